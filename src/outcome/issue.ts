@@ -1,0 +1,28 @@
+// One problem, told so that a person can act on it. Ground room: every other room may import it.
+import type { IssueCode } from './codes.ts';
+
+export type Severity = 'fatal' | 'error' | 'warning' | 'information';
+
+/**
+ * One problem found in input or output. Problems are collected and returned, never thrown.
+ *
+ * `path` is where: a FHIRPath expression (`CarePlan.activity[2].reference`) for FHIR, a JSON pointer
+ * (`/measures/2/deadline`) for a plan document. `text` says what is wrong and why, `fix` what to do.
+ * Neither repeats personal data out of the input.
+ */
+export interface Issue {
+  readonly severity: Severity;
+  readonly code: IssueCode;
+  readonly path: string;
+  readonly text: string;
+  readonly fix?: string;
+  /** The rule that was broken: an invariant key (`cpl-3`), a mapping row or a concept rule (`B1`). */
+  readonly rule?: string;
+  /** Concept id of the source documents (A1 to G10), when the issue belongs to one. */
+  readonly concept?: string;
+}
+
+/** True when the result can be used: nothing of severity error or fatal. */
+export function isUsable(issues: readonly Issue[]): boolean {
+  return !issues.some((issue) => issue.severity === 'error' || issue.severity === 'fatal');
+}
