@@ -1,0 +1,47 @@
+// National identifier and code systems of Norway, as URIs. Facts of the national base profiles, stated once.
+
+/** Fødselsnummer (national identity number). */
+export const FNR = 'urn:oid:2.16.578.1.12.4.1.4.1';
+/** D-nummer (temporary national identity number). */
+export const DNR = 'urn:oid:2.16.578.1.12.4.1.4.2';
+/** Felles hjelpenummer (shared emergency number). */
+export const FHN = 'urn:oid:2.16.578.1.12.4.1.4.3';
+/** HPR-nummer: register of authorised health personnel. */
+export const HPR = 'urn:oid:2.16.578.1.12.4.1.4.4';
+/** DUF-nummer: immigration authorities. */
+export const DUF = 'urn:oid:2.16.578.1.12.4.1.4.5';
+/** Organisasjonsnummer (ENH). */
+export const ORGNR = 'urn:oid:2.16.578.1.12.4.1.4.101';
+/** RESH-id: register of units in the specialist health service. */
+export const RESH = 'urn:oid:2.16.578.1.12.4.1.4.102';
+/** HER-id: communication party of the message network. Never the identity of an Organization. */
+export const HER = 'urn:oid:2.16.578.1.12.4.1.2';
+
+/** Code system 9034 Helsepersonells funksjoner mv. (roles of health personnel). */
+export const ROLE_9034 = 'urn:oid:2.16.578.1.12.4.1.1.9034';
+/** Code system 9060 Kategori helsepersonell (professions). */
+export const PROFESSION_9060 = 'urn:oid:2.16.578.1.12.4.1.1.9060';
+/** Code system 9602 document types (A02-2 = Individuell plan). */
+export const DOCUMENT_TYPE_9602 = 'urn:oid:2.16.578.1.12.4.1.1.9602';
+/** Code system 9151 Tjenestetype i helse- og omsorgstjenesten. */
+export const SERVICE_TYPE_9151 = 'urn:oid:2.16.578.1.12.4.1.1.9151';
+
+/** Kommunenummer: the system that we emit. */
+export const MUNICIPALITY = 'urn:oid:2.16.578.1.12.4.1.1.3402';
+/** The three systems in use for the same municipality numbers; all are read as equal. */
+export const MUNICIPALITY_SYSTEMS: readonly string[] = [
+  MUNICIPALITY,
+  'https://register.geonorge.no/sosi-kodelister/kommunenummer',
+  'https://register.geonorge.no/subregister/sosi-kodelister/kartverket/kommunenummer-alle',
+];
+/** Bydel (city district) numbers. */
+export const CITY_DISTRICT = 'urn:oid:2.16.578.1.12.4.1.1.3403';
+
+/** Extension on Address.district: the municipality number as a Coding. */
+export const EXT_MUNICIPALITY_CODE = 'http://hl7.no/fhir/StructureDefinition/no-basis-municipalitycode';
+/** Extension on Address (and Patient): the city district as a Coding. */
+export const EXT_URBAN_DISTRICT = 'http://hl7.no/fhir/StructureDefinition/no-basis-urban-district';
+/** Extension on Address: true for the address in the population register. */
+export const EXT_ADDRESS_OFFICIAL = 'http://hl7.no/fhir/StructureDefinition/no-basis-address-official';
+/** Extension on HumanName: middle name. */
+export const EXT_MIDDLE_NAME = 'http://hl7.no/fhir/StructureDefinition/no-basis-middlename';
