@@ -17,8 +17,24 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'cases', include: ['test/cases/**/*.test.ts'], testTimeout: 600_000 } },
-      { extends: true, test: { name: 'hl7', include: ['test/peers/hl7/**/*.test.ts'], testTimeout: 1_200_000 } },
-      { extends: true, test: { name: 'hapi', include: ['test/peers/hapi/**/*.test.ts'], testTimeout: 1_200_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'hl7',
+          include: ['test/peers/hl7/**/*.test.ts'],
+          testTimeout: 1_200_000,
+          hookTimeout: 1_200_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'hapi',
+          include: ['test/peers/hapi/**/*.test.ts'],
+          testTimeout: 1_200_000,
+          hookTimeout: 1_200_000,
+        },
+      },
     ],
   },
 });

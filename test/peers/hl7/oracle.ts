@@ -1,0 +1,121 @@
+// HL7's Java validator as a test oracle: one process, many resources, no network.
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { prepareValidatorHome } from '../../../scripts/peers/fhir-home.ts';
+import { buildPeer } from '../support/java-peer.ts';
+
+export interface OracleIssue {
+  readonly severity: 'fatal' | 'error' | 'warning' | 'information';
+  readonly code: string | null;
+  readonly expression: string | null;
+  readonly text: string;
+  readonly line: number;
+  readonly col: number;
+  /** HL7's own name of the message. */
+  readonly rule: string | null;
+  /** Where it came from an invariant: `profile#key`. */
+  readonly invariant?: string;
+}
+
+export interface OracleVerdict {
+  /** No issue of severity error or fatal. */
+  readonly valid: boolean;
+  readonly issues: readonly OracleIssue[];
+}
+
+/** What to validate: a parsed resource, or the text as it stands (JSON or XML, possibly broken). */
+export type OracleJob = ({ readonly resource: unknown } | { readonly text: string }) & {
+  /** Canonical URLs to validate against beside the base type and meta.profile. */
+  readonly profiles?: readonly string[];
+  /** Conformance resources that this job alone knows. */
+  readonly definitions?: readonly unknown[];
+};
+
+export interface OracleOptions {
+  /** Directories of conformance resources, JSON files or package .tgz files; later ones may use earlier ones. */
+  readonly definitions?: readonly string[];
+}
+
+type Answer = { id?: number; crash?: string; ready?: boolean; validator?: string } & Partial<OracleVerdict>;
+type Waiting = { resolve(verdict: OracleVerdict): void; reject(cause: Error): void };
+
+export class Oracle {
+  readonly #java: ChildProcessWithoutNullStreams;
+  readonly #waiting = new Map<number, Waiting>();
+  #stderr = '';
+  #version = '';
+  #next = 0;
+
+  /** Builds the driver when needed and waits until the definitions are loaded (about ten seconds). */
+  static async start(options: OracleOptions = {}): Promise<Oracle> {
+    const classpath = buildPeer('hl7');
+    const home = prepareValidatorHome();
+    const definitions = (options.definitions ?? []).flatMap((path) => ['--definitions', path]);
+    const java = spawn('java', [
+      '-Xmx3g',
+      `-Duser.home=${home}`,
+      '-cp',
+      classpath,
+      'peers.hl7.Oracle',
+      ...definitions,
+    ]);
+    const oracle = new Oracle(java);
+    await oracle.#ready();
+    return oracle;
+  }
+
+  private constructor(java: ChildProcessWithoutNullStreams) {
+    this.#java = java;
+    java.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-8000);
+    });
+    java.once('close', (code) => this.#abandon(code));
+  }
+
+  /** The validator's version, to be shown beside every number that rests on it. */
+  get version(): string {
+    return this.#version;
+  }
+
+  validate(job: OracleJob): Promise<OracleVerdict> {
+    const id = this.#next++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#java.stdin.write(`${JSON.stringify({ id, ...job })}\n`);
+    });
+  }
+
+  async stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#java.once('close', () => resolve()));
+    this.#java.stdin.end();
+    await closed;
+  }
+
+  #ready(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(-1, { resolve: () => resolve(), reject });
+      createInterface(this.#java.stdout).on('line', (line) => this.#take(JSON.parse(line) as Answer));
+    });
+  }
+
+  #take(answer: Answer): void {
+    if (answer.validator) this.#version = answer.validator;
+    const id = answer.ready ? -1 : (answer.id ?? -1);
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (answer.crash) waiting?.reject(new Error(`The HL7 validator failed: ${answer.crash}`));
+    else waiting?.resolve({ valid: answer.valid ?? false, issues: answer.issues ?? [] });
+  }
+
+  #abandon(code: number | null): void {
+    for (const { reject } of this.#waiting.values()) {
+      reject(new Error(`The HL7 validator ended with code ${code}:\n${this.#stderr}`));
+    }
+    this.#waiting.clear();
+  }
+}
+
+/** The issues that make a resource invalid. */
+export function errorsOf(verdict: OracleVerdict): OracleIssue[] {
+  return verdict.issues.filter(({ severity }) => severity === 'error' || severity === 'fatal');
+}
