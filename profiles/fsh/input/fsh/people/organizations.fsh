@@ -1,0 +1,105 @@
+// Organisations around a plan, and how a coordinating unit (KE) is addressed.
+
+Invariant: ip-org-1
+Description: "HER-id er en adresse og aldri virksomhetens identitet. / A HER-id is an address and never the identity of an organisation."
+* severity = #error
+* requirements = "HL7 Norway best practice on HER-id: it is not assigned on the organisational level. Put it on the Endpoint or the HealthcareService."
+* expression = "identifier.where(system = 'urn:oid:2.16.578.1.12.4.1.2' or system = 'http://hl7.no/fhir/NamingSystem/HERid').empty()"
+
+Invariant: ip-org-2
+Description: "Et organisasjonsnummer har ni sifre. / An organisation number has nine digits."
+* severity = #error
+* requirements = "Form only; the check digit is rule ip-graph-organization-number."
+* expression = "identifier.where(system = 'urn:oid:2.16.578.1.12.4.1.4.101').all(value.exists() and value.matches('^[0-9]{9}$'))"
+
+Invariant: ip-org-3
+Description: "En kommune oppgis med gyldig kodesystem og fire sifre. / A municipality is given in one of the three accepted systems, with four digits."
+* severity = #error
+* requirements = "Three system URIs are in use for the same municipality numbers; all are accepted, urn:oid:2.16.578.1.12.4.1.1.3402 is emitted."
+* expression = "address.district.extension.where(url = 'http://hl7.no/fhir/StructureDefinition/no-basis-municipalitycode').value.all((system = 'urn:oid:2.16.578.1.12.4.1.1.3402' or system = 'https://register.geonorge.no/sosi-kodelister/kommunenummer' or system = 'https://register.geonorge.no/subregister/sosi-kodelister/kartverket/kommunenummer-alle') and code.matches('^[0-9]{4}$'))"
+
+Profile: IpOrganization
+Parent: Organization
+Id: ip-organization
+Title: "Organisation around a plan"
+Description: "An organisation that takes part in the work on a plan: municipality, trust, NAV, school, child welfare, private provider. Virksomhet i planarbeidet."
+* insert Nb([[Virksomhet i planarbeidet]])
+* obeys ip-org-1 and ip-org-2 and ip-org-3
+* insert IdentifierSlices
+* identifier MS
+* identifier contains ENH 0..* MS and RSH 0..* MS
+* insert IdentifierSlice(ENH, urn:oid:2.16.578.1.12.4.1.4.101, Organisasjonsnummer)
+* insert IdentifierSlice(RSH, urn:oid:2.16.578.1.12.4.1.4.102, RESH-id)
+* active MS
+* type MS
+* type from IpOrganizationTypeVS (preferred)
+* name 1..1 MS
+* telecom MS
+* address MS
+* partOf MS
+
+Profile: IpKeOrganization
+Parent: IpOrganization
+Id: ip-ke-organization
+Title: "Coordinating unit (KE)"
+Description: "The coordinating unit for habilitation and rehabilitation of a municipality, a city district or a trust: a part of that organisation. Koordinerende enhet."
+* insert Nb([[Koordinerende enhet]])
+* active 1..1
+* type 1..*
+* type ^slicing.discriminator.type = #pattern
+* type ^slicing.discriminator.path = "$this"
+* type ^slicing.rules = #open
+* type contains ke 1..1 MS
+* type[ke] = IpOrganizationTypeCS#ke
+* partOf 1..1
+* partOf ^short = "The municipality, city district or trust that the unit belongs to"
+* endpoint MS
+
+Profile: IpKeHealthcareService
+Parent: HealthcareService
+Id: ip-ke-healthcare-service
+Title: "Service of a coordinating unit"
+Description: "The unit as something that can be addressed: its coverage, how to reach it, its endpoints. Adresserbar tjeneste hos koordinerende enhet."
+* insert Nb([[Koordinerende enhet som tjeneste]])
+* insert IdentifierSlices
+* identifier contains HER 0..1 MS
+* insert IdentifierSlice(HER, urn:oid:2.16.578.1.12.4.1.2, HER-id for addressing)
+* active 1..1 MS
+* providedBy 1..1 MS
+* type 1..*
+* type ^slicing.discriminator.type = #pattern
+* type ^slicing.discriminator.path = "$this"
+* type ^slicing.rules = #open
+* type contains ke 1..1 MS
+* type[ke] = IpOrganizationTypeCS#ke
+* name 1..1 MS
+* telecom MS
+* coverageArea MS
+* coverageArea ^short = "The municipality or city district that the unit covers, when it is not that of providedBy"
+* communication MS
+* communication ^short = "Language form of letters: nb or nn"
+* endpoint MS
+
+Profile: IpKeEndpoint
+Parent: Endpoint
+Id: ip-ke-endpoint
+Title: "Technical address of a coordinating unit"
+Description: "Where messages to a coordinating unit go. Teknisk adresse for koordinerende enhet."
+* insert Nb([[Teknisk adresse for koordinerende enhet]])
+* obeys ip-end-1
+* insert IdentifierSlices
+* identifier contains HER 0..1 MS
+* insert IdentifierSlice(HER, urn:oid:2.16.578.1.12.4.1.2, HER-id of the communication party)
+* status MS
+* connectionType MS
+* managingOrganization 1..1 MS
+* period MS
+* payloadType MS
+* payloadType ^short = "Message events that the endpoint takes (ip-message-event), or 8279 for XML messages"
+* address MS
+
+Invariant: ip-end-1
+Description: "Et FHIR-endepunkt har en https-adresse. / A FHIR endpoint has an https address."
+* severity = #error
+* requirements = "Messages carry health information: only encrypted transport. Addresses on this machine (http://localhost, http://127.0.0.1) are allowed for trial."
+* expression = "(connectionType.code = 'hl7-fhir-rest' or connectionType.code = 'hl7-fhir-msg') implies address.matches('^(https://|http://(localhost|127[.]0[.]0[.]1)(:|/)).*')"

@@ -1,0 +1,101 @@
+// Codes of need, assessment, notice and message.
+
+CodeSystem: IpFlagCodeCS
+Id: ip-flag-code
+Title: "Need for an individual plan or a coordinator"
+Description: "What the flag in the record says is needed. Hva varselet i journalen gjelder."
+* insert OwnCodeSystem
+* insert C(need-for-ip, [[Behov for individuell plan]], [[Need for an individual plan]], [[The person needs an individual plan (Patients' Rights Act section 2-5).]])
+* insert C(need-for-coordinator, [[Behov for koordinator]], [[Need for a coordinator]], [[The person needs a coordinator (Patients' Rights Act section 2-5 b).]])
+* insert C(need-for-child-coordinator, [[Behov for barnekoordinator]], [[Need for a child coordinator]], [[The family needs a child coordinator (Patients' Rights Act section 2-5 c).]])
+
+CodeSystem: IpObservationCodeCS
+Id: ip-observation-code
+Title: "What is assessed"
+Description: "Observation.code around an individual plan. Hva som vurderes."
+* insert OwnCodeSystem
+* insert C(need-for-ip, [[Vurdering av behov for individuell plan]], [[Assessment of the need for an individual plan]], [[Long-term and coordinated services.]])
+* insert C(need-for-coordinator, [[Vurdering av behov for koordinator]], [[Assessment of the need for a coordinator]], [[Complex, or long-term and coordinated services: a criterion of its own.]])
+* insert C(need-for-child-coordinator, [[Vurdering av behov for barnekoordinator]], [[Assessment of the need for a child coordinator]], [[For families with a seriously ill or disabled child.]])
+* insert C(evaluation, [[Evaluering av planen]], [[Evaluation of the plan]], [[The four parts of an evaluation.]])
+* insert C(function, [[Kartlegging av funksjon og mestring]], [[Assessment of function and coping]], [[What stands behind the goals.]])
+* insert C(record-status, [[Status for individuell plan og koordinator]], [[Status of plan and coordinator]], [[What the record says about plan and coordinator.]])
+
+CodeSystem: IpAssessmentComponentCS
+Id: ip-assessment-component
+Title: "Parts of the assessment of need"
+Description: "Observation.component of the assessment of need. Vurderingens deler."
+* insert OwnCodeSystem
+* insert C(long-term, [[Langvarig]], [[Long-term]], [[The need has some duration; no minimum.]])
+* insert C(coordinated, [[Koordinert]], [[Coordinated]], [[Two or more services that should be seen together.]])
+* insert C(complex, [[Komplekst]], [[Complex]], [[Complex services (criterion of the coordinator).]])
+* insert C(criteria-met, [[Vilkårene er oppfylt]], [[Criteria met]], [[Whether the person meets the criteria.]])
+* insert C(service-levels, [[Tjenestenivåer]], [[Levels of care]], [[Which levels of care give or should give services.]])
+* insert C(wish-plan, [[Ønsker plan]], [[Wants a plan]], [[Whether the person wants an individual plan.]])
+* insert C(wish-coordinator, [[Ønsker koordinator]], [[Wants a coordinator]], [[Whether the person wants a coordinator.]])
+* insert C(informed, [[Informert]], [[Informed]], [[Whether the person has been told of the right and its purpose.]])
+* insert C(coordinator-offered, [[Koordinator tilbudt]], [[Coordinator offered]], [[Whether a coordinator was offered, before there is a plan.]])
+* insert C(has-plan, [[Har individuell plan]], [[Has an individual plan]], [[Whether the person has a plan.]])
+* insert C(plan-state, [[Status for oppretting av plan]], [[State of making the plan]], [[How far the making of the plan has come.]])
+* insert C(coordinator-appointed, [[Koordinator oppnevnt]], [[Coordinator appointed]], [[Whether a coordinator is appointed.]])
+* insert C(coordinator-hospital, [[Koordinator i sykehuset]], [[Coordinator in hospital]], [[Name of the coordinator in hospital.]])
+* insert C(coordinator-municipality, [[Koordinator i kommunen]], [[Coordinator in the municipality]], [[Name of the coordinator in the municipality.]])
+
+CodeSystem: IpServiceLevelCS
+Id: ip-service-level
+Title: "Levels of care"
+Description: "Which levels of care the services come from. Tjenestenivåer."
+* insert OwnCodeSystem
+* insert C(hospital, [[Spesialisthelsetjenesten]], [[Specialist health service]], [[Only the specialist health service.]])
+* insert C(municipality, [[Kommunen]], [[Municipality]], [[Only the municipality.]])
+* insert C(both, [[Begge nivåer]], [[Both]], [[Both levels.]])
+
+CodeSystem: IpPlanStateCS
+Id: ip-plan-state
+Title: "State of the plan as the record knows it"
+Description: "How far the making of the plan has come. Status for oppretting av plan."
+* insert OwnCodeSystem
+* insert C(none, [[Ingen plan]], [[No plan]], [[There is no plan.]])
+* insert C(asked, [[Spurt]], [[Asked]], [[The person has been asked.]])
+* insert C(declined, [[Takket nei]], [[Declined]], [[The person has declined.]])
+* insert C(notified, [[Kommunen er varslet]], [[Municipality notified]], [[The municipality has been notified.]])
+* insert C(in-preparation, [[Under arbeid]], [[In preparation]], [[The plan is being made.]])
+* insert C(active, [[Aktiv]], [[Active]], [[The plan is active.]])
+* insert C(ended, [[Avsluttet]], [[Ended]], [[The plan has ended.]])
+
+CodeSystem: IpEvaluationComponentCS
+Id: ip-evaluation-component
+Title: "Parts of an evaluation"
+Description: "What an evaluation should contain. Evalueringens deler."
+* insert OwnCodeSystem
+* insert C(goal-achievement, [[Måloppnåelse]], [[Goal achievement]], [[How far the goals are reached.]])
+* insert C(service-delivery, [[Tjenesteyting]], [[Service delivery]], [[How the services were given.]])
+* insert C(way-of-working, [[Arbeidsform]], [[Way of working]], [[Whether the way of working was suitable.]])
+* insert C(experience, [[Personens erfaringer]], [[The person's experiences]], [[What the person has experienced.]])
+* insert C(changes, [[Endringer]], [[Changes]], [[Changes to goals, measures and way of working.]])
+
+CodeSystem: IpCommunicationKindCS
+Id: ip-communication-kind
+Title: "Kinds of communication around a plan"
+Description: "Communication.category around an individual plan. Hva slags melding det er."
+* insert OwnCodeSystem
+* insert C(notice-of-need, [[Melding om behov]], [[Notice of need]], [[Notice of the need for a plan or a coordinator (Health Personnel Act section 38 a).]])
+* insert C(health-information, [[Helseopplysninger til koordinator]], [[Health information to the coordinator]], [[Information on health and function to the municipal coordinator.]])
+* insert C(partner-information, [[Informasjon til fastlege og samarbeidspartnere]], [[Information to the GP and partners]], [[That a coordinator or a plan is started or ended.]])
+* insert C(reply, [[Svar]], [[Reply]], [[Answer to an earlier message.]])
+* insert C(decision, [[Avgjørelse med opplysning om klagerett]], [[Decision with information on complaint]], [[A decision that says how to complain.]])
+* insert C(information-given, [[Informasjon gitt]], [[Information given]], [[The person has been told of the right and its purpose.]])
+* insert C(cancellation, [[Tilbaketrekking av melding]], [[Cancellation]], [[An earlier notice is taken back.]])
+
+CodeSystem: IpMessageEventCS
+Id: ip-message-event
+Title: "Message events"
+Description: "MessageHeader.eventCoding of the messages of the adapter. Meldingshendelser."
+* insert OwnCodeSystem
+* insert C(need-notice, [[Melding om behov]], [[Notice of need]], [[A notice of need goes to a coordinating unit.]])
+* insert C(need-notice-cancellation, [[Tilbaketrekking av melding om behov]], [[Cancellation of a notice of need]], [[An earlier notice is taken back.]])
+* insert C(need-reply, [[Svar på melding om behov]], [[Reply to a notice of need]], [[The coordinating unit answers.]])
+* insert C(health-information, [[Helseopplysninger]], [[Health information]], [[Health information goes to the municipal coordinator.]])
+* insert C(partner-information, [[Informasjon til samarbeidspartner]], [[Information to a partner]], [[A partner is told of start or end.]])
+* insert C(handover, [[Overføring]], [[Handover]], [[Responsibility is handed over.]])
+* insert C(acknowledgement, [[Kvittering]], [[Acknowledgement]], [[The message has arrived and been judged.]])
