@@ -44,12 +44,12 @@ Id: ip-ke-organization
 Title: "Coordinating unit (KE)"
 Description: "The coordinating unit for habilitation and rehabilitation of a municipality, a city district or a trust: a part of that organisation. Koordinerende enhet."
 * insert Nb([[Koordinerende enhet]])
+* extension contains IpValidPeriod named validPeriod 0..1 MS
 * active 1..1
-* type 1..*
 * type ^slicing.discriminator.type = #pattern
 * type ^slicing.discriminator.path = "$this"
 * type ^slicing.rules = #open
-* type contains ke 1..1 MS
+* type contains ke 0..1 MS
 * type[ke] = IpOrganizationTypeCS#ke
 * partOf 1..1
 * partOf ^short = "The municipality, city district or trust that the unit belongs to"
@@ -61,24 +61,26 @@ Id: ip-ke-healthcare-service
 Title: "Service of a coordinating unit"
 Description: "The unit as something that can be addressed: its coverage, how to reach it, its endpoints. Adresserbar tjeneste hos koordinerende enhet."
 * insert Nb([[Koordinerende enhet som tjeneste]])
-* insert IdentifierSlices
-* identifier contains HER 0..1 MS
-* insert IdentifierSlice(HER, urn:oid:2.16.578.1.12.4.1.2, HER-id for addressing)
+* obeys ip-svc-1
+* extension contains IpValidPeriod named validPeriod 0..1 MS
 * active 1..1 MS
 * providedBy 1..1 MS
-* type 1..*
-* type ^slicing.discriminator.type = #pattern
-* type ^slicing.discriminator.path = "$this"
-* type ^slicing.rules = #open
-* type contains ke 1..1 MS
-* type[ke] = IpOrganizationTypeCS#ke
+* type 1..1 MS
+* type from IpKeLevelVS (required)
 * name 1..1 MS
 * telecom MS
-* coverageArea MS
-* coverageArea ^short = "The municipality or city district that the unit covers, when it is not that of providedBy"
+* coverageArea 1..* MS
+* coverageArea.extension contains IpValidPeriod named validPeriod 0..1 MS
+* coverageArea ^short = "The municipality or city district that the unit covers, as a logical reference by its number"
 * communication MS
-* communication ^short = "Language form of letters: nb or nn"
+* communication ^short = "Language form of letters: urn:ietf:bcp:47#nb or nn"
 * endpoint MS
+
+Invariant: ip-svc-1
+Description: "Dekningsområdet er en henvisning til et sted eller et kommune- eller bydelsnummer. / The coverage is a reference to a place or the number of a municipality or a city district."
+* severity = #error
+* requirements = "Routing needs the number: concepts D6, D13."
+* expression = "coverageArea.all(reference.exists() or (identifier.system.exists() and identifier.value.exists()))"
 
 Profile: IpKeEndpoint
 Parent: Endpoint
@@ -86,13 +88,14 @@ Id: ip-ke-endpoint
 Title: "Technical address of a coordinating unit"
 Description: "Where messages to a coordinating unit go. Teknisk adresse for koordinerende enhet."
 * insert Nb([[Teknisk adresse for koordinerende enhet]])
-* obeys ip-end-1
+* obeys ip-end-1 and ip-end-2
 * insert IdentifierSlices
 * identifier contains HER 0..1 MS
 * insert IdentifierSlice(HER, urn:oid:2.16.578.1.12.4.1.2, HER-id of the communication party)
 * status MS
 * connectionType MS
-* managingOrganization 1..1 MS
+* connectionType from IpConnectionTypeVS (extensible)
+* managingOrganization MS
 * period MS
 * payloadType MS
 * payloadType ^short = "Message events that the endpoint takes (ip-message-event), or 8279 for XML messages"
@@ -102,4 +105,10 @@ Invariant: ip-end-1
 Description: "Et FHIR-endepunkt har en https-adresse. / A FHIR endpoint has an https address."
 * severity = #error
 * requirements = "Messages carry health information: only encrypted transport. Addresses on this machine (http://localhost, http://127.0.0.1) are allowed for trial."
-* expression = "(connectionType.code = 'hl7-fhir-rest' or connectionType.code = 'hl7-fhir-msg') implies address.matches('^(https://|http://(localhost|127[.]0[.]0[.]1)(:|/)).*')"
+* expression = "(connectionType.code = 'hl7-fhir-rest' or connectionType.code = 'hl7-fhir-msg') implies (address.startsWith('https://') or address.startsWith('http://localhost') or address.startsWith('http://127.0.0.1'))"
+
+Invariant: ip-end-2
+Description: "Et endepunkt i meldingsnettet har HER-id. / An endpoint of the message network has a HER-id."
+* severity = #error
+* requirements = "Norway's message network addresses by HER-id."
+* expression = "connectionType.code = 'nhn-edi' implies identifier.where(system = 'urn:oid:2.16.578.1.12.4.1.2').exists()"

@@ -99,3 +99,21 @@ Description: "MessageHeader.eventCoding of the messages of the adapter. Meldings
 * insert C(partner-information, [[Informasjon til samarbeidspartner]], [[Information to a partner]], [[A partner is told of start or end.]])
 * insert C(handover, [[Overføring]], [[Handover]], [[Responsibility is handed over.]])
 * insert C(acknowledgement, [[Kvittering]], [[Acknowledgement]], [[The message has arrived and been judged.]])
+
+CodeSystem: IpKeLevelCS
+Id: ip-ke-level
+Title: "Level of a coordinating unit"
+Description: "Whose coordinating unit it is. Hvilket nivå den koordinerende enheten hører til."
+* insert OwnCodeSystem
+* insert C(municipality, [[Kommune]], [[Municipality]], [[Coordinating unit of a municipality, or of several together.]])
+* insert C(city-district, [[Bydel]], [[City district]], [[Coordinating unit of a city district.]])
+* insert C(hospital-trust, [[Helseforetak]], [[Hospital trust]], [[Coordinating unit of a hospital trust.]])
+
+CodeSystem: IpConnectionTypeCS
+Id: ip-connection-type
+Title: "Connections that are no FHIR interface"
+Description: "Endpoint.connectionType for the ways by which coordinating units are reached today. Forbindelser som ikke er FHIR-grensesnitt."
+* insert OwnCodeSystem
+* insert C(nhn-edi, [[Meldingsnettet (NHN)]], [[Message network (NHN)]], [[XML messages over the national message network, addressed by HER-id.]])
+* insert C(handoff, [[Overlevering til lokalt meldingssystem]], [[Hand-off to the local message handler]], [[The message is handed to the hospital's own message handler.]])
+* insert C(dry-run, [[Prøvekjøring]], [[Dry run]], [[Nothing is sent; the message is only shown.]])

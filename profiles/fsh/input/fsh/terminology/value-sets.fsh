@@ -195,3 +195,19 @@ Title: "How far a complaint has come"
 Description: "Task.businessStatus of a complaint, on both routes. Hvor langt en klage er kommet."
 * insert OwnValueSet
 * include codes from system IpComplaintStageCS
+
+ValueSet: IpKeLevelVS
+Id: ip-ke-level
+Title: "Level of a coordinating unit"
+Description: "Whose coordinating unit it is. Hvilket nivå den koordinerende enheten hører til."
+* insert OwnValueSet
+* include codes from system IpKeLevelCS
+
+ValueSet: IpConnectionTypeVS
+Id: ip-connection-type
+Title: "How a coordinating unit is reached"
+Description: "HL7's connection types for FHIR and our own for what is no FHIR interface. Forbindelser til koordinerende enhet."
+* insert OwnValueSet
+* http://terminology.hl7.org/CodeSystem/endpoint-connection-type#hl7-fhir-rest
+* http://terminology.hl7.org/CodeSystem/endpoint-connection-type#hl7-fhir-msg
+* include codes from system IpConnectionTypeCS
