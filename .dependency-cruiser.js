@@ -1,0 +1,84 @@
+// Who may import whom. The table below is the house; docs/architecture.md says why each wall stands where it does.
+
+/** Room → rooms it may import (beside itself). Everything not listed is forbidden. */
+const mayImport = {
+  outcome: [],
+  assets: ['outcome'],
+  plan: ['outcome'],
+  fhir: ['outcome'],
+  directory: ['fhir', 'outcome'],
+  mapping: ['plan', 'fhir', 'outcome', 'assets'],
+  validation: ['fhir', 'outcome'],
+  rules: ['fhir', 'outcome'],
+  consent: ['fhir', 'outcome'],
+  life: ['plan', 'fhir', 'mapping', 'consent', 'outcome'],
+  views: ['plan', 'fhir', 'mapping', 'consent', 'outcome'],
+  vendors: ['plan', 'outcome'],
+  notice: ['fhir', 'outcome'],
+  decision: ['notice', 'fhir', 'outcome'],
+  delivery: ['fhir', 'outcome'],
+  flows: ['plan', 'fhir', 'mapping', 'validation', 'rules', 'consent', 'notice', 'decision', 'delivery', 'directory', 'outcome'],
+  transport: ['flows', 'consent', 'directory', 'fhir', 'outcome'],
+  server: ['flows', 'fhir', 'delivery', 'validation', 'outcome'],
+  sandbox: ['fhir', 'delivery', 'outcome'],
+};
+
+/** Rooms without a clock, without random numbers and without I/O. */
+const pure = ['outcome', 'plan', 'fhir', 'mapping', 'validation', 'rules', 'consent', 'life', 'views', 'notice', 'decision'];
+/** Rooms and files that may open sockets. */
+const network = '^src/(transport|server|sandbox)/|^src/wire[.]ts$';
+
+const rooms = Object.keys(mayImport);
+const walls = rooms.map((room) => {
+  const closed = rooms.filter((other) => other !== room && !mayImport[room].includes(other));
+  return {
+    name: `${room}-imports`,
+    severity: 'error',
+    comment: `src/${room} may import only: ${mayImport[room].join(', ') || 'nothing'}`,
+    from: { path: `^src/${room}/` },
+    to: { path: `^src/(${closed.join('|')})/|^src/(cli/|wire|config|check-message|index)` },
+  };
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...walls,
+    { name: 'no-circular', severity: 'error', comment: 'No cycles', from: { path: '^src' }, to: { circular: true } },
+    {
+      name: 'pure-rooms',
+      severity: 'error',
+      comment: 'The core is pure: no files, no sockets, no processes',
+      from: { path: `^src/(${pure.join('|')})/` },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|buffer)$' },
+    },
+    {
+      name: 'network-at-the-edge',
+      severity: 'error',
+      comment: 'Only the edges open sockets',
+      from: { path: '^src', pathNot: network },
+      to: { path: '(^|/)(node:)?(http|https|net|tls|dgram)$|node_modules/(express|helmet|fhir-kit-client|undici)/' },
+    },
+    {
+      name: 'not-to-tests',
+      severity: 'error',
+      comment: 'What ships does not import what tests it',
+      from: { path: '^src' },
+      to: { path: '^(test|scripts|bench)/' },
+    },
+    {
+      name: 'no-dev-dependency',
+      severity: 'error',
+      comment: 'What ships does not need a development dependency at run time',
+      from: { path: '^src' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

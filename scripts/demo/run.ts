@@ -1,0 +1,179 @@
+// The demo: a hospital's FHIR server, the adapter and a municipality's endpoint, in one go, over real sockets.
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { Bundle, Flag, Subscription } from '@medplum/fhirtypes';
+import { createMessageCheck } from '../../src/check-message.ts';
+import type { Config } from '../../src/config.ts';
+import type { NoticeRecord } from '../../src/delivery/ledger.ts';
+import { createSandboxKe, type SandboxKe } from '../../src/sandbox/ke.ts';
+import { createFhirServer } from '../../src/transport/fhir-server.ts';
+import { type Adapter, close, listen, startAdapter } from '../../src/wire.ts';
+import { startFhirServer, type TestFhirServer } from '../../test/support/fhir-server.ts';
+import { readFixture, type Story, stories } from './story.ts';
+
+const { values: flags } = parseArgs({
+  options: { keep: { type: 'boolean', default: false }, 'without-ke': { type: 'boolean', default: false } },
+});
+/** Longest wait for one step, in milliseconds. */
+const STEP_LIMIT = 15_000;
+
+const begun = Date.now();
+function say(who: string, text: string): void {
+  const seconds = ((Date.now() - begun) / 1000).toFixed(1).padStart(5);
+  process.stdout.write(`${seconds} s  ${who.padEnd(12)} ${text}\n`);
+}
+
+interface Stage {
+  readonly hospital: TestFhirServer;
+  readonly unit: SandboxKe;
+  readonly adapter: Adapter;
+  stop(): Promise<void>;
+}
+
+async function setTheStage(): Promise<Stage> {
+  const secret = randomBytes(24).toString('hex');
+  const answerToken = randomBytes(24).toString('hex');
+  const hospital = await startFhirServer({ secret, onRequest: (line) => say('hospital', `← ${line}`) });
+  say('hospital', `FHIR server at ${hospital.baseUrl}`);
+  const check = await createMessageCheck();
+  const unit = createSandboxKe({
+    name: 'Koordinerende enhet, Bergen kommune (syntetisk)',
+    answer: 'coordinator-appointed',
+    answerAfter: 400,
+    answerToken,
+    check,
+    onEvent: (text) => say('unit', text),
+  });
+  const { server, port } = await listen(unit.app, '127.0.0.1', 0);
+  const endpoint = `http://127.0.0.1:${port}/fhir/$process-message`;
+  if (flags['without-ke']) {
+    await close(server);
+    say('unit', `nothing listens at ${endpoint} (--without-ke)`);
+  } else {
+    say('unit', `takes messages at ${endpoint}`);
+  }
+  const config: Config = {
+    listen: { host: '127.0.0.1', port: 0 },
+    hospital: { server: hospital.baseUrl, name: 'Fjellheim sykehus (syntetisk)' },
+    notifications: { secret },
+    answers: { token: answerToken },
+    directory: [
+      {
+        municipality: '4601',
+        name: 'Koordinerende enhet, Bergen kommune (syntetisk)',
+        organizationNumber: '310000248',
+        endpoint,
+      },
+    ],
+    retry: { attempts: 4, firstMs: 300, longestMs: 2_000 },
+    timeoutMs: 5_000,
+    logLevel: 'silent',
+  };
+  const adapter = await startAdapter({ config, check, environment: {} });
+  say('adapter', `listens on ${adapter.url}`);
+  await subscribe(hospital, adapter);
+  return {
+    hospital,
+    unit,
+    adapter,
+    async stop() {
+      await adapter.stop();
+      await hospital.stop();
+      await close(server).catch(() => undefined);
+    },
+  };
+}
+
+async function subscribe(hospital: TestFhirServer, adapter: Adapter): Promise<void> {
+  const subscription: Subscription = {
+    resourceType: 'Subscription',
+    id: 'need-for-ip',
+    status: 'active',
+    reason: 'Needs for an individual plan are told to the coordinating unit',
+    criteria: 'Flag?',
+    channel: {
+      type: 'rest-hook',
+      endpoint: `${adapter.url}/notifications`,
+      payload: 'application/fhir+json',
+    },
+  };
+  await createFhirServer({ baseUrl: hospital.baseUrl }).put(subscription);
+  say('hospital', 'Subscription on Flag notifies the adapter');
+}
+
+/** Plays one story; gives the step that did not happen, or undefined. */
+async function play(story: Story, stage: Stage): Promise<string | undefined> {
+  process.stdout.write(`\n── ${story.title} ${'─'.repeat(Math.max(0, 70 - story.title.length))}\n`);
+  const server = createFhirServer({ baseUrl: stage.hospital.baseUrl });
+  await server.transact(readFixture<Bundle>(story.folder, 'hospital.json'));
+  const flag = readFixture<Flag>(story.folder, 'flag.json');
+  const before = stage.unit.messages.length;
+  await server.put(flag);
+  say('hospital', `raises Flag/${flag.id}`);
+  let told = 0;
+  const record = async (): Promise<NoticeRecord | undefined> => {
+    const current = (await stage.adapter.ledger.list()).find((each) => each.flag === `Flag/${flag.id}`);
+    for (const line of current?.history.slice(told) ?? []) {
+      say('adapter', `${line.event}: ${line.detail}${line.concept ? ` [${line.concept}]` : ''}`);
+    }
+    told = current?.history.length ?? 0;
+    return current;
+  };
+  for (const step of story.steps) {
+    if (!(await comesTrue(record, step.happened))) {
+      return `${story.title}: ${step.name}`;
+    }
+    say('✓', step.name);
+  }
+  await stage.adapter.queue.idle();
+  const received = stage.unit.messages.length - before;
+  say('✓', `messages that the unit received: ${received}`);
+  const expected = story.folder === 'need-with-consent' ? 1 : 0;
+  return received === expected
+    ? undefined
+    : `${story.title}: the unit should have ${expected} messages, and has ${received}`;
+}
+
+async function comesTrue(
+  record: () => Promise<NoticeRecord | undefined>,
+  happened: (record: NoticeRecord) => boolean,
+): Promise<boolean> {
+  const limit = Date.now() + STEP_LIMIT;
+  while (Date.now() < limit) {
+    const current = await record();
+    if (current && happened(current)) {
+      return true;
+    }
+    if (current?.state === 'for-a-person') {
+      return false;
+    }
+    await wait(50);
+  }
+  return false;
+}
+
+async function main(): Promise<number> {
+  const stage = await setTheStage();
+  try {
+    for (const story of stories) {
+      const missing = await play(story, stage);
+      if (missing) {
+        process.stdout.write(`\nDid not happen: ${missing}\n`);
+        return 1;
+      }
+    }
+    process.stdout.write(`\nAll ${stories.length} stories ended as they must.\n`);
+    if (flags.keep) {
+      process.stdout.write(
+        `\nLeft running; stop with Ctrl-C.\n  hospital  ${stage.hospital.baseUrl}/Task\n  adapter   ${stage.adapter.url}/health\n`,
+      );
+      await new Promise((resolve) => process.once('SIGINT', resolve));
+    }
+    return 0;
+  } finally {
+    await stage.stop();
+  }
+}
+
+process.exitCode = await main();

@@ -1,0 +1,53 @@
+// The three stories that the demo plays, and what each must end in.
+import { readFileSync } from 'node:fs';
+import type { Bundle, Flag } from '@medplum/fhirtypes';
+import type { NoticeRecord } from '../../src/delivery/ledger.ts';
+
+export interface Story {
+  readonly title: string;
+  readonly folder: string;
+  /** Steps that must have happened, each with a test on the ledger's record. */
+  readonly steps: readonly { readonly name: string; readonly happened: (record: NoticeRecord) => boolean }[];
+}
+
+export const stories: readonly Story[] = [
+  {
+    title: 'A need found in hospital, with consent',
+    folder: 'need-with-consent',
+    steps: [
+      { name: 'the notice leaves for the coordinating unit', happened: (record) => record.attempts > 0 },
+      { name: 'the unit acknowledges the notice', happened: (record) => record.acknowledgement === 'ok' },
+      {
+        name: "the notice is written to the hospital's server",
+        happened: (record) => record.recordedAtSource === true,
+      },
+      {
+        name: 'the unit appoints a coordinator',
+        happened: (record) => record.business === 'coordinator-appointed',
+      },
+    ],
+  },
+  {
+    title: 'The same need, without consent',
+    folder: 'need-without-consent',
+    steps: [
+      { name: 'the refusal is recorded', happened: (record) => record.state === 'refused' },
+      { name: 'nothing leaves', happened: (record) => record.attempts === 0 },
+    ],
+  },
+  {
+    title: 'The person has a plan already',
+    folder: 'existing-plan',
+    steps: [
+      { name: 'the existing plan is found', happened: (record) => record.state === 'existing-plan' },
+      { name: 'no notice leaves', happened: (record) => record.attempts === 0 },
+    ],
+  },
+];
+
+/** Reads one file of a story's fixture. */
+export function readFixture<T extends Bundle | Flag>(folder: string, file: string): T {
+  return JSON.parse(
+    readFileSync(new URL(`../../fixtures/relay/${folder}/${file}`, import.meta.url), 'utf8'),
+  ) as T;
+}

@@ -1,0 +1,46 @@
+// The command `ip-fhir`: which commands there are, and what their exit codes mean.
+import { Command, CommanderError } from 'commander';
+import { registerSandboxKe } from './sandbox-ke.ts';
+import { registerServe } from './serve.ts';
+
+const exitCodes = `
+Exit codes:
+  0  done
+  1  the input has problems (they are listed)
+  2  wrong usage, or a part is not reachable`;
+
+/** Each registers one command; what a command needs is imported when it runs, so that every start is quick. */
+
+/** Each registers one command; what a command needs is imported when it runs, so that every start is quick. */
+const commands: readonly ((program: Command) => void)[] = [registerServe, registerSandboxKe];
+
+export function createProgram(): Command {
+  const program = new Command('ip-fhir')
+    .description(
+      'Integration adapter for the Norwegian individual plan (individuell plan): plan documents to and from FHIR R4,\n' +
+        'profiles and validation, and the notice of need to the coordinating unit.',
+    )
+    .addHelpText('after', exitCodes)
+    .showHelpAfterError('(add --help for the options)')
+    .exitOverride();
+  for (const register of commands) {
+    register(program);
+  }
+  for (const command of program.commands) {
+    command.exitOverride().addHelpText('after', exitCodes);
+  }
+  return program;
+}
+
+/** Runs one command line. Sets the exit code; never throws for wrong usage. */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await createProgram().parseAsync([...argv]);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      return;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+// How commands speak: results on stdout for machines, words on stderr for people.
+import type { Issue } from '../outcome/issue.ts';
+
+/** Exit code for input that has problems. */
+export const INPUT_HAS_PROBLEMS = 1;
+/** Exit code for wrong usage, or a part that cannot be reached. */
+export const NOT_POSSIBLE = 2;
+
+/** Writes issues to stderr, one paragraph each: what, where, what to do. */
+export function reportIssues(issues: readonly Issue[], source: string): void {
+  for (const issue of issues) {
+    process.stderr.write(
+      `${issue.severity}: ${source}${issue.path ? ` at ${issue.path}` : ''}: ${issue.text}\n`,
+    );
+    if (issue.fix) {
+      process.stderr.write(`  → ${issue.fix}\n`);
+    }
+  }
+}
+
+/** Reads a whole file, or standard input for `-`. Says so and gives undefined when that fails. */
+export async function readInput(path: string): Promise<string | undefined> {
+  const { readFile } = await import('node:fs/promises');
+  try {
+    return path === '-' ? await readStandardInput() : await readFile(path, 'utf8');
+  } catch (error) {
+    process.stderr.write(`error: ${path} cannot be read: ${(error as Error).message}\n`);
+    process.exitCode = NOT_POSSIBLE;
+    return undefined;
+  }
+}
+
+async function readStandardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) {
+    chunks.push(Buffer.from(chunk));
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** A failure of a system on the other side, told in one line. */
+export function reportFailure(error: unknown): void {
+  process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = NOT_POSSIBLE;
+}

@@ -1,0 +1,45 @@
+// `ip-fhir serve`: runs the adapter until it is told to stop.
+import type { Command } from 'commander';
+import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from './report.ts';
+
+export function registerServe(program: Command): void {
+  program
+    .command('serve')
+    .description("Run the adapter: take the hospital's notifications, send notices, take the units' answers")
+    .option('--config <file>', 'JSON file with the settings; environment variables IP_FHIR_… win over it')
+    .action(async (options: { config?: string }) => {
+      const { readConfig } = await import('../config.ts');
+      const { config, issues } = readConfig(options.config, process.env);
+      if (!config) {
+        reportIssues(issues, 'configuration');
+        process.exitCode = INPUT_HAS_PROBLEMS;
+        return;
+      }
+      await run(config);
+    });
+}
+
+async function run(config: import('../config.ts').Config): Promise<void> {
+  const [{ startAdapter }, { createMessageCheck }] = await Promise.all([
+    import('../wire.ts'),
+    import('../check-message.ts'),
+  ]);
+  try {
+    const adapter = await startAdapter({
+      config,
+      check: await createMessageCheck(),
+      environment: process.env,
+    });
+    process.stderr.write(
+      `ip-fhir listens on ${adapter.url} (notices are kept in memory and end with the process)\n`,
+    );
+    const stop = () => {
+      process.stderr.write('Stopping: finishing the work that runs\n');
+      void adapter.stop().then(() => process.exit(0));
+    };
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  } catch (error) {
+    reportFailure(error);
+  }
+}

@@ -1,0 +1,159 @@
+// FHIR messages: making and reading the envelope. What stands inside is other rooms' business.
+import type { Bundle, BundleEntry, MessageHeader, OperationOutcome, Resource } from '@medplum/fhirtypes';
+import type { Issue } from '../outcome/issue.ts';
+import { codeSystem } from './canonical.ts';
+
+/** The events that we send and take (`ip-message-event`). */
+export type MessageEvent =
+  | 'need-notice'
+  | 'need-notice-cancellation'
+  | 'need-reply'
+  | 'health-information'
+  | 'partner-information'
+  | 'handover'
+  | 'acknowledgement';
+
+/** A message Bundle whose first entry is known to be its MessageHeader. */
+export interface Message {
+  readonly bundle: Bundle;
+  readonly header: MessageHeader;
+  readonly event: MessageEvent | undefined;
+  readonly resources: readonly Resource[];
+}
+
+/**
+ * Puts a header and its content into a message Bundle. `bundleId` is new for every send, `header.id` stays over resends.
+ * @see https://hl7.org/fhir/R4/messaging.html
+ */
+export function messageBundle(
+  bundleId: string,
+  timestamp: string,
+  header: MessageHeader,
+  content: readonly Resource[],
+): Bundle {
+  return {
+    resourceType: 'Bundle',
+    id: bundleId,
+    type: 'message',
+    timestamp,
+    entry: [header, ...content].map(
+      (resource): BundleEntry => ({ fullUrl: `urn:uuid:${resource.id}`, resource }),
+    ),
+  };
+}
+
+/** Reads the envelope; what is wrong with it comes back as issues. */
+export function readMessage(value: unknown): {
+  readonly message?: Message;
+  readonly issues: readonly Issue[];
+} {
+  const bundle = value as Bundle | undefined;
+  if (bundle?.resourceType !== 'Bundle' || bundle.type !== 'message') {
+    return {
+      issues: [
+        problem(
+          'structure',
+          'Bundle.type',
+          'Not a Bundle of type message',
+          'Send one Bundle with type "message"',
+        ),
+      ],
+    };
+  }
+  const resources = (bundle.entry ?? []).flatMap((entry) =>
+    entry.resource ? [entry.resource as Resource] : [],
+  );
+  const [header] = resources;
+  if (header?.resourceType !== 'MessageHeader') {
+    return {
+      issues: [
+        problem(
+          'structure',
+          'Bundle.entry[0].resource',
+          'The first entry is no MessageHeader',
+          'Put the MessageHeader first',
+        ),
+      ],
+    };
+  }
+  const issues = [
+    ...(bundle.id
+      ? []
+      : [
+          problem('required', 'Bundle.id', 'The message Bundle has no id', 'Give every send a new Bundle.id'),
+        ]),
+    ...(header.id
+      ? []
+      : [
+          problem(
+            'required',
+            'Bundle.entry[0].resource.id',
+            'The MessageHeader has no id',
+            'Give the message a MessageHeader.id and keep it over resends',
+          ),
+        ]),
+  ];
+  if (issues.length > 0) {
+    return { issues };
+  }
+  return { message: { bundle, header, event: eventOf(header), resources }, issues };
+}
+
+/** The event of a header, undefined when it is none of ours. */
+function eventOf(header: MessageHeader): MessageEvent | undefined {
+  const coding = header.eventCoding;
+  return coding?.system === codeSystem('ip-message-event') ? (coding.code as MessageEvent) : undefined;
+}
+
+/** What a receiver says of one message. */
+export interface Acknowledgement {
+  /** `MessageHeader.id` of the message that is acknowledged. */
+  readonly of: string;
+  readonly code: 'ok' | 'transient-error' | 'fatal-error';
+  readonly outcome?: OperationOutcome;
+}
+
+/** Makes the acknowledgement of a message; anything but ok carries an OperationOutcome that says why. */
+export function acknowledge(
+  request: MessageHeader,
+  ids: { readonly bundle: string; readonly header: string },
+  timestamp: string,
+  source: MessageHeader['source'],
+  answer: Omit<Acknowledgement, 'of'>,
+): Bundle {
+  const outcome = answer.outcome && {
+    ...answer.outcome,
+    id: answer.outcome.id ?? `${ids.header}-outcome`.slice(0, 64),
+  };
+  const header: MessageHeader = {
+    resourceType: 'MessageHeader',
+    id: ids.header,
+    eventCoding: { system: codeSystem('ip-message-event'), code: 'acknowledgement' },
+    ...(request.source?.endpoint ? { destination: [{ endpoint: request.source.endpoint }] } : {}),
+    source,
+    response: {
+      identifier: request.id ?? '',
+      code: answer.code,
+      ...(outcome ? { details: { reference: `urn:uuid:${outcome.id}` } } : {}),
+    },
+  };
+  return messageBundle(ids.bundle, timestamp, header, outcome ? [outcome] : []);
+}
+
+/** Reads an acknowledgement; undefined when the message is none. */
+export function readAcknowledgement(message: Message): Acknowledgement | undefined {
+  const response = message.header.response;
+  if (!response?.identifier || !response.code) {
+    return undefined;
+  }
+  const outcome = message.resources.find((resource) => resource.resourceType === 'OperationOutcome');
+  return {
+    of: response.identifier,
+    code: response.code as Acknowledgement['code'],
+    ...(outcome ? { outcome } : {}),
+  };
+}
+
+function problem(code: Issue['code'], path: string, text: string, fix: string): Issue {
+  return { severity: 'error', code, path, text, fix };
+}

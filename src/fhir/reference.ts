@@ -1,0 +1,65 @@
+// References between FHIR resources: reading, writing and finding them.
+import type { Reference, Resource } from '@medplum/fhirtypes';
+
+/** A literal reference taken apart. */
+export interface ResourceKey {
+  readonly type: string;
+  readonly id: string;
+  readonly versionId?: string;
+}
+
+const literal =
+  /^(?:(?:https?:\/\/[^?#]*)\/)?([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/([A-Za-z0-9\-.]{1,64}))?$/;
+
+/**
+ * Takes a relative or absolute literal reference apart; undefined when it is none (a fragment, a `urn:`, text).
+ * @see https://hl7.org/fhir/R4/references.html#literal
+ */
+export function parseReference(reference: string | undefined): ResourceKey | undefined {
+  const match = literal.exec(reference ?? '');
+  if (!match?.[1] || !match[2]) {
+    return undefined;
+  }
+  return { type: match[1], id: match[2], ...(match[3] ? { versionId: match[3] } : {}) };
+}
+
+/** The relative reference of a resource that has an id. */
+export function referenceTo<T extends Resource>(resource: T): Reference<T> & { reference: string } {
+  if (!resource.id) {
+    throw new TypeError(`A ${resource.resourceType} without an id cannot be referred to`);
+  }
+  return { reference: `${resource.resourceType}/${resource.id}` };
+}
+
+/** True when both references point at the same resource, whatever the base and version in their text. */
+export function sameTarget(left: string | undefined, right: string | undefined): boolean {
+  const [a, b] = [parseReference(left), parseReference(right)];
+  return a !== undefined && b !== undefined && a.type === b.type && a.id === b.id;
+}
+
+/** Every literal reference found anywhere in a resource, in document order, each target once. */
+export function referencesIn(resource: Resource): ResourceKey[] {
+  const found = new Map<string, ResourceKey>();
+  collect(resource, found);
+  return [...found.values()];
+}
+
+function collect(value: unknown, found: Map<string, ResourceKey>): void {
+  if (Array.isArray(value)) {
+    for (const element of value) {
+      collect(element, found);
+    }
+    return;
+  }
+  if (value === null || typeof value !== 'object') {
+    return;
+  }
+  for (const [name, child] of Object.entries(value)) {
+    const key = name === 'reference' && typeof child === 'string' ? parseReference(child) : undefined;
+    if (key) {
+      found.set(`${key.type}/${key.id}`, key);
+    } else {
+      collect(child, found);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+// What the flows need of the world, as interfaces. The transport room implements them.
+import type { Bundle, Resource } from '@medplum/fhirtypes';
+import type { Permit } from '../consent/gate.ts';
+import type { FailureClass } from '../delivery/states.ts';
+import type { NoticeRecipient } from '../notice/compose.ts';
+
+/** A FHIR server as the flows see it. Failures are thrown as {@link PeerFailure}. */
+export interface FhirServer {
+  readonly baseUrl: string;
+  /** The resource, or undefined when the server says that there is none (404, 410). */
+  read<T extends Resource = Resource>(type: T['resourceType'], id: string): Promise<T | undefined>;
+  /** All matches of a search, over all pages. */
+  search<T extends Resource = Resource>(
+    type: T['resourceType'],
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<T[]>;
+  /** Creates or replaces the resource under its own id. */
+  put<T extends Resource>(resource: T): Promise<T>;
+  transact(bundle: Bundle): Promise<Bundle>;
+}
+
+/** The endpoint of a coordinating unit. */
+export interface KeEndpoint {
+  /** Sends one message; demands the permit of the gate. Failures are thrown as {@link PeerFailure}. */
+  send(permit: Permit, recipient: NoticeRecipient, message: Bundle): Promise<unknown>;
+}
+
+/** Finds who receives notices for a municipality (four digits). */
+export interface KeDirectory {
+  find(municipality: string): Promise<NoticeRecipient | undefined>;
+}
+
+/** Time and fresh ids come from outside, so that the flows can be replayed in tests. */
+export interface Clock {
+  now(): Date;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+export type NewId = () => string;
+
+/** Says that a system on the other side did not do its part. The text carries no personal data. */
+export class PeerFailure extends Error {
+  readonly failure: FailureClass;
+  readonly peer: string;
+  readonly status: number | undefined;
+  /** How long the peer asked us to wait, in milliseconds. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    peer: string,
+    failure: FailureClass,
+    text: string,
+    options: { status?: number; retryAfter?: number; cause?: unknown } = {},
+  ) {
+    super(`${peer}: ${text}`, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = 'PeerFailure';
+    this.peer = peer;
+    this.failure = failure;
+    this.status = options.status;
+    this.retryAfter = options.retryAfter;
+  }
+}

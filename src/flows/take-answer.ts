@@ -1,0 +1,148 @@
+// The coordinating unit answers: checked, matched with its notice, kept, and written to the hospital's server.
+import type { Bundle, Communication, OperationOutcome, Task } from '@medplum/fhirtypes';
+import type { Ledger, NoticeRecord } from '../delivery/ledger.ts';
+import { type BusinessState, toBusinessState } from '../delivery/states.ts';
+import { codeSystem } from '../fhir/canonical.ts';
+import { type Acknowledgement, acknowledge, type Message, readMessage } from '../fhir/message.ts';
+import { toOperationOutcome } from '../fhir/operation-outcome.ts';
+import type { Issue } from '../outcome/issue.ts';
+import { type Clock, type FhirServer, type NewId, PeerFailure } from './ports.ts';
+import { recordAnswer } from './write-back.ts';
+
+export interface AnswerPorts {
+  readonly server: FhirServer;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly endpoint: { readonly endpoint: string; readonly name: string };
+}
+
+/** What the sender of the message is told: an acknowledgement, or why not even the envelope could be read. */
+export type TakenAnswer =
+  | { readonly acknowledgement: Bundle; readonly outcome?: undefined }
+  | { readonly acknowledgement?: undefined; readonly outcome: OperationOutcome };
+
+/** Takes one message of the unit. An answer that was taken before is acknowledged again and changes nothing. */
+export async function takeAnswer(ports: AnswerPorts, value: unknown): Promise<TakenAnswer> {
+  const { message, issues } = readMessage(value);
+  if (!message) {
+    return { outcome: toOperationOutcome(issues) };
+  }
+  const answer = readAnswer(message);
+  if ('issue' in answer) {
+    return acknowledgeWith(ports, message, refusal(answer.issue));
+  }
+  const record = await ports.ledger.byTask(answer.task);
+  if (!record) {
+    return acknowledgeWith(ports, message, refusal(unknownTask()));
+  }
+  const messageId = message.header.id ?? '';
+  if (await ports.ledger.admit(`answer|${messageId}`)) {
+    const failed = await keep(ports, record, { ...answer, messageId });
+    if (failed) {
+      await ports.ledger.forget(`answer|${messageId}`);
+      return acknowledgeWith(ports, message, failed);
+    }
+  }
+  return acknowledgeWith(ports, message, { code: 'ok' });
+}
+
+interface Answer {
+  readonly task: string;
+  readonly status: Task['status'];
+  readonly business: BusinessState;
+  readonly text: string;
+}
+
+async function keep(
+  ports: AnswerPorts,
+  record: NoticeRecord,
+  answer: Answer & { readonly messageId: string },
+): Promise<Omit<Acknowledgement, 'of'> | undefined> {
+  const at = ports.clock.now().toISOString();
+  try {
+    await recordAnswer(ports.server, record, answer, at);
+  } catch (error) {
+    if (!(error instanceof PeerFailure)) {
+      throw error;
+    }
+    return {
+      code: 'transient-error',
+      outcome: toOperationOutcome([
+        {
+          severity: 'error',
+          code: 'transient',
+          path: 'Bundle',
+          text: "The answer could not be written to the hospital's server",
+          fix: 'Send the same message again later',
+        },
+      ]),
+    };
+  }
+  await ports.ledger.record(
+    record.key,
+    { business: answer.business },
+    { at, event: 'answered', detail: `The unit says: ${answer.business}`, concept: 'E1' },
+    { at, event: 'recorded', detail: "The answer is written to the hospital's server", concept: 'D16' },
+  );
+  return undefined;
+}
+
+function readAnswer(message: Message): Answer | { readonly issue: Issue } {
+  const task = message.resources.find((resource): resource is Task => resource.resourceType === 'Task');
+  const reply = message.resources.find(
+    (resource): resource is Communication => resource.resourceType === 'Communication',
+  );
+  if (message.event !== 'need-reply') {
+    return {
+      issue: {
+        severity: 'error',
+        code: 'not-supported',
+        path: 'MessageHeader.eventCoding',
+        text: 'Only messages of the event need-reply are taken here',
+        fix: `Use ${codeSystem('ip-message-event')}#need-reply`,
+      },
+    };
+  }
+  const coding = task?.businessStatus?.coding?.find(
+    (each) => each.system === codeSystem('ip-business-status'),
+  );
+  const business = toBusinessState(coding?.code);
+  if (!task?.id || !business) {
+    return {
+      issue: {
+        severity: 'error',
+        code: task ? 'code-invalid' : 'required',
+        path: task ? 'Task.businessStatus' : 'Bundle.entry',
+        text: task ? 'The Task carries no business status that is known here' : 'The answer carries no Task',
+        fix: `Send the Task of the notice back, with a businessStatus of ${codeSystem('ip-business-status')}`,
+      },
+    };
+  }
+  const text = reply?.payload?.flatMap((payload) => payload.contentString ?? []).join('\n') ?? '';
+  return { task: task.id, status: task.status, business, text };
+}
+
+function unknownTask(): Issue {
+  return {
+    severity: 'error',
+    code: 'not-found',
+    path: 'Task.id',
+    text: 'No notice with this Task was sent from here',
+    fix: 'Answer with the Task that came with the notice, under the same id',
+  };
+}
+
+function refusal(issue: Issue): Omit<Acknowledgement, 'of'> {
+  return { code: 'fatal-error', outcome: toOperationOutcome([issue]) };
+}
+
+function acknowledgeWith(
+  ports: AnswerPorts,
+  message: Message,
+  answer: Omit<Acknowledgement, 'of'>,
+): TakenAnswer {
+  const ids = { bundle: ports.newId(), header: ports.newId() };
+  const at = ports.clock.now().toISOString();
+  return { acknowledgement: acknowledge(message.header, ids, at, ports.endpoint, answer) };
+}

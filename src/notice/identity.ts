@@ -1,0 +1,18 @@
+// Identities of a notice: the same need gives the same ids on every attempt, in every process.
+import { v5 } from 'uuid';
+
+/** Namespace of all ids made for notices (a random UUID, fixed for good). */
+const NAMESPACE = '6f0c8a52-3c57-4a55-9d0b-3b6a1f4a7c11';
+
+/**
+ * Deterministic id of one part of a notice. `key` names the need (source server and Flag), never a national id,
+ * because ids stand in URLs and logs.
+ */
+export function noticeId(key: string, part: string): string {
+  return v5(`${key}|${part}`, NAMESPACE);
+}
+
+/** Business key of a notice: one per need found on one source server. */
+export function noticeKey(sourceServer: string, flagId: string): string {
+  return `${sourceServer.replace(/\/+$/, '')}|Flag/${flagId}`;
+}

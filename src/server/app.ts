@@ -1,0 +1,160 @@
+// The adapter's HTTP face: notifications in, answers in, health, and the list of notices.
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import type { Ledger, NoticeRecord } from '../delivery/ledger.ts';
+import { readNotification } from '../fhir/notification.ts';
+import { toOperationOutcome } from '../fhir/operation-outcome.ts';
+import type { TakenAnswer } from '../flows/take-answer.ts';
+import type { IssueCode } from '../outcome/codes.ts';
+import { hasBearer, hasValidSignature } from './authenticity.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+export interface AppDeps {
+  readonly ledger: Ledger;
+  readonly queue: WorkQueue;
+  /** Base URL of the server that notifies us. */
+  readonly source: string;
+  readonly notificationSecret: string;
+  readonly answerToken: string;
+  readonly relay: (flagId: string) => Promise<NoticeRecord>;
+  readonly takeAnswer: (message: unknown) => Promise<TakenAnswer>;
+  /** Undefined when everything that work needs can be reached, otherwise what cannot. */
+  readonly notReady: () => Promise<string | undefined>;
+}
+
+const FHIR_JSON = 'application/fhir+json';
+const MAX_BODY = '2mb';
+
+export function createApp(deps: AppDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(helmet());
+  app.get('/health', (_request, response) => {
+    response.json({ status: 'up', waiting: deps.queue.size });
+  });
+  app.get('/ready', async (_request, response) => {
+    const problem = await deps.notReady();
+    response
+      .status(problem ? 503 : 200)
+      .json(problem ? { status: 'not ready', problem } : { status: 'ready' });
+  });
+  const raw = express.raw({ type: () => true, limit: MAX_BODY });
+  app.post(['/notifications', '/notifications/*rest'], raw, (request, response) =>
+    notified(deps, request, response),
+  );
+  app.put('/notifications/*rest', raw, (request, response) => notified(deps, request, response));
+  app.post('/fhir/$process-message', raw, (request, response) => answered(deps, request, response));
+  app.get('/api/notices', async (request, response) => {
+    if (hasBearer(request.get('authorization'), deps.answerToken)) {
+      response.json(await deps.ledger.list());
+    } else {
+      refuse(
+        response,
+        401,
+        'security',
+        'The bearer token is missing or wrong',
+        'Send Authorization: Bearer with the answer token',
+      );
+    }
+  });
+  app.use((_request, response) => {
+    refuse(response, 404, 'not-found', 'Nothing is served at this path', 'docs/http.md lists the paths');
+  });
+  app.use(failed);
+  return app;
+}
+
+async function notified(deps: AppDeps, request: Request, response: Response): Promise<void> {
+  const rawBody: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const genuine =
+    hasValidSignature(rawBody, request.get('x-signature'), deps.notificationSecret) ||
+    hasBearer(request.get('authorization'), deps.notificationSecret);
+  if (!genuine) {
+    refuse(
+      response,
+      401,
+      'security',
+      'The notification is not signed with the shared secret',
+      'Set the secret of the Subscription',
+    );
+    return;
+  }
+  const body = parseJson(rawBody);
+  if (body === undefined && rawBody.length > 0) {
+    refuse(response, 400, 'structure', 'The notification is no JSON', `Send ${FHIR_JSON}`);
+    return;
+  }
+  const { notification, issues } = readNotification(body, request.path.replace(/^\/notifications/, ''));
+  if (!notification) {
+    response.status(422).type(FHIR_JSON).json(toOperationOutcome(issues));
+    return;
+  }
+  for (const { type, id, versionId } of notification.changed) {
+    const isNew = await deps.ledger.admit(`${deps.source}|${type}/${id}/${versionId ?? 'unversioned'}`);
+    // Without a version number a repeat and a change look the same, so the work is done again: it sends nothing twice.
+    if (type === 'Flag' && (isNew || !versionId)) {
+      deps.queue.add(`Flag/${id}`, () => deps.relay(id));
+    }
+  }
+  response.status(200).type(FHIR_JSON).json(toOperationOutcome([]));
+}
+
+async function answered(deps: AppDeps, request: Request, response: Response): Promise<void> {
+  if (!hasBearer(request.get('authorization'), deps.answerToken)) {
+    refuse(
+      response,
+      401,
+      'security',
+      'The bearer token is missing or wrong',
+      'Send Authorization: Bearer with the agreed token',
+    );
+    return;
+  }
+  const body = Buffer.isBuffer(request.body) ? parseJson(request.body) : undefined;
+  const { acknowledgement, outcome } = await deps.takeAnswer(body);
+  response
+    .status(outcome ? 400 : 200)
+    .type(FHIR_JSON)
+    .json(outcome ?? acknowledgement);
+}
+
+function parseJson(rawBody: Buffer): unknown {
+  try {
+    return JSON.parse(rawBody.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(response: Response, status: number, code: IssueCode, text: string, fix: string): void {
+  response
+    .status(status)
+    .type(FHIR_JSON)
+    .json(toOperationOutcome([{ severity: 'error', code, path: '', text, fix }]));
+}
+
+/** The last handler: a body that is too large, or broken machinery. The error's own text stays inside. */
+function failed(error: unknown, _request: Request, response: Response, next: NextFunction): void {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  const { status, type } = error as { status?: number; type?: string };
+  if (type === 'entity.too.large') {
+    refuse(
+      response,
+      413,
+      'too-long',
+      `The body is larger than ${MAX_BODY}`,
+      'Send notifications without content (id only)',
+    );
+  } else {
+    refuse(
+      response,
+      status ?? 500,
+      'exception',
+      'The request could not be handled',
+      'Try again; the log of the adapter has the cause',
+    );
+  }
+}
