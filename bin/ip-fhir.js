@@ -13,7 +13,9 @@ import('../dist/cli/main.js').then(
   ({ main }) => main(process.argv),
   (error) => {
     if (error?.code === 'ERR_MODULE_NOT_FOUND') {
-      console.error(`ip-fhir is not built: ${error.message}\nRun "npm ci" (without --ignore-scripts) or "npm run build" in the clone.`);
+      console.error(
+        `ip-fhir is not built: ${error.message}\nRun "npm ci" (without --ignore-scripts) or "npm run build" in the clone.`,
+      );
     } else {
       console.error(error);
     }
