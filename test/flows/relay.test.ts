@@ -1,0 +1,239 @@
+// From a Flag on a hospital's server to the coordinating unit and back, over real HTTP.
+import type { Communication, Consent, MessageHeader, Resource, Task } from '@medplum/fhirtypes';
+import { afterEach, describe, expect, it } from 'vitest';
+import { close } from '../../src/wire.ts';
+import {
+  fixture,
+  recordOf,
+  type Setting,
+  type SettingOptions,
+  startSetting,
+  until,
+  withConsent,
+} from '../support/hospital.ts';
+
+let setting: Setting | undefined;
+const start = async (options?: SettingOptions): Promise<Setting> => {
+  setting = await startSetting(options);
+  return setting;
+};
+afterEach(async () => {
+  await setting?.stop();
+  setting = undefined;
+});
+
+describe('a need with consent', () => {
+  it('arrives at the coordinating unit once, as a message that carries the need [D6] [C1]', async () => {
+    const { load, raise, unit } = await start();
+    await load('need-with-consent');
+    const record = await raise('need-with-consent');
+    expect(record).toMatchObject({ state: 'delivered', acknowledgement: 'ok', attempts: 1 });
+    expect(unit.messages).toHaveLength(1);
+    const resources = unit.messages[0]?.message.entry?.map((entry) => entry.resource as Resource) ?? [];
+    expect(resources.map((resource) => resource.resourceType)).toEqual([
+      'MessageHeader',
+      'Communication',
+      'Task',
+      'Flag',
+      'Patient',
+      'Organization',
+      'Organization',
+      'PractitionerRole',
+      'Practitioner',
+      'Provenance',
+    ]);
+    const flag = resources.find((resource) => resource.resourceType === 'Flag');
+    expect(flag?.code?.coding?.[0]?.code).toBe('need-for-ip');
+  });
+
+  it("stands in the hospital's own record afterwards, as Communication and Task [D16]", async () => {
+    const { load, raise, hospital } = await start();
+    await load('need-with-consent');
+    const record = await raise('need-with-consent');
+    const task = await hospital.repository.readResource<Task>('Task', record.task ?? '');
+    expect(task).toMatchObject({ status: 'requested', for: { reference: 'Patient/anders' } });
+    const [, id] = task.focus?.reference?.split('/') ?? [];
+    const communication = await hospital.repository.readResource<Communication>('Communication', id ?? '');
+    expect(communication.about).toEqual([{ reference: 'Flag/flag-anders' }]);
+  });
+
+  it("brings the unit's answer back onto the hospital's Task [E1]", async () => {
+    const { load, raise, adapter, hospital } = await start({ unit: { answer: 'coordinator-appointed' } });
+    await load('need-with-consent');
+    await raise('need-with-consent');
+    const record = await until(
+      adapter,
+      'flag-anders',
+      ({ business }) => business === 'coordinator-appointed',
+    );
+    const task = await hospital.repository.readResource<Task>('Task', record.task ?? '');
+    expect(task.status).toBe('completed');
+    expect(task.businessStatus?.coding?.[0]?.code).toBe('coordinator-appointed');
+  });
+
+  it('is not sent again when the same notification comes twice', async () => {
+    const { load, raise, unit } = await start();
+    await load('need-with-consent');
+    await raise('need-with-consent');
+    await raise('need-with-consent');
+    expect(unit.messages).toHaveLength(1);
+  });
+
+  it('carries no address, no assessment text and no other resource of the patient [C7]', async () => {
+    const { load, raise, unit } = await start();
+    await load('need-with-consent');
+    await raise('need-with-consent');
+    const sent = JSON.stringify(unit.messages[0]?.message);
+    expect(sent).not.toContain('Prøveveien');
+    expect(sent).not.toContain('Langvarig behov for rehabilitering');
+    expect(sent).not.toContain('consent-anders');
+  });
+});
+
+describe('a need without a consent that covers it', () => {
+  const cases: readonly [string, (consent: Consent) => Consent | undefined, string][] = [
+    ['none is recorded', () => undefined, 'consent-missing'],
+    ['it is declined', (consent) => ({ ...consent, status: 'rejected' }), 'consent-declined'],
+    ['it is withdrawn', (consent) => ({ ...consent, status: 'inactive' }), 'consent-withdrawn'],
+    ['it has not begun', (consent) => period(consent, { start: '2999-01-01' }), 'consent-not-in-force'],
+    ['it has ended', (consent) => period(consent, { end: '2020-01-01' }), 'consent-not-in-force'],
+    [
+      'it is about another person',
+      (consent) => ({ ...consent, patient: { reference: 'Patient/other' } }),
+      'consent-missing',
+    ],
+    [
+      'it names another recipient',
+      (consent) => actor(consent, 'Organization/hospital-ward'),
+      'consent-wrong-recipient',
+    ],
+    [
+      'it covers other information',
+      (consent) => codes(consent, ['need']),
+      'consent-not-covering-information',
+    ],
+  ];
+
+  it.each(cases)('never leaves the hospital when %s [C1] [C5] [C11]', async (_what, change, reason) => {
+    const { load, raise, unit } = await start();
+    await load('need-with-consent', withConsent(change));
+    const record = await raise('need-with-consent');
+    expect(record).toMatchObject({ state: 'refused', attempts: 0 });
+    expect(record.history.map(({ event }) => event)).toContain(reason);
+    expect(unit.messages).toHaveLength(0);
+  });
+
+  it('leaves when the consent is given later and the Flag comes again', async () => {
+    const { load, raise, unit } = await start();
+    await load(
+      'need-with-consent',
+      withConsent(() => undefined),
+    );
+    expect((await raise('need-with-consent')).state).toBe('refused');
+    await load('need-with-consent');
+    expect((await raise('need-with-consent')).state).toBe('delivered');
+    expect(unit.messages).toHaveLength(1);
+  });
+});
+
+describe('a person who has a plan already', () => {
+  it('is not notified: the coordinator is asked to fetch the plan [D3] [D10]', async () => {
+    const { load, raise, unit, hospital } = await start();
+    await load('existing-plan');
+    const record = await raise('existing-plan');
+    expect(record).toMatchObject({ state: 'existing-plan', attempts: 0 });
+    expect(unit.messages).toHaveLength(0);
+    const { entry } = await hospital.repository.search<Task>({ resourceType: 'Task' });
+    expect(entry?.map(({ resource }) => resource?.focus?.reference)).toEqual(['CarePlan/plan-cecilie']);
+  });
+});
+
+describe('a unit that does not answer', () => {
+  it('is tried a bounded number of times with the same message id, then a person is asked', async () => {
+    const { load, raise, unitServer } = await start();
+    await close(unitServer);
+    await load('need-with-consent');
+    const record = await raise('need-with-consent');
+    expect(record).toMatchObject({ state: 'for-a-person', attempts: 3 });
+  });
+
+  it('is not told anything when consent is withdrawn between two attempts [C11]', async () => {
+    const { load, raise, adapter, hospital, unitServer } = await start({
+      config: { retry: { attempts: 50, firstMs: 30, longestMs: 30 } },
+    });
+    await close(unitServer);
+    await load('need-with-consent');
+    const working = raise('need-with-consent');
+    await until(adapter, 'flag-anders', ({ attempts }) => attempts >= 2);
+    const consent = await hospital.repository.readResource<Consent>('Consent', 'consent-anders');
+    await hospital.repository.updateResource({ ...consent, status: 'inactive' });
+    const record = await working;
+    expect(record.state).toBe('refused');
+    expect(record.history.at(-1)?.event).toBe('consent-withdrawn');
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['without a subject', { subject: undefined }, 'Flag.subject'],
+    ['of an unknown code', { code: { text: 'noe annet' } }, 'no code'],
+  ])('a Flag %s goes to a person with the reason', async (_what, change, words) => {
+    const { load, adapter, hospital } = await start();
+    await load('need-with-consent');
+    const flag = {
+      ...fixture<Resource & { resourceType: 'Flag' }>('need-with-consent', 'flag.json'),
+      ...change,
+    };
+    await hospital.repository.updateResource(flag as Resource);
+    await hospital.notified();
+    await adapter.queue.idle();
+    const record = await recordOf(adapter, 'flag-anders');
+    expect(record.state).toBe('for-a-person');
+    expect(record.history.at(-1)?.detail).toContain(words);
+  });
+
+  it('a patient without a municipality goes to a person, and nothing is guessed [D13]', async () => {
+    const { load, raise, unit } = await start();
+    await load('need-with-consent', (resource) =>
+      resource.resourceType === 'Patient' ? { ...resource, address: [{ city: 'Bergen' }] } : resource,
+    );
+    const record = await raise('need-with-consent');
+    expect(record.state).toBe('for-a-person');
+    expect(record.history.at(-1)?.detail).toContain('Patient.address');
+    expect(unit.messages).toHaveLength(0);
+  });
+});
+
+describe('what the message says of itself', () => {
+  it('keeps its MessageHeader.id over resends and gives every send a new Bundle.id', async () => {
+    const { load, raise, unit, hospital, adapter } = await start();
+    await load('need-with-consent');
+    await raise('need-with-consent');
+    const header = unit.messages[0]?.message.entry?.[0]?.resource as MessageHeader;
+    expect(header.id).toBe((await recordOf(adapter, 'flag-anders')).messageId);
+    expect(unit.messages[0]?.bundleId).not.toBe(header.id);
+    expect(hospital.requests).toContain(
+      'PUT /Task/'.concat((await recordOf(adapter, 'flag-anders')).task ?? ''),
+    );
+  });
+});
+
+function period(consent: Consent, value: { start?: string; end?: string }): Consent {
+  return { ...consent, provision: { ...consent.provision, period: value } };
+}
+
+function actor(consent: Consent, reference: string): Consent {
+  const provisions = (consent.provision?.provision ?? []).map((provision) => ({
+    ...provision,
+    actor: (provision.actor ?? []).map((each) => ({ ...each, reference: { reference } })),
+  }));
+  return { ...consent, provision: { provision: provisions } };
+}
+
+function codes(consent: Consent, kept: readonly string[]): Consent {
+  const provisions = (consent.provision?.provision ?? []).map((provision) => ({
+    ...provision,
+    code: (provision.code ?? []).filter((concept) => kept.includes(concept.coding?.[0]?.code ?? '')),
+  }));
+  return { ...consent, provision: { provision: provisions } };
+}

@@ -1,0 +1,135 @@
+// A hospital, an adapter and a coordinating unit for tests: real HTTP, the demo's fixtures.
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { Bundle, Consent, Flag, Resource } from '@medplum/fhirtypes';
+import { createMessageCheck } from '../../src/check-message.ts';
+import type { Config } from '../../src/config.ts';
+import type { NoticeRecord } from '../../src/delivery/ledger.ts';
+import { createSandboxKe, type SandboxKe, type SandboxKeOptions } from '../../src/sandbox/ke.ts';
+import { type Adapter, close, listen, startAdapter } from '../../src/wire.ts';
+import { startFhirServer, type TestFhirServer } from './fhir-server.ts';
+
+export const SECRET = 'a-secret-for-tests-only';
+export const ANSWER_TOKEN = 'a-token-for-tests-only';
+
+export interface Setting {
+  readonly hospital: TestFhirServer;
+  readonly unit: SandboxKe;
+  readonly unitServer: Server;
+  readonly adapter: Adapter;
+  /** Puts a story's resources on the hospital's server, changed on the way if need be. */
+  load(folder: string, change?: (resource: Resource) => Resource | undefined): Promise<void>;
+  /** Raises the story's Flag and waits until the work that it causes is done. */
+  raise(folder: string): Promise<NoticeRecord>;
+  stop(): Promise<void>;
+}
+
+export interface SettingOptions {
+  readonly unit?: Partial<SandboxKeOptions>;
+  readonly config?: Partial<Config>;
+}
+
+export async function startSetting(options: SettingOptions = {}): Promise<Setting> {
+  const hospital = await startFhirServer({ secret: SECRET });
+  const unit = createSandboxKe({ name: 'Unit', answerToken: ANSWER_TOKEN, answerAfter: 20, ...options.unit });
+  const { server: unitServer, port } = await listen(unit.app, '127.0.0.1', 0);
+  const adapter = await startAdapter({
+    config: {
+      listen: { host: '127.0.0.1', port: 0 },
+      hospital: { server: hospital.baseUrl, name: 'Fjellheim sykehus' },
+      notifications: { secret: SECRET },
+      answers: { token: ANSWER_TOKEN },
+      directory: [
+        {
+          municipality: '4601',
+          name: 'Unit',
+          organizationNumber: '310000248',
+          endpoint: `http://127.0.0.1:${port}/fhir/$process-message`,
+        },
+      ],
+      retry: { attempts: 3, firstMs: 5, longestMs: 20 },
+      timeoutMs: 2_000,
+      logLevel: 'silent',
+      ...options.config,
+    },
+    check: await createMessageCheck(),
+    environment: {},
+  });
+  await hospital.repository.createResource({
+    resourceType: 'Subscription',
+    status: 'active',
+    reason: 'test',
+    criteria: 'Flag?',
+    channel: {
+      type: 'rest-hook',
+      endpoint: `${adapter.url}/notifications`,
+      payload: 'application/fhir+json',
+    },
+  });
+  return {
+    hospital,
+    unit,
+    unitServer,
+    adapter,
+    async load(folder, change = (resource) => resource) {
+      for (const { resource } of fixture<Bundle>(folder, 'hospital.json').entry ?? []) {
+        const changed = resource && change(resource as Resource);
+        if (changed) {
+          await hospital.repository.updateResource(changed);
+        }
+      }
+    },
+    async raise(folder) {
+      const flag = fixture<Flag>(folder, 'flag.json');
+      await hospital.repository.updateResource(flag);
+      await hospital.notified();
+      await adapter.queue.idle();
+      return recordOf(adapter, flag.id ?? '');
+    },
+    async stop() {
+      await adapter.stop();
+      await hospital.stop();
+      await close(unitServer).catch(() => undefined);
+    },
+  };
+}
+
+export async function recordOf(adapter: Adapter, flagId: string): Promise<NoticeRecord> {
+  const record = (await adapter.ledger.list()).find((each) => each.flag === `Flag/${flagId}`);
+  if (!record) {
+    throw new Error(`No notice for Flag/${flagId}`);
+  }
+  return record;
+}
+
+/** Waits until the record of that Flag is as wanted; fails after five seconds. */
+export async function until(
+  adapter: Adapter,
+  flagId: string,
+  wanted: (record: NoticeRecord) => boolean,
+): Promise<NoticeRecord> {
+  const limit = Date.now() + 5_000;
+  for (;;) {
+    const record = (await adapter.ledger.list()).find((each) => each.flag === `Flag/${flagId}`);
+    if (record && wanted(record)) {
+      return record;
+    }
+    if (Date.now() > limit) {
+      throw new Error(`The notice stays as it is: ${JSON.stringify(record?.history.at(-1))}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+export function fixture<T>(folder: string, file: string): T {
+  return JSON.parse(
+    readFileSync(new URL(`../../fixtures/relay/${folder}/${file}`, import.meta.url), 'utf8'),
+  ) as T;
+}
+
+/** Changes the consents on the way in. */
+export function withConsent(
+  change: (consent: Consent) => Consent | undefined,
+): (resource: Resource) => Resource | undefined {
+  return (resource) => (resource.resourceType === 'Consent' ? change(resource) : resource);
+}
