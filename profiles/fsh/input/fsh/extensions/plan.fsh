@@ -54,7 +54,7 @@ Invariant: ip-offer-1
 Description: "Et svar forutsetter at koordinator er tilbudt. / An answer presupposes that a coordinator was offered."
 * severity = #error
 * requirements = "Concept A16; source document 003 «Innhold i planen»."
-* expression = "extension.where(url = 'answer').exists() implies extension.where(url = 'offered').value = true"
+* expression = "extension.where(url = 'answer').exists() implies extension.where(url = 'offered').value.where($this = true).exists()"
 
 Extension: IpCustodian
 Id: ip-custodian

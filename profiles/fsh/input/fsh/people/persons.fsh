@@ -50,7 +50,7 @@ Description: "A member of staff, health personnel or not, who takes part in the 
 * obeys ip-prac-1
 * insert IdentifierSlices
 * identifier MS
-* identifier contains HPR 0..1 MS and FNR 0..* and DNR 0..*
+* identifier contains HPR 0..1 MS and FNR 0..* MS and DNR 0..* MS
 * insert IdentifierSlice(HPR, urn:oid:2.16.578.1.12.4.1.4.4, HPR-nummer)
 * insert IdentifierSlice(FNR, urn:oid:2.16.578.1.12.4.1.4.1, Fødselsnummer)
 * insert IdentifierSlice(DNR, urn:oid:2.16.578.1.12.4.1.4.2, D-nummer)

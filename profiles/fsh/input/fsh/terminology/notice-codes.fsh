@@ -117,3 +117,17 @@ Description: "Endpoint.connectionType for the ways by which coordinating units a
 * insert C(nhn-edi, [[Meldingsnettet (NHN)]], [[Message network (NHN)]], [[XML messages over the national message network, addressed by HER-id.]])
 * insert C(handoff, [[Overlevering til lokalt meldingssystem]], [[Hand-off to the local message handler]], [[The message is handed to the hospital's own message handler.]])
 * insert C(dry-run, [[Prøvekjøring]], [[Dry run]], [[Nothing is sent; the message is only shown.]])
+
+CodeSystem: IpDocumentKindCS
+Id: ip-document-kind
+Title: "Kinds of document around a plan"
+Description: "DocumentReference.category around an individual plan. Dokumenter rundt en individuell plan."
+* insert OwnCodeSystem
+* insert C(consent-form, [[Samtykkeskjema]], [[Consent form]], [[Signed form of a consent.]])
+* insert C(minutes, [[Møtereferat]], [[Minutes]], [[Minutes of a meeting.]])
+* insert C(archive-copy, [[Arkivkopi]], [[Archive copy]], [[Copy of the plan for the archive.]])
+* insert C(summary, [[Sammendrag til journal]], [[Summary for the record]], [[Main points, partners and time frames for the hospital record.]])
+* insert C(scanned-plan, [[Skannet plan]], [[Scanned plan]], [[A plan on paper that was scanned.]])
+* insert C(application, [[Søknad]], [[Application]], [[Application for a plan.]])
+* insert C(letter, [[Brev]], [[Letter]], [[Letter that goes with a message.]])
+* insert C(report, [[Epikrise eller rapport]], [[Discharge or other report]], [[A report that follows to the home municipality.]])

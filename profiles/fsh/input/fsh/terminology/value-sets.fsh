@@ -211,3 +211,27 @@ Description: "HL7's connection types for FHIR and our own for what is no FHIR in
 * http://terminology.hl7.org/CodeSystem/endpoint-connection-type#hl7-fhir-rest
 * http://terminology.hl7.org/CodeSystem/endpoint-connection-type#hl7-fhir-msg
 * include codes from system IpConnectionTypeCS
+
+ValueSet: IpDocumentKindVS
+Id: ip-document-kind
+Title: "Kinds of document around a plan"
+Description: "DocumentReference.category around an individual plan. Dokumenter rundt en individuell plan."
+* insert OwnValueSet
+* include codes from system IpDocumentKindCS
+
+ValueSet: IpNeedAssessmentVS
+Id: ip-need-assessment
+Title: "Assessments of need"
+Description: "The three assessments of need. De tre behovsvurderingene."
+* insert OwnValueSet
+* IpObservationCodeCS#need-for-ip
+* IpObservationCodeCS#need-for-coordinator
+* IpObservationCodeCS#need-for-child-coordinator
+
+ValueSet: IpPlanBundleTypeVS
+Id: ip-plan-bundle-type
+Title: "Bundle types that carry a plan"
+Description: "A plan travels as a collection or as a transaction. Planen overføres som samling eller transaksjon."
+* insert OwnValueSet
+* http://hl7.org/fhir/bundle-type#collection
+* http://hl7.org/fhir/bundle-type#transaction

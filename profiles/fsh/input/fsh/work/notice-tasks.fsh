@@ -1,0 +1,130 @@
+// Tasks from need to coordinator: asking the person, the request to the coordinating unit, first contact.
+
+Invariant: ip-ke-1
+Description: "Når koordinator er oppnevnt, står det hvem eller i hvilken gruppe. / When a coordinator is appointed, the request says who, or in which team."
+* severity = #error
+* requirements = "Concepts E1, D18: name of the coordinator is recorded."
+* expression = "businessStatus.coding.where(code = 'coordinator-appointed').exists() implies output.where(type.coding.where(code = 'coordinator' or code = 'care-team').exists()).exists()"
+
+Invariant: ip-ke-2
+Description: "En besvart henvendelse sier hva koordinerende enhet kom til. / An answered request says what the coordinating unit came to."
+* severity = #error
+* requirements = "Concepts D12, E1."
+* expression = "(status = 'completed' or status = 'rejected') implies businessStatus.exists()"
+
+Profile: IpTaskKeRequest
+Parent: IpTask
+Id: ip-task-ke-request
+Title: "Request to the coordinating unit"
+Description: "The coordinating unit is asked to follow up a notice of need; its state is the overview of all notices. Henvendelse til koordinerende enhet."
+* insert Nb([[Henvendelse til koordinerende enhet]])
+* obeys ip-ke-1 and ip-ke-2
+* code = IpTaskCodeCS#ke-request
+* intent = #order
+* businessStatus from IpBusinessStatusVS (required)
+* focus 1..1
+* focus ^short = "The notice (Communication)"
+* authoredOn 1..1
+* requester 1..1
+* owner 1..1
+* owner only Reference(Organization or HealthcareService or PractitionerRole)
+* insert TaskInput(notice, notice, Reference(Communication\), *)
+* insert TaskInput(flag, flag, Reference(IpFlag\), *)
+* insert TaskInput(wishes, person-wishes, string, 1)
+* insert TaskOutput(careTeam, care-team, Reference(IpCareTeam\), *)
+* insert TaskOutput(coordinator, coordinator, Reference(Practitioner or PractitionerRole\), *)
+* insert TaskOutput(plan, plan, Reference(CarePlan\), *)
+* insert TaskOutput(reply, reply, Reference(IpCommunicationReply\), *)
+
+Profile: IpTaskFirstContact
+Parent: IpTask
+Id: ip-task-first-contact
+Title: "First contact with the person"
+Description: "The appointed coordinator contacts the person; in the municipality normally within two weeks, and a longer time needs a reason (rule ip-graph-first-contact). Første kontakt."
+* insert Nb([[Første kontakt]])
+* code = IpTaskCodeCS#first-contact
+* authoredOn 1..1
+* authoredOn ^short = "Day of the appointment"
+* owner 1..1
+* restriction 1..1
+* restriction.period 1..1
+* restriction.period.end 1..1 MS
+* insert TaskInput(deadlineReason, deadline-reason, string, 1)
+
+Profile: IpTaskAskPerson
+Parent: IpTask
+Id: ip-task-ask-person
+Title: "Ask the person about a plan"
+Description: "The person is asked as early as possible and at the latest at discharge. Spørre personen om individuell plan."
+* insert Nb([[Spørre personen]])
+* code = IpTaskCodeCS#ask-person
+* restriction 1..1
+* restriction.period 1..1
+* restriction.period.end 1..1 MS
+* restriction.period.end ^short = "At the latest at discharge"
+* insert TaskOutput(document, document, Reference(DocumentReference\), *)
+
+Profile: IpTaskTellUnitLeader
+Parent: IpTask
+Id: ip-task-tell-unit-leader
+Title: "Tell the unit leader"
+Description: "Inside the hospital: staff tell the unit leader as soon as possible that the person wants a plan. Melding til enhetsleder."
+* insert Nb([[Melding til enhetsleder]])
+* code = IpTaskCodeCS#tell-unit-leader
+* requester 1..1
+* owner 1..1
+* owner only Reference(PractitionerRole or Practitioner)
+* insert TaskInput(wishes, person-wishes, string, 1)
+
+Profile: IpTaskStartPlan
+Parent: IpTask
+Id: ip-task-start-plan
+Title: "Start the plan in hospital"
+Description: "The hospital starts the plan itself: only specialist services over a longer time, or the municipality is no provider. Starte plan i sykehus."
+* insert Nb([[Starte plan i sykehus]])
+* code = IpTaskCodeCS#start-plan
+* reasonCode 1..1
+* insert TaskOutput(plan, plan, Reference(CarePlan\), 1)
+
+Profile: IpTaskFetchPlan
+Parent: IpTask
+Id: ip-task-fetch-plan
+Title: "Fetch the existing plan"
+Description: "The person has a plan already: the municipal coordinator is contacted and the plan fetched. Innhente eksisterende plan."
+* insert Nb([[Innhente plan]])
+* code = IpTaskCodeCS#fetch-plan
+* insert TaskInput(plan, plan, Reference(CarePlan or DocumentReference\), *)
+* insert TaskOutput(plan, plan, Reference(CarePlan or DocumentReference\), *)
+
+Profile: IpTaskToolAccess
+Parent: IpTask
+Id: ip-task-tool-access
+Title: "Access to the plan tool"
+Description: "The coordinating unit is asked to give the coordinator access to the plan tool. Tilgang til planverktøy."
+* insert Nb([[Tilgang til planverktøy]])
+* code = IpTaskCodeCS#tool-access
+* requester 1..1
+* owner 1..1
+
+Profile: IpTaskHelpApply
+Parent: IpTask
+Id: ip-task-help-apply
+Title: "Help with the application"
+Description: "Help with the written application where the municipality asks for one. Hjelp til å søke."
+* insert Nb([[Hjelp til å søke]])
+* code = IpTaskCodeCS#help-apply
+* insert TaskOutput(document, document, Reference(DocumentReference\), *)
+
+Profile: IpTaskHandover
+Parent: IpTask
+Id: ip-task-handover
+Title: "Handover of responsibility"
+Description: "Responsibility goes from one organisation or coordinator to another: from hospital to municipality, by moving, or by change of coordinator. Overføring av ansvar."
+* insert Nb([[Overføring av ansvar]])
+* code = IpTaskCodeCS#handover
+* focus 1..1
+* focus ^short = "The plan, or the team when there is no plan"
+* requester 1..1
+* requester ^short = "Who hands over"
+* owner 1..1
+* owner ^short = "Who takes over"
