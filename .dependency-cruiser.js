@@ -6,7 +6,7 @@ const mayImport = {
   assets: ['outcome'],
   plan: ['outcome'],
   fhir: ['outcome'],
-  directory: ['fhir', 'outcome'],
+  directory: ['fhir', 'outcome', 'assets'],
   mapping: ['plan', 'fhir', 'outcome', 'assets'],
   validation: ['fhir', 'outcome'],
   rules: ['fhir', 'outcome'],
@@ -48,6 +48,7 @@ const pure = [
   'views',
   'notice',
   'decision',
+  'directory',
 ];
 /** Rooms and files that may open sockets. */
 const network = '^src/(transport|server|sandbox)/|^src/wire[.]ts$';

@@ -5,9 +5,9 @@
 // stored answers of that service only, never against the live service: look at the difference before committing it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { readMunicipalityFacts } from '../src/assets/municipalities.ts';
 import { Municipalities } from '../src/directory/municipality.ts';
 import { checkMunicipalities, countMunicipalities } from '../src/directory/municipality-check.ts';
+import { municipalityFacts } from '../src/directory/municipality-table.ts';
 import { buildTable, type KlassChange, type KlassVersion } from './municipality-table.ts';
 
 const service = 'https://data.ssb.no/api/klass/v1';
@@ -55,7 +55,7 @@ async function refresh(get: Get, today: string): Promise<void> {
 }
 
 function report(day: string): boolean {
-  const facts = readMunicipalityFacts();
+  const facts = municipalityFacts();
   const issues = checkMunicipalities(facts);
   for (const issue of issues) {
     console.error(`${issue.severity}: ${issue.path}: ${issue.text}. ${issue.fix}.`);

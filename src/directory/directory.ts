@@ -1,6 +1,7 @@
 // A snapshot of the KE directory, indexed for look-ups. Pure: built from FHIR resources, never changed afterwards.
 import type { Endpoint, HealthcareService, Location, Organization, Period } from '@medplum/fhirtypes';
 import { CITY_DISTRICT, MUNICIPALITY_SYSTEMS } from '../fhir/identifier-system.ts';
+import { parseReference } from '../fhir/reference.ts';
 import type { Municipalities } from './municipality.ts';
 import { EXT_VALID_PERIOD, KE_LEVEL, type KeLevel, keLevels } from './terms.ts';
 
@@ -45,8 +46,8 @@ export class Directory {
 
   /** The resource that a reference names, by type and id; a base URL in front of them is ignored. */
   get<T extends DirectoryResource>(type: T['resourceType'], reference: string | undefined): T | undefined {
-    const [foundType, id] = reference?.split('/_history/')[0]?.split('/').slice(-2) ?? [];
-    return foundType === type ? (this.#resources.get(`${type}/${id}`) as T | undefined) : undefined;
+    const key = parseReference(reference);
+    return key?.type === type ? (this.#resources.get(`${type}/${key.id}`) as T | undefined) : undefined;
   }
 
   /** Every service that says it covers the area (exactly this number), whatever its period and state. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readMunicipalityFacts } from '../../src/assets/municipalities.ts';
 import { checkMunicipalities, countMunicipalities } from '../../src/directory/municipality-check.ts';
+import { municipalityFacts } from '../../src/directory/municipality-table.ts';
 import { municipalities } from './support.ts';
 
 const today = '2025-12-31';
@@ -8,7 +8,7 @@ const place = (number: string, day = today) => municipalities.standing(number, d
 
 describe('the table of municipality numbers', () => {
   it('holds together: every ended number has successors that were valid on that day', () => {
-    expect(checkMunicipalities(readMunicipalityFacts())).toEqual([]);
+    expect(checkMunicipalities(municipalityFacts())).toEqual([]);
   });
 
   it('has 357 municipalities in 2024 and 2025, 356 from 2020 to 2023, and 422 in 2018', () => {
@@ -99,7 +99,7 @@ describe('the table of municipality numbers', () => {
   });
 
   it('reports a table that contradicts itself', () => {
-    const facts = readMunicipalityFacts();
+    const facts = municipalityFacts();
     const broken = checkMunicipalities({
       ...facts,
       entries: [

@@ -1,8 +1,8 @@
 // Synthetic units and patients for the directory tests.
 import type { Address, Patient } from '@medplum/fhirtypes';
-import { loadMunicipalities } from '../../src/assets/municipalities.ts';
 import { type Directory, type DirectoryResource, directoryOf } from '../../src/directory/directory.ts';
 import { type KeEntry, toResources } from '../../src/directory/ke-entry.ts';
+import { loadMunicipalities } from '../../src/directory/municipality-table.ts';
 import type { Purpose } from '../../src/directory/resolve.ts';
 import {
   EXT_ADDRESS_OFFICIAL,
