@@ -79,6 +79,7 @@ export function decideDisclosure(
   consents: readonly Consent[],
   identifiersOf: IdentifiersOf,
 ): DisclosureDecision {
+  // @concept C1 without: return { permit: mint(request, 'none') };
   const refusals: Refusal[] = [];
   for (const consent of consents) {
     if (!isAbout(consent, request)) {
@@ -126,6 +127,8 @@ function judge(
   identifiersOf: IdentifiersOf,
 ): Refusal | undefined {
   const name = nameOf(consent);
+  // @concept C5 without: if (consent.status === 'rejected') return undefined;
+  // @concept C11 without: if (consent.status === 'inactive') return undefined;
   if (consent.status === 'rejected') {
     return {
       reason: 'consent-declined',

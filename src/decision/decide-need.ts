@@ -51,6 +51,7 @@ export function decideNeed(facts: NeedFacts): NeedDecision {
       reasons: [{ concept: 'D1', text: 'The Flag is about another patient than the one fetched' }],
     };
   }
+  // @concept D3 without: facts = { ...facts, carePlans: [] };
   const plan = facts.carePlans.find(isActivePlan);
   if (plan && needs.includes('need-for-ip')) {
     return {

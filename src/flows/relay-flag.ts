@@ -150,6 +150,7 @@ async function act(
 }
 
 async function notify(ports: RelayPorts, key: string, facts: NeedFacts): Promise<NoticeRecord> {
+  // @concept D6 without: return ports.ledger.open(key, ports.server.baseUrl, '');
   const home = homeMunicipality(facts.patient);
   if (home.issue) {
     return handOver(ports, key, [home.issue]);
@@ -273,6 +274,7 @@ async function acknowledgeDelivery(
 
 /** Writes the delivered notice into the hospital's own record. When that fails it is tried again; the message is not. */
 async function finish(ports: RelayPorts, key: string, facts: NeedFacts): Promise<NoticeRecord> {
+  // @concept D16 without: return ports.ledger.open(key, ports.server.baseUrl, `Flag/${facts.flag.id}`);
   const record = await ports.ledger.open(key, ports.server.baseUrl, `Flag/${facts.flag.id}`);
   await recordNoticeSent(ports.server, record, facts, ports.clock.now().toISOString());
   const text = "Communication and Task are written to the hospital's server";

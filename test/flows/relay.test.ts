@@ -57,7 +57,7 @@ describe('a need with consent', () => {
     expect(communication.about).toEqual([{ reference: 'Flag/flag-anders' }]);
   });
 
-  it("brings the unit's answer back onto the hospital's Task [E1]", async () => {
+  it("brings the unit's answer back onto the hospital's Task", async () => {
     const { load, raise, adapter, hospital } = await start({ unit: { answer: 'coordinator-appointed' } });
     await load('need-with-consent');
     await raise('need-with-consent');
@@ -79,7 +79,7 @@ describe('a need with consent', () => {
     expect(unit.messages).toHaveLength(1);
   });
 
-  it('carries no address, no assessment text and no other resource of the patient [C7]', async () => {
+  it('carries no address, no assessment text and no other resource of the patient', async () => {
     const { load, raise, unit } = await start();
     await load('need-with-consent');
     await raise('need-with-consent');
@@ -137,7 +137,7 @@ describe('a need without a consent that covers it', () => {
 });
 
 describe('a person who has a plan already', () => {
-  it('is not notified: the coordinator is asked to fetch the plan [D3] [D10]', async () => {
+  it('is not notified: the coordinator is asked to fetch the plan [D3]', async () => {
     const { load, raise, unit, hospital } = await start();
     await load('existing-plan');
     const record = await raise('existing-plan');
@@ -192,7 +192,7 @@ describe('bad input', () => {
     expect(record.history.at(-1)?.detail).toContain(words);
   });
 
-  it('a patient without a municipality goes to a person, and nothing is guessed [D13]', async () => {
+  it('a patient without a municipality goes to a person, and nothing is guessed', async () => {
     const { load, raise, unit } = await start();
     await load('need-with-consent', (resource) =>
       resource.resourceType === 'Patient' ? { ...resource, address: [{ city: 'Bergen' }] } : resource,
