@@ -1,0 +1,83 @@
+// Configuration: every problem at once, variables win over the file, secrets are never repeated.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(value: unknown): string {
+  const path = join(folder, `${Math.random()}.json`);
+  writeFileSync(path, typeof value === 'string' ? value : JSON.stringify(value));
+  return path;
+}
+
+const complete = {
+  hospital: { server: 'http://127.0.0.1:8080/fhir', name: 'Fjellheim sykehus' },
+  notifications: { secret: 'sixteen-characters' },
+  answers: { token: 'sixteen-characters' },
+  directory: [
+    {
+      municipality: '4601',
+      name: 'Unit',
+      organizationNumber: '310000248',
+      endpoint: 'http://127.0.0.1:8091/fhir',
+    },
+  ],
+};
+
+describe('the configuration', () => {
+  it('is complete with what only the user can know; the rest has defaults', () => {
+    const { config, issues } = readConfig(file(complete), {});
+    expect(issues).toEqual([]);
+    expect(config).toMatchObject({ listen: { host: '127.0.0.1', port: 8090 }, logLevel: 'info' });
+  });
+
+  it('tells every problem at once, each with its place and what to do', () => {
+    const { config, issues } = readConfig(
+      file({ ...complete, hospital: { server: 'nowhere' }, listen: { port: 99999 }, unknown: true }),
+      { IP_FHIR_HOSPITAL_SEVRER: 'http://example.org' },
+    );
+    expect(config).toBeUndefined();
+    expect(issues.map(({ path }) => path).toSorted()).toEqual(
+      [
+        '/hospital/name',
+        '/hospital/server',
+        '/hospital/server',
+        '/listen/port',
+        '/unknown',
+        'IP_FHIR_HOSPITAL_SEVRER',
+      ].toSorted(),
+    );
+    expect(issues.every(({ fix }) => fix)).toBe(true);
+  });
+
+  it('takes every setting from the environment too, which wins over the file', () => {
+    const { config } = readConfig(file(complete), { IP_FHIR_PORT: '9000', IP_FHIR_HOSPITAL_NAME: 'Another' });
+    expect(config).toMatchObject({ listen: { port: 9000 }, hospital: { name: 'Another' } });
+  });
+
+  it('works from the environment alone', () => {
+    const { config, issues } = readConfig(undefined, {
+      IP_FHIR_HOSPITAL_SERVER: 'https://hospital.example/fhir',
+      IP_FHIR_HOSPITAL_NAME: 'Fjellheim sykehus',
+      IP_FHIR_NOTIFICATION_SECRET: 'sixteen-characters',
+      IP_FHIR_ANSWER_TOKEN: 'sixteen-characters',
+      IP_FHIR_DIRECTORY: file(complete.directory),
+    });
+    expect(issues).toEqual([]);
+    expect(config?.directory).toHaveLength(1);
+  });
+
+  it('says what is wrong with a file that is no JSON, or that is not there', () => {
+    expect(readConfig(file('{'), {}).issues[0]?.text).toContain('cannot be read');
+    expect(readConfig(join(folder, 'missing.json'), {}).issues[0]?.text).toContain('cannot be read');
+  });
+
+  it('never repeats a secret in an issue', () => {
+    const { issues } = readConfig(file({ ...complete, notifications: { secret: 'short-secret' } }), {});
+    expect(JSON.stringify(issues)).not.toContain('short-secret');
+  });
+});
