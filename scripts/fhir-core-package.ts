@@ -49,10 +49,17 @@ function definitionsDirectory(): { directory: string; source: string } {
   return { directory: join(installed, 'dist', 'fhir', 'r4'), source: `${name}@${version}` };
 }
 
+/** Medplum widens some references of the base resources to resources of its own; the core package knows none of them. */
+function withoutMedplum(text: string): string {
+  return text
+    .replaceAll(/,\s*"https:\/\/medplum\.com\/fhir\/StructureDefinition\/\w+"/g, '')
+    .replaceAll(/"https:\/\/medplum\.com\/fhir\/StructureDefinition\/\w+"\s*,/g, '');
+}
+
 function readDefinitions(directory: string, omit: ReadonlySet<string>): Definition[] {
   const byKey = new Map<string, Definition>();
   for (const file of BUNDLES) {
-    const bundle = JSON.parse(readFileSync(join(directory, file), 'utf8')) as {
+    const bundle = JSON.parse(withoutMedplum(readFileSync(join(directory, file), 'utf8'))) as {
       entry: { resource: Definition }[];
     };
     for (const { resource } of bundle.entry) {
@@ -107,7 +114,7 @@ export function assembleCorePackage({
 }: CorePackageOptions = {}): string {
   const packages = join(home, '.fhir', 'packages');
   const { directory, source } = definitionsDirectory();
-  const stamp = JSON.stringify({ source, omit });
+  const stamp = JSON.stringify({ source, omit, layout: 2 });
   const stampFile = join(packages, 'core.source.json');
   const made = join(packages, 'hl7.fhir.r4.core#4.0.1', 'package', '.index.json');
   if (!force && existsSync(made) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp)

@@ -56,6 +56,9 @@ Description: "What all consents around a plan have in common. Felles regler for 
     IpConsentForm named form 0..1 MS and
     IpConsentInformationGiven named informationGiven 0..1 MS
 * identifier MS
+* identifier ^example[0].label = "Id in the source system"
+* identifier ^example[0].valueIdentifier.system = "https://individuell-plan.example/source-system"
+* identifier ^example[0].valueIdentifier.value = "consent-17"
 * status MS
 * scope MS
 * category MS

@@ -19,7 +19,7 @@ Invariant: ip-notice-1
 Description: "En melding om behov viser til varselet den gjelder. / A notice of need refers to the flag that it is about."
 * severity = #error
 * requirements = "Concepts D6, D7: one flag for each need."
-* expression = "about.where(type = 'Flag' or reference.contains('Flag/')).exists()"
+* expression = "about.where(type = 'Flag' or reference.contains('Flag/') or (type.empty() and reference.startsWith('urn:'))).exists()"
 
 Invariant: ip-notice-2
 Description: "En melding om behov har ikke med innebygde ressurser. / A notice of need carries no contained resources."
@@ -53,7 +53,8 @@ Description: "The notice to the coordinating unit of the home municipality (or, 
 * about 1..* MS
 * about only Reference(IpFlag or IpObservationNeed)
 * encounter 0..0
-* reasonCode 0..0
+* reasonCode from IpFlagCodeVS (required)
+* reasonCode ^short = "The need itself, never a diagnosis"
 * reasonReference 0..0
 * note 0..0
 * payload 1..*

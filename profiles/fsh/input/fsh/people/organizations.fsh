@@ -51,9 +51,15 @@ Description: "The coordinating unit for habilitation and rehabilitation of a mun
 * type ^slicing.rules = #open
 * type contains ke 0..1 MS
 * type[ke] = IpOrganizationTypeCS#ke
-* partOf 1..1
+* obeys ip-ke-org-1
 * partOf ^short = "The municipality, city district or trust that the unit belongs to"
 * endpoint MS
+
+Invariant: ip-ke-org-1
+Description: "En koordinerende enhet bør vise til kommunen, bydelen eller helseforetaket den hører til. / A coordinating unit should refer to the municipality, city district or trust that it belongs to."
+* severity = #warning
+* requirements = "Health and Care Services Act section 7-3; Specialist Health Services Act section 2-5 b. A warning, because a message carries the minimum."
+* expression = "partOf.exists()"
 
 Profile: IpKeHealthcareService
 Parent: HealthcareService

@@ -16,7 +16,7 @@ Invariant: ip-plan-3
 Description: "En aktiv plan viser til samtykket til at planen utarbeides. / An active plan refers to the consent to the plan being made."
 * severity = #error
 * requirements = "Regulation on individual plans section 9 h; concepts A10, B2. Whether that consent is active and covers the plan is rule ip-graph-plan-consent."
-* expression = "status = 'active' implies supportingInfo.where(type = 'Consent' or reference.contains('Consent/')).exists()"
+* expression = "status = 'active' implies supportingInfo.where(type = 'Consent' or reference.contains('Consent/') or (type.empty() and reference.startsWith('urn:'))).exists()"
 
 Invariant: ip-plan-4
 Description: "En plan merkes aldri som feilregistrert uten en grunn. / A plan is never marked as entered in error without a reason."

@@ -62,7 +62,7 @@ Description: "How the adapter asks a server to be told of flags, consents, asses
 * status MS
 * reason MS
 * criteria MS
-* criteria ^short = "Search, e.g. Flag?code=.../ip-flag-code|need-for-ip, or the canonical of the topic"
+* criteria ^short = "Search, e.g. Flag? (R4 has no search by code or status of a Flag), or the canonical of the topic"
 * channel.type = #rest-hook
 * channel.endpoint 1..1 MS
 * channel.payload MS

@@ -21,12 +21,14 @@ Description: "A written complaint with its grounds, on either route (municipalit
 * businessStatus 1..1
 * businessStatus from IpComplaintStageVS (required)
 * input 1..*
+* insert SliceInputs
 * input contains ground 1..* MS and text 0..1 MS
 * input[ground].type = IpTaskInputCS#complaint-ground
 * input[ground].value[x] only CodeableConcept
 * input[ground].valueCodeableConcept from IpComplaintGroundVS (required)
 * input[text].type = IpTaskInputCS#complaint-text
 * input[text].value[x] only string
+* insert SliceOutputs
 * output contains outcome 0..1 MS and decision 0..* MS
 * output[outcome].type = IpTaskOutputCS#complaint-outcome
 * output[outcome].value[x] only CodeableConcept
@@ -47,4 +49,5 @@ Description: "Hospital and municipality disagree about need or rights; both coor
 * restriction 1..1
 * restriction.recipient 2..* MS
 * restriction.recipient ^short = "Both coordinating units"
+* insert SliceInputs
 * insert TaskInput(position, position, string, *)

@@ -28,9 +28,11 @@ Description: "The coordinating unit is asked to follow up a notice of need; its 
 * requester 1..1
 * owner 1..1
 * owner only Reference(Organization or HealthcareService or PractitionerRole)
+* insert SliceInputs
 * insert TaskInput(notice, notice, Reference(Communication\), *)
 * insert TaskInput(flag, flag, Reference(IpFlag\), *)
 * insert TaskInput(wishes, person-wishes, string, 1)
+* insert SliceOutputs
 * insert TaskOutput(careTeam, care-team, Reference(IpCareTeam\), *)
 * insert TaskOutput(coordinator, coordinator, Reference(Practitioner or PractitionerRole\), *)
 * insert TaskOutput(plan, plan, Reference(CarePlan\), *)
@@ -49,6 +51,7 @@ Description: "The appointed coordinator contacts the person; in the municipality
 * restriction 1..1
 * restriction.period 1..1
 * restriction.period.end 1..1 MS
+* insert SliceInputs
 * insert TaskInput(deadlineReason, deadline-reason, string, 1)
 
 Profile: IpTaskAskPerson
@@ -62,6 +65,7 @@ Description: "The person is asked as early as possible and at the latest at disc
 * restriction.period 1..1
 * restriction.period.end 1..1 MS
 * restriction.period.end ^short = "At the latest at discharge"
+* insert SliceOutputs
 * insert TaskOutput(document, document, Reference(DocumentReference\), *)
 
 Profile: IpTaskTellUnitLeader
@@ -74,6 +78,7 @@ Description: "Inside the hospital: staff tell the unit leader as soon as possibl
 * requester 1..1
 * owner 1..1
 * owner only Reference(PractitionerRole or Practitioner)
+* insert SliceInputs
 * insert TaskInput(wishes, person-wishes, string, 1)
 
 Profile: IpTaskStartPlan
@@ -84,6 +89,7 @@ Description: "The hospital starts the plan itself: only specialist services over
 * insert Nb([[Starte plan i sykehus]])
 * code = IpTaskCodeCS#start-plan
 * reasonCode 1..1
+* insert SliceOutputs
 * insert TaskOutput(plan, plan, Reference(CarePlan\), 1)
 
 Profile: IpTaskFetchPlan
@@ -93,7 +99,9 @@ Title: "Fetch the existing plan"
 Description: "The person has a plan already: the municipal coordinator is contacted and the plan fetched. Innhente eksisterende plan."
 * insert Nb([[Innhente plan]])
 * code = IpTaskCodeCS#fetch-plan
+* insert SliceInputs
 * insert TaskInput(plan, plan, Reference(CarePlan or DocumentReference\), *)
+* insert SliceOutputs
 * insert TaskOutput(plan, plan, Reference(CarePlan or DocumentReference\), *)
 
 Profile: IpTaskToolAccess
@@ -113,6 +121,7 @@ Title: "Help with the application"
 Description: "Help with the written application where the municipality asks for one. Hjelp til å søke."
 * insert Nb([[Hjelp til å søke]])
 * code = IpTaskCodeCS#help-apply
+* insert SliceOutputs
 * insert TaskOutput(document, document, Reference(DocumentReference\), *)
 
 Profile: IpTaskHandover

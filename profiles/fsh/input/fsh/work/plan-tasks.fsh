@@ -29,6 +29,7 @@ Description: "A measure: what is done, its extent and priority, who is responsib
 * code = IpTaskCodeCS#measure
 * intent from IpMeasureIntentVS (required)
 * description 1..1
+* insert SliceInputs
 * insert TaskInput(extent, extent, string, *)
 * insert TaskInput(how, how, string, *)
 * insert TaskInput(noResponsibleReason, no-responsible-reason, string, 1)
@@ -44,7 +45,9 @@ Description: "When and how the plan is to be evaluated; what came of it is an ev
 * restriction 1..1
 * restriction.period 1..1
 * restriction.period.end 1..1 MS
+* insert SliceInputs
 * insert TaskInput(how, how, string, *)
+* insert SliceOutputs
 * insert TaskOutput(evaluation, evaluation, Reference(IpObservationEvaluation\), *)
 
 Profile: IpTaskRevision
@@ -67,6 +70,7 @@ Description: "The coordinator invites an agreed provider; the provider's duties 
 * code = IpTaskCodeCS#invitation
 * requester 1..1
 * owner 1..1
+* insert SliceInputs
 * insert TaskInput(duties, duties, string, *)
 * insert TaskInput(consent, consent, Reference(IpConsentDisclosure\), *)
 
@@ -79,7 +83,9 @@ Description: "A new consent is needed because the group, the kinds of informatio
 * code = IpTaskCodeCS#renew-consent
 * description 1..1
 * description ^short = "What has changed, so that a new consent is needed"
+* insert SliceInputs
 * insert TaskInput(consent, consent, Reference(Consent\), *)
+* insert SliceOutputs
 * insert TaskOutput(consent, consent, Reference(Consent\), *)
 
 Profile: IpTaskMeeting
@@ -90,6 +96,8 @@ Description: "A collaborative meeting is asked for by the coordinating unit or t
 * insert Nb([[Samarbeidsmøte]])
 * code = IpTaskCodeCS#meeting
 * requester 1..1
+* insert SliceInputs
 * insert TaskInput(agenda, agenda, string, *)
+* insert SliceOutputs
 * insert TaskOutput(appointment, appointment, Reference(IpAppointment\), *)
 * insert TaskOutput(minutes, minutes, Reference(IpDocumentMinutes\), *)

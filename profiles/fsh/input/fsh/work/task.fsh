@@ -12,6 +12,17 @@ Description: "En oppgave som er avvist eller mislykket, sier hvorfor. / A task t
 * requirements = "Concepts E1, F2: the one who asked has to know what to do next."
 * expression = "(status = 'rejected' or status = 'failed') implies statusReason.exists()"
 
+// The slicing stands in each profile that has slices: one without slices in the shared profile stops HL7's validator.
+RuleSet: SliceInputs
+* input ^slicing.discriminator.type = #pattern
+* input ^slicing.discriminator.path = "type"
+* input ^slicing.rules = #open
+
+RuleSet: SliceOutputs
+* output ^slicing.discriminator.type = #pattern
+* output ^slicing.discriminator.path = "type"
+* output ^slicing.rules = #open
+
 RuleSet: TaskInput(slice, code, type, max)
 * input contains {slice} 0..{max} MS
 * input[{slice}].type = IpTaskInputCS#{code}
@@ -53,11 +64,5 @@ Description: "What all tasks around a plan have in common. Felles regler for opp
 * restriction.period MS
 * input MS
 * input.type from IpTaskInputVS (extensible)
-* input ^slicing.discriminator.type = #pattern
-* input ^slicing.discriminator.path = "type"
-* input ^slicing.rules = #open
 * output MS
 * output.type from IpTaskOutputVS (extensible)
-* output ^slicing.discriminator.type = #pattern
-* output ^slicing.discriminator.path = "type"
-* output ^slicing.rules = #open
