@@ -30,11 +30,22 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'hl7', include: ['test/peers/hl7/**/*.test.ts'], testTimeout: 1_200_000 },
+        test: {
+          name: 'hl7',
+          include: ['test/peers/hl7/**/*.test.ts'],
+          testTimeout: 1_200_000,
+          hookTimeout: 1_200_000,
+        },
       },
       {
         extends: true,
-        test: { name: 'hapi', include: ['test/peers/hapi/**/*.test.ts'], testTimeout: 1_200_000 },
+        test: {
+          name: 'hapi',
+          include: ['test/peers/hapi/**/*.test.ts'],
+          globalSetup: ['test/peers/hapi/global-setup.ts'],
+          testTimeout: 1_200_000,
+          hookTimeout: 1_200_000,
+        },
       },
       {
         extends: true,

@@ -36,8 +36,20 @@ export interface OracleOptions {
   readonly definitions?: readonly string[];
 }
 
-type Answer = { id?: number; crash?: string; ready?: boolean; validator?: string } & Partial<OracleVerdict>;
-type Waiting = { resolve(verdict: OracleVerdict): void; reject(cause: Error): void };
+/** An ElementDefinition of R4, as JSON. */
+export type SnapshotElement = { readonly id: string; readonly [name: string]: unknown };
+
+type Answer = {
+  readonly id?: number;
+  readonly crash?: string;
+  readonly validator?: string;
+  readonly valid?: boolean;
+  readonly issues?: readonly OracleIssue[];
+  readonly snapshot?: readonly SnapshotElement[];
+};
+type Waiting = { resolve(answer: Answer): void; reject(cause: Error): void };
+/** The id under which the driver's first line is awaited. */
+const START = -1;
 
 export class Oracle {
   readonly #java: ChildProcessWithoutNullStreams;
@@ -77,12 +89,15 @@ export class Oracle {
     return this.#version;
   }
 
-  validate(job: OracleJob): Promise<OracleVerdict> {
-    const id = this.#next++;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      this.#java.stdin.write(`${JSON.stringify({ id, ...job })}\n`);
-    });
+  async validate(job: OracleJob): Promise<OracleVerdict> {
+    const { valid = false, issues = [] } = await this.#ask(job);
+    return { valid, issues };
+  }
+
+  /** The snapshot that HL7's own generator makes of a definition's differential. */
+  async snapshotOf(definition: unknown): Promise<readonly SnapshotElement[]> {
+    const { snapshot = [] } = await this.#ask({ snapshotOf: definition });
+    return snapshot;
   }
 
   async stop(): Promise<void> {
@@ -91,20 +106,26 @@ export class Oracle {
     await closed;
   }
 
-  #ready(): Promise<void> {
+  #ask(job: object): Promise<Answer> {
+    const id = this.#next++;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(-1, { resolve: () => resolve(), reject });
-      createInterface(this.#java.stdout).on('line', (line) => this.#take(JSON.parse(line) as Answer));
+      this.#waiting.set(id, { resolve, reject });
+      this.#java.stdin.write(`${JSON.stringify({ id, ...job })}\n`);
     });
   }
 
+  async #ready(): Promise<void> {
+    const started = new Promise<Answer>((resolve, reject) => this.#waiting.set(START, { resolve, reject }));
+    createInterface(this.#java.stdout).on('line', (line) => this.#take(JSON.parse(line) as Answer));
+    this.#version = (await started).validator ?? '';
+  }
+
   #take(answer: Answer): void {
-    if (answer.validator) this.#version = answer.validator;
-    const id = answer.ready ? -1 : (answer.id ?? -1);
+    const id = answer.id ?? START;
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
-    if (answer.crash) waiting?.reject(new Error(`The HL7 validator failed: ${answer.crash}`));
-    else waiting?.resolve({ valid: answer.valid ?? false, issues: answer.issues ?? [] });
+    if (answer.crash === undefined) waiting?.resolve(answer);
+    else waiting?.reject(new Error(`The HL7 validator failed: ${answer.crash}`));
   }
 
   #abandon(code: number | null): void {

@@ -35,13 +35,23 @@ final class Definitions {
   /** True when it was a conformance resource. Structures without a snapshot are put aside for {@link #complete}. */
   static boolean cache(ValidationEngine engine, byte[] content, List<StructureDefinition> structures)
       throws IOException {
-    Resource resource =
-        VersionConvertorFactory_40_50.convertResource(
-            new org.hl7.fhir.r4.formats.JsonParser().parse(new ByteArrayInputStream(content)));
+    Resource resource = read(content);
     if (!(resource instanceof CanonicalResource)) return false;
     engine.getContext().cacheResource(resource);
     if (resource instanceof StructureDefinition structure) structures.add(structure);
     return true;
+  }
+
+  /** From R4 JSON to the form that the engine works on. */
+  static Resource read(byte[] content) throws IOException {
+    return VersionConvertorFactory_40_50.convertResource(
+        new org.hl7.fhir.r4.formats.JsonParser().parse(new ByteArrayInputStream(content)));
+  }
+
+  /** Back to R4 JSON. */
+  static byte[] write(Resource resource) throws IOException {
+    return new org.hl7.fhir.r4.formats.JsonParser()
+        .composeBytes(VersionConvertorFactory_40_50.convertResource(resource));
   }
 
   /** Generates the snapshots that were not supplied, once all definitions are known. */

@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.hl7.fhir.r5.context.ContextUtilities;
 import org.hl7.fhir.r5.elementmodel.Manager.FhirFormat;
 import org.hl7.fhir.r5.model.StructureDefinition;
+import org.hl7.fhir.r5.utils.validation.ValidatorSession;
 import org.hl7.fhir.r5.utils.validation.constants.BestPracticeWarningLevel;
 import org.hl7.fhir.utilities.validation.ValidationMessage;
 import org.hl7.fhir.validation.ValidationEngine;
+import org.hl7.fhir.validation.ValidatorSettings;
 import org.hl7.fhir.validation.instance.InstanceValidator;
 import org.hl7.fhir.validation.service.StandAloneValidatorFetcher;
 import org.hl7.fhir.validation.service.model.HtmlInMarkdownCheck;
@@ -34,10 +37,11 @@ final class JobRunner {
   ObjectNode run(JsonNode job) throws Exception {
     JsonNode options = job.path("options");
     ValidationEngine engine = engineFor(job.path("definitions"));
+    if (job.has("snapshotOf")) return snapshot(engine, job.get("snapshotOf"));
     String text = job.has("text") ? job.get("text").asText() : Oracle.JSON.writeValueAsString(job.get("resource"));
     FhirFormat format = text.stripLeading().startsWith("<") ? FhirFormat.XML : FhirFormat.JSON;
 
-    InstanceValidator validator = validator(engine, format, options);
+    InstanceValidator validator = validator(engine, options);
     List<ValidationMessage> messages = new ArrayList<>();
     validator.validate(
         null,
@@ -60,8 +64,11 @@ final class JobRunner {
     return engine;
   }
 
-  private InstanceValidator validator(ValidationEngine engine, FhirFormat format, JsonNode options) throws Exception {
-    InstanceValidator validator = engine.getValidator(format);
+  private InstanceValidator validator(ValidationEngine engine, JsonNode options) throws Exception {
+    InstanceValidator validator =
+        new InstanceValidator(engine.getContext(), null, null, session(engine), new ValidatorSettings());
+    validator.initializeFromParameters(engine.getDefaultInstanceValidatorParameters());
+    validator.getImplementationGuides().addAll(engine.getIgs());
     validator.setWantCheckSnapshotUnchanged(true);
     validator.setBestPracticeWarningLevel(BestPracticeWarningLevel.Ignore);
     validator.setAllowExamples(true);
@@ -85,6 +92,16 @@ final class JobRunner {
     return validator;
   }
 
+  /**
+   * Where an extension's context is checked the validator asks for the definitions of "4.0", does not see that they
+   * are the loaded 4.0.1 and reads the whole package again, for every job. Here it is told.
+   */
+  private static ValidatorSession session(ValidationEngine engine) {
+    ValidatorSession session = new ValidatorSession();
+    session.getOtherVersions().put("4.0", engine.getContext());
+    return session;
+  }
+
   private static List<StructureDefinition> profiles(ValidationEngine engine, JsonNode urls) {
     List<StructureDefinition> profiles = new ArrayList<>();
     for (JsonNode url : urls) {
@@ -93,6 +110,17 @@ final class JobRunner {
       profiles.add(profile);
     }
     return profiles;
+  }
+
+  /** The elements that HL7's own generator makes of a differential. */
+  private static ObjectNode snapshot(ValidationEngine engine, JsonNode definition) throws Exception {
+    ObjectNode differential = ((ObjectNode) definition).deepCopy().without("snapshot");
+    StructureDefinition structure =
+        (StructureDefinition) Definitions.read(Oracle.JSON.writeValueAsBytes(differential));
+    new ContextUtilities(engine.getContext()).generateSnapshot(structure);
+    ObjectNode result = Oracle.JSON.createObjectNode();
+    result.set("snapshot", Oracle.JSON.readTree(Definitions.write(structure)).path("snapshot").path("element"));
+    return result;
   }
 
   private static ObjectNode report(List<ValidationMessage> messages) {
