@@ -1,6 +1,6 @@
 // Takes one concept's rules and mapping rows out of the source while tests run, to show that a test would notice.
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Plugin } from 'vite';
+import type { Plugin } from 'vitest/config';
 
 /** Which direction of the mapping loses its rows. */
 export type Direction = 'to' | 'from';

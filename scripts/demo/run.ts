@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { Bundle, Flag, Subscription } from '@medplum/fhirtypes';
+import type { Bundle, Communication, Flag, Subscription } from '@medplum/fhirtypes';
 import { createMessageCheck } from '../../src/check-message.ts';
 import type { Config } from '../../src/config.ts';
 import type { NoticeRecord } from '../../src/delivery/ledger.ts';
@@ -127,12 +127,32 @@ async function play(story: Story, stage: Stage): Promise<string | undefined> {
     say('✓', step.name);
   }
   await stage.adapter.queue.idle();
+  await showExchange(stage, before);
   const received = stage.unit.messages.length - before;
   say('✓', `messages that the unit received: ${received}`);
   const expected = story.folder === 'need-with-consent' ? 1 : 0;
   return received === expected
     ? undefined
     : `${story.title}: the unit should have ${expected} messages, and has ${received}`;
+}
+
+/** What left the hospital, in full view, and what came back. */
+async function showExchange(stage: Stage, before: number): Promise<void> {
+  for (const { message } of stage.unit.messages.slice(before)) {
+    const resources = (message.entry ?? []).flatMap((entry) => (entry.resource ? [entry.resource] : []));
+    say('sent', resources.map(({ resourceType }) => resourceType).join(', '));
+    for (const resource of resources) {
+      if (resource.resourceType === 'Communication') {
+        say('sent', `«${resource.payload?.map(({ contentString }) => contentString).join(' ')}»`);
+      }
+    }
+    const replies = await stage.hospital.repository.search<Communication>({ resourceType: 'Communication' });
+    for (const { resource } of replies.entry ?? []) {
+      if (resource?.inResponseTo) {
+        say('came back', `«${resource.payload?.map(({ contentString }) => contentString).join(' ')}»`);
+      }
+    }
+  }
 }
 
 async function comesTrue(
