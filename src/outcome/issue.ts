@@ -20,6 +20,17 @@ export interface Issue {
   readonly rule?: string;
   /** Concept id of the source documents (A1 to G10), when the issue belongs to one. */
   readonly concept?: string;
+  /** Line and column in the text that was read, from 1, when there was a text. */
+  readonly line?: number;
+  readonly column?: number;
+  /** What stands there and what should: codes, types, counts; never free text of a person. */
+  readonly found?: string;
+  readonly expected?: string;
+  /** Where the rule is explained. */
+  readonly link?: string;
+  /** `text` and `fix` in Norwegian. */
+  readonly textNo?: string;
+  readonly fixNo?: string;
 }
 
 /** True when the result can be used: nothing of severity error or fatal. */

@@ -1,0 +1,501 @@
+// Every text the validator can say, in English and Norwegian. {0}, {1} … are filled with codes, names and counts.
+
+export interface Message {
+  readonly en: string;
+  readonly nb: string;
+  readonly fix?: string;
+  readonly fixNb?: string;
+}
+
+const specification = 'https://hl7.org/fhir/R4/';
+
+/** Pages of the specification that explain a rule. */
+export const links = {
+  json: `${specification}json.html`,
+  cardinality: `${specification}conformance-rules.html#cardinality`,
+  datatypes: `${specification}datatypes.html`,
+  terminology: `${specification}terminologies.html#strength`,
+  extensibility: `${specification}extensibility.html`,
+  references: `${specification}references.html`,
+  contained: `${specification}references.html#contained`,
+  narrative: `${specification}narrative.html`,
+  bundle: `${specification}bundle.html`,
+  profiling: `${specification}profiling.html`,
+  slicing: `${specification}profiling.html#slicing`,
+  invariants: `${specification}conformance-rules.html#constraints`,
+} as const;
+
+export const messages = {
+  notJson: {
+    en: 'The text is not JSON: {0}',
+    nb: 'Teksten er ikke JSON: {0}',
+    fix: 'Correct the JSON at this place; nothing else can be checked before.',
+    fixNb: 'Rett JSON-teksten her; resten kan ikke kontrolleres før det.',
+  },
+  notObject: {
+    en: 'A resource is a JSON object; found {0}',
+    nb: 'En ressurs er et JSON-objekt; fant {0}',
+  },
+  duplicateKey: {
+    en: 'The property {0} stands more than once in the same object',
+    nb: 'Egenskapen {0} står mer enn én gang i samme objekt',
+    fix: 'Keep one of them: JSON readers silently drop the others.',
+    fixNb: 'Behold én: JSON-lesere dropper de andre i stillhet.',
+  },
+  jsonSyntax: { en: 'Not allowed in JSON: {0}', nb: 'Ikke tillatt i JSON: {0}' },
+  noResourceType: {
+    en: 'The property resourceType is missing',
+    nb: 'Egenskapen resourceType mangler',
+    fix: 'Add resourceType with the name of the resource, for example "CarePlan".',
+    fixNb: 'Legg til resourceType med navnet på ressursen, for eksempel "CarePlan".',
+  },
+  unknownResourceType: {
+    en: '{0} is not a resource type of FHIR R4',
+    nb: '{0} er ikke en ressurstype i FHIR R4',
+  },
+  unknownProperty: {
+    en: 'Unrecognized property {0}',
+    nb: 'Ukjent egenskap {0}',
+    fix: 'Remove it, or use an extension for what FHIR has no place for.',
+    fixNb: 'Fjern den, eller bruk en utvidelse for det FHIR ikke har plass til.',
+  },
+  unknownPropertyNear: {
+    en: 'Unrecognized property {0}; did you mean {1}?',
+    nb: 'Ukjent egenskap {0}; mente du {1}?',
+    fix: 'Write {1}, or remove it.',
+    fixNb: 'Skriv {1}, eller fjern den.',
+  },
+  emptyObject: {
+    en: 'An object must have some content',
+    nb: 'Et objekt må ha innhold',
+    fix: 'Leave the property out.',
+    fixNb: 'Utelat egenskapen.',
+  },
+  emptyArray: {
+    en: 'An array cannot be empty',
+    nb: 'En liste kan ikke være tom',
+    fix: 'Leave the property out when it has no values.',
+    fixNb: 'Utelat egenskapen når den ikke har verdier.',
+  },
+  mustBeArray: {
+    en: '{0} must be a JSON array, not {1}',
+    nb: '{0} må være en JSON-liste, ikke {1}',
+    fix: 'Put the value in [ ].',
+    fixNb: 'Sett verdien i [ ].',
+  },
+  mustBeObject: { en: '{0} must be a JSON object, not {1}', nb: '{0} må være et JSON-objekt, ikke {1}' },
+  mustBeSimple: { en: '{0} must be a simple value, not {1}', nb: '{0} må være en enkel verdi, ikke {1}' },
+  nullItem: {
+    en: 'A null in an array needs a value or an extension at the same place',
+    nb: 'En null i en liste trenger en verdi eller en utvidelse på samme plass',
+  },
+  jsonType: { en: 'The value must be a JSON {0}', nb: 'Verdien må være JSON-typen {0}' },
+  tooDeep: {
+    en: 'Nested deeper than {0} levels; not read further',
+    nb: 'Mer enn {0} nivåer dypt; ikke lest videre',
+  },
+  tooLarge: {
+    en: 'The text has {0} characters, more than the limit of {1}',
+    nb: 'Teksten har {0} tegn, mer enn grensen på {1}',
+  },
+  tooCostly: { en: 'The check was stopped: {0}', nb: 'Kontrollen ble stoppet: {0}' },
+
+  min: {
+    en: '{0}: at least {1} required, but only {2} found (from {3})',
+    nb: '{0}: minst {1} kreves, men bare {2} funnet (fra {3})',
+    fix: 'Add {0}.',
+    fixNb: 'Legg til {0}.',
+  },
+  max: {
+    en: '{0}: at most {1} allowed, but {2} found (from {3})',
+    nb: '{0}: høyst {1} tillatt, men {2} funnet (fra {3})',
+    fix: 'Remove what is too many.',
+    fixNb: 'Fjern det overflødige.',
+  },
+  minSlice: {
+    en: 'Slice {0}: at least {1} required, but only {2} found (from {3})',
+    nb: 'Del {0}: minst {1} kreves, men bare {2} funnet (fra {3})',
+    fix: 'Add a value that matches the slice.',
+    fixNb: 'Legg til en verdi som passer delen.',
+  },
+  notInSlice: {
+    en: 'The value matches none of the slices of {0}, and others are not allowed (from {1})',
+    nb: 'Verdien passer ingen av delene av {0}, og andre er ikke tillatt (fra {1})',
+  },
+  manySlices: {
+    en: 'The value matches more than one slice: {0} and {1} (from {2})',
+    nb: 'Verdien passer mer enn én del: {0} og {1} (fra {2})',
+  },
+  sliceOrder: {
+    en: 'The slices of {0} are not in the order that {1} asks for',
+    nb: 'Delene av {0} står ikke i rekkefølgen {1} krever',
+  },
+  sliceDiscriminator: {
+    en: 'The slice {0} of {1} has nothing that its discriminator {2} can be tested by',
+    nb: 'Delen {0} av {1} har ingenting som diskriminatoren {2} kan prøves mot',
+  },
+  wrongType: {
+    en: 'The type {0} is not allowed here; allowed: {1} (from {2})',
+    nb: 'Typen {0} er ikke tillatt her; tillatt: {1} (fra {2})',
+  },
+  fixedValue: {
+    en: 'The value must be exactly {0} (from {1})',
+    nb: 'Verdien må være nøyaktig {0} (fra {1})',
+  },
+  patternValue: { en: 'The value must contain {0} (from {1})', nb: 'Verdien må inneholde {0} (fra {1})' },
+  notAllowedHere: { en: 'The element {0} is not allowed by {1}', nb: 'Elementet {0} er ikke tillatt av {1}' },
+  profileUnknown: {
+    en: 'The profile {0} is not known, so nothing was checked against it',
+    nb: 'Profilen {0} er ikke kjent, så ingenting er kontrollert mot den',
+    fix: 'Load the package that defines it with --definitions.',
+    fixNb: 'Last inn pakken som definerer den, med --definitions.',
+  },
+  profileRequiredUnknown: {
+    en: 'The profile {0} cannot be resolved, so this check has not been done',
+    nb: 'Profilen {0} finnes ikke, så kontrollen er ikke utført',
+  },
+  profileWrongType: {
+    en: 'The profile {0} is for {1}, but the resource is a {2}',
+    nb: 'Profilen {0} er for {1}, men ressursen er en {2}',
+  },
+  profileBroken: { en: 'The profile {0} cannot be used: {1}', nb: 'Profilen {0} kan ikke brukes: {1}' },
+  noProfileMatches: {
+    en: 'None of the profiles that are allowed here is kept: {0}',
+    nb: 'Ingen av profilene som er tillatt her, er fulgt: {0}',
+  },
+
+  primitiveEmpty: {
+    en: 'The value cannot be empty',
+    nb: 'Verdien kan ikke være tom',
+    fix: 'Leave it out.',
+    fixNb: 'Utelat den.',
+  },
+  primitiveNeither: {
+    en: 'A primitive needs a value or extensions',
+    nb: 'En enkel verdi trenger en verdi eller utvidelser',
+  },
+  codeMissing: {
+    en: 'No code given, but a code from {0} is required',
+    nb: 'Ingen kode er oppgitt, men en kode fra {0} kreves',
+  },
+  badBoolean: { en: 'Not a boolean: true or false', nb: 'Ikke en sannhetsverdi: true eller false' },
+  badUri: { en: 'Not a valid URI: {0}', nb: 'Ikke en gyldig URI: {0}' },
+  uriOid: { en: 'An OID in a URI starts with urn:oid:', nb: 'En OID i en URI starter med urn:oid:' },
+  uriUuid: { en: 'A UUID in a URI starts with urn:uuid:', nb: 'En UUID i en URI starter med urn:uuid:' },
+  uriBlank: { en: 'A URI has no blanks', nb: 'En URI har ingen blanke' },
+  badOid: { en: 'Not a valid OID', nb: 'Ikke en gyldig OID' },
+  badUuid: { en: 'UUIDs must be valid and lowercase', nb: 'UUID-er må være gyldige og med små bokstaver' },
+  canonicalAbsolute: {
+    en: 'A canonical URL must be absolute, unless it is a fragment',
+    nb: 'En kanonisk URL må være absolutt, om den ikke er et fragment',
+  },
+  badId: {
+    en: 'Not a valid id: 1 to 64 of A-Z a-z 0-9 - .',
+    nb: 'Ikke en gyldig id: 1 til 64 av A-Z a-z 0-9 - .',
+  },
+  resourceIdChars: {
+    en: 'Invalid resource id: only A-Z a-z 0-9 - . are allowed',
+    nb: 'Ugyldig ressurs-id: bare A-Z a-z 0-9 - . er tillatt',
+  },
+  resourceIdLong: {
+    en: 'Invalid resource id: too long ({0} characters)',
+    nb: 'Ugyldig ressurs-id: for lang ({0} tegn)',
+  },
+  resourceIdMissing: {
+    en: 'The resource needs an id, but has none',
+    nb: 'Ressursen trenger en id, men har ingen',
+  },
+  blankString: { en: 'The text is only blanks', nb: 'Teksten er bare blanke' },
+  paddedString: {
+    en: 'The text starts or ends with a blank',
+    nb: 'Teksten starter eller slutter med en blank',
+  },
+  longString: { en: 'Longer than the limit of {0} characters', nb: 'Lengre enn grensen på {0} tegn' },
+  shortString: {
+    en: 'Shorter than the least length of {0} characters',
+    nb: 'Kortere enn minste lengde på {0} tegn',
+  },
+  controlCharacters: {
+    en: 'The text has control characters that XML cannot hold',
+    nb: 'Teksten har kontrolltegn som XML ikke kan bære',
+  },
+  bidiCharacters: {
+    en: 'The text has characters that turn the writing direction',
+    nb: 'Teksten har tegn som snur skriveretningen',
+  },
+  htmlInText: { en: 'The text looks like it contains HTML', nb: 'Teksten ser ut til å inneholde HTML' },
+  badDateTime: {
+    en: 'Not a valid {0}',
+    nb: 'Ikke en gyldig {0}',
+    fix: 'Write YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ss+zz:zz.',
+    fixNb: 'Skriv ÅÅÅÅ, ÅÅÅÅ-MM, ÅÅÅÅ-MM-DD eller ÅÅÅÅ-MM-DDTtt:mm:ss+zz:zz.',
+  },
+  needsTimezone: {
+    en: 'A date with a time must have a timezone',
+    nb: 'En dato med klokkeslett må ha tidssone',
+  },
+  badYear: {
+    en: 'The year {0} is outside 1800 to 2100; check it',
+    nb: 'Året {0} er utenfor 1800 til 2100; kontroller det',
+  },
+  badBase64: { en: 'Not valid base64', nb: 'Ikke gyldig base64' },
+  base64Blank: { en: 'base64 with white space', nb: 'base64 med blanke tegn' },
+  tooManyBytes: { en: '{0} bytes, more than the limit of {1}', nb: '{0} byte, mer enn grensen på {1}' },
+  badInteger: { en: 'Not a valid {0}', nb: 'Ikke en gyldig {0}' },
+  badDecimal: { en: 'Not a valid decimal', nb: 'Ikke et gyldig desimaltall' },
+  decimalRange: {
+    en: 'More digits than most systems can keep',
+    nb: 'Flere sifre enn de fleste systemer kan holde',
+  },
+  decimalPlaces: {
+    en: '{0} decimal places, more than the limit of {1}',
+    nb: '{0} desimaler, mer enn grensen på {1}',
+  },
+  belowMinimum: { en: 'Less than the least allowed value {0}', nb: 'Mindre enn minste tillatte verdi {0}' },
+  aboveMaximum: {
+    en: 'Greater than the greatest allowed value {0}',
+    nb: 'Større enn største tillatte verdi {0}',
+  },
+  codeBlanks: {
+    en: 'A code has no blanks at its ends and only single spaces inside',
+    nb: 'En kode har ingen blanke i endene og bare enkle mellomrom inni',
+  },
+  regexMismatch: {
+    en: 'The value does not have the form that {0} asks for',
+    nb: 'Verdien har ikke formen {0} krever',
+  },
+  regexUnsupported: {
+    en: 'The regular expression of the profile cannot be used: {0}',
+    nb: 'Det regulære uttrykket i profilen kan ikke brukes: {0}',
+  },
+
+  codeNotInValueSet: {
+    en: 'The value {0} is not in the value set {1}, and a code from it is required',
+    nb: 'Verdien {0} er ikke i verdisettet {1}, og en kode derfra kreves',
+    fix: 'Use a code of the value set; allowed: {2}',
+    fixNb: 'Bruk en kode fra verdisettet; tillatt: {2}',
+  },
+  noCodingInValueSet: {
+    en: 'None of the codings is in the value set {0}, and a coding from it is required ({1})',
+    nb: 'Ingen av kodingene er i verdisettet {0}, og en koding derfra kreves ({1})',
+  },
+  notInExtensible: {
+    en: 'None of the codings is in the value set {0}; one from it should be used unless none fits ({1})',
+    nb: 'Ingen av kodingene er i verdisettet {0}; en derfra bør brukes om ikke ingen passer ({1})',
+  },
+  notInMaxValueSet: {
+    en: 'The code is not in the value set {0} that sets the limit of this binding',
+    nb: 'Koden er ikke i verdisettet {0} som setter grensen for bindingen',
+  },
+  noCode: {
+    en: 'No code given; a coding from {0} is required',
+    nb: 'Ingen kode er oppgitt; en koding fra {0} kreves',
+  },
+  noCodeExtensible: {
+    en: 'No code given; a coding from {0} should be used',
+    nb: 'Ingen kode er oppgitt; en koding fra {0} bør brukes',
+  },
+  cannotExpand: {
+    en: 'The code could not be checked: {0} cannot be expanded without a terminology server',
+    nb: 'Koden kunne ikke kontrolleres: {0} kan ikke utvides uten en terminologitjener',
+  },
+  valueSetUnknown: {
+    en: 'The value set {0} is not known, so the code was not checked',
+    nb: 'Verdisettet {0} er ikke kjent, så koden er ikke kontrollert',
+  },
+  unknownCode: {
+    en: 'Unknown code {0} in the code system {1}',
+    nb: 'Ukjent kode {0} i kodeverket {1}',
+    fix: 'Correct the code or the system.',
+    fixNb: 'Rett koden eller kodeverket.',
+  },
+  unknownCodeFragment: {
+    en: 'The code {0} is not in the part of the code system {1} that is known here',
+    nb: 'Koden {0} er ikke i den delen av kodeverket {1} som er kjent her',
+  },
+  wrongDisplay: {
+    en: 'Wrong display for {0}#{1}; valid: {2}',
+    nb: 'Feil visningsnavn for {0}#{1}; gyldig: {2}',
+    fix: 'Use the display of the code system, or leave display out.',
+    fixNb: 'Bruk visningsnavnet i kodeverket, eller utelat display.',
+  },
+  unknownCodeSystem: {
+    en: 'The code system {0} is not known here, so the code was not checked',
+    nb: 'Kodeverket {0} er ikke kjent her, så koden er ikke kontrollert',
+  },
+  systemIsValueSet: {
+    en: 'The system {0} is a value set, not a code system',
+    nb: 'System {0} er et verdisett, ikke et kodeverk',
+  },
+  systemNotAbsolute: {
+    en: 'The system of a coding must be an absolute URI',
+    nb: 'System i en koding må være en absolutt URI',
+  },
+  systemUnknownHl7: {
+    en: 'The code system {0} is in the name space of HL7 but is not one of FHIR R4',
+    nb: 'Kodeverket {0} er i HL7s navnerom, men er ikke et i FHIR R4',
+  },
+  codingNoSystem: {
+    en: 'A coding without a system cannot be checked',
+    nb: 'En koding uten system kan ikke kontrolleres',
+  },
+  identifierUri: {
+    en: 'With the system urn:ietf:rfc:3986 the value must be a full URI',
+    nb: 'Med systemet urn:ietf:rfc:3986 må verdien være en full URI',
+  },
+  identifierSystem: {
+    en: 'Identifier.system must be an absolute URI',
+    nb: 'Identifier.system må være en absolutt URI',
+  },
+
+  extensionNoUrl: { en: 'Extension.url is required', nb: 'Extension.url er påkrevd' },
+  extensionUrlAbsolute: {
+    en: 'Extension.url must be an absolute URL',
+    nb: 'Extension.url må være en absolutt URL',
+  },
+  extensionUnknown: {
+    en: 'The extension {0} is not known, so it is not allowed here',
+    nb: 'Utvidelsen {0} er ikke kjent, så den er ikke tillatt her',
+    fix: 'Load the package that defines it with --definitions, or use --unknown-extensions warning.',
+    fixNb: 'Last inn pakken som definerer den, med --definitions, eller bruk --unknown-extensions warning.',
+  },
+  extensionVersioned: {
+    en: 'The url of an extension must not carry a version',
+    nb: 'URL-en til en utvidelse må ikke ha versjon',
+  },
+  subExtensionUnknown: {
+    en: 'The extension {1} does not define a sub-extension {0}',
+    nb: 'Utvidelsen {1} definerer ikke en underutvidelse {0}',
+  },
+  extensionContext: {
+    en: 'The extension {0} is not allowed here (allowed on: {1}; this is {2})',
+    nb: 'Utvidelsen {0} er ikke tillatt her (tillatt på: {1}; dette er {2})',
+  },
+  extensionContextInvariant: {
+    en: 'The extension {0} is not allowed here: its condition {1} does not hold',
+    nb: 'Utvidelsen {0} er ikke tillatt her: betingelsen {1} er ikke oppfylt',
+  },
+  extensionModifier: {
+    en: 'The extension {0} changes the meaning of its element and must stand in modifierExtension',
+    nb: 'Utvidelsen {0} endrer meningen til elementet og må stå i modifierExtension',
+  },
+  extensionNotModifier: {
+    en: 'The extension {0} is no modifier and must not stand in modifierExtension',
+    nb: 'Utvidelsen {0} er ingen modifikator og må ikke stå i modifierExtension',
+  },
+  extensionType: {
+    en: 'The extension {0} allows the types {1}, but found {2}',
+    nb: 'Utvidelsen {0} tillater typene {1}, men fant {2}',
+  },
+  extensionNeedsValue: {
+    en: 'The extension {0} is simple, so it must have a value',
+    nb: 'Utvidelsen {0} er enkel, så den må ha en verdi',
+  },
+  extensionNoValue: {
+    en: 'The extension {0} is simple, so it must not have sub-extensions',
+    nb: 'Utvidelsen {0} er enkel, så den må ikke ha underutvidelser',
+  },
+
+  referenceUnresolved: { en: 'Unable to resolve the reference {0}', nb: 'Referansen {0} kan ikke løses opp' },
+  referenceBadUrl: { en: 'The reference is not valid', nb: 'Referansen er ikke gyldig' },
+  referenceNoDisplay: {
+    en: 'A reference without reference, identifier or display says nothing',
+    nb: 'En referanse uten reference, identifier eller display sier ingenting',
+  },
+  referenceTarget: {
+    en: 'A {0} is not allowed as target here; allowed: {1}',
+    nb: '{0} er ikke tillatt som mål her; tillatt: {1}',
+  },
+  referenceTypeMismatch: {
+    en: 'Reference.type is {0} but the target is a {1}',
+    nb: 'Reference.type er {0}, men målet er en {1}',
+  },
+  referenceProfile: {
+    en: 'The target of {0} keeps none of the profiles allowed here: {1}',
+    nb: 'Målet for {0} følger ingen av profilene som er tillatt her: {1}',
+  },
+  referenceAggregation: {
+    en: 'The reference is {0}, but only {1} is allowed here',
+    nb: 'Referansen er {0}, men bare {1} er tillatt her',
+  },
+  referenceAmbiguous: {
+    en: 'More than one resource in the bundle matches the reference {0}',
+    nb: 'Mer enn én ressurs i samlingen passer referansen {0}',
+  },
+  referenceOutsideBundle: {
+    en: 'The reference {0} is not found within the bundle',
+    nb: 'Referansen {0} finnes ikke i samlingen',
+  },
+  containedDuplicate: {
+    en: 'More than one contained resource has the id {0}',
+    nb: 'Mer enn én inkludert ressurs har id {0}',
+  },
+  containedUnreferenced: {
+    en: 'The contained resource {0} is not referred to from the resource around it',
+    nb: 'Den inkluderte ressursen {0} er ikke referert til fra ressursen rundt',
+  },
+  resourceTypeNotAllowed: {
+    en: 'A {0} is not allowed here; allowed: {1}',
+    nb: '{0} er ikke tillatt her; tillatt: {1}',
+  },
+  duplicateId: { en: 'Duplicate id value', nb: 'Samme id flere ganger' },
+  securityDuplicate: {
+    en: 'The same security label stands more than once',
+    nb: 'Samme sikkerhetsmerke står flere ganger',
+  },
+
+  invariant: { en: 'Constraint failed: {0}: {1}', nb: 'Regelen {0} er ikke oppfylt: {1}' },
+  invariantUnreadable: {
+    en: 'The constraint {0} cannot be evaluated: {1}',
+    nb: 'Regelen {0} kan ikke beregnes: {1}',
+  },
+
+  attachmentSize: {
+    en: 'The stated size {0} is not the size of the data, {1}',
+    nb: 'Oppgitt størrelse {0} er ikke størrelsen på dataene, {1}',
+  },
+  attachmentEmpty: { en: 'An attachment should have data or url', nb: 'Et vedlegg bør ha data eller url' },
+  xhtmlParse: {
+    en: 'The narrative is not well-formed XHTML: {0}',
+    nb: 'Fortellingen er ikke velformet XHTML: {0}',
+  },
+  xhtmlNamespace: {
+    en: 'The div of a narrative has the namespace http://www.w3.org/1999/xhtml',
+    nb: 'div i en fortelling har navnerommet http://www.w3.org/1999/xhtml',
+    fix: 'Write <div xmlns="http://www.w3.org/1999/xhtml">.',
+    fixNb: 'Skriv <div xmlns="http://www.w3.org/1999/xhtml">.',
+  },
+  xhtmlRoot: {
+    en: 'The narrative starts with {0}, not with div',
+    nb: 'Fortellingen starter med {0}, ikke med div',
+  },
+  xhtmlElement: {
+    en: 'The element {0} is not allowed in a narrative',
+    nb: 'Elementet {0} er ikke tillatt i en fortelling',
+  },
+  xhtmlAttribute: {
+    en: 'The attribute {0} on {1} is not allowed in a narrative',
+    nb: 'Attributtet {0} på {1} er ikke tillatt i en fortelling',
+  },
+  xhtmlEntity: {
+    en: 'The entity {0} is not allowed in a narrative',
+    nb: 'Entiteten {0} er ikke tillatt i en fortelling',
+    fix: 'Use the character itself or its number.',
+    fixNb: 'Bruk tegnet selv eller nummeret.',
+  },
+  xhtmlLink: {
+    en: 'The link {0} in the narrative leads nowhere',
+    nb: 'Lenken {0} i fortellingen fører ingen steder',
+  },
+  xhtmlDuplicateId: {
+    en: 'The same id stands twice in the narrative',
+    nb: 'Samme id står to ganger i fortellingen',
+  },
+} as const satisfies Record<string, Message>;
+
+export type MessageKey = keyof typeof messages;
+
+/** Fills {0}, {1} … of a text. */
+export function fill(template: string, values: readonly (string | number)[]): string {
+  return template.replace(/\{(\d)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole));
+}
