@@ -8,7 +8,8 @@ const mayImport = {
   fhir: ['outcome'],
   directory: ['fhir', 'outcome', 'assets'],
   mapping: ['plan', 'fhir', 'outcome', 'assets'],
-  validation: ['fhir', 'outcome'],
+  // Its front door alone reads the packs that the build made (see validation-takes-definitions).
+  validation: ['fhir', 'outcome', 'assets'],
   rules: ['fhir', 'outcome'],
   consent: ['fhir', 'outcome'],
   life: ['plan', 'fhir', 'mapping', 'consent', 'outcome'],
@@ -69,6 +70,14 @@ const walls = rooms.map((room) => {
 export default {
   forbidden: [
     ...walls,
+    {
+      name: 'validation-takes-definitions',
+      severity: 'error',
+      comment:
+        'The validator takes definitions as data; only its front door reads those of the base specification',
+      from: { path: '^src/validation/', pathNot: '^src/validation/index[.]ts$' },
+      to: { path: '^src/assets/' },
+    },
     {
       name: 'no-circular',
       severity: 'error',

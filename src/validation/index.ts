@@ -1,5 +1,6 @@
 // The public face of the validator: `individuell-plan-fhir/validation`.
-import { baseDefinitions } from '../assets/definitions.ts';
+import { readBaseDefinitions } from '../assets/definitions.ts';
+import { openPack, type Pack } from './definitions/pack.ts';
 import type { DefinitionSource } from './definitions/store.ts';
 import {
   type ValidateOptions,
@@ -24,11 +25,18 @@ export interface Validator {
   validateText(text: string, options?: ValidateOptions): ValidationResult;
 }
 
+let base: Pack | undefined;
+
+/** The base specification, read when the first validator is made. */
+function baseDefinitions(): DefinitionSource {
+  base ??= openPack(readBaseDefinitions());
+  return { kind: 'pack', pack: base };
+}
+
 /** Makes a validator for R4 with the packages given. */
 export function createValidator(options: CreateValidatorOptions = {}): Validator {
-  const base: DefinitionSource = { kind: 'pack', pack: baseDefinitions() };
   return new ValidatorCore(
-    { ...options, definitions: [...(options.definitions ?? []), base] },
+    { ...options, definitions: [...(options.definitions ?? []), baseDefinitions()] },
     {
       snapshot: (structure) => {
         throw new Error(`${String(structure.url)} has no snapshot`);

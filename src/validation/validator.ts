@@ -5,8 +5,10 @@ import { FhirPathError } from './fhirpath/ast.ts';
 import { compileExpression, type Expression } from './fhirpath/evaluate.ts';
 import { hasErrors, IssueList } from './issue-list.ts';
 import { links } from './messages.ts';
-import { checkResource } from './rules/resource.ts';
-import type { ExpressionCache, Run, RunOptions } from './rules/run.ts';
+import { checkElement } from './rules/element.ts';
+import { checkProfile, conformsTo } from './rules/profile.ts';
+import { checkInnerResource, checkResource } from './rules/resource.ts';
+import type { ExpressionCache, Run, RunOptions, Walk } from './rules/run.ts';
 import { Terminology } from './terminology/terminology.ts';
 import { type JsonText, readJson } from './text/json.ts';
 import { locate } from './text/locate.ts';
@@ -37,6 +39,13 @@ export interface ValidationResult {
   readonly valid: boolean;
   readonly issues: readonly Issue[];
 }
+
+const walk: Walk = {
+  element: checkElement,
+  innerResource: checkInnerResource,
+  profile: checkProfile,
+  conformsTo,
+};
 
 /** Steps FHIRPath may take for one resource: enough for thousands of entries, a fraction of a second. */
 const pathBudget = 20_000_000;
@@ -88,6 +97,7 @@ export class ValidatorCore {
     const root = buildResource(resource, { store: this.store, issues, numberText: json?.numberText });
     if (root) {
       const run: Run = {
+        walk,
         store: this.store,
         terminology: this.terminology,
         issues,

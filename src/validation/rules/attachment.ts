@@ -1,7 +1,7 @@
 // Attachments: the stated size is the size of the data.
 import { links } from '../messages.ts';
 import type { Node } from '../tree/node.ts';
-import { base64Bytes } from './primitive.ts';
+import { base64Bytes } from './base64.ts';
 import { type Run, report } from './run.ts';
 
 export function checkAttachment(run: Run, node: Node): void {

@@ -4,10 +4,9 @@ import { links } from '../messages.ts';
 import type { Membership } from '../terminology/terminology.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
-import type { Place } from './element.ts';
-import { isAbsoluteUri } from './primitive.ts';
 import { checkQuantityRange } from './quantity.ts';
-import { type Run, report } from './run.ts';
+import { type Place, type Run, report } from './run.ts';
+import { isAbsoluteUri } from './uri.ts';
 
 const boundPrimitives = new Set(['code', 'string', 'uri', 'url', 'canonical']);
 

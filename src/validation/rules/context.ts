@@ -3,7 +3,6 @@ import type { PathContext } from '../fhirpath/scope.ts';
 import { type Item, systemValue } from '../fhirpath/values.ts';
 import { Node } from '../tree/node.ts';
 import { checkNarrative } from './narrative.ts';
-import { conformsTo } from './profile.ts';
 import { resolveReference } from './resolve.ts';
 import type { Run } from './run.ts';
 
@@ -15,7 +14,7 @@ export function pathContext(run: Run, node: Node, resource: Node = node.resource
     resolve: (reference, from) => resolveReference(run, reference, from).target,
     isSubtype: (type, base) => run.store.isSubtype(type, base),
     memberOf: (item, valueSet) => memberOf(run, item, valueSet),
-    conformsTo: (target, profile) => conformsTo(run, target, profile),
+    conformsTo: (target, profile) => run.walk.conformsTo(run, target, profile),
     htmlChecks: (narrative) => checkNarrative(narrative).length === 0,
     matches: run.matches,
     now: run.options.now,

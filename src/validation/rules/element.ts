@@ -11,15 +11,8 @@ import { checkIdentifier } from './identifier.ts';
 import { checkInvariants, checkNativeInvariants } from './invariant.ts';
 import { checkPrimitive } from './primitive.ts';
 import { checkReference } from './reference.ts';
-import { checkInnerResource } from './resource.ts';
-import { type Run, report, versioned } from './run.ts';
+import { type Place, type Run, report, versioned } from './run.ts';
 import { type Assigned, assignChildren } from './slicing.ts';
-
-/** An element of a definition and the definition it stands in. */
-export interface Place {
-  readonly def: ElementDef;
-  readonly profile: Definition;
-}
 
 /** Children, cardinalities and invariants of an element. */
 export function checkElement(run: Run, node: Node, place: Place): void {
@@ -136,7 +129,7 @@ function checkChild(run: Run, node: Node, place: Place): void {
   if (!checkType(run, node, place)) return;
   checkInvariants(run, node, place.def, place.profile, true);
   if (node.isResource) {
-    checkInnerResource(run, node, place);
+    run.walk.innerResource(run, node, place);
     if (place.def.children && place.def.children.length > 0) checkElement(run, node, place);
     return;
   }

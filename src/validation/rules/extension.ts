@@ -6,9 +6,8 @@ import { links } from '../messages.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
 import { pathContext } from './context.ts';
-import { checkElement, type Place } from './element.ts';
-import { isAbsoluteUri } from './primitive.ts';
-import { type Run, report, versioned } from './run.ts';
+import { type Place, type Run, report, versioned } from './run.ts';
+import { isAbsoluteUri } from './uri.ts';
 
 export function checkExtension(run: Run, node: Node, place: Place): void {
   const url = node.text('url');
@@ -90,7 +89,7 @@ function checkDefinedExtension(run: Run, node: Node, url: string, definition: De
   if (!modifier && definition.root.modifier)
     report(run, 'error', 'structure', at, 'extensionModifier', [url], details);
   checkValueType(run, node, url, definition);
-  checkElement(run, node, { def: definition.root, profile: definition });
+  run.walk.element(run, node, { def: definition.root, profile: definition });
 }
 
 function checkValueType(run: Run, node: Node, url: string, definition: Definition): void {

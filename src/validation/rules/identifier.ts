@@ -1,8 +1,8 @@
 // Rules on identifiers that no snapshot states.
 import { links } from '../messages.ts';
 import type { Node } from '../tree/node.ts';
-import { isAbsoluteUri } from './primitive.ts';
 import { type Run, report } from './run.ts';
+import { isAbsoluteUri } from './uri.ts';
 
 export function checkIdentifier(run: Run, node: Node): void {
   const system = node.text('system');

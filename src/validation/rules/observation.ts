@@ -1,7 +1,6 @@
 // An Observation with the code of a vital sign must keep the vital signs profile of FHIR.
 // https://hl7.org/fhir/R4/observation-vitalsigns.html
 import type { Node } from '../tree/node.ts';
-import { checkProfile } from './profile.ts';
 import type { Run } from './run.ts';
 
 const base = 'http://hl7.org/fhir/StructureDefinition/';
@@ -27,6 +26,6 @@ export function checkObservation(run: Run, node: Node): void {
     if (coding.text('system') !== 'http://loinc.org') continue;
     const name = profiles[coding.text('code') ?? ''];
     const profile = name === undefined ? undefined : run.store.definition(base + name);
-    if (profile) checkProfile(run, node, profile);
+    if (profile) run.walk.profile(run, node, profile);
   }
 }

@@ -5,12 +5,13 @@ import { compareDates, compareTimes, isCalendarDate } from '../fhirpath/dates.ts
 import { links, type MessageKey } from '../messages.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
+import { base64Bytes } from './base64.ts';
 import { checkPrimitiveBinding } from './binding.ts';
-import type { Place } from './element.ts';
 import { checkFixed } from './fixed.ts';
 import { reportNarrative } from './narrative.ts';
 import { checkUriReference } from './reference.ts';
-import { type Run, report } from './run.ts';
+import { type Place, type Run, report } from './run.ts';
+import { isAbsoluteUri } from './uri.ts';
 
 /** Longest string FHIR allows: 1 MB. */
 const maxStringLength = 1_048_576;
@@ -208,36 +209,6 @@ function checkBase64(run: Run, node: Node, text: string, def: ElementDef): void 
   if (bytes !== undefined && def.maxSize !== undefined && bytes > def.maxSize) {
     report(run, 'error', 'structure', node, 'tooManyBytes', [bytes, def.maxSize]);
   }
-}
-
-/** Number of bytes that base64 text stands for; undefined when it is not base64. White space is allowed. */
-export function base64Bytes(text: string): number | undefined {
-  let count = 0;
-  let padding = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code === 61) padding += 1;
-    else if (isBase64(code)) {
-      if (padding > 0) return undefined;
-      count += 1;
-    } else if (code !== 32 && code !== 9 && code !== 10 && code !== 13) return undefined;
-  }
-  if ((count + padding) % 4 !== 0 || padding > 2) return undefined;
-  return Math.floor((count * 3) / 4);
-}
-
-function isBase64(code: number): boolean {
-  return (
-    (code >= 65 && code <= 90) ||
-    (code >= 97 && code <= 122) ||
-    (code >= 48 && code <= 57) ||
-    code === 43 ||
-    code === 47
-  );
-}
-
-export function isAbsoluteUri(text: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9+.-]*:./.test(text);
 }
 
 function checkUri(run: Run, node: Node, text: string): void {

@@ -3,10 +3,8 @@ import type { ElementDef, TypeRef } from '../definitions/model.ts';
 import { links } from '../messages.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
-import type { Place } from './element.ts';
-import { conformsTo } from './profile.ts';
 import { type Resolution, type RestReference, readRestReference, resolveReference } from './resolve.ts';
-import { type Run, report } from './run.ts';
+import { type Place, type Run, report } from './run.ts';
 
 const typeBase = 'http://hl7.org/fhir/StructureDefinition/';
 
@@ -137,7 +135,7 @@ function checkTarget(run: Run, node: Node, place: Place, reference: string, { ta
     return;
   }
   if (profiles.some((profile) => profile.derivation !== 'constraint')) return;
-  if (profiles.some((profile) => conformsTo(run, target, profile.url) !== false)) return;
+  if (profiles.some((profile) => run.walk.conformsTo(run, target, profile.url) !== false)) return;
   const urls = profiles.map((profile) => profile.url).join(', ');
   report(run, 'error', 'structure', node, 'referenceProfile', [printable(reference), urls], {
     ...details,

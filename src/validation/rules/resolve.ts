@@ -1,8 +1,8 @@
 // Where a reference leads: to a contained resource, another entry of the Bundle, or outside.
 // https://hl7.org/fhir/R4/bundle.html#references
 import type { Node } from '../tree/node.ts';
-import { isAbsoluteUri } from './primitive.ts';
 import type { Run } from './run.ts';
+import { isAbsoluteUri } from './uri.ts';
 
 export interface Resolution {
   readonly target: Node | undefined;

@@ -2,9 +2,8 @@
 import { links } from '../messages.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
-import type { Place } from './element.ts';
 import { checkProfile } from './profile.ts';
-import { type Run, report } from './run.ts';
+import { type Place, type Run, report } from './run.ts';
 import { checkTypeRules } from './type-rules.ts';
 
 /** The outermost resource: base definition, stated profiles, profiles of `meta.profile`. */

@@ -1,7 +1,7 @@
 // One validation of one resource: what every rule module shares.
 import type { IssueCode } from '../../outcome/codes.ts';
 import type { Severity } from '../../outcome/issue.ts';
-import type { Definition } from '../definitions/model.ts';
+import type { Definition, ElementDef } from '../definitions/model.ts';
 import type { DefinitionStore } from '../definitions/store.ts';
 import type { Expression } from '../fhirpath/evaluate.ts';
 import type { IssueDetails, IssueList } from '../issue-list.ts';
@@ -21,7 +21,25 @@ export interface RunOptions {
   readonly now: string | undefined;
 }
 
+/** An element of a definition and the definition it stands in. */
+export interface Place {
+  readonly def: ElementDef;
+  readonly profile: Definition;
+}
+
+/**
+ * The walks that rules may start: a rule on references looks into a profile, which looks into references again.
+ * They come with the run, so that no rule imports the walk that called it.
+ */
+export interface Walk {
+  element(run: Run, node: Node, place: Place): void;
+  innerResource(run: Run, node: Node, place: Place): void;
+  profile(run: Run, node: Node, profile: Definition): void;
+  conformsTo(run: Run, node: Node, url: string): boolean | undefined;
+}
+
 export interface Run {
+  readonly walk: Walk;
   readonly store: DefinitionStore;
   readonly terminology: Terminology;
   readonly issues: IssueList;

@@ -8,7 +8,6 @@ import { links } from '../messages.ts';
 import { Node } from '../tree/node.ts';
 import { memberOf, pathContext } from './context.ts';
 import { keeps } from './fixed.ts';
-import { conformsTo } from './profile.ts';
 import { type Run, report, versioned } from './run.ts';
 
 /** A child, the element it is an instance of, and the slices it belongs to, outermost first. */
@@ -230,7 +229,7 @@ function matchesProfile(
   if (urls.length === 0) return undefined;
   if (values.length === 0) return false;
   return values.every(
-    (value) => value instanceof Node && urls.some((url) => conformsTo(run, value, url) === true),
+    (value) => value instanceof Node && urls.some((url) => run.walk.conformsTo(run, value, url) === true),
   );
 }
 
