@@ -1,0 +1,87 @@
+// The group that works on the plan and its participants ↔ CareTeam.
+import { Cooperation, Participant, Role, type Team } from '../plan/content.ts';
+import { cooperationNeed, participantRole, teamKind, teamStatus } from './codes.ts';
+import { map, period, text } from './datatypes.ts';
+import { code, coding, concept, conceptAmong } from './lens/code-map.ts';
+import { listOf, record, reference } from './lens/codecs.ts';
+import type { ResourceSpec } from './spec.ts';
+import { about, ext, part } from './steps.ts';
+
+interface Said {
+  code: string;
+  text?: string;
+}
+
+const role = record(Role, [
+  map<Said>('code', [], concept(participantRole)),
+  map<Said>('text', ['text'], text),
+]);
+
+interface Needed {
+  need: string;
+  text?: string;
+}
+
+const cooperation = record(Cooperation, [
+  map<Needed>('need', [part('need'), 'valueCoding'], coding(cooperationNeed)),
+  map<Needed>('text', [part('text'), 'valueString'], text),
+]);
+
+const participant = record(Participant, [
+  map<Participant>('member', ['member'], reference('party'), about('A4', 'b')),
+  map<Participant>('roles', ['role'], listOf(role), about('A5', 'c')),
+  map<Participant>('period', ['period'], period, about('C9')),
+  map<Participant>(
+    'contribution',
+    [ext('ip-contribution'), part('text'), 'valueString'],
+    text,
+    about('A6', 'd'),
+  ),
+  map<Participant>('cooperation', [ext('ip-cooperation')], cooperation, about('A11', 'i')),
+  map<Participant>('involvement', [ext('ip-involvement'), 'valueString'], text, about('C8')),
+  map<Participant>('duties', [ext('ip-participant-duties'), 'valueString'], text, about('B13')),
+]);
+
+const group = about('A20');
+const teamFields = [
+  map<Team>('status', ['status'], code(teamStatus), about('B3')),
+  map<Team>('kind', ['category'], conceptAmong(teamKind), group),
+  map<Team>('name', ['name'], text, group),
+  map<Team>('period', ['period'], period, group),
+];
+const managing = map<Team>(
+  'managingOrganizations',
+  ['managingOrganization'],
+  listOf(reference('organization')),
+  about('A17'),
+);
+
+/** The plan keeps its participants beside the team, because people look for them there; FHIR keeps them within. */
+export const team: ResourceSpec = {
+  kind: 'team',
+  type: 'CareTeam',
+  profile: 'ip-care-team',
+  scope: 'plan',
+  pointer: '/team',
+  concept: about('A4', 'b'),
+  fixed: {},
+  patient: 'subject',
+  link: 'careTeam',
+  required: [],
+  fields: [
+    ...teamFields,
+    { key: 'participants', steps: ['participant'], codec: listOf(participant), pointer: '/participants' },
+    managing,
+  ],
+  items({ team: group, participants }) {
+    if (group === undefined && participants === undefined) return [];
+    return [{ ownId: '', item: { ...group, ...(participants && { participants }) } }];
+  },
+  put(draft, { item }) {
+    if (draft.team !== undefined || draft.participants !== undefined) return false;
+    const { participants, ...group } = item;
+    if (Object.keys(group).length > 0) draft.team = group;
+    if (participants !== undefined) draft.participants = participants;
+    return true;
+  },
+};

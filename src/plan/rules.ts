@@ -1,0 +1,260 @@
+// What a schema cannot say about a plan document: references, dates, identity numbers, and rules of the regulation.
+import type { Issue } from '../outcome/issue.ts';
+import type { IndividualPlan } from './individual-plan.ts';
+import { birthDateOf, nationalIdProblem, organizationNumberProblem } from './national-id.ts';
+import type { RefTarget } from './shared.ts';
+import { planFields } from './walk.ts';
+
+type Targets = Readonly<Record<RefTarget, ReadonlyMap<string, string>>>;
+
+const partyLists = ['relatives', 'professionals', 'positions', 'organizations'] as const;
+
+function idsOf(items: readonly { id: string }[] | undefined): string[] {
+  return (items ?? []).map((item) => item.id);
+}
+
+function targetsOf(plan: IndividualPlan): Targets {
+  const named = (list: 'goals' | 'measures' | 'consents' | 'documents' | 'professionals' | 'organizations') =>
+    new Map(idsOf(plan[list]).map((id) => [id, list]));
+  const parties = partyLists.flatMap((list) => idsOf(plan[list]).map((id): [string, string] => [id, list]));
+  return {
+    party: new Map([['patient', 'patient'], ...parties]),
+    organization: named('organizations'),
+    professional: named('professionals'),
+    goal: named('goals'),
+    measure: named('measures'),
+    consent: named('consents'),
+    document: named('documents'),
+  };
+}
+
+function uniqueIds(plan: IndividualPlan): Issue[] {
+  const issues: Issue[] = [];
+  const seenParties = new Map<string, string>([['patient', 'the person whose plan it is']]);
+  for (const [list, items] of Object.entries(plan)) {
+    if (!Array.isArray(items)) continue;
+    const isParty = (partyLists as readonly string[]).includes(list);
+    const seen = isParty ? seenParties : new Map<string, string>();
+    for (const [at, item] of items.entries()) {
+      const id = (item as { id?: unknown }).id;
+      if (typeof id !== 'string') continue;
+      const pointer = `/${list}/${at}/id`;
+      const first = seen.get(id);
+      if (first !== undefined) {
+        issues.push({
+          severity: 'error',
+          code: 'duplicate',
+          path: pointer,
+          text: `The id is already used (${first}), so nobody could tell which one is meant.`,
+          fix: 'Give each its own id; relatives, professionals, positions and organizations share one set of ids.',
+        });
+      } else seen.set(id, pointer);
+    }
+  }
+  return issues;
+}
+
+function references(plan: IndividualPlan): Issue[] {
+  const targets = targetsOf(plan);
+  const issues: Issue[] = [];
+  for (const { pointer, value, schema } of planFields(plan)) {
+    const target = schema['x-ref'] as RefTarget | undefined;
+    if (target === undefined || typeof value !== 'string' || targets[target].has(value)) continue;
+    issues.push({
+      severity: 'error',
+      code: 'not-found',
+      path: pointer,
+      text: `This refers to a ${target} that is not in the plan.`,
+      fix:
+        target === 'party'
+          ? 'Use "patient" or the id of somebody listed in the plan.'
+          : `Add the ${target}, or correct the id.`,
+    });
+  }
+  return issues;
+}
+
+/** True for a month or year alone, and for a date that the calendar has. */
+function isCalendarDate(value: string): boolean {
+  const [year = 0, month, day] = value.slice(0, 10).split('-').map(Number);
+  if (month === undefined || day === undefined) return true;
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+function dates(plan: IndividualPlan): Issue[] {
+  const issues: Issue[] = [];
+  for (const { pointer, value, schema } of planFields(plan)) {
+    const isDate = typeof schema.description === 'string' && /^Date\b/.test(schema.description);
+    if (isDate && typeof value === 'string' && !isCalendarDate(value)) {
+      issues.push({
+        severity: 'error',
+        code: 'value',
+        path: pointer,
+        text: 'The calendar has no such day.',
+        fix: 'Correct the date.',
+      });
+    }
+    const period = value as { start?: unknown; end?: unknown };
+    if (schema.title !== 'Period' || typeof period.start !== 'string' || typeof period.end !== 'string')
+      continue;
+    const length = Math.min(period.start.length, period.end.length, 10);
+    if (period.start.slice(0, length) > period.end.slice(0, length)) {
+      issues.push({
+        severity: 'error',
+        code: 'invariant',
+        path: pointer,
+        text: 'The period ends before it starts.',
+        fix: 'Swap or correct start and end.',
+      });
+    }
+  }
+  return issues;
+}
+
+function identityNumbers(plan: IndividualPlan): Issue[] {
+  const issues: Issue[] = [];
+  for (const { pointer, value, schema } of planFields(plan)) {
+    if (schema.title !== 'NationalId') continue;
+    const problem = nationalIdProblem(value as { kind: 'fnr'; value: string });
+    if (problem !== undefined) {
+      issues.push({
+        severity: 'error',
+        code: 'value',
+        path: `${pointer}/value`,
+        text: `This is no valid number: ${problem}.`,
+        fix: 'Correct the number or its kind.',
+      });
+    }
+    const { kind, assigner } = value as { kind: string; assigner?: string };
+    if (kind === 'hnr' && assigner === undefined) {
+      issues.push({
+        severity: 'error',
+        code: 'required',
+        path: pointer,
+        text: 'A local number (hnr) means nothing without the one who gave it.',
+        fix: 'Add "assigner".',
+      });
+    }
+  }
+  for (const [at, organization] of (plan.organizations ?? []).entries()) {
+    const problem =
+      organization.organizationNumber && organizationNumberProblem(organization.organizationNumber);
+    if (problem) {
+      issues.push({
+        severity: 'error',
+        code: 'value',
+        path: `/organizations/${at}/organizationNumber`,
+        text: `This is no valid number: ${problem}.`,
+        fix: 'Correct the number.',
+      });
+    }
+  }
+  return issues;
+}
+
+function birthDate(plan: IndividualPlan): Issue[] {
+  const said = plan.patient.birthDate;
+  const number = plan.patient.nationalIds?.find((id) => id.kind === 'fnr' || id.kind === 'dnr');
+  if (said?.length !== 10 || number === undefined) return [];
+  const inNumber = birthDateOf(number.kind as 'fnr' | 'dnr', number.value);
+  if (inNumber === undefined || inNumber === said) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'conflict',
+      path: '/patient/birthDate',
+      text: 'The birth date is another than the one in the identity number.',
+      fix: 'Check both against the population register.',
+    },
+  ];
+}
+
+function nameless(plan: IndividualPlan): Issue[] {
+  const { name, nationalIds, otherIds } = plan.patient;
+  if (name !== undefined || nationalIds !== undefined || otherIds !== undefined) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'required',
+      path: '/patient',
+      text: 'Nothing says who the person is: neither a name nor an identity number.',
+      fix: 'Give the name, a national number or another identifier.',
+    },
+  ];
+}
+
+/** Møter: an Appointment cannot invite an organization, so a person there has to be named (E3). */
+function attendees(plan: IndividualPlan): Issue[] {
+  const organizations = new Set(idsOf(plan.organizations));
+  return (plan.meetings ?? []).flatMap((meeting, at) =>
+    meeting.attendees.flatMap((attendee, seat): Issue[] =>
+      organizations.has(attendee.party)
+        ? [
+            {
+              severity: 'error',
+              code: 'business-rule',
+              path: `/meetings/${at}/attendees/${seat}/party`,
+              text: 'An organization cannot come to a meeting; somebody from it can.',
+              fix: 'Name a position at the organization and invite that one.',
+              concept: 'E3',
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+const promised = new Set(['accepted', 'ready', 'in-progress', 'completed']);
+
+/** Nobody can promise a measure on behalf of another: accepted only by the one who is responsible (A18). */
+function acceptances(plan: IndividualPlan): Issue[] {
+  return (plan.measures ?? []).flatMap((measure, at): Issue[] => {
+    const path = `/measures/${at}`;
+    const { acceptance, responsible, status, commitment } = measure;
+    if (acceptance !== undefined && acceptance.by !== responsible) {
+      return [
+        {
+          severity: 'error',
+          code: 'business-rule',
+          path: `${path}/acceptance/by`,
+          text: 'A measure can be accepted only by the one who is responsible for it.',
+          fix: 'Let the responsible party accept it, or make the one who accepted responsible.',
+          rule: 'A18',
+          concept: 'A18',
+        },
+      ];
+    }
+    if (commitment !== 'order' && promised.has(status) && acceptance === undefined) {
+      return [
+        {
+          severity: 'warning',
+          code: 'business-rule',
+          path: `${path}/status`,
+          text: 'The measure counts as accepted, but nobody is recorded as having accepted it.',
+          fix: 'Record "acceptance" by the responsible party, or set the status to "requested".',
+          rule: 'A18',
+          concept: 'A18',
+        },
+      ];
+    }
+    return [];
+  });
+}
+
+type Rule = (plan: IndividualPlan) => Issue[];
+const rules: readonly Rule[] = [
+  uniqueIds,
+  references,
+  dates,
+  identityNumbers,
+  birthDate,
+  nameless,
+  attendees,
+  acceptances,
+];
+
+/** Checks a document that already fits the schema. */
+export function checkRules(plan: IndividualPlan): Issue[] {
+  return rules.flatMap((rule) => rule(plan));
+}
