@@ -3,6 +3,7 @@ import type { Endpoint, HealthcareService } from '@medplum/fhirtypes';
 import { HER } from '../fhir/identifier-system.ts';
 import type { Issue } from '../outcome/issue.ts';
 import { type Coverage, type Directory, levelOf, validPeriod } from './directory.ts';
+import { registerPeriod } from './endpoint-search.ts';
 import { type RoutingPreferences, resolveArea } from './resolve.ts';
 import { transportOf } from './terms.ts';
 import { type Moment, momentOf, periodState } from './validity.ts';
@@ -176,6 +177,10 @@ function checkEndpoint(endpoint: Endpoint, moment: Moment): Issue[] {
         'Ask the unit for its new address',
       ),
     );
+  }
+  if (endpoint.status === 'active' && periodState(registerPeriod(endpoint), moment) !== 'valid') {
+    const text = 'The HER-id has ended in the address register';
+    issues.push(warning(path, text, 'Ask the unit for its new address'));
   }
   if (!transportOf(endpoint.connectionType)) {
     issues.push(

@@ -1,9 +1,10 @@
 // Finds the endpoint of a KE along service → organisation → parent organisation, until one can take the message.
-import type { Endpoint, HealthcareService, Organization, Reference } from '@medplum/fhirtypes';
+import type { Endpoint, HealthcareService, Organization, Period, Reference } from '@medplum/fhirtypes';
 import { type Directory, validPeriod } from './directory.ts';
 import type { Step } from './explain.ts';
 import { type Stop, stopFor } from './stop.ts';
 import {
+  EXT_REGISTER_PERIOD,
   HL7_PAYLOAD_TYPE,
   MESSAGE_EVENT,
   MESSAGE_FUNCTION_8279,
@@ -152,10 +153,19 @@ export function objectionTo(
   if (state !== 'valid') {
     return `its period is ${state === 'not-yet' ? 'not begun' : state}`;
   }
+  const register = periodState(registerPeriod(endpoint), moment);
+  if (register !== 'valid') {
+    return `the address register says that its HER-id is ${register === 'not-yet' ? 'not in use yet' : register}`;
+  }
   if (!takes(endpoint, transport, wish.event)) {
     return `payload types do not include ${wish.event}`;
   }
   return addressFits(endpoint.address, transport) ? undefined : `its address is no ${transport} address`;
+}
+
+/** What the address register says of the endpoint's HER-id, as a feed last brought it. */
+export function registerPeriod(endpoint: Endpoint): Period | undefined {
+  return endpoint.extension?.find(({ url }) => url === EXT_REGISTER_PERIOD)?.valuePeriod;
 }
 
 /** Whether the payload types of an endpoint include the event. */

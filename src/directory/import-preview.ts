@@ -1,7 +1,8 @@
 // What an import would change, before anything is changed. Pure: nothing is stored here.
 
-import type { Issue } from '../outcome/issue.ts';
+import { type Issue, isUsable } from '../outcome/issue.ts';
 import type { DirectoryResource } from './directory.ts';
+import { EXT_REGISTER_PERIOD } from './terms.ts';
 
 /** One resource that the import would touch, or that it leaves alone. */
 export interface Change {
@@ -42,7 +43,10 @@ export function previewImport(question: ImportQuestion): ImportPreview {
   const source = listSource(question.list);
   const current = new Map(question.current.map((resource) => [keyOf(resource), resource]));
   const incoming = new Map(
-    question.incoming.map((resource) => [keyOf(resource), withSource(resource, source)]),
+    question.incoming.map((resource) => [
+      keyOf(resource),
+      keepRegister(current.get(keyOf(resource)), withSource(resource, source)),
+    ]),
   );
   const issues: Issue[] = [...(question.issues ?? [])];
   const changes: Change[] = [];
@@ -74,12 +78,11 @@ export function previewImport(question: ImportQuestion): ImportPreview {
       next.delete(reference);
     }
   }
-  const failed = issues.some(({ severity }) => severity === 'error' || severity === 'fatal');
   return {
     changes: changes.sort((a, b) => a.reference.localeCompare(b.reference)),
     unchanged,
     issues,
-    next: failed ? question.current : [...next.values()],
+    next: isUsable(issues) ? [...next.values()] : question.current,
   };
 }
 
@@ -93,6 +96,13 @@ function nameOf(resource: DirectoryResource): string {
 
 function withSource(resource: DirectoryResource, source: string): DirectoryResource {
   return { ...resource, meta: { ...resource.meta, source } };
+}
+
+/** A list knows nothing of the address register, so what a feed wrote into an endpoint stays. */
+function keepRegister(known: DirectoryResource | undefined, next: DirectoryResource): DirectoryResource {
+  const kept = (known?.extension ?? []).filter(({ url }) => url === EXT_REGISTER_PERIOD);
+  const own = (next.extension ?? []).filter(({ url }) => url !== EXT_REGISTER_PERIOD);
+  return kept.length > 0 ? { ...next, extension: [...own, ...kept] } : next;
 }
 
 function foreign(reference: string, source: string | undefined): Issue {

@@ -4,6 +4,9 @@ import { codeSystem, extension } from '../fhir/canonical.ts';
 /** Period of validity of an Organization, a HealthcareService or one coverage area: R4 has no element for it. */
 export const EXT_VALID_PERIOD = extension('ip-valid-period');
 
+/** On an Endpoint: the period that the address register gives for its HER-id. A feed writes it, an import keeps it. */
+export const EXT_REGISTER_PERIOD = extension('ip-register-period');
+
 /** Which kind of KE a HealthcareService is (`HealthcareService.type`). */
 export const KE_LEVEL = codeSystem('ip-ke-level');
 export const keLevels = ['municipality', 'city-district', 'hospital-trust'] as const;
