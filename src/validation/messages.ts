@@ -444,6 +444,56 @@ export const messages = {
     nb: 'Samme sikkerhetsmerke står flere ganger',
   },
 
+  bundleLinkTwice: {
+    en: 'The link relation {0} stands more than once',
+    nb: 'Lenkeforholdet {0} står mer enn én gang',
+  },
+  bundleNoFirst: {
+    en: 'A {0} needs a {1} as its first entry',
+    nb: 'En samling av typen {0} må ha {1} først',
+  },
+  bundleFirst: {
+    en: 'The first entry of a {0} must be a {1}, not a {2}',
+    nb: 'Første innslag i en samling av typen {0} må være {1}, ikke {2}',
+  },
+  bundleManyMatches: {
+    en: 'Found {0} matches for {1} in the bundle',
+    nb: 'Fant {0} treff for {1} i samlingen',
+  },
+  bundleLookalike: {
+    en: "Can't find {0} in the bundle: a resource with that type and id is there, but its fullUrl does not fit the reference",
+    nb: 'Finner ikke {0} i samlingen: en ressurs med denne typen og id-en er der, men fullUrl passer ikke referansen',
+    fix: 'Refer by fullUrl, or give both entries URLs of the same server.',
+    fixNb: 'Referer med fullUrl, eller gi begge innslagene URL-er på samme tjener.',
+  },
+  bundleNotFound: { en: "Can't find {0} in the bundle", nb: 'Finner ikke {0} i samlingen' },
+  bundleOrphan: {
+    en: 'The entry {0} is not reached by links, forwards or backwards, from the Composition',
+    nb: 'Innslaget {0} nås ikke av lenker, fram eller tilbake, fra Composition',
+  },
+  bundleNoFullUrl: {
+    en: 'Each entry needs a fullUrl, except in transactions and batches',
+    nb: 'Hvert innslag trenger fullUrl, unntatt i transaction og batch',
+  },
+  bundleUrlAbsolute: {
+    en: 'The fullUrl {0} must be an absolute URL',
+    nb: 'fullUrl {0} må være en absolutt URL',
+  },
+  bundleUrlMismatch: {
+    en: 'The fullUrl {0} looks like the URL of a server, so it should end with {1}',
+    nb: 'fullUrl {0} ligner URL-en til en tjener, så den bør slutte med {1}',
+  },
+  searchNoResource: { en: 'Search results must have resources', nb: 'Søkeresultater må ha ressurser' },
+  searchNoId: { en: 'Search results must have ids', nb: 'Søkeresultater må ha id' },
+  searchOutcome: {
+    en: 'A search outcome is an OperationOutcome, not a {0}',
+    nb: 'Et søkeutfall er en OperationOutcome, ikke {0}',
+  },
+  searchWrongType: {
+    en: 'A {0} is no match of a search for {1}',
+    nb: '{0} er ikke et treff i et søk etter {1}',
+  },
+
   invariant: { en: 'Constraint failed: {0}: {1}', nb: 'Regelen {0} er ikke oppfylt: {1}' },
   invariantUnreadable: {
     en: 'The constraint {0} cannot be evaluated: {1}',
@@ -482,6 +532,10 @@ export const messages = {
     nb: 'Entiteten {0} er ikke tillatt i en fortelling',
     fix: 'Use the character itself or its number.',
     fixNb: 'Bruk tegnet selv eller nummeret.',
+  },
+  xhtmlScriptLink: {
+    en: 'A link in a narrative must not start a script',
+    nb: 'En lenke i en fortelling kan ikke starte et skript',
   },
   xhtmlLink: {
     en: 'The link {0} in the narrative leads nowhere',

@@ -4,7 +4,7 @@ import { links, type MessageKey } from '../messages.ts';
 import { parseXhtml, type Xhtml, type XhtmlElement } from '../text/xhtml.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
-import { type Run, report } from './run.ts';
+import { noteLocal, type Run, report } from './run.ts';
 
 const namespace = 'http://www.w3.org/1999/xhtml';
 const narrative = 'http://hl7.org/fhir/StructureDefinition/Narrative';
@@ -105,8 +105,59 @@ const human = {
   'txt-2': 'The narrative SHALL have some non-whitespace content',
 } as const;
 
+/** Every id and anchor name in some XHTML. */
+function anchors(element: XhtmlElement, found: Set<string>): Set<string> {
+  const id = element.attributes.get('id');
+  if (id !== undefined) found.add(id);
+  const name = element.name === 'a' ? element.attributes.get('name') : undefined;
+  if (name !== undefined) found.add(name);
+  for (const child of element.children) anchors(child, found);
+  return found;
+}
+
+/** Ids of elements, and anchors of narratives, of a whole resource. */
+function targetsOf(resource: Node): Set<string> {
+  const found = new Set<string>();
+  for (const node of resource.descend()) {
+    if (node.name === 'id') found.add(String(node.value ?? ''));
+    const root = node.type === 'xhtml' ? parseXhtml(String(node.value ?? '')).root : undefined;
+    if (root) anchors(root, found);
+  }
+  return found;
+}
+
+function* linksOf(element: XhtmlElement): Generator<string> {
+  const href = element.name === 'a' ? element.attributes.get('href') : undefined;
+  if (href !== undefined) yield href;
+  for (const child of element.children) yield* linksOf(child);
+}
+
+/** Links into the resource (or, in a Bundle, into the Bundle) must lead somewhere; scripts must not be linked. */
+function reportLinks(run: Run, div: Node): void {
+  const { root } = parseXhtml(String(div.value ?? ''));
+  if (!root) return;
+  let targets: Set<string> | undefined;
+  for (const href of linksOf(root)) {
+    if (/^(javascript|vbscript):/i.test(href)) {
+      report(run, 'error', 'invalid', div, 'xhtmlScriptLink', [], { link: links.narrative });
+    }
+    if (!href.startsWith('#') || href === '#') continue;
+    noteLocal(run, div, href.slice(1));
+    targets ??= targetsOf(linkScope(div));
+    if (!targets.has(href.slice(1)))
+      report(run, 'error', 'invalid', div, 'xhtmlLink', [printable(href)], { link: links.narrative });
+  }
+}
+
+function linkScope(div: Node): Node {
+  let scope = div.rootResource;
+  while (scope.parent) scope = scope.parent.rootResource;
+  return scope;
+}
+
 /** Tells the problems of a narrative's div. */
 export function reportNarrative(run: Run, div: Node): void {
+  reportLinks(run, div);
   for (const problem of checkNarrative(div)) {
     if (problem.key !== 'invariant') {
       report(run, 'error', 'invalid', div, problem.key, problem.values, { link: links.narrative });

@@ -4,20 +4,12 @@ import { links } from '../messages.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
 import { type Resolution, type RestReference, readRestReference, resolveReference } from './resolve.ts';
-import { type Place, type Run, report } from './run.ts';
+import { noteLocal, type Place, type Run, report } from './run.ts';
 
 const typeBase = 'http://hl7.org/fhir/StructureDefinition/';
 
 function referenceType(def: ElementDef): TypeRef | undefined {
   return def.types?.find((type) => type.code === 'Reference');
-}
-
-/** Notes that a resource refers to a contained one (or, with '', to its container). */
-export function noteLocal(run: Run, from: Node, id: string): void {
-  const resource = from.resource;
-  const known = run.localReferences.get(resource);
-  if (known) known.add(id);
-  else run.localReferences.set(resource, new Set([id]));
 }
 
 /** A uri, url or canonical may point into the resource as a reference does. */

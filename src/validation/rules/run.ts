@@ -84,3 +84,11 @@ export function report(
 export function versioned(definition: Definition): string {
   return definition.version === undefined ? definition.url : `${definition.url}|${definition.version}`;
 }
+
+/** Notes that a resource refers to a contained one (or, with '', to its container). */
+export function noteLocal(run: Run, from: Node, id: string): void {
+  const resource = from.resource;
+  const known = run.localReferences.get(resource);
+  if (known) known.add(id);
+  else run.localReferences.set(resource, new Set([id]));
+}
