@@ -494,6 +494,76 @@ export const messages = {
     nb: '{0} er ikke et treff i et søk etter {1}',
   },
 
+  questionnaireUnknown: {
+    en: 'The questionnaire {0} is not known, so the answers were not checked against it',
+    nb: 'Spørreskjemaet {0} er ikke kjent, så svarene er ikke kontrollert mot det',
+  },
+  questionnaireLinkId: {
+    en: 'The linkId {0} is not in the questionnaire',
+    nb: 'linkId {0} finnes ikke i spørreskjemaet',
+  },
+  questionnairePlace: {
+    en: 'The item with the linkId {0} is in the wrong place',
+    nb: 'Leddet med linkId {0} står på feil sted',
+  },
+  questionnaireOrder: {
+    en: 'The items are not in the order of the questionnaire',
+    nb: 'Leddene står ikke i skjemaets rekkefølge',
+  },
+  questionnaireMissing: {
+    en: 'No answer found for the required item {0}',
+    nb: 'Svar mangler på det påkrevde leddet {0}',
+  },
+  questionnaireOnlyOne: {
+    en: 'Only one answer is allowed for the item {0}',
+    nb: 'Bare ett svar er tillatt på leddet {0}',
+  },
+  questionnaireDisabled: {
+    en: 'The item {0} is not enabled, so it must not be answered',
+    nb: 'Leddet {0} er ikke aktivt, så det kan ikke besvares',
+  },
+  questionnaireNoAnswers: {
+    en: 'Items of the type {0} have no answers',
+    nb: 'Ledd av typen {0} har ingen svar',
+  },
+  questionnaireEmptyGroup: {
+    en: 'No items found for the required group',
+    nb: 'Ingen ledd funnet i den påkrevde gruppen',
+  },
+  questionnaireItemsInAnswer: {
+    en: 'Items below the question {0} must stand in its answers',
+    nb: 'Ledd under spørsmålet {0} må stå i svarene',
+  },
+  questionnaireType: {
+    en: 'The answer must be of the type {0}, not {1}',
+    nb: 'Svaret må ha typen {0}, ikke {1}',
+  },
+  questionnaireOption: {
+    en: 'The answer {0} is none of the permitted values',
+    nb: 'Svaret {0} er ikke blant de tillatte verdiene',
+  },
+  questionnaireMime: {
+    en: 'The MIME type {0} is not allowed for this answer; allowed: {1}',
+    nb: 'MIME-typen {0} er ikke tillatt for dette svaret; tillatt: {1}',
+  },
+  questionnaireUnit: {
+    en: 'The unit is none of those allowed: {0}',
+    nb: 'Enheten er ikke blant de tillatte: {0}',
+  },
+  questionnaireReference: { en: '{0} is no resource type', nb: '{0} er ingen ressurstype' },
+  quantityIncomparable: {
+    en: 'The quantity cannot be compared with the limit {0}',
+    nb: 'Mengden kan ikke sammenlignes med grensen {0}',
+  },
+  conceptCount: {
+    en: 'The code system is complete, but has {0} concepts and states {1}',
+    nb: 'Kodeverket er komplett, men har {0} begreper og oppgir {1}',
+  },
+  supplementContent: {
+    en: 'A supplement must have the content supplement',
+    nb: 'Et tillegg må ha content supplement',
+  },
+
   invariant: { en: 'Constraint failed: {0}: {1}', nb: 'Regelen {0} er ikke oppfylt: {1}' },
   invariantUnreadable: {
     en: 'The constraint {0} cannot be evaluated: {1}',

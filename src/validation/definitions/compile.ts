@@ -21,7 +21,10 @@ const extensionUrls = {
   maxSize: 'http://hl7.org/fhir/StructureDefinition/maxSize',
   maxDecimals: 'http://hl7.org/fhir/StructureDefinition/maxDecimalPlaces',
   maxValueSet: 'http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet',
-  additionalBinding: 'http://hl7.org/fhir/tools/StructureDefinition/additional-binding',
+  additionalBinding: [
+    'http://hl7.org/fhir/tools/StructureDefinition/additional-binding',
+    'http://hl7.org/fhir/5.0/StructureDefinition/extension-ElementDefinition.binding.additional',
+  ],
   bestPractice: 'http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice',
   imposeProfile: 'http://hl7.org/fhir/StructureDefinition/structuredefinition-imposeProfile',
 } as const;
@@ -99,11 +102,13 @@ function additionalBindings(binding: Json): AdditionalBinding[] {
     valueSet: text(item.valueSet) ?? '',
     ...(item.usage !== undefined && { usage: true }),
   }));
-  const extended = extensionsOf(binding, extensionUrls.additionalBinding).map((item) => ({
-    purpose: text(extensionValue(item, 'purpose')) ?? '',
-    valueSet: text(extensionValue(item, 'valueSet')) ?? '',
-    ...(extensionsOf(item, 'usage').length > 0 && { usage: true }),
-  }));
+  const extended = extensionUrls.additionalBinding
+    .flatMap((url) => extensionsOf(binding, url))
+    .map((item) => ({
+      purpose: text(extensionValue(item, 'purpose')) ?? '',
+      valueSet: text(extensionValue(item, 'valueSet')) ?? '',
+      ...(extensionsOf(item, 'usage').length > 0 && { usage: true }),
+    }));
   return [...native, ...extended].filter((item) => item.valueSet !== '');
 }
 
@@ -182,7 +187,7 @@ function compileElement(element: Json): MutableElement {
     name: path.slice(path.lastIndexOf('.') + 1),
     ...cardinality(element),
     ...(types.length > 0 && { types: mergeReferenceTypes(types) }),
-    ...(contentRef && { contentRef: contentRef.slice(contentRef.indexOf('#') + 1) }),
+    ...(contentRef && { contentRef: contentRef.startsWith('#') ? contentRef.slice(1) : contentRef }),
     ...(fixed && { fixed: fixed.value }),
     ...(pattern && { pattern: pattern.value }),
     ...(binding && { binding }),

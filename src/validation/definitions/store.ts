@@ -41,6 +41,8 @@ export class DefinitionStore {
     'code-system': new Map(),
     'value-set': new Map(),
   };
+  /** Other canonical resources, as Questionnaires, by type and url. */
+  readonly #others = new Map<string, Json>();
   readonly #definitions = new Map<string, Definition | undefined>();
   readonly #codeSystems = new Map<string, CompactCodeSystem | undefined>();
   readonly #valueSets = new Map<string, CompactValueSet | undefined>();
@@ -63,10 +65,19 @@ export class DefinitionStore {
       if (resource === null || typeof resource !== 'object') continue;
       const raw = resource as Json;
       const kind = kinds[String(raw.resourceType)];
-      if (!kind || typeof raw.url !== 'string') continue;
+      if (typeof raw.url !== 'string') continue;
+      if (!kind) {
+        this.#others.set(`${raw.resourceType}|${raw.url}`, raw);
+        continue;
+      }
       this.#raw[kind].set(raw.url, raw);
       if (typeof raw.version === 'string') this.#raw[kind].set(`${raw.url}|${raw.version}`, raw);
     }
+  }
+
+  /** Another canonical resource by its type and url; a version in the url is left aside. */
+  resource(type: string, url: string): Json | undefined {
+    return this.#others.get(`${type}|${url.split('|')[0]}`);
   }
 
   /** Why a definition that exists cannot be used; undefined when it can. */
@@ -146,7 +157,7 @@ export class DefinitionStore {
     return made;
   }
 
-  /** Resources of other kinds are not kept: only the supplements to code systems are looked for here. */
+  /** Supplements to a code system among the packages. */
   supplementsOf(system: string): CompactCodeSystem[] {
     const found: CompactCodeSystem[] = [];
     for (const [url, raw] of this.#raw['code-system']) {
@@ -205,6 +216,11 @@ export class DefinitionStore {
 
   /** The element of a definition by its path, for content references. */
   elementByPath(definition: Definition, path: string): ElementDef | undefined {
+    const cut = path.indexOf('#');
+    if (cut > 0) {
+      const home = this.definition(path.slice(0, cut));
+      return home && this.elementByPath(home, path.slice(cut + 1));
+    }
     let map = this.#elements.get(definition);
     if (!map) {
       const made = new Map<string, ElementDef>();

@@ -68,9 +68,13 @@ function sliceUrl(slice: ElementDef): unknown {
 const exampleNames =
   /example\.org|acme\.com|nema\.org|^http:\/\/hl7\.org\/fhir\/tools\/StructureDefinition\//;
 
+/** Elements of other FHIR versions as extensions: every such URL has a meaning. https://hl7.org/fhir/R4/versions.html#extensions */
+const crossVersion =
+  /^http:\/\/hl7\.org\/fhir\/[1-6]\.\d\/StructureDefinition\/extension-[A-Za-z]+(\.[A-Za-z]+)*(\[x\])?$/;
+
 function checkUnknownExtension(run: Run, node: Node, url: string): void {
   const { unknownExtensions, allowedExtensionPrefixes } = run.options;
-  if (unknownExtensions === 'ignore') return;
+  if (unknownExtensions === 'ignore' || crossVersion.test(url)) return;
   const allowed = exampleNames.test(url) || allowedExtensionPrefixes.some((prefix) => url.startsWith(prefix));
   const severity = allowed ? 'information' : unknownExtensions;
   report(run, severity, 'structure', node, 'extensionUnknown', [printable(url)], {

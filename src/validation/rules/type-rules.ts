@@ -2,11 +2,16 @@
 import type { Node } from '../tree/node.ts';
 import { checkBundle } from './bundle.ts';
 import { checkObservation } from './observation.ts';
+import { checkQuestionnaireResponse } from './questionnaire-response.ts';
 import type { Run } from './run.ts';
+import { checkCodeSystem, checkValueSet } from './value-set.ts';
 
 const rules: Readonly<Record<string, (run: Run, node: Node) => void>> = {
   Bundle: checkBundle,
   Observation: checkObservation,
+  QuestionnaireResponse: checkQuestionnaireResponse,
+  ValueSet: checkValueSet,
+  CodeSystem: checkCodeSystem,
 };
 
 export function checkTypeRules(run: Run, node: Node): void {
