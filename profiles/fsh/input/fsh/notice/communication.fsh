@@ -19,7 +19,7 @@ Invariant: ip-notice-1
 Description: "En melding om behov viser til varselet den gjelder. / A notice of need refers to the flag that it is about."
 * severity = #error
 * requirements = "Concepts D6, D7: one flag for each need."
-* expression = "about.where(type = 'Flag' or reference.contains('Flag/') or (type.empty() and reference.startsWith('urn:'))).exists()"
+* expression = "about.exists() implies about.where(type = 'Flag' or reference.contains('Flag/') or (type.empty() and reference.startsWith('urn:'))).exists()"
 
 Invariant: ip-notice-2
 Description: "En melding om behov har ikke med innebygde ressurser. / A notice of need carries no contained resources."
@@ -110,5 +110,4 @@ Description: "The person, or the one who represents the person, has been told of
 * insert Nb([[Informasjon gitt]])
 * insert CommonCommunication(information-given)
 * status = #completed
-* sent 1..1
 * recipient only Reference(Patient or RelatedPerson)

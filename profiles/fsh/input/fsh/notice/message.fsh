@@ -44,23 +44,17 @@ Description: "Grunnlaget for vurderingen følger ikke med i meldingen om behov. 
 * requirements = "Concept C7: notes of the assessment are health information and stay in the record."
 * expression = "entry.resource.ofType(MessageHeader).event.where(code = 'need-notice').exists() implies entry.resource.ofType(Observation).note.empty()"
 
-Invariant: ip-message-4
-Description: "Hver oppføring har sin egen adresse (fullUrl). / Every entry has its fullUrl."
-* severity = #error
-* requirements = "References inside the message resolve inside it."
-* expression = "entry.all(fullUrl.exists())"
-
 Profile: IpMessageBundle
 Parent: Bundle
 Id: ip-message-bundle
 Title: "Message"
 Description: "A FHIR message around a plan: notice, reply, information, handover. Melding."
 * insert Nb([[Melding]])
-* obeys ip-message-1 and ip-message-2 and ip-message-3 and ip-message-4
+* obeys ip-message-1 and ip-message-2 and ip-message-3
 * id 1..1
 * type = #message
 * timestamp 1..1 MS
-* entry 2..* MS
+* entry MS
 
 Invariant: ip-ack-1
 Description: "En kvittering har et meldingshode som svarer. / An acknowledgement has a header that responds."
@@ -90,7 +84,7 @@ Description: "That a message has arrived and been judged. An acknowledgement is 
 * id 1..1
 * type = #message
 * timestamp 1..1 MS
-* entry 1..* MS
+* entry MS
 
 Invariant: ip-bundle-1
 Description: "Samlingen har nøyaktig én individuell plan. / The bundle holds exactly one individual plan."
@@ -112,4 +106,4 @@ Description: "A whole plan with everything that it refers to, as a collection or
 * insert Nb([[Plan som samling]])
 * obeys ip-bundle-1 and ip-bundle-2
 * type from IpPlanBundleTypeVS (required)
-* entry 2..* MS
+* entry MS

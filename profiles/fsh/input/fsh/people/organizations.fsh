@@ -10,7 +10,7 @@ Invariant: ip-org-2
 Description: "Et organisasjonsnummer har ni sifre. / An organisation number has nine digits."
 * severity = #error
 * requirements = "Form only; the check digit is rule ip-graph-organization-number."
-* expression = "identifier.where(system = 'urn:oid:2.16.578.1.12.4.1.4.101').all(value.exists() and value.matches('^[0-9]{9}$'))"
+* expression = "identifier.where(system = 'urn:oid:2.16.578.1.12.4.1.4.101').value.all(matches('^[0-9]{9}$'))"
 
 Invariant: ip-org-3
 Description: "En kommune oppgis med gyldig kodesystem og fire sifre. / A municipality is given in one of the three accepted systems, with four digits."

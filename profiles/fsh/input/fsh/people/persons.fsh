@@ -4,7 +4,7 @@ Invariant: ip-pat-1
 Description: "Et fødselsnummer, D-nummer eller felles hjelpenummer har elleve sifre. / A national identity number, D-number or shared emergency number has eleven digits."
 * severity = #error
 * requirements = "Form only; check digits are rule ip-graph-national-id. Source: the national base profiles' identifier systems."
-* expression = "identifier.where(system = 'urn:oid:2.16.578.1.12.4.1.4.1' or system = 'urn:oid:2.16.578.1.12.4.1.4.2' or system = 'urn:oid:2.16.578.1.12.4.1.4.3').all(value.exists() and value.matches('^[0-9]{11}$'))"
+* expression = "identifier.where(system = 'urn:oid:2.16.578.1.12.4.1.4.1' or system = 'urn:oid:2.16.578.1.12.4.1.4.2' or system = 'urn:oid:2.16.578.1.12.4.1.4.3').value.all(matches('^[0-9]{11}$'))"
 
 Invariant: ip-pat-2
 Description: "Høyst ett gjeldende fødselsnummer. / At most one national identity number in use."
@@ -63,7 +63,7 @@ Invariant: ip-prac-1
 Description: "Et HPR-nummer har syv til ni sifre. / An HPR number has seven to nine digits."
 * severity = #error
 * requirements = "Form of the number in the register of health personnel (HPR)."
-* expression = "identifier.where(system = 'urn:oid:2.16.578.1.12.4.1.4.4').all(value.exists() and value.matches('^[0-9]{7,9}$'))"
+* expression = "identifier.where(system = 'urn:oid:2.16.578.1.12.4.1.4.4').value.all(matches('^[0-9]{7,9}$'))"
 
 Profile: IpPractitionerRole
 Parent: PractitionerRole

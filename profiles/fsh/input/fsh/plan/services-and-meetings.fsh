@@ -4,7 +4,7 @@ Invariant: ip-service-1
 Description: "Behovet eller tjenesten sies med kode eller tekst. / The need or the service is said by a code or in text."
 * severity = #error
 * requirements = "Regulation on individual plans section 9 a; concept A3."
-* expression = "code.text.exists() or code.coding.exists()"
+* expression = "code.exists() implies (code.text.exists() or code.coding.exists())"
 
 Invariant: ip-service-2
 Description: "En tjeneste som er vedtatt og i gang bør ha en utfører. / A service that is decided and running should have a performer."

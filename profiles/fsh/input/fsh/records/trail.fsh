@@ -23,7 +23,7 @@ Invariant: ip-audit-1
 Description: "En utlevering sier hvem opplysningene gjelder. / A disclosure says whom the information is about."
 * severity = #error
 * requirements = "Concepts C3, C9; IHE BALP asks the same."
-* expression = "entity.what.where(type = 'Patient' or reference.contains('Patient/') or identifier.exists()).exists()"
+* expression = "entity.exists() implies entity.what.where(type = 'Patient' or reference.contains('Patient/') or identifier.exists()).exists()"
 
 Profile: IpAuditEvent
 Parent: AuditEvent
@@ -50,7 +50,7 @@ Invariant: ip-sub-1
 Description: "Varsler går kryptert. / Notifications go encrypted."
 * severity = #error
 * requirements = "Notifications concern health information: only https. Addresses on this machine (http://localhost, http://127.0.0.1) are allowed for trial."
-* expression = "channel.endpoint.startsWith('https://') or channel.endpoint.startsWith('http://localhost') or channel.endpoint.startsWith('http://127.0.0.1')"
+* expression = "channel.endpoint.all($this.startsWith('https://') or $this.startsWith('http://localhost') or $this.startsWith('http://127.0.0.1'))"
 
 Profile: IpSubscription
 Parent: Subscription

@@ -20,7 +20,6 @@ Description: "A written complaint with its grounds, on either route (municipalit
 * owner MS
 * businessStatus 1..1
 * businessStatus from IpComplaintStageVS (required)
-* input 1..*
 * insert SliceInputs
 * input contains ground 1..* MS and text 0..1 MS
 * input[ground].type = IpTaskInputCS#complaint-ground

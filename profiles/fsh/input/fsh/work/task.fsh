@@ -49,7 +49,7 @@ Description: "What all tasks around a plan have in common. Felles regler for opp
 * intent MS
 * priority MS
 * code 1..1 MS
-* code from IpTaskCodeVS (required)
+* code ^short = "One of the codes of ip-task-code; each profile fixes its own"
 * description MS
 * focus MS
 * for 1..1 MS
