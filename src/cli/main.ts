@@ -1,5 +1,7 @@
 // The command `ip-fhir`: which commands there are, and what their exit codes mean.
 import { Command, CommanderError } from 'commander';
+import { registerPublish } from './publish.ts';
+import { registerRead } from './read.ts';
 import { registerSandboxKe } from './sandbox-ke.ts';
 import { registerServe } from './serve.ts';
 
@@ -10,9 +12,12 @@ Exit codes:
   2  wrong usage, or a part is not reachable`;
 
 /** Each registers one command; what a command needs is imported when it runs, so that every start is quick. */
-
-/** Each registers one command; what a command needs is imported when it runs, so that every start is quick. */
-const commands: readonly ((program: Command) => void)[] = [registerServe, registerSandboxKe];
+const commands: readonly ((program: Command) => void)[] = [
+  registerServe,
+  registerSandboxKe,
+  registerPublish,
+  registerRead,
+];
 
 export function createProgram(): Command {
   const program = new Command('ip-fhir')

@@ -43,3 +43,18 @@ export function reportFailure(error: unknown): void {
   process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = NOT_POSSIBLE;
 }
+
+/** Reads and parses a JSON file. Says what is wrong and gives undefined when that fails. */
+export async function parseJsonInput(path: string): Promise<{ readonly value: unknown } | undefined> {
+  const text = await readInput(path);
+  if (text === undefined) {
+    return undefined;
+  }
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    process.stderr.write(`error: ${path} is no JSON: ${(error as Error).message}\n`);
+    process.exitCode = INPUT_HAS_PROBLEMS;
+    return undefined;
+  }
+}

@@ -1,0 +1,19 @@
+// Makes the check that everything passes before it leaves: the base specification and our profiles.
+import type { Resource } from '@medplum/fhirtypes';
+import type { Issue } from './outcome/issue.ts';
+
+/** Extensions of the national base profiles: used as facts, defined in a package that is not everywhere at hand. */
+const NATIONAL_EXTENSIONS = 'http://hl7.no/fhir/StructureDefinition/';
+
+/** A check of one resource or Bundle against R4 and the profiles that it declares. */
+export async function createResourceCheck(): Promise<(resource: Resource) => readonly Issue[]> {
+  const [{ createValidator }, { readProfiles }] = await Promise.all([
+    import('./validation/index.ts'),
+    import('./assets/profiles.ts'),
+  ]);
+  const validator = createValidator({
+    definitions: [{ kind: 'resources', name: 'individuell-plan.fhir', resources: readProfiles() }],
+    allowedExtensionPrefixes: [NATIONAL_EXTENSIONS],
+  });
+  return (resource) => validator.validate(resource).issues;
+}
