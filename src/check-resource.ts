@@ -7,13 +7,8 @@ const NATIONAL_EXTENSIONS = 'http://hl7.no/fhir/StructureDefinition/';
 
 /** A check of one resource or Bundle against R4 and the profiles that it declares. */
 export async function createResourceCheck(): Promise<(resource: Resource) => readonly Issue[]> {
-  const [{ createValidator }, { readProfiles }] = await Promise.all([
-    import('./validation/index.ts'),
-    import('./assets/profiles.ts'),
-  ]);
-  const validator = createValidator({
-    definitions: [{ kind: 'resources', name: 'individuell-plan.fhir', resources: readProfiles() }],
-    allowedExtensionPrefixes: [NATIONAL_EXTENSIONS],
-  });
+  // Imported when it is needed: the definitions are large, and most commands do without.
+  const { createValidator } = await import('./validation/index.ts');
+  const validator = createValidator({ allowedExtensionPrefixes: [NATIONAL_EXTENSIONS] });
   return (resource) => validator.validate(resource).issues;
 }
