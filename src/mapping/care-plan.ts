@@ -1,6 +1,6 @@
 // The plan itself and its sub-plans ↔ CarePlan.
 import type { Static, TSchema } from 'typebox';
-import { codeSystem } from '../fhir/canonical.ts';
+import { DOCUMENT_TYPE_9602 } from '../fhir/identifier-system.ts';
 import {
   ConfidentialityRelease,
   Consideration,
@@ -107,7 +107,9 @@ export const linkFields: readonly Field[] = [
   { key: '$activity', steps: ['activity'], codec: listOf(activity) },
 ];
 
-const category = (kind: string) => ({ coding: [{ system: codeSystem('ip-plan-kind'), code: kind }] });
+const individualPlan = {
+  coding: [{ system: DOCUMENT_TYPE_9602, code: 'A02-2', display: 'Individuell plan' }],
+};
 
 type P = IndividualPlan;
 /** The plan's own fields. Extensions come first, as in every resource. */
@@ -139,14 +141,15 @@ export const carePlan: ResourceSpec = {
   scope: 'source',
   pointer: '',
   concept: about('A4'),
-  fixed: { intent: 'plan', category: [category('individual-plan')] },
+  fixed: { intent: 'plan', category: [individualPlan] },
   marker: { resourceType: 'CarePlan' },
   patient: 'subject',
   required: ['status'],
   fields: [...carePlanFields, ...linkFields],
-  items: (plan) => [
-    { ownId: '', item: Object.fromEntries(Object.entries(plan).filter(([key]) => planKeys.has(key))) },
-  ],
+  items: (plan) =>
+    plan.kind === 'coordinator-only'
+      ? []
+      : [{ ownId: '', item: Object.fromEntries(Object.entries(plan).filter(([key]) => planKeys.has(key))) }],
   put(draft, { item }) {
     for (const [key, value] of Object.entries(item)) if (planKeys.has(key)) draft[key] = value;
     return true;

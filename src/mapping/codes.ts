@@ -67,14 +67,15 @@ export const relationship = codeMap('ip-relationship', 'Relationship to the pers
 export const organizationKind = codeMap(
   'ip-organization-kind',
   'Kind of organization',
-  codeSystem('ip-organization-kind'),
+  codeSystem('ip-organization-type'),
   {
     municipality: 'municipality',
+    'city-district': 'city-district',
     'municipal-service': 'municipal-service',
-    'coordinating-unit': 'coordinating-unit',
-    'hospital-trust': 'hospital-trust',
+    'coordinating-unit': 'ke',
+    'hospital-trust': 'trust',
     'hospital-unit': 'hospital-unit',
-    'gp-office': 'gp-office',
+    'gp-office': 'gp-practice',
     nav: 'nav',
     school: 'school',
     kindergarten: 'kindergarten',
@@ -94,10 +95,19 @@ export const teamStatus = codeMap('ip-team-status', 'Status of the team', hl7('c
   inactive: 'inactive',
 } satisfies Words<typeof content.teamStatuses>);
 
-export const teamKind = codeMap('ip-team-kind', 'Kind of team', codeSystem('ip-team-kind'), {
+export const teamKind = codeMap('ip-team-kind', 'Kind of team', codeSystem('ip-care-team-category'), {
   'responsibility-group': 'responsibility-group',
-  'planning-group': 'planning-group',
 } satisfies Words<typeof content.teamKinds>);
+
+/** A coordinator without a plan is told by the category of the team (B11). */
+export const planKind = codeMap(
+  'ip-plan-kind',
+  'Coordinator without a plan',
+  codeSystem('ip-care-team-category'),
+  {
+    'coordinator-only': 'coordinator-only',
+  } satisfies Partial<Record<'coordinator-only' | 'individual-plan', string>>,
+);
 
 export const participantRole = codeMap(
   'ip-participant-role',
@@ -114,7 +124,10 @@ export const participantRole = codeMap(
     'primary-contact': national('9', 'Primærkontakt'),
     'treating-doctor': national('3', 'Behandlingsansvarlig lege'),
     'pathway-coordinator-cancer': national('17', 'Forløpskoordinator kreft'),
-    'temporary-coordinator': 'temporary-coordinator',
+    'temporary-coordinator': 'ip-coordinator-temporary',
+    'municipal-coordinator': 'coordinator-municipality',
+    parent: 'parent',
+    'user-organisation': 'user-organisation',
     patient: 'patient',
     'next-of-kin': 'next-of-kin',
     guardian: 'guardian',
@@ -227,12 +240,10 @@ export const taskPriority = codeMap('ip-task-priority', 'Priority of a measure',
   stat: 'stat',
 } satisfies Words<typeof content.taskPriorities>);
 
-export const subPlanKind = codeMap('ip-sub-plan-kind', 'Kind of sub-plan', codeSystem('ip-plan-kind'), {
+export const subPlanKind = codeMap('ip-sub-plan-kind', 'Kind of sub-plan', codeSystem('ip-sub-plan-kind'), {
   treatment: 'treatment',
   crisis: 'crisis',
   training: 'training',
-  school: 'school',
-  rehabilitation: 'rehabilitation',
   other: 'other',
 } satisfies Words<typeof content.subPlanKinds>);
 
@@ -251,19 +262,24 @@ export const considerationKind = codeMap(
 export const coordinatorOfferKind = codeMap(
   'ip-coordinator-offer-kind',
   'Kind of coordinator that was offered',
-  codeSystem('ip-coordinator-offer-kind'),
+  codeSystem('ip-participant-role'),
   {
-    coordinator: 'coordinator',
-    'hospital-coordinator': 'hospital-coordinator',
+    coordinator: national('8', 'Koordinator Individuell plan'),
+    'hospital-coordinator': national('18', 'Koordinator (spesialisthelsetjenesteloven)'),
     'child-coordinator': 'child-coordinator',
-  } satisfies Words<typeof content.coordinatorOfferKinds>,
+  } satisfies Words<typeof content.coordinatorOfferKinds, string | CodeEntry>,
 );
 
-export const offerAnswer = codeMap('ip-offer-answer', 'Answer to an offer', codeSystem('ip-offer-answer'), {
-  accepted: 'accepted',
-  declined: 'declined',
-  undecided: 'undecided',
-} satisfies Words<typeof content.offerAnswers>);
+export const offerAnswer = codeMap(
+  'ip-offer-answer',
+  'Answer to an offer',
+  codeSystem('ip-coordinator-answer'),
+  {
+    accepted: 'accepted',
+    declined: 'declined',
+    undecided: 'undecided',
+  } satisfies Words<typeof content.offerAnswers>,
+);
 
 export const observationStatus = codeMap(
   'ip-observation-status',
@@ -313,10 +329,11 @@ export const consentReason = codeMap(
   {
     declined: 'declined',
     withdrawn: 'withdrawn',
+    replaced: 'replaced',
+    ended: 'ended',
     'lacks-capacity': 'lacks-capacity',
-    'parental-responsibility': 'parental-responsibility',
-    guardianship: 'guardianship',
-    'not-in-best-interest': 'not-in-best-interest',
+    minor: 'minor',
+    objected: 'objected',
   } satisfies Words<typeof agreed.consentReasons>,
 );
 
@@ -329,6 +346,7 @@ export const informationType = codeMap(
     need: 'need',
     goals: 'goals',
     resources: 'resources',
+    considerations: 'considerations',
     'service-needs': 'service-needs',
     participants: 'participants',
     measures: 'measures',
@@ -469,7 +487,6 @@ export const messageKind = codeMap(
     'partner-information': 'partner-information',
     decision: 'decision',
     'information-given': 'information-given',
-    reply: 'reply',
   } satisfies Words<typeof work.messageKinds>,
 );
 
@@ -492,10 +509,10 @@ export const documentKind = codeMap('ip-document-kind', 'Kind of document', docu
   'consent-form': 'consent-form',
   minutes: 'minutes',
   'archive-copy': 'archive-copy',
-  'record-summary': 'record-summary',
+  'record-summary': 'summary',
   'scanned-plan': 'scanned-plan',
-  'crisis-plan': 'crisis-plan',
-  'treatment-plan': 'treatment-plan',
+  'sub-plan': 'sub-plan',
+  application: 'application',
   'discharge-report': 'discharge-report',
   report: 'report',
   letter: 'letter',
@@ -518,11 +535,30 @@ export const documentStatus = codeMap(
   } satisfies Words<typeof work.documentStatuses>,
 );
 
-export const changeKind = codeMap('ip-change-kind', 'Kind of change', codeSystem('ip-change-kind'), {
-  created: 'created',
-  changed: 'changed',
-  'read-aloud': 'read-aloud',
-  'handed-over': 'handed-over',
-  ended: 'ended',
-  archived: 'archived',
-} satisfies Words<typeof work.changeKinds>);
+export const changeKind = codeMap(
+  'ip-change-kind',
+  'Event in the life of a plan',
+  codeSystem('ip-plan-event'),
+  {
+    created: 'created',
+    activated: 'activated',
+    updated: 'updated',
+    'put-on-hold': 'put-on-hold',
+    resumed: 'resumed',
+    completed: 'completed',
+    revoked: 'revoked',
+    corrected: 'corrected',
+    'coordinator-changed': 'coordinator-changed',
+    'handed-over': 'handed-over',
+    'participant-added': 'participant-added',
+    'participant-removed': 'participant-removed',
+    'consent-given': 'consent-given',
+    'consent-withdrawn': 'consent-withdrawn',
+    'consent-declined': 'consent-declined',
+    evaluated: 'evaluated',
+    revised: 'revised',
+    archived: 'archived',
+    imported: 'imported',
+    recorded: 'recorded',
+  } satisfies Words<typeof work.changeKinds>,
+);

@@ -13,7 +13,6 @@ const profiles: Readonly<Record<Message['kind'], `ip-${string}`>> = {
   'partner-information': 'ip-communication-partner-information',
   decision: 'ip-communication-decision',
   'information-given': 'ip-communication-information-given',
-  reply: 'ip-communication-reply',
 };
 
 const payloadDocuments = listOf(reference('document'), {
@@ -27,7 +26,7 @@ const e5 = about('E5');
 export const message = listSpec('messages', {
   kind: 'message',
   type: 'Communication',
-  profile: 'ip-communication-reply',
+  profile: 'ip-communication-health-information',
   specialProfile: (item) => profiles[item.kind as Message['kind']],
   concept: e5,
   schema: Message,

@@ -54,6 +54,17 @@ export const coded = record(plan.Coded, [
   map<plan.Coded>('text', ['text'], text),
 ]);
 
+/** The same, beside a fixed code of one of our systems, which is not the plan's to say. */
+export function codedBeside(system: string): Codec {
+  const others = listOf(record(plan.Code, codeFields), {
+    mine: (element) => isObject(element) && element.system !== system,
+  });
+  return record(plan.Coded, [
+    map<plan.Coded>('codes', ['coding'], others),
+    map<plan.Coded>('text', ['text'], text),
+  ]);
+}
+
 export const telecom = listOf(
   record(plan.Telecom, [
     map<plan.Telecom>('kind', ['system'], code(telecomKind)),

@@ -4,10 +4,8 @@ import { PlanDocument } from '../plan/work.ts';
 import { documentKind, documentState, documentStatus } from './codes.ts';
 import { instant, map, moment, period, text } from './datatypes.ts';
 import { code, conceptAmong } from './lens/code-map.ts';
-import { listOf, reference, same } from './lens/codecs.ts';
-import type { Codec } from './lens/field.ts';
-import { isObject, type JsonObject } from './lens/json.ts';
-import { nameElement } from './lens/marks.ts';
+import { listOf, oneOf, reference, same } from './lens/codecs.ts';
+import type { JsonObject } from './lens/json.ts';
 import { listSpec } from './spec.ts';
 import { about, first } from './steps.ts';
 
@@ -17,36 +15,21 @@ const profiles: Readonly<Record<PlanDocument['kind'], `ip-${string}`>> = {
   'archive-copy': 'ip-document-archive',
   'record-summary': 'ip-document-summary',
   'scanned-plan': 'ip-document-scan',
-  'crisis-plan': 'ip-document-scan',
-  'treatment-plan': 'ip-document-scan',
-  'discharge-report': 'ip-document-scan',
-  report: 'ip-document-scan',
-  letter: 'ip-document-scan',
+  'sub-plan': 'ip-document-report',
+  application: 'ip-document-report',
+  'discharge-report': 'ip-document-report',
+  report: 'ip-document-report',
+  letter: 'ip-document-report',
 };
 
-/** A document of this plan refers to the plan's CarePlan. */
-const ofPlan: Codec = {
-  value: 'true when the document refers to the plan',
-  write(_value, context) {
-    const plan = context.referenceTo('plan', '');
-    if (plan === undefined) return undefined;
-    const related = [{ reference: plan }];
-    nameElement(context.marks, related, 0, 'plan');
-    return related;
-  },
-  read(holder, key, context) {
-    const related = (holder as JsonObject)[key];
-    if (!Array.isArray(related)) return undefined;
-    const at = related.findIndex(
-      (element) => isObject(element) && context.ownIdOf('plan', String(element.reference)) !== undefined,
-    );
-    if (at < 0) return undefined;
-    const element = related[at] as JsonObject;
-    if (/^[A-Za-z]+[/][^/]+$/.test(String(element.reference))) delete element.reference;
-    nameElement(context.marks, related, at, 'plan');
-    return true;
-  },
-};
+/** context.related names what a document is of: the plan, or the meeting of minutes. */
+const ofPlan = oneOf(
+  'plan',
+  'true when the document refers to the plan',
+  () => '',
+  () => true,
+);
+const ofMeeting = oneOf('appointment', 'reference to meeting', String, (ownId) => ownId);
 
 const type = (code: string, display: string) => ({
   type: { coding: [{ system: DOCUMENT_TYPE_9602, code, display }] },
@@ -57,8 +40,6 @@ const types: Readonly<Partial<Record<PlanDocument['kind'], JsonObject>>> = {
   'archive-copy': individualPlan,
   'record-summary': individualPlan,
   'scanned-plan': individualPlan,
-  'crisis-plan': type('A01-2', 'Kriseplan'),
-  'treatment-plan': type('B01-2', 'Tverrfaglig behandlingsplan'),
   letter: type('I02-2', 'Brev'),
 };
 
@@ -90,6 +71,7 @@ export const planDocument = listSpec('documents', {
     map<PlanDocument>('title', [content, 'attachment', 'title'], text, doc),
     map<PlanDocument>('created', [content, 'attachment', 'creation'], moment, doc),
     map<PlanDocument>('ofPlan', ['context', 'related'], ofPlan, about('B8')),
+    map<PlanDocument>('meeting', ['context', 'related'], ofMeeting, about('E3')),
     map<PlanDocument>('period', ['context', 'period'], period, doc),
   ],
 });

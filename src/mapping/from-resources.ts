@@ -62,7 +62,8 @@ function takeFromList(resource: JsonObject, key: string, context: ReadContext, t
 /** What a resource says about whom and what it belongs to. Returns why it cannot belong to this plan. */
 function takeBelonging(known: Known, resource: JsonObject, context: ReadContext): Issue | undefined {
   const { spec, address } = known;
-  if (spec.planAt !== undefined) takeFromList(resource, spec.planAt, context, 'plan');
+  if (spec.planAt === 'focus') takeReference(resource, 'focus', context, 'plan');
+  else if (spec.planAt !== undefined) takeFromList(resource, spec.planAt, context, 'plan');
   if (spec.ownerAt?.property === 'target') takeFromList(resource, 'target', context, spec.ownerAt.kind);
   if (spec.ownerAt?.property === 'focus') takeReference(resource, 'focus', context, spec.ownerAt.kind);
   if (spec.patient === undefined || resource[spec.patient] === undefined) return undefined;
@@ -99,8 +100,26 @@ function readResource(known: Known, recognition: Recognition): ReadResource {
   takePattern(marks, resource, { meta: { profile: [profile(spec.profile)] } });
   takePattern(marks, resource, { ...spec.fixed, ...spec.fixedFor?.(item) });
   const left = remainderOf(resource, marks);
+  issues.push(...keptParts(left, issues, spec.type));
   const located = issues.map((issue) => ({ ...issue, path: issue.path.replace(/^[A-Za-z]+/, address) }));
   return { known, item, left, issues: located, ...(refused && { refused }) };
+}
+
+/** Says of every element of which something was kept that it was, unless an issue already did. */
+function keptParts(left: Remainder | undefined, issues: readonly Issue[], type: string): Issue[] {
+  if (!isObject(left)) return [];
+  return Object.keys(left)
+    .filter((key) => key !== 'meta' && key !== 'text')
+    .map((key) => `${type}.${key.replace(/^_/, '')}`)
+    .filter(
+      (path) => !issues.some((issue) => issue.path === path || /^[.[]/.test(issue.path.slice(path.length))),
+    )
+    .map((path) => ({
+      severity: 'information' as const,
+      code: 'informational' as const,
+      path,
+      text: 'A plan has no place for this, or for a part of it. It is kept aside and written back unchanged.',
+    }));
 }
 
 function incomplete({ spec, address }: Known, item: JsonObject): Issue | undefined {
@@ -120,7 +139,9 @@ function ownIdOf(recognition: Recognition, target: string, reference: string): s
   if (known === undefined) return undefined;
   const { kind } = known.spec;
   if (target === 'any') return JSON.stringify({ kind, id: known.ownId } satisfies LinkedItem);
-  if (!(kindsOfTarget[target] ?? [target]).includes(kind)) return undefined;
+  // Without a plan, what belongs to the plan belongs to the team (B11).
+  const isStandIn = target === 'plan' && kind === 'team' && recognition.root === undefined;
+  if (!isStandIn && !(kindsOfTarget[target] ?? [target]).includes(kind)) return undefined;
   return kind === 'patient' ? 'patient' : known.ownId;
 }
 

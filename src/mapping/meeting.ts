@@ -44,12 +44,7 @@ const agenda = listOf(text, {
   at: ['valueString'],
 });
 
-const ofKind = (kind: string) =>
-  listOf(reference(kind), {
-    mine: (element, context) =>
-      typeof (element as { reference?: unknown }).reference === 'string' &&
-      context.ownIdOf(kind, (element as { reference: string }).reference) !== undefined,
-  });
+const measures = listOf(reference('measure'));
 
 const e3 = about('E3');
 export const meeting = listSpec('meetings', {
@@ -66,8 +61,7 @@ export const meeting = listSpec('meetings', {
     map<Meeting>('place', [ext('ip-meeting-place'), 'valueString'], text, e3),
     map<Meeting>('status', ['status'], code(meetingStatus), e3),
     map<Meeting>('purpose', ['description'], text, e3),
-    map<Meeting>('minutes', ['supportingInformation'], ofKind('document'), e3),
-    map<Meeting>('agreedMeasures', ['supportingInformation'], ofKind('measure'), e3),
+    map<Meeting>('agreedMeasures', ['supportingInformation'], measures, e3),
     map<Meeting>('start', ['start'], instant, e3),
     map<Meeting>('end', ['end'], instant, e3),
     map<Meeting>('attendees', ['participant'], listOf(attendee), e3),

@@ -4,7 +4,7 @@ import { codeSystem } from '../fhir/canonical.ts';
 import { Assessment } from '../plan/content.ts';
 import { EvaluationResult } from '../plan/work.ts';
 import { observationStatus } from './codes.ts';
-import { coded, map, moment, notes, text } from './datatypes.ts';
+import { coded, codedBeside, map, moment, notes, text } from './datatypes.ts';
 import { code } from './lens/code-map.ts';
 import { listOf, record, reference } from './lens/codecs.ts';
 import type { Step } from './lens/field.ts';
@@ -15,7 +15,8 @@ type Assessed = Static<typeof Assessment>;
 type Part = NonNullable<Assessed['parts']>[number];
 type Result = Static<typeof EvaluationResult>;
 
-const kind = (name: string) => ({ coding: [{ system: codeSystem('ip-observation-kind'), code: name }] });
+const OBSERVATION = codeSystem('ip-observation-code');
+const kind = (name: string) => ({ coding: [{ system: OBSERVATION, code: name }] });
 
 const part = record(Assessment.properties.parts.items as typeof Assessment, [
   map<Part>('area', ['code'], coded),
@@ -29,13 +30,13 @@ export const assessment = listSpec('assessments', {
   profile: 'ip-observation-function',
   concept: a15,
   schema: Assessment,
-  fixed: { category: [kind('function')] },
+  fixed: { code: kind('function') },
   patient: 'subject',
   link: 'supportingInfo',
   adopts: 'supportingInfo',
   fields: [
     map<Assessed>('status', ['status'], code(observationStatus), a15),
-    map<Assessed>('area', ['code'], coded, a15),
+    map<Assessed>('area', ['code'], codedBeside(OBSERVATION), a15),
     map<Assessed>('date', ['effectiveDateTime'], moment, a15),
     map<Assessed>('by', ['performer'], listOf(reference('party')), a15),
     map<Assessed>('finding', ['valueString'], text, a15),

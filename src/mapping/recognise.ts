@@ -197,7 +197,7 @@ export class Recognition {
   }
 
   #isOfPlan(spec: ResourceSpec, resource: JsonObject): boolean {
-    if (spec.planAt === undefined) return true;
+    if (spec.planAt === undefined || spec.planAt === 'focus') return true;
     return references(resource, spec.planAt).some(
       (reference) => this.#address(reference) === this.root?.address,
     );

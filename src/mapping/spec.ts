@@ -34,8 +34,8 @@ export interface ResourceSpec {
   readonly marker?: JsonObject;
   /** The element that refers to the person. */
   readonly patient?: string;
-  /** The list of references that names the plan itself. */
-  readonly planAt?: 'target' | 'partOf';
+  /** The element that refers to the plan itself: a list, or one reference (focus). */
+  readonly planAt?: 'target' | 'partOf' | 'focus';
   readonly link?: Link;
   /** Fields of the plan's schema that an item must have. */
   readonly required: readonly string[];

@@ -1,6 +1,6 @@
 // The group that works on the plan and its participants ↔ CareTeam.
-import { Cooperation, Participant, Role, type Team } from '../plan/content.ts';
-import { cooperationNeed, participantRole, teamKind, teamStatus } from './codes.ts';
+import { Cooperation, coordinatorOnlyStatus, Participant, Role, type Team } from '../plan/content.ts';
+import { cooperationNeed, participantRole, planKind, teamKind, teamStatus } from './codes.ts';
 import { map, period, text } from './datatypes.ts';
 import { code, coding, concept, conceptAmong } from './lens/code-map.ts';
 import { listOf, record, reference } from './lens/codecs.ts';
@@ -57,6 +57,11 @@ const managing = map<Team>(
 );
 
 /** The plan keeps its participants beside the team, because people look for them there; FHIR keeps them within. */
+/** Without a plan the team's status is the status of the arrangement (B11). */
+function statusOfTeam(status: unknown): string | undefined {
+  return coordinatorOnlyStatus[status as keyof typeof coordinatorOnlyStatus];
+}
+
 export const team: ResourceSpec = {
   kind: 'team',
   type: 'CareTeam',
@@ -70,16 +75,25 @@ export const team: ResourceSpec = {
   required: [],
   fields: [
     ...teamFields,
+    {
+      key: 'kind$',
+      steps: ['category'],
+      codec: conceptAmong(planKind),
+      pointer: '/kind',
+      meta: about('B11'),
+    },
     { key: 'participants', steps: ['participant'], codec: listOf(participant), pointer: '/participants' },
     managing,
   ],
-  items({ team: group, participants }) {
+  items({ team: group, participants, kind }) {
     if (group === undefined && participants === undefined) return [];
-    return [{ ownId: '', item: { ...group, ...(participants && { participants }) } }];
+    const alone = kind === 'coordinator-only' ? { kind$: kind } : {};
+    return [{ ownId: '', item: { ...group, ...(participants && { participants }), ...alone } }];
   },
   put(draft, { item }) {
     if (draft.team !== undefined || draft.participants !== undefined) return false;
-    const { participants, ...group } = item;
+    const { participants, kind$: _kind, ...group } = item;
+    if (draft.kind === 'coordinator-only') draft.status = statusOfTeam(group.status);
     if (Object.keys(group).length > 0) draft.team = group;
     if (participants !== undefined) draft.participants = participants;
     return true;

@@ -69,8 +69,13 @@ class References {
     return this.#rest.ids[`${spec.kind}/${ownId}`] ?? `${spec.type}/${resourceId(this.#plan, spec, ownId)}`;
   }
 
+  /** Without a plan, what belongs to the plan belongs to the team (B11). */
+  #standIn(target: string): string {
+    return target === 'plan' && this.#plan.kind === 'coordinator-only' ? 'team' : target;
+  }
+
   of(target: string, ownId: string): string | undefined {
-    const kind = target === 'party' ? this.#parties.get(ownId) : target;
+    const kind = target === 'party' ? this.#parties.get(ownId) : this.#standIn(target);
     const spec = specOfKind.get(kind ?? '');
     if (spec === undefined) return undefined;
     const address = this.address(spec, kind === 'patient' ? '' : ownId);
@@ -123,7 +128,8 @@ function writeReferences(
 ): void {
   const about = (kind: string, id: string) => ({ reference: context.referenceTo(kind, id) });
   if (spec.patient !== undefined) resource[spec.patient] = about('patient', '');
-  if (spec.planAt !== undefined) putFirst(resource, spec.planAt, about('plan', ''), context.marks);
+  if (spec.planAt === 'focus') resource.focus = about('plan', '');
+  else if (spec.planAt !== undefined) putFirst(resource, spec.planAt, about('plan', ''), context.marks);
   if (spec.ownerAt?.property === 'focus') resource.focus = about(spec.ownerAt.kind, ownId);
   if (spec.ownerAt?.property === 'target') {
     putFirst(resource, 'target', about(spec.ownerAt.kind, ownId), context.marks);

@@ -109,6 +109,7 @@ type Handover = Static<typeof work.Handover>;
 const b5 = about('B5');
 export const handover = listSpec('handovers', {
   ...task({ kind: 'handover', profile: 'ip-task-handover', concept: b5, schema: work.Handover }),
+  planAt: 'focus',
   fields: [
     ...taskFields(b5),
     map<Handover>(
@@ -117,7 +118,6 @@ export const handover = listSpec('handovers', {
       concept(handoverKind),
       about('B6'),
     ),
-    map<Handover>('from', [input('handed-over-by'), 'valueReference'], reference('party'), b5),
     map<Handover>(
       'documents',
       ['input'],
@@ -212,8 +212,8 @@ export const disagreement = listSpec('disagreements', {
     ...taskFields(f5),
     map<Disagreement>(
       'coordinatingUnits',
-      ['input'],
-      inputList('coordinating-unit', 'valueReference', reference('organization')),
+      ['restriction', 'recipient'],
+      listOf(reference('organization')),
       f5,
     ),
     map<Disagreement>('resolution', [output('resolution'), 'valueString'], text, f5),

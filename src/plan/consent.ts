@@ -16,16 +16,18 @@ export const consentForms = ['written', 'electronic', 'verbal', 'scanned'] as co
 export const consentReasons = [
   'declined',
   'withdrawn',
+  'replaced',
+  'ended',
   'lacks-capacity',
-  'parental-responsibility',
-  'guardianship',
-  'not-in-best-interest',
+  'minor',
+  'objected',
 ] as const;
 export const informationTypes = [
   'plan',
   'need',
   'goals',
   'resources',
+  'considerations',
   'service-needs',
   'participants',
   'measures',

@@ -4,7 +4,15 @@ import { Coded, closed, Day, Id, list, Moment, Period, party, refTo, Text } from
 
 export const teamStatuses = ['proposed', 'active', 'suspended', 'inactive'] as const;
 
-export const teamKinds = ['responsibility-group', 'planning-group'] as const;
+export const teamKinds = ['responsibility-group'] as const;
+
+/** A coordinator without a plan: the status of the arrangement for each status of the team (B11). */
+export const coordinatorOnlyStatus = {
+  proposed: 'draft',
+  active: 'active',
+  suspended: 'on-hold',
+  inactive: 'completed',
+} as const;
 
 /** Ansvarsgruppe: the multidisciplinary group around the person (A20). */
 export const Team = Type.Object(
@@ -33,6 +41,8 @@ export const participantRoles = [
   'child-coordinator',
   'pathway-coordinator',
   'pathway-coordinator-cancer',
+  'municipal-coordinator',
+  'parent',
   'coordinating-unit',
   'unit-leader',
   'gp',
@@ -48,6 +58,7 @@ export const participantRoles = [
   'child-welfare',
   'private-provider',
   'service-provider',
+  'user-organisation',
 ] as const;
 export type ParticipantRole = (typeof participantRoles)[number];
 
@@ -253,7 +264,7 @@ export const planStatuses = [
   'revoked',
   'entered-in-error',
 ] as const;
-export const subPlanKinds = ['treatment', 'crisis', 'training', 'school', 'rehabilitation', 'other'] as const;
+export const subPlanKinds = ['treatment', 'crisis', 'training', 'other'] as const;
 
 /** Delplan: treatment, crisis or training plan as part of the plan. */
 export const SubPlan = Type.Object(

@@ -124,6 +124,7 @@ export type Position = Static<typeof Position>;
 
 export const organizationKinds = [
   'municipality',
+  'city-district',
   'municipal-service',
   'coordinating-unit',
   'hospital-trust',

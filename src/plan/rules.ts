@@ -1,5 +1,6 @@
 // What a schema cannot say about a plan document: references, dates, identity numbers, and rules of the regulation.
 import type { Issue } from '../outcome/issue.ts';
+import { coordinatorOnlyStatus } from './content.ts';
 import type { IndividualPlan } from './individual-plan.ts';
 import { birthDateOf, nationalIdProblem, organizationNumberProblem } from './national-id.ts';
 import type { RefTarget } from './shared.ts';
@@ -14,8 +15,9 @@ function idsOf(items: readonly { id: string }[] | undefined): string[] {
 }
 
 function targetsOf(plan: IndividualPlan): Targets {
-  const named = (list: 'goals' | 'measures' | 'consents' | 'documents' | 'professionals' | 'organizations') =>
-    new Map(idsOf(plan[list]).map((id) => [id, list]));
+  const named = (
+    list: 'goals' | 'measures' | 'consents' | 'documents' | 'meetings' | 'professionals' | 'organizations',
+  ) => new Map(idsOf(plan[list]).map((id) => [id, list]));
   const parties = partyLists.flatMap((list) => idsOf(plan[list]).map((id): [string, string] => [id, list]));
   return {
     party: new Map([['patient', 'patient'], ...parties]),
@@ -25,6 +27,7 @@ function targetsOf(plan: IndividualPlan): Targets {
     measure: named('measures'),
     consent: named('consents'),
     document: named('documents'),
+    meeting: named('meetings'),
   };
 }
 
@@ -242,6 +245,74 @@ function acceptances(plan: IndividualPlan): Issue[] {
   });
 }
 
+const planOnly = [
+  'statusReason',
+  'title',
+  'summary',
+  'created',
+  'period',
+  'coordinator',
+  'controller',
+  'contributors',
+  'coordinatorOffers',
+  'goals',
+  'resources',
+  'serviceNeeds',
+  'runningServices',
+  'measures',
+  'subPlans',
+  'considerations',
+  'assessments',
+  'revisionDates',
+  'revisions',
+  'evaluations',
+  'confidentialityRelease',
+  'notes',
+] as const;
+
+/** Koordinator uten plan: the team is all there is, so nothing that belongs to a plan can stand there (B11). */
+function coordinatorOnly(plan: IndividualPlan): Issue[] {
+  if (plan.kind !== 'coordinator-only') return [];
+  const rule = { severity: 'error', code: 'business-rule', rule: 'B11', concept: 'B11' } as const;
+  const issues: Issue[] = planOnly
+    .filter((key) => plan[key] !== undefined)
+    .map((key) => ({
+      ...rule,
+      path: `/${key}`,
+      text: 'A coordinator without a plan has no plan that this could stand in.',
+      fix: 'Leave the field out, or make the document an individual-plan.',
+    }));
+  const status = plan.team?.status;
+  if (status === undefined || coordinatorOnlyStatus[status] !== plan.status) {
+    issues.push({
+      ...rule,
+      path: '/team/status',
+      text: 'Without a plan the status of the team is the status of the arrangement, and the two do not agree.',
+      fix: 'draft goes with proposed, active with active, on-hold with suspended, completed with inactive.',
+    });
+  }
+  return issues;
+}
+
+/** Et svar forutsetter et tilbud: an answer without an offer cannot be (A16). */
+function offers(plan: IndividualPlan): Issue[] {
+  return (plan.coordinatorOffers ?? []).flatMap((offer, at): Issue[] =>
+    offer.answer !== undefined && !offer.offered
+      ? [
+          {
+            severity: 'error',
+            code: 'business-rule',
+            path: `/coordinatorOffers/${at}/answer`,
+            text: 'There is an answer to a coordinator that was not offered.',
+            fix: 'Set "offered" to true, or leave the answer out.',
+            rule: 'A16',
+            concept: 'A16',
+          },
+        ]
+      : [],
+  );
+}
+
 type Rule = (plan: IndividualPlan) => Issue[];
 const rules: readonly Rule[] = [
   uniqueIds,
@@ -252,6 +323,8 @@ const rules: readonly Rule[] = [
   nameless,
   attendees,
   acceptances,
+  coordinatorOnly,
+  offers,
 ];
 
 /** Checks a document that already fits the schema. */

@@ -50,7 +50,8 @@ export type RefTarget =
   | 'measure'
   | 'consent'
   | 'document'
-  | 'professional';
+  | 'professional'
+  | 'meeting';
 
 /** Reference by own id to something else in the same plan. */
 export function refTo(target: RefTarget, description: string) {

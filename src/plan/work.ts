@@ -88,7 +88,6 @@ export const Meeting = Type.Object(
       ),
       { minItems: 1 },
     ),
-    minutes: list(refTo('document', 'Minutes that were sent out')),
     agreedMeasures: list(refTo('measure', 'A measure agreed in the meeting')),
     request: Type.Optional(MeetingRequest),
   },
@@ -116,12 +115,11 @@ export const handoverKinds = [
   'end-of-arrangement',
 ] as const;
 
-/** Overføring av ansvar og informasjon (B5, B6). */
+/** Overføring av ansvar og informasjon (B5, B6): `requestedBy` hands over, `responsible` takes over. */
 export const Handover = Type.Object(
   {
     ...taskFields,
     kind: Type.Enum([...handoverKinds]),
-    from: Type.Optional(party('Who hands over')),
     documents: list(refTo('document', 'Information that goes along')),
   },
   { ...closed, title: 'Handover', description: 'Transfer of responsibility and information, B5 B6' },
@@ -204,7 +202,6 @@ export const messageKinds = [
   'partner-information',
   'decision',
   'information-given',
-  'reply',
 ] as const;
 export const messageStatuses = [
   'preparation',
@@ -243,8 +240,8 @@ export const documentKinds = [
   'archive-copy',
   'record-summary',
   'scanned-plan',
-  'crisis-plan',
-  'treatment-plan',
+  'sub-plan',
+  'application',
   'discharge-report',
   'report',
   'letter',
@@ -264,6 +261,7 @@ export const PlanDocument = Type.Object(
     date: Type.Optional(Instant),
     authors: list(party('Who wrote it')),
     custodian: Type.Optional(refTo('organization', 'Who keeps it')),
+    meeting: Type.Optional(refTo('meeting', 'The meeting that these minutes are of (E3)')),
     ofPlan: Type.Optional(
       Type.Boolean({ description: 'True for a copy or summary of this plan (B8, B9, B10)' }),
     ),
@@ -282,7 +280,28 @@ export const PlanDocument = Type.Object(
 );
 export type PlanDocument = Static<typeof PlanDocument>;
 
-export const changeKinds = ['created', 'changed', 'read-aloud', 'handed-over', 'ended', 'archived'] as const;
+export const changeKinds = [
+  'created',
+  'activated',
+  'updated',
+  'put-on-hold',
+  'resumed',
+  'completed',
+  'revoked',
+  'corrected',
+  'coordinator-changed',
+  'handed-over',
+  'participant-added',
+  'participant-removed',
+  'consent-given',
+  'consent-withdrawn',
+  'consent-declined',
+  'evaluated',
+  'revised',
+  'archived',
+  'imported',
+  'recorded',
+] as const;
 
 /** Historikk: who changed the plan, when and why (B4, B14). */
 export const HistoryEntry = Type.Object(

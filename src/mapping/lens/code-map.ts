@@ -148,7 +148,7 @@ export function conceptAmong(map: CodeMap): Codec {
     read(holder, key, context, path) {
       const array = valueAt(holder, key);
       const at = Array.isArray(array) ? array.findIndex(isOurs) : -1;
-      if (!Array.isArray(array) || at < 0) return keptAside(context, path, 'code-invalid', unknownCode);
+      if (!Array.isArray(array) || at < 0) return undefined;
       nameElement(context.marks, array, at, map.id);
       return one.read(array, at, context, `${path}[${at}]`);
     },

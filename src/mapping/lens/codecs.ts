@@ -245,3 +245,36 @@ function nameFor(
   for (let count = 2; used.has(name) && count <= array.length + 1; count++) name = `${stem} (${count})`;
   return name;
 }
+
+/** The one reference to a `target` within a list of references to many things; the others are left alone. */
+export function oneOf(
+  target: string,
+  value: string,
+  toOwnId: (said: unknown) => string,
+  toPlan: (ownId: string) => unknown,
+): Codec {
+  const codec = reference(target);
+  return {
+    value,
+    write(said, context) {
+      const element = codec.write(toOwnId(said), context);
+      if (element === undefined) return undefined;
+      const array = [element];
+      nameElement(context.marks, array, 0, target);
+      return array;
+    },
+    read(holder, key, context, path) {
+      const array = valueAt(holder, key);
+      if (!Array.isArray(array)) return undefined;
+      const at = array.findIndex(
+        (element) =>
+          isObject(element) &&
+          typeof element.reference === 'string' &&
+          context.ownIdOf(target, element.reference) !== undefined,
+      );
+      if (at < 0) return undefined;
+      nameElement(context.marks, array, at, target);
+      return toPlan(codec.read(array, at, context, `${path}[${at}]`) as string);
+    },
+  };
+}
