@@ -118,7 +118,12 @@ export const carePlanFields: readonly Field[] = [
   map<P>('revisionDates', ['extension'], extensions('ip-revision', revisionDate), about('A9', 'g')),
   map<P>('considerations', ['extension'], extensions('ip-consideration', consideration), about('A14')),
   map<P>('coordinatorOffers', ['extension'], extensions('ip-coordinator-offer', offer), about('A16')),
-  map<P>('controller', [ext('ip-custodian'), 'valueReference'], reference('organization'), about('C13')),
+  map<P>(
+    'controller',
+    [ext('ip-custodian'), 'valueReference'],
+    reference('organization'),
+    about(['A17', 'C13']),
+  ),
   map<P>('confidentialityRelease', [ext('ip-confidentiality-release')], release, about('A10', 'h')),
   map<P>('statusReason', [ext('ip-status-reason'), 'valueCodeableConcept'], coded, about('B3')),
   map<P>('status', ['status'], code(planStatus), about('B3')),
@@ -126,7 +131,7 @@ export const carePlanFields: readonly Field[] = [
   map<P>('summary', ['description'], text, about('A4')),
   map<P>('period', ['period'], period, about('A9', 'g')),
   map<P>('created', ['created'], moment, about('B4')),
-  map<P>('coordinator', ['author'], reference('party'), about('A5', 'c')),
+  map<P>('coordinator', ['author'], reference('party'), about(['A5', 'A17'], 'c')),
   map<P>('contributors', ['contributor'], listOf(reference('party')), about('B14')),
   map<P>('notes', ['note'], notes, about('A4')),
 ];

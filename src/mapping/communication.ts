@@ -37,7 +37,7 @@ export const message = listSpec('messages', {
     map<Message>('complaintInformation', [ext('ip-complaint-information'), 'valueString'], text, about('F1')),
     map<Message>('status', ['status'], code(messageStatus), e5),
     map<Message>('notSentReason', ['statusReason', 'text'], text, about('E6')),
-    map<Message>('kind', ['category'], conceptAmong(messageKind), e5),
+    map<Message>('kind', ['category'], conceptAmong(messageKind), about(['E5', 'E6', 'F1'])),
     map<Message>('topic', ['topic', 'text'], text, e5),
     map<Message>('sent', ['sent'], moment, e5),
     map<Message>('received', ['received'], moment, e5),

@@ -1,5 +1,6 @@
 // A consent ↔ Consent: the base rule in policyRule, each permit and denial a nested provision.
 import type { Static, TSchema } from 'typebox';
+import { codeSystem } from '../fhir/canonical.ts';
 import { Consent, ConsentRecord, ConsentRule } from '../plan/consent.ts';
 import {
   confidentiality,
@@ -29,7 +30,7 @@ const recipient = record(ConsentRule.properties.recipients.items as TSchema, [
 function rules(type: 'permit' | 'deny') {
   const rule = record(ConsentRule, [
     map<ConsentRule>('period', ['period'], period, about('C9')),
-    map<ConsentRule>('recipients', ['actor'], listOf(recipient), about('C12')),
+    map<ConsentRule>('recipients', ['actor'], listOf(recipient), about(['C3', 'C12'])),
     map<ConsentRule>('confidentiality', ['securityLabel'], listOf(coding(confidentiality)), about('C10')),
     map<ConsentRule>('purposes', ['purpose'], listOf(coding(sharingPurpose)), about('C10')),
     map<ConsentRule>('information', ['code'], listOf(concept(informationType)), c3),
@@ -66,7 +67,7 @@ export const consent = listSpec('consents', {
   link: 'supportingInfo',
   fields: [
     map<Consent>('form', [ext('ip-consent-form'), 'valueCoding'], coding(consentForm), about('C2')),
-    map<Consent>('reasons', ['extension'], reasons, about('C5')),
+    map<Consent>('reasons', ['extension'], reasons, about(['C5', 'C6'])),
     map<Consent>(
       'informationGiven',
       [ext('ip-consent-information-given'), 'valueDateTime'],
@@ -115,6 +116,7 @@ export const consentRecord = partSpec('consents', 'recorded', {
   concept: c12,
   schema: ConsentRecord,
   ownerAt: { kind: 'consent', property: 'target' },
+  fixed: { activity: { coding: [{ system: codeSystem('ip-plan-event'), code: 'consent-given' }] } },
   link: 'supportingInfo',
   fields: [
     map<Recorded>('recorded', ['recorded'], instant, c12),

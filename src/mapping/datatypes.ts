@@ -151,7 +151,10 @@ export const nationalIds = listOf(
     map<plan.NationalId>('value', ['value'], same('string', plan.NationalId.properties.value)),
     map<plan.NationalId>('assigner', ['assigner', 'display'], text),
   ]),
-  { mine: (element) => nationalSystems.has(String(systemOf(element))) },
+  {
+    where: `where(${[...nationalSystems].map((system) => `system='${system}'`).join(' or ')})`,
+    mine: (element) => nationalSystems.has(String(systemOf(element))),
+  },
 );
 
 const knownSystems = new Set<unknown>([...nationalSystems, HPR, ORGNR, RESH]);

@@ -11,7 +11,7 @@ import { about, ext } from './steps.ts';
 
 type Attendee = Meeting['attendees'][number];
 
-const requirement = codeMap(
+export const attendance = codeMap(
   'ip-attendance',
   'Whether somebody has to come',
   'http://hl7.org/fhir/participantrequired',
@@ -20,7 +20,7 @@ const requirement = codeMap(
     false: 'optional',
   },
 );
-const asCode = code(requirement);
+const asCode = code(attendance);
 /** needed true ↔ required, false ↔ optional. */
 const needed: Codec = {
   ...asCode,

@@ -31,7 +31,7 @@ export const organization = listSpec('organizations', {
       who,
     ),
     map<Organization>('otherIds', ['identifier'], otherIds, who),
-    map<Organization>('kind', ['type'], conceptAmong(organizationKind), about('G7')),
+    map<Organization>('kind', ['type'], conceptAmong(organizationKind), about(['A11', 'G7'])),
     map<Organization>('name', ['name'], text, who),
     map<Organization>('telecom', ['telecom'], telecom, about('E8')),
     map<Organization>('address', addressSteps, address, who),

@@ -23,7 +23,7 @@ export const history = listSpec('history', {
     map<Entry>('recorded', ['recorded'], instant, b4),
     map<Entry>('reason', [first('reason'), 'text'], text, b4),
     map<Entry>('kind', ['activity'], concept(changeKind), b4),
-    map<Entry>('by', [first('agent'), 'who'], reference('party'), about('B14')),
+    map<Entry>('by', [first('agent'), 'who'], reference('party'), about(['B4', 'B14'])),
     map<Entry>('onBehalfOf', [first('agent'), 'onBehalfOf'], reference('organization'), about('B14')),
   ],
 });

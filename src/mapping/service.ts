@@ -24,7 +24,7 @@ export const serviceNeed = listSpec('serviceNeeds', {
   patient: 'subject',
   link: 'activity',
   fields: [
-    map<Need>('status', ['status'], code(needStatus), toAssess),
+    map<Need>('status', ['status'], code(needStatus), about(['A3', 'A19'])),
     map<Need>('type', ['code'], coded, need),
     map<Need>('registered', ['authoredOn'], moment, need),
     map<Need>('assessedBy', [first('performer')], reference('party'), toAssess),

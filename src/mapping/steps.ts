@@ -46,6 +46,6 @@ export function first(property: string): Step {
 }
 
 /** Concept, letter of the regulation and loss note of a field. */
-export function about(concept: string, letter?: string, loss?: string): Meta {
+export function about(concept: string | readonly string[], letter?: string, loss?: string): Meta {
   return { concept, ...(letter && { letter }), ...(loss && { loss }) };
 }

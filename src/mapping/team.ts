@@ -29,8 +29,8 @@ const cooperation = record(Cooperation, [
 
 const participant = record(Participant, [
   map<Participant>('member', ['member'], reference('party'), about('A4', 'b')),
-  map<Participant>('roles', ['role'], listOf(role), about('A5', 'c')),
-  map<Participant>('period', ['period'], period, about('C9')),
+  map<Participant>('roles', ['role'], listOf(role), about(['A5', 'B7', 'E4', 'E7', 'E14'], 'c')),
+  map<Participant>('period', ['period'], period, about(['A4', 'B6', 'B7', 'C9'])),
   map<Participant>(
     'contribution',
     [ext('ip-contribution'), part('text'), 'valueString'],

@@ -29,10 +29,13 @@ export interface ReadContext {
 /** One row of the correspondence between plan and FHIR, as it is published in `mappings/elements`. */
 export interface Row {
   /** JSON pointer in the plan; `*` stands for any index. */
-  readonly plan: string;
-  readonly resource: string;
+  readonly pointer: string;
+  /** Kind of thing in the plan, and the profile of its resource. */
+  readonly kind: string;
+  readonly profile: string;
+  /** FHIRPath of the element, from the resource. */
   readonly fhir: string;
-  readonly concept: string;
+  readonly concept: string | readonly string[];
   /** Letter of the content list in the regulation (a to i), where the concept is on that list. */
   readonly letter?: string;
   /** True when the plan must say it. */
@@ -80,7 +83,7 @@ export type Step =
   | { readonly property: string; readonly pattern: JsonObject; readonly fhirPath: string };
 
 export interface Meta {
-  readonly concept: string;
+  readonly concept: string | readonly string[];
   readonly letter?: string;
   readonly loss?: string;
 }
@@ -96,7 +99,7 @@ export interface Field {
 
 export function fhirPathOf(base: string, steps: readonly Step[]): string {
   return steps.reduce<string>(
-    (path, step) => `${path}.${typeof step === 'string' ? step : step.fhirPath}`,
+    (path, step) => `${path}.${typeof step === 'string' ? step.replace(/^_/, '') : step.fhirPath}`,
     base,
   );
 }

@@ -1,0 +1,63 @@
+// What is published of the mapping is what the code does: rows, ConceptMaps, schema and documentation.
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { publishedMappings } from '../../scripts/mappings/published.ts';
+import { codeMaps } from '../../src/mapping/concept-maps.ts';
+import { mappingRows } from '../../src/mapping/rows.ts';
+import { IndividualPlan } from '../../src/plan/individual-plan.ts';
+
+const root = new URL('../../', import.meta.url);
+
+/** Every enumerated list of the plan's schema, as its values. */
+function* enumerations(node: unknown): Generator<readonly string[]> {
+  if (typeof node !== 'object' || node === null) return;
+  const schema = node as Record<string, unknown>;
+  if (Array.isArray(schema.enum)) yield schema.enum as string[];
+  for (const part of Object.values(schema)) yield* enumerations(part);
+}
+
+/** The pointer of every value that a plan document can hold, lists as `*`. */
+function* leaves(node: unknown, pointer: string): Generator<string> {
+  const schema = node as { properties?: Record<string, unknown>; items?: unknown };
+  if (schema.properties !== undefined) {
+    for (const [key, part] of Object.entries(schema.properties)) yield* leaves(part, `${pointer}/${key}`);
+  } else if (schema.items !== undefined) yield* leaves(schema.items, `${pointer}/*`);
+  else yield pointer;
+}
+
+describe('the published mapping', () => {
+  it('is what the tables in the code say, file for file', () => {
+    const files = publishedMappings();
+    for (const [path, text] of files) expect(readFileSync(new URL(path, root), 'utf8'), path).toBe(text);
+    for (const folder of ['mappings/elements', 'mappings/codes']) {
+      const names = readdirSync(new URL(folder, root)).map((name) => `${folder}/${name}`);
+      expect([...files.keys()].filter((path) => path.startsWith(`${folder}/`)).toSorted()).toEqual(
+        names.toSorted(),
+      );
+    }
+  });
+
+  it('has a row for every value that a plan document can hold', () => {
+    const covered = new Set([...mappingRows().values()].flat().map((row) => row.pointer));
+    const all = [...leaves(IndividualPlan, '')];
+    expect(all.length).toBeGreaterThan(350);
+    // A list of texts is one element in FHIR, and one row.
+    const missing = all.filter(
+      (pointer) => !covered.has(pointer) && !covered.has(pointer.replace(/[/][*]$/, '')),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('translates every closed list of the plan completely, and no two words to one code', () => {
+    const sets = codeMaps.map((map) => [...map.entries.keys()].toSorted().join(' '));
+    for (const values of enumerations(IndividualPlan)) {
+      const words = values.toSorted().join(' ');
+      if (words === 'coordinator-only individual-plan') continue;
+      expect(sets).toContain(words);
+    }
+    for (const map of codeMaps) {
+      const codes = [...map.entries.values()].map((entry) => `${entry.system}|${entry.code}`);
+      expect(new Set(codes).size, map.id).toBe(codes.length);
+    }
+  });
+});
