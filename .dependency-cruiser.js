@@ -18,6 +18,7 @@ const mayImport = {
   notice: ['fhir', 'outcome'],
   decision: ['notice', 'fhir', 'outcome'],
   delivery: ['fhir', 'outcome'],
+  store: ['delivery', 'fhir', 'outcome'],
   flows: [
     'plan',
     'fhir',

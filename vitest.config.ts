@@ -20,6 +20,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/cases/**', 'test/peers/**', 'test/crash/**', 'test/properties/**'],
+          globalSetup: ['test/support/store-server.ts'],
           testTimeout: 30_000,
         },
       },

@@ -23,7 +23,24 @@ export interface Config {
     readonly token: string;
   };
   readonly directory: readonly DirectoryEntry[];
-  readonly retry: { readonly attempts: number; readonly firstMs: number; readonly longestMs: number };
+  readonly retry: {
+    /** Tries before a person is asked, when a system is not available. */
+    readonly attempts: number;
+    readonly firstMs: number;
+    readonly longestMs: number;
+    /** How often the same message goes again when nobody knows whether it arrived. */
+    readonly resends: number;
+  };
+  readonly store: {
+    /** A PostgreSQL server that the hospital runs. Without it the adapter starts its own. */
+    readonly databaseUrl?: string;
+    /** Folder of the adapter's own PostgreSQL. */
+    readonly directory?: string;
+    /** Folder of PostgreSQL's programs. */
+    readonly pgBin?: string;
+  };
+  /** Notices worked on at the same time. */
+  readonly concurrency: number;
   readonly timeoutMs: number;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
@@ -99,8 +116,19 @@ export const configSchema = {
         attempts: { type: 'integer', minimum: 1, maximum: 100 },
         firstMs: { type: 'integer', minimum: 1 },
         longestMs: { type: 'integer', minimum: 1 },
+        resends: { type: 'integer', minimum: 0, maximum: 100 },
       },
     },
+    store: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        databaseUrl: { type: 'string', pattern: '^postgres(ql)?://' },
+        directory: { type: 'string', minLength: 1 },
+        pgBin: { type: 'string', minLength: 1 },
+      },
+    },
+    concurrency: { type: 'integer', minimum: 1, maximum: 200 },
     timeoutMs: { type: 'integer', minimum: 1 },
     logLevel: { enum: ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] },
   },
@@ -122,13 +150,20 @@ export const environmentVariables: Readonly<
   IP_FHIR_RETRY_ATTEMPTS: { path: ['retry', 'attempts'], number: true },
   IP_FHIR_RETRY_FIRST_MS: { path: ['retry', 'firstMs'], number: true },
   IP_FHIR_RETRY_LONGEST_MS: { path: ['retry', 'longestMs'], number: true },
+  IP_FHIR_RETRY_RESENDS: { path: ['retry', 'resends'], number: true },
+  DATABASE_URL: { path: ['store', 'databaseUrl'] },
+  IP_FHIR_STORE_DIRECTORY: { path: ['store', 'directory'] },
+  PG_BIN: { path: ['store', 'pgBin'] },
+  IP_FHIR_CONCURRENCY: { path: ['concurrency'], number: true },
   IP_FHIR_TIMEOUT_MS: { path: ['timeoutMs'], number: true },
   IP_FHIR_LOG_LEVEL: { path: ['logLevel'] },
 };
 
 const defaults = {
   listen: { host: '127.0.0.1', port: 8090 },
-  retry: { attempts: 8, firstMs: 1_000, longestMs: 60_000 },
+  // With these, a unit that is away is tried for about a day before a person is asked.
+  retry: { attempts: 100, firstMs: 1_000, longestMs: 15 * 60_000, resends: 3 },
+  concurrency: 8,
   timeoutMs: 10_000,
   logLevel: 'info',
 } as const;
@@ -255,6 +290,8 @@ function withDefaults(tree: Tree): Config {
     ...(given as Config),
     listen: { ...defaults.listen, ...given.listen },
     retry: { ...defaults.retry, ...given.retry },
+    store: { ...given.store },
+    concurrency: given.concurrency ?? defaults.concurrency,
     timeoutMs: given.timeoutMs ?? defaults.timeoutMs,
     logLevel: given.logLevel ?? defaults.logLevel,
   };

@@ -6,14 +6,16 @@ import type { Resource } from '@medplum/fhirtypes';
 import { type Logger, pino } from 'pino';
 import type { Config, DirectoryEntry } from './config.ts';
 import type { Ledger } from './delivery/ledger.ts';
-import { createMemoryLedger } from './delivery/memory-ledger.ts';
 import { exponentialBackoff } from './delivery/retry.ts';
 import type { Clock, KeDirectory } from './flows/ports.ts';
-import { type RelayPorts, relayFlag } from './flows/relay-flag.ts';
+import { giveUpOnMachinery, type RelayPorts, relayFlag } from './flows/relay-flag.ts';
 import { takeAnswer } from './flows/take-answer.ts';
+import { noticeKey } from './notice/identity.ts';
 import type { Issue } from './outcome/issue.ts';
-import { createApp } from './server/app.ts';
-import { createWorkQueue, type WorkQueue } from './server/work-queue.ts';
+import { createApp, type NotifiedChange } from './server/app.ts';
+import { isStoreAway } from './store/failure.ts';
+import { createReceivedMessages } from './store/received-messages.ts';
+import { openStore, type Store } from './store/store.ts';
 import { createFhirServer } from './transport/fhir-server.ts';
 import { createKeEndpoint } from './transport/ke-endpoint.ts';
 
@@ -22,8 +24,13 @@ export interface Adapter {
   /** Base URL on which it listens. */
   readonly url: string;
   readonly ledger: Ledger;
-  readonly queue: WorkQueue;
-  /** Takes no more requests, finishes the work that runs, and stops. */
+  readonly queue: {
+    /** Resolves when no work waits or runs, deadlines aside. */
+    idle(): Promise<void>;
+  };
+  /** What notices are kept in, in words without secrets. */
+  readonly store: string;
+  /** Takes no more requests, finishes the work that runs or gives it back, and stops. Ends in bounded time. */
   stop(): Promise<void>;
 }
 
@@ -35,56 +42,125 @@ export interface StartOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-const systemClock: Clock = {
-  now: () => new Date(),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-};
+const systemClock: Clock = { now: () => new Date() };
+/** Time for running work when the adapter is told to stop, in milliseconds; what is not done by then is given back. */
+const STOP_GRACE = 10_000;
 
-/** Starts the adapter; resolves when it listens. */
+/**
+ * Starts the adapter; resolves when it listens.
+ * @throws {import('./store/failure.ts').StoreFailure} when the store cannot be used
+ */
 export async function startAdapter({ config, check, environment }: StartOptions): Promise<Adapter> {
   const log = pino({ name: 'ip-fhir', level: config.logLevel }, pino.destination(2));
-  const ledger = createMemoryLedger();
+  const store = await openStore({
+    ...config.store,
+    concurrency: config.concurrency,
+    onEvent: (text) => log.warn({ store: text }, 'the store says'),
+  });
+  try {
+    return await run({ config, check, environment }, store, log);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function run(
+  { config, check, environment }: StartOptions,
+  store: Store,
+  log: Logger,
+): Promise<Adapter> {
+  const { ledger, jobs } = store;
   const server = createFhirServer({
     baseUrl: config.hospital.server,
     timeout: config.timeoutMs,
     ...(config.hospital.token ? { token: config.hospital.token } : {}),
   });
-  const queue = createWorkQueue((key, error) => log.error({ key, error: describe(error) }, 'work failed'));
   // Filled once the port is known: nothing is composed before the first notification is taken.
   const own = { endpoint: '', name: config.hospital.name };
+  const shared = { server, ledger, clock: systemClock, newId: randomUUID };
   const ports: RelayPorts = {
-    server,
+    ...shared,
     directory: directoryOf(config.directory),
     endpoint: createKeEndpoint({
       timeout: config.timeoutMs,
       tokens: tokensOf(config.directory, environment),
     }),
-    ledger,
-    clock: systemClock,
-    newId: randomUUID,
     retry: exponentialBackoff(
       { attempts: config.retry.attempts, first: config.retry.firstMs, longest: config.retry.longestMs },
       Math.random,
     ),
+    maxResends: config.retry.resends,
     check,
     replyTo: own,
   };
+  const received = createReceivedMessages(store.database);
   const app = createApp({
     ledger,
-    queue,
     source: config.hospital.server,
     notificationSecret: config.notifications.secret,
     answerToken: config.answers.token,
-    relay: async (flagId) => logged(log, await relayFlag(ports, flagId)),
-    takeAnswer: (message) =>
-      takeAnswer({ server, ledger, clock: systemClock, newId: randomUUID, endpoint: own }, message),
-    notReady: () => reachability(config.hospital.server, config.timeoutMs),
+    accept: (changes) => whenStoreIsThere(accept(store, server.baseUrl, changes)),
+    waiting: () => jobs.waiting(),
+    takeAnswer: (message) => whenStoreIsThere(takeAnswer({ ...shared, received, endpoint: own }, message)),
+    notReady: () => notReady(store, config),
   });
   const listening = await listen(app, config.listen.host, config.listen.port);
   const url = `http://${config.listen.host}:${listening.port}`;
   own.endpoint = `${config.publicUrl ?? url}/fhir/$process-message`;
-  log.info({ url, units: config.directory.length }, 'the adapter listens');
-  return { url, ledger, queue, stop: () => stop(listening.server, queue) };
+  await jobs.work(handlers(ports, log));
+  log.info({ url, units: config.directory.length, store: store.description }, 'the adapter listens');
+  return {
+    url,
+    ledger,
+    queue: { idle: () => idle(store) },
+    store: store.description,
+    async stop() {
+      const closed = close(listening.server);
+      await jobs.stop(STOP_GRACE);
+      listening.server.closeAllConnections();
+      await closed;
+      await store.close(0);
+    },
+  };
+}
+
+function accept(store: Store, source: string, changes: readonly NotifiedChange[]): Promise<void> {
+  return store.accept(
+    changes.map(({ flagId, ...change }) => ({
+      ...change,
+      noticeKey: noticeKey(source, flagId),
+      flag: `Flag/${flagId}`,
+    })),
+    systemClock.now(),
+  );
+}
+
+function handlers(ports: RelayPorts, log: Logger): Parameters<Store['jobs']['work']>[0] {
+  return {
+    relay: async ({ flag }) => {
+      logged(log, await relayFlag(ports, flag.replace(/^Flag\//, '')));
+    },
+    dead: ({ key }) => giveUpOnMachinery(ports, key),
+    deadline: async () => undefined,
+    onError: (queue, error) =>
+      log.error({ queue, error: describe(error) }, 'work failed, and is tried again'),
+  };
+}
+
+/** A sender must hear that nothing was taken, so that it sends again: 503, not 500. */
+async function whenStoreIsThere<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isStoreAway(error) ? Object.assign(new Error('The store is away'), { status: 503 }) : error;
+  }
+}
+
+async function idle(store: Store): Promise<void> {
+  while ((await store.jobs.waiting()) > 0) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
 
 /** Starts an Express app and resolves with the port that it got. */
@@ -112,13 +188,6 @@ export function close(server: Server): Promise<void> {
   });
 }
 
-async function stop(server: Server, queue: WorkQueue): Promise<void> {
-  const closed = close(server);
-  await queue.idle();
-  server.closeAllConnections();
-  await closed;
-}
-
 function directoryOf(entries: readonly DirectoryEntry[]): KeDirectory {
   const byMunicipality = new Map(entries.map((entry) => [entry.municipality, entry]));
   return { find: async (municipality) => byMunicipality.get(municipality) };
@@ -136,9 +205,15 @@ function tokensOf(
   );
 }
 
-async function reachability(base: string, timeout: number): Promise<string | undefined> {
+async function notReady(store: Store, { hospital, timeoutMs }: Config): Promise<string | undefined> {
   try {
-    await fetch(`${base.replace(/\/+$/, '')}/metadata`, { signal: AbortSignal.timeout(timeout) });
+    await store.database.query('select 1');
+  } catch {
+    return 'the store does not answer';
+  }
+  try {
+    const signal = AbortSignal.timeout(timeoutMs);
+    await fetch(`${hospital.server.replace(/\/+$/, '')}/metadata`, { signal });
     return undefined;
   } catch {
     return "the hospital's FHIR server does not answer";

@@ -1,5 +1,8 @@
 // The demo: a hospital's FHIR server, the adapter and a municipality's endpoint, in one go, over real sockets.
 import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Bundle, Communication, Flag, Subscription } from '@medplum/fhirtypes';
@@ -53,6 +56,8 @@ async function setTheStage(): Promise<Stage> {
   } else {
     say('unit', `takes messages at ${endpoint}`);
   }
+  const storeFolder = mkdtempSync(join(tmpdir(), 'ip-fhir-demo-'));
+  chmodSync(storeFolder, 0o711); // run by root, the database is nobody's and has to reach its folder
   const config: Config = {
     listen: { host: '127.0.0.1', port: 0 },
     hospital: { server: hospital.baseUrl, name: 'Fjellheim sykehus (syntetisk)' },
@@ -66,11 +71,14 @@ async function setTheStage(): Promise<Stage> {
         endpoint,
       },
     ],
-    retry: { attempts: 4, firstMs: 300, longestMs: 2_000 },
+    retry: { attempts: 4, firstMs: 300, longestMs: 2_000, resends: 3 },
+    store: { directory: storeFolder },
+    concurrency: 4,
     timeoutMs: 5_000,
     logLevel: 'silent',
   };
   const adapter = await startAdapter({ config, check, environment: {} });
+  say('adapter', `keeps notices in ${adapter.store}`);
   say('adapter', `listens on ${adapter.url}`);
   await subscribe(hospital, adapter);
   return {
@@ -81,6 +89,7 @@ async function setTheStage(): Promise<Stage> {
       await adapter.stop();
       await hospital.stop();
       await close(server).catch(() => undefined);
+      rmSync(storeFolder, { recursive: true, force: true });
     },
   };
 }

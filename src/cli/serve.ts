@@ -30,9 +30,7 @@ async function run(config: import('../config.ts').Config): Promise<void> {
       check: await createMessageCheck(),
       environment: process.env,
     });
-    process.stderr.write(
-      `ip-fhir listens on ${adapter.url} (notices are kept in memory and end with the process)\n`,
-    );
+    process.stderr.write(`ip-fhir listens on ${adapter.url} (notices are kept in ${adapter.store})\n`);
     const stop = () => {
       process.stderr.write('Stopping: finishing the work that runs\n');
       void adapter.stop().then(() => process.exit(0));

@@ -1,4 +1,5 @@
 // The ledger of notices: what was decided, sent and answered for each need. Holds no personal data.
+import type { DeadlineKind } from './deadlines.ts';
 import type { AcknowledgementState, BusinessState, NoticeState } from './states.ts';
 
 /** One line of a notice's history. */
@@ -26,7 +27,12 @@ export interface NoticeRecord {
   readonly messageId?: string;
   /** Id of the Task that the unit answers on. */
   readonly task?: string;
+  /** Sends so far, whatever came of them. */
   readonly attempts: number;
+  /** Tries in a row that ended because a system was not available. */
+  readonly failures: number;
+  /** Sends whose result was not known, so that the same message went again. */
+  readonly resends: number;
   /** True when the delivered notice stands in the source server's record too. */
   readonly recordedAtSource?: boolean;
   readonly history: readonly NoticeEvent[];
@@ -35,17 +41,50 @@ export interface NoticeRecord {
 /** What one step changes. Everything else of the record stays. */
 export type NoticeChange = Partial<Omit<NoticeRecord, 'key' | 'source' | 'flag' | 'history'>>;
 
+/** Something that machines cannot finish: it stands on the list for people until a person closes it. */
+export interface Attention {
+  /** A code that stays the same over releases. */
+  readonly reason: string;
+  readonly detail: string;
+  /** What the person can do. */
+  readonly nextStep: string;
+}
+
+/** One step of a notice: all of it is kept, or nothing. */
+export interface Step {
+  readonly change?: NoticeChange;
+  readonly events: readonly NoticeEvent[];
+  /** The notice is worked on again after this many milliseconds. */
+  readonly again?: number;
+  /** A send that is about to happen. */
+  readonly sending?: { readonly bundleId: string; readonly messageId: string; readonly at: string };
+  /** What the receiver's machine said of a send. */
+  readonly receipt?: { readonly bundleId: string; readonly code: string; readonly at: string };
+  /** Deadlines that begin to run. */
+  readonly deadlines?: readonly { readonly kind: DeadlineKind; readonly dueAt: string }[];
+  /** Deadlines that are met, and need no watching any more. */
+  readonly met?: readonly DeadlineKind[];
+  readonly attention?: Attention;
+  /** Names the person and the recipient without telling who they are; notices with the same one go one after another. */
+  readonly orderKey?: string;
+}
+
 /** Where notices are kept. Every method is one atomic step. */
 export interface Ledger {
-  /** True for the first call with this key; a repeat is a duplicate notification and answers false. */
-  admit(inboxKey: string): Promise<boolean>;
-  /** Takes an admission back, when the work that it admitted could not be done. */
-  forget(inboxKey: string): Promise<void>;
   /** The record of that key, made when it is not there yet. */
   open(key: string, source: string, flag: string): Promise<NoticeRecord>;
-  record(key: string, change: NoticeChange, ...events: readonly NoticeEvent[]): Promise<NoticeRecord>;
+  record(key: string, step: Step): Promise<NoticeRecord>;
+  /**
+   * Records the step unless another notice of the same person to the same recipient is in flight or came first:
+   * then undefined, nothing is recorded, and this one waits for its turn.
+   */
+  takeTurn(key: string, step: Step & { readonly orderKey: string }): Promise<NoticeRecord | undefined>;
   get(key: string): Promise<NoticeRecord | undefined>;
   /** The notice whose Task has this id: that is how an answer finds its notice. */
   byTask(taskId: string): Promise<NoticeRecord | undefined>;
+  /** The notice whose message has this `MessageHeader.id`: that is how a late acknowledgement finds it. */
+  byMessage(messageId: string): Promise<NoticeRecord | undefined>;
   list(): Promise<readonly NoticeRecord[]>;
+  /** Puts something on the list for people that belongs to no notice. */
+  raise(at: string, attention: Attention): Promise<void>;
 }

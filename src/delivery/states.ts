@@ -1,17 +1,19 @@
 // States of a notice on two axes: what became of the message, and what the receiver said of it.
 
-/** What became of the decision and the message. The last five are final. */
+/** What became of the decision and the message. The last six are final: only new facts or a person change them. */
 export type NoticeState =
   | 'found'
-  | 'permitted'
+  | 'waiting-turn'
   | 'sending'
   | 'waiting-to-resend'
+  | 'awaiting-acknowledgement'
   | 'delivered'
   | 'refused'
   | 'not-needed'
   | 'existing-plan'
   | 'failed'
-  | 'for-a-person';
+  | 'for-a-person'
+  | 'closed';
 
 /** What the receiver's machine said of the message. */
 export type AcknowledgementState = 'none' | 'ok' | 'transient-error' | 'fatal-error';

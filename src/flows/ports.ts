@@ -33,7 +33,6 @@ export interface KeDirectory {
 /** Time and fresh ids come from outside, so that the flows can be replayed in tests. */
 export interface Clock {
   now(): Date;
-  sleep(milliseconds: number): Promise<void>;
 }
 
 export type NewId = () => string;

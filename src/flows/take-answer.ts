@@ -1,9 +1,16 @@
 // The coordinating unit answers: checked, matched with its notice, kept, and written to the hospital's server.
 import type { Bundle, Communication, OperationOutcome, Task } from '@medplum/fhirtypes';
 import type { Ledger, NoticeRecord } from '../delivery/ledger.ts';
+import type { ReceivedMessages } from '../delivery/received.ts';
 import { type BusinessState, toBusinessState } from '../delivery/states.ts';
 import { codeSystem } from '../fhir/canonical.ts';
-import { type Acknowledgement, acknowledge, type Message, readMessage } from '../fhir/message.ts';
+import {
+  type Acknowledgement,
+  acknowledge,
+  type Message,
+  readAcknowledgement,
+  readMessage,
+} from '../fhir/message.ts';
 import { toOperationOutcome } from '../fhir/operation-outcome.ts';
 import type { Issue } from '../outcome/issue.ts';
 import { type Clock, type FhirServer, type NewId, PeerFailure } from './ports.ts';
@@ -12,6 +19,7 @@ import { recordAnswer } from './write-back.ts';
 export interface AnswerPorts {
   readonly server: FhirServer;
   readonly ledger: Ledger;
+  readonly received: ReceivedMessages;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly endpoint: { readonly endpoint: string; readonly name: string };
@@ -22,29 +30,82 @@ export type TakenAnswer =
   | { readonly acknowledgement: Bundle; readonly outcome?: undefined }
   | { readonly acknowledgement?: undefined; readonly outcome: OperationOutcome };
 
-/** Takes one message of the unit. An answer that was taken before is acknowledged again and changes nothing. */
+/** Takes one message of the unit. A message that was taken before is acknowledged as then and changes nothing. */
 export async function takeAnswer(ports: AnswerPorts, value: unknown): Promise<TakenAnswer> {
   const { message, issues } = readMessage(value);
   if (!message) {
     return { outcome: toOperationOutcome(issues) };
   }
+  const messageId = message.header.id ?? '';
+  const at = ports.clock.now().toISOString();
+  const arrival = await ports.received.begin(messageId, message.bundle.id ?? '', at);
+  switch (arrival.kind) {
+    case 'repeat':
+      return { acknowledgement: arrival.response };
+    case 'resend':
+      return acknowledgeWith(ports, message, contentOf(arrival.response));
+    case 'bundle-id-reused':
+      return acknowledgeWith(ports, message, refusal(bundleIdReused()));
+    case 'in-work':
+      return acknowledgeWith(ports, message, later('The same message is being worked on'));
+    case 'new':
+      return takeNew(ports, message, messageId);
+  }
+}
+
+async function takeNew(ports: AnswerPorts, message: Message, messageId: string): Promise<TakenAnswer> {
+  try {
+    const content = await judge(ports, message, messageId);
+    const taken = acknowledgeWith(ports, message, content);
+    if (content.code === 'transient-error') {
+      await ports.received.release(messageId);
+    } else if (taken.acknowledgement) {
+      await ports.received.finish(messageId, taken.acknowledgement);
+    }
+    return taken;
+  } catch (error) {
+    await ports.received.release(messageId).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function judge(
+  ports: AnswerPorts,
+  message: Message,
+  messageId: string,
+): Promise<Omit<Acknowledgement, 'of'>> {
   const answer = readAnswer(message);
   if ('issue' in answer) {
-    return acknowledgeWith(ports, message, refusal(answer.issue));
+    return refusal(answer.issue);
   }
   const record = await ports.ledger.byTask(answer.task);
   if (!record) {
-    return acknowledgeWith(ports, message, refusal(unknownTask()));
+    return refusal(unknownTask());
   }
-  const messageId = message.header.id ?? '';
-  if (await ports.ledger.admit(`answer|${messageId}`)) {
-    const failed = await keep(ports, record, { ...answer, messageId });
-    if (failed) {
-      await ports.ledger.forget(`answer|${messageId}`);
-      return acknowledgeWith(ports, message, failed);
-    }
-  }
-  return acknowledgeWith(ports, message, { code: 'ok' });
+  return (await keep(ports, record, { ...answer, messageId })) ?? { code: 'ok' };
+}
+
+/** What an acknowledgement of ours said, to say it again. */
+function contentOf(response: Bundle): Omit<Acknowledgement, 'of'> {
+  const { message } = readMessage(response);
+  const { code, outcome } = (message && readAcknowledgement(message)) ?? { code: 'ok' };
+  return { code, ...(outcome ? { outcome } : {}) };
+}
+
+function bundleIdReused(): Issue {
+  return {
+    severity: 'error',
+    code: 'duplicate',
+    path: 'Bundle.id',
+    text: 'Another message came with this Bundle.id',
+    fix: 'Give every send a new Bundle.id; keep MessageHeader.id when it is the same message',
+  };
+}
+
+function later(text: string): Omit<Acknowledgement, 'of'> {
+  const fix = 'Send the same message again later';
+  const issue: Issue = { severity: 'error', code: 'transient', path: 'Bundle', text, fix };
+  return { code: 'transient-error', outcome: toOperationOutcome([issue]) };
 }
 
 interface Answer {
@@ -66,25 +127,15 @@ async function keep(
     if (!(error instanceof PeerFailure)) {
       throw error;
     }
-    return {
-      code: 'transient-error',
-      outcome: toOperationOutcome([
-        {
-          severity: 'error',
-          code: 'transient',
-          path: 'Bundle',
-          text: "The answer could not be written to the hospital's server",
-          fix: 'Send the same message again later',
-        },
-      ]),
-    };
+    return later("The answer could not be written to the hospital's server");
   }
-  await ports.ledger.record(
-    record.key,
-    { business: answer.business },
-    { at, event: 'answered', detail: `The unit says: ${answer.business}`, concept: 'E1' },
-    { at, event: 'recorded', detail: "The answer is written to the hospital's server", concept: 'D16' },
-  );
+  await ports.ledger.record(record.key, {
+    change: { business: answer.business },
+    events: [
+      { at, event: 'answered', detail: `The unit says: ${answer.business}`, concept: 'E1' },
+      { at, event: 'recorded', detail: "The answer is written to the hospital's server", concept: 'D16' },
+    ],
+  });
   return undefined;
 }
 

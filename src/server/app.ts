@@ -1,25 +1,35 @@
 // The adapter's HTTP face: notifications in, answers in, health, and the list of notices.
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
-import type { Ledger, NoticeRecord } from '../delivery/ledger.ts';
+import type { Ledger } from '../delivery/ledger.ts';
 import { readNotification } from '../fhir/notification.ts';
 import { toOperationOutcome } from '../fhir/operation-outcome.ts';
 import type { TakenAnswer } from '../flows/take-answer.ts';
 import type { IssueCode } from '../outcome/codes.ts';
 import { hasBearer, hasValidSignature } from './authenticity.ts';
-import type { WorkQueue } from './work-queue.ts';
 
 export interface AppDeps {
   readonly ledger: Ledger;
-  readonly queue: WorkQueue;
   /** Base URL of the server that notifies us. */
   readonly source: string;
   readonly notificationSecret: string;
   readonly answerToken: string;
-  readonly relay: (flagId: string) => Promise<NoticeRecord>;
+  /** Puts what a notification says on disk, with the work that it causes. */
+  readonly accept: (changes: readonly NotifiedChange[]) => Promise<void>;
+  /** How much work waits or runs. */
+  readonly waiting: () => Promise<number>;
   readonly takeAnswer: (message: unknown) => Promise<TakenAnswer>;
   /** Undefined when everything that work needs can be reached, otherwise what cannot. */
   readonly notReady: () => Promise<string | undefined>;
+}
+
+/** A Flag that a notification says has changed. */
+export interface NotifiedChange {
+  /** The same change notified twice has the same key. */
+  readonly inboxKey: string;
+  readonly flagId: string;
+  /** True when the notification named a version, so that a repeat is known to be one. */
+  readonly versioned: boolean;
 }
 
 const FHIR_JSON = 'application/fhir+json';
@@ -29,8 +39,9 @@ export function createApp(deps: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(helmet());
-  app.get('/health', (_request, response) => {
-    response.json({ status: 'up', waiting: deps.queue.size });
+  app.get('/health', async (_request, response) => {
+    const waiting = await deps.waiting().catch(() => undefined);
+    response.json({ status: 'up', ...(waiting === undefined ? { store: 'away' } : { waiting }) });
   });
   app.get('/ready', async (_request, response) => {
     const problem = await deps.notReady();
@@ -89,13 +100,18 @@ async function notified(deps: AppDeps, request: Request, response: Response): Pr
     response.status(422).type(FHIR_JSON).json(toOperationOutcome(issues));
     return;
   }
-  for (const { type, id, versionId } of notification.changed) {
-    const isNew = await deps.ledger.admit(`${deps.source}|${type}/${id}/${versionId ?? 'unversioned'}`);
-    // Without a version number a repeat and a change look the same, so the work is done again: it sends nothing twice.
-    if (type === 'Flag' && (isNew || !versionId)) {
-      deps.queue.add(`Flag/${id}`, () => deps.relay(id));
-    }
-  }
+  const changes = notification.changed.flatMap(({ type, id, versionId }) =>
+    type === 'Flag'
+      ? [
+          {
+            inboxKey: `${deps.source}|${type}/${id}/${versionId ?? 'unversioned'}`,
+            flagId: id,
+            versioned: versionId !== undefined,
+          },
+        ]
+      : [],
+  );
+  await deps.accept(changes);
   response.status(200).type(FHIR_JSON).json(toOperationOutcome([]));
 }
 
@@ -149,11 +165,14 @@ function failed(error: unknown, _request: Request, response: Response, next: Nex
       'Send notifications without content (id only)',
     );
   } else {
+    if (status === 503) {
+      response.set('retry-after', '5');
+    }
     refuse(
       response,
       status ?? 500,
-      'exception',
-      'The request could not be handled',
+      status === 503 ? 'transient' : 'exception',
+      status === 503 ? 'The store is not available: nothing was taken' : 'The request could not be handled',
       'Try again; the log of the adapter has the cause',
     );
   }

@@ -159,7 +159,7 @@ describe('a unit that does not answer', () => {
 
   it('is not told anything when consent is withdrawn between two attempts [C11]', async () => {
     const { load, raise, adapter, hospital, unitServer } = await start({
-      config: { retry: { attempts: 50, firstMs: 30, longestMs: 30 } },
+      config: { retry: { attempts: 50, firstMs: 30, longestMs: 30, resends: 3 } },
     });
     await close(unitServer);
     await load('need-with-consent');

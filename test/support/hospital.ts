@@ -8,6 +8,7 @@ import type { NoticeRecord } from '../../src/delivery/ledger.ts';
 import { createSandboxKe, type SandboxKe, type SandboxKeOptions } from '../../src/sandbox/ke.ts';
 import { type Adapter, close, listen, startAdapter } from '../../src/wire.ts';
 import { startFhirServer, type TestFhirServer } from './fhir-server.ts';
+import { freshDatabase } from './store.ts';
 
 export const SECRET = 'a-secret-for-tests-only';
 export const ANSWER_TOKEN = 'a-token-for-tests-only';
@@ -47,7 +48,9 @@ export async function startSetting(options: SettingOptions = {}): Promise<Settin
           endpoint: `http://127.0.0.1:${port}/fhir/$process-message`,
         },
       ],
-      retry: { attempts: 3, firstMs: 5, longestMs: 20 },
+      retry: { attempts: 3, firstMs: 5, longestMs: 20, resends: 3 },
+      store: { databaseUrl: await freshDatabase() },
+      concurrency: 4,
       timeoutMs: 2_000,
       logLevel: 'silent',
       ...options.config,

@@ -1,0 +1,7 @@
+export type DeadlineKind =
+  | 'acknowledgement'
+  | 'answer'
+  | 'first-contact'
+  | 'evaluation'
+  | 'revision'
+  | 'consent-ends';

@@ -1,0 +1,207 @@
+// Tells the coordinating unit of one need: recipient, consent, message, send, acknowledgement, and the hospital's own record.
+import type { Resource } from '@medplum/fhirtypes';
+import { decideDisclosure, type Permit, type Refusal } from '../consent/gate.ts';
+import { acknowledged } from '../delivery/acknowledgement.ts';
+import type { Ledger, NoticeRecord } from '../delivery/ledger.ts';
+import { homeMunicipality } from '../fhir/home-municipality.ts';
+import { ORGNR } from '../fhir/identifier-system.ts';
+import { identifierToken } from '../fhir/identifiers.ts';
+import { messageBundle, readAcknowledgement, readMessage } from '../fhir/message.ts';
+import {
+  composeNotice,
+  NOTICE_INFORMATION,
+  type NoticeRecipient,
+  type NoticeSource,
+} from '../notice/compose.ts';
+import type { NeedFacts } from '../notice/facts.ts';
+import { noticeId } from '../notice/identity.ts';
+import { type Issue, isUsable } from '../outcome/issue.ts';
+import { handOverIssues, note } from './note.ts';
+import {
+  type Clock,
+  type FhirServer,
+  type KeDirectory,
+  type KeEndpoint,
+  type NewId,
+  PeerFailure,
+} from './ports.ts';
+import { recordNoticeSent } from './write-back.ts';
+
+export interface NotifyPorts {
+  readonly server: FhirServer;
+  readonly directory: KeDirectory;
+  readonly endpoint: KeEndpoint;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** Checks what was composed against its profiles, before it leaves. */
+  readonly check: (resource: Resource) => readonly Issue[];
+  /** Where answers of the unit shall go. */
+  readonly replyTo: NoticeSource;
+}
+
+/** Why it was decided to notify. */
+interface Reason {
+  readonly text: string;
+  readonly concept: string | undefined;
+}
+
+/** Wait before a notice looks again whether an earlier one of the same person is through, in milliseconds. */
+const TURN_WAIT = 1_000;
+
+export async function notifyUnit(
+  ports: NotifyPorts,
+  record: NoticeRecord,
+  facts: NeedFacts,
+  reason: Reason,
+): Promise<NoticeRecord> {
+  const home = homeMunicipality(facts.patient);
+  if (home.issue) {
+    return handOverIssues(ports, record.key, [home.issue]);
+  }
+  const recipient = await ports.directory.find(home.number);
+  if (!recipient) {
+    return handOverIssues(ports, record.key, [withoutUnit(home.number)]);
+  }
+  const decision = decideDisclosure(
+    {
+      category: 'notice',
+      patient: `Patient/${facts.patient.id}`,
+      recipient: [`${ORGNR}|${recipient.organizationNumber}`],
+      informationTypes: NOTICE_INFORMATION,
+      instant: ports.clock.now().toISOString(),
+    },
+    facts.consents,
+    (reference) => tokensOf(facts, reference),
+  );
+  return decision.permit
+    ? deliver(ports, record, facts, recipient, decision.permit, reason)
+    : refuse(ports, record.key, recipient, decision.refusal);
+}
+
+function withoutUnit(municipality: string): Issue {
+  return {
+    severity: 'error',
+    code: 'not-found',
+    path: 'Patient.address.district',
+    text: `The directory has no coordinating unit for municipality ${municipality}`,
+    fix: 'Add the unit to the directory, then send the notice again',
+    concept: 'D13',
+  };
+}
+
+function tokensOf(facts: NeedFacts, reference: string): string[] {
+  const organization = facts.organizations.get(reference.replace(/^.*\/(Organization\/)/, '$1'));
+  return (organization?.identifier ?? []).flatMap((identifier) => identifierToken(identifier) ?? []);
+}
+
+function refuse(
+  ports: NotifyPorts,
+  key: string,
+  recipient: NoticeRecipient,
+  refusal: Refusal,
+): Promise<NoticeRecord> {
+  const change = { state: 'refused', recipient: shown(recipient) } as const;
+  return note(ports, key, change, refusal.reason, `${refusal.text}. Nothing was sent`, refusal.concept);
+}
+
+function shown(recipient: NoticeRecipient): { name: string; municipality: string } {
+  return { name: recipient.name, municipality: recipient.municipality };
+}
+
+async function deliver(
+  ports: NotifyPorts,
+  record: NoticeRecord,
+  facts: NeedFacts,
+  recipient: NoticeRecipient,
+  permit: Permit,
+  reason: Reason,
+): Promise<NoticeRecord> {
+  const now = ports.clock.now().toISOString();
+  // The time of the first attempt is kept: a resend is the same message, to the letter.
+  const madeAt = record.madeAt ?? now;
+  const { header, content } = composeNotice(record.key, facts, recipient, ports.replyTo, madeAt);
+  const message = messageBundle(ports.newId(), now, header, content);
+  const problems = ports.check(message);
+  if (!isUsable(problems)) {
+    return handOverIssues(ports, record.key, problems);
+  }
+  const [bundleId, messageId] = [message.id ?? '', header.id ?? ''];
+  const sending = await ports.ledger.takeTurn(record.key, {
+    change: {
+      state: 'sending',
+      acknowledgement: 'none',
+      madeAt,
+      recipient: shown(recipient),
+      messageId,
+      task: noticeId(`${record.key}|${recipient.municipality}`, 'task'),
+      attempts: record.attempts + 1,
+    },
+    sending: { bundleId, messageId, at: now },
+    orderKey: orderKey(ports, facts, recipient),
+    events: [
+      {
+        at: now,
+        event: 'decided',
+        detail: reason.text,
+        ...(reason.concept ? { concept: reason.concept } : {}),
+      },
+      {
+        at: now,
+        event: 'permitted',
+        detail: `${permit.consent} permits it; sending to ${recipient.name} (${recipient.municipality})`,
+        concept: 'C1',
+      },
+    ],
+  });
+  if (!sending) {
+    return waitForTurn(ports, record, orderKey(ports, facts, recipient));
+  }
+  return takeResponse(ports, sending, facts, bundleId, await ports.endpoint.send(permit, recipient, message));
+}
+
+/** The same for all notices of one person to one unit; tells neither who nor where. */
+function orderKey(ports: NotifyPorts, facts: NeedFacts, recipient: NoticeRecipient): string {
+  return noticeId(`${ports.server.baseUrl}|Patient/${facts.patient.id}|${recipient.municipality}`, 'order');
+}
+
+async function waitForTurn(ports: NotifyPorts, record: NoticeRecord, order: string): Promise<NoticeRecord> {
+  const more = { again: TURN_WAIT, orderKey: order };
+  if (record.state === 'waiting-turn') {
+    return ports.ledger.record(record.key, { ...more, events: [] });
+  }
+  const text = 'An earlier notice of the same person to the same unit is on its way: this one follows it';
+  return note(ports, record.key, { state: 'waiting-turn' }, 'waiting', text, undefined, more);
+}
+
+async function takeResponse(
+  ports: NotifyPorts,
+  record: NoticeRecord,
+  facts: NeedFacts,
+  bundleId: string,
+  response: unknown,
+): Promise<NoticeRecord> {
+  const { message } = readMessage(response);
+  const acknowledgement = message && readAcknowledgement(message);
+  if (!acknowledgement || acknowledgement.of !== record.messageId) {
+    throw new PeerFailure('KE endpoint', 'ambiguous', 'the answer is no acknowledgement of this message');
+  }
+  const at = ports.clock.now();
+  const step = acknowledged(record, acknowledgement.code, at, bundleId);
+  const after = await ports.ledger.record(record.key, step);
+  if (acknowledgement.code === 'transient-error') {
+    throw new PeerFailure('KE endpoint', 'transient', 'the unit acknowledged with a transient error');
+  }
+  return after.state === 'delivered' ? recordAtSource(ports, after, facts) : after;
+}
+
+/** Writes the delivered notice into the hospital's own record. When that fails it is tried again; the message is not. */
+export async function recordAtSource(
+  ports: NotifyPorts,
+  record: NoticeRecord,
+  facts: NeedFacts,
+): Promise<NoticeRecord> {
+  await recordNoticeSent(ports.server, record, facts, ports.clock.now().toISOString());
+  const text = "Communication and Task are written to the hospital's server";
+  return note(ports, record.key, { recordedAtSource: true, failures: 0 }, 'recorded', text, 'D16');
+}

@@ -1,0 +1,121 @@
+// Connections to the store's database, transactions on them, and the view of both that the job library wants.
+import pg from 'pg';
+import type { Db } from 'pg-boss';
+import type { Connection } from './embedded-postgres.ts';
+import { codeOf, isStoreAway, StoreFailure } from './failure.ts';
+
+/** Where the database is: a URL (`DATABASE_URL`), or the embedded server's connection, looked up for every connect. */
+export type DatabaseAddress = string | (() => Connection);
+
+/** Runs SQL: the pool, or one transaction. */
+export interface Sql {
+  query<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+export interface Database extends Sql {
+  /** All or nothing; `work` gets the SQL of the transaction. */
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** One connection outside the pool's use, for migrations. */
+  withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
+  /** As the job library wants it: with the statements that a test clock runs on every connection. */
+  readonly forJobs: Db;
+  close(): Promise<void>;
+}
+
+const CONNECT_TIMEOUT = 10_000;
+
+export function openDatabase(address: DatabaseAddress, maxConnections: number): Database {
+  const pool = new (poolOf(address))({
+    ...(typeof address === 'string' ? { connectionString: address } : address()),
+    max: maxConnections,
+    application_name: 'ip-fhir',
+    connectionTimeoutMillis: CONNECT_TIMEOUT,
+  });
+  let session: readonly string[] = [];
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    for (const statement of session) {
+      client.query(statement).catch(() => undefined);
+    }
+  });
+
+  const database: Database = {
+    query: (text, values) => query(pool, text, values),
+    async withClient(work) {
+      const client = await pool.connect();
+      try {
+        return await work(client);
+      } finally {
+        client.release();
+      }
+    },
+    transaction: (work) => database.withClient((client) => inTransaction(client, work)),
+    forJobs: {
+      executeSql: async (text, values) => pool.query(text, values ? [...values] : undefined),
+      async setSessionStatements(statements) {
+        session = statements;
+      },
+    },
+    close: () => pool.end(),
+  };
+  return database;
+}
+
+/** SQL of a transaction, as the job library wants it. */
+export function forJobs(sql: Sql): Db {
+  return { executeSql: async (text, values) => ({ rows: await sql.query(text, values) }) };
+}
+
+async function inTransaction<T>(client: pg.PoolClient, work: (sql: Sql) => Promise<T>): Promise<T> {
+  await client.query('begin');
+  try {
+    const result = await work({ query: (text, values) => query(client, text, values) });
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}
+
+async function query<Row extends pg.QueryResultRow>(
+  on: pg.Pool | pg.PoolClient,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  const { rows } = await on.query<Row>(text, [...values]);
+  return rows;
+}
+
+/** A restarted embedded server may listen elsewhere, so its address is asked for at each connect. */
+function poolOf(address: DatabaseAddress): typeof pg.Pool {
+  if (typeof address === 'string') {
+    return pg.Pool;
+  }
+  const current: () => Connection = address;
+  class EmbeddedClient extends pg.Client {
+    constructor(options?: pg.ClientConfig) {
+      super({ ...options, ...current() });
+    }
+  }
+  return class extends pg.Pool {
+    constructor(options?: pg.PoolConfig) {
+      super({ ...options, Client: EmbeddedClient } as pg.PoolConfig);
+    }
+  };
+}
+
+/** A database that does not answer, told without its URL: that may hold a password. */
+export function explainDatabase(error: unknown): unknown {
+  if (error instanceof StoreFailure || !(isStoreAway(error) || /^(28|3D)/.test(codeOf(error)))) {
+    return error;
+  }
+  return new StoreFailure(
+    codeOf(error) === '53100' ? 'disk-full' : 'unreachable',
+    `The store's database cannot be used (${codeOf(error) || (error as Error).name})`,
+    'Check DATABASE_URL, or the log of the embedded store (docs/operating-store.md)',
+    error,
+  );
+}

@@ -1,0 +1,156 @@
+// The store's tables, as steps that are taken once and never changed afterwards. A new need is a new step at the end.
+import type pg from 'pg';
+import { StoreFailure } from './failure.ts';
+
+/** Key of the lock that lets one starter at a time migrate. */
+const MIGRATION_LOCK = 7_046_030;
+
+const steps: readonly string[] = [
+  `
+  create table ip.inbox (
+    key text primary key,
+    received_at timestamptz not null
+  );
+  create table ip.notice (
+    key text primary key,
+    opened_no bigint generated always as identity,
+    source text not null,
+    flag text not null,
+    state text not null,
+    acknowledgement text not null,
+    business text,
+    recipient_name text,
+    recipient_municipality text,
+    made_at timestamptz,
+    message_id text,
+    task text,
+    attempts integer not null default 0,
+    failures integer not null default 0,
+    resends integer not null default 0,
+    recorded_at_source boolean not null default false,
+    order_key text,
+    opened_at timestamptz not null,
+    changed_at timestamptz not null
+  );
+  create index notice_by_state on ip.notice (state, opened_no);
+  create index notice_by_task on ip.notice (task);
+  create index notice_by_message on ip.notice (message_id);
+  create index notice_by_flag on ip.notice (source, flag);
+  -- One notice in flight for each person and recipient; the next one waits for its turn.
+  create unique index notice_in_flight on ip.notice (order_key)
+    where state in ('sending', 'waiting-to-resend', 'awaiting-acknowledgement');
+  create index notice_waiting_turn on ip.notice (order_key, opened_no) where state = 'waiting-turn';
+  create table ip.history (
+    no bigint generated always as identity primary key,
+    notice_key text not null references ip.notice (key),
+    at timestamptz not null,
+    event text not null,
+    detail text not null,
+    concept text
+  );
+  create index history_by_notice on ip.history (notice_key, no);
+  create table ip.receipt (
+    bundle_id text primary key,
+    notice_key text not null references ip.notice (key),
+    message_id text not null,
+    sent_at timestamptz not null,
+    answered_at timestamptz,
+    code text
+  );
+  create index receipt_by_message on ip.receipt (message_id);
+  create table ip.received_message (
+    message_id text primary key,
+    bundle_ids text[] not null,
+    claimed_at timestamptz not null,
+    response jsonb
+  );
+  create index received_bundle on ip.received_message using gin (bundle_ids);
+  create table ip.deadline (
+    notice_key text not null references ip.notice (key),
+    kind text not null,
+    due_at timestamptz not null,
+    state text not null,
+    primary key (notice_key, kind)
+  );
+  create table ip.attention (
+    no bigint generated always as identity primary key,
+    notice_key text references ip.notice (key),
+    since timestamptz not null,
+    reason text not null,
+    detail text not null,
+    next_step text not null,
+    closed_at timestamptz,
+    closed_by text,
+    closing_note text
+  );
+  create index attention_open on ip.attention (no) where closed_at is null;
+  create index attention_by_notice on ip.attention (notice_key);
+  create table ip.cursor (
+    name text primary key,
+    value jsonb not null,
+    changed_at timestamptz not null
+  );
+  create table ip.audit (
+    no bigint generated always as identity primary key,
+    at timestamptz not null,
+    actor text not null,
+    action text not null,
+    notice_key text,
+    detail text not null
+  );
+  create index audit_by_notice on ip.audit (notice_key, no);
+  create function ip.audit_is_append_only() returns trigger language plpgsql as $$
+    begin raise exception 'rows of the audit are never changed or removed'; end $$;
+  create trigger append_only before update or delete or truncate on ip.audit
+    for each statement execute function ip.audit_is_append_only();
+  `,
+];
+
+/** Runs the work while no other starter does: tables are made by one, and the others find them. */
+export async function oneStarterAtATime<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+  try {
+    return await work();
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+  }
+}
+
+/** Version of the tables that this program works with. */
+export const SCHEMA_VERSION: number = steps.length;
+
+/**
+ * Brings the tables to this program's version; call it within {@link oneStarterAtATime}.
+ * @throws {StoreFailure} when the tables are of a newer release: going back is not supported
+ */
+export async function migrate(client: pg.ClientBase, through: number = SCHEMA_VERSION): Promise<number> {
+  await client.query('begin');
+  try {
+    await client.query('create schema if not exists ip');
+    await client.query(
+      'create table if not exists ip.migration (version integer primary key, taken_at timestamptz not null default now())',
+    );
+    const { rows } = await client.query<{ version: number }>(
+      'select coalesce(max(version), 0)::integer as version from ip.migration',
+    );
+    const version = rows[0]?.version ?? 0;
+    if (version > SCHEMA_VERSION) {
+      throw new StoreFailure(
+        'newer-schema',
+        `The store was written by a newer release (its tables are of version ${version}, this release knows ${SCHEMA_VERSION})`,
+        'Start the newer release again; tables are never taken back',
+      );
+    }
+    for (const [index, step] of steps.slice(0, through).entries()) {
+      if (index >= version) {
+        await client.query(step);
+        await client.query('insert into ip.migration (version) values ($1)', [index + 1]);
+      }
+    }
+    await client.query('commit');
+    return version;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}

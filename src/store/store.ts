@@ -1,0 +1,86 @@
+// The store as one thing: its database found or started, its tables brought up to date, its parts opened.
+import type { Ledger } from '../delivery/ledger.ts';
+import { defaultDirectory } from './data-directory.ts';
+import { type Database, explainDatabase, openDatabase } from './database.ts';
+import { type EmbeddedPostgres, startEmbedded } from './embedded-postgres.ts';
+import { type Accept, createIntake } from './intake.ts';
+import { type Jobs, openJobs } from './jobs.ts';
+import { createLedger } from './ledger.ts';
+import { migrate, oneStarterAtATime } from './migrations.ts';
+
+export interface StoreOptions {
+  /** URL of a PostgreSQL server that the hospital runs; without it the store starts its own. */
+  readonly databaseUrl?: string | undefined;
+  /** Folder of the embedded store. */
+  readonly directory?: string | undefined;
+  readonly pgBin?: string | undefined;
+  /** Jobs at the same time in this process. */
+  readonly concurrency?: number;
+  readonly now?: () => Date;
+  /** A clock that a test moves, for the job library and its database. */
+  readonly clock?: unknown;
+  readonly onEvent?: (text: string) => void;
+}
+
+export interface Store {
+  readonly database: Database;
+  readonly ledger: Ledger;
+  readonly jobs: Jobs;
+  readonly accept: Accept;
+  /** What it runs on, in words without secrets. */
+  readonly description: string;
+  /** Ends the work (up to `grace` milliseconds), the connections, and the embedded server. */
+  close(grace?: number): Promise<void>;
+}
+
+const CONCURRENCY = 8;
+
+/** @throws {import('./failure.ts').StoreFailure} with what to do, when the store cannot be used */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { databaseUrl, concurrency = CONCURRENCY, now = () => new Date() } = options;
+  const directory = options.directory ?? defaultDirectory(process.env);
+  const embedded = databaseUrl
+    ? undefined
+    : await startEmbedded({
+        directory,
+        pgBin: options.pgBin,
+        ...(options.onEvent ? { onEvent: options.onEvent } : {}),
+      });
+  const database = openDatabase(databaseUrl ?? (() => addressOf(embedded)), concurrency + 4);
+  try {
+    const jobs = await database.withClient((client) =>
+      oneStarterAtATime(client, async () => {
+        await migrate(client);
+        return openJobs({
+          database,
+          concurrency,
+          alone: embedded !== undefined,
+          ...(options.clock ? { clock: options.clock } : {}),
+        });
+      }),
+    );
+    return {
+      database,
+      ledger: createLedger({ database, jobs, now }),
+      jobs,
+      accept: createIntake(database, jobs),
+      description: embedded ? `its own PostgreSQL in ${directory}` : 'the PostgreSQL of DATABASE_URL',
+      async close(grace = 10_000) {
+        await jobs.stop(grace);
+        await database.close();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await database.close().catch(() => undefined);
+    await embedded?.stop();
+    throw explainDatabase(error);
+  }
+}
+
+function addressOf(embedded: EmbeddedPostgres | undefined): EmbeddedPostgres['connection'] {
+  if (!embedded) {
+    throw new Error('There is no embedded server');
+  }
+  return embedded.connection;
+}

@@ -1,0 +1,208 @@
+// The ledger and its jobs on a real database: all of a step or nothing, one notice in flight, nothing run twice at once.
+import { afterEach, describe, expect, it } from 'vitest';
+import type { NoticeState } from '../../src/delivery/states.ts';
+import type { JobHandlers } from '../../src/store/jobs.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { freshDatabase } from '../support/store.ts';
+
+const stores: Store[] = [];
+afterEach(async () => {
+  for (const store of stores.splice(0)) {
+    await store.close(0);
+  }
+});
+
+async function open(databaseUrl: string): Promise<Store> {
+  const store = await openStore({ databaseUrl, concurrency: 4 });
+  stores.push(store);
+  return store;
+}
+
+const at = '2026-11-22T12:00:00.000Z';
+const line = (event: string) => ({ at, event, detail: `${event} happened` });
+const sending = (order: string) => ({
+  change: { state: 'sending' as NoticeState },
+  events: [line('permitted')],
+  orderKey: order,
+});
+
+async function opened(store: Store, ...keys: string[]): Promise<void> {
+  for (const key of keys) {
+    await store.ledger.open(key, 'https://hospital.example/fhir', `Flag/${key}`);
+  }
+}
+
+describe('a step', () => {
+  it('keeps change, history and audit together, and reads back as it was written', async () => {
+    const { ledger, database } = await open(await freshDatabase());
+    await ledger.open('n', 'https://hospital.example/fhir', 'Flag/n');
+    const change = {
+      state: 'delivered',
+      acknowledgement: 'ok',
+      business: 'taken-on',
+      recipient: { name: 'Unit', municipality: '4601' },
+      madeAt: at,
+      messageId: 'm1',
+      task: 't1',
+      attempts: 2,
+      recordedAtSource: true,
+    } as const;
+    const written = await ledger.record('n', {
+      change,
+      events: [{ ...line('acknowledged'), concept: 'D6' }],
+    });
+    expect(written).toMatchObject({ ...change, history: [{ ...line('acknowledged'), concept: 'D6' }] });
+    expect(await ledger.get('n')).toEqual(written);
+    expect(await ledger.byTask('t1')).toEqual(written);
+    expect(await ledger.byMessage('m1')).toEqual(written);
+    expect(await database.query('select actor, action, notice_key from ip.audit')).toEqual([
+      { actor: 'adapter', action: 'acknowledged', notice_key: 'n' },
+    ]);
+  });
+
+  it('that cannot be kept whole leaves nothing behind', async () => {
+    const { ledger, database } = await open(await freshDatabase());
+    await opened({ ledger } as Store, 'n');
+    await ledger.record('n', { events: [], sending: { bundleId: 'b1', messageId: 'm1', at } });
+    const again = {
+      change: { attempts: 7 },
+      events: [line('x')],
+      sending: { bundleId: 'b1', messageId: 'm1', at },
+    };
+    await expect(ledger.record('n', again)).rejects.toThrow(/receipt/);
+    expect(await ledger.get('n')).toMatchObject({ attempts: 0, history: [] });
+    expect(await database.query('select * from ip.audit')).toEqual([]);
+  });
+
+  it('on a notice that was never opened is refused', async () => {
+    const { ledger } = await open(await freshDatabase());
+    await expect(ledger.record('unknown', { events: [line('x')] })).rejects.toThrow(/open it/);
+  });
+});
+
+describe('notices of one person to one unit', () => {
+  it('go one after another, in the order in which they were opened', async () => {
+    const { ledger } = await open(await freshDatabase());
+    await opened({ ledger } as Store, 'first', 'second', 'third');
+    expect(await ledger.takeTurn('first', sending('person'))).toMatchObject({ state: 'sending' });
+    for (const key of ['third', 'second']) {
+      expect(await ledger.takeTurn(key, sending('person'))).toBeUndefined();
+      await ledger.record(key, { change: { state: 'waiting-turn' }, events: [], orderKey: 'person' });
+    }
+    await ledger.record('first', { change: { state: 'delivered' }, events: [] });
+    expect(await ledger.takeTurn('third', sending('person'))).toBeUndefined();
+    expect(await ledger.takeTurn('second', sending('person'))).toMatchObject({ state: 'sending' });
+  });
+
+  it('do not hold up those of others, and keep their place while they wait to resend', async () => {
+    const { ledger } = await open(await freshDatabase());
+    await opened({ ledger } as Store, 'first', 'second', 'other');
+    await ledger.takeTurn('first', sending('person'));
+    await ledger.record('first', { change: { state: 'waiting-to-resend' }, events: [] });
+    expect(await ledger.takeTurn('second', sending('person'))).toBeUndefined();
+    expect(await ledger.takeTurn('other', sending('another person'))).toMatchObject({ state: 'sending' });
+    expect(await ledger.takeTurn('first', sending('person'))).toMatchObject({ state: 'sending' });
+  });
+});
+
+describe('work that a notification causes', () => {
+  const change = (key: string, version = '1') => ({
+    inboxKey: `hospital|Flag/${key}/${version}`,
+    noticeKey: key,
+    flag: `Flag/${key}`,
+    versioned: true,
+  });
+
+  function worker(relay: (key: string) => Promise<void>): JobHandlers {
+    return {
+      relay: ({ key }) => relay(key),
+      deadline: async () => undefined,
+      dead: async () => undefined,
+      onError: () => undefined,
+    };
+  }
+
+  it('is done once for each version, by whichever of several processes', async () => {
+    const databaseUrl = await freshDatabase();
+    const done: string[] = [];
+    const [one, two] = [await open(databaseUrl), await open(databaseUrl)];
+    const handlers = worker(async (key) => void done.push(key));
+    await one.jobs.work(handlers);
+    await two.jobs.work(handlers);
+    const keys = Array.from({ length: 40 }, (_, index) => `n${index}`);
+    for (const store of [one, two, one]) {
+      await store.accept(
+        keys.map((key) => change(key)),
+        new Date(),
+      );
+    }
+    await expect.poll(() => one.jobs.waiting(), { timeout: 10_000 }).toBe(0);
+    expect(done.toSorted()).toEqual(keys.toSorted());
+  });
+
+  it('never runs twice at once for one notice, and what comes meanwhile is looked at afterwards', async () => {
+    const store = await open(await freshDatabase());
+    let running = 0;
+    let most = 0;
+    let runs = 0;
+    await store.jobs.work(
+      worker(async () => {
+        running += 1;
+        runs += 1;
+        most = Math.max(most, running);
+        await new Promise((resolve) => setTimeout(resolve, 150));
+        running -= 1;
+      }),
+    );
+    await store.accept([change('n', '1')], new Date());
+    await expect.poll(() => runs).toBe(1);
+    await Promise.all(['2', '3', '4'].map((version) => store.accept([change('n', version)], new Date())));
+    await expect.poll(() => store.jobs.waiting(), { timeout: 10_000 }).toBe(0);
+    expect({ most, runs }).toEqual({ most: 1, runs: 2 });
+  });
+
+  it('that waits for a later try is done at once when something new is told', async () => {
+    const store = await open(await freshDatabase());
+    await opened(store, 'n');
+    const hour = 3_600_000;
+    await store.ledger.record('n', { events: [], again: hour });
+    const done: string[] = [];
+    await store.jobs.work(worker(async (key) => void done.push(key)));
+    await store.accept([change('n')], new Date());
+    await expect.poll(() => done, { timeout: 5_000 }).toEqual(['n']);
+  });
+
+  it('that fails is tried again', async () => {
+    const store = await open(await freshDatabase());
+    let runs = 0;
+    await store.jobs.work(
+      worker(async () => {
+        runs += 1;
+        if (runs === 1) {
+          throw new Error('broken once');
+        }
+      }),
+    );
+    await store.accept([change('n')], new Date());
+    await expect.poll(() => store.jobs.waiting(), { timeout: 15_000 }).toBe(0);
+    expect(runs).toBe(2);
+  });
+
+  it('is given back when the process stops before it is done, and another does it', async () => {
+    const databaseUrl = await freshDatabase();
+    const [one, two] = [await open(databaseUrl), await open(databaseUrl)];
+    let begun = false;
+    await one.jobs.work(
+      worker(() => {
+        begun = true;
+        return new Promise(() => undefined);
+      }),
+    );
+    await one.accept([change('n')], new Date());
+    await expect.poll(() => begun).toBe(true);
+    await one.jobs.stop(50);
+    const done: string[] = [];
+    await two.jobs.work(worker(async (key) => void done.push(key)));
+    await expect.poll(() => done, { timeout: 10_000 }).toEqual(['n']);
+  });
+});
