@@ -1,7 +1,9 @@
 // The command `ip-fhir`: which commands there are, and what their exit codes mean.
 import { Command, CommanderError } from 'commander';
+import { registerDirectory } from './directory.ts';
 import { registerPublish } from './publish.ts';
 import { registerRead } from './read.ts';
+import { registerRoute } from './route.ts';
 import { registerSandboxKe } from './sandbox-ke.ts';
 import { registerServe } from './serve.ts';
 
@@ -17,6 +19,8 @@ const commands: readonly ((program: Command) => void)[] = [
   registerSandboxKe,
   registerPublish,
   registerRead,
+  registerDirectory,
+  registerRoute,
 ];
 
 export function createProgram(): Command {
@@ -39,6 +43,7 @@ export function createProgram(): Command {
 
 /** Runs one command line. Sets the exit code; never throws for wrong usage. */
 export async function main(argv: readonly string[]): Promise<void> {
+  process.stdout.on('error', endWithReader);
   try {
     await createProgram().parseAsync([...argv]);
   } catch (error) {
@@ -48,4 +53,12 @@ export async function main(argv: readonly string[]): Promise<void> {
     }
     throw error;
   }
+}
+
+/** A reader such as `head` that has seen enough is no failure. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') {
+    throw error;
+  }
+  process.exit();
 }

@@ -9,8 +9,12 @@ type Row = Partial<Record<CsvColumn, string>>;
 
 /** Every unit, a line for each of its own endpoints; what a list has no column for is left out. */
 export function toCsv(directory: Directory): string {
-  const rows = directory.services().flatMap((service) => rowsOf(directory, service));
-  return csvOf(rows);
+  return csvOf(toRows(directory));
+}
+
+/** The lines of the list, by column. */
+export function toRows(directory: Directory): Row[] {
+  return directory.services().flatMap((service) => rowsOf(directory, service));
 }
 
 /** Rows as CSV with semicolons; cells are quoted where they must be. */

@@ -314,7 +314,10 @@ function addressFor(transport: Transport, address: string): string | undefined {
       return /^(?:her-id:)?\d+$/.test(address) ? `her-id:${address.replace('her-id:', '')}` : undefined;
     case 'fhir-message':
     case 'fhir-rest':
-      return /^https?:\/\/[^\s/]+\S*$/.test(address) ? address : undefined;
+      // Messages carry health information: nothing unencrypted but to this machine, for trials.
+      return /^(?:https:\/\/[^\s/]+|http:\/\/(?:localhost|127\.0\.0\.1)(?=[:/]|$))\S*$/.test(address)
+        ? address
+        : undefined;
     default:
       return address === '' ? undefined : address;
   }

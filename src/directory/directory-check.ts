@@ -57,6 +57,7 @@ export function checkDirectory({ directory, instant, event, preferences }: Check
   const unreached = new Set(gaps.map(({ path }) => path.split(' ')[1]?.slice(0, 4)));
   return {
     issues: [
+      ...outdated(directory, moment),
       ...gaps,
       ...services.flatMap((service) => checkCoverage(directory, service, moment)),
       ...overlaps(directory, services, moment),
@@ -69,6 +70,20 @@ export function checkDirectory({ directory, instant, event, preferences }: Check
     municipalities: current.length,
     reached: current.length - unreached.size,
   };
+}
+
+/** Changes of municipalities that came after the table was made are not in it. */
+function outdated(directory: Directory, { day }: Moment): Issue[] {
+  const { factsThrough } = directory.municipalities.facts;
+  return day > factsThrough
+    ? [
+        warning(
+          'municipalities',
+          `The table of municipality numbers is known to hold through ${factsThrough}, and it is ${day}`,
+          'Run "npm run municipalities", read the difference, and set factsThrough in judgements.json',
+        ),
+      ]
+    : [];
 }
 
 /** A municipality that is served district by district: each district with an administration needs a unit. */

@@ -145,7 +145,10 @@ function currentMunicipality(question: AreaQuestion, moment: Moment, steps: Step
   switch (standing.kind) {
     case 'current': {
       const way = [...standing.former, standing].map((step) => `${step.number} ${step.name}`).join(' → ');
-      steps.push({ at: 'municipality', text: `${way}, on ${moment.day}` });
+      const { factsThrough } = directory.municipalities.facts;
+      const late =
+        moment.day > factsThrough ? ` (the table of numbers is known to hold through ${factsThrough})` : '';
+      steps.push({ at: 'municipality', text: `${way}, on ${moment.day}${late}` });
       return { number: standing.number, name: standing.name };
     }
     case 'divided':

@@ -31,7 +31,7 @@ describe('when a person moves between the notice and the answer', () => {
   );
   const now = resolve({ patient: moved, purpose: notice, instant: after, directory });
 
-  it('a new message goes to the new municipality, and the old unit still answers its notice [B6]', () => {
+  it('a new message goes to the new municipality, and the old unit still answers its notice', () => {
     expect(recheck(first, now)).toEqual({ kind: 'recipient-changed', from: 'ke-bergen', to: 'ke-voss' });
     const ask = (organization: string) =>
       mayAnswer({ sent: first, organization, purpose: notice, instant: after, directory });

@@ -15,7 +15,7 @@ const demo = directoryOf(readCsv(text, municipalities, day).resources, municipal
 const event = 'need-notice';
 
 describe('the demo directory', () => {
-  it('reaches every municipality of the day, or every administered district of it [D6]', () => {
+  it('reaches every municipality of the day, or every administered district of it', () => {
     expect(checkDirectory({ directory: demo, instant: day, event })).toEqual({
       issues: [],
       municipalities: 357,

@@ -147,6 +147,13 @@ describe('a line of a list', () => {
     expect(paths(list(fhir, { ...edi, navn: 'Another' }))).toEqual(['line 3']);
   });
 
+  it('takes no unencrypted address, but for one on this machine', () => {
+    const at = (endepunkt: string) => paths(list({ transport: 'fhir-message', endepunkt }));
+    expect(at('http://ke.example/fhir')).toEqual(['line 2, endepunkt']);
+    expect(at('http://localhost.example/fhir')).toEqual(['line 2, endepunkt']);
+    expect(at('http://127.0.0.1:8091/fhir')).toEqual([]);
+  });
+
   it('may not claim an area that another unit has in the same period', () => {
     const other = { nøkkel: 'other', orgnr: '310000035' };
     expect(paths(list({}, other))).toEqual(['line 3, dekker']);

@@ -32,7 +32,7 @@ const reached = ({ recipient, stop }: Resolution) => recipient?.organization.id 
 const live = (...addresses: AddressWish[]) => route(patient(...addresses));
 
 describe('which address counts', () => {
-  it('takes the unit of the municipality in the official address [D6]', () => {
+  it('takes the unit of the municipality in the official address', () => {
     const { recipient } = live({ municipality: '4601', official: true }, { municipality: '4621' });
     expect(recipient).toMatchObject({
       organization: { id: 'ke-bergen' },
@@ -180,7 +180,7 @@ describe('which unit receives', () => {
     expect(area('5501', undefined, twice)).toBe('ke-missing');
   });
 
-  it("sends the municipality's notice to the trust's unit, and the hospital's to the municipality's [D9]", () => {
+  it("sends the municipality's notice to the trust's unit, and the hospital's to the municipality's", () => {
     const both = directoryWith(bergen, unit('helse-bergen', ['4601', '4621'], { level: 'hospital-trust' }));
     const to = (level: 'municipality' | 'hospital-trust') =>
       reached(
