@@ -52,7 +52,7 @@ Description: "What all consents around a plan have in common. Felles regler for 
 * ^abstract = true
 * obeys ip-consent-1 and ip-consent-2 and ip-consent-3 and ip-consent-4 and ip-consent-5
 * extension contains
-    IpConsentReason named reason 0..1 MS and
+    IpConsentReason named reason 0..* MS and
     IpConsentForm named form 0..1 MS and
     IpConsentInformationGiven named informationGiven 0..1 MS
 * identifier MS
@@ -80,6 +80,8 @@ Description: "What all consents around a plan have in common. Felles regler for 
 * provision.provision.type 1..1 MS
 * provision.provision.period MS
 * provision.provision.actor MS
+* provision.provision.purpose MS
+* provision.provision.securityLabel MS
 * provision.provision.class MS
 * provision.provision.code MS
 * provision.provision.code from IpInformationTypeVS (extensible)

@@ -109,5 +109,4 @@ Title: "Information given to the person"
 Description: "The person, or the one who represents the person, has been told of the right to a plan and a coordinator and what they are for. Informasjon gitt."
 * insert Nb([[Informasjon gitt]])
 * insert CommonCommunication(information-given)
-* status = #completed
 * recipient only Reference(Patient or RelatedPerson)

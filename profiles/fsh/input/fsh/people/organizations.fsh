@@ -45,7 +45,6 @@ Title: "Coordinating unit (KE)"
 Description: "The coordinating unit for habilitation and rehabilitation of a municipality, a city district or a trust: a part of that organisation. Koordinerende enhet."
 * insert Nb([[Koordinerende enhet]])
 * extension contains IpValidPeriod named validPeriod 0..1 MS
-* active 1..1
 * type ^slicing.discriminator.type = #pattern
 * type ^slicing.discriminator.path = "$this"
 * type ^slicing.rules = #open

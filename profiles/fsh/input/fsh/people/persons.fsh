@@ -97,6 +97,7 @@ Description: "Next of kin, legal guardian or holder of parental responsibility w
 * identifier contains FNR 0..* and DNR 0..*
 * insert IdentifierSlice(FNR, urn:oid:2.16.578.1.12.4.1.4.1, Fødselsnummer)
 * insert IdentifierSlice(DNR, urn:oid:2.16.578.1.12.4.1.4.2, D-nummer)
+* extension contains IpRelationshipText named relationshipText 0..1 MS and IpGuardianshipScope named guardianshipScope 0..1 MS
 * patient only Reference(IpPatient)
 * patient MS
 * relationship 1..* MS

@@ -4,7 +4,7 @@ Invariant: ip-service-1
 Description: "Behovet eller tjenesten sies med kode eller tekst. / The need or the service is said by a code or in text."
 * severity = #error
 * requirements = "Regulation on individual plans section 9 a; concept A3."
-* expression = "code.exists() implies (code.text.exists() or code.coding.exists())"
+* expression = "code.text.exists() or code.coding.exists() or note.text.exists()"
 
 Invariant: ip-service-2
 Description: "En tjeneste som er vedtatt og i gang bør ha en utfører. / A service that is decided and running should have a performer."
@@ -24,7 +24,8 @@ Description: "An overall need for services, a need that a service has still to a
 * intent MS
 * intent from IpServiceIntentVS (required)
 * category MS
-* code 1..1 MS
+* extension contains IpExtent named extent 0..1 MS
+* code MS
 * code ^short = "Service: 9151 (IPLOS) where it fits, else text"
 * subject MS
 * subject only Reference(IpPatient)
@@ -49,6 +50,7 @@ Title: "Meeting about the plan"
 Description: "A meeting of the team or between levels of care, with agenda; its minutes are a document that refers to it. Møte om planen."
 * insert Nb([[Møte]])
 * obeys ip-meeting-1
+* extension contains IpAgendaItem named agendaItem 0..* MS and IpAgendaMadeWithPatient named agendaMadeWithPatient 0..1 MS and IpMeetingPlace named place 0..1 MS
 * identifier MS
 * status MS
 * appointmentType MS
@@ -58,9 +60,8 @@ Description: "A meeting of the team or between levels of care, with agenda; its 
 * end MS
 * created MS
 * comment MS
-* comment ^short = "Agenda, made together with the person"
 * supportingInformation MS
-* supportingInformation ^short = "The plan"
+* supportingInformation ^short = "The plan, the minutes, the measures that were agreed"
 * participant MS
 * participant.actor MS
 * participant.status MS

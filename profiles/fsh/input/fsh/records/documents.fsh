@@ -73,6 +73,28 @@ Description: "Main points, partners and time frames of the plan for the hospital
 * insert Nb([[Sammendrag til journal]])
 * insert PlanDocument(summary)
 
+Profile: IpDocumentReport
+Parent: DocumentReference
+Id: ip-document-report
+Title: "Report, letter or application"
+Description: "A document around the plan that has no profile of its own: sub-plan, application, discharge report, report, letter. Rapport, brev eller søknad."
+* insert Nb([[Rapport, brev eller søknad]])
+* obeys ip-doc-1
+* identifier MS
+* status MS
+* type MS
+* category 1..1 MS
+* category from IpReportKindVS (required)
+* subject 1..1 MS
+* subject only Reference(IpPatient)
+* date MS
+* author MS
+* custodian MS
+* content.attachment MS
+* content.attachment.contentType 1..1 MS
+* context MS
+* context.related MS
+
 Profile: IpDocumentScan
 Parent: DocumentReference
 Id: ip-document-scan

@@ -6,6 +6,7 @@ Id: ip-provenance
 Title: "Event in the life of a plan"
 Description: "Who did what with the plan, its consents and its notices, when and why. Hendelse i planens liv."
 * insert Nb([[Hendelse]])
+* extension contains IpOwnId named ownId 0..1 MS
 * target MS
 * occurred[x] MS
 * recorded MS

@@ -53,6 +53,9 @@ Description: "Reason of a decline, a withdrawal or a consent by a representative
 * insert C(ended, [[Ikke lenger aktuelt]], [[No longer needed]], [[The matter that it was for has ended.]])
 * insert C(lacks-capacity, [[Mangler samtykkekompetanse]], [[Lacks capacity to consent]], [[Next of kin or a guardian consents because the person lacks capacity.]])
 * insert C(minor, [[Under 16 år]], [[Under 16 years]], [[The holders of parental responsibility consent for a child.]])
+* insert C(parental-responsibility, [[Foreldreansvar]], [[Parental responsibility]], [[The holders of parental responsibility consent.]])
+* insert C(guardianship, [[Vergemål]], [[Guardianship]], [[A guardian consents within the guardianship.]])
+* insert C(not-in-best-interest, [[Ikke til personens beste]], [[Not in the person's best interest]], [[The consent of a representative does not count, because there is reason to believe that it is not in the person's best interest.]])
 * insert C(objected, [[Har motsatt seg]], [[Objected]], [[The person objects to information being given.]])
 
 CodeSystem: IpCoordinatorAnswerCS
@@ -63,3 +66,12 @@ Description: "What the person answered when a coordinator was offered. Svaret p�
 * insert C(accepted, [[Takket ja]], [[Accepted]], [[The person wants the coordinator.]])
 * insert C(declined, [[Takket nei]], [[Declined]], [[The person does not want the coordinator.]])
 * insert C(undecided, [[Ikke avgjort]], [[Undecided]], [[The person has not decided.]])
+
+CodeSystem: IpSharingPurposeCS
+Id: ip-sharing-purpose
+Title: "Purposes of sharing outside health care"
+Description: "Why information is shared with agencies outside health care; purposes of health care have HL7 codes. Formål med deling utenfor helsetjenesten."
+* insert OwnCodeSystem
+* insert C(social-services, [[Sosiale tjenester]], [[Social services]], [[Services of NAV and of child welfare.]])
+* insert C(education, [[Opplæring]], [[Education]], [[School and kindergarten.]])
+* insert C(employment, [[Arbeid]], [[Employment]], [[Work and training for work.]])

@@ -130,4 +130,6 @@ Description: "DocumentReference.category around an individual plan. Dokumenter r
 * insert C(scanned-plan, [[Skannet plan]], [[Scanned plan]], [[A plan on paper that was scanned.]])
 * insert C(application, [[Søknad]], [[Application]], [[Application for a plan.]])
 * insert C(letter, [[Brev]], [[Letter]], [[Letter that goes with a message.]])
-* insert C(report, [[Epikrise eller rapport]], [[Discharge or other report]], [[A report that follows to the home municipality.]])
+* insert C(discharge-report, [[Epikrise]], [[Discharge report]], [[Discharge report that follows to the home municipality.]])
+* insert C(sub-plan, [[Delplan]], [[Sub-plan]], [[A sub-plan as a document.]])
+* insert C(report, [[Rapport]], [[Report]], [[Another report that follows to the home municipality.]])

@@ -29,6 +29,7 @@ Title: "Kind of team"
 Description: "What the team around the person is. Hva slags gruppe det er."
 * insert OwnCodeSystem
 * insert C(responsibility-group, [[Ansvarsgruppe]], [[Multidisciplinary group]], [[The multidisciplinary group around the person and the plan.]])
+* insert C(planning-group, [[Plangruppe]], [[Planning group]], [[The group that makes the plan.]])
 * insert C(coordinator-only, [[Koordinator uten plan]], [[Coordinator without a plan]], [[The person has a coordinator and no plan.]])
 
 CodeSystem: IpResourceKindCS
@@ -82,6 +83,8 @@ Description: "Plans that are part of the individual plan. Delplaner."
 * insert C(treatment, [[Behandlingsplan]], [[Treatment plan]], [[Plan of treatment.]])
 * insert C(crisis, [[Kriseplan]], [[Crisis plan]], [[What to do in a crisis.]])
 * insert C(training, [[Opplæringsplan]], [[Training plan]], [[Plan of training or schooling.]])
+* insert C(school, [[Individuell opplæringsplan i skolen]], [[School plan]], [[Individual plan of a school.]])
+* insert C(rehabilitation, [[Rehabiliteringsplan]], [[Rehabilitation plan]], [[Plan of rehabilitation.]])
 * insert C(other, [[Annen delplan]], [[Other sub-plan]], [[Another part of the plan, named in its title.]])
 
 CodeSystem: IpOrganizationTypeCS
@@ -102,6 +105,9 @@ Description: "Kinds of organisation that take part in the work on plans. Virksom
 * insert C(child-welfare, [[Barnevern]], [[Child welfare service]], [[A child welfare service.]])
 * insert C(ppt, [[Pedagogisk-psykologisk tjeneste]], [[Educational psychological service]], [[An educational psychological service.]])
 * insert C(private-provider, [[Privat tjenesteyter]], [[Private provider]], [[A private provider that takes part by agreement.]])
+* insert C(voluntary, [[Frivillig organisasjon]], [[Voluntary organisation]], [[A voluntary organisation.]])
+* insert C(user-organisation, [[Brukerorganisasjon]], [[User organisation]], [[An organisation of users.]])
+* insert C(other, [[Annen virksomhet]], [[Other organisation]], [[Another organisation, named in its name.]])
 * insert C(county-governor, [[Statsforvalter]], [[County Governor]], [[Authority of complaint.]])
 
 CodeSystem: IpPlanEventCS
@@ -111,6 +117,7 @@ Description: "Provenance.activity around an individual plan. Hendelser i planens
 * insert OwnCodeSystem
 * insert C(created, [[Opprettet]], [[Created]], [[The plan was created.]])
 * insert C(activated, [[Startet]], [[Activated]], [[The plan was started after consent.]])
+* insert C(read-aloud, [[Lest opp for personen]], [[Read aloud]], [[The plan was read aloud to the person.]])
 * insert C(updated, [[Oppdatert]], [[Updated]], [[The content was changed.]])
 * insert C(put-on-hold, [[Satt på vent]], [[Put on hold]], [[The work was put on hold.]])
 * insert C(resumed, [[Gjenopptatt]], [[Resumed]], [[The work was taken up again.]])

@@ -17,6 +17,7 @@ Description: "What a Task is about. Hva en oppgave rundt en individuell plan gje
 * insert C(invitation, [[Invitasjon til plandeltakelse]], [[Invitation to take part]], [[The coordinator invites an agreed provider into the work on the plan.]])
 * insert C(tool-access, [[Tilgang til planverktøy]], [[Access to the plan tool]], [[The coordinating unit is asked to give the coordinator access to the plan tool.]])
 * insert C(start-plan, [[Starte plan i sykehus]], [[Start the plan in hospital]], [[The hospital starts the plan itself because only specialist services are needed, or the municipality is no provider.]])
+* insert C(appoint-coordinator, [[Oppnevne koordinator]], [[Appoint a coordinator]], [[The coordinating unit or the unit leader appoints a coordinator.]])
 * insert C(first-contact, [[Første kontakt]], [[First contact]], [[The appointed coordinator contacts the person.]])
 * insert C(meeting, [[Samarbeidsmøte]], [[Collaborative meeting]], [[A collaborative meeting is asked for.]])
 * insert C(ask-person, [[Spørre personen]], [[Ask the person]], [[The person is asked whether he or she wants a plan, as early as possible and at the latest at discharge.]])
@@ -42,6 +43,11 @@ Description: "Types of Task.input. Hva en oppgave har med seg."
 * insert C(person-wishes, [[Personens ønsker]], [[The person's wishes]], [[What the person wants, in short.]])
 * insert C(duties, [[Oppgaver i planarbeidet]], [[Duties in the work]], [[What is expected of the invited participant.]])
 * insert C(agenda, [[Saksliste]], [[Agenda]], [[A point of the agenda, made together with the person.]])
+* insert C(handover-kind, [[Type overføring]], [[Kind of handover]], [[What kind of handover it is.]])
+* insert C(document, [[Dokument]], [[Document]], [[A document that goes with the task.]])
+* insert C(access-for, [[Tilgang for]], [[Access for]], [[Who is to get access.]])
+* insert C(complaint-route, [[Klagevei]], [[Route of the complaint]], [[Which route the complaint takes.]])
+* insert C(written-complaint, [[Skriftlig klage]], [[Written complaint]], [[The document with the complaint.]])
 * insert C(position, [[Partens syn]], [[Position of a party]], [[What one party to a disagreement holds.]])
 
 CodeSystem: IpTaskOutputCS
@@ -58,6 +64,8 @@ Description: "Types of Task.output. Hva en oppgave gir."
 * insert C(minutes, [[Referat]], [[Minutes]], [[The minutes of the meeting.]])
 * insert C(document, [[Dokument]], [[Document]], [[Another document that came of it.]])
 * insert C(appointment, [[Møte]], [[Appointment]], [[The meeting that was arranged.]])
+* insert C(outcome-text, [[Begrunnelse for utfallet]], [[Outcome in words]], [[What became of it, in words.]])
+* insert C(resolution, [[Løsning]], [[Resolution]], [[How the disagreement was solved.]])
 * insert C(complaint-outcome, [[Utfall av klage]], [[Outcome of the complaint]], [[What became of the complaint.]])
 
 CodeSystem: IpBusinessStatusCS
@@ -111,3 +119,22 @@ Description: "Task.businessStatus of a complaint, on both routes. Hvor langt en 
 * insert C(sent-to-county-governor, [[Sendt Statsforvalteren]], [[Sent to the County Governor]], [[The County Governor has the complaint.]])
 * insert C(decided, [[Avgjort]], [[Decided]], [[The complaint is decided.]])
 * insert C(withdrawn, [[Trukket]], [[Withdrawn]], [[The person has withdrawn the complaint.]])
+
+CodeSystem: IpHandoverKindCS
+Id: ip-handover-kind
+Title: "Kinds of handover"
+Description: "From whom to whom responsibility goes. Typer overføring av ansvar."
+* insert OwnCodeSystem
+* insert C(hospital-to-municipality, [[Fra sykehus til kommune]], [[Hospital to municipality]], [[The municipality continues a plan that was started in hospital.]])
+* insert C(municipality-to-hospital, [[Fra kommune til sykehus]], [[Municipality to hospital]], [[The hospital takes over.]])
+* insert C(new-municipality, [[Ny kommune]], [[New municipality]], [[The person moves.]])
+* insert C(new-coordinator, [[Ny koordinator]], [[New coordinator]], [[Another coordinator takes over.]])
+* insert C(end-of-arrangement, [[Ordningen avsluttes]], [[End of the arrangement]], [[The coordinator arrangement ends.]])
+
+CodeSystem: IpComplaintRouteCS
+Id: ip-complaint-route
+Title: "Routes of a complaint"
+Description: "Against whom the complaint is, which decides its route. Klageveier."
+* insert OwnCodeSystem
+* insert C(municipality, [[Kommunen]], [[Municipality]], [[To the coordinating unit, then the County Governor if upheld.]])
+* insert C(hospital, [[Helseforetaket]], [[Hospital]], [[First ask the trust, then complain to the County Governor.]])

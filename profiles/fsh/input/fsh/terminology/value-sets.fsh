@@ -235,3 +235,35 @@ Description: "A plan travels as a collection or as a transaction. Planen overfø
 * insert OwnValueSet
 * http://hl7.org/fhir/bundle-type#collection
 * http://hl7.org/fhir/bundle-type#transaction
+
+ValueSet: IpSharingPurposeVS
+Id: ip-sharing-purpose
+Title: "Purposes of sharing outside health care"
+Description: "Purposes of sharing outside health care. Formål med deling utenfor helsetjenesten."
+* insert OwnValueSet
+* include codes from system IpSharingPurposeCS
+
+ValueSet: IpHandoverKindVS
+Id: ip-handover-kind
+Title: "Kinds of handover"
+Description: "Kinds of handover. Typer overføring av ansvar."
+* insert OwnValueSet
+* include codes from system IpHandoverKindCS
+
+ValueSet: IpComplaintRouteVS
+Id: ip-complaint-route
+Title: "Routes of a complaint"
+Description: "Routes of a complaint. Klageveier."
+* insert OwnValueSet
+* include codes from system IpComplaintRouteCS
+
+ValueSet: IpReportKindVS
+Id: ip-report-kind
+Title: "Kinds of document without a profile of their own"
+Description: "Sub-plans, applications, discharge reports, reports and letters. Dokumenter uten egen profil."
+* insert OwnValueSet
+* IpDocumentKindCS#sub-plan
+* IpDocumentKindCS#application
+* IpDocumentKindCS#discharge-report
+* IpDocumentKindCS#report
+* IpDocumentKindCS#letter

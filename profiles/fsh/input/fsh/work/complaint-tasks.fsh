@@ -21,17 +21,24 @@ Description: "A written complaint with its grounds, on either route (municipalit
 * businessStatus 1..1
 * businessStatus from IpComplaintStageVS (required)
 * insert SliceInputs
-* input contains ground 1..* MS and text 0..1 MS
+* input contains ground 1..* MS and text 0..1 MS and route 0..1 MS and written 0..1 MS
 * input[ground].type = IpTaskInputCS#complaint-ground
 * input[ground].value[x] only CodeableConcept
 * input[ground].valueCodeableConcept from IpComplaintGroundVS (required)
 * input[text].type = IpTaskInputCS#complaint-text
 * input[text].value[x] only string
 * insert SliceOutputs
-* output contains outcome 0..1 MS and decision 0..* MS
+* input[route].type = IpTaskInputCS#complaint-route
+* input[route].value[x] only CodeableConcept
+* input[route].valueCodeableConcept from IpComplaintRouteVS (required)
+* input[written].type = IpTaskInputCS#written-complaint
+* input[written].value[x] only Reference(DocumentReference)
+* output contains outcome 0..1 MS and outcomeText 0..1 MS and decision 0..* MS
 * output[outcome].type = IpTaskOutputCS#complaint-outcome
 * output[outcome].value[x] only CodeableConcept
 * output[outcome].valueCodeableConcept from IpComplaintOutcomeVS (required)
+* output[outcomeText].type = IpTaskOutputCS#outcome-text
+* output[outcomeText].value[x] only string
 * output[decision].type = IpTaskOutputCS#reply
 * output[decision].value[x] only Reference(Communication)
 
@@ -50,3 +57,5 @@ Description: "Hospital and municipality disagree about need or rights; both coor
 * restriction.recipient ^short = "Both coordinating units"
 * insert SliceInputs
 * insert TaskInput(position, position, string, *)
+* insert SliceOutputs
+* insert TaskOutput(resolution, resolution, string, 1)

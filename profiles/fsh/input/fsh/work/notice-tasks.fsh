@@ -38,6 +38,24 @@ Description: "The coordinating unit is asked to follow up a notice of need; its 
 * insert TaskOutput(plan, plan, Reference(CarePlan\), *)
 * insert TaskOutput(reply, reply, Reference(IpCommunicationReply\), *)
 
+Profile: IpTaskAppointCoordinator
+Parent: IpTask
+Id: ip-task-appoint-coordinator
+Title: "Appointment of a coordinator"
+Description: "The coordinating unit in the municipality, or the unit leader in hospital, appoints a coordinator among those involved in the care. Oppnevning av koordinator."
+* insert Nb([[Oppnevning av koordinator]])
+* obeys ip-appoint-1
+* code = IpTaskCodeCS#appoint-coordinator
+* insert SliceOutputs
+* insert TaskOutput(coordinator, coordinator, Reference(Practitioner or PractitionerRole\), *)
+* insert TaskOutput(careTeam, care-team, Reference(IpCareTeam\), *)
+
+Invariant: ip-appoint-1
+Description: "En utført oppnevning sier hvem som ble oppnevnt. / A completed appointment says who was appointed."
+* severity = #error
+* requirements = "Concepts E1, D18: the name of the coordinator is recorded."
+* expression = "status = 'completed' implies output.where(type.coding.where(code = 'coordinator' or code = 'care-team').exists()).exists()"
+
 Profile: IpTaskFirstContact
 Parent: IpTask
 Id: ip-task-first-contact
@@ -113,6 +131,8 @@ Description: "The coordinating unit is asked to give the coordinator access to t
 * code = IpTaskCodeCS#tool-access
 * requester 1..1
 * owner 1..1
+* insert SliceInputs
+* insert TaskInput(accessFor, access-for, Reference(Patient or RelatedPerson or Practitioner or PractitionerRole or Organization\), *)
 
 Profile: IpTaskHelpApply
 Parent: IpTask
@@ -137,3 +157,9 @@ Description: "Responsibility goes from one organisation or coordinator to anothe
 * requester ^short = "Who hands over"
 * owner 1..1
 * owner ^short = "Who takes over"
+* insert SliceInputs
+* input contains kind 0..1 MS
+* input[kind].type = IpTaskInputCS#handover-kind
+* input[kind].value[x] only CodeableConcept
+* input[kind].valueCodeableConcept from IpHandoverKindVS (required)
+* insert TaskInput(document, document, Reference(DocumentReference\), *)

@@ -25,7 +25,7 @@ Title: "Measure of the plan"
 Description: "A measure: what is done, its extent and priority, who is responsible, how and by when. It gives no right to a service before its owner has accepted it. Tiltak i planen."
 * insert Nb([[Tiltak]])
 * obeys ip-measure-1 and ip-measure-2 and ip-measure-3
-* extension contains $pertainsToGoal named goal 0..* MS
+* extension contains $pertainsToGoal named goal 0..* MS and IpAcceptance named acceptance 0..1 MS
 * code = IpTaskCodeCS#measure
 * intent from IpMeasureIntentVS (required)
 * description 1..1
