@@ -6,6 +6,7 @@ import { registerRead } from './read.ts';
 import { registerRoute } from './route.ts';
 import { registerSandboxKe } from './sandbox-ke.ts';
 import { registerServe } from './serve.ts';
+import { registerValidate } from './validate.ts';
 
 const exitCodes = `
 Exit codes:
@@ -15,6 +16,7 @@ Exit codes:
 
 /** Each registers one command; what a command needs is imported when it runs, so that every start is quick. */
 const commands: readonly ((program: Command) => void)[] = [
+  registerValidate,
   registerServe,
   registerSandboxKe,
   registerPublish,

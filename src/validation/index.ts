@@ -2,6 +2,7 @@
 import { type BuiltPackage, readDefinitions } from '../assets/definitions.ts';
 import { openPack, type Pack } from './definitions/pack.ts';
 import type { DefinitionSource } from './definitions/store.ts';
+import { matchesPattern } from './text/regex.ts';
 import {
   type ValidateOptions,
   type ValidationResult,
@@ -49,7 +50,7 @@ export function createValidator(options: CreateValidatorOptions = {}): Validator
       snapshot: (structure) => {
         throw new Error(`${String(structure.url)} has no snapshot`);
       },
-      matches: (text, pattern, whole) => new RegExp(whole ? `^(?:${pattern})$` : pattern).test(text),
+      matches: matchesPattern,
     },
   );
 }
