@@ -6,7 +6,7 @@ let oracle: Oracle;
 beforeAll(async () => {
   oracle = await Oracle.start({ definitions: [DEFINITIONS] });
 });
-afterAll(() => oracle.stop());
+afterAll(() => oracle?.stop());
 
 type Profile = Resource & { readonly snapshot: { readonly element: readonly SnapshotElement[] } };
 const all = definitions();

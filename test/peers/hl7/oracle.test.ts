@@ -5,7 +5,7 @@ let oracle: Oracle;
 beforeAll(async () => {
   oracle = await Oracle.start();
 });
-afterAll(() => oracle.stop());
+afterAll(() => oracle?.stop());
 
 const carePlan = {
   resourceType: 'CarePlan',

@@ -34,6 +34,8 @@ export type OracleJob = ({ readonly resource: unknown } | { readonly text: strin
 export interface OracleOptions {
   /** Directories of conformance resources, JSON files or package .tgz files; later ones may use earlier ones. */
   readonly definitions?: readonly string[];
+  /** Beginnings of the URLs of extensions that need no definition. */
+  readonly allowExtensions?: readonly string[];
 }
 
 /** An ElementDefinition of R4, as JSON. */
@@ -63,6 +65,7 @@ export class Oracle {
     const classpath = buildPeer('hl7');
     const home = prepareValidatorHome();
     const definitions = (options.definitions ?? []).flatMap((path) => ['--definitions', path]);
+    const allowed = (options.allowExtensions ?? []).flatMap((prefix) => ['--allow-extensions', prefix]);
     const java = spawn('java', [
       '-Xmx3g',
       `-Duser.home=${home}`,
@@ -70,6 +73,7 @@ export class Oracle {
       classpath,
       'peers.hl7.Oracle',
       ...definitions,
+      ...allowed,
     ]);
     const oracle = new Oracle(java);
     await oracle.#ready();

@@ -11,16 +11,57 @@ export interface Resource {
 
 export const DEFINITIONS = join(ROOT, 'profiles', 'generated');
 
+const EXAMPLES = join(ROOT, 'fixtures', 'profiles');
+
+/**
+ * hl7.fhir.no.basis cannot be had everywhere, so the peers do not know its extensions; that ours are used as it says
+ * is what `npm run test:no-basis` is for.
+ */
+export const NO_BASIS_EXTENSIONS = 'http://hl7.no/fhir/StructureDefinition/no-basis-';
+
 /** A server that checks what it is given must know a code system before the value set that draws on it, and so on. */
 const UPLOAD_ORDER = ['CodeSystem', 'ValueSet', 'ConceptMap', 'StructureDefinition', 'SearchParameter'];
 
 /** Every conformance resource of the package, those first that others build on. */
 export function definitions(): Resource[] {
-  return readdirSync(DEFINITIONS)
-    .filter((name) => name.endsWith('.json') && name !== 'package.json')
-    .sort()
-    .map((name) => JSON.parse(readFileSync(join(DEFINITIONS, name), 'utf8')) as Resource)
+  return jsonFiles(DEFINITIONS)
+    .filter((name) => name !== 'package.json')
+    .map((name) => read(join(DEFINITIONS, name)))
     .sort((a, b) => rank(a) - rank(b));
+}
+
+/** One line of fixtures/profiles/index.json: an example, and what a validator is expected to say of it. */
+export interface Example {
+  readonly file: string;
+  readonly profile: string;
+  /** No error; a warning may be expected all the same. */
+  readonly valid: boolean;
+  /** The one reason why it is not as it should be. */
+  readonly expected?: ExpectedIssue;
+}
+
+export interface ExpectedIssue {
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  readonly expression: string;
+  /** Of the invariant, where it is one. */
+  readonly key?: string;
+}
+
+/** Every example with its resource, the file name first. */
+export function examples(): (readonly [string, Example, Resource])[] {
+  const index = JSON.parse(readFileSync(join(EXAMPLES, 'index.json'), 'utf8')) as Example[];
+  return index.map((example) => [example.file, example, read(join(EXAMPLES, example.file))] as const);
+}
+
+function jsonFiles(directory: string): string[] {
+  return readdirSync(directory)
+    .filter((name) => name.endsWith('.json'))
+    .sort();
+}
+
+function read(file: string): Resource {
+  return JSON.parse(readFileSync(file, 'utf8')) as Resource;
 }
 
 function rank({ resourceType, type }: Resource): number {
