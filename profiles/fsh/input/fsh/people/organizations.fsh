@@ -95,6 +95,7 @@ Description: "Where messages to a coordinating unit go. Teknisk adresse for koor
 * insert Nb([[Teknisk adresse for koordinerende enhet]])
 * obeys ip-end-1 and ip-end-2
 * insert IdentifierSlices
+* extension contains IpRegisterPeriod named registerPeriod 0..1
 * identifier contains HER 0..1 MS
 * insert IdentifierSlice(HER, urn:oid:2.16.578.1.12.4.1.2, HER-id of the communication party)
 * status MS
