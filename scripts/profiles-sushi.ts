@@ -24,7 +24,6 @@ const METADATA = {
   date: DATE,
   publisher: 'individuell-plan-fhir',
   jurisdiction: [{ coding: [{ system: 'urn:iso:std:iso:3166', code: 'NO', display: 'Norway' }] }],
-  copyright: 'MIT licence, individuell-plan-fhir contributors',
 };
 
 /** SUSHI looks for these by network; they are not needed here, so their absence is no finding. */
