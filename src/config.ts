@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import type { DeadlineSettings } from './delivery/deadlines.ts';
 import type { Issue } from './outcome/issue.ts';
 
 export interface Config {
@@ -39,6 +40,7 @@ export interface Config {
     /** Folder of PostgreSQL's programs. */
     readonly pgBin?: string;
   };
+  readonly deadlines: DeadlineSettings;
   /** Notices worked on at the same time. */
   readonly concurrency: number;
   readonly timeoutMs: number;
@@ -128,6 +130,15 @@ export const configSchema = {
         pgBin: { type: 'string', minLength: 1 },
       },
     },
+    deadlines: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        acknowledgementMs: { type: 'integer', minimum: 1 },
+        answerWorkingDays: { type: 'integer', minimum: 1, maximum: 365 },
+        consentWarningDays: { type: 'integer', minimum: 1, maximum: 365 },
+      },
+    },
     concurrency: { type: 'integer', minimum: 1, maximum: 200 },
     timeoutMs: { type: 'integer', minimum: 1 },
     logLevel: { enum: ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] },
@@ -154,6 +165,9 @@ export const environmentVariables: Readonly<
   DATABASE_URL: { path: ['store', 'databaseUrl'] },
   IP_FHIR_STORE_DIRECTORY: { path: ['store', 'directory'] },
   PG_BIN: { path: ['store', 'pgBin'] },
+  IP_FHIR_ACKNOWLEDGEMENT_MS: { path: ['deadlines', 'acknowledgementMs'], number: true },
+  IP_FHIR_ANSWER_WORKING_DAYS: { path: ['deadlines', 'answerWorkingDays'], number: true },
+  IP_FHIR_CONSENT_WARNING_DAYS: { path: ['deadlines', 'consentWarningDays'], number: true },
   IP_FHIR_CONCURRENCY: { path: ['concurrency'], number: true },
   IP_FHIR_TIMEOUT_MS: { path: ['timeoutMs'], number: true },
   IP_FHIR_LOG_LEVEL: { path: ['logLevel'] },
@@ -163,6 +177,7 @@ const defaults = {
   listen: { host: '127.0.0.1', port: 8090 },
   // With these, a unit that is away is tried for about a day before a person is asked.
   retry: { attempts: 100, firstMs: 1_000, longestMs: 15 * 60_000, resends: 3 },
+  deadlines: { acknowledgementMs: 30 * 60_000, answerWorkingDays: 10, consentWarningDays: 14 },
   concurrency: 8,
   timeoutMs: 10_000,
   logLevel: 'info',
@@ -291,6 +306,7 @@ function withDefaults(tree: Tree): Config {
     listen: { ...defaults.listen, ...given.listen },
     retry: { ...defaults.retry, ...given.retry },
     store: { ...given.store },
+    deadlines: { ...defaults.deadlines, ...given.deadlines },
     concurrency: given.concurrency ?? defaults.concurrency,
     timeoutMs: given.timeoutMs ?? defaults.timeoutMs,
     logLevel: given.logLevel ?? defaults.logLevel,

@@ -10,6 +10,7 @@ import { exponentialBackoff } from './delivery/retry.ts';
 import type { Clock, KeDirectory } from './flows/ports.ts';
 import { giveUpOnMachinery, type RelayPorts, relayFlag } from './flows/relay-flag.ts';
 import { takeAnswer } from './flows/take-answer.ts';
+import { takeDeadline } from './flows/take-deadline.ts';
 import { noticeKey } from './notice/identity.ts';
 import type { Issue } from './outcome/issue.ts';
 import { createApp, type NotifiedChange } from './server/app.ts';
@@ -78,7 +79,7 @@ async function run(
   });
   // Filled once the port is known: nothing is composed before the first notification is taken.
   const own = { endpoint: '', name: config.hospital.name };
-  const shared = { server, ledger, clock: systemClock, newId: randomUUID };
+  const shared = { server, ledger, clock: systemClock, newId: randomUUID, deadlines: config.deadlines };
   const ports: RelayPorts = {
     ...shared,
     directory: directoryOf(config.directory),
@@ -142,7 +143,7 @@ function handlers(ports: RelayPorts, log: Logger): Parameters<Store['jobs']['wor
       logged(log, await relayFlag(ports, flag.replace(/^Flag\//, '')));
     },
     dead: ({ key }) => giveUpOnMachinery(ports, key),
-    deadline: async () => undefined,
+    deadline: ({ key, kind, dueAt }) => takeDeadline(ports, key, kind, dueAt),
     onError: (queue, error) =>
       log.error({ queue, error: describe(error) }, 'work failed, and is tried again'),
   };

@@ -1,23 +1,62 @@
-// What an acknowledgement does to its notice: in time or late, once or twice, agreeing with the one before or not.
+// What an acknowledgement does to its notice: in time or late, once or twice, agreeing with the one before or not. Pure.
 import type { NoticeRecord, Step } from './ledger.ts';
 import type { AcknowledgementState } from './states.ts';
 
-type Code = Exclude<AcknowledgementState, 'none'>;
+export type AcknowledgementCode = Exclude<AcknowledgementState, 'none'>;
 
 /** The acknowledgement that came in the answer to a send. */
-export function acknowledged(record: NoticeRecord, code: Code, at: Date, bundleId: string): Step {
+export function acknowledged(
+  record: NoticeRecord,
+  code: AcknowledgementCode,
+  at: Date,
+  bundleId: string,
+): Step {
   const instant = at.toISOString();
-  return { ...stepFor(record, code, instant), receipt: { bundleId, code, at: instant } };
+  return { ...firstOne(record, code, instant), receipt: { bundleId, code, at: instant } };
 }
 
-function stepFor(record: NoticeRecord, code: Code, at: string): Step {
+/**
+ * An acknowledgement that came by itself: after its send was answered without one, late, or once more. The first
+ * definite one counts. One that says the opposite later changes nothing by itself: a person is told of both.
+ */
+export function acknowledgedApart(record: NoticeRecord, code: AcknowledgementCode, at: Date): Step {
+  const instant = at.toISOString();
+  const before = record.acknowledgement;
+  if (before === 'ok' || before === 'fatal-error') {
+    return code === before || code === 'transient-error'
+      ? repeated(code, instant)
+      : contradictory(before, code, instant);
+  }
+  if (record.state === 'closed') {
+    return { change: { acknowledgement: code }, ...repeated(code, instant) };
+  }
+  if (code === 'transient-error') {
+    const detail = 'The unit could not take the message now; it goes again';
+    return {
+      change: { state: 'waiting-to-resend', acknowledgement: code },
+      events: [{ at: instant, event: 'acknowledged', detail }],
+      met: ['acknowledgement'],
+      again: TRANSIENT_WAIT,
+    };
+  }
+  const step = firstOne(record, code, instant);
+  // A delivered notice has still to be written to the hospital's record: that is the work that goes on now.
+  return code === 'ok' ? { ...step, again: 0 } : step;
+}
+
+/** Wait before a message goes again that the unit could not take, in milliseconds. */
+const TRANSIENT_WAIT = 60_000;
+
+function firstOne(record: NoticeRecord, code: AcknowledgementCode, at: string): Step {
   switch (code) {
-    case 'ok':
+    case 'ok': {
+      const late = record.state === 'for-a-person' ? ' (its acknowledgement came late)' : '';
       return {
         change: { state: 'delivered', acknowledgement: 'ok', failures: 0, resends: 0 },
-        events: [{ at, event: 'acknowledged', detail: 'The unit has the message', concept: 'D6' }],
+        events: [{ at, event: 'acknowledged', detail: `The unit has the message${late}`, concept: 'D6' }],
         met: ['acknowledgement'],
       };
+    }
     case 'transient-error':
       return { change: { acknowledgement: code }, events: [] };
     case 'fatal-error': {
@@ -28,10 +67,62 @@ function stepFor(record: NoticeRecord, code: Code, at: string): Step {
         met: ['acknowledgement'],
         attention: {
           reason: 'fatal-acknowledgement',
-          detail: `${detail}. It was sent ${record.attempts} times`,
+          detail,
           nextStep: 'Ask the unit what it misses, correct it, then retry the notice or call the unit',
         },
       };
     }
   }
+}
+
+function repeated(code: AcknowledgementCode, at: string): Step {
+  const detail = `The unit acknowledged once more (${code}): nothing changes`;
+  return { events: [{ at, event: 'acknowledged-again', detail }] };
+}
+
+function contradictory(before: AcknowledgementCode, code: AcknowledgementCode, at: string): Step {
+  const detail = `The unit first acknowledged "${before}" and now "${code}"`;
+  return {
+    events: [{ at, event: 'contradictory-acknowledgement', detail: `${detail}: the first one counts` }],
+    attention: {
+      reason: 'contradictory-acknowledgement',
+      detail,
+      nextStep: 'Ask the unit whether it has the notice; then close this, or retry the notice',
+    },
+  };
+}
+
+/** The unit took the send without acknowledging it yet: from now its acknowledgement is waited for. */
+export function awaitingAcknowledgement(at: Date, dueAt: Date): Step {
+  const detail = 'The unit took the message; its acknowledgement is still to come';
+  return {
+    change: { state: 'awaiting-acknowledgement', failures: 0 },
+    events: [{ at: at.toISOString(), event: 'accepted', detail }],
+    deadlines: [{ kind: 'acknowledgement', dueAt: dueAt.toISOString() }],
+  };
+}
+
+/** The time for the acknowledgement has passed: the same message again, a bounded number of times, then a person. */
+export function notAcknowledged(record: NoticeRecord, at: Date, maxResends: number): Step {
+  const instant = at.toISOString();
+  const resends = record.resends + 1;
+  if (resends <= maxResends) {
+    const detail = `No acknowledgement came in time: the same message goes again (${resends} of ${maxResends})`;
+    return {
+      change: { state: 'waiting-to-resend', resends },
+      events: [{ at: instant, event: 'not-acknowledged', detail }],
+      again: 0,
+    };
+  }
+  const detail = `No acknowledgement came, also after ${maxResends} resends. A person has to look at it`;
+  return {
+    change: { state: 'for-a-person', resends: 0, failures: 0 },
+    events: [{ at: instant, event: 'given-up', detail }],
+    attention: {
+      reason: 'not-acknowledged',
+      detail,
+      nextStep:
+        'Ask the unit whether the message with this id has arrived; then close the notice or retry it',
+    },
+  };
 }

@@ -79,6 +79,13 @@ export interface Ledger {
    * then undefined, nothing is recorded, and this one waits for its turn.
    */
   takeTurn(key: string, step: Step & { readonly orderKey: string }): Promise<NoticeRecord | undefined>;
+  /**
+   * Records the step if this deadline still runs as it was set, and marks it as missed; undefined when it was met,
+   * or set anew, in the meantime.
+   */
+  miss(key: string, kind: DeadlineKind, dueAt: string, step: Step): Promise<NoticeRecord | undefined>;
+  /** Looks at the deadline once more when it is due by our own clock. */
+  watchAgain(key: string, kind: DeadlineKind, dueAt: string): Promise<void>;
   get(key: string): Promise<NoticeRecord | undefined>;
   /** The notice whose Task has this id: that is how an answer finds its notice. */
   byTask(taskId: string): Promise<NoticeRecord | undefined>;

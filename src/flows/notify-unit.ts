@@ -1,7 +1,8 @@
 // Tells the coordinating unit of one need: recipient, consent, message, send, acknowledgement, and the hospital's own record.
 import type { Resource } from '@medplum/fhirtypes';
 import { decideDisclosure, type Permit, type Refusal } from '../consent/gate.ts';
-import { acknowledged } from '../delivery/acknowledgement.ts';
+import { acknowledged, awaitingAcknowledgement } from '../delivery/acknowledgement.ts';
+import { type DeadlineSettings, dueAt } from '../delivery/deadlines.ts';
 import type { Ledger, NoticeRecord } from '../delivery/ledger.ts';
 import { homeMunicipality } from '../fhir/home-municipality.ts';
 import { ORGNR } from '../fhir/identifier-system.ts';
@@ -38,6 +39,7 @@ export interface NotifyPorts {
   readonly check: (resource: Resource) => readonly Issue[];
   /** Where answers of the unit shall go. */
   readonly replyTo: NoticeSource;
+  readonly deadlines: DeadlineSettings;
 }
 
 /** Why it was decided to notify. */
@@ -181,6 +183,11 @@ async function takeResponse(
   bundleId: string,
   response: unknown,
 ): Promise<NoticeRecord> {
+  if (response === undefined) {
+    const now = ports.clock.now();
+    const due = dueAt('acknowledgement', now, ports.deadlines);
+    return ports.ledger.record(record.key, awaitingAcknowledgement(now, due));
+  }
   const { message } = readMessage(response);
   const acknowledgement = message && readAcknowledgement(message);
   if (!acknowledgement || acknowledgement.of !== record.messageId) {
@@ -188,7 +195,11 @@ async function takeResponse(
   }
   const at = ports.clock.now();
   const step = acknowledged(record, acknowledgement.code, at, bundleId);
-  const after = await ports.ledger.record(record.key, step);
+  const due = dueAt('answer', at, ports.deadlines).toISOString();
+  const after = await ports.ledger.record(record.key, {
+    ...step,
+    ...(acknowledgement.code === 'ok' ? { deadlines: [{ kind: 'answer', dueAt: due }] } : {}),
+  });
   if (acknowledgement.code === 'transient-error') {
     throw new PeerFailure('KE endpoint', 'transient', 'the unit acknowledged with a transient error');
   }

@@ -21,7 +21,10 @@ export interface FhirServer {
 
 /** The endpoint of a coordinating unit. */
 export interface KeEndpoint {
-  /** Sends one message; demands the permit of the gate. Failures are thrown as {@link PeerFailure}. */
+  /**
+   * Sends one message; demands the permit of the gate. Gives the acknowledgement, or undefined when the unit took the
+   * message and acknowledges it later. Failures are thrown as {@link PeerFailure}.
+   */
   send(permit: Permit, recipient: NoticeRecipient, message: Bundle): Promise<unknown>;
 }
 

@@ -1,5 +1,6 @@
 // The coordinating unit answers: checked, matched with its notice, kept, and written to the hospital's server.
 import type { Bundle, Communication, OperationOutcome, Task } from '@medplum/fhirtypes';
+import { type DeadlineSettings, deadlinesOfAnswer } from '../delivery/deadlines.ts';
 import type { Ledger, NoticeRecord } from '../delivery/ledger.ts';
 import type { ReceivedMessages } from '../delivery/received.ts';
 import { type BusinessState, toBusinessState } from '../delivery/states.ts';
@@ -14,6 +15,7 @@ import {
 import { toOperationOutcome } from '../fhir/operation-outcome.ts';
 import type { Issue } from '../outcome/issue.ts';
 import { type Clock, type FhirServer, type NewId, PeerFailure } from './ports.ts';
+import { takeAcknowledgement } from './take-acknowledgement.ts';
 import { recordAnswer } from './write-back.ts';
 
 export interface AnswerPorts {
@@ -23,18 +25,24 @@ export interface AnswerPorts {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly endpoint: { readonly endpoint: string; readonly name: string };
+  readonly deadlines: DeadlineSettings;
 }
 
-/** What the sender of the message is told: an acknowledgement, or why not even the envelope could be read. */
+/** What the sender is told: an acknowledgement, that an acknowledgement was taken, or why the envelope could not be read. */
 export type TakenAnswer =
-  | { readonly acknowledgement: Bundle; readonly outcome?: undefined }
-  | { readonly acknowledgement?: undefined; readonly outcome: OperationOutcome };
+  | { readonly acknowledgement: Bundle; readonly taken?: undefined; readonly outcome?: undefined }
+  | { readonly taken: OperationOutcome; readonly acknowledgement?: undefined; readonly outcome?: undefined }
+  | { readonly outcome: OperationOutcome; readonly acknowledgement?: undefined; readonly taken?: undefined };
 
 /** Takes one message of the unit. A message that was taken before is acknowledged as then and changes nothing. */
 export async function takeAnswer(ports: AnswerPorts, value: unknown): Promise<TakenAnswer> {
   const { message, issues } = readMessage(value);
   if (!message) {
     return { outcome: toOperationOutcome(issues) };
+  }
+  const acknowledgement = readAcknowledgement(message);
+  if (acknowledgement) {
+    return { taken: await takeAcknowledgement(ports, acknowledgement) };
   }
   const messageId = message.header.id ?? '';
   const at = ports.clock.now().toISOString();
@@ -131,6 +139,7 @@ async function keep(
   }
   await ports.ledger.record(record.key, {
     change: { business: answer.business },
+    ...deadlinesOfAnswer(answer.business, new Date(at), ports.deadlines),
     events: [
       { at, event: 'answered', detail: `The unit says: ${answer.business}`, concept: 'E1' },
       { at, event: 'recorded', detail: "The answer is written to the hospital's server", concept: 'D16' },

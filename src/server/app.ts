@@ -127,11 +127,11 @@ async function answered(deps: AppDeps, request: Request, response: Response): Pr
     return;
   }
   const body = Buffer.isBuffer(request.body) ? parseJson(request.body) : undefined;
-  const { acknowledgement, outcome } = await deps.takeAnswer(body);
+  const { acknowledgement, taken, outcome } = await deps.takeAnswer(body);
   response
     .status(outcome ? 400 : 200)
     .type(FHIR_JSON)
-    .json(outcome ?? acknowledgement);
+    .json(outcome ?? taken ?? acknowledgement);
 }
 
 function parseJson(rawBody: Buffer): unknown {

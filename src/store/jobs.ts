@@ -28,7 +28,8 @@ export interface JobHandlers {
 export interface Jobs {
   /** Work on the Flag, `after` milliseconds from now; in the transaction of `sql`. A job that waits for later is brought forward. */
   relay(sql: Sql, key: string, flag: string, after: number): Promise<void>;
-  deadline(sql: Sql, key: string, kind: DeadlineKind, at: Date): Promise<void>;
+  /** Look at the deadline, `after` milliseconds from now; in the transaction of `sql`. */
+  deadline(sql: Sql, job: DeadlineJob, after: number): Promise<void>;
   /** Says that there may be something to do after so many milliseconds: called after a commit. */
   wake(after: number): void;
   /** How much is waiting or running, deadlines aside. */
@@ -127,9 +128,12 @@ class Workers implements Jobs {
     }
   }
 
-  async deadline(sql: Sql, key: string, kind: DeadlineKind, at: Date): Promise<void> {
-    const data: DeadlineJob = { key, kind, dueAt: at.toISOString() };
-    await this.#boss.send(DEADLINE, data, { startAfter: at, db: forJobs(sql) });
+  async deadline(sql: Sql, job: DeadlineJob, after: number): Promise<void> {
+    // As a distance, not as an instant: the database's clock may differ from ours.
+    await this.#boss.send(DEADLINE, job, {
+      startAfter: Math.max(1, Math.ceil(after / 1000)),
+      db: forJobs(sql),
+    });
   }
 
   wake(after: number): void {

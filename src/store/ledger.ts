@@ -16,9 +16,9 @@ export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
   const read = async (condition: string, value: string): Promise<NoticeRecord | undefined> =>
     (await database.query<Row>(`${SELECT} where ${condition} limit 1`, [value])).map(toRecord)[0];
 
-  async function record(key: string, step: Step, inTurn = false): Promise<NoticeRecord | undefined> {
+  async function record(key: string, step: Step, guard: Guard = {}): Promise<NoticeRecord | undefined> {
     const at = step.events[0]?.at ?? now().toISOString();
-    const write = (sql: Sql) => writeStep(sql, key, step, at, inTurn);
+    const write = (sql: Sql) => writeStep(sql, key, step, at, guard);
     if (step.again === undefined && !step.deadlines?.length) {
       return write(database);
     }
@@ -28,7 +28,7 @@ export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
         await jobs.relay(sql, written.key, written.flag, step.again);
       }
       for (const deadline of written ? (step.deadlines ?? []) : []) {
-        await jobs.deadline(sql, key, deadline.kind, new Date(deadline.dueAt));
+        await jobs.deadline(sql, { key, ...deadline }, Date.parse(deadline.dueAt) - now().getTime());
       }
       return written;
     });
@@ -54,7 +54,7 @@ export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
     },
     async takeTurn(key, step) {
       try {
-        return await record(key, step, true);
+        return await record(key, step, { inTurn: true });
       } catch (error) {
         if (codeOf(error) === UNIQUE_VIOLATION) {
           return undefined;
@@ -62,6 +62,9 @@ export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
         throw error;
       }
     },
+    miss: (key, kind, dueAt, step) => record(key, step, { missed: { kind, dueAt } }),
+    watchAgain: (key, kind, dueAt) =>
+      jobs.deadline(database, { key, kind, dueAt }, Date.parse(dueAt) - now().getTime()),
     get: (key) => read('n.key = $1', key),
     byTask: (taskId) => read('n.task = $1', taskId),
     byMessage: (messageId) => read('n.message_id = $1', messageId),
@@ -158,14 +161,15 @@ async function writeStep(
   key: string,
   step: Step,
   at: string,
-  inTurn: boolean,
+  guard: Guard,
 ): Promise<NoticeRecord | undefined> {
   const values: unknown[] = [key, at];
   const give = (value: unknown): string => `$${values.push(value)}`;
   const set = columnsOf(step).map(([column, value]) => `${column} = ${give(value)}`);
   const parts = [
     `changed as (update ip.notice n set ${['changed_at = $2', ...set].join(', ')}
-       where n.key = $1 ${inTurn ? noneBefore(give(step.orderKey)) : ''} returning n.*)`,
+       where n.key = $1 ${guard.inTurn ? noneBefore(give(step.orderKey)) : ''}
+         ${guard.missed ? stillRuns(guard.missed, give) : ''} returning n.*)`,
     `line as (insert into ip.history (notice_key, at, event, detail, concept)
        select c.key, e.at, e.event, e.detail, e.concept from changed c,
          jsonb_to_recordset(${give(JSON.stringify(step.events))}::jsonb) as e(at timestamptz, event text, detail text, concept text))`,
@@ -174,6 +178,12 @@ async function writeStep(
          jsonb_to_recordset(${give(JSON.stringify(step.events))}::jsonb) as e(at timestamptz, event text, detail text))`,
     ...receiptParts(step, give),
     ...deadlineParts(step, give),
+    ...(guard.missed
+      ? [
+          `missed as (update ip.deadline d set state = 'missed'
+             where d.notice_key = $1 and d.kind = ${give(guard.missed.kind)} and exists (select 1 from changed))`,
+        ]
+      : []),
     ...attentionParts(step, give),
   ];
   const [row] = await sql.query<Row>(
@@ -182,6 +192,19 @@ async function writeStep(
   );
   // The history is read as it was before this statement: what it adds stands at the end.
   return row && toRecord({ ...row, history: [...row.history, ...step.events.map(withConcept)] });
+}
+
+/** Conditions on which a step is recorded at all. */
+interface Guard {
+  /** Only when no notice of the same person to the same unit comes first. */
+  readonly inTurn?: boolean;
+  /** Only when this deadline still runs as it was set. */
+  readonly missed?: { readonly kind: string; readonly dueAt: string };
+}
+
+function stillRuns({ kind, dueAt }: NonNullable<Guard['missed']>, give: (value: unknown) => string): string {
+  return `and exists (select 1 from ip.deadline d where d.notice_key = $1 and d.kind = ${give(kind)}
+    and d.due_at = ${give(dueAt)}::timestamptz and d.state = 'running')`;
 }
 
 function noneBefore(orderKey: string): string {

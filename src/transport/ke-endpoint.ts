@@ -55,7 +55,9 @@ async function readAnswer(response: Response): Promise<unknown> {
     );
   }
   try {
-    return await response.json();
+    const body = await response.text();
+    // Taken without an answer (202, 204, an empty 200): the acknowledgement comes by itself.
+    return body.trim() === '' ? undefined : JSON.parse(body);
   } catch (error) {
     throw new PeerFailure('KE endpoint', 'ambiguous', 'the answer is no JSON', { cause: error });
   }

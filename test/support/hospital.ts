@@ -50,6 +50,7 @@ export async function startSetting(options: SettingOptions = {}): Promise<Settin
       ],
       retry: { attempts: 3, firstMs: 5, longestMs: 20, resends: 3 },
       store: { databaseUrl: await freshDatabase() },
+      deadlines: { acknowledgementMs: 1_800_000, answerWorkingDays: 10, consentWarningDays: 14 },
       concurrency: 4,
       timeoutMs: 2_000,
       logLevel: 'silent',

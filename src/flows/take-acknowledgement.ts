@@ -1,0 +1,33 @@
+// An acknowledgement that comes by itself. It is never acknowledged in turn.
+import type { OperationOutcome } from '@medplum/fhirtypes';
+import { acknowledgedApart } from '../delivery/acknowledgement.ts';
+import { type DeadlineSettings, dueAt } from '../delivery/deadlines.ts';
+import type { Ledger } from '../delivery/ledger.ts';
+import type { Acknowledgement } from '../fhir/message.ts';
+import { toOperationOutcome } from '../fhir/operation-outcome.ts';
+import type { Clock } from './ports.ts';
+
+/** Applies it to its notice; one of no notice of ours goes to the list for people. */
+export async function takeAcknowledgement(
+  ports: { readonly ledger: Ledger; readonly clock: Clock; readonly deadlines: DeadlineSettings },
+  acknowledgement: Acknowledgement,
+): Promise<OperationOutcome> {
+  const now = ports.clock.now();
+  const record = await ports.ledger.byMessage(acknowledgement.of);
+  if (record) {
+    const step = acknowledgedApart(record, acknowledgement.code, now);
+    const due = dueAt('answer', now, ports.deadlines).toISOString();
+    const delivered = step.change?.state === 'delivered';
+    await ports.ledger.record(record.key, {
+      ...step,
+      ...(delivered ? { deadlines: [{ kind: 'answer' as const, dueAt: due }] } : {}),
+    });
+  } else {
+    await ports.ledger.raise(now.toISOString(), {
+      reason: 'unknown-acknowledgement',
+      detail: `An acknowledgement (${acknowledgement.code}) came for a message that was never sent from here`,
+      nextStep: 'Ask the sender of the acknowledgement which system it means',
+    });
+  }
+  return toOperationOutcome([]);
+}
