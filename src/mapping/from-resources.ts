@@ -7,7 +7,7 @@ import type { LinkedActivity, LinkedItem } from './care-plan.ts';
 import { type Collected, collectResources } from './collect.ts';
 import { resourceId } from './ids.ts';
 import { type ReadContext, readField } from './lens/field.ts';
-import { isObject, type JsonObject } from './lens/json.ts';
+import { copy, isObject, type JsonObject } from './lens/json.ts';
 import { nameElement, newMarks, takePattern } from './lens/marks.ts';
 import { type Remainder, remainderOf } from './lens/remainder.ts';
 import { ownIdHolder } from './own-id.ts';
@@ -86,7 +86,7 @@ function readResource(known: Known, recognition: Recognition): ReadResource {
     issues,
     ownIdOf: (target, reference) => ownIdOf(recognition, target, reference),
   };
-  const resource = structuredClone(known.resource);
+  const resource = copy(known.resource);
   delete resource.resourceType;
   delete resource.id;
   if (known.identifier !== undefined) ownIdHolder(spec).take(resource, known.identifier, marks);
@@ -216,7 +216,7 @@ function restOf(read: readonly ReadResource[], recognition: Recognition, links: 
     const ours = identity && `${known.spec.type}/${resourceId(identity, known.spec, known.ownId)}`;
     if (known.address !== ours) ids[`${known.spec.kind}/${known.ownId}`] = known.address;
   }
-  return { resources, ids, links, whole: recognition.others().map((one) => structuredClone(one.resource)) };
+  return { resources, ids, links, whole: recognition.others().map((one) => copy(one.resource)) };
 }
 
 /**

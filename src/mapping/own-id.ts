@@ -91,7 +91,7 @@ const inExtension: OwnIdHolder = {
   search: () => undefined,
 };
 
-/** The CarePlan's identifier also names the source system. */
+/** The CarePlan's identifier, and the CareTeam's where there is no plan, also names the source system. */
 const inPlanIdentifier: OwnIdHolder = {
   ...inIdentifier,
   take(resource, identifier, marks) {
@@ -102,6 +102,6 @@ const inPlanIdentifier: OwnIdHolder = {
 };
 
 export function ownIdHolder(spec: Pick<ResourceSpec, 'type' | 'kind'>): OwnIdHolder {
-  if (spec.kind === 'plan') return inPlanIdentifier;
+  if (spec.kind === 'plan' || spec.kind === 'team') return inPlanIdentifier;
   return spec.type === 'Provenance' ? inExtension : inIdentifier;
 }

@@ -138,8 +138,9 @@ export class Recognition {
   /** A coordinator without plan has no CarePlan: the CareTeam says whose it is (B11). */
   #identityOfTeam(): PlanIdentity | undefined {
     for (const { resource } of this.#ofType('CareTeam')) {
-      for (const { system, value } of ownIdHolder(specOf('team')).candidates(resource)) {
-        if (value.endsWith('/team')) return { id: value.slice(0, -'/team'.length), source: { system } };
+      for (const { system, value, assigner } of ownIdHolder(specOf('team')).candidates(resource)) {
+        const source = { system, ...(assigner !== undefined && { name: assigner }) };
+        if (value.endsWith('/team')) return { id: value.slice(0, -'/team'.length), source };
       }
     }
     return undefined;

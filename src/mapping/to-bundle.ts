@@ -4,7 +4,7 @@ import type { IndividualPlan } from '../plan/individual-plan.ts';
 import type { LinkedActivity, LinkedItem } from './care-plan.ts';
 import { identifierValue, resourceId } from './ids.ts';
 import { type WriteContext, writeField } from './lens/field.ts';
-import { isObject, type JsonObject } from './lens/json.ts';
+import { copy, isObject, type JsonObject } from './lens/json.ts';
 import { type Marks, nameElement, newMarks, writePattern } from './lens/marks.ts';
 import { mergeRemainder } from './lens/remainder.ts';
 import { ownIdHolder } from './own-id.ts';
@@ -168,7 +168,8 @@ function writeResource(spec: ResourceSpec, { ownId, item }: PlanItem, work: Work
   const address = references.address(spec, ownId);
   const resource: JsonObject = { resourceType: spec.type, id: address.slice(address.indexOf('/') + 1) };
   writePattern(marks, resource, { meta: { profile: [profileOf(spec, item)] } });
-  const name = spec.kind === 'plan' ? plan.source.name : undefined;
+  const rootKind = plan.kind === 'coordinator-only' ? 'team' : 'plan';
+  const name = spec.kind === rootKind ? plan.source.name : undefined;
   const identifier = { system: plan.source.system, value: identifierValue(plan, spec, ownId) };
   ownIdHolder(spec).write(resource, { ...identifier, ...(name !== undefined && { assigner: name }) }, marks);
   for (const field of spec.fields) writeField(field, item, resource, context);
@@ -219,8 +220,6 @@ export function toFhir(
       return entryFor(writeResource(spec, full, work), spec, options);
     }),
   );
-  const kept = rest.whole.map((resource) =>
-    entryFor(structuredClone(resource) as FhirResource, undefined, options),
-  );
+  const kept = rest.whole.map((resource) => entryFor(copy(resource) as FhirResource, undefined, options));
   return { bundle: { resourceType: 'Bundle', type: 'transaction', entry: [...entries, ...kept] }, issues };
 }

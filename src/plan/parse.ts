@@ -87,6 +87,11 @@ const explanations: Readonly<Record<string, Explain>> = {
       fix: about === undefined ? `It must match ${String(error.schema)}.` : `Expected: ${about}.`,
     };
   },
+  const: (error) => ({
+    code: 'value',
+    text: 'The value is not the one that can stand here.',
+    fix: `Give ${String((error.params as { allowedValue: unknown }).allowedValue)}, or leave the field out.`,
+  }),
   minItems: () => ({
     code: 'structure',
     text: 'The list is empty.',

@@ -4,7 +4,7 @@ import { coordinatorOnlyStatus } from './content.ts';
 import type { IndividualPlan } from './individual-plan.ts';
 import { birthDateOf, nationalIdProblem, organizationNumberProblem } from './national-id.ts';
 import type { RefTarget } from './shared.ts';
-import { planFields } from './walk.ts';
+import { type PlanField, planFields } from './walk.ts';
 
 type Targets = Readonly<Record<RefTarget, ReadonlyMap<string, string>>>;
 
@@ -57,10 +57,10 @@ function uniqueIds(plan: IndividualPlan): Issue[] {
   return issues;
 }
 
-function references(plan: IndividualPlan): Issue[] {
+function references(plan: IndividualPlan, fields: readonly PlanField[]): Issue[] {
   const targets = targetsOf(plan);
   const issues: Issue[] = [];
-  for (const { pointer, value, schema } of planFields(plan)) {
+  for (const { pointer, value, schema } of fields) {
     const target = schema['x-ref'] as RefTarget | undefined;
     if (target === undefined || typeof value !== 'string' || targets[target].has(value)) continue;
     issues.push({
@@ -85,9 +85,9 @@ function isCalendarDate(value: string): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-function dates(plan: IndividualPlan): Issue[] {
+function dates(_plan: IndividualPlan, fields: readonly PlanField[]): Issue[] {
   const issues: Issue[] = [];
-  for (const { pointer, value, schema } of planFields(plan)) {
+  for (const { pointer, value, schema } of fields) {
     const isDate = typeof schema.description === 'string' && /^Date\b/.test(schema.description);
     if (isDate && typeof value === 'string' && !isCalendarDate(value)) {
       issues.push({
@@ -115,9 +115,9 @@ function dates(plan: IndividualPlan): Issue[] {
   return issues;
 }
 
-function identityNumbers(plan: IndividualPlan): Issue[] {
+function identityNumbers(plan: IndividualPlan, fields: readonly PlanField[]): Issue[] {
   const issues: Issue[] = [];
-  for (const { pointer, value, schema } of planFields(plan)) {
+  for (const { pointer, value, schema } of fields) {
     if (schema.title !== 'NationalId') continue;
     const problem = nationalIdProblem(value as { kind: 'fnr'; value: string });
     if (problem !== undefined) {
@@ -313,7 +313,7 @@ function offers(plan: IndividualPlan): Issue[] {
   );
 }
 
-type Rule = (plan: IndividualPlan) => Issue[];
+type Rule = (plan: IndividualPlan, fields: readonly PlanField[]) => Issue[];
 const rules: readonly Rule[] = [
   uniqueIds,
   references,
@@ -329,5 +329,6 @@ const rules: readonly Rule[] = [
 
 /** Checks a document that already fits the schema. */
 export function checkRules(plan: IndividualPlan): Issue[] {
-  return rules.flatMap((rule) => rule(plan));
+  const fields = [...planFields(plan)];
+  return rules.flatMap((rule) => rule(plan, fields));
 }

@@ -10,7 +10,8 @@ export interface PlanField {
 
 /** Appends one step to a JSON pointer. */
 export function pointerStep(pointer: string, step: string | number): string {
-  return `${pointer}/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const text = String(step);
+  return `${pointer}/${/[~/]/.test(text) ? text.replaceAll('~', '~0').replaceAll('/', '~1') : text}`;
 }
 
 /** Every value of the document with the part of the schema that describes it, depth first, in document order. */

@@ -263,7 +263,9 @@ export const PlanDocument = Type.Object(
     custodian: Type.Optional(refTo('organization', 'Who keeps it')),
     meeting: Type.Optional(refTo('meeting', 'The meeting that these minutes are of (E3)')),
     ofPlan: Type.Optional(
-      Type.Boolean({ description: 'True for a copy or summary of this plan (B8, B9, B10)' }),
+      Type.Literal(true, {
+        description: 'True for a copy or summary of this plan (B8, B9, B10); else left out',
+      }),
     ),
     period: Type.Optional(Period),
     contentType: Type.Optional(Type.String({ pattern: '^[^\\s/]+/[^\\s/]+$' })),

@@ -3,7 +3,7 @@
 import { keptAside } from './codecs.ts';
 import type { Codec } from './field.ts';
 import { clearAt, valueAt } from './field.ts';
-import { canonicalSystem, isEmpty, isObject, type JsonObject } from './json.ts';
+import { canonicalSystem, isObject, type JsonObject } from './json.ts';
 import { nameElement, writePattern } from './marks.ts';
 
 export interface CodeEntry {
@@ -112,9 +112,6 @@ export function concept(map: CodeMap): Codec {
     read(holder, key, context, path) {
       const element = valueAt(holder, key);
       const array = isObject(element) ? element.coding : undefined;
-      if (isObject(element) && array === undefined && !isEmpty(element)) {
-        return keptAside(context, path, 'code-invalid', 'There is a text but no code.');
-      }
       if (!Array.isArray(array)) return undefined;
       for (const [at, one] of array.entries()) {
         const word = isObject(one) ? wordFor(map, one.code, one.system ?? '') : undefined;

@@ -13,7 +13,7 @@ import {
   type WriteContext,
   writeField,
 } from './field.ts';
-import { isEmpty, isObject, type JsonObject, matches, sortedJson } from './json.ts';
+import { copy, isEmpty, isObject, type JsonObject, matches, sortedJson } from './json.ts';
 import { nameElement, newMarks, takePattern, writePattern } from './marks.ts';
 
 export function keptAside(context: ReadContext, path: string, code: IssueCode, text: string): undefined {
@@ -133,12 +133,7 @@ export function record(schema: TSchema, fields: readonly Field[], fixed: JsonObj
       if (!isObject(element))
         return keptAside(context, path, 'structure', 'The element is not of the expected kind.');
       if (required.length > 0) {
-        const trial = readItem(
-          fields,
-          structuredClone(element),
-          { ...context, marks: newMarks(), issues: [] },
-          path,
-        );
+        const trial = readItem(fields, copy(element), { ...context, marks: newMarks(), issues: [] }, path);
         const missing = required.filter((name) => trial[name] === undefined);
         if (missing.length === required.length && isEmpty(trial)) return undefined;
         if (missing.length > 0) {

@@ -67,3 +67,12 @@ export function sortedJson(value: unknown): string {
     isObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
   );
 }
+
+/** A copy of JSON that shares nothing with the original. */
+export function copy<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copy) as T;
+  if (!isObject(value)) return value;
+  const same: JsonObject = {};
+  for (const key of Object.keys(value)) same[key] = copy(value[key]);
+  return same as T;
+}

@@ -1,0 +1,371 @@
+// Realistic plans of synthetic persons, in any number, the same for the same seed. Fills the schema itself, so that a
+// field that is added to the plan is generated at once.
+import { Consent } from '../consent.ts';
+import * as content from '../content.ts';
+import { IndividualPlan } from '../individual-plan.ts';
+import { Organization, Patient, Position, Professional, Relative } from '../parties.ts';
+import type { RefTarget } from '../shared.ts';
+import * as work from '../work.ts';
+import {
+  nationalId,
+  organizationName,
+  organizationNumber,
+  person,
+  personName,
+  placeOf,
+  telecom,
+} from './people.ts';
+import { texts } from './pools.ts';
+import { Random } from './random.ts';
+import { type Cast, demanded, settle } from './shapes.ts';
+
+type Json = Record<string, unknown>;
+
+interface Schema extends Readonly<Record<string, unknown>> {
+  readonly title?: string;
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly enum?: readonly unknown[];
+}
+
+interface Scene {
+  readonly random: Random;
+  readonly targets: Readonly<Record<RefTarget, readonly string[]>>;
+  readonly cast: Cast;
+}
+
+const two = (part: number): string => String(part).padStart(2, '0');
+
+function day(random: Random): string {
+  const exact = `${random.between(2024, 2027)}-${two(random.between(1, 12))}-${two(random.between(1, 28))}`;
+  if (random.chance(0.06)) return exact.slice(0, 7);
+  return exact;
+}
+
+function instant(random: Random): string {
+  const exact = `${random.between(2024, 2027)}-${two(random.between(1, 12))}-${two(random.between(1, 28))}`;
+  const zone = random.pick(['+01:00', '+02:00', 'Z']);
+  const seconds = random.chance(0.2) ? `00.${random.between(100, 999)}` : '00';
+  return `${exact}T${two(random.between(0, 23))}:${two(random.between(0, 59))}:${seconds}${zone}`;
+}
+
+function period(random: Random): Json {
+  const start = `${random.between(2024, 2025)}-${two(random.between(1, 12))}-${two(random.between(1, 28))}`;
+  const end = `${random.between(2026, 2028)}-${two(random.between(1, 12))}-${two(random.between(1, 28))}`;
+  const both = random.chance(0.6);
+  const isStart = random.chance(0.7);
+  return { ...((both || isStart) && { start }), ...((both || !isStart) && { end }) };
+}
+
+function textFor(owner: string, field: string, random: Random): string {
+  const pool = texts[`${owner}.${field}`] ?? texts[`*.${field}`] ?? texts['*'] ?? [];
+  return random.pick(pool);
+}
+
+const exact: Readonly<Record<string, (random: Random) => unknown>> = {
+  'Code.system': (random) =>
+    random.pick(['urn:oid:2.16.578.1.12.4.1.1.9151', 'https://kodeverk.example/tjeneste']),
+  'Code.code': (random) => String(random.between(1, 29)),
+  'Code.display': (random) => random.pick(['Dagsenter', 'Avlastning', 'Støttekontakt']),
+  'OtherId.system': () => 'https://kilde.example/person',
+  'OtherId.value': (random) => `K${random.between(10000, 99999)}`,
+  'Language.code': (random) => random.pick(['nb', 'nn', 'se', 'so', 'ar', 'uk']),
+  'Professional.hprNumber': (random) => `9999${random.between(10000, 99999)}`,
+  'Organization.reshId': (random) => `42${random.between(10000, 99999)}`,
+  'Organization.organizationNumber': organizationNumber,
+  'Organization.name': organizationName,
+  'PlanDocument.contentType': (random) => random.pick(['application/pdf', 'text/plain', 'image/tiff']),
+  'PlanDocument.url': (random) => `https://arkiv.example/dok/${random.between(1000, 99999)}`,
+  'PlanDocument.language': (random) => random.pick(['nb', 'nn', 'se']),
+  'PlanDocument.size': (random) => random.between(1, 5_000_000),
+  'Signature.format': () => 'application/jose',
+  'Signature.data': () => 'c3ludGV0aXNrIHNpZ25hdHVy',
+};
+
+function leaf(schema: Schema, owner: string, field: string, random: Random): unknown {
+  if (schema.enum !== undefined) return random.pick(schema.enum);
+  if ('const' in schema) return schema.const;
+  const special = exact[`${owner}.${field}`];
+  if (special !== undefined) return special(random);
+  if (schema.type === 'boolean') return random.chance(0.6);
+  const about = String(schema.description ?? '');
+  if (about.startsWith('Date and time')) return instant(random);
+  if (about.startsWith('Date, or date and time')) return random.chance(0.3) ? instant(random) : day(random);
+  if (about.startsWith('Date')) return day(random);
+  return textFor(owner, field, random);
+}
+
+const whole: Readonly<Record<string, (random: Random) => unknown>> = {
+  Period: period,
+  PersonName: personName,
+  Telecom: telecom,
+  Address: placeOf,
+  NationalId: nationalId,
+};
+
+function reference(schema: Schema, { random, targets }: Scene): string | undefined {
+  const ids = targets[schema['x-ref'] as RefTarget];
+  return ids.length === 0 ? undefined : random.pick(ids);
+}
+
+function list(schema: Schema, owner: string, field: string, scene: Scene): unknown[] | undefined {
+  const { random, targets } = scene;
+  const items = schema.items ?? {};
+  if (items['x-ref'] !== undefined) {
+    const ids = targets[items['x-ref'] as RefTarget];
+    return ids.length === 0 ? undefined : random.some(ids);
+  }
+  if (items.enum !== undefined) return random.some(items.enum);
+  const filled = Array.from({ length: random.between(1, 3) }, () => fill(items, owner, field, scene));
+  const present = filled.filter((one) => one !== undefined);
+  return present.length === 0 ? undefined : present;
+}
+
+/** Fills one part of the schema; undefined when the plan has nothing that it could refer to. */
+function fill(schema: Schema, owner: string, field: string, scene: Scene): unknown {
+  const { random } = scene;
+  const special = schema.title === undefined ? undefined : whole[schema.title];
+  if (special !== undefined) return special(random);
+  if (schema['x-ref'] !== undefined) return reference(schema, scene);
+  if (schema.items !== undefined) return list(schema, owner, field, scene);
+  if (schema.properties === undefined) return leaf(schema, owner, field, random);
+  const title = schema.title ?? field;
+  const part: Json = {};
+  for (const [key, inner] of Object.entries(schema.properties)) {
+    const isNeeded = schema.required?.includes(key) || demanded[title]?.includes(key);
+    if (!isNeeded && !random.chance(0.6)) continue;
+    const value = fill(inner, title, key, scene);
+    if (value !== undefined) part[key] = value;
+    else if (schema.required?.includes(key)) return undefined;
+  }
+  settle(title, part, random, scene.cast);
+  return Object.keys(part).length === 0 ? undefined : part;
+}
+
+function ids(stem: string, count: number): string[] {
+  return Array.from({ length: count }, (_, at) => `${stem}${at + 1}`);
+}
+
+/** Fills one item per id. */
+function items(schema: Schema, own: readonly string[], scene: Scene): Json[] | undefined {
+  const filled = own.flatMap((id) => {
+    const part = fill(
+      { ...schema, required: schema.required?.filter((key) => key !== 'id') ?? [] },
+      '',
+      '',
+      scene,
+    );
+    return part === undefined ? [] : [{ ...(part as Json), id }];
+  });
+  return filled.length === 0 ? undefined : filled;
+}
+
+const itemLists = {
+  goals: content.Goal,
+  serviceNeeds: content.ServiceNeed,
+  runningServices: content.RunningService,
+  measures: content.Measure,
+  subPlans: content.SubPlan,
+  assessments: content.Assessment,
+  revisions: work.Revision,
+  evaluations: work.Evaluation,
+  meetings: work.Meeting,
+  consents: Consent,
+  consentRenewals: work.ConsentRenewal,
+  appointings: work.Appointing,
+  firstContacts: work.FirstContact,
+  handovers: work.Handover,
+  toolAccesses: work.ToolAccess,
+  invitations: work.Invitation,
+  messages: work.Message,
+  complaints: work.Complaint,
+  disagreements: work.Disagreement,
+  documents: work.PlanDocument,
+  history: work.HistoryEntry,
+} as const;
+
+const planFieldsOnly = ['resources', 'considerations', 'coordinatorOffers', 'revisionDates'] as const;
+const coordinatorOnlyLists = new Set<string>([
+  'consents',
+  'meetings',
+  'appointings',
+  'firstContacts',
+  'handovers',
+  'toolAccesses',
+  'messages',
+  'documents',
+  'history',
+]);
+
+function counts(random: Random, alone: boolean): Record<keyof typeof itemLists, string[]> {
+  const entries = Object.keys(itemLists).map((list): [string, string[]] => {
+    const isUsual = ['goals', 'measures', 'consents'].includes(list);
+    const isThere = alone
+      ? coordinatorOnlyLists.has(list) && random.chance(0.4)
+      : random.chance(isUsual ? 0.92 : 0.6);
+    const most = { goals: 5, measures: 8 }[list] ?? 3;
+    return [list, isThere ? ids(`${list.slice(0, 3)}-`, random.between(1, most)) : []];
+  });
+  return Object.fromEntries(entries) as Record<keyof typeof itemLists, string[]>;
+}
+
+interface Company {
+  readonly relatives: string[];
+  readonly professionals: string[];
+  readonly positions: string[];
+  readonly organizations: string[];
+}
+
+function company(random: Random, code: string): Company {
+  const own = (stem: string, count: number) => ids(`${stem}-${code}-`, count);
+  return {
+    relatives: random.chance(0.75) ? own('rel', random.between(1, 3)) : [],
+    professionals: own('pro', random.between(2, 6)),
+    positions: own('pos', random.between(2, 6)),
+    organizations: own('org', random.between(3, 7)),
+  };
+}
+
+function participants(scene: Scene, coordinator: string): Json[] {
+  const { random, cast } = scene;
+  const members = new Set([coordinator, ...random.some(cast.parties, 9)]);
+  const schema = content.Participant as unknown as Schema;
+  return [...members].map((member) => {
+    const part = fill(schema, '', '', scene) as Json;
+    const roles = (part.roles as { code: string }[]).filter(({ code }) => code !== 'ip-coordinator');
+    const own = member === coordinator ? [{ code: 'ip-coordinator' }, ...roles] : roles;
+    return { ...part, member, roles: own.length === 0 ? [{ code: 'service-provider' }] : own };
+  });
+}
+
+function parties(scene: Scene, { relatives, professionals, positions, organizations }: Company): Json {
+  const { random } = scene;
+  const people = (schema: object, own: readonly string[]) =>
+    items(schema as Schema, own, scene)?.map((one) => ({ ...one, ...person(random, 'adult', one) }));
+  const units = items(Organization as unknown as Schema, organizations, scene)?.map((one, at) => {
+    const { partOf: _own, ...rest } = one;
+    // A unit belongs to one that is listed before it, so that nothing is part of itself.
+    const partOf = at > 0 && random.chance(0.6) ? { partOf: organizations[random.between(0, at - 1)] } : {};
+    return { ...rest, ...partOf, ...(at < 2 && { kind: 'coordinating-unit' }) };
+  });
+  const rest = {
+    relatives: people(Relative, relatives),
+    professionals: items(Professional as unknown as Schema, professionals, scene),
+    positions: items(Position as unknown as Schema, positions, scene),
+    organizations: units,
+  };
+  return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+}
+
+function planFrame(scene: Scene, status: string): Json {
+  const { random } = scene;
+  const open = { start: '2025-01-15', ...(random.chance(0.5) && { end: '2028-06-30' }) };
+  const ended = { ...(random.chance(0.9) && { start: '2025-01-15' }), end: '2026-06-30' };
+  const isEnded = status === 'completed' || status === 'revoked';
+  const needsPeriod = isEnded || status === 'active';
+  const properties = IndividualPlan.properties as unknown as Record<string, Schema>;
+  const frame: Json = {};
+  for (const key of [
+    'title',
+    'summary',
+    'created',
+    'statusReason',
+    'controller',
+    'contributors',
+    'notes',
+  ] as const) {
+    if (random.chance(0.6)) frame[key] = fill(properties[key] ?? {}, 'IndividualPlan', key, scene);
+  }
+  if (status === 'entered-in-error') frame.statusReason ??= { text: 'Registrert på feil person' };
+  if (needsPeriod || random.chance(0.6)) frame.period = isEnded ? ended : open;
+  for (const key of planFieldsOnly) {
+    if (random.chance(0.6)) frame[key] = list(properties[key] ?? {}, 'IndividualPlan', key, scene);
+  }
+  return frame;
+}
+
+/**
+ * The plan number `index` of a seed: a document that `parsePlan` takes, of a person that nobody is.
+ * Identity numbers are of the series for synthetic persons, with right check digits.
+ */
+export function syntheticPlan(seed: number, index: number): IndividualPlan {
+  const random = new Random(seed, index);
+  const alone = random.chance(0.07);
+  const own = counts(random, alone);
+  const who = company(random, String(random.between(1000, 9999)));
+  const everyone = [
+    ...who.relatives,
+    ...who.positions,
+    ...who.professionals.slice(0, 1),
+    ...who.organizations,
+  ];
+  const coordinator = who.positions[0] ?? 'patient';
+  const cast: Cast = {
+    parties: ['patient', ...everyone],
+    persons: ['patient', ...who.relatives],
+    organizations: who.organizations,
+    units: who.organizations.slice(0, 2),
+    attendees: ['patient', ...who.relatives, ...who.positions],
+    documents: own.documents,
+    meetings: own.meetings,
+  };
+  const targets = {
+    party: cast.parties,
+    organization: who.organizations,
+    professional: who.professionals,
+    goal: own.goals,
+    measure: own.measures,
+    consent: own.consents,
+    document: own.documents,
+    meeting: own.meetings,
+  };
+  const scene: Scene = { random, cast, targets };
+  const patient = fill(Patient as unknown as Schema, '', '', scene) as Json;
+  const status = random.pick(
+    alone ? ['active', 'completed', 'draft'] : ['active', 'active', 'active', ...content.planStatuses],
+  );
+  const team = {
+    ...(fill(content.Team as unknown as Schema, '', '', scene) as Json),
+    status: teamStatus(status),
+  };
+  const lists = Object.entries(itemLists).map(([key, schema]) => [
+    key,
+    items(schema as unknown as Schema, own[key as keyof typeof itemLists], scene),
+  ]);
+  const plan = {
+    id: `plan-${seed}-${index}`,
+    source: {
+      system: 'https://planverktoy.example/plan',
+      ...(random.chance(0.5) && { name: 'Planverktøyet' }),
+    },
+    kind: alone ? 'coordinator-only' : 'individual-plan',
+    status,
+    patient: { ...patient, ...person(random, 'any', patient) },
+    ...parties(scene, who),
+    team,
+    participants: participants(scene, coordinator),
+    ...(!alone && planFrame(scene, status)),
+    ...(!alone && random.chance(0.85) && { coordinator }),
+    ...Object.fromEntries(lists.filter(([, value]) => value !== undefined)),
+    ...(!alone && own.consents.length > 0 && random.chance(0.5) && release(scene)),
+  };
+  return consented(plan as IndividualPlan);
+}
+
+function release(scene: Scene): Json {
+  return { confidentialityRelease: fill(content.ConfidentialityRelease as unknown as Schema, '', '', scene) };
+}
+
+function teamStatus(status: string): string {
+  const found = Object.entries(content.coordinatorOnlyStatus).find(([, plan]) => plan === status);
+  return found?.[0] ?? 'inactive';
+}
+
+/** An active plan rests on a consent (B2); a synthetic one that has none is still a draft. */
+function consented(plan: IndividualPlan): IndividualPlan {
+  if (plan.kind === 'coordinator-only' || plan.status !== 'active' || plan.consents !== undefined)
+    return plan;
+  return { ...plan, status: 'draft' };
+}

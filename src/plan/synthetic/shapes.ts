@@ -1,0 +1,117 @@
+// What a synthetic plan must hold beyond the schema, so that it is a plan that a municipality could have made.
+import type { Random } from './random.ts';
+
+/** Optional fields that our FHIR profiles demand: a synthetic plan always has them. */
+export const demanded: Readonly<Record<string, readonly string[]>> = {
+  Patient: ['name'],
+  Relative: ['name'],
+  Professional: ['name'],
+  Position: ['organization'],
+  Organization: ['name'],
+  PersonName: ['family'],
+  Team: ['status'],
+  Participant: ['roles'],
+  ServiceNeed: ['type'],
+  RunningService: ['type'],
+  Measure: ['text'],
+  SubPlan: ['title'],
+  Revision: ['deadline'],
+  Evaluation: ['deadline'],
+  EvaluationResult: ['date'],
+  FirstContact: ['registered', 'responsible', 'deadline'],
+  Appointing: ['requestedBy', 'responsible'],
+  Handover: ['requestedBy', 'responsible'],
+  ToolAccess: ['requestedBy', 'responsible'],
+  Invitation: ['requestedBy', 'responsible'],
+  ConsentRenewal: ['text'],
+  MeetingRequest: ['requestedBy', 'responsible'],
+  Complaint: ['registered', 'requestedBy', 'responsible', 'grounds', 'stage'],
+  Disagreement: ['requestedBy', 'text', 'coordinatingUnits'],
+  Message: ['sent', 'sender', 'recipients', 'texts'],
+  PlanDocument: ['date', 'contentType', 'url'],
+  ConsentRule: ['recipients', 'information'],
+};
+
+type Part = Record<string, unknown>;
+
+/** Periods of the plan, and statuses that need a reason or somebody responsible. */
+function task(part: Part, random: Random, parties: readonly string[]): void {
+  const status = part.status as string;
+  if (['accepted', 'in-progress', 'completed', 'ready'].includes(status))
+    part.responsible ??= random.pick(parties);
+  if (status === 'rejected' || status === 'failed') part.statusReason ??= 'Ikke lenger aktuelt';
+}
+
+function measure(part: Part): void {
+  if (part.responsible === undefined) part.noResponsibleReason ??= 'Behovet er ikke vurdert ennå.';
+  if (part.deadline === undefined) part.noDeadlineReason ??= 'Avhenger av vedtaket.';
+  const isPromise = ['accepted', 'ready', 'in-progress', 'completed'].includes(part.status as string);
+  if (isPromise && part.commitment !== 'order') part.acceptance ??= { date: '2026-02-12' };
+  if (part.responsible === undefined) delete part.acceptance;
+  else if (part.acceptance !== undefined) (part.acceptance as Part).by = part.responsible;
+}
+
+function consent(part: Part, relatives: readonly string[], documents: readonly string[]): void {
+  const isObjection = part.kind === 'partner-information';
+  part.basis = isObjection ? 'everything-unless-denied' : 'nothing-unless-permitted';
+  if (isObjection) delete part.permits;
+  else if (part.kind !== 'plan') delete part.denials;
+  if (part.status === 'active') {
+    part.date ??= '2026-02-03';
+    part.givenBy ??= ['patient'];
+    const needsRule = part.kind === 'disclosure' || part.kind === 'notice';
+    if (needsRule && part.permits === undefined) part.status = 'proposed';
+  }
+  if ((part.givenBy as string[] | undefined)?.some((one) => relatives.includes(one))) {
+    part.reasons ??= [{ kind: 'lacks-capacity' }];
+  }
+  if (part.form === 'scanned' && part.formDocument === undefined) {
+    if (documents[0] === undefined) delete part.form;
+    else part.formDocument = documents[0];
+  }
+}
+
+function document(part: Part, meetings: readonly string[], organizations: readonly string[]): void {
+  if (meetings[0] !== undefined && (part.title === 'Referat' || part.title === undefined))
+    part.kind = 'minutes';
+  if (part.kind === 'minutes' && meetings[0] === undefined) part.kind = 'report';
+  if (part.kind === 'minutes') part.meeting ??= meetings[0];
+  else delete part.meeting;
+  if (['archive-copy', 'record-summary', 'scanned-plan'].includes(part.kind as string)) part.ofPlan = true;
+  if (part.kind === 'archive-copy') part.custodian ??= organizations[0];
+}
+
+function message(part: Part, persons: readonly string[]): void {
+  if (part.kind === 'information-given') part.status = 'completed';
+  if (part.kind === 'decision' || part.kind === 'information-given') part.recipients = persons.slice(0, 2);
+  if (part.kind === 'decision') part.complaintInformation ??= 'Klage sendes til koordinerende enhet.';
+  else delete part.complaintInformation;
+}
+
+/** Who there is, for the rules that need somebody of a certain sort. */
+export interface Cast {
+  readonly parties: readonly string[];
+  /** The person and the relatives. */
+  readonly persons: readonly string[];
+  readonly organizations: readonly string[];
+  readonly units: readonly string[];
+  readonly attendees: readonly string[];
+  readonly documents: readonly string[];
+  readonly meetings: readonly string[];
+}
+
+/** Makes a filled part consistent, by the title of its schema. */
+export function settle(title: string, part: Part, random: Random, cast: Cast): void {
+  if (typeof part.status === 'string' && 'carriedOut' in part) task(part, random, cast.parties);
+  if (title === 'Measure') measure(part);
+  if (title === 'Consent') consent(part, cast.persons.slice(1), cast.documents);
+  if (title === 'PlanDocument') document(part, cast.meetings, cast.organizations);
+  if (title === 'Message') message(part, cast.persons);
+  if (title === 'Complaint') {
+    part.requestedBy = random.pick(cast.persons);
+    if (part.stage === 'decided') part.outcome ??= 'changed';
+  }
+  if (title === 'Disagreement') part.coordinatingUnits = cast.units.slice(0, 2);
+  if (title === 'Attendee') part.party = random.pick(cast.attendees);
+  if (title === 'CoordinatorOffer' && part.offered === false) delete part.answer;
+}
