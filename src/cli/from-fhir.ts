@@ -19,7 +19,9 @@ function readingOptions({ plan, system }: Options): FromFhirOptions {
 export function registerFromFhir(program: Command): void {
   program
     .command('from-fhir <resources.json>')
-    .description('Read a plan document out of a Bundle, a resource or a list of resources ("-" reads standard input)')
+    .description(
+      'Read a plan document out of a Bundle, a resource or a list of resources ("-" reads standard input)',
+    )
     .option('--ndjson', 'read one Bundle a line and write one plan a line, as a stream')
     .option('--rest <file>', 'write there what the plan cannot express; to-fhir takes it back')
     .option('--plan <CarePlan/id>', 'which plan, when there are several')

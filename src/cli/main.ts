@@ -1,11 +1,14 @@
 // The command `ip-fhir`: which commands there are, and what their exit codes mean.
 import { Command, CommanderError } from 'commander';
 import { registerDirectory } from './directory.ts';
+import { registerFromFhir } from './from-fhir.ts';
+import { registerGenerate } from './generate.ts';
 import { registerPublish } from './publish.ts';
 import { registerRead } from './read.ts';
 import { registerRoute } from './route.ts';
 import { registerSandboxKe } from './sandbox-ke.ts';
 import { registerServe } from './serve.ts';
+import { registerToFhir } from './to-fhir.ts';
 import { registerValidate } from './validate.ts';
 
 const exitCodes = `
@@ -17,6 +20,9 @@ Exit codes:
 /** Each registers one command; what a command needs is imported when it runs, so that every start is quick. */
 const commands: readonly ((program: Command) => void)[] = [
   registerValidate,
+  registerToFhir,
+  registerFromFhir,
+  registerGenerate,
   registerServe,
   registerSandboxKe,
   registerPublish,

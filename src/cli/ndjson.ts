@@ -21,7 +21,11 @@ function parseLine(line: string): { value: unknown } | { issues: readonly Issue[
     return { value: JSON.parse(line) };
   } catch (error) {
     const text = `The line is no JSON: ${(error as Error).message}.`;
-    return { issues: [{ severity: 'error', code: 'structure', path: '', text, fix: 'Give one JSON document a line.' }] };
+    return {
+      issues: [
+        { severity: 'error', code: 'structure', path: '', text, fix: 'Give one JSON document a line.' },
+      ],
+    };
   }
 }
 

@@ -38,7 +38,9 @@ async function converter(options: Options): Promise<(value: unknown, rest?: unkn
 export function registerToFhir(program: Command): void {
   program
     .command('to-fhir <plan.json>')
-    .description('Turn a plan document into a FHIR R4 transaction Bundle on standard output ("-" reads standard input)')
+    .description(
+      'Turn a plan document into a FHIR R4 transaction Bundle on standard output ("-" reads standard input)',
+    )
     .option('--ndjson', 'read one plan a line and write one Bundle a line, as a stream')
     .option('--rest <file>', 'what from-fhir kept aside when the plan was read; it is written back')
     .option('--base <url>', 'base URL for fullUrl')
