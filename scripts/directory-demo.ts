@@ -3,8 +3,8 @@
 // Names of municipalities are real; units, numbers, endpoints and addresses are invented: organisation numbers begin
 // with 3 as synthetic ones do, hosts end in `.example`, HER-ids begin with 99.
 import { writeFileSync } from 'node:fs';
+import type { CsvColumn } from '../src/directory/csv-columns.ts';
 import { csvOf } from '../src/directory/csv-export.ts';
-import type { CsvColumn } from '../src/directory/csv-row.ts';
 import { loadMunicipalities } from '../src/directory/municipality-table.ts';
 import { checkDigit } from '../src/fhir/organization-number.ts';
 import { plantFaults } from './directory-faults.ts';

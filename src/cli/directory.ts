@@ -1,34 +1,18 @@
 // `ip-fhir directory`: the list of coordinating units, kept up to date.
-import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Directory, DirectoryResource } from '../directory/directory.ts';
-import type { ImportPreview } from '../directory/import-preview.ts';
-import type { StoredDirectory } from '../directory/store.ts';
 import { messageEvents } from '../directory/terms.ts';
 import { isUsable } from '../outcome/issue.ts';
+import type { ImportOptions } from './directory-import.ts';
 import {
   type Format,
   now,
   openDirectory,
-  openStore,
   type SourceOptions,
   sourceOptions,
   storeOption,
 } from './directory-source.ts';
-import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, readInput, reportFailure, reportIssues } from './report.ts';
-
-type ImportForm = 'csv' | 'bundle' | 'mcsd' | 'adresseregisteret';
-
-interface ImportOptions {
-  readonly store: string;
-  readonly as?: ImportForm;
-  readonly list?: string;
-  readonly at?: string;
-  readonly replace?: boolean;
-  readonly apply?: boolean;
-  readonly tokenVariable?: string;
-  readonly format: Format;
-}
+import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from './report.ts';
 
 interface ReadOptions extends SourceOptions {
   readonly at?: string;
@@ -61,7 +45,9 @@ export function registerDirectory(program: Command): void {
     .option('--apply', 'make the changes')
     .option('--token-variable <name>', 'environment variable with the bearer token of a feed')
     .addOption(formOption())
-    .action((source: string, options: ImportOptions) => guarded(() => runImport(source, options)));
+    .action((source: string, options: ImportOptions) =>
+      guarded(async () => (await import('./directory-import.ts')).runImport(source, options)),
+    );
   sourceOptions(directory.command('list').description('One line for each unit'))
     .addOption(formOption())
     .action((options: ReadOptions) => guarded(() => runList(options)));
@@ -90,132 +76,6 @@ async function guarded(work: () => Promise<void>): Promise<void> {
   } catch (error) {
     reportFailure(error);
   }
-}
-
-async function runImport(source: string, options: ImportOptions): Promise<void> {
-  const form = options.as ?? formOf(source);
-  if (!form) {
-    process.stderr.write(`error: ${source} is neither .csv nor .json: say with --as what it is\n`);
-    process.exitCode = NOT_POSSIBLE;
-    return;
-  }
-  const store = await openStore(options.store);
-  const stored = await store.read();
-  const result = await previewOf(source, form, stored, options);
-  if (!result) {
-    return;
-  }
-  const { preview, cursors } = result;
-  reportIssues(preview.issues, source);
-  const usable = isUsable(preview.issues);
-  const work = preview.changes.filter(({ kind }) => kind !== 'missing').length;
-  const moved = JSON.stringify(cursors) !== JSON.stringify(stored.cursors);
-  const applied = Boolean(options.apply && usable && (work > 0 || moved));
-  if (applied) {
-    await store.write({ resources: preview.next, cursors }, stored.revision);
-  }
-  writePreview(preview, options.format, applied);
-  if (!usable) {
-    process.stderr.write(`${source} has problems, so nothing was changed\n`);
-    process.exitCode = INPUT_HAS_PROBLEMS;
-  } else if (!applied) {
-    process.stderr.write(
-      work === 0 ? 'Nothing to change\n' : 'Nothing was changed: add --apply to change it\n',
-    );
-  }
-}
-
-function formOf(source: string): ImportForm | undefined {
-  if (/^https?:\/\//.test(source)) {
-    return 'mcsd';
-  }
-  if (/\.csv$/i.test(source)) {
-    return 'csv';
-  }
-  return /\.json$/i.test(source) ? 'bundle' : undefined;
-}
-
-interface Previewed {
-  readonly preview: ImportPreview;
-  readonly cursors: Readonly<Record<string, string>>;
-}
-
-async function previewOf(
-  source: string,
-  form: ImportForm,
-  stored: StoredDirectory,
-  options: ImportOptions,
-): Promise<Previewed | undefined> {
-  if (form === 'mcsd' || form === 'adresseregisteret') {
-    return pullFeed(source, form, stored, options.tokenVariable);
-  }
-  const text = await readInput(source);
-  const read = text === undefined ? undefined : await readList(text, form, options.at);
-  if (!read) {
-    return undefined;
-  }
-  const { previewImport } = await import('../directory/import-preview.ts');
-  const preview = previewImport({
-    current: stored.resources,
-    incoming: read.resources,
-    issues: read.issues,
-    list: options.list ?? basename(source).replace(/\.[^.]+$/, ''),
-    replace: options.replace ?? false,
-  });
-  return { preview, cursors: stored.cursors };
-}
-
-async function pullFeed(
-  baseUrl: string,
-  form: 'mcsd' | 'adresseregisteret',
-  stored: StoredDirectory,
-  tokenVariable: string | undefined,
-): Promise<Previewed> {
-  const [{ createMcsdFeed }, { createCommunicationPartyFeed }, { previewFeed }] = await Promise.all([
-    import('../transport/mcsd-feed.ts'),
-    import('../transport/communication-party-feed.ts'),
-    import('../directory/feed.ts'),
-  ]);
-  const settings = { baseUrl, token: async () => (tokenVariable ? process.env[tokenVariable] : undefined) };
-  const feed = form === 'mcsd' ? createMcsdFeed(settings) : createCommunicationPartyFeed(settings);
-  const answer = await feed.pull(stored.cursors[feed.name], stored.resources);
-  const cursors = answer.cursor ? { ...stored.cursors, [feed.name]: answer.cursor } : stored.cursors;
-  return { preview: previewFeed(stored, feed.name, answer), cursors };
-}
-
-async function readList(text: string, form: 'csv' | 'bundle', at: string | undefined) {
-  if (form === 'csv') {
-    const [{ readCsv }, { loadMunicipalities }, { momentOf }] = await Promise.all([
-      import('../directory/csv-import.ts'),
-      import('../directory/municipality-table.ts'),
-      import('../directory/validity.ts'),
-    ]);
-    const moment = momentOf(at ?? now());
-    if (!moment) {
-      throw new Error(`${at} is no date`);
-    }
-    return readCsv(text, loadMunicipalities(), moment.day);
-  }
-  const { readBundle } = await import('../directory/bundle-import.ts');
-  try {
-    return readBundle(JSON.parse(text));
-  } catch {
-    throw new Error('The file is no JSON');
-  }
-}
-
-function writePreview({ changes, unchanged, issues }: ImportPreview, format: Format, applied: boolean): void {
-  if (format === 'json') {
-    process.stdout.write(`${JSON.stringify({ applied, changes, unchanged, issues }, null, 2)}\n`);
-    return;
-  }
-  for (const { kind, reference, name, elements } of isUsable(issues) ? changes : []) {
-    const what = elements.length > 0 ? ` (${elements.join(', ')})` : '';
-    process.stdout.write(`${kind.padEnd(8)} ${reference}  ${name}${what}\n`);
-  }
-  const counts = Map.groupBy(changes, ({ kind }) => kind);
-  const words = [...counts].map(([kind, same]) => `${same.length} ${kind}`);
-  process.stdout.write(`${[...words, `${unchanged} unchanged`].join(', ')}${applied ? ': done' : ''}\n`);
 }
 
 async function runList(options: ReadOptions): Promise<void> {

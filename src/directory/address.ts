@@ -99,10 +99,12 @@ function isMasked(address: Address): boolean {
     );
 }
 
+/** Uses of an address that is not where the person lives or stays. */
+const notHomes: readonly string[] = ['old', 'billing', 'work'];
+
 function isCurrent(address: Address, moment: Moment): boolean {
   return (
-    address.use !== 'old' &&
-    address.use !== 'billing' &&
+    !notHomes.includes(address.use ?? '') &&
     address.type !== 'postal' &&
     periodState(address.period, moment) === 'valid'
   );

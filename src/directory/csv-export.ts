@@ -1,7 +1,7 @@
 // The directory as a contact list: the same columns that an import reads.
 import type { Endpoint, HealthcareService, Organization } from '@medplum/fhirtypes';
 import { ORGNR } from '../fhir/identifier-system.ts';
-import { type CsvColumn, csvColumns, formWords, levelWords } from './csv-row.ts';
+import { type CsvColumn, csvColumns, formWords, levelWords } from './csv-columns.ts';
 import { type Directory, levelOf, validPeriod } from './directory.ts';
 import { LANGUAGE, MESSAGE_EVENT, transportOf } from './terms.ts';
 

@@ -1,7 +1,8 @@
 // A contact list as CSV → the resources that it stands for, with every problem by line.
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Issue } from '../outcome/issue.ts';
-import { type CsvColumn, type CsvRow, csvColumns, readRow, requiredColumns, rowIssue } from './csv-row.ts';
+import { type CsvColumn, csvColumns, requiredColumns, rowIssue } from './csv-columns.ts';
+import { type CsvRow, readRow } from './csv-row.ts';
 import { type KeEntry, type KeResource, toResources } from './ke-entry.ts';
 import type { Municipalities } from './municipality.ts';
 

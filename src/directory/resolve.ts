@@ -2,18 +2,19 @@
 // Pure and total: it looks only at what it is given, always answers, and never guesses.
 import type { Endpoint, HealthcareService, Organization, Patient } from '@medplum/fhirtypes';
 import { placeOf } from './address.ts';
-import { type Coverage, type Directory, validPeriod } from './directory.ts';
+import type { Directory } from './directory.ts';
 import { type FoundEndpoint, searchEndpoint } from './endpoint-search.ts';
 import type { Step } from './explain.ts';
 import type { NamedNumber } from './municipality.ts';
 import { type Stop, type StopReason, stopFor } from './stop.ts';
 import { LANGUAGE, type Transport, transports, type WrittenForm, writtenForms } from './terms.ts';
-import { type Moment, momentOf, periodState } from './validity.ts';
+import { findUnit, type RecipientLevel } from './unit-search.ts';
+import { type Moment, momentOf } from './validity.ts';
 
 /** Who is meant, and what is to be sent. */
 export interface Purpose {
   /** The municipality's KE (or the city district's), or the KE of the hospital trust that serves the area. */
-  readonly to: 'municipality' | 'hospital-trust';
+  readonly to: RecipientLevel;
   /** Code of ip-message-event. */
   readonly event: string;
 }
@@ -76,7 +77,9 @@ export function resolve(question: RoutingQuestion): Resolution {
   const place = placeOf({
     patient,
     moment,
-    ...(receivesServicesIn ? { receivesServicesIn } : {}),
+    receivesServicesIn: (receivesServicesIn ?? []).flatMap((number) =>
+      numbersOf(number, question.directory, moment),
+    ),
     ...(preferences?.protectedLabels ? { protectedLabels: preferences.protectedLabels } : {}),
   });
   if ('reason' in place) {
@@ -84,6 +87,14 @@ export function resolve(question: RoutingQuestion): Resolution {
   }
   const steps: Step[] = [{ at: 'address', text: `by ${place.why}: municipality ${place.municipality}` }];
   return resolveAt(moment, { ...question, ...place }, steps);
+}
+
+/** Every number that a record may use for the municipality that this number stands for today. */
+function numbersOf(number: string, { municipalities }: Directory, { day }: Moment): string[] {
+  const standing = municipalities.standing(number, day);
+  return standing.kind === 'current'
+    ? [standing.number, number, ...municipalities.formerNumbers(standing.number)]
+    : [number];
 }
 
 /** Who receives a message about somebody in this area; for tools and for senders without a Patient. */
@@ -103,7 +114,8 @@ function resolveAt(moment: Moment, question: AreaQuestion, steps: Step[]): Resol
   if (typeof district === 'object') {
     return { stop: district, explain: steps };
   }
-  const unit = findUnit(question, municipality, district, moment, steps);
+  const { directory, purpose } = question;
+  const unit = findUnit({ directory, to: purpose.to, municipality, district, moment }, steps);
   if ('reason' in unit) {
     return { stop: unit, explain: steps };
   }
@@ -111,8 +123,8 @@ function resolveAt(moment: Moment, question: AreaQuestion, steps: Step[]): Resol
     transports: wanted = transports.filter((transport) => transport !== 'dry-run'),
     allowTest = false,
   } = question.preferences ?? {};
-  const wish = { event: question.purpose.event, transports: wanted, allowTest };
-  const search = searchEndpoint(question.directory, unit, wish, moment, steps);
+  const wish = { event: purpose.event, transports: wanted, allowTest };
+  const search = searchEndpoint(directory, unit, wish, moment, steps);
   if (search.stop) {
     return { stop: search.stop, explain: steps };
   }
@@ -208,100 +220,6 @@ function checkedDistrict(
     text: `city district ${district}${known ? ` ${known.name}` : ' (not in our own table)'}`,
   });
   return district;
-}
-
-interface Unit {
-  readonly service: HealthcareService;
-  readonly organization: Organization;
-}
-
-/** The one unit that covers the area: the city district's before the municipality's. */
-function findUnit(
-  question: AreaQuestion,
-  municipality: NamedNumber,
-  district: string | undefined,
-  moment: Moment,
-  steps: Step[],
-): Unit | Stop {
-  const { directory } = question;
-  const areas = [
-    ...(district === undefined ? [] : [district]),
-    ...sameMunicipality(directory, municipality.number),
-  ];
-  for (const area of areas) {
-    const covering = directory
-      .covering(area)
-      .filter((coverage) => fits(coverage, question.purpose) && isValid(coverage, moment));
-    const services = new Map(covering.map(({ service }) => [service.id, service]));
-    const [service] = services.values();
-    if (services.size > 1) {
-      const text = `${services.size} units cover ${area} at the instant: ${[...services.keys()].sort().join(', ')}`;
-      steps.push({ at: 'unit', text });
-      return stopFor('ke-ambiguous', text);
-    }
-    if (service) {
-      steps.push({ at: 'unit', text: `covers ${area}`, reference: `HealthcareService/${service.id}` });
-      return withOrganization(directory, service, moment, steps);
-    }
-    steps.push({ at: 'unit', text: `no unit covers ${area}` });
-  }
-  return nobody(question, municipality, district);
-}
-
-/** The number itself, then older numbers of exactly the same municipality that a list may still use. */
-function sameMunicipality(directory: Directory, number: string): string[] {
-  return [number, ...directory.municipalities.formerNumbers(number)];
-}
-
-function fits({ level }: Coverage, purpose: Purpose): boolean {
-  return purpose.to === 'hospital-trust' ? level === 'hospital-trust' : level !== 'hospital-trust';
-}
-
-function isValid({ service, period }: Coverage, moment: Moment): boolean {
-  return (
-    service.active !== false &&
-    periodState(period, moment) === 'valid' &&
-    periodState(validPeriod(service), moment) === 'valid'
-  );
-}
-
-function withOrganization(
-  directory: Directory,
-  service: HealthcareService,
-  moment: Moment,
-  steps: Step[],
-): Unit | Stop {
-  const organization = directory.get<Organization>('Organization', service.providedBy?.reference);
-  if (!organization) {
-    return stopFor(
-      'ke-missing',
-      `The organisation behind HealthcareService/${service.id} is not in the directory`,
-    );
-  }
-  const reference = `Organization/${organization.id}`;
-  if (organization.active === false || periodState(validPeriod(organization), moment) !== 'valid') {
-    return stopFor('ke-inactive', `${reference} is not active at the instant`);
-  }
-  steps.push({ at: 'unit', text: organization.name ?? 'unit without a name', reference });
-  return { service, organization };
-}
-
-function nobody(question: AreaQuestion, municipality: NamedNumber, district: string | undefined): Stop {
-  const { directory, purpose } = question;
-  const inDistricts = directory
-    .inDistrictsOf(municipality.number)
-    .some((coverage) => fits(coverage, purpose));
-  if (inDistricts && district === undefined) {
-    return stopFor(
-      'district-missing',
-      `${municipality.number} ${municipality.name} has a unit in each city district, and the district is not known`,
-    );
-  }
-  const area = district === undefined ? '' : `city district ${district} in `;
-  return stopFor(
-    'ke-missing',
-    `No unit covers ${area}${municipality.number} ${municipality.name} at the instant`,
-  );
 }
 
 function writtenFormOf(service: HealthcareService): WrittenForm | undefined {

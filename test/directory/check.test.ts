@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import type { Endpoint } from '@medplum/fhirtypes';
+import type { Endpoint, HealthcareService } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { readCsv } from '../../src/directory/csv-import.ts';
 import { type DirectoryResource, directoryOf } from '../../src/directory/directory.ts';
 import { checkDirectory } from '../../src/directory/directory-check.ts';
+import { checkEntries } from '../../src/directory/entry-check.ts';
 import { toResources } from '../../src/directory/ke-entry.ts';
 import { resolveArea } from '../../src/directory/resolve.ts';
+import { KE_LEVEL } from '../../src/directory/terms.ts';
 import { HER } from '../../src/fhir/identifier-system.ts';
 import { municipalities, notice, unit } from './support.ts';
 
@@ -109,6 +111,27 @@ describe('the check of a directory', () => {
     expect(paths(changed('ke-4602-fhir-message', { address: 'http://ke.example/fhir' }))).toEqual([
       'Endpoint/ke-4602-fhir-message',
     ]);
+  });
+
+  it('names references that lead nowhere, and a service without level, area or organisation', () => {
+    const [owner, , service] = toResources(unit('lone', ['4602']));
+    const lone = { ...(service as HealthcareService), active: true };
+    const texts = (change: object) => {
+      const resource = { ...lone, ...change } as HealthcareService;
+      const small = directoryOf([owner as DirectoryResource, resource], municipalities);
+      return checkEntries(small, [resource], { day, milliseconds: Date.parse(day) }).map(
+        (issue) => `${issue.severity} ${issue.text}`,
+      );
+    };
+    expect(texts({})).toEqual([
+      'warning It refers to Endpoint/ke-lone-fhir-message, which is not in the directory',
+      'error The organisation that provides it is not in the directory',
+    ]);
+    expect(texts({ type: [] })).toEqual([expect.stringContaining('no level')]);
+    expect(texts({ coverageArea: [] })).toContain('error The service covers no area');
+    const district = { type: [{ coding: [{ system: KE_LEVEL, code: 'city-district' }] }] };
+    expect(texts(district)).toContainEqual(expect.stringContaining('coverage of 4602 does not count'));
+    expect(texts({ active: false })).toEqual([]);
   });
 
   it('names coverage by a number that is no longer in use, and a HER-id on an organisation', () => {

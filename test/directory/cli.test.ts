@@ -77,6 +77,16 @@ describe('ip-fhir directory', () => {
     }
   });
 
+  it('takes nothing of a Bundle with a unit that routing could not see', async () => {
+    const file = join(folder, 'units.json');
+    const service = { resourceType: 'HealthcareService', id: 'x', coverageArea: [] };
+    await writeFile(file, JSON.stringify({ resourceType: 'Bundle', entry: [{ resource: service }] }));
+    const { code, err } = await run('directory', 'import', file, ...store(), '--apply');
+    expect(code).toBe(1);
+    expect(err).toContain('HealthcareService/x: The service has no level');
+    await expect(readFile(join(folder, 'directory.json'))).rejects.toThrow('ENOENT');
+  });
+
   it('shows a unit by the area that it covers', async () => {
     const { out } = await run('directory', 'show', '3452', '--demo');
     const ids = JSON.parse(out).entry.map(

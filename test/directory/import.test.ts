@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readBundle } from '../../src/directory/bundle-import.ts';
+import { csvColumns } from '../../src/directory/csv-columns.ts';
 import { toCsv } from '../../src/directory/csv-export.ts';
 import { readCsv } from '../../src/directory/csv-import.ts';
-import { csvColumns } from '../../src/directory/csv-row.ts';
 import { type DirectoryResource, directoryOf } from '../../src/directory/directory.ts';
 import { type ImportPreview, previewImport } from '../../src/directory/import-preview.ts';
 import { municipalities } from './support.ts';

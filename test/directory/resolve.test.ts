@@ -54,6 +54,7 @@ describe('which address counts', () => {
     ['an address that has not begun', { period: { start: '2025-06-16' } }],
     ['a postal address', { type: 'postal' }],
     ['a billing address', { use: 'billing' }],
+    ['an address at work', { use: 'work' }],
   ] as [string, AddressWish][])('leaves %s out', (_, wish) => {
     expect(reached(live({ municipality: '4621', ...wish }, { municipality: '4601' }))).toBe('ke-bergen');
     expect(reached(live({ municipality: '4621', ...wish }))).toBe('address-missing');
@@ -66,6 +67,8 @@ describe('which address counts', () => {
     );
     expect(reached(route(person))).toBe('ke-bergen');
     expect(reached(route(person, { receivesServicesIn: ['4621'] }))).toBe('ke-voss');
+    expect(reached(route(person, { receivesServicesIn: ['1235'] }))).toBe('ke-voss');
+    expect(reached(route(person, { receivesServicesIn: ['5501'] }))).toBe('ke-bergen');
     expect(
       reached(route(person, { receivesServicesIn: ['4621'], instant: '2025-09-01T00:00:00+02:00' })),
     ).toBe('ke-bergen');
@@ -188,6 +191,11 @@ describe('which unit receives', () => {
       );
     expect(to('municipality')).toBe('ke-bergen');
     expect(to('hospital-trust')).toBe('ke-helse-bergen');
+  });
+
+  it("does not take a city district's unit for the whole municipality", () => {
+    const odd = directoryWith(unit('frogner', ['0301'], { level: 'city-district' }));
+    expect(area('0301', undefined, odd)).toBe('ke-missing');
   });
 
   it('reads coverage from a Location too, and a base URL in front of references', () => {

@@ -1,0 +1,190 @@
+// `ip-fhir directory import`: what a list or a feed would change, and with `--apply`, the change.
+import { basename } from 'node:path';
+import type { DirectoryResource } from '../directory/directory.ts';
+import type { ImportPreview } from '../directory/import-preview.ts';
+import type { StoredDirectory } from '../directory/store.ts';
+import type { Moment } from '../directory/validity.ts';
+import { type Issue, isUsable } from '../outcome/issue.ts';
+import { type Format, now, openStore } from './directory-source.ts';
+import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, readInput, reportIssues } from './report.ts';
+
+type ImportForm = 'csv' | 'bundle' | 'mcsd' | 'adresseregisteret';
+
+export interface ImportOptions {
+  readonly store: string;
+  readonly as?: ImportForm;
+  readonly list?: string;
+  readonly at?: string;
+  readonly replace?: boolean;
+  readonly apply?: boolean;
+  readonly tokenVariable?: string;
+  readonly format: Format;
+}
+
+export async function runImport(source: string, options: ImportOptions): Promise<void> {
+  const form = options.as ?? formOf(source);
+  if (!form) {
+    process.stderr.write(`error: ${source} is neither .csv nor .json: say with --as what it is\n`);
+    process.exitCode = NOT_POSSIBLE;
+    return;
+  }
+  const store = await openStore(options.store);
+  const stored = await store.read();
+  const result = await previewOf(source, form, stored, options);
+  if (!result) {
+    return;
+  }
+  const { preview, cursors } = result;
+  reportIssues(preview.issues, source);
+  const usable = isUsable(preview.issues);
+  const work = preview.changes.filter(({ kind }) => kind !== 'missing').length;
+  const moved = JSON.stringify(cursors) !== JSON.stringify(stored.cursors);
+  const applied = Boolean(options.apply && usable && (work > 0 || moved));
+  if (applied) {
+    await store.write({ resources: preview.next, cursors }, stored.revision);
+  }
+  writePreview(preview, options.format, applied);
+  if (!usable) {
+    process.stderr.write(`${source} has problems, so nothing was changed\n`);
+    process.exitCode = INPUT_HAS_PROBLEMS;
+  } else if (!applied) {
+    process.stderr.write(
+      work === 0 ? 'Nothing to change\n' : 'Nothing was changed: add --apply to change it\n',
+    );
+  }
+}
+
+function formOf(source: string): ImportForm | undefined {
+  if (/^https?:\/\//.test(source)) {
+    return 'mcsd';
+  }
+  if (/\.csv$/i.test(source)) {
+    return 'csv';
+  }
+  return /\.json$/i.test(source) ? 'bundle' : undefined;
+}
+
+interface Previewed {
+  readonly preview: ImportPreview;
+  readonly cursors: Readonly<Record<string, string>>;
+}
+
+async function previewOf(
+  source: string,
+  form: ImportForm,
+  stored: StoredDirectory,
+  options: ImportOptions,
+): Promise<Previewed | undefined> {
+  const moment = await momentFor(options.at);
+  if (form === 'mcsd' || form === 'adresseregisteret') {
+    return pullFeed(source, form, stored, moment, options.tokenVariable);
+  }
+  const text = await readInput(source);
+  if (text === undefined) {
+    return undefined;
+  }
+  const { previewImport } = await import('../directory/import-preview.ts');
+  const { resources, issues } = await readList(text, form, stored, moment);
+  const preview = previewImport({
+    current: stored.resources,
+    incoming: resources,
+    issues,
+    list: options.list ?? basename(source).replace(/\.[^.]+$/, ''),
+    replace: options.replace ?? false,
+  });
+  return { preview, cursors: stored.cursors };
+}
+
+async function momentFor(at: string | undefined): Promise<Moment> {
+  const { momentOf } = await import('../directory/validity.ts');
+  const moment = momentOf(at ?? now());
+  if (!moment) {
+    throw new Error(`${at} is no date, and no instant with a time zone`);
+  }
+  return moment;
+}
+
+interface ReadList {
+  readonly resources: readonly DirectoryResource[];
+  readonly issues: readonly Issue[];
+}
+
+async function readList(
+  text: string,
+  form: 'csv' | 'bundle',
+  stored: StoredDirectory,
+  moment: Moment,
+): Promise<ReadList> {
+  if (form === 'csv') {
+    const [{ readCsv }, { loadMunicipalities }] = await Promise.all([
+      import('../directory/csv-import.ts'),
+      import('../directory/municipality-table.ts'),
+    ]);
+    return readCsv(text, loadMunicipalities(), moment.day);
+  }
+  const { readBundle } = await import('../directory/bundle-import.ts');
+  const { resources, issues } = readBundle(parseJson(text));
+  return { resources, issues: [...issues, ...(await entryIssues(resources, stored, moment))] };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('The file is no JSON');
+  }
+}
+
+/** What is wrong with resources from elsewhere, seen together with what the directory has already. */
+async function entryIssues(
+  resources: readonly DirectoryResource[],
+  stored: StoredDirectory,
+  moment: Moment,
+): Promise<Issue[]> {
+  const [{ checkEntries }, { directoryOf }, { loadMunicipalities }] = await Promise.all([
+    import('../directory/entry-check.ts'),
+    import('../directory/directory.ts'),
+    import('../directory/municipality-table.ts'),
+  ]);
+  const together = directoryOf([...stored.resources, ...resources], loadMunicipalities());
+  return checkEntries(together, resources, moment);
+}
+
+async function pullFeed(
+  baseUrl: string,
+  form: 'mcsd' | 'adresseregisteret',
+  stored: StoredDirectory,
+  moment: Moment,
+  tokenVariable: string | undefined,
+): Promise<Previewed> {
+  const [{ createMcsdFeed }, { createCommunicationPartyFeed }, { previewFeed }] = await Promise.all([
+    import('../transport/mcsd-feed.ts'),
+    import('../transport/communication-party-feed.ts'),
+    import('../directory/feed.ts'),
+  ]);
+  const settings = { baseUrl, token: async () => (tokenVariable ? process.env[tokenVariable] : undefined) };
+  const feed = form === 'mcsd' ? createMcsdFeed(settings) : createCommunicationPartyFeed(settings);
+  const answer = await feed.pull(stored.cursors[feed.name], stored.resources);
+  const cursors = answer.cursor ? { ...stored.cursors, [feed.name]: answer.cursor } : stored.cursors;
+  // One bad entry must not keep the others of a large directory from being brought up to date.
+  const found = (await entryIssues(answer.upserts, stored, moment)).map((issue) => ({
+    ...issue,
+    severity: 'warning' as const,
+  }));
+  const preview = previewFeed(stored, feed.name, { ...answer, issues: [...answer.issues, ...found] });
+  return { preview, cursors };
+}
+
+function writePreview({ changes, unchanged, issues }: ImportPreview, format: Format, applied: boolean): void {
+  if (format === 'json') {
+    process.stdout.write(`${JSON.stringify({ applied, changes, unchanged, issues }, null, 2)}\n`);
+    return;
+  }
+  for (const { kind, reference, name, elements } of isUsable(issues) ? changes : []) {
+    const what = elements.length > 0 ? ` (${elements.join(', ')})` : '';
+    process.stdout.write(`${kind.padEnd(8)} ${reference}  ${name}${what}\n`);
+  }
+  const counts = Map.groupBy(changes, ({ kind }) => kind);
+  const words = [...counts].map(([kind, same]) => `${same.length} ${kind}`);
+  process.stdout.write(`${[...words, `${unchanged} unchanged`].join(', ')}${applied ? ': done' : ''}\n`);
+}
