@@ -2,29 +2,40 @@
 import type {
   CarePlan,
   CareTeam,
+  Communication,
   Consent,
+  Encounter,
   Flag,
   Observation,
   Organization,
   Patient,
   Practitioner,
   PractitionerRole,
+  RelatedPerson,
 } from '@medplum/fhirtypes';
 
 /** Facts of one need, as the source server holds them at one instant. */
 export interface NeedFacts {
   readonly flag: Flag;
   readonly patient: Patient;
+  /** The stay in which the Flag was raised, when it names one. */
+  readonly encounter?: Encounter | undefined;
+  /** Other active Flags of the person. */
+  readonly otherFlags?: readonly Flag[];
   /** The assessment behind the Flag, linked by the flag-detail extension (concept D1). */
   readonly assessment: Observation | undefined;
   readonly consents: readonly Consent[];
   /** Active plans of the person (concept D3). */
   readonly carePlans: readonly CarePlan[];
   readonly careTeams: readonly CareTeam[];
+  /** Communications with the person, for the information that was given (concept D4). */
+  readonly communications?: readonly Communication[];
   /** Who raised the Flag, and what they belong to. */
   readonly author: Practitioner | undefined;
   readonly authorRole: PractitionerRole | undefined;
   readonly organization: Organization | undefined;
-  /** Organisations that consents refer to, by relative reference. */
+  /** Organisations that consents and plans refer to, by relative reference. */
   readonly organizations: ReadonlyMap<string, Organization>;
+  /** Those who consented on behalf of the person, by relative reference (concept C6). */
+  readonly relatedPersons?: ReadonlyMap<string, RelatedPerson>;
 }

@@ -1,0 +1,61 @@
+// What is known of one need, as closed values: all that a decision may rest on, and nothing about who the person is.
+
+/** Which way the notice would go: the hospital tells the municipality, or the municipality tells the hospital (D9). */
+export const directions = ['to-municipality', 'to-hospital'] as const;
+/**
+ * State of the Flag. `unusable`: no person, no code of ours, or of another person than its stay.
+ * `repeated`: another active Flag raises the same need and goes first.
+ */
+export const flagStates = ['active', 'inactive', 'retracted', 'unusable', 'repeated'] as const;
+/** `replaced`: the record was merged into another one. */
+export const personStates = ['living', 'dead', 'replaced'] as const;
+/** Consent to this notice, to this recipient, with this content, as the gate judged it. */
+export const consentVerdicts = [
+  'given',
+  'by-representative',
+  'missing',
+  'declined',
+  'withdrawn',
+  'not-in-force',
+  'wrong-recipient',
+  'wrong-content',
+  'unclear',
+] as const;
+/** Levels of care that give or should give services (`ip-service-level`); the assessment need not state them. */
+export const serviceLevels = ['both', 'municipality', 'hospital', 'not-stated'] as const;
+/** `not-health-personnel`: somebody holds the function who may not (E13). */
+export const hospitalCoordinators = ['appointed', 'none', 'not-health-personnel'] as const;
+export const senders = ['coordinator', 'unit-leader', 'staff', 'unknown'] as const;
+/** For the way to the hospital, `not-found` means that the unit is not known. */
+export const recipients = ['found', 'not-found', 'protected'] as const;
+export const planPlaces = ['none', 'municipality', 'hospital'] as const;
+export const criteriaStates = ['met', 'not-met', 'not-assessed'] as const;
+export const wishes = ['yes', 'no', 'not-recorded'] as const;
+
+export type ConsentVerdict = (typeof consentVerdicts)[number];
+
+/** One of the two needs that can be raised: a plan, a coordinator. */
+export interface NeedFact {
+  readonly raised: boolean;
+  readonly criteria: (typeof criteriaStates)[number];
+  readonly wish: (typeof wishes)[number];
+}
+
+export interface DecisionFacts {
+  readonly direction: (typeof directions)[number];
+  readonly flag: (typeof flagStates)[number];
+  readonly person: (typeof personStates)[number];
+  readonly plan: NeedFact;
+  /** Coordinator and child coordinator alike: they differ in who is entitled, not in what follows. */
+  readonly coordinator: NeedFact;
+  readonly information: 'documented' | 'not-documented';
+  readonly consent: ConsentVerdict;
+  readonly existingPlan: (typeof planPlaces)[number];
+  readonly municipalCoordinator: boolean;
+  readonly hospitalCoordinator: (typeof hospitalCoordinators)[number];
+  readonly services: (typeof serviceLevels)[number];
+  readonly sender: (typeof senders)[number];
+  readonly recipient: (typeof recipients)[number];
+  /** The municipality requires a written application (D14). */
+  readonly applicationRequired: boolean;
+}

@@ -1,0 +1,138 @@
+// From facts to the columns of the rule table: what is left of the need, and what the person has already.
+import {
+  consentVerdicts,
+  type DecisionFacts,
+  directions,
+  flagStates,
+  hospitalCoordinators,
+  type NeedFact,
+  personStates,
+  recipients,
+  senders,
+  serviceLevels,
+} from './facts.ts';
+import type { Reason } from './rule.ts';
+
+/** What is needed once criteria and the person's wishes are counted in. Either need may fall away alone (D7). */
+export const needs = ['plan', 'coordinator', 'plan-and-coordinator', 'declined', 'criteria-not-met'] as const;
+/** What the person has that answers the need. */
+export const havings = [
+  'nothing',
+  'plan',
+  'coordinator',
+  'plan-without-coordinator',
+  'plan-begun-in-hospital',
+] as const;
+
+/** The columns of the table with all their values. The completeness test goes through every combination. */
+export const columns = {
+  direction: directions,
+  flag: flagStates,
+  person: personStates,
+  need: needs,
+  wish: ['expressed', 'not-recorded'],
+  information: ['documented', 'not-documented'],
+  consent: consentVerdicts,
+  has: havings,
+  services: serviceLevels,
+  hospitalCoordinator: hospitalCoordinators,
+  sender: senders,
+  recipient: recipients,
+} as const;
+
+export type Column = keyof typeof columns;
+export type Situation = { readonly [C in Column]: (typeof columns)[C][number] };
+
+/** The situation, with what was counted out on the way and why. */
+export function situationOf(facts: DecisionFacts): {
+  readonly situation: Situation;
+  readonly notes: readonly Reason[];
+} {
+  // @concept D4 without: facts = { ...facts, information: 'documented' };
+  // @concept D8 without: facts = { ...facts, services: 'both' };
+  // @concept D9 without: facts = { ...facts, direction: 'to-municipality' };
+  // @concept D17 without: facts = { ...facts, sender: 'unit-leader' };
+  const { direction, flag, person, consent, services, hospitalCoordinator, sender, recipient, information } =
+    facts;
+  const plan = remains(facts.plan);
+  const coordinator = remains(facts.coordinator);
+  const need = needOf(plan, coordinator);
+  return {
+    situation: {
+      direction,
+      flag,
+      person,
+      need,
+      wish: askedOf(plan, coordinator),
+      information,
+      consent,
+      has: hasOf(facts, need),
+      services,
+      hospitalCoordinator,
+      sender,
+      recipient,
+    },
+    notes: [
+      ...noteOn('a plan', plan, 'D7', 'pbrl § 2-5'),
+      ...noteOn('a coordinator', coordinator, 'D7', 'pbrl § 2-5 b'),
+    ],
+  };
+}
+
+function askedOf(plan: Remainder, coordinator: Remainder): Situation['wish'] {
+  // @concept D11 without: return 'expressed';
+  return plan === 'unasked' || coordinator === 'unasked' ? 'not-recorded' : 'expressed';
+}
+
+type Remainder = 'not-raised' | 'wanted' | 'unasked' | 'declined' | 'criteria-not-met';
+
+/** A need counts when its criteria are met (or were judged outside the structured record) and the person wants it. */
+function remains({ raised, criteria, wish }: NeedFact): Remainder {
+  if (!raised) {
+    return 'not-raised';
+  }
+  if (wish === 'no') {
+    return 'declined';
+  }
+  if (criteria === 'not-met') {
+    return 'criteria-not-met';
+  }
+  return wish === 'yes' ? 'wanted' : 'unasked';
+}
+
+function needOf(plan: Remainder, coordinator: Remainder): Situation['need'] {
+  // @concept D7 without: return 'plan-and-coordinator';
+  const open = (remainder: Remainder) => remainder === 'wanted' || remainder === 'unasked';
+  if (open(plan)) {
+    return open(coordinator) ? 'plan-and-coordinator' : 'plan';
+  }
+  if (open(coordinator)) {
+    return 'coordinator';
+  }
+  return plan === 'declined' || coordinator === 'declined' ? 'declined' : 'criteria-not-met';
+}
+
+function hasOf(facts: DecisionFacts, need: Situation['need']): Situation['has'] {
+  // @concept D3 D10 D19 without: return 'nothing';
+  const { existingPlan, direction } = facts;
+  const coordinator =
+    direction === 'to-hospital' ? facts.hospitalCoordinator === 'appointed' : facts.municipalCoordinator;
+  if (existingPlan === 'municipality') {
+    return need === 'plan' || coordinator ? 'plan' : 'plan-without-coordinator';
+  }
+  if (need === 'coordinator' && coordinator) {
+    return 'coordinator';
+  }
+  return existingPlan === 'hospital' ? 'plan-begun-in-hospital' : 'nothing';
+}
+
+function noteOn(what: string, remainder: Remainder, concept: string, law: string): Reason[] {
+  switch (remainder) {
+    case 'declined':
+      return [{ concept, law, source: '001 §5 b', text: `The person declines ${what}: it is not asked for` }];
+    case 'criteria-not-met':
+      return [{ concept: 'D2', law, source: '001 §5 b', text: `The criteria for ${what} are not met` }];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,15 @@
+// The rule table, in the order in which people read it. Order decides nothing: exactly one rule matches.
+import type { Rule } from './rule.ts';
+import { consentRules } from './rules/consent.ts';
+import { existingRules } from './rules/existing.ts';
+import { flagRules } from './rules/flag.ts';
+import { hospitalRules } from './rules/hospital.ts';
+import { notifyRules } from './rules/notify.ts';
+
+export const rules: readonly Rule[] = [
+  ...flagRules,
+  ...existingRules,
+  ...hospitalRules,
+  ...consentRules,
+  ...notifyRules,
+];
