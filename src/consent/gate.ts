@@ -1,59 +1,70 @@
 // The gate: nothing about a person leaves without a permit, and only this file can make one.
-import type { CodeableConcept, Consent, ConsentProvision } from '@medplum/fhirtypes';
-import { codeSystem } from '../fhir/canonical.ts';
-import { identifierToken } from '../fhir/identifiers.ts';
-import { parseReference, sameTarget } from '../fhir/reference.ts';
+import type { Consent } from '@medplum/fhirtypes';
+import { codeSystem, extension } from '../fhir/canonical.ts';
+import { hasCode } from '../fhir/coded.ts';
+import { covers } from '../fhir/period.ts';
+import { sameTarget } from '../fhir/reference.ts';
+import { type Basis, bases, type MessageKind } from './basis.ts';
+import { type Giver, judgeGiver, mayReceiveForPerson } from './giver.ts';
+import { type IdentifiersOf, judgeCoverage, namesRecipient, nameOf } from './provision.ts';
+import { closest, type Refusal } from './refusal.ts';
 
 /** What shall be told, to whom, at what instant. */
-export interface DisclosureRequest {
-  /** Category of the consent that this disclosure needs (`ip-consent-category`). */
-  readonly category: 'notice' | 'disclosure' | 'partner-information';
+export interface SendingRequest {
+  readonly kind: MessageKind;
   /** The person, as a reference (`Patient/1`). */
   readonly patient: string;
-  /** Identifiers (`system|value`) by which the recipient is known: its own and those of the units it is part of. */
+  /**
+   * By what the recipient is known: identifiers (`system|value`) of its own and of the units it is part of, and
+   * references (`Patient/1`, `RelatedPerson/2`) for persons.
+   */
   readonly recipient: readonly string[];
-  /** Kinds of information in the message (`ip-information-type`). */
-  readonly informationTypes: readonly string[];
+  /** Kinds of information beyond those that every message of the kind carries (`ip-information-type`). */
+  readonly informationTypes?: readonly string[];
   /** The instant of the disclosure, ISO 8601 with offset. */
   readonly instant: string;
+  /** The recipient is no health service: NAV, school, kindergarten, child welfare (concept C10). */
+  readonly agency?: boolean;
+  /** Purpose of the disclosure, a code of v3-ActReason. */
+  readonly purpose?: string;
 }
 
-/** Why the gate stays shut. */
-export type RefusalReason =
-  | 'consent-missing'
-  | 'consent-declined'
-  | 'consent-withdrawn'
-  | 'consent-not-in-force'
-  | 'consent-wrong-recipient'
-  | 'consent-not-covering-information';
-
-export interface Refusal {
-  readonly reason: RefusalReason;
-  /** For the record: names the consent by reference, never the person. */
-  readonly text: string;
-  readonly consent?: string;
-  readonly concept: string;
+/** The facts, fetched anew for each attempt. */
+export interface Evidence {
+  readonly consents: readonly Consent[];
+  readonly identifiersOf: IdentifiersOf;
+  readonly giver: Giver;
+  /** Why the address counts as protected; undefined when it is open. */
+  readonly protectedAddress: string | undefined;
+  /** Identifiers of the sender's own unit and of what it is part of. */
+  readonly ownUnit?: readonly string[];
+  /** Identifiers of the recipient of the message that this one follows. */
+  readonly toldBefore?: readonly string[];
 }
 
 /** The private constructor, handed to this file alone by the class's static block. */
-let mint: (request: DisclosureRequest, consent: string) => Permit;
+let mint: (request: SendingRequest, ground: string, by?: 'person' | 'representative') => Permit;
 
 /**
- * Proof that the gate looked at the facts and let this disclosure through. It cannot be made, copied from a literal
+ * Proof that the gate looked at the facts and let this message through. It cannot be made, copied from a literal
  * or extended elsewhere: the constructor is private and the `#` field keeps look-alikes out at compile time.
  */
 export class Permit {
   readonly #minted = true;
-  readonly consent: string;
-  readonly request: DisclosureRequest;
+  /** What it rests on: a consent by reference, or the basis of the kind of message. */
+  readonly ground: string;
+  /** Who gave the consent; absent where none is needed. */
+  readonly by: 'person' | 'representative' | undefined;
+  readonly request: SendingRequest;
 
-  private constructor(request: DisclosureRequest, consent: string) {
+  private constructor(request: SendingRequest, ground: string, by?: 'person' | 'representative') {
     this.request = request;
-    this.consent = consent;
+    this.ground = ground;
+    this.by = by;
   }
 
   static {
-    mint = (request, consent) => new Permit(request, consent);
+    mint = (request, ground, by) => new Permit(request, ground, by);
   }
 
   /** True for a permit that came from the gate, whatever a cast claims. */
@@ -62,189 +73,178 @@ export class Permit {
   }
 }
 
-export type DisclosureDecision =
+export type SendingDecision =
   | { readonly permit: Permit; readonly refusal?: undefined }
   | { readonly permit?: undefined; readonly refusal: Refusal };
 
-/** Finds the identifiers (`system|value`) of an organisation or person that a Consent refers to. */
-export type IdentifiersOf = (reference: string) => readonly string[];
-
 /**
- * Decides whether one disclosure may happen, over all of the person's consents. One active consent that covers patient,
- * recipient, every kind of information and the instant is enough; otherwise the refusal that came closest is told.
- * Source: concepts C1, C3, C5, C9, C11; patient and user rights act (pbrl) chapter 4.
+ * Decides whether one message may be sent, on the basis that its kind states. Pure: asked again at each attempt.
+ * Source: concepts C1, C3, C5, C6, C9, C10, C11, E6; patient and user rights act (pbrl) chapter 4, hpl §§ 21–26.
  */
-export function decideDisclosure(
-  request: DisclosureRequest,
-  consents: readonly Consent[],
-  identifiersOf: IdentifiersOf,
-): DisclosureDecision {
-  // @concept C1 without: return { permit: mint(request, 'none') };
-  const refusals: Refusal[] = [];
-  for (const consent of consents) {
-    if (!isAbout(consent, request)) {
-      continue;
-    }
-    const refusal = judge(consent, request, identifiersOf);
-    if (refusal === undefined) {
-      return { permit: mint(request, nameOf(consent)) };
-    }
-    refusals.push(refusal);
+export function decideSending(request: SendingRequest, evidence: Evidence): SendingDecision {
+  const basis = bases[request.kind];
+  if (basis.protectedAddress === 'stops' && evidence.protectedAddress !== undefined) {
+    return refuse('address-protected', 'C7', `The address counts as protected: ${evidence.protectedAddress}`);
   }
-  return { refusal: closest(refusals) ?? missing(request) };
+  switch (basis.basis) {
+    case 'consent':
+      return byConsent(request, basis, evidence);
+    case 'no-objection':
+      return withoutObjection(request, evidence);
+    case 'to-the-person':
+      return toThePerson(request, evidence);
+    case 'own-unit':
+      return among(evidence.ownUnit, request.recipient)
+        ? { permit: mint(request, "inside the sender's own unit") }
+        : refuse('recipient-outside-the-unit', 'D17', "The recipient is outside the sender's own unit");
+    case 'follows-notice':
+      return among(evidence.toldBefore, request.recipient)
+        ? { permit: mint(request, 'to the one who got the message that it takes back') }
+        : refuse('nothing-to-follow', 'D16', 'This recipient got no message that could be followed up');
+  }
 }
 
-const order: readonly RefusalReason[] = [
-  'consent-withdrawn',
-  'consent-declined',
-  'consent-not-covering-information',
-  'consent-wrong-recipient',
-  'consent-not-in-force',
-];
-
-function closest(refusals: readonly Refusal[]): Refusal | undefined {
-  return refusals.toSorted((a, b) => order.indexOf(a.reason) - order.indexOf(b.reason))[0];
+function among(known: readonly string[] | undefined, recipient: readonly string[]): boolean {
+  return recipient.some((token) => known?.includes(token));
 }
 
-function missing(request: DisclosureRequest): Refusal {
-  return {
-    reason: 'consent-missing',
-    text: `No consent of category "${request.category}" is recorded for this person`,
-    concept: 'C1',
+function refuse(reason: Refusal['reason'], concept: string, text: string): SendingDecision {
+  return { refusal: { reason, text, concept } };
+}
+
+/** One active consent that covers patient, recipient, every kind of information and the instant is enough. */
+function byConsent(
+  request: SendingRequest,
+  basis: Extract<Basis, { basis: 'consent' }>,
+  evidence: Evidence,
+): SendingDecision {
+  // @concept C1 without: return { permit: mint(request, 'none') };
+  const mine = evidence.consents.filter((consent) => isAbout(consent, request.patient, basis.category));
+  const full = {
+    ...request,
+    informationTypes: [...basis.informationTypes, ...(request.informationTypes ?? [])],
   };
+  const refusals: Refusal[] = [];
+  for (const consent of mine) {
+    const verdict = judge(consent, full, evidence);
+    const later = mine.find((other) => takesBack(other, consent));
+    if ('by' in verdict && !later) {
+      return { permit: mint(request, nameOf(consent), verdict.by) };
+    }
+    refusals.push('by' in verdict ? takenBack(consent, later ?? consent) : verdict.refusal);
+  }
+  const text = `No consent of category "${basis.category}" is recorded for this person`;
+  return { refusal: closest(refusals) ?? { reason: 'consent-missing', text, concept: basis.concept } };
 }
 
-function isAbout(consent: Consent, request: DisclosureRequest): boolean {
+function isAbout(consent: Consent, patient: string, category: string): boolean {
   return (
-    sameTarget(consent.patient?.reference, request.patient) &&
-    hasCode(consent.category, 'ip-consent-category', request.category)
+    sameTarget(consent.patient?.reference, patient) &&
+    hasCode(consent.category, codeSystem('ip-consent-category'), category) &&
+    consent.status !== 'entered-in-error'
   );
+}
+
+/** A decline or a withdrawal that is newer than the consent: the last word of the person counts. */
+function takesBack(other: Consent, consent: Consent): boolean {
+  const reasons = (other.extension ?? [])
+    .filter(({ url }) => url === extension('ip-consent-reason'))
+    .map(({ valueCodeableConcept }) => valueCodeableConcept ?? {});
+  const withdrawn =
+    other.status === 'inactive' && hasCode(reasons, codeSystem('ip-consent-reason'), 'withdrawn');
+  return (
+    (other.status === 'rejected' || withdrawn) &&
+    Date.parse(other.dateTime ?? '') > Date.parse(consent.dateTime ?? '')
+  );
+}
+
+function takenBack(consent: Consent, later: Consent): Refusal {
+  const declined = later.status === 'rejected';
+  return {
+    reason: declined ? 'consent-declined' : 'consent-withdrawn',
+    text: `${nameOf(consent)} was given before ${nameOf(later)}, in which the person ${declined ? 'declines' : 'withdraws'}`,
+    consent: nameOf(later),
+    concept: declined ? 'C5' : 'C11',
+  };
 }
 
 function judge(
   consent: Consent,
-  request: DisclosureRequest,
-  identifiersOf: IdentifiersOf,
-): Refusal | undefined {
+  request: SendingRequest & { readonly informationTypes: readonly string[] },
+  evidence: Evidence,
+): { readonly by: 'person' | 'representative' } | { readonly refusal: Refusal } {
+  const refusal = judgeState(consent, request.instant);
+  if (refusal) {
+    return { refusal };
+  }
+  const giver = judgeGiver(consent, evidence.giver, request.instant);
+  const uncovered = judgeCoverage(consent, request, evidence.identifiersOf);
+  return 'refusal' in giver || !uncovered ? giver : { refusal: uncovered };
+}
+
+function judgeState(consent: Consent, instant: string): Refusal | undefined {
   const name = nameOf(consent);
+  const no = (reason: Refusal['reason'], concept: string, text: string): Refusal => ({
+    reason,
+    text: `${name} ${text}`,
+    consent: name,
+    concept,
+  });
   // @concept C5 without: if (consent.status === 'rejected') return undefined;
   // @concept C11 without: if (consent.status === 'inactive') return undefined;
+  // @concept C9 without: if (consent.status === 'active') return undefined;
   if (consent.status === 'rejected') {
-    return {
-      reason: 'consent-declined',
-      text: `${name} records that the person declines`,
-      consent: name,
-      concept: 'C5',
-    };
+    return no('consent-declined', 'C5', 'records that the person declines');
   }
-  if (consent.status === 'inactive' || consent.status === 'entered-in-error') {
-    return {
-      reason: 'consent-withdrawn',
-      text: `${name} is ${consent.status}: no longer in force`,
-      consent: name,
-      concept: 'C11',
-    };
+  if (consent.status === 'inactive') {
+    return no('consent-withdrawn', 'C11', 'is inactive: no longer in force');
   }
-  if (consent.status !== 'active' || !covers(consent.provision?.period, request.instant)) {
-    return {
-      reason: 'consent-not-in-force',
-      text: `${name} is not in force at ${request.instant}`,
-      consent: name,
-      concept: 'C9',
-    };
-  }
-  return judgeProvisions(consent, request, identifiersOf);
+  const begun = !consent.dateTime || covers({ start: consent.dateTime }, instant);
+  return consent.status === 'active' && begun && covers(consent.provision?.period, instant)
+    ? undefined
+    : no('consent-not-in-force', 'C9', `is not in force at ${instant}`);
 }
 
-function judgeProvisions(
-  consent: Consent,
-  request: DisclosureRequest,
-  identifiersOf: IdentifiersOf,
-): Refusal | undefined {
-  const name = nameOf(consent);
-  const nested = consent.provision?.provision ?? [];
-  const forRecipient = nested.filter(
-    (provision) =>
-      covers(provision.period, request.instant) && namesRecipient(provision, request, identifiersOf),
+/** Concept E6: partners are told, unless the person has objected: to all of it, or to this recipient. */
+function withoutObjection(request: SendingRequest, evidence: Evidence): SendingDecision {
+  // @concept E6 without: return { permit: mint(request, 'none') };
+  const objection = evidence.consents
+    .filter((consent) => isAbout(consent, request.patient, 'partner-information'))
+    .find(
+      (consent) =>
+        consent.status === 'rejected' ||
+        (consent.status === 'active' &&
+          (consent.provision?.provision ?? []).some(
+            (provision) =>
+              provision.type === 'deny' &&
+              covers(provision.period, request.instant) &&
+              namesRecipient(provision, request, evidence.identifiersOf),
+          )),
+    );
+  return objection
+    ? {
+        refusal: {
+          reason: 'person-objects',
+          text: `${nameOf(objection)} records that the person objects to this recipient being told`,
+          consent: nameOf(objection),
+          concept: 'E6',
+        },
+      }
+    : { permit: mint(request, 'the person has not objected') };
+}
+
+/** Concept F1: the person, or the one who represents the person. */
+function toThePerson(request: SendingRequest, { giver }: Evidence): SendingDecision {
+  const entitled = request.recipient.some(
+    (reference) =>
+      sameTarget(reference, request.patient) ||
+      (reference.startsWith('RelatedPerson/') && mayReceiveForPerson(reference, giver, request.instant)),
   );
-  const denied = forRecipient.filter((provision) => provision.type === 'deny').flatMap(informationTypes);
-  const deniesAll = forRecipient.some(
-    (provision) => provision.type === 'deny' && informationTypes(provision).length === 0,
-  );
-  const permits = forRecipient.filter((provision) => provision.type === 'permit');
-  if (permits.length === 0) {
-    return {
-      reason: 'consent-wrong-recipient',
-      text: `${name} has no permit in force for this recipient`,
-      consent: name,
-      concept: 'C3',
-    };
-  }
-  const permitted = new Set(permits.flatMap(informationTypes));
-  const uncovered = request.informationTypes.filter(
-    (type) => deniesAll || denied.includes(type) || !permitted.has(type),
-  );
-  if (uncovered.length === 0) {
-    return undefined;
-  }
-  return {
-    reason: 'consent-not-covering-information',
-    text: `${name} does not cover these kinds of information for this recipient: ${uncovered.join(', ')}`,
-    consent: name,
-    concept: 'C3',
-  };
-}
-
-function namesRecipient(
-  provision: ConsentProvision,
-  request: DisclosureRequest,
-  identifiersOf: IdentifiersOf,
-): boolean {
-  return (provision.actor ?? []).some((actor) => {
-    const logical = identifierToken(actor.reference?.identifier);
-    const literal = parseReference(actor.reference?.reference)
-      ? identifiersOf(actor.reference?.reference ?? '')
-      : [];
-    return [...literal, ...(logical ? [logical] : [])].some((token) => request.recipient.includes(token));
-  });
-}
-
-function informationTypes(provision: ConsentProvision): string[] {
-  return (provision.code ?? []).flatMap((concept) => codesOf(concept, 'ip-information-type'));
-}
-
-function codesOf(concept: CodeableConcept, system: `ip-${string}`): string[] {
-  return (concept.coding ?? []).flatMap((coding) =>
-    coding.system === codeSystem(system) && coding.code ? [coding.code] : [],
-  );
-}
-
-function hasCode(
-  concepts: readonly CodeableConcept[] | undefined,
-  system: `ip-${string}`,
-  code: string,
-): boolean {
-  return concepts?.some((concept) => codesOf(concept, system).includes(code)) ?? false;
-}
-
-/** Both ends are inclusive; a date without a time counts as the whole day in the instant's own offset. */
-function covers(period: { start?: string; end?: string } | undefined, instant: string): boolean {
-  if (!period) {
-    return true;
-  }
-  const afterStart = !period.start || compare(instant, period.start) >= 0;
-  const beforeEnd = !period.end || compare(instant, period.end) <= 0;
-  return afterStart && beforeEnd;
-}
-
-function compare(instant: string, bound: string): number {
-  if (bound.length <= 10) {
-    const day = instant.slice(0, bound.length);
-    return day === bound ? 0 : Math.sign(day < bound ? -1 : 1);
-  }
-  return Math.sign(Date.parse(instant) - Date.parse(bound));
-}
-
-function nameOf(consent: Consent): string {
-  return `Consent/${consent.id ?? 'without-id'}`;
+  return entitled
+    ? { permit: mint(request, 'to the person or the one who represents the person') }
+    : refuse(
+        'recipient-not-the-person',
+        'F1',
+        'The recipient is neither the person nor a representative on record',
+      );
 }

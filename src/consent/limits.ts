@@ -1,0 +1,47 @@
+// Limits of age as data, each with its source. To be read against the law's text before production: see `checked`.
+
+interface Limit {
+  readonly years: number;
+  readonly law: string;
+  readonly source: string;
+  /** Whether the figure was read in the law's own text, or still has to be. */
+  readonly checked: 'law text' | 'to be checked against the law text';
+}
+
+/**
+ * From this age a person consents alone, unless capacity is lacking. The five source documents name no age limit
+ * besides 18 years for the part that next of kin take.
+ */
+export const HEALTH_MAJORITY: Limit = {
+  years: 16,
+  law: 'pbrl § 4-3',
+  source: 'design, by law',
+  checked: 'to be checked against the law text',
+};
+
+/** Under the health majority the holders of parental responsibility consent. From this age the child is heard first. */
+export const CHILD_HEARD: Limit = {
+  years: 7,
+  law: 'pbrl § 4-4',
+  source: 'design, by law',
+  checked: 'to be checked against the law text',
+};
+
+/** From this age great weight is given to what the child says. */
+export const CHILD_HEARD_WITH_WEIGHT: Limit = {
+  years: 12,
+  law: 'pbrl § 4-4',
+  source: 'design, by law',
+  checked: 'to be checked against the law text',
+};
+
+/** Age in whole years on the day of the instant; undefined when the birth date is missing or not a whole date. */
+export function ageOn(birthDate: string | undefined, day: string): number | undefined {
+  const born = /^(\d{4})-(\d{2}-\d{2})$/.exec(birthDate ?? '');
+  if (!born?.[1] || !born[2]) {
+    return undefined;
+  }
+  const years = Number(day.slice(0, 4)) - Number(born[1]);
+  const age = day.slice(5, 10) < born[2] ? years - 1 : years;
+  return age >= 0 ? age : undefined;
+}
