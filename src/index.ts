@@ -1,11 +1,15 @@
 // The public face of the package: named exports only.
+export { type Basis, bases, type MessageKind } from './consent/basis.ts';
 export {
-  type DisclosureDecision,
-  type DisclosureRequest,
-  decideDisclosure,
+  decideSending,
+  type Evidence,
   Permit,
-  type Refusal,
+  type SendingDecision,
+  type SendingRequest,
 } from './consent/gate.ts';
+export type { Refusal, RefusalReason } from './consent/refusal.ts';
+export { type Decision, decide } from './decision/decide.ts';
+export type { DecisionFacts } from './decision/facts.ts';
 export { CANONICAL, codeSystem, extension, profile } from './fhir/canonical.ts';
 export { toOperationOutcome } from './fhir/operation-outcome.ts';
 export { type Issue, isUsable, type Severity } from './outcome/issue.ts';

@@ -29,7 +29,9 @@ export type Basis = Common &
     | { /** The law permits it unless the person objects. */ readonly basis: 'no-objection' }
     | { /** To the person, or to the one who represents the person. */ readonly basis: 'to-the-person' }
     | { /** Inside the sender's own unit. */ readonly basis: 'own-unit' }
-    | { /** To the one who got an earlier message, about that message alone. */ readonly basis: 'follows-notice' }
+    | {
+        /** To the one who got an earlier message, about that message alone. */ readonly basis: 'follows-notice';
+      }
   );
 
 export const bases: Readonly<Record<MessageKind, Basis>> = {

@@ -6,7 +6,7 @@ import { covers } from '../fhir/period.ts';
 import { sameTarget } from '../fhir/reference.ts';
 import { type Basis, bases, type MessageKind } from './basis.ts';
 import { type Giver, judgeGiver, mayReceiveForPerson } from './giver.ts';
-import { type IdentifiersOf, judgeCoverage, namesRecipient, nameOf } from './provision.ts';
+import { type IdentifiersOf, judgeCoverage, nameOf, namesRecipient } from './provision.ts';
 import { closest, type Refusal } from './refusal.ts';
 
 /** What shall be told, to whom, at what instant. */
@@ -112,24 +112,40 @@ function refuse(reason: Refusal['reason'], concept: string, text: string): Sendi
   return { refusal: { reason, text, concept } };
 }
 
-/** One active consent that covers patient, recipient, every kind of information and the instant is enough. */
 function byConsent(
   request: SendingRequest,
   basis: Extract<Basis, { basis: 'consent' }>,
   evidence: Evidence,
 ): SendingDecision {
   // @concept C1 without: return { permit: mint(request, 'none') };
+  const verdict = consentFor(request, basis, evidence);
+  return 'refusal' in verdict
+    ? { refusal: verdict.refusal }
+    : { permit: mint(request, verdict.consent, verdict.by) };
+}
+
+/** Which consent carries the message and who gave it, or why none does. Gives no permit. */
+export type ConsentVerdict =
+  | { readonly consent: string; readonly by: 'person' | 'representative' }
+  | { readonly refusal: Refusal };
+
+/**
+ * Judges the consents alone. One active consent that covers patient, recipient, every kind of information and the
+ * instant is enough; otherwise the refusal that came closest is told.
+ */
+export function consentFor(
+  request: SendingRequest,
+  basis: Extract<Basis, { basis: 'consent' }>,
+  evidence: Evidence,
+): ConsentVerdict {
   const mine = evidence.consents.filter((consent) => isAbout(consent, request.patient, basis.category));
-  const full = {
-    ...request,
-    informationTypes: [...basis.informationTypes, ...(request.informationTypes ?? [])],
-  };
+  const informationTypes = [...basis.informationTypes, ...(request.informationTypes ?? [])];
   const refusals: Refusal[] = [];
   for (const consent of mine) {
-    const verdict = judge(consent, full, evidence);
+    const verdict = judge(consent, { ...request, informationTypes }, evidence);
     const later = mine.find((other) => takesBack(other, consent));
     if ('by' in verdict && !later) {
-      return { permit: mint(request, nameOf(consent), verdict.by) };
+      return { consent: nameOf(consent), by: verdict.by };
     }
     refusals.push('by' in verdict ? takenBack(consent, later ?? consent) : verdict.refusal);
   }

@@ -4,7 +4,7 @@ import { codeSystem, extension } from '../fhir/canonical.ts';
 import { codesIn } from '../fhir/coded.ts';
 import { covers, dayInNorway } from '../fhir/period.ts';
 import { parseReference, sameTarget } from '../fhir/reference.ts';
-import { ageOn, HEALTH_MAJORITY } from './limits.ts';
+import { ageOn, CHILD_HEARD, HEALTH_MAJORITY } from './limits.ts';
 import { nameOf } from './provision.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -13,6 +13,8 @@ export interface Giver {
   /** `Patient/1`. */
   readonly patient: string;
   readonly birthDate: string | undefined;
+  /** Whether the person's own wish is recorded: that is how the record shows that a child was heard. */
+  readonly heard?: boolean;
   /** By relative reference (`RelatedPerson/2`). */
   readonly relatedPerson: (reference: string) => RelatedPerson | undefined;
 }
@@ -58,20 +60,27 @@ function problemOf(consent: Consent, giver: Giver, instant: string): string | un
         ? undefined
         : `a child under ${HEALTH_MAJORITY.years} consents through the holders of parental responsibility (${HEALTH_MAJORITY.law})`;
     }
-    return reasons.includes('lacks-capacity')
-      ? 'the person who gave it is said to lack capacity'
-      : undefined;
+    return reasons.includes('lacks-capacity') ? 'the person who gave it is said to lack capacity' : undefined;
   }
   const representative = representativeOf(consent, giver, instant);
   if (!representative) {
     return 'neither the person nor a representative on record has given it';
   }
   if (age < HEALTH_MAJORITY.years) {
-    return isParent(representative) ? undefined : 'the one who gave it for a child is no parent or guardian';
+    return childProblem(age, giver, representative);
   }
   return reasons.includes('lacks-capacity')
     ? undefined
     : 'somebody else has given it, and it is not stated that the person lacks capacity (pbrl § 4-3, § 4-6)';
+}
+
+function childProblem(age: number, giver: Giver, representative: RelatedPerson): string | undefined {
+  if (!isParent(representative)) {
+    return 'the one who gave it for a child is no parent or guardian';
+  }
+  return age >= CHILD_HEARD.years && !giver.heard
+    ? `a child of ${CHILD_HEARD.years} or more is heard first (${CHILD_HEARD.law}), and no wish of the child is recorded`
+    : undefined;
 }
 
 function reasonsOf(consent: Consent): string[] {

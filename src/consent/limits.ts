@@ -19,17 +19,12 @@ export const HEALTH_MAJORITY: Limit = {
   checked: 'to be checked against the law text',
 };
 
-/** Under the health majority the holders of parental responsibility consent. From this age the child is heard first. */
+/**
+ * Under the health majority the holders of parental responsibility consent. From this age the child is heard first, and
+ * the older the child, the more weight its view has: a child that says no is never overruled by a machine.
+ */
 export const CHILD_HEARD: Limit = {
   years: 7,
-  law: 'pbrl § 4-4',
-  source: 'design, by law',
-  checked: 'to be checked against the law text',
-};
-
-/** From this age great weight is given to what the child says. */
-export const CHILD_HEARD_WITH_WEIGHT: Limit = {
-  years: 12,
   law: 'pbrl § 4-4',
   source: 'design, by law',
   checked: 'to be checked against the law text',

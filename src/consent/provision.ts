@@ -74,7 +74,9 @@ function judgeAgency(
   }
   const open = request.informationTypes
     .filter((type) => HEALTH.includes(type))
-    .filter((type) => !permits.some((permit) => informationTypes(permit).includes(type) && forPurpose(permit)));
+    .filter(
+      (type) => !permits.some((permit) => informationTypes(permit).includes(type) && forPurpose(permit)),
+    );
   function forPurpose({ purpose }: ConsentProvision): boolean {
     return Boolean(request.purpose && purpose?.some(({ code }) => code === request.purpose));
   }

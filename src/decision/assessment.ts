@@ -58,8 +58,14 @@ export function wishOf(
   return consent === 'given' || consent === 'by-representative' ? 'yes' : 'not-recorded';
 }
 
+/** True when the record holds a wish of the person's own, whichever. */
+export function isHeard(facts: NeedFacts): boolean {
+  const assessment = assessmentOf(facts);
+  return (['wish-plan', 'wish-coordinator'] as const).some((wish) => partOf(assessment, wish) !== undefined);
+}
+
 /** Value of one yes-or-no part of the assessment. */
-export function partOf(assessment: Observation | undefined, code: string): boolean | undefined {
+function partOf(assessment: Observation | undefined, code: string): boolean | undefined {
   return assessment?.component?.find((component) =>
     codesIn(component.code, codeSystem('ip-assessment-component')).includes(code),
   )?.valueBoolean;

@@ -1,7 +1,8 @@
 // The front door: facts in, one decision out. Pure and total.
 import { type ActionCode, recordOf } from './actions.ts';
 import type { DecisionFacts } from './facts.ts';
-import { holds, type Reason, type Rule } from './rule.ts';
+import type { Reason } from './reason.ts';
+import { holds, type Rule } from './rule.ts';
 import { type Situation, situationOf } from './situation.ts';
 import { rules } from './table.ts';
 

@@ -1,16 +1,7 @@
 // What a rule of the table is made of.
 import type { ActionCode } from './actions.ts';
+import type { Reason } from './reason.ts';
 import type { Column, Situation } from './situation.ts';
-
-/** Why: in words for a lawyer, with the concept, the law and the section of the source document. */
-export interface Reason {
-  readonly concept: string;
-  /** Section of the law. */
-  readonly law: string;
-  /** Source document and section (`001 §4.2.2 b`), or `design` for a rule of our own. */
-  readonly source: string;
-  readonly text: string;
-}
 
 /** Values that each named column may have; a column that is not named may have any. */
 export type Condition = { readonly [C in Column]?: readonly Situation[C][] };

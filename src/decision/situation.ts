@@ -11,7 +11,7 @@ import {
   senders,
   serviceLevels,
 } from './facts.ts';
-import type { Reason } from './rule.ts';
+import type { Reason } from './reason.ts';
 
 /** What is needed once criteria and the person's wishes are counted in. Either need may fall away alone (D7). */
 export const needs = ['plan', 'coordinator', 'plan-and-coordinator', 'declined', 'criteria-not-met'] as const;

@@ -2,13 +2,17 @@
 import type {
   CarePlan,
   CareTeam,
+  Communication,
   Consent,
+  Encounter,
   Flag,
   Observation,
   Organization,
   Patient,
   Practitioner,
   PractitionerRole,
+  RelatedPerson,
+  Resource,
 } from '@medplum/fhirtypes';
 import { parseReference, referencesIn } from '../fhir/reference.ts';
 import type { NeedFacts } from '../notice/facts.ts';
@@ -29,16 +33,37 @@ export async function gatherFacts(
     return { issues: [withoutPatient(flag)] };
   }
   const mine = { patient: `Patient/${patient.id}` };
-  const [consents, carePlans, careTeams, assessment, author] = await Promise.all([
-    server.search<Consent>('Consent', mine),
-    server.search<CarePlan>('CarePlan', { ...mine, status: 'active' }),
-    server.search<CareTeam>('CareTeam', { ...mine, status: 'active' }),
-    assessmentOf(server, flag),
-    authorOf(server, flag),
+  const [consents, carePlans, careTeams, flags, communications, assessment, author, encounter] =
+    await Promise.all([
+      server.search<Consent>('Consent', mine),
+      server.search<CarePlan>('CarePlan', { ...mine, status: 'active' }),
+      server.search<CareTeam>('CareTeam', { ...mine, status: 'active' }),
+      server.search<Flag>('Flag', mine),
+      server.search<Communication>('Communication', { subject: mine.patient }),
+      assessmentOf(server, flag),
+      authorOf(server, flag),
+      readReferenced<Encounter>(server, 'Encounter', flag.encounter?.reference),
+    ]);
+  const [organizations, relatedPersons] = await Promise.all([
+    readAll<Organization>(server, 'Organization', [...consents, ...carePlans]),
+    readAll<RelatedPerson>(server, 'RelatedPerson', consents),
   ]);
-  const organizations = await organizationsOf(server, consents);
+  const otherFlags = flags.filter(({ id, status }) => id !== flag.id && status === 'active');
   return {
-    facts: { flag, patient, consents, carePlans, careTeams, assessment, ...author, organizations },
+    facts: {
+      flag,
+      patient,
+      consents,
+      carePlans,
+      careTeams,
+      communications,
+      otherFlags,
+      assessment,
+      encounter,
+      ...author,
+      organizations,
+      relatedPersons,
+    },
     issues: [],
   };
 }
@@ -92,7 +117,7 @@ async function authorOf(server: FhirServer, flag: Flag): Promise<Author> {
   }
 }
 
-async function readReferenced<T extends Practitioner | Organization>(
+async function readReferenced<T extends Practitioner | Organization | Encounter>(
   server: FhirServer,
   type: T['resourceType'],
   reference: string | undefined,
@@ -101,17 +126,15 @@ async function readReferenced<T extends Practitioner | Organization>(
   return key?.type === type ? server.read<T>(type, key.id) : undefined;
 }
 
-async function organizationsOf(
+/** Everything of that type that the resources refer to, by relative reference. */
+async function readAll<T extends Organization | RelatedPerson>(
   server: FhirServer,
-  consents: readonly Consent[],
-): Promise<Map<string, Organization>> {
-  const keys = new Set(
-    consents.flatMap(referencesIn).flatMap((key) => (key.type === 'Organization' ? [key.id] : [])),
-  );
-  const found = await Promise.all([...keys].map((id) => server.read<Organization>('Organization', id)));
+  type: T['resourceType'],
+  resources: readonly Resource[],
+): Promise<Map<string, T>> {
+  const ids = new Set(resources.flatMap(referencesIn).flatMap((key) => (key.type === type ? [key.id] : [])));
+  const found = await Promise.all([...ids].map((id) => server.read<T>(type, id)));
   return new Map(
-    found.flatMap((organization) =>
-      organization ? [[`Organization/${organization.id}`, organization] as const] : [],
-    ),
+    found.flatMap((resource) => (resource ? [[`${type}/${resource.id}`, resource] as const] : [])),
   );
 }

@@ -1,36 +1,23 @@
 // Tells the coordinating unit of one need: recipient, consent, message, send, acknowledgement, and the hospital's own record.
 import type { Resource } from '@medplum/fhirtypes';
-import { decideDisclosure, type Permit, type Refusal } from '../consent/gate.ts';
+import type { Permit } from '../consent/gate.ts';
+import type { Refusal } from '../consent/refusal.ts';
+import type { Decision } from '../decision/decide.ts';
 import { acknowledged, awaitingAcknowledgement } from '../delivery/acknowledgement.ts';
 import { type DeadlineSettings, dueAt } from '../delivery/deadlines.ts';
 import type { Ledger, NoticeRecord } from '../delivery/ledger.ts';
-import { homeMunicipality } from '../fhir/home-municipality.ts';
-import { ORGNR } from '../fhir/identifier-system.ts';
-import { identifierToken } from '../fhir/identifiers.ts';
 import { messageBundle, readAcknowledgement, readMessage } from '../fhir/message.ts';
-import {
-  composeNotice,
-  NOTICE_INFORMATION,
-  type NoticeRecipient,
-  type NoticeSource,
-} from '../notice/compose.ts';
+import { composeNotice, type NoticeRecipient, type NoticeSource } from '../notice/compose.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import { noticeId } from '../notice/identity.ts';
 import { type Issue, isUsable } from '../outcome/issue.ts';
+import type { Judgement } from './judge-need.ts';
 import { handOverIssues, note } from './note.ts';
-import {
-  type Clock,
-  type FhirServer,
-  type KeDirectory,
-  type KeEndpoint,
-  type NewId,
-  PeerFailure,
-} from './ports.ts';
+import { type Clock, type FhirServer, type KeEndpoint, type NewId, PeerFailure } from './ports.ts';
 import { recordNoticeSent } from './write-back.ts';
 
 export interface NotifyPorts {
   readonly server: FhirServer;
-  readonly directory: KeDirectory;
   readonly endpoint: KeEndpoint;
   readonly ledger: Ledger;
   readonly clock: Clock;
@@ -42,59 +29,24 @@ export interface NotifyPorts {
   readonly deadlines: DeadlineSettings;
 }
 
-/** Why it was decided to notify. */
-interface Reason {
-  readonly text: string;
-  readonly concept: string | undefined;
-}
-
 /** Wait before a notice looks again whether an earlier one of the same person is through, in milliseconds. */
 const TURN_WAIT = 1_000;
 
+/** Tells the unit, when the gate gave its permit in this very attempt. */
 export async function notifyUnit(
   ports: NotifyPorts,
   record: NoticeRecord,
   facts: NeedFacts,
-  reason: Reason,
+  judgement: Judgement,
 ): Promise<NoticeRecord> {
-  const home = homeMunicipality(facts.patient);
-  if (home.issue) {
-    return handOverIssues(ports, record.key, [home.issue]);
+  // @concept D6 without: return record;
+  const { recipient, sending, decision } = judgement;
+  if (!recipient || !sending) {
+    throw new TypeError(`The rule ${decision.rule} lets a notice go without a recipient`);
   }
-  const recipient = await ports.directory.find(home.number);
-  if (!recipient) {
-    return handOverIssues(ports, record.key, [withoutUnit(home.number)]);
-  }
-  const decision = decideDisclosure(
-    {
-      category: 'notice',
-      patient: `Patient/${facts.patient.id}`,
-      recipient: [`${ORGNR}|${recipient.organizationNumber}`],
-      informationTypes: NOTICE_INFORMATION,
-      instant: ports.clock.now().toISOString(),
-    },
-    facts.consents,
-    (reference) => tokensOf(facts, reference),
-  );
-  return decision.permit
-    ? deliver(ports, record, facts, recipient, decision.permit, reason)
-    : refuse(ports, record.key, recipient, decision.refusal);
-}
-
-function withoutUnit(municipality: string): Issue {
-  return {
-    severity: 'error',
-    code: 'not-found',
-    path: 'Patient.address.district',
-    text: `The directory has no coordinating unit for municipality ${municipality}`,
-    fix: 'Add the unit to the directory, then send the notice again',
-    concept: 'D13',
-  };
-}
-
-function tokensOf(facts: NeedFacts, reference: string): string[] {
-  const organization = facts.organizations.get(reference.replace(/^.*\/(Organization\/)/, '$1'));
-  return (organization?.identifier ?? []).flatMap((identifier) => identifierToken(identifier) ?? []);
+  return sending.permit
+    ? deliver(ports, record, facts, recipient, sending.permit, decision)
+    : refuse(ports, record.key, recipient, sending.refusal);
 }
 
 function refuse(
@@ -117,7 +69,7 @@ async function deliver(
   facts: NeedFacts,
   recipient: NoticeRecipient,
   permit: Permit,
-  reason: Reason,
+  decision: Decision,
 ): Promise<NoticeRecord> {
   const now = ports.clock.now().toISOString();
   // The time of the first attempt is kept: a resend is the same message, to the letter.
@@ -145,13 +97,13 @@ async function deliver(
       {
         at: now,
         event: 'decided',
-        detail: reason.text,
-        ...(reason.concept ? { concept: reason.concept } : {}),
+        detail: whyOf(decision),
+        concept: decision.reasons[0]?.concept ?? 'D6',
       },
       {
         at: now,
         event: 'permitted',
-        detail: `${permit.consent} permits it; sending to ${recipient.name} (${recipient.municipality})`,
+        detail: `${permit.ground} permits it; sending to ${recipient.name} (${recipient.municipality})`,
         concept: 'C1',
       },
     ],
@@ -212,7 +164,13 @@ export async function recordAtSource(
   record: NoticeRecord,
   facts: NeedFacts,
 ): Promise<NoticeRecord> {
+  // @concept D16 without: return note(ports, record.key, { recordedAtSource: true }, 'recorded', '');
   await recordNoticeSent(ports.server, record, facts, ports.clock.now().toISOString());
   const text = "Communication and Task are written to the hospital's server";
   return note(ports, record.key, { recordedAtSource: true, failures: 0 }, 'recorded', text, 'D16');
+}
+
+/** The reasons of a decision as one text for the record. */
+export function whyOf({ rule, reasons }: Decision): string {
+  return `${rule}: ${reasons.map(({ text }) => text).join('. ')}`;
 }

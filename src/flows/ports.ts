@@ -16,6 +16,11 @@ export interface FhirServer {
   ): Promise<T[]>;
   /** Creates or replaces the resource under its own id. */
   put<T extends Resource>(resource: T): Promise<T>;
+  /**
+   * Replaces the version that `meta.versionId` names, by If-Match; fails with status 412 (409 on some servers) when it
+   * is no longer the newest.
+   */
+  update<T extends Resource>(resource: T): Promise<T>;
   transact(bundle: Bundle): Promise<Bundle>;
 }
 

@@ -1,17 +1,19 @@
 // From a Flag to a notice that the coordinating unit has acknowledged, or to a recorded reason why nothing left.
 import type { Flag } from '@medplum/fhirtypes';
-import { decideNeed, type NeedDecision } from '../decision/decide-need.ts';
+import type { ActionCode } from '../decision/actions.ts';
 import type { NoticeRecord } from '../delivery/ledger.ts';
 import { nextTry, type RetryPolicy } from '../delivery/retry.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import { noticeKey } from '../notice/identity.ts';
 import { gatherFacts } from './gather-facts.ts';
+import { type Judgement, type JudgePorts, judgeNeed } from './judge-need.ts';
 import { handOver, handOverIssues, note } from './note.ts';
-import { type NotifyPorts, notifyUnit, recordAtSource } from './notify-unit.ts';
+import { type NotifyPorts, notifyUnit, recordAtSource, whyOf } from './notify-unit.ts';
 import { PeerFailure } from './ports.ts';
-import { recordExistingPlan } from './write-back.ts';
+import { recordTasks } from './record-tasks.ts';
 
-export interface RelayPorts extends NotifyPorts {
+export interface RelayPorts extends NotifyPorts, JudgePorts {
+  readonly ledger: NotifyPorts['ledger'];
   readonly retry: RetryPolicy;
   /** How often the same message may go again when it is not known whether it arrived. */
   readonly maxResends: number;
@@ -56,40 +58,51 @@ async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string):
   }
   return record.state === 'delivered'
     ? recordAtSource(ports, record, facts)
-    : act(ports, record, facts, decideNeed(facts));
+    : act(ports, record, facts, await judgeNeed(ports, ports.server.baseUrl, facts));
 }
 
 async function act(
   ports: RelayPorts,
   record: NoticeRecord,
   facts: NeedFacts,
-  decision: NeedDecision,
+  judgement: Judgement,
 ): Promise<NoticeRecord> {
   const { key } = record;
-  const [reason] = decision.reasons;
-  const text = decision.reasons.map((each) => each.text).join('. ');
-  switch (decision.action) {
-    case 'nothing':
-      return note(ports, key, { state: 'not-needed' }, 'decided', text, reason?.concept);
-    case 'hand-to-person': {
-      const nextStep = "Complete the data on the hospital's server; the changed Flag is worked on again";
-      return handOver(
-        ports,
-        key,
-        { reason: 'cannot-decide', detail: text, nextStep },
-        'decided',
-        reason?.concept,
-      );
-    }
-    case 'fetch-existing-plan': {
-      const at = ports.clock.now().toISOString();
-      const task = await recordExistingPlan(ports.server, key, facts, decision.plan, at);
-      const recorded = `${text}. ${task} asks the hospital's coordinator to fetch the plan`;
-      return note(ports, key, { state: 'existing-plan' }, 'decided', recorded, 'D10');
-    }
-    case 'notify-ke':
-      return notifyUnit(ports, record, facts, { text, concept: reason?.concept });
+  const { decision } = judgement;
+  const has = (...codes: readonly ActionCode[]) => codes.some((code) => decision.actions.includes(code));
+  if (has('hand-to-person')) {
+    return handToPerson(ports, key, judgement);
   }
+  const tasks = await recordTasks(ports, key, facts, decision.actions);
+  if (has('notify-ke')) {
+    return notifyUnit(ports, record, facts, judgement);
+  }
+  const why = [whyOf(decision), ...tasks].join('. ');
+  const concept = decision.reasons[0]?.concept;
+  if (decision.situation.has === 'plan' || decision.situation.has === 'coordinator') {
+    return note(ports, key, { state: 'existing-plan' }, 'decided', why, concept);
+  }
+  if (has('wait-for-consent', 'stop-sharing') || decision.rule === 'consent-declined') {
+    const refusal = judgement.sending?.refusal;
+    const { recipient } = judgement;
+    const shown = recipient && { name: recipient.name, municipality: recipient.municipality };
+    const change = { state: 'refused', ...(shown ? { recipient: shown } : {}) } as const;
+    const text = `${refusal ? `${refusal.text}. ` : ''}${why}. Nothing was sent`;
+    return note(ports, key, change, refusal?.reason ?? decision.rule, text, refusal?.concept ?? concept);
+  }
+  return note(ports, key, { state: 'not-needed' }, 'decided', why, concept);
+}
+
+function handToPerson(
+  ports: RelayPorts,
+  key: string,
+  { decision, stop, sending }: Judgement,
+): Promise<NoticeRecord> {
+  const because = decision.rule === 'recipient-unknown' && stop ? `${stop.path}: ${stop.text}` : undefined;
+  const detail = [because ?? sending?.refusal?.text, whyOf(decision)].filter(Boolean).join('. ');
+  const nextStep = [stop?.fix, decision.forPerson?.en, decision.forPerson?.nb].filter(Boolean).join('. ');
+  const reason = decision.rule;
+  return handOver(ports, key, { reason, detail, nextStep }, 'decided', decision.reasons[0]?.concept);
 }
 
 /** A system on the other side did not do its part: again later, or a person. */

@@ -7,34 +7,6 @@ import type { NeedFacts } from '../notice/facts.ts';
 import { noticeId } from '../notice/identity.ts';
 import type { FhirServer } from './ports.ts';
 
-/** Concept D10: the plan exists already, so the coordinator is asked to fetch it. Gives the Task's reference. */
-export async function recordExistingPlan(
-  server: FhirServer,
-  key: string,
-  facts: NeedFacts,
-  plan: string,
-  instant: string,
-): Promise<string> {
-  const owner = facts.flag.author;
-  const task: Task = {
-    resourceType: 'Task',
-    id: noticeId(key, 'fetch-plan'),
-    meta: { profile: [profile('ip-task-fetch-plan')] },
-    status: 'requested',
-    intent: 'order',
-    code: { coding: [{ system: codeSystem('ip-task-code'), code: 'fetch-plan' }] },
-    focus: { reference: plan },
-    for: { reference: `Patient/${facts.patient.id}` },
-    authoredOn: instant,
-    lastModified: instant,
-    ...(owner
-      ? { owner: owner as NonNullable<Task['owner']>, requester: owner as NonNullable<Task['requester']> }
-      : {}),
-  };
-  await server.put(task);
-  return `Task/${task.id}`;
-}
-
 /** Concept D16: the notice is recorded in the person's record, as Communication and Task on the hospital's server. */
 export async function recordNoticeSent(
   server: FhirServer,

@@ -24,6 +24,10 @@ export interface NoticeRecipient {
   readonly organizationNumber: string;
   readonly name: string;
   readonly endpoint: string;
+  /** Written form of Norwegian that the unit uses; letters are in bokmål when it states none. */
+  readonly language?: 'nb' | 'nn';
+  /** The municipality requires a written application besides (concept D14). */
+  readonly applicationRequired?: boolean;
 }
 
 /** Where answers to the notice shall go. */
@@ -37,9 +41,6 @@ export interface ComposedNotice {
   readonly header: MessageHeader;
   readonly content: readonly Resource[];
 }
-
-/** Kinds of information that a need notice carries, checked against the consent (`ip-information-type`). */
-export const NOTICE_INFORMATION: readonly string[] = ['need', 'contact'];
 
 /**
  * Composes the notice of need. Pure: the same facts, key and instant give the same resources.

@@ -21,6 +21,11 @@ export function createFhirServer(options: FhirServerOptions): FhirServer {
   });
   const limits = () => ({ signal: AbortSignal.timeout(options.timeout ?? DEFAULT_TIMEOUT) });
 
+  function replace(resource: Resource, options: object): Promise<unknown> {
+    const { resourceType, id = '' } = resource;
+    return client.update({ resourceType, id, body: { ...resource }, options });
+  }
+
   async function call<T>(method: string, what: string, request: () => Promise<unknown>): Promise<T> {
     try {
       return (await request()) as T;
@@ -55,14 +60,12 @@ export function createFhirServer(options: FhirServerOptions): FhirServer {
       );
     },
     async put(resource) {
-      return call('PUT', resource.resourceType, () =>
-        client.update({
-          resourceType: resource.resourceType,
-          id: resource.id ?? '',
-          body: { ...resource },
-          options: limits(),
-        }),
-      );
+      return call('PUT', resource.resourceType, () => replace(resource, limits()));
+    },
+    async update(resource) {
+      const version = resource.meta?.versionId;
+      const headers = version ? { headers: { 'If-Match': `W/"${version}"` } } : {};
+      return call('PUT', resource.resourceType, () => replace(resource, { ...limits(), ...headers }));
     },
     async transact(bundle) {
       return call('POST', 'transaction', () =>

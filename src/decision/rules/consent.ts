@@ -1,5 +1,6 @@
 // Rules on information and consent: without both, nothing leaves. The same for both ways of the notice.
-import type { Reason, Rule } from '../rule.ts';
+import type { Reason } from '../reason.ts';
+import type { Rule } from '../rule.ts';
 import { everyNotice } from './open.ts';
 
 const documented = { information: ['documented'] } as const;

@@ -1,5 +1,6 @@
 // Rules on what the person has already: then no notice of need is sent.
-import type { Reason, Rule } from '../rule.ts';
+import type { Reason } from '../reason.ts';
+import type { Rule } from '../rule.ts';
 import { fromHospital } from './open.ts';
 
 const planExists: Reason = {

@@ -1,5 +1,6 @@
 // Rules for a person who needs specialist services only: the hospital starts the plan itself.
-import type { Condition, Reason, Rule } from '../rule.ts';
+import type { Reason } from '../reason.ts';
+import type { Condition, Rule } from '../rule.ts';
 import { unanswered } from './open.ts';
 
 const onlyHospital = { ...unanswered, services: ['hospital'] } as const satisfies Condition;

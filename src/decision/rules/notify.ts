@@ -1,5 +1,6 @@
 // Rules for a need that may be told: who sends, where it goes, and what is done besides.
-import type { Condition, Reason, Rule } from '../rule.ts';
+import type { Reason } from '../reason.ts';
+import type { Condition, Rule } from '../rule.ts';
 import { consentGiven, everyNotice, forMunicipality, fromMunicipality, senderKnown } from './open.ts';
 
 const permitted = { information: ['documented'], consent: consentGiven } as const satisfies Condition;

@@ -1,0 +1,164 @@
+// One judgement of one need, for the relay and for the explanation alike: recipient, consent, decision. Sends nothing.
+import { bases } from '../consent/basis.ts';
+import {
+  consentFor,
+  decideSending,
+  type Evidence,
+  type SendingDecision,
+  type SendingRequest,
+} from '../consent/gate.ts';
+import { protection } from '../consent/protected-address.ts';
+import type { RefusalReason } from '../consent/refusal.ts';
+import { isHeard } from '../decision/assessment.ts';
+import { type Decision, decide } from '../decision/decide.ts';
+import type { ConsentVerdict, DecisionFacts } from '../decision/facts.ts';
+import { readFacts } from '../decision/read-facts.ts';
+import type { Ledger } from '../delivery/ledger.ts';
+import { homeMunicipality } from '../fhir/home-municipality.ts';
+import { ORGNR } from '../fhir/identifier-system.ts';
+import { identifierToken } from '../fhir/identifiers.ts';
+import type { NoticeRecipient } from '../notice/compose.ts';
+import type { NeedFacts } from '../notice/facts.ts';
+import { noticeKey } from '../notice/identity.ts';
+import type { Issue } from '../outcome/issue.ts';
+import type { Clock, KeDirectory } from './ports.ts';
+
+export interface JudgePorts {
+  readonly directory: KeDirectory;
+  readonly ledger: Pick<Ledger, 'get'>;
+  readonly clock: Clock;
+  /** FHIRPaths over the Patient that find a protected address; without them those of the gate. */
+  readonly protectedAddressPaths?: readonly string[];
+}
+
+export interface Judgement {
+  readonly facts: DecisionFacts;
+  readonly decision: Decision;
+  readonly recipient: NoticeRecipient | undefined;
+  /** Why no recipient was found. */
+  readonly stop: Issue | undefined;
+  /** The gate's word on this notice; undefined when there is no recipient to ask about. */
+  readonly sending: SendingDecision | undefined;
+  /** Why the consents do not carry it, also when nothing else does. */
+  readonly consentText: string;
+}
+
+/** Judges one need by facts that were fetched just now. */
+export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFacts): Promise<Judgement> {
+  const evidence = evidenceOf(facts, ports.protectedAddressPaths);
+  const { recipient, stop } = await findRecipient(ports.directory, facts);
+  const request: SendingRequest = {
+    kind: 'need-notice',
+    patient: `Patient/${facts.patient.id}`,
+    recipient: recipient ? [`${ORGNR}|${recipient.organizationNumber}`] : [],
+    instant: ports.clock.now().toISOString(),
+  };
+  const consent = standing(request, evidence, recipient !== undefined);
+  const read = readFacts(facts, {
+    consent: consent.verdict,
+    recipient: placeOf(evidence, recipient),
+    notified: await notifiedFlags(ports, source, facts),
+    applicationRequired: recipient?.applicationRequired ?? false,
+  });
+  return {
+    facts: read,
+    decision: decide(read),
+    recipient,
+    stop,
+    sending: recipient ? decideSending(request, evidence) : undefined,
+    consentText: consent.text,
+  };
+}
+
+/** What the gate needs to know, out of the facts of a need. */
+export function evidenceOf(facts: NeedFacts, protectedPaths?: readonly string[]): Evidence {
+  return {
+    consents: facts.consents,
+    identifiersOf: (reference) =>
+      (facts.organizations.get(reference)?.identifier ?? []).flatMap(
+        (identifier) => identifierToken(identifier) ?? [],
+      ),
+    giver: {
+      patient: `Patient/${facts.patient.id}`,
+      birthDate: facts.patient.birthDate,
+      heard: isHeard(facts),
+      relatedPerson: (reference) => facts.relatedPersons?.get(reference),
+    },
+    protectedAddress: protection(facts.patient, protectedPaths),
+    ownUnit: (facts.organization?.identifier ?? []).flatMap((each) => identifierToken(each) ?? []),
+  };
+}
+
+async function findRecipient(
+  directory: KeDirectory,
+  facts: NeedFacts,
+): Promise<{ recipient?: NoticeRecipient; stop?: Issue }> {
+  const home = homeMunicipality(facts.patient);
+  if (home.issue) {
+    return { stop: home.issue };
+  }
+  const recipient = await directory.find(home.number);
+  return recipient ? { recipient } : { stop: withoutUnit(home.number) };
+}
+
+function withoutUnit(municipality: string): Issue {
+  return {
+    severity: 'error',
+    code: 'not-found',
+    path: 'Patient.address.district',
+    text: `The directory has no coordinating unit for municipality ${municipality}`,
+    fix: 'Add the unit to the directory, then send the notice again',
+    concept: 'D13',
+  };
+}
+
+function placeOf(evidence: Evidence, recipient: NoticeRecipient | undefined): DecisionFacts['recipient'] {
+  if (evidence.protectedAddress !== undefined) {
+    return 'protected';
+  }
+  return recipient ? 'found' : 'not-found';
+}
+
+const verdicts: Partial<Record<RefusalReason, ConsentVerdict>> = {
+  'consent-missing': 'missing',
+  'consent-declined': 'declined',
+  'consent-withdrawn': 'withdrawn',
+  'consent-not-in-force': 'not-in-force',
+  'consent-wrong-recipient': 'wrong-recipient',
+  'consent-not-covering-information': 'wrong-content',
+  'consent-not-for-agency': 'wrong-content',
+  'consent-giver-not-entitled': 'unclear',
+};
+
+function standing(
+  request: SendingRequest,
+  evidence: Evidence,
+  recipientKnown: boolean,
+): { verdict: ConsentVerdict; text: string } {
+  const basis = bases['need-notice'];
+  if (basis.basis !== 'consent') {
+    throw new TypeError('The notice of need rests on consent');
+  }
+  const verdict = consentFor(request, basis, evidence);
+  if (!('refusal' in verdict)) {
+    const given = verdict.by === 'person' ? 'given' : 'by-representative';
+    return { verdict: given, text: `${verdict.consent} permits it, given by the ${verdict.by}` };
+  }
+  const { reason, text } = verdict.refusal;
+  // Without a recipient no consent can name it: then it is the recipient that is missing.
+  const state = reason === 'consent-wrong-recipient' && !recipientKnown ? 'given' : verdicts[reason];
+  return { verdict: state ?? 'unclear', text };
+}
+
+const underWay: readonly string[] = ['sending', 'waiting-to-resend', 'awaiting-acknowledgement', 'delivered'];
+
+/** Other Flags of the person whose notice is on its way or has arrived. */
+async function notifiedFlags(ports: JudgePorts, source: string, facts: NeedFacts): Promise<string[]> {
+  const records = await Promise.all(
+    [facts.flag, ...(facts.otherFlags ?? [])].map(async ({ id }) => ({
+      id: id ?? '',
+      record: await ports.ledger.get(noticeKey(source, id ?? '')),
+    })),
+  );
+  return records.flatMap(({ id, record }) => (record && underWay.includes(record.state) ? [id] : []));
+}
