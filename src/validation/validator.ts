@@ -1,11 +1,13 @@
 // The validator: definitions in, answers out. Pure: it reads nothing and knows no clock.
 import type { Issue } from '../outcome/issue.ts';
 import { type DefinitionSource, DefinitionStore, type SnapshotMaker } from './definitions/store.ts';
+import { FastPass } from './fast/pass.ts';
 import { FhirPathError } from './fhirpath/ast.ts';
 import { compileExpression, type Expression } from './fhirpath/evaluate.ts';
 import { hasErrors, IssueList } from './issue-list.ts';
 import { links } from './messages.ts';
 import { checkElement } from './rules/element.ts';
+import { vitalSignCodes } from './rules/observation.ts';
 import { checkProfile, conformsTo } from './rules/profile.ts';
 import { checkInnerResource, checkResource } from './rules/resource.ts';
 import type { ExpressionCache, Run, RunOptions, Walk } from './rules/run.ts';
@@ -25,6 +27,11 @@ export interface ValidatorOptions {
   readonly htmlInMarkdown?: RunOptions['htmlInMarkdown'];
   /** The instant for `now()` and `today()` in invariants, as an ISO text. */
   readonly now?: string;
+  /**
+   * False where code must not be generated (`new Function` is forbidden by a content security policy): everything is
+   * then checked by the reporting pass, with the same results and more slowly.
+   */
+  readonly compile?: boolean;
   /** Most issues told for one resource. */
   readonly maxIssues?: number;
 }
@@ -39,6 +46,8 @@ export interface ValidationResult {
   readonly valid: boolean;
   readonly issues: readonly Issue[];
 }
+
+const faultless: ValidationResult = Object.freeze({ valid: true, issues: Object.freeze([]) });
 
 const walk: Walk = {
   element: checkElement,
@@ -57,6 +66,7 @@ export class ValidatorCore {
   readonly #maxIssues: number;
   readonly #expressions: ExpressionCache = expressionCache();
   readonly #matches: Run['matches'];
+  readonly #fast: FastPass | undefined;
 
   constructor(options: ValidatorOptions, tools: { snapshot: SnapshotMaker; matches: Run['matches'] }) {
     this.store = new DefinitionStore(options.definitions, tools.snapshot);
@@ -71,9 +81,17 @@ export class ValidatorCore {
       htmlInMarkdown: options.htmlInMarkdown ?? 'ignore',
       now: options.now,
     };
+    const usual =
+      this.#options.bestPractice === 'ignore' &&
+      this.#options.htmlInMarkdown === 'ignore' &&
+      !this.#options.requireResolved;
+    if (usual && options.compile !== false) {
+      this.#fast = new FastPass(this.store, this.terminology, this.#expressions, vitalSignCodes);
+    }
   }
 
   validate(resource: unknown, options: ValidateOptions = {}): ValidationResult {
+    if ((options.profiles?.length ?? 0) === 0 && this.#fast?.accepts(resource)) return faultless;
     const issues = new IssueList(this.#maxIssues);
     this.#check(resource, issues, options);
     return { valid: !hasErrors(issues.all), issues: issues.all };

@@ -44,6 +44,7 @@ export class DefinitionStore {
   /** Other canonical resources, as Questionnaires, by type and url. */
   readonly #others = new Map<string, Json>();
   readonly #definitions = new Map<string, Definition | undefined>();
+  readonly #types = new Map<string, Definition>();
   readonly #codeSystems = new Map<string, CompactCodeSystem | undefined>();
   readonly #valueSets = new Map<string, CompactValueSet | undefined>();
   readonly #properties = new WeakMap<readonly ElementDef[], ReadonlyMap<string, Property>>();
@@ -171,7 +172,11 @@ export class DefinitionStore {
 
   /** The definition of a type or resource by its name. */
   type(name: string): Definition | undefined {
-    return name.includes(':') ? this.definition(name) : this.definition(typeBase + name);
+    const known = this.#types.get(name);
+    if (known) return known;
+    const found = this.definition(name.includes(':') ? name : typeBase + name);
+    if (found) this.#types.set(name, found);
+    return found;
   }
 
   isResourceType(name: string): boolean {

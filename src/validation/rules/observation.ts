@@ -19,6 +19,9 @@ const profiles: Readonly<Record<string, string>> = {
   '85354-9': 'bp',
 };
 
+/** Codes that make an Observation a vital sign. */
+export const vitalSignCodes: ReadonlySet<string> = new Set(Object.keys(profiles));
+
 export function checkObservation(run: Run, node: Node): void {
   // What was entered in error is kept as it was, complete or not.
   if (node.text('status') === 'entered-in-error') return;

@@ -65,6 +65,27 @@ export function buildResource(json: unknown, builder: Builder): Node | undefined
   return root;
 }
 
+/** Builds the tree of one element that stands alone, for an expression that looks no further than the element. */
+export function buildElement(
+  json: unknown,
+  def: ElementDef,
+  type: string,
+  builder: Builder,
+): Node | undefined {
+  if (!isObject(json)) return undefined;
+  const node = new Node({
+    name: def.name,
+    jsonName: def.name,
+    type,
+    def,
+    parent: undefined,
+    index: -1,
+    json,
+  });
+  fill(node, json, def.children ?? builder.store.type(type)?.root.children ?? [], builder, 0);
+  return node;
+}
+
 function resourceDefinition(json: JsonObject, path: string, builder: Builder): Definition | undefined {
   const type = json.resourceType;
   const { issues, store } = builder;

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bundle, carePlan } from '../../bench/validation-subjects.ts';
+import { createValidator } from '../../src/validation/index.ts';
+
+const compiled = createValidator();
+const walked = createValidator({ compile: false });
+
+type Json = Record<string, unknown>;
+
+/** Every place of a JSON value that can be changed, as a path of keys. */
+function places(value: unknown, path: (string | number)[] = []): (string | number)[][] {
+  if (value === null || typeof value !== 'object') return [path];
+  const below = Object.entries(value).flatMap(([key, inner]) =>
+    places(inner, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+  return path.length > 0 ? [path, ...below] : below;
+}
+
+function changed(resource: Json, path: (string | number)[], change: unknown): Json {
+  const copy = structuredClone(resource);
+  let holder: Json = copy;
+  for (const step of path.slice(0, -1)) holder = holder[step] as Json;
+  const last = path.at(-1) as string;
+  if (change === undefined) delete holder[last];
+  else holder[last] = change;
+  return copy;
+}
+
+const changes = fc.oneof(
+  fc.constantFrom(
+    undefined,
+    null,
+    '',
+    ' ',
+    [],
+    {},
+    0,
+    -1,
+    1.5,
+    true,
+    '2020-02-30',
+    '2020-01-01',
+    'a b',
+    '#p1',
+    '#nothing',
+    'active',
+    '<b>x</b>',
+  ),
+  fc.string(),
+  fc.constantFrom(
+    [{ url: 'http://example.org/x', valueString: 'y' }],
+    { reference: 'Patient/1' },
+    { text: 'x' },
+    [{ system: 'http://loinc.org', code: '1' }],
+  ),
+);
+
+describe('the fast pass', () => {
+  it('finds the subjects of the benchmark faultless, as the reporting pass does', () => {
+    for (const subject of [carePlan(), bundle()]) {
+      expect(walked.validate(subject).issues).toEqual([]);
+      expect(compiled.validate(subject).issues).toEqual([]);
+    }
+  });
+
+  it('answers as the reporting pass does, whatever is changed in a resource', () => {
+    const all = places(carePlan());
+    fc.assert(
+      fc.property(fc.constantFrom(...all), changes, (path, change) => {
+        const resource = changed(carePlan(), path, change);
+        expect(compiled.validate(resource)).toEqual(walked.validate(resource));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('answers as the reporting pass does for changes in a Bundle', () => {
+    const small = { ...bundle(), entry: (bundle().entry as unknown[]).slice(0, 8) };
+    const all = places(small);
+    fc.assert(
+      fc.property(fc.constantFrom(...all), changes, (path, change) => {
+        const resource = changed(small, path, change);
+        expect(compiled.validate(resource)).toEqual(walked.validate(resource));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('runs no code out of names in a definition', () => {
+    const name = 'a");globalThis.harmed=true;("';
+    const definition = {
+      resourceType: 'StructureDefinition',
+      url: 'http://hl7.org/fhir/StructureDefinition/Basic',
+      name: 'Basic',
+      type: 'Basic',
+      kind: 'resource',
+      derivation: 'specialization',
+      snapshot: {
+        element: [
+          { id: 'Basic', path: 'Basic', min: 0, max: '*' },
+          { id: `Basic.${name}`, path: `Basic.${name}`, min: 0, max: '1', type: [{ code: 'string' }] },
+        ],
+      },
+    };
+    const validator = createValidator({ definitions: [{ kind: 'resources', resources: [definition] }] });
+    validator.validate({ resourceType: 'Basic', [name]: 'x' });
+    expect((globalThis as { harmed?: boolean }).harmed).toBeUndefined();
+  });
+});
