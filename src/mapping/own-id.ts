@@ -85,7 +85,10 @@ const inExtension: OwnIdHolder = {
     const element = array[at];
     if (!isObject(element)) return;
     delete element.url;
-    delete element.valueIdentifier;
+    if (isObject(element.valueIdentifier)) {
+      delete element.valueIdentifier.system;
+      delete element.valueIdentifier.value;
+    }
     nameElement(marks, array, at, NAME);
   },
   search: () => undefined,

@@ -161,7 +161,7 @@ export class Recognition {
 
   /** The person and the team: those that the CarePlan names, or the only ones that came. */
   #addSingle(kind: string, property: string, type: string): void {
-    const named = references(this.root?.resource, property).map((reference) => this.#address(reference));
+    const named = this.root === undefined && kind === 'patient' ? this.#personOfAll() : this.#named(property);
     const came = this.#ofType(type);
     const one =
       came.find((candidate) => named.includes(candidate.address)) ??
@@ -175,6 +175,20 @@ export class Recognition {
     if (kind === 'patient' && address !== undefined) {
       this.#known.set(address, { spec: specOf(kind), ownId: '', address, resource: nowhere });
     }
+  }
+
+  #named(property: string): string[] {
+    return references(this.root?.resource, property).map((reference) => this.#address(reference));
+  }
+
+  /** Without a plan, the person is the one whom all resources are about, when they agree. */
+  #personOfAll(): string[] {
+    const found = this.#resources.flatMap(({ resource }) => {
+      const spec = specs.find((one) => one.type === resource.resourceType && one.patient !== undefined);
+      return spec?.patient === undefined ? [] : references(resource, spec.patient);
+    });
+    const persons = new Set(found.map((reference) => this.#address(reference)));
+    return persons.size === 1 ? [...persons] : [];
   }
 
   #linkedAs(address: string): Link | undefined {

@@ -1,8 +1,7 @@
 // Words of the plan and FHIR codes: one table, read both ways, published as a ConceptMap.
 
 import { keptAside } from './codecs.ts';
-import type { Codec } from './field.ts';
-import { clearAt, valueAt } from './field.ts';
+import { type Codec, clearAt, valueAt, type WriteContext } from './field.ts';
 import { canonicalSystem, isObject, type JsonObject } from './json.ts';
 import { nameElement, writePattern } from './marks.ts';
 
@@ -64,8 +63,11 @@ export function code(map: CodeMap): Codec {
   };
 }
 
-function codingOf(entry: CodeEntry): JsonObject {
-  return { system: entry.system, code: entry.code, ...(entry.display && { display: entry.display }) };
+/** The display is ours to write, and no part of the meaning: another one that was read stays. */
+function codingOf({ system, code, display }: CodeEntry, { marks }: WriteContext): JsonObject {
+  const element: JsonObject = { system, code };
+  if (display !== undefined) writePattern(marks, element, { display });
+  return element;
 }
 
 function takeCoding(coding: JsonObject, entry: CodeEntry): void {
@@ -80,10 +82,7 @@ export function coding(map: CodeMap): Codec {
     value: `ConceptMap ${map.id}`,
     write(word, context) {
       const entry = map.entries.get(word as string);
-      if (entry === undefined) return undefined;
-      const element: JsonObject = { system: entry.system, code: entry.code };
-      if (entry.display) writePattern(context.marks, element, { display: entry.display });
-      return element;
+      return entry === undefined ? undefined : codingOf(entry, context);
     },
     read(holder, key, context, path) {
       const element = valueAt(holder, key);
@@ -105,7 +104,7 @@ export function concept(map: CodeMap): Codec {
     write(word, context) {
       const entry = map.entries.get(word as string);
       if (entry === undefined) return undefined;
-      const array = [codingOf(entry)];
+      const array = [codingOf(entry, context)];
       nameElement(context.marks, array, 0, map.id);
       return { coding: array };
     },

@@ -1,0 +1,192 @@
+// The laws of the mapping, each as a check over one plan, so that the same check runs over a few plans in every test
+// run and over ten thousand in the suite `properties`.
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { fromFhir } from '../../src/mapping/from-resources.ts';
+import { keptValues } from '../../src/mapping/rest.ts';
+import { type TransactionBundle, toFhir } from '../../src/mapping/to-bundle.ts';
+import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
+import { syntheticPlan } from '../../src/plan/synthetic/generate.ts';
+import { Random } from '../../src/plan/synthetic/random.ts';
+import { planFields } from '../../src/plan/walk.ts';
+
+type Json = Record<string, unknown>;
+type Leaf = { holder: Json; key: string; path: string };
+
+/** JSON that went over a wire. */
+export function sent<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
+
+/** Puts odd texts where a plan holds free text. */
+function withTexts(plan: IndividualPlan, words: readonly string[]): IndividualPlan {
+  if (words.length === 0) return plan;
+  const odd = sent(plan);
+  let at = 0;
+  for (const { pointer, schema } of planFields(plan)) {
+    if (schema.pattern !== '\\S' || schema['x-ref'] !== undefined) continue;
+    const steps = pointer.split('/').slice(1);
+    const last = steps.pop() ?? '';
+    const holder = steps.reduce((node, step) => node[step] as Json, odd as unknown as Json);
+    const word = words[at++ % words.length];
+    if (word !== undefined) holder[last] = word;
+  }
+  return odd;
+}
+
+const oddText = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => /\S/.test(text));
+
+/** Plans as the generator makes them; one in three with texts that no generator would think of. */
+export const anyPlan: fc.Arbitrary<IndividualPlan> = fc
+  .record({
+    seed: fc.nat(1_000_000),
+    index: fc.nat(100_000),
+    words: fc.oneof(
+      { arbitrary: fc.constant([]), weight: 2 },
+      fc.array(oddText, { minLength: 1, maxLength: 7 }),
+    ),
+  })
+  .map(({ seed, index, words }) => withTexts(syntheticPlan(seed, index), words));
+
+export function comesBackEqual(plan: IndividualPlan): void {
+  const { bundle, issues } = toFhir(plan);
+  const back = fromFhir(sent(bundle));
+  expect(issues).toEqual([]);
+  expect(back.draft).toEqual(sent(plan));
+  expect(back.plan).toEqual(sent(plan));
+  expect(keptValues(back.rest)).toEqual([]);
+  expect(back.rest.ids).toEqual({});
+}
+
+export function isSameInAnyOrderOfResources(plan: IndividualPlan, seed: number): void {
+  const { bundle } = toFhir(plan);
+  const random = new Random(seed, 0);
+  const resources = sent(bundle.entry.map((entry) => entry.resource)).toSorted(() => random.fraction() - 0.5);
+  const back = fromFhir(resources).draft as Json;
+  const loose = ['relatives', 'professionals', 'positions', 'organizations'];
+  const byId = (list: unknown) => (list as { id: string }[]).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  for (const [key, value] of Object.entries(sent(plan))) {
+    const isLoose = loose.includes(key) || plan.kind === 'coordinator-only';
+    const isItems = Array.isArray(value) && (value[0] as Json | undefined)?.id !== undefined;
+    if (isLoose && isItems) expect(byId(back[key])).toEqual(byId(value));
+    else expect(back[key]).toEqual(value);
+  }
+}
+
+const ALIEN = 'https://alien.example/extension';
+
+/** Every object of a resource, with its path. */
+function* objects(node: unknown, path: string): Generator<{ object: Json; path: string }> {
+  if (Array.isArray(node)) {
+    for (const [at, element] of node.entries()) yield* objects(element, `${path}[${at}]`);
+  } else if (typeof node === 'object' && node !== null) {
+    yield { object: node as Json, path };
+    for (const [key, part] of Object.entries(node)) yield* objects(part, `${path}.${key}`);
+  }
+}
+
+/** Adds to some elements what another system might have put there. */
+function addAlien(bundle: TransactionBundle, random: Random): number {
+  let added = 0;
+  for (const { resource } of bundle.entry) {
+    const places = [...objects(resource, resource.resourceType)];
+    for (const { object } of random.some(places, 3)) {
+      if (object.url !== undefined) continue;
+      const extension = Array.isArray(object.extension) ? object.extension : [];
+      extension.splice(random.between(0, extension.length), 0, { url: ALIEN, valueString: `alien ${added}` });
+      object.extension = extension;
+      added += 1;
+    }
+    if (random.chance(0.3))
+      resource.text = { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml">x</div>' };
+    if (random.chance(0.3))
+      resource.alienElement = [{ coding: [{ system: ALIEN, code: 'a' }] }, { text: 'b' }];
+  }
+  return added;
+}
+
+const byAddress = (bundle: TransactionBundle) =>
+  Object.fromEntries(
+    bundle.entry.map(({ resource }) => [`${resource.resourceType}/${resource.id}`, resource]),
+  );
+
+export function keepsWhatOthersWrote(plan: IndividualPlan, seed: number): void {
+  const bundle = sent(toFhir(plan).bundle);
+  const added = addAlien(bundle, new Random(seed, 1));
+  const read = fromFhir(sent(bundle));
+  expect(read.draft).toEqual(sent(plan));
+  const kept = keptValues(sent(read.rest));
+  for (const { path } of kept) expect(path).toMatch(/[.](extension\[\d+\]|text|alienElement)/);
+  expect(kept.filter((one) => one.value === ALIEN).length).toBeGreaterThanOrEqual(added);
+  expect(byAddress(sent(toFhir(plan, read.rest).bundle))).toEqual(byAddress(bundle));
+}
+
+/** Every value of a resource that is no object. */
+function* leaves(node: unknown, path: string): Generator<Leaf> {
+  for (const [key, part] of Object.entries(node as Json)) {
+    const here = Array.isArray(node) ? `${path}[${key}]` : `${path}.${key}`;
+    if (typeof part === 'object' && part !== null) yield* leaves(part, here);
+    else yield { holder: node as Json, key, path: here };
+  }
+}
+
+function changed(value: unknown): unknown {
+  if (typeof value === 'boolean') return !value;
+  if (typeof value === 'number') return value + 1;
+  const text = String(value);
+  return /^\d{4}-/.test(text) ? `1999${text.slice(4)}` : `${text}x`;
+}
+
+/** True when `inner` is found in `outer`: objects by their properties, lists by one element for each. */
+export function holdsAll(outer: unknown, inner: unknown): boolean {
+  if (Array.isArray(inner)) {
+    return Array.isArray(outer) && inner.every((part) => outer.some((element) => holdsAll(element, part)));
+  }
+  if (typeof inner === 'object' && inner !== null) {
+    return Object.entries(inner).every(([key, part]) => holdsAll((outer as Json | undefined)?.[key], part));
+  }
+  return outer === inner;
+}
+
+/**
+ * Changes one value somewhere in the resources. Then the plan is another one, or the change is kept beside it; and
+ * writing gives the changed resource back. Nothing passes unseen.
+ */
+export function noticesEveryChange(plan: IndividualPlan, seed: number): void {
+  const random = new Random(seed, 2);
+  const bundle = sent(toFhir(plan).bundle);
+  const resource = random.pick(bundle.entry).resource;
+  const candidates = [...leaves(resource, resource.resourceType)].filter(
+    ({ path }) => !/^\w+[.](id|resourceType)$/.test(path),
+  );
+  const leaf = random.pick(candidates);
+  leaf.holder[leaf.key] = changed(leaf.holder[leaf.key]);
+  const read = fromFhir(sent(bundle));
+  const isSame = JSON.stringify(read.draft) === JSON.stringify(fromFhir(toFhir(plan).bundle).draft);
+  if (isSame) expect(keptValues(read.rest).length, leaf.path).toBeGreaterThan(0);
+  if (read.plan === undefined) {
+    expect(
+      read.issues.some((issue) => issue.severity === 'error'),
+      leaf.path,
+    ).toBe(true);
+    return;
+  }
+  const written = sent(toFhir(read.plan, read.rest).bundle);
+  const address = `${resource.resourceType}/${resource.id}`;
+  expect(holdsAll(byAddress(written)[address], resource), `${leaf.path} of ${address}`).toBe(true);
+}
+
+/** No resource carries the plan itself, as JSON, XML or base64, in any of its texts. */
+export function carriesNoCopy(plan: IndividualPlan): void {
+  for (const { resource } of toFhir(plan).bundle.entry) {
+    expect(JSON.stringify(resource)).not.toContain('<?xml');
+    for (const { holder, key, path } of leaves(resource, resource.resourceType)) {
+      const text = String(holder[key]);
+      const hidden = /^[A-Za-z0-9+/=\s]{200,}$/.test(text)
+        ? Buffer.from(text, 'base64').toString('utf8')
+        : text;
+      expect(/"(goals|measures|participants|patient)"\s*:/.test(hidden), path).toBe(false);
+      expect(key === 'div' || key === 'data' ? path : '').toMatch(/^$|signature/);
+    }
+  }
+}
