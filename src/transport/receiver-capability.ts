@@ -194,6 +194,6 @@ function withoutList(statement: CapabilityStatement): CapabilityAnswer {
 
 /** Our own definitions are named by their event, so a receiver that only names them has said enough. */
 function eventByName(canonical: string): string | undefined {
-  const name = /\/MessageDefinition\/ip-([a-z-]+)(?:\|.*)?$/.exec(canonical)?.[1];
+  const name = /\/MessageDefinition\/ip-message-([a-z-]+)(?:\|.*)?$/.exec(canonical)?.[1];
   return name === undefined ? undefined : `${MESSAGE_EVENT}|${name}`;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { CapabilityStatement, Endpoint } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { type Recipient, resolveArea } from '../../src/directory/resolve.ts';
@@ -53,8 +54,8 @@ const receives = (...definitions: string[]): Partial<CapabilityStatement> => ({
 });
 
 describe('a receiver', () => {
-  const own = 'https://individuell-plan.example/fhir/MessageDefinition/ip-need-notice|0.1.0';
-  const reply = 'https://individuell-plan.example/fhir/MessageDefinition/ip-need-reply';
+  const own = 'https://individuell-plan.example/fhir/MessageDefinition/ip-message-need-notice|0.1.0';
+  const reply = 'https://individuell-plan.example/fhir/MessageDefinition/ip-message-need-reply';
 
   it.each<[string, Receiver, string]>([
     ['that states the message takes it', { metadata: receives(own) }, 'takes'],
@@ -82,6 +83,17 @@ describe('a receiver', () => {
   ])('%s', async (_, receiver, expected) => {
     const { capability } = world({ 'ke.example': receiver });
     expect((await capability.ask(endpoint('ke.example'), event)).capability).toBe(expected);
+  });
+
+  it('that shows the statement of our own package takes what it lists, and refuses the rest', async () => {
+    const file = new URL('../../profiles/generated/CapabilityStatement-ip-ke-receiver.json', import.meta.url);
+    const { capability, requests } = world({
+      'ke.example': { metadata: JSON.parse(readFileSync(file, 'utf8')) },
+    });
+    const ask = async (code: string) => (await capability.ask(endpoint('ke.example'), code)).capability;
+    expect(await ask('need-notice')).toBe('takes');
+    expect(await ask('partner-information')).toBe('refuses');
+    expect(new Set(requests)).toEqual(new Set(['ke.example/fhir/metadata']));
   });
 
   it('for resources has to let us create a Communication', async () => {
@@ -131,7 +143,7 @@ describe('the choice of a way', () => {
   const recipient = resolveArea({ municipality: '4601', purpose: notice, instant, directory })
     .recipient as Recipient;
   const refuses = {
-    metadata: receives('https://individuell-plan.example/fhir/MessageDefinition/ip-need-reply'),
+    metadata: receives('https://individuell-plan.example/fhir/MessageDefinition/ip-message-need-reply'),
   };
   const noCreate = {
     metadata: { rest: [{ mode: 'server' as const, resource: [{ type: 'Patient' as const }] }] },
