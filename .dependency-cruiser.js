@@ -10,7 +10,8 @@ const mayImport = {
   mapping: ['plan', 'fhir', 'outcome', 'assets'],
   // Its front door alone reads the packs that the build made (see validation-takes-definitions).
   validation: ['fhir', 'outcome', 'assets'],
-  rules: ['fhir', 'outcome'],
+  // plan for the check digits of national identity numbers.
+  rules: ['plan', 'fhir', 'outcome'],
   consent: ['fhir', 'outcome'],
   life: ['plan', 'fhir', 'mapping', 'consent', 'outcome'],
   views: ['plan', 'fhir', 'mapping', 'consent', 'outcome'],

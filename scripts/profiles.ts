@@ -29,20 +29,20 @@ function filesUnder(directory: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-function differences(expected: Map<string, string>, directory: string): string[] {
+function differences(expected: Map<string, string>, directory?: string): string[] {
   const found: string[] = [];
   for (const [file, text] of expected) {
     if (!existsSync(file)) found.push(`${relative(root, file)}: missing`);
     else if (readFileSync(file, 'utf8') !== text) found.push(`${relative(root, file)}: differs`);
   }
-  for (const file of filesUnder(directory)) {
+  for (const file of directory === undefined ? [] : filesUnder(directory)) {
     if (!expected.has(file)) found.push(`${relative(root, file)}: has no source`);
   }
   return found;
 }
 
-function write(expected: Map<string, string>, directory: string): void {
-  rmSync(directory, { recursive: true, force: true });
+function write(expected: Map<string, string>, directory?: string): void {
+  if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
   for (const [file, text] of expected) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
@@ -50,12 +50,16 @@ function write(expected: Map<string, string>, directory: string): void {
 }
 
 /** Everything that is made, one step after the other: the examples are made from the definitions on disk. */
-async function run(handle: (files: Map<string, string>, directory: string) => void): Promise<void> {
+async function run(handle: (files: Map<string, string>, directory?: string) => void): Promise<void> {
   handle(renderDefinitions(), generated);
   const { renderExamples } = await import('./profile-examples.ts');
   const { files, problems } = renderExamples();
   if (problems.length > 0) throw new Error(problems.join('\n'));
   handle(files, invalidExamples);
+  const { RULES, renderRules } = await import('./profiles-requirements.ts');
+  handle(renderRules(), RULES);
+  const { renderPage } = await import('./profiles-page.ts');
+  handle(renderPage());
 }
 
 if (process.argv.includes('--check')) {
@@ -71,6 +75,8 @@ if (process.argv.includes('--check')) {
 } else {
   await run((files, directory) => {
     write(files, directory);
-    console.log(`${files.size} files written for ${relative(root, directory)}.`);
+    console.log(
+      `${files.size} files written${directory === undefined ? '' : ` for ${relative(root, directory)}`}.`,
+    );
   });
 }
