@@ -13,9 +13,12 @@ const mayImport = {
   // plan for the check digits of national identity numbers.
   rules: ['plan', 'fhir', 'outcome'],
   consent: ['fhir', 'outcome'],
-  life: ['plan', 'fhir', 'mapping', 'consent', 'outcome'],
+  // A life event asks what the views ask: does a consent stand, who still takes part, what is not covered.
+  life: ['plan', 'fhir', 'mapping', 'views', 'consent', 'outcome'],
   views: ['plan', 'fhir', 'mapping', 'consent', 'outcome'],
   vendors: ['plan', 'outcome'],
+  // Documents are readable copies of a plan; the DocumentReference is the mapping's.
+  documents: ['plan', 'fhir', 'mapping', 'views', 'outcome'],
   notice: ['fhir', 'outcome'],
   decision: ['notice', 'fhir', 'outcome'],
   delivery: ['fhir', 'outcome'],
@@ -49,6 +52,7 @@ const pure = [
   'consent',
   'life',
   'views',
+  'documents',
   'notice',
   'decision',
   'directory',

@@ -1,0 +1,55 @@
+// Who may do what in the life of a plan: coordinator, coordinating unit, unit leader, participants, the person.
+import type { IndividualPlan } from '../plan/individual-plan.ts';
+import type { Organization } from '../plan/parties.ts';
+import { isWithin } from '../views/period.ts';
+import { holdsRole, isHospital, recipientOf } from '../views/recipient.ts';
+import { representatives } from '../views/standing.ts';
+
+/** The organization that a party is, or works at. */
+export function organizationOf(plan: IndividualPlan, party: string): Organization | undefined {
+  return recipientOf(plan, party)?.organization;
+}
+
+/** A coordinating unit (KE), somebody who works there, or somebody who takes part as one. */
+export function isCoordinatingUnit(plan: IndividualPlan, party: string, instant: string): boolean {
+  return (
+    organizationOf(plan, party)?.kind === 'coordinating-unit' ||
+    holdsRole(plan, party, ['coordinating-unit'], instant)
+  );
+}
+
+export function isCoordinator(plan: IndividualPlan, party: string, instant: string): boolean {
+  return (
+    plan.coordinator === party ||
+    holdsRole(plan, party, ['ip-coordinator', 'hospital-coordinator', 'temporary-coordinator'], instant)
+  );
+}
+
+/** The person, or who consents on the person's behalf (C6). */
+export function speaksForPerson(plan: IndividualPlan, party: string, instant: string): boolean {
+  return party === 'patient' || representatives(plan, plan.consents ?? [], instant).has(party);
+}
+
+/** True when the party takes part at the instant, in any role. */
+export function takesPart(plan: IndividualPlan, party: string, instant: string): boolean {
+  return (plan.participants ?? []).some(
+    ({ member, period }) => member === party && isWithin(period, instant),
+  );
+}
+
+/** True when the hospital is responsible for the plan: its controller is part of the specialist health service. */
+export function isRunByHospital(plan: IndividualPlan): boolean {
+  return isHospital(plan.organizations?.find(({ id }) => id === plan.controller));
+}
+
+/** Municipality or hospital: on which side an organization stands, through what it belongs to. */
+export function sideOf(
+  plan: IndividualPlan,
+  organization: string | undefined,
+): 'municipality' | 'hospital' | undefined {
+  const found = plan.organizations?.find(({ id }) => id === organization);
+  if (found === undefined) return undefined;
+  if (isHospital(found)) return 'hospital';
+  if (found.kind === 'municipality' || found.kind === 'municipal-service') return 'municipality';
+  return found.partOf === organization ? undefined : sideOf(plan, found.partOf);
+}
