@@ -63,7 +63,7 @@ export const healthKinds: ReadonlySet<string> = new Set(['health', 'function', '
 export const alsoHealth: Readonly<Partial<Record<keyof IndividualPlan, (item: never) => boolean>>> = {
   subPlans: ({ kind }: { kind: string }) => ['treatment', 'crisis', 'rehabilitation'].includes(kind),
   documents: ({ kind }: { kind: string }) =>
-    ['crisis-plan', 'treatment-plan', 'discharge-report', 'report', 'scanned-plan'].includes(kind),
+    ['sub-plan', 'discharge-report', 'report', 'scanned-plan'].includes(kind),
 };
 
 /** When an item of a part is from, for consents that cover information of a period only. */
