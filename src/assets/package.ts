@@ -29,7 +29,10 @@ export function loadDefinitions(): readonly Resource[] {
   return definitions;
 }
 
+let manifest: PackageManifest | undefined;
+
 /** The manifest of the FHIR package. */
 export function loadManifest(): PackageManifest {
-  return JSON.parse(readFileSync(join(PACKAGE_DIRECTORY, 'package.json'), 'utf8')) as PackageManifest;
+  manifest ??= JSON.parse(readFileSync(join(PACKAGE_DIRECTORY, 'package.json'), 'utf8')) as PackageManifest;
+  return manifest;
 }

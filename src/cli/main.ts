@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { registerDirectory } from './directory.ts';
 import { registerFromFhir } from './from-fhir.ts';
 import { registerGenerate } from './generate.ts';
+import { registerPackage } from './package.ts';
 import { registerPublish } from './publish.ts';
 import { registerRead } from './read.ts';
 import { registerRoute } from './route.ts';
@@ -29,6 +30,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerRead,
   registerDirectory,
   registerRoute,
+  registerPackage,
 ];
 
 export function createProgram(): Command {

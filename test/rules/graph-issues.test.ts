@@ -36,7 +36,7 @@ const own = (system: string, code: string) => ({
   coding: [{ system: `https://individuell-plan.example/fhir/CodeSystem/${system}`, code }],
 });
 const national = (code: string) => ({ coding: [{ system: 'urn:oid:2.16.578.1.12.4.1.1.9034', code }] });
-const entry = (resource: object & { resourceType: string; id: string }): Change => ({
+const entry = (resource: Record<string, unknown> & { resourceType: string; id: string }): Change => ({
   at: '/entry/-',
   value: { fullUrl: `https://plan.kommune.example/fhir/${resource.resourceType}/${resource.id}`, resource },
 });
