@@ -1,7 +1,11 @@
+import type { HealthcareService } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
+import { type DirectoryResource, directoryOf } from '../../src/directory/directory.ts';
+import { toResources } from '../../src/directory/ke-entry.ts';
 import { mayAnswer, recheck, type SentTo } from '../../src/directory/recheck.ts';
 import { type Recipient, resolve, resolveArea } from '../../src/directory/resolve.ts';
-import { directoryWith, notice, patient, unit } from './support.ts';
+import { EXT_VALID_PERIOD } from '../../src/directory/terms.ts';
+import { directoryWith, municipalities, notice, patient, unit } from './support.ts';
 
 const before = '2023-12-31T23:59:00+01:00';
 const after = '2024-01-01T00:00:00+01:00';
@@ -131,6 +135,21 @@ describe('when municipalities merge', () => {
       const { recipient } = resolveArea({ municipality, purpose: notice, instant: after, directory: halden });
       expect(recipient?.organization.id).toBe('ke-halden');
     }
+  });
+
+  it('an inter-municipal unit takes an area over on the day that the coverage states', () => {
+    const [owner, organization, service, endpoint] = toResources(unit('valdres', ['3451', '3452']));
+    const coverage = (service as HealthcareService).coverageArea ?? [];
+    const extension = [{ url: EXT_VALID_PERIOD, valuePeriod: { start: '2024-01-01' } }];
+    const later = coverage.map((area, index) => (index === 1 ? { ...area, extension } : area));
+    const growing = directoryOf(
+      [owner, organization, endpoint, { ...service, coverageArea: later }] as DirectoryResource[],
+      municipalities,
+    );
+    const at = (municipality: string, when: string) =>
+      resolveArea({ municipality, purpose: notice, instant: when, directory: growing }).stop?.reason;
+    expect([at('3451', before), at('3452', before)]).toEqual([undefined, 'ke-missing']);
+    expect([at('3451', after), at('3452', after)]).toEqual([undefined, undefined]);
   });
 
   it('a divided municipality stops on the day of the division', () => {

@@ -132,6 +132,26 @@ describe('a FHIR directory by mCSD', () => {
     expect(next).toHaveLength(all.length);
   });
 
+  it('deletes nothing that came from another list', async () => {
+    const feed = createMcsdFeed({
+      baseUrl: await serve(
+        directory((type) =>
+          type === 'Endpoint'
+            ? [{ request: { method: 'DELETE', url: 'Endpoint/ke-bergen-fhir-message' } }]
+            : [],
+        ),
+      ),
+    });
+    const list = previewImport({ current: [], incoming: all, list: 'west', replace: false }).next;
+    const { changes, next } = previewFeed(
+      stored(list),
+      feed.name,
+      await feed.pull('2025-01-01T00:00:00Z', list),
+    );
+    expect(changes).toEqual([]);
+    expect(next).toEqual(list);
+  });
+
   it('is read whole again when it keeps no history, and says so', async () => {
     const feed = createMcsdFeed({ baseUrl: await serve(directory(() => 501)) });
     const answer = await feed.pull('2025-01-01T00:00:00Z', []);
