@@ -1,6 +1,7 @@
 // The check of one job, on the main thread or in a worker: a resource by the validator, a plan document by its parser.
+import type { Bundle } from '@medplum/fhirtypes';
 import { loadPackages } from '../assets/packages.ts';
-import type { Issue } from '../outcome/issue.ts';
+import { type Issue, isUsable } from '../outcome/issue.ts';
 import { createValidator, type DefinitionSource, type Validator } from '../validation/index.ts';
 import { type JsonText, type Position, readJson } from '../validation/text/json.ts';
 import type { CommandOptions, Job, JobResult } from './validate-options.ts';
@@ -45,7 +46,18 @@ async function checkJob(
       issues: plan,
     };
   const { valid, issues } = validator.validateText(text, { profiles: settings.profile });
-  return { source, valid, issues };
+  const together = valid ? await checkTogether(text) : [];
+  return { source, valid: valid && isUsable(together), issues: [...issues, ...together] };
+}
+
+/** What only several resources of a Bundle together can decide; nothing for any other resource. */
+async function checkTogether(text: string): Promise<readonly Issue[]> {
+  if (!text.includes('"Bundle"')) return [];
+  const json = readJson(text);
+  const bundle = json.value as Bundle;
+  if (bundle.resourceType !== 'Bundle') return [];
+  const { graphIssues } = await import('../rules/graph-issues.ts');
+  return graphIssues(bundle, new Date().toISOString());
 }
 
 /** The issues of a plan document; undefined when the text is none, because it has a resourceType or cannot be read. */

@@ -73,7 +73,7 @@ export function checkNoticeFlags(graph: Graph): Issue[] {
 /** D6, D9: who sends and who receives is the same in the content as in the header. */
 export function checkMessageRoute(graph: Graph): Issue[] {
   const header = headerOf(graph);
-  if (!header) return [];
+  if (header?.eventCoding?.system !== codeSystem('ip-message-event')) return [];
   const focus = new Set((header.focus ?? []).map((link) => graph.resolve(link)?.path));
   return graph.all('Communication').flatMap(({ resource, path }) => {
     if (!focus.has(path)) return [];

@@ -1,6 +1,6 @@
 // Rules about the plan and what it refers to: one plan, consent, one person, order of dates, parts, end.
-import type { CarePlan, Reference, Resource } from '@medplum/fhirtypes';
-import { codeSystem } from '../fhir/canonical.ts';
+import type { CarePlan, Goal, Reference, Resource } from '@medplum/fhirtypes';
+import { codeSystem, profile } from '../fhir/canonical.ts';
 import { DOCUMENT_TYPE_9602 } from '../fhir/identifier-system.ts';
 import type { Issue } from '../outcome/issue.ts';
 import { broken, type Graph, isAfter, type Node, ours, part } from './graph.ts';
@@ -15,6 +15,17 @@ export function isIndividualPlan({ category }: CarePlan): boolean {
 /** The individual plans of the Bundle. */
 export function plansIn(graph: Graph): Node<CarePlan>[] {
   return graph.all('CarePlan').filter(({ resource }) => isIndividualPlan(resource));
+}
+
+function declares({ meta }: Resource, id: `ip-${string}`): boolean {
+  return meta?.profile?.some((url) => url.split('|')[0] === profile(id)) ?? false;
+}
+
+/** The individual plans and what declares to be a sub-plan. Other CarePlans are not ours to judge. */
+function plansAndParts(graph: Graph): Node<CarePlan>[] {
+  return graph
+    .all('CarePlan')
+    .filter(({ resource }) => isIndividualPlan(resource) || declares(resource, 'ip-sub-plan'));
 }
 
 /** B1: one active plan for each person. */
@@ -71,7 +82,7 @@ function personOf(resource: Resource): Reference | undefined {
 
 /** B1, C7: everything that the plan refers to is about the same person. */
 export function checkSamePatient(graph: Graph): Issue[] {
-  return graph.all('CarePlan').flatMap(({ resource: plan, path }) => {
+  return plansAndParts(graph).flatMap(({ resource: plan, path }) => {
     const links: [string, Reference | undefined][] = [
       ...(plan.goal ?? []).map((link, at): [string, Reference] => [`goal[${at}]`, link]),
       ...(plan.careTeam ?? []).map((link, at): [string, Reference] => [`careTeam[${at}]`, link]),
@@ -92,25 +103,33 @@ export function checkSamePatient(graph: Graph): Issue[] {
   });
 }
 
+/** The goals of the plans, and those that declare to be goals of a plan. */
+function goalsIn(graph: Graph): Node<Goal>[] {
+  const linked = new Set(
+    plansAndParts(graph).flatMap(({ resource }) =>
+      (resource.goal ?? []).map((link) => graph.resolve(link)?.path),
+    ),
+  );
+  return graph.all('Goal').filter(({ resource, path }) => linked.has(path) || declares(resource, 'ip-goal'));
+}
+
 /** A1, A9: deadlines and revisions do not come before the start. */
 export function checkPeriodOrder(graph: Graph): Issue[] {
-  const goals = graph
-    .all('Goal')
-    .flatMap(({ resource, path }) =>
-      (resource.target ?? []).flatMap(({ dueDate }, at) =>
-        isAfter(resource.startDate, dueDate)
-          ? [
-              broken(
-                'ip-graph-period-order',
-                `${path}.target[${at}].due.ofType(date)`,
-                'The goal is due before it starts.',
-                'Correct one of the dates.',
-              ),
-            ]
-          : [],
-      ),
-    );
-  const revisions = graph.all('CarePlan').flatMap(({ resource, path }) =>
+  const goals = goalsIn(graph).flatMap(({ resource, path }) =>
+    (resource.target ?? []).flatMap(({ dueDate }, at) =>
+      isAfter(resource.startDate, dueDate)
+        ? [
+            broken(
+              'ip-graph-period-order',
+              `${path}.target[${at}].due.ofType(date)`,
+              'The goal is due before it starts.',
+              'Correct one of the dates.',
+            ),
+          ]
+        : [],
+    ),
+  );
+  const revisions = plansIn(graph).flatMap(({ resource, path }) =>
     ours(resource, 'ip-revision').flatMap((revision) => {
       const date = part(revision, 'date')?.valueDate;
       if (!isAfter(resource.period?.start, date)) return [];
@@ -130,7 +149,7 @@ export function checkPeriodOrder(graph: Graph): Issue[] {
 
 /** A13: a sub-plan is part of an individual plan. */
 export function checkSubPlans(graph: Graph): Issue[] {
-  return graph.all('CarePlan').flatMap(({ resource, path }) =>
+  return plansAndParts(graph).flatMap(({ resource, path }) =>
     (resource.partOf ?? []).flatMap((link, at) => {
       const target = graph.resolve(link)?.resource;
       if (target === undefined || (target.resourceType === 'CarePlan' && isIndividualPlan(target))) return [];
@@ -167,7 +186,7 @@ export function checkEndedPlan(graph: Graph): Issue[] {
 
 /** R4: a request that the plan refers to should not name the same plan in basedOn. */
 export function checkBasedOn(graph: Graph): Issue[] {
-  return graph.all('CarePlan').flatMap((plan) =>
+  return plansAndParts(graph).flatMap((plan) =>
     (plan.resource.activity ?? []).flatMap(({ reference }) => {
       const target = graph.resolve(reference);
       const basedOn = (target?.resource as { basedOn?: Reference[] } | undefined)?.basedOn ?? [];

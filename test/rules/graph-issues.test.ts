@@ -145,6 +145,7 @@ const cases: readonly (readonly [
       entry({
         resourceType: 'CarePlan',
         id: 'crisis',
+        meta: { profile: ['https://individuell-plan.example/fhir/StructureDefinition/ip-sub-plan'] },
         status: 'active',
         intent: 'plan',
         subject: { reference: 'Patient/kari-testnes' },
@@ -315,6 +316,46 @@ describe('graph rules', () => {
         entry: [person, only].flatMap((e) => (e ? [e] : [])),
       }),
     ).toEqual([]);
+  });
+
+  it('leave the plans, goals and messages of others alone', () => {
+    const subject = { reference: 'Patient/1' };
+    const foreign: Bundle = {
+      resourceType: 'Bundle',
+      type: 'collection',
+      entry: [
+        {
+          resource: {
+            resourceType: 'MessageHeader',
+            eventUri: 'urn:other',
+            source: { endpoint: 'urn:x' },
+            sender: { display: 'A' },
+          },
+        },
+        { resource: { resourceType: 'CarePlan', id: 'a', status: 'active', intent: 'plan', subject } },
+        {
+          resource: {
+            resourceType: 'CarePlan',
+            id: 'b',
+            status: 'active',
+            intent: 'plan',
+            subject,
+            partOf: [{ reference: 'CarePlan/a' }],
+          },
+        },
+        {
+          resource: {
+            resourceType: 'Goal',
+            lifecycleStatus: 'active',
+            description: { text: 'x' },
+            subject,
+            startDate: '2026-05-01',
+            target: [{ dueDate: '2026-01-01' }],
+          },
+        },
+      ],
+    };
+    expect(graphIssues(foreign)).toEqual([]);
   });
 
   it('tell place and remedy, and nothing about the person', () => {
