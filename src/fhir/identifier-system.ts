@@ -17,6 +17,9 @@ export const RESH = 'urn:oid:2.16.578.1.12.4.1.4.102';
 /** HER-id: communication party of the message network. Never the identity of an Organization. */
 export const HER = 'urn:oid:2.16.578.1.12.4.1.2';
 
+/** Code system 8327: types of identity number (HNR = local number, told with its assigner). */
+export const ID_TYPE_8327 = 'urn:oid:2.16.578.1.12.4.1.1.8327';
+
 /** Code system 9034 Helsepersonells funksjoner mv. (roles of health personnel). */
 export const ROLE_9034 = 'urn:oid:2.16.578.1.12.4.1.1.9034';
 /** Code system 9060 Kategori helsepersonell (professions). */

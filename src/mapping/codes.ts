@@ -311,9 +311,9 @@ export const consentStatus = codeMap('ip-consent-status', 'Status of a consent',
 } satisfies Words<typeof agreed.consentStatuses>);
 
 export const consentBasis = codeMap('ip-consent-basis', 'Base rule of a consent', terminology('v3-ActCode'), {
-  'nothing-unless-permitted': ['OPTIN', 'opt-in'],
-  'everything-unless-denied': ['OPTOUT', 'opt-out'],
-} satisfies Words<typeof agreed.consentBases, readonly [string, string]>);
+  'nothing-unless-permitted': 'OPTIN',
+  'everything-unless-denied': 'OPTOUT',
+} satisfies Words<typeof agreed.consentBases>);
 
 export const consentForm = codeMap('ip-consent-form', 'Form of a consent', codeSystem('ip-consent-form'), {
   written: 'written',

@@ -11,6 +11,7 @@ import {
   FHN,
   FNR,
   HPR,
+  ID_TYPE_8327,
   MUNICIPALITY,
   ORGNR,
   RESH,
@@ -19,8 +20,9 @@ import * as plan from '../plan/shared.ts';
 import { telecomKind, telecomUse } from './codes.ts';
 import { code, codeMap } from './lens/code-map.ts';
 import { listOf, record, same, sameList } from './lens/codecs.ts';
-import type { Codec, Field, Meta, Step } from './lens/field.ts';
-import { canonicalSystem, isObject } from './lens/json.ts';
+import { type Codec, type Field, type Meta, type Step, valueAt } from './lens/field.ts';
+import { canonicalSystem, isObject, type JsonObject, matches } from './lens/json.ts';
+import { takePattern, writePattern } from './lens/marks.ts';
 import { first, urlStep } from './steps.ts';
 
 /** A field of the plan type `T`: its key, the way to the element, how the values correspond, and what it is about. */
@@ -132,7 +134,7 @@ export const address = record(plan.Address, [
   map<Address>('registered', [urlStep(EXT_ADDRESS_OFFICIAL), 'valueBoolean'], yes),
 ]);
 
-/** National numbers are told apart by their system; a local number (HNR) has the literal system that no-basis fixes. */
+/** National numbers are told apart by their system. */
 export const nationalIdKind = codeMap('ip-national-id-kind', 'Kind of identity number', 'urn:ietf:rfc:3986', {
   fnr: FNR,
   dnr: DNR,
@@ -141,19 +143,45 @@ export const nationalIdKind = codeMap('ip-national-id-kind', 'Kind of identity n
   hnr: 'HNR',
 } satisfies Record<(typeof plan.nationalIdKinds)[number], string>);
 const nationalSystems = new Set([...nationalIdKind.entries.values()].map((entry) => entry.code));
+const localNumber = { coding: [{ system: ID_TYPE_8327, code: 'HNR' }] };
+const bySystem = code(nationalIdKind);
+
+/**
+ * A local number (HNR) has no system of its own. The national base profile writes the literal HNR there, which R4
+ * does not take as a URI: so we tell it by its type, and read both.
+ */
+const numberKind: Codec = {
+  value: bySystem.value,
+  write(kind, context) {
+    if (kind !== 'hnr') return { system: bySystem.write(kind, context) };
+    const element: JsonObject = {};
+    writePattern(context.marks, element, { type: localNumber });
+    return element;
+  },
+  read(holder, key, context, path) {
+    const element = valueAt(holder, key);
+    if (!isObject(element)) return undefined;
+    const isLocal = element.system === 'HNR' || matches(element.type, localNumber);
+    if (!isLocal) return bySystem.read(element, 'system', context, `${path}.system`);
+    takePattern(context.marks, element, { type: localNumber });
+    return 'hnr';
+  },
+};
 
 const systemOf = (element: unknown): unknown =>
   isObject(element) ? canonicalSystem(element.system) : undefined;
 
 export const nationalIds = listOf(
   record(plan.NationalId, [
-    map<plan.NationalId>('kind', ['system'], code(nationalIdKind)),
+    map<plan.NationalId>('kind', [], numberKind),
     map<plan.NationalId>('value', ['value'], same('string', plan.NationalId.properties.value)),
     map<plan.NationalId>('assigner', ['assigner', 'display'], text),
   ]),
   {
-    where: `where(${[...nationalSystems].map((system) => `system='${system}'`).join(' or ')})`,
-    mine: (element) => nationalSystems.has(String(systemOf(element))),
+    where: `where(${[...nationalSystems].map((system) => `system='${system}'`).join(' or ')} or type.coding.code='HNR')`,
+    mine: (element) =>
+      nationalSystems.has(String(systemOf(element))) ||
+      (isObject(element) && matches(element.type, localNumber)),
   },
 );
 

@@ -9,7 +9,8 @@ import { about, first } from './steps.ts';
 
 type Target = NonNullable<Goal['targets']>[number];
 const target = record({} as typeof Goal, [
-  map<Target>('text', ['detailString'], text),
+  // R4 wants a measure wherever there is a detail (gol-1), so the words stand in the measure.
+  map<Target>('text', ['measure', 'text'], text),
   map<Target>('due', ['dueDate'], day),
 ]);
 

@@ -47,7 +47,8 @@ function rowsOfSpec(spec: ResourceSpec): Row[] {
   const own = rowsOfFields(
     spec.fields.filter((field) => !field.key.startsWith('$')),
     { plan: spec.pointer, fhir: spec.type },
-    spec.required,
+    // The kind of document is always said; without a plan it stands in the team.
+    [...spec.required, 'kind$'],
   );
   const mapped = own.map(({ plan, fhir, meta, value, required }): Row => {
     const { concept, letter, loss } = meta ?? spec.concept;

@@ -227,6 +227,7 @@ export const meetingRequest: ResourceSpec = partSpec('meetings', 'request', {
   ownerAt: { kind: 'appointment', property: 'focus' },
   fields: [
     map<Request>('status', ['status'], code(taskStatus), e12),
+    map<Request>('statusReason', ['statusReason', 'text'], text, e12),
     map<Request>('text', ['description'], text, e12),
     map<Request>('registered', ['authoredOn'], moment, e12),
     map<Request>('requestedBy', ['requester'], reference('party'), e12),

@@ -1,6 +1,6 @@
 // What the regulation says that a plan contains (letters a to i), and what grows out of it.
 import { type Static, Type } from 'typebox';
-import { Coded, closed, Day, Id, list, Moment, Period, party, refTo, Text } from './shared.ts';
+import { Coded, closed, Day, Id, list, Moment, Period, party, person, refTo, Text } from './shared.ts';
 
 export const teamStatuses = ['proposed', 'active', 'suspended', 'inactive'] as const;
 
@@ -124,7 +124,7 @@ export const Goal = Type.Object(
     status: Type.Enum([...goalStatuses]),
     statusDate: Type.Optional(Day),
     statusReason: Type.Optional(Text),
-    expressedBy: Type.Optional(party('Whose words these are')),
+    expressedBy: Type.Optional(person('Whose words these are')),
     category: Type.Optional(Coded),
     priority: Type.Optional(Type.Enum([...goalPriorities])),
     start: Type.Optional(Day),

@@ -21,6 +21,8 @@ function targetsOf(plan: IndividualPlan): Targets {
   const parties = partyLists.flatMap((list) => idsOf(plan[list]).map((id): [string, string] => [id, list]));
   return {
     party: new Map([['patient', 'patient'], ...parties]),
+    person: new Map([['patient', 'patient'], ...parties.filter(([, list]) => list !== 'organizations')]),
+    staff: new Map(parties.filter(([, list]) => list === 'professionals' || list === 'positions')),
     organization: named('organizations'),
     professional: named('professionals'),
     goal: named('goals'),
@@ -63,15 +65,17 @@ function references(plan: IndividualPlan, fields: readonly PlanField[]): Issue[]
   for (const { pointer, value, schema } of fields) {
     const target = schema['x-ref'] as RefTarget | undefined;
     if (target === undefined || typeof value !== 'string' || targets[target].has(value)) continue;
+    const isOther = (target === 'person' || target === 'staff') && targets.party.has(value);
     issues.push({
       severity: 'error',
-      code: 'not-found',
+      code: isOther ? 'business-rule' : 'not-found',
       path: pointer,
-      text: `This refers to a ${target} that is not in the plan.`,
-      fix:
-        target === 'party'
-          ? 'Use "patient" or the id of somebody listed in the plan.'
-          : `Add the ${target}, or correct the id.`,
+      text: isOther
+        ? `Here can stand a ${target === 'staff' ? 'professional or position' : 'person'} only.`
+        : `This refers to a ${target} that is not in the plan.`,
+      fix: isOther
+        ? 'Name a position at the organization.'
+        : `Use the id of a ${target} that is listed in the plan${target === 'party' ? ', or "patient"' : ''}.`,
     });
   }
   return issues;
@@ -83,6 +87,12 @@ function isCalendarDate(value: string): boolean {
   if (month === undefined || day === undefined) return true;
   const date = new Date(Date.UTC(year, month - 1, day));
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+/** True when a day is before another, as far as both are known. */
+function isBefore(one: string, other: string): boolean {
+  const length = Math.min(one.length, other.length, 10);
+  return one.slice(0, length) < other.slice(0, length);
 }
 
 function dates(_plan: IndividualPlan, fields: readonly PlanField[]): Issue[] {
@@ -101,8 +111,7 @@ function dates(_plan: IndividualPlan, fields: readonly PlanField[]): Issue[] {
     const period = value as { start?: unknown; end?: unknown };
     if (schema.title !== 'Period' || typeof period.start !== 'string' || typeof period.end !== 'string')
       continue;
-    const length = Math.min(period.start.length, period.end.length, 10);
-    if (period.start.slice(0, length) > period.end.slice(0, length)) {
+    if (isBefore(period.end, period.start)) {
       issues.push({
         severity: 'error',
         code: 'invariant',
@@ -187,20 +196,55 @@ function nameless(plan: IndividualPlan): Issue[] {
   ];
 }
 
-/** Møter: an Appointment cannot invite an organization, so a person there has to be named (E3). */
-function attendees(plan: IndividualPlan): Issue[] {
-  const organizations = new Set(idsOf(plan.organizations));
-  return (plan.meetings ?? []).flatMap((meeting, at) =>
-    meeting.attendees.flatMap((attendee, seat): Issue[] =>
-      organizations.has(attendee.party)
+/** Møter: a meeting that is to take place has a start and an end (E3). */
+function meetingTimes(plan: IndividualPlan): Issue[] {
+  return (plan.meetings ?? []).flatMap((meeting, at): Issue[] => {
+    const isOpen = meeting.status === 'proposed' || meeting.status === 'cancelled';
+    const both = meeting.start !== undefined && meeting.end !== undefined;
+    const neither = meeting.start === undefined && meeting.end === undefined;
+    if (both || (neither && isOpen)) return [];
+    return [
+      {
+        severity: 'error',
+        code: 'business-rule',
+        path: `/meetings/${at}`,
+        text: 'A meeting has both a start and an end; only a proposed or cancelled one may have neither.',
+        fix: 'Give "start" and "end", or leave both out of a proposed meeting.',
+        concept: 'E3',
+      },
+    ];
+  });
+}
+
+/** Frist: a measure cannot be due before it starts (A8). */
+function deadlines(plan: IndividualPlan): Issue[] {
+  return (plan.measures ?? []).flatMap(({ start, deadline }, at): Issue[] => {
+    if (start === undefined || deadline === undefined || !isBefore(deadline, start)) return [];
+    return [
+      {
+        severity: 'error',
+        code: 'invariant',
+        path: `/measures/${at}/deadline`,
+        text: 'The deadline is before the start of the measure.',
+        fix: 'Correct the start or the deadline.',
+        concept: 'A8',
+      },
+    ];
+  });
+}
+
+/** An organization has no home (R4 org-3). */
+function organizationTelecom(plan: IndividualPlan): Issue[] {
+  return (plan.organizations ?? []).flatMap((organization, at) =>
+    (organization.telecom ?? []).flatMap((telecom, nth): Issue[] =>
+      telecom.use === 'home'
         ? [
             {
               severity: 'error',
-              code: 'business-rule',
-              path: `/meetings/${at}/attendees/${seat}/party`,
-              text: 'An organization cannot come to a meeting; somebody from it can.',
-              fix: 'Name a position at the organization and invite that one.',
-              concept: 'E3',
+              code: 'invariant',
+              path: `/organizations/${at}/telecom/${nth}/use`,
+              text: 'The contact point of an organization cannot be of use "home".',
+              fix: 'Use "work", or leave the use out.',
             },
           ]
         : [],
@@ -321,7 +365,9 @@ const rules: readonly Rule[] = [
   identityNumbers,
   birthDate,
   nameless,
-  attendees,
+  meetingTimes,
+  deadlines,
+  organizationTelecom,
   acceptances,
   coordinatorOnly,
   offers,

@@ -44,6 +44,8 @@ export const Period = Type.Object(
 export type Period = Static<typeof Period>;
 
 export type RefTarget =
+  | 'person'
+  | 'staff'
   | 'party'
   | 'organization'
   | 'goal'
@@ -64,6 +66,16 @@ export function party(description: string) {
     'party',
     `${description} ("patient", or the id of a relative, professional, position or organization)`,
   );
+}
+
+/** A person: `patient`, a relative, professional or position; never an organization, because FHIR wants a person there. */
+export function person(description: string) {
+  return refTo('person', `${description} ("patient", or the id of a relative, professional or position)`);
+}
+
+/** Somebody who works there: a professional or position. */
+export function staff(description: string) {
+  return refTo('staff', `${description} (the id of a professional or position)`);
 }
 
 /** One code of a terminology that the plan carries without translating it. */

@@ -1,7 +1,7 @@
 // The work around the plan: meetings, follow-up, hand-over, information, complaints, documents and history.
 import { type Static, Type } from 'typebox';
 import { observationStatuses, taskStatuses } from './content.ts';
-import { closed, Id, Instant, list, Moment, Period, party, refTo, Text } from './shared.ts';
+import { closed, Id, Instant, list, Moment, Period, party, person, refTo, staff, Text } from './shared.ts';
 
 /** What every task of the work has: state, who asks, who does it, when. */
 const taskFields = {
@@ -62,6 +62,7 @@ export const MeetingRequest = Type.Object(
     text: Type.Optional(Text),
     registered: Type.Optional(Moment),
     deadline: Type.Optional(Moment),
+    statusReason: Type.Optional(Text),
   },
   { ...closed, title: 'MeetingRequest', description: 'The call for a collaborative meeting, E12' },
 );
@@ -80,7 +81,7 @@ export const Meeting = Type.Object(
     attendees: Type.Array(
       Type.Object(
         {
-          party: party('Who is invited; not an organization: name a position there'),
+          party: person('Who is invited; from an organization, name a position there'),
           answer: Type.Enum([...invitationAnswers]),
           needed: Type.Optional(Type.Boolean()),
         },
@@ -97,7 +98,7 @@ export type Meeting = Static<typeof Meeting>;
 
 /** Oppnevning av koordinator: the coordinating unit or the unit leader appoints (E1). */
 export const Appointing = Type.Object(
-  { ...taskFields, coordinator: Type.Optional(party('Who was appointed')) },
+  { ...taskFields, coordinator: Type.Optional(staff('Who was appointed')) },
   { ...closed, title: 'Appointing', description: 'Appointment of a coordinator, E1' },
 );
 

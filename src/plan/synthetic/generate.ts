@@ -248,7 +248,10 @@ function parties(scene: Scene, { relatives, professionals, positions, organizati
     const { partOf: _own, ...rest } = one;
     // A unit belongs to one that is listed before it, so that nothing is part of itself.
     const partOf = at > 0 && random.chance(0.6) ? { partOf: organizations[random.between(0, at - 1)] } : {};
-    return { ...rest, ...partOf, ...(at < 2 && { kind: 'coordinating-unit' }) };
+    const telecom = (rest.telecom as Json[] | undefined)?.map((way) =>
+      way.use === 'home' ? { ...way, use: 'work' } : way,
+    );
+    return { ...rest, ...(telecom && { telecom }), ...partOf, ...(at < 2 && { kind: 'coordinating-unit' }) };
   });
   const rest = {
     relatives: people(Relative, relatives),
@@ -307,12 +310,14 @@ export function syntheticPlan(seed: number, index: number): IndividualPlan {
     persons: ['patient', ...who.relatives],
     organizations: who.organizations,
     units: who.organizations.slice(0, 2),
-    attendees: ['patient', ...who.relatives, ...who.positions],
+    staff: who.positions,
     documents: own.documents,
     meetings: own.meetings,
   };
   const targets = {
     party: cast.parties,
+    person: ['patient', ...who.relatives, ...who.positions, ...who.professionals.slice(0, 1)],
+    staff: who.positions,
     organization: who.organizations,
     professional: who.professionals,
     goal: own.goals,

@@ -78,7 +78,7 @@ export function person(random: Random, age: 'adult' | 'any', part: Json): Json {
     { kind: 'hnr', value: `H${random.between(1000, 9999)}`, assigner: 'Universitetssykehuset (prøvedata)' },
     { kind: 'duf', value: `2026${random.between(10000000, 99999999)}` },
   ];
-  return { ...fitting, nationalIds: [national, ...(random.chance(0.5) ? [random.pick(others)] : [])] };
+  return { ...fitting, nationalIds: [national, ...(random.chance(0.6) ? [random.pick(others)] : [])] };
 }
 
 /** An organisation number of the synthetic series (first digit 3), with a right check digit. */

@@ -42,7 +42,21 @@ function task(part: Part, random: Random, parties: readonly string[]): void {
   if (status === 'rejected' || status === 'failed') part.statusReason ??= 'Ikke lenger aktuelt';
 }
 
+function meeting(part: Part): void {
+  const isOpen = part.status === 'proposed' || part.status === 'cancelled';
+  if (isOpen && (part.start === undefined || part.end === undefined)) {
+    delete part.start;
+    delete part.end;
+  } else {
+    const day = String(part.start ?? '2026-03-10').slice(0, 10);
+    part.start = `${day}T10:00:00+01:00`;
+    part.end = `${day}T11:30:00+01:00`;
+  }
+}
+
 function measure(part: Part): void {
+  const { start, deadline } = part as { start?: string; deadline?: string };
+  if (start !== undefined && deadline !== undefined && start > deadline) part.start = '2024-01-02';
   if (part.responsible === undefined) part.noResponsibleReason ??= 'Behovet er ikke vurdert ennå.';
   if (part.deadline === undefined) part.noDeadlineReason ??= 'Avhenger av vedtaket.';
   const isPromise = ['accepted', 'ready', 'in-progress', 'completed'].includes(part.status as string);
@@ -95,14 +109,32 @@ export interface Cast {
   readonly persons: readonly string[];
   readonly organizations: readonly string[];
   readonly units: readonly string[];
-  readonly attendees: readonly string[];
+  readonly staff: readonly string[];
   readonly documents: readonly string[];
   readonly meetings: readonly string[];
 }
 
+const workTitles = new Set([
+  'Measure',
+  'Revision',
+  'Evaluation',
+  'MeetingRequest',
+  'Appointing',
+  'FirstContact',
+  'Handover',
+  'ToolAccess',
+  'Invitation',
+  'ConsentRenewal',
+  'Complaint',
+  'Disagreement',
+]);
+
 /** Makes a filled part consistent, by the title of its schema. */
 export function settle(title: string, part: Part, random: Random, cast: Cast): void {
-  if (typeof part.status === 'string' && 'carriedOut' in part) task(part, random, cast.parties);
+  if (workTitles.has(title)) task(part, random, cast.parties);
+  if (title === 'Appointing' && part.status === 'completed') part.coordinator ??= cast.staff[0];
+  if (title === 'Meeting') meeting(part);
+  if (title === 'Coded' && Object.keys(part).length === 0) part.text = 'Egenomsorg';
   if (title === 'Measure') measure(part);
   if (title === 'Consent') consent(part, cast.persons.slice(1), cast.documents);
   if (title === 'PlanDocument') document(part, cast.meetings, cast.organizations);
@@ -112,6 +144,5 @@ export function settle(title: string, part: Part, random: Random, cast: Cast): v
     if (part.stage === 'decided') part.outcome ??= 'changed';
   }
   if (title === 'Disagreement') part.coordinatingUnits = cast.units.slice(0, 2);
-  if (title === 'Attendee') part.party = random.pick(cast.attendees);
   if (title === 'CoordinatorOffer' && part.offered === false) delete part.answer;
 }
