@@ -43,7 +43,7 @@ export default defineConfig({
         test: {
           name: 'hapi',
           include: ['test/peers/hapi/**/*.test.ts'],
-          globalSetup: ['test/peers/hapi/global-setup.ts'],
+          globalSetup: ['test/peers/hapi/global-setup.ts', 'test/support/store-server.ts'],
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,
         },

@@ -130,7 +130,9 @@ async function keep(
 ): Promise<Omit<Acknowledgement, 'of'> | undefined> {
   const at = ports.clock.now().toISOString();
   try {
-    await recordAnswer(ports.server, record, answer, at);
+    if (!(await recordAnswer(ports.server, record, answer, at))) {
+      return later("The notice's Task is not on the hospital's server yet");
+    }
   } catch (error) {
     if (!(error instanceof PeerFailure)) {
       throw error;

@@ -46,7 +46,10 @@ export async function recordNoticeSent(
   await putAll(server, [communication, task]);
 }
 
-/** The unit's answer, written onto the Task, with the reply as a Communication of the same thread. */
+/**
+ * The unit's answer, written onto the Task, with the reply as a Communication of the same thread. False when the Task is
+ * not there: a quick unit answers before its notice is recorded.
+ */
 export async function recordAnswer(
   server: FhirServer,
   record: NoticeRecord,
@@ -57,12 +60,10 @@ export async function recordAnswer(
     readonly messageId: string;
   },
   instant: string,
-): Promise<void> {
+): Promise<boolean> {
   const task = record.task ? await server.read<Task>('Task', record.task) : undefined;
   if (!task) {
-    throw new Error(
-      `The Task of ${record.flag} is not on the source server, so the answer cannot be written to it`,
-    );
+    return false;
   }
   const reply: Communication = {
     resourceType: 'Communication',
@@ -84,6 +85,7 @@ export async function recordAnswer(
     lastModified: instant,
   };
   await putAll(server, [reply, changed]);
+  return true;
 }
 
 async function putAll(server: FhirServer, resources: readonly Resource[]): Promise<void> {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type {
   Bundle,
   Communication,
+  MessageHeader,
   Practitioner,
   PractitionerRole,
   Resource,
@@ -14,6 +15,7 @@ import { codeSystem, profile } from '../fhir/canonical.ts';
 import { acknowledge, type Message, messageBundle, readMessage } from '../fhir/message.ts';
 import { toOperationOutcome } from '../fhir/operation-outcome.ts';
 import type { Issue } from '../outcome/issue.ts';
+import { deliver } from './deliver.ts';
 
 export interface SandboxKeOptions {
   readonly name: string;
@@ -139,33 +141,16 @@ async function sendAnswer(
 ): Promise<void> {
   const { endpoint } = message.header.source;
   const content = answerContent(options.answer ?? 'received', message);
-  const reply = messageBundle(
-    randomUUID(),
-    new Date().toISOString(),
-    {
-      resourceType: 'MessageHeader',
-      id: randomUUID(),
-      eventCoding: { system: codeSystem('ip-message-event'), code: 'need-reply' },
-      destination: [{ endpoint }],
-      source: own,
-      focus: content.slice(0, 2).map((resource) => ({ reference: `urn:uuid:${resource.id}` })),
-    },
-    content,
-  );
-  try {
-    const response = await fetch(endpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/fhir+json',
-        ...(options.answerToken ? { authorization: `Bearer ${options.answerToken}` } : {}),
-      },
-      body: JSON.stringify(reply),
-      signal: AbortSignal.timeout(10_000),
-    });
-    received.answer = `${options.answer}: ${response.status}`;
-  } catch (error) {
-    received.answer = `${options.answer}: not delivered (${(error as Error).name})`;
-  }
+  const header: MessageHeader = {
+    resourceType: 'MessageHeader',
+    id: randomUUID(),
+    eventCoding: { system: codeSystem('ip-message-event'), code: 'need-reply' },
+    destination: [{ endpoint }],
+    source: own,
+    focus: content.slice(0, 2).map((resource) => ({ reference: `urn:uuid:${resource.id}` })),
+  };
+  const compose = () => messageBundle(randomUUID(), new Date().toISOString(), header, content);
+  received.answer = `${options.answer}: ${await deliver(endpoint, options.answerToken, compose)}`;
   options.onEvent?.(`answered "${options.answer}" and was told ${received.answer}`);
 }
 
