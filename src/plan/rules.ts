@@ -4,34 +4,8 @@ import { coordinatorOnlyStatus } from './content.ts';
 import type { IndividualPlan } from './individual-plan.ts';
 import { birthDateOf, nationalIdProblem, organizationNumberProblem } from './national-id.ts';
 import type { RefTarget } from './shared.ts';
+import { idsOf, partyLists, targetsOf } from './targets.ts';
 import { type PlanField, planFields } from './walk.ts';
-
-type Targets = Readonly<Record<RefTarget, ReadonlyMap<string, string>>>;
-
-const partyLists = ['relatives', 'professionals', 'positions', 'organizations'] as const;
-
-function idsOf(items: readonly { id: string }[] | undefined): string[] {
-  return (items ?? []).map((item) => item.id);
-}
-
-function targetsOf(plan: IndividualPlan): Targets {
-  const named = (
-    list: 'goals' | 'measures' | 'consents' | 'documents' | 'meetings' | 'professionals' | 'organizations',
-  ) => new Map(idsOf(plan[list]).map((id) => [id, list]));
-  const parties = partyLists.flatMap((list) => idsOf(plan[list]).map((id): [string, string] => [id, list]));
-  return {
-    party: new Map([['patient', 'patient'], ...parties]),
-    person: new Map([['patient', 'patient'], ...parties.filter(([, list]) => list !== 'organizations')]),
-    staff: new Map(parties.filter(([, list]) => list === 'professionals' || list === 'positions')),
-    organization: named('organizations'),
-    professional: named('professionals'),
-    goal: named('goals'),
-    measure: named('measures'),
-    consent: named('consents'),
-    document: named('documents'),
-    meeting: named('meetings'),
-  };
-}
 
 function uniqueIds(plan: IndividualPlan): Issue[] {
   const issues: Issue[] = [];

@@ -1,6 +1,7 @@
 // Takes out of a plan every reference that leads nowhere, and then what cannot stand without it, until all is at rest.
 import { IndividualPlan } from '../plan/individual-plan.ts';
 import type { RefTarget } from '../plan/shared.ts';
+import { type Targets, targetsOf } from '../plan/targets.ts';
 
 type Schema = {
   readonly type?: string;
@@ -11,24 +12,6 @@ type Schema = {
   readonly minItems?: number;
   readonly minProperties?: number;
 };
-
-type Targets = Readonly<Record<RefTarget, ReadonlySet<string>>>;
-
-const partyLists = ['relatives', 'professionals', 'positions', 'organizations'] as const;
-
-function targetsOf(plan: IndividualPlan): Targets {
-  const ids = (list: readonly { id: string }[] | undefined) => (list ?? []).map(({ id }) => id);
-  return {
-    party: new Set(['patient', ...partyLists.flatMap((list) => ids(plan[list]))]),
-    organization: new Set(ids(plan.organizations)),
-    professional: new Set(ids(plan.professionals)),
-    goal: new Set(ids(plan.goals)),
-    measure: new Set(ids(plan.measures)),
-    consent: new Set(ids(plan.consents)),
-    document: new Set(ids(plan.documents)),
-    meeting: new Set(ids(plan.meetings)),
-  };
-}
 
 /** The value without dangling references, or nothing when too little of it is left to stand. */
 function standing(value: unknown, schema: Schema, targets: Targets): unknown {
@@ -98,7 +81,7 @@ function addOwners(
   addOwners(owner, organizations, needed);
 }
 
-const partyTargets = new Set<RefTarget>(['party', 'organization', 'professional']);
+const partyTargets = new Set<RefTarget>(['party', 'person', 'staff', 'organization', 'professional']);
 
 function partyReferences(value: unknown, schema: Schema): string[] {
   const target = schema['x-ref'];
