@@ -1,6 +1,7 @@
 // The public face of the validator: `individuell-plan-fhir/validation`.
 import { type BuiltPackage, readDefinitions } from '../assets/definitions.ts';
 import { openPack, type Pack } from './definitions/pack.ts';
+import { applyDifferential } from './definitions/snapshot.ts';
 import type { DefinitionSource } from './definitions/store.ts';
 import { matchesPattern } from './text/regex.ts';
 import {
@@ -47,9 +48,7 @@ export function createValidator(options: CreateValidatorOptions = {}): Validator
       ],
     },
     {
-      snapshot: (structure) => {
-        throw new Error(`${String(structure.url)} has no snapshot`);
-      },
+      snapshot: applyDifferential,
       matches: matchesPattern,
     },
   );

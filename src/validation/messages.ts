@@ -359,6 +359,12 @@ export const messages = {
     fix: 'Load the package that defines it with --definitions, or use --unknown-extensions warning.',
     fixNb: 'Last inn pakken som definerer den, med --definitions, eller bruk --unknown-extensions warning.',
   },
+  extensionPackage: {
+    en: 'Extensions of the package {0} are used, and it is not loaded: they were not checked',
+    nb: 'Utvidelser fra pakken {0} er brukt, og den er ikke lastet: de er ikke kontrollert',
+    fix: 'Put the package into ~/.fhir/packages and give --definitions {0}, or its folder or .tgz.',
+    fixNb: 'Legg pakken i ~/.fhir/packages og oppgi --definitions {0}, eller mappen eller .tgz-filen.',
+  },
   extensionVersioned: {
     en: 'The url of an extension must not carry a version',
     nb: 'URL-en til en utvidelse må ikke ha versjon',

@@ -167,7 +167,8 @@ function cardinality(element: Json): Partial<ElementDef> {
   };
 }
 
-function compileElement(element: Json): MutableElement {
+/** One element of a snapshot or differential, without its children. */
+export function compileElement(element: Json): MutableElement {
   const path = text(element.path) ?? '';
   const base = element.base as Json | undefined;
   const types = objects(element.type).map(compileType);
@@ -210,7 +211,7 @@ function mergeReferenceTypes(types: TypeRef[]): TypeRef[] {
   return [...types.filter((type) => type.code !== 'Reference'), merged];
 }
 
-type MutableElement = { -readonly [key in keyof ElementDef]: ElementDef[key] };
+export type MutableElement = { -readonly [key in keyof ElementDef]: ElementDef[key] };
 
 /** Puts the flat list of a snapshot into a tree of children and slices. */
 export function buildTree(elements: readonly Json[]): ElementDef {
@@ -270,12 +271,8 @@ function withoutPrimitiveValue(root: ElementDef): ElementDef {
   return { ...root, children: root.children?.filter((child) => child.name !== 'value') ?? [] };
 }
 
-/** Compiles a StructureDefinition that has a snapshot. */
-export function compileDefinition(structure: Json): Definition {
-  const elements = objects((structure.snapshot as Json | undefined)?.element);
-  const tree = buildTree(elements);
-  const primitive = structure.kind === 'primitive-type';
-  const regex = primitive ? valueRegex(elements) : undefined;
+/** What stands in a StructureDefinition beside its elements. */
+export function compileHeader(structure: Json): Omit<Definition, 'root'> {
   const context = objects(structure.context).map((item) => ({
     type: text(item.type) ?? '',
     expression: text(item.expression) ?? '',
@@ -301,6 +298,17 @@ export function compileDefinition(structure: Json): Definition {
     ...(context.length > 0 && { context }),
     ...(invariants && { contextInvariants: invariants }),
     ...(imposes.length > 0 && { imposes }),
+  };
+}
+
+/** Compiles a StructureDefinition that has a snapshot. */
+export function compileDefinition(structure: Json): Definition {
+  const elements = objects((structure.snapshot as Json | undefined)?.element);
+  const tree = buildTree(elements);
+  const primitive = structure.kind === 'primitive-type';
+  const regex = primitive ? valueRegex(elements) : undefined;
+  return {
+    ...compileHeader(structure),
     ...(regex && { valueRegex: regex }),
     root: primitive ? withoutPrimitiveValue(tree) : tree,
   };

@@ -17,7 +17,7 @@ export type DefinitionSource =
     };
 
 /** Makes a snapshot for a StructureDefinition that has only a differential. */
-export type SnapshotMaker = (structure: Json, store: DefinitionStore) => Json;
+export type SnapshotMaker = (structure: Json, store: DefinitionStore) => Definition;
 
 /** One JSON property: the element it belongs to and, for a choice, the type its name says. */
 export interface Property {
@@ -106,7 +106,7 @@ export class DefinitionStore {
     if (!raw) return this.#fromPacks('definition', url) as Definition | undefined;
     try {
       const hasSnapshot = Array.isArray((raw.snapshot as Json | undefined)?.element);
-      return compileDefinition(hasSnapshot ? raw : this.#snapshot(raw, this));
+      return hasSnapshot ? compileDefinition(raw) : this.#snapshot(raw, this);
     } catch (error) {
       this.#broken.set(url, error instanceof Error ? error.message : String(error));
       return undefined;

@@ -68,6 +68,9 @@ function sliceUrl(slice: ElementDef): unknown {
 const exampleNames =
   /example\.org|acme\.com|nema\.org|^http:\/\/hl7\.org\/fhir\/tools\/StructureDefinition\//;
 
+/** Packages that Norwegian resources use and that users have to bring, because they must not be passed on. */
+const packages = [{ prefix: 'http://hl7.no/fhir/', name: 'hl7.fhir.no.basis' }];
+
 /** Elements of other FHIR versions as extensions: every such URL has a meaning. https://hl7.org/fhir/R4/versions.html#extensions */
 const crossVersion =
   /^http:\/\/hl7\.org\/fhir\/[1-6]\.\d\/StructureDefinition\/extension-[A-Za-z]+(\.[A-Za-z]+)*(\[x\])?$/;
@@ -75,6 +78,15 @@ const crossVersion =
 function checkUnknownExtension(run: Run, node: Node, url: string): void {
   const { unknownExtensions, allowedExtensionPrefixes } = run.options;
   if (unknownExtensions === 'ignore' || crossVersion.test(url)) return;
+  const home = packages.find(({ prefix }) => url.startsWith(prefix));
+  if (home) {
+    // Said once for the resource: without the package none of its extensions can be checked.
+    report(run, 'information', 'not-supported', run.root, 'extensionPackage', [home.name], {
+      rule: home.name,
+      link: links.extensibility,
+    });
+    return;
+  }
   const allowed = exampleNames.test(url) || allowedExtensionPrefixes.some((prefix) => url.startsWith(prefix));
   const severity = allowed ? 'information' : unknownExtensions;
   report(run, severity, 'structure', node, 'extensionUnknown', [printable(url)], {
