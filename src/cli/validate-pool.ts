@@ -52,6 +52,8 @@ class Thread {
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
     this.#worker = new Worker(new URL(`./validate-worker.${extension}`, import.meta.url), {
       workerData: settings,
+      // Options of the parent's own start, such as --input-type, are none of a worker's.
+      execArgv: [],
     });
     this.#worker.on('message', ({ batch, results }: Answer) => {
       this.#waiting.get(batch)?.resolve(results);

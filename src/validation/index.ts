@@ -3,6 +3,7 @@ import { type BuiltPackage, readDefinitions } from '../assets/definitions.ts';
 import { openPack, type Pack } from './definitions/pack.ts';
 import { applyDifferential } from './definitions/snapshot.ts';
 import type { DefinitionSource } from './definitions/store.ts';
+import { type FhirMatchers, matchersOf } from './matcher.ts';
 import { matchesPattern } from './text/regex.ts';
 import {
   type ValidateOptions,
@@ -12,6 +13,7 @@ import {
 } from './validator.ts';
 
 export type { DefinitionSource } from './definitions/store.ts';
+export type { FhirMatchers } from './matcher.ts';
 export { toOperationOutcome } from './outcome.ts';
 export type { ValidateOptions, ValidationResult } from './validator.ts';
 
@@ -52,4 +54,9 @@ export function createValidator(options: CreateValidatorOptions = {}): Validator
       matches: matchesPattern,
     },
   );
+}
+
+/** Matchers for Vitest and Jest: `expect.extend(createFhirMatchers())`. */
+export function createFhirMatchers(validator: Validator = createValidator()): FhirMatchers {
+  return matchersOf((resource, options) => validator.validate(resource, options));
 }

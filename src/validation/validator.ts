@@ -105,6 +105,8 @@ export class ValidatorCore {
       const { line, column } = json.position(json.error.offset);
       return { valid: false, issues: issues.all.map((issue) => ({ ...issue, line, column })) };
     }
+    const plain = json.problems.length === 0 && (options.profiles?.length ?? 0) === 0;
+    if (plain && this.#fast?.accepts(json.value)) return faultless;
     const root = this.#check(json.value, issues, options, json);
     const told = tellTextProblems(json, root);
     const all = [...told, ...issues.all.map((issue) => placed(issue, json))];

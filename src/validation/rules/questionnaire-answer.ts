@@ -115,6 +115,13 @@ function checkAttachmentAnswer(run: Run, answer: Node, value: Node, item: Item):
     report(run, 'error', 'required', answer, 'tooManyBytes', [bytes, Number(most)]);
 }
 
+const captureGuide = 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-';
+/** Extensions that limit a quantity, of FHIR and of its guide for data capture. */
+const quantityLimits = {
+  least: ['minValue', `${captureGuide}minQuantity`],
+  most: ['maxValue', `${captureGuide}maxQuantity`],
+} as const;
+
 interface QuantityLimit {
   readonly value?: number;
   readonly code?: string;
@@ -122,10 +129,10 @@ interface QuantityLimit {
 }
 
 function checkQuantityAnswer(run: Run, value: Node, item: Item): void {
-  for (const name of ['minQuantity', 'maxQuantity', 'minValue', 'maxValue']) {
-    for (const limit of extensionValues(item, name))
-      checkQuantityLimit(run, value, limit, name.startsWith('min'));
-  }
+  for (const name of quantityLimits.least)
+    for (const limit of extensionValues(item, name)) checkQuantityLimit(run, value, limit, true);
+  for (const name of quantityLimits.most)
+    for (const limit of extensionValues(item, name)) checkQuantityLimit(run, value, limit, false);
   const [valueSet] = extensionValues(item, 'questionnaire-unitValueSet');
   if (typeof valueSet === 'string') {
     const code = value.text('code');

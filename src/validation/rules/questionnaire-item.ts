@@ -23,9 +23,9 @@ export function options(item: Item): Json[] {
   return objects(item.answerOption);
 }
 
-/** Values of an extension of an item. */
+/** Values of an extension of an item: by its URL, or by its name among those of FHIR itself. */
 export function extensionValues(item: Item, name: string): unknown[] {
-  const url = `http://hl7.org/fhir/StructureDefinition/${name}`;
+  const url = name.includes(':') ? name : `http://hl7.org/fhir/StructureDefinition/${name}`;
   return objects(item.extension)
     .filter((extension) => extension.url === url)
     .map((extension) => choiceValue(extension, 'value'));

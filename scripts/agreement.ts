@@ -1,0 +1,174 @@
+// `npm run agreement`: how far the validator agrees with HL7's, written to docs/agreement.md with every disagreement.
+// With --newest the newest HL7 validator (Java, see test/peers) gives a second verdict for every case.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Agreement,
+  agreement,
+  type Case,
+  check,
+  type Finding,
+  type KnownError,
+  readCases,
+} from '../test/cases/validation/measure.ts';
+import { Oracle } from '../test/peers/hl7/oracle.ts';
+
+type Verdict = Pick<Case, 'expected' | 'errors'>;
+
+const titles: Readonly<Record<string, string>> = {
+  mutants: 'Changed copies of official examples',
+  examples: 'Official examples',
+  core: "HL7's cases, core subset",
+  all: "HL7's cases, all",
+};
+
+/** Why a verdict differs, by what HL7's validator (or ours) says. */
+const reasons: readonly [RegExp, string][] = [
+  [
+    /Wrong Display Name|snomed\.info|version 'http|tx\.fhir|ECL/i,
+    'needs a terminology server: the code system is not in the base specification',
+  ],
+  [
+    /could not be found so is not allowed|is not known, so it is not allowed/,
+    'the extension is defined in a package that came after R4 and is not at hand',
+  ],
+  [/ClassCastException|NullPointerException/, "a crash inside of HL7's validator counted as an error"],
+  [
+    /mm\[Hg\]|ucum-vitals-common|Vital Signs Units/,
+    "HL7's validator of 2023 could not check UCUM without a server",
+  ],
+  [
+    /is not a valid reference/,
+    'a rule of 2025: blanks in a reference; a warning here, because the validator of 2023 accepts them',
+  ],
+  [
+    /looks like a RESTful server URL|Can't find .* in the bundle/,
+    "a rule of 2023-11 that HL7's own examples break; a warning here, or not told where no document depends on it",
+  ],
+  [/effective\[x\]/, 'a vital sign that was entered in error: not held against its profile here'],
+  [
+    /implied by the reference URL|was not found in the value set|Additional Bindings/,
+    "only with settings or a server of HL7's suite",
+  ],
+  [/measureScore/, 'the content of measure reports is not checked'],
+  [/filter based on property/, 'values of filters are not looked up'],
+  [/owning committee/, "HL7's rules for its own publications are not checked"],
+  [/formal units|unit value set/, 'a rule on quantities without UCUM codes'],
+];
+
+function reasonFor(finding: Finding, errors: readonly KnownError[]): string {
+  const texts = [...errors.map((error) => error.text), ...finding.errors.map((issue) => issue.text)].join(
+    '\n',
+  );
+  return reasons.find(([pattern]) => pattern.test(texts))?.[1] ?? 'open';
+}
+
+function percent(part: number, whole: number): string {
+  return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(2)} %`;
+}
+
+function row(title: string, result: Agreement): string {
+  const { cases, agreed, falseRejects, valid, falseAccepts, crashes, knownErrors, matchedErrors } = result;
+  return `| ${title} | ${cases} | ${agreed} (${percent(agreed, cases)}) | ${falseRejects} of ${valid} (${percent(falseRejects, valid)}) | ${falseAccepts} | ${crashes} | ${matchedErrors} of ${knownErrors} (${percent(matchedErrors, knownErrors)}) |`;
+}
+
+const head = `| cases | count | same verdict | refused though valid | accepted though invalid | crashes | errors told at the same place with the same code |
+|---|---|---|---|---|---|---|`;
+
+function groups(findings: readonly Finding[]): [string, Finding[]][] {
+  const of = (...sets: string[]): Finding[] => findings.filter((finding) => sets.includes(finding.of.set));
+  return [
+    ['mutants', of('mutants')],
+    ['examples', of('examples')],
+    ['core', of('core')],
+    ['all', of('core', 'other')],
+  ];
+}
+
+function table(findings: readonly Finding[], verdictOf: (of: Case) => Verdict): string {
+  return [
+    head,
+    ...groups(findings).map(([name, list]) => row(titles[name] ?? name, agreement(list, verdictOf))),
+  ].join('\n');
+}
+
+function cell(text: string): string {
+  const line = text.replace(/\s+/g, ' ').replaceAll('|', '\\|');
+  return line.length > 160 ? `${line.slice(0, 157)}…` : line;
+}
+
+function disagreements(findings: readonly Finding[], verdictOf: (of: Case) => Verdict): string {
+  const rows = findings
+    .filter((finding) => finding.valid !== (verdictOf(finding.of).expected === 'valid'))
+    .map((finding) => {
+      const verdict = verdictOf(finding.of);
+      const said = verdict.expected === 'valid' ? finding.errors[0]?.text : verdict.errors[0]?.text;
+      return `| ${cell(finding.of.id)} | ${verdict.expected} | ${cell(said ?? '')} | ${reasonFor(finding, verdict.errors)} |`;
+    });
+  return [
+    '| case | HL7 says | what the error is | why the answers differ |',
+    '|---|---|---|---|',
+    ...rows,
+  ].join('\n');
+}
+
+async function newestVerdicts(
+  cases: readonly Case[],
+): Promise<{ version: string; verdicts: Map<Case, Verdict> }> {
+  const oracle = await Oracle.start({
+    allowExtensions: ['http://example.org', 'http://acme.com', 'http://nema.org'],
+  });
+  const verdicts = new Map<Case, Verdict>();
+  try {
+    for (const of of cases) {
+      const job = of.job.text === undefined ? { resource: of.job.resource } : { text: of.job.text };
+      const { valid, issues } = await oracle.validate({
+        ...job,
+        profiles: of.job.profiles,
+        definitions: of.job.definitions,
+      });
+      const errors = issues.filter((issue) => issue.severity === 'error' || issue.severity === 'fatal');
+      verdicts.set(of, { expected: valid ? 'valid' : 'invalid', errors });
+    }
+    return { version: oracle.version, verdicts };
+  } finally {
+    await oracle.stop();
+  }
+}
+
+const cases = readCases();
+const findings = cases.map(check);
+const recorded = (of: Case): Verdict => of;
+const sections = [
+  '# Agreement with HL7’s validator',
+  '',
+  `Made by \`npm run agreement\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}. HL7 publishes the validator that`,
+  'FHIR projects trust; a verdict (valid or not) that differs from it is a defect unless the last column says why it is not.',
+  '',
+  '## Recorded verdicts',
+  '',
+  'Examples and changed examples: HL7’s Java validator 6.0.21 of 2023, offline. HL7’s own cases: as recorded by HL7 in 2026,',
+  'with a terminology server. Every code, reference and extension rule of those validators was in force.',
+  '',
+  table(findings, recorded),
+  '',
+  '### Every disagreement',
+  '',
+  disagreements(findings, recorded),
+];
+if (process.argv.includes('--newest')) {
+  const { version, verdicts } = await newestVerdicts(cases);
+  const newest = (of: Case): Verdict => verdicts.get(of) ?? of;
+  sections.push(
+    '',
+    `## Verdicts of HL7’s validator ${version}, offline`,
+    '',
+    table(findings, newest),
+    '',
+    '### Every disagreement',
+    '',
+    disagreements(findings, newest),
+  );
+}
+writeFileSync(join(import.meta.dirname, '../docs/agreement.md'), `${sections.join('\n')}\n`);
+console.log(table(findings, recorded));
