@@ -50,7 +50,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'crash', include: ['test/crash/**/*.test.ts'], testTimeout: 1_200_000 },
+        test: {
+          name: 'crash',
+          include: ['test/crash/**/*.test.ts'],
+          testTimeout: 7_200_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

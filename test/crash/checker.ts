@@ -1,0 +1,81 @@
+// Counts, as a process of its own, from what the hospital raised, what the unit took and what the store says became of it.
+import { readFileSync } from 'node:fs';
+import { openStore } from '../../src/store/store.ts';
+import { nationalId } from './persons.ts';
+import type { UnitLine } from './unit.ts';
+
+export interface CheckOrder {
+  readonly hospitalLog: string;
+  readonly unitLog: string;
+  readonly store: { readonly databaseUrl?: string; readonly directory?: string; readonly pgBin?: string };
+}
+
+export interface Verdict {
+  readonly raised: number;
+  /** Notices by the state in which they ended. */
+  readonly states: Readonly<Record<string, number>>;
+  readonly sends: number;
+  readonly refusedByUnit: number;
+  /** Sends that the unit took of a message that it had. */
+  readonly repeats: number;
+  /** What is wrong: empty when every promise held. */
+  readonly wrong: readonly string[];
+}
+
+const order = JSON.parse(process.argv[2] ?? '{}') as CheckOrder;
+const lines = (file: string): string[] => readFileSync(file, 'utf8').split('\n').filter(Boolean);
+const raised = lines(order.hospitalLog);
+const sends = lines(order.unitLog).map((line) => JSON.parse(line) as UnitLine);
+const store = await openStore(order.store);
+const notices = await store.ledger.list();
+await store.close(0);
+
+const wrong: string[] = [];
+const byPerson = Map.groupBy(sends, ({ person }) => person);
+const persons = new Set<string>();
+const noticesByFlag = Map.groupBy(notices, ({ flag }) => flag);
+const states: Record<string, number> = {};
+for (const id of raised) {
+  const number = Number(/(\d+)$/.exec(id)?.[1]);
+  const person = nationalId(number);
+  persons.add(person);
+  const taken = (byPerson.get(person) ?? []).filter(({ fault }) => fault !== 'unavailable');
+  const mine = noticesByFlag.get(`Flag/${id}`) ?? [];
+  const [notice] = mine;
+  states[notice?.state ?? 'none'] = (states[notice?.state ?? 'none'] ?? 0) + 1;
+  const expected = number % 10 === 0 ? 'refused' : 'delivered';
+  if (mine.length !== 1) {
+    wrong.push(`${id}: ${mine.length} notices`);
+  }
+  if (notice?.state !== expected) {
+    wrong.push(`${id}: ended as ${notice?.state}, not ${expected}`);
+  }
+  const identities = new Set(taken.map(({ headerId }) => headerId));
+  if (identities.size !== (expected === 'delivered' ? 1 : 0)) {
+    wrong.push(`${id}: the unit has ${identities.size} different messages of it`);
+  }
+  if (expected === 'delivered' && !notice?.recordedAtSource) {
+    wrong.push(`${id}: delivered, and not written to the hospital's record`);
+  }
+}
+const bundles = new Set(sends.map(({ bundleId }) => bundleId));
+if (bundles.size !== sends.length) {
+  wrong.push(`${sends.length - bundles.size} sends carried a Bundle.id that had been used`);
+}
+const unknown = [...byPerson.keys()].filter((person) => !persons.has(person));
+if (persons.size !== raised.length) {
+  wrong.push('two needs have the same person: the count would be worth nothing');
+}
+if (unknown.length > 0) {
+  wrong.push(`${unknown.length} persons at the unit of whom nobody raised a need`);
+}
+const taken = sends.filter(({ fault }) => fault !== 'unavailable');
+const verdict: Verdict = {
+  raised: raised.length,
+  states,
+  sends: sends.length,
+  refusedByUnit: sends.length - taken.length,
+  repeats: taken.length - new Set(taken.map(({ headerId }) => headerId)).size,
+  wrong: wrong.slice(0, 50),
+};
+process.stdout.write(JSON.stringify(verdict));

@@ -1,0 +1,113 @@
+// A hospital of any number of needs, as a process: answers what the adapter asks, and notifies until it is answered 2xx.
+// Every need is the fixture's, under ids of its own; each tenth has no consent. What was raised stands in a log.
+import { appendFileSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Bundle, Flag, Resource } from '@medplum/fhirtypes';
+import { nationalId } from './persons.ts';
+
+export interface HospitalOrder {
+  readonly port: number;
+  readonly notices: number;
+  /** Notification endpoints of the adapters. */
+  readonly adapters: readonly string[];
+  readonly secret: string;
+  /** File to which every Flag that is raised is written, one id a line, before anybody is told of it. */
+  readonly log: string;
+  /** Notifications at the same time. */
+  readonly concurrency: number;
+}
+
+const order = JSON.parse(process.argv[2] ?? '{}') as HospitalOrder;
+const fixtures = new URL('../../fixtures/relay/need-with-consent/', import.meta.url);
+const template = JSON.parse(readFileSync(new URL('hospital.json', fixtures), 'utf8')) as Bundle;
+const flagTemplate = JSON.parse(readFileSync(new URL('flag.json', fixtures), 'utf8')) as Flag;
+const all = [...(template.entry ?? []).flatMap(({ resource }) => resource ?? []), flagTemplate];
+const texts = new Map(all.map((resource) => [resource.resourceType + resource.id, JSON.stringify(resource)]));
+/** The national id of the fixture's patient. */
+const fixturePerson =
+  all.flatMap((each) => (each.resourceType === 'Patient' ? (each.identifier ?? []) : []))[0]?.value ?? '';
+const written = new Map<string, string>();
+
+/** `anders-17`: the fixture's id with the need's number. */
+function resourceOf(type: string, id: string): Resource | undefined {
+  const put = written.get(`${type}/${id}`);
+  if (put) {
+    return JSON.parse(put) as Resource;
+  }
+  const [, own, number] = /^(.*?)(?:-n(\d+))?$/.exec(id) ?? [];
+  const text = texts.get(`${type}${own}`);
+  if (!text || (type === 'Consent' && number && isRefused(Number(number)))) {
+    return undefined;
+  }
+  if (!number) {
+    return JSON.parse(text) as Resource;
+  }
+  // References and ids carry the number; the person is one of this need only.
+  const numbered = text.replace(/anders(?=")/g, `anders-n${number}`);
+  return JSON.parse(numbered.replaceAll(fixturePerson, nationalId(Number(number)))) as Resource;
+}
+
+function isRefused(number: number): boolean {
+  return number % 10 === 0;
+}
+
+function search(type: string, form: URLSearchParams): Bundle {
+  const number = /-n(\d+)$/.exec(form.get('patient') ?? '')?.[1];
+  const found = type === 'Consent' && number ? resourceOf('Consent', `consent-anders-n${number}`) : undefined;
+  return { resourceType: 'Bundle', type: 'searchset', entry: found ? [{ resource: found as never }] : [] };
+}
+
+const server = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    const [, , type = '', id = ''] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
+    const body = Buffer.concat(chunks).toString('utf8');
+    let answer: unknown;
+    if (request.method === 'PUT') {
+      written.set(`${type}/${id}`, body);
+      answer = JSON.parse(body);
+    } else {
+      answer = id === '_search' ? search(type, new URLSearchParams(body)) : resourceOf(type, id);
+    }
+    response.writeHead(answer ? 200 : 404, { 'content-type': 'application/fhir+json' });
+    response.end(JSON.stringify(answer ?? { resourceType: 'OperationOutcome', issue: [] }));
+  });
+});
+server.keepAliveTimeout = 60_000;
+
+async function raise(number: number): Promise<void> {
+  const id = `flag-anders-n${number}`;
+  appendFileSync(order.log, `${id}\n`);
+  const body = JSON.stringify({ ...resourceOf('Flag', id), meta: { versionId: '1' } });
+  const headers = { 'content-type': 'application/fhir+json', authorization: `Bearer ${order.secret}` };
+  for (let attempt = 0; ; attempt += 1) {
+    const adapter = order.adapters[(number + attempt) % order.adapters.length] ?? '';
+    try {
+      const signal = AbortSignal.timeout(5_000);
+      const response = await fetch(adapter, { method: 'POST', headers, body, signal });
+      await response.arrayBuffer();
+      if (response.ok) {
+        return;
+      }
+    } catch {
+      // killed, or not up yet: the same notification again
+    }
+    await wait(100);
+  }
+}
+
+server.listen(order.port, '127.0.0.1', async () => {
+  process.stdout.write('up\n');
+  let next = 1;
+  const feeders = Array.from({ length: order.concurrency }, async () => {
+    while (next <= order.notices) {
+      const number = next;
+      next += 1;
+      await raise(number);
+    }
+  });
+  await Promise.all(feeders);
+  process.stdout.write('told\n');
+});
