@@ -23,6 +23,10 @@ export interface Config {
     /** Bearer token that coordinating units show when they answer. */
     readonly token: string;
   };
+  readonly operators?: {
+    /** Bearer token of the people and systems that see the notices and deal with the outbox; without it nobody does. */
+    readonly token: string;
+  };
   readonly directory: readonly DirectoryEntry[];
   readonly retry: {
     /** Tries before a person is asked, when a system is not available. */
@@ -41,6 +45,10 @@ export interface Config {
     readonly pgBin?: string;
   };
   readonly deadlines: DeadlineSettings;
+  readonly network: {
+    /** Hosts inside private networks that messages may be sent to, with or without `:port`. */
+    readonly privateHosts: readonly string[];
+  };
   /** Notices worked on at the same time. */
   readonly concurrency: number;
   readonly timeoutMs: number;
@@ -96,6 +104,12 @@ export const configSchema = {
       required: ['token'],
       properties: { token: { type: 'string', minLength: 16 } },
     },
+    operators: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['token'],
+      properties: { token: { type: 'string', minLength: 16 } },
+    },
     directory: {
       type: 'array',
       items: {
@@ -139,6 +153,11 @@ export const configSchema = {
         consentWarningDays: { type: 'integer', minimum: 1, maximum: 365 },
       },
     },
+    network: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { privateHosts: { type: 'array', items: { type: 'string', minLength: 1 } } },
+    },
     concurrency: { type: 'integer', minimum: 1, maximum: 200 },
     timeoutMs: { type: 'integer', minimum: 1 },
     logLevel: { enum: ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] },
@@ -147,7 +166,7 @@ export const configSchema = {
 
 /** Environment variable → place in the configuration. A variable wins over the file. */
 export const environmentVariables: Readonly<
-  Record<string, { readonly path: readonly string[]; readonly number?: boolean }>
+  Record<string, { readonly path: readonly string[]; readonly number?: boolean; readonly list?: boolean }>
 > = {
   IP_FHIR_HOST: { path: ['listen', 'host'] },
   IP_FHIR_PORT: { path: ['listen', 'port'], number: true },
@@ -157,6 +176,7 @@ export const environmentVariables: Readonly<
   IP_FHIR_HOSPITAL_NAME: { path: ['hospital', 'name'] },
   IP_FHIR_NOTIFICATION_SECRET: { path: ['notifications', 'secret'] },
   IP_FHIR_ANSWER_TOKEN: { path: ['answers', 'token'] },
+  IP_FHIR_OPERATOR_TOKEN: { path: ['operators', 'token'] },
   IP_FHIR_DIRECTORY: { path: ['directory'] },
   IP_FHIR_RETRY_ATTEMPTS: { path: ['retry', 'attempts'], number: true },
   IP_FHIR_RETRY_FIRST_MS: { path: ['retry', 'firstMs'], number: true },
@@ -168,6 +188,7 @@ export const environmentVariables: Readonly<
   IP_FHIR_ACKNOWLEDGEMENT_MS: { path: ['deadlines', 'acknowledgementMs'], number: true },
   IP_FHIR_ANSWER_WORKING_DAYS: { path: ['deadlines', 'answerWorkingDays'], number: true },
   IP_FHIR_CONSENT_WARNING_DAYS: { path: ['deadlines', 'consentWarningDays'], number: true },
+  IP_FHIR_PRIVATE_HOSTS: { path: ['network', 'privateHosts'], list: true },
   IP_FHIR_CONCURRENCY: { path: ['concurrency'], number: true },
   IP_FHIR_TIMEOUT_MS: { path: ['timeoutMs'], number: true },
   IP_FHIR_LOG_LEVEL: { path: ['logLevel'] },
@@ -176,7 +197,7 @@ export const environmentVariables: Readonly<
 const defaults = {
   listen: { host: '127.0.0.1', port: 8090 },
   // With these, a unit that is away is tried for about a day before a person is asked.
-  retry: { attempts: 100, firstMs: 1_000, longestMs: 15 * 60_000, resends: 3 },
+  retry: { attempts: 100, firstMs: 1_000, longestMs: 15 * 60_000, resends: 10 },
   deadlines: { acknowledgementMs: 30 * 60_000, answerWorkingDays: 10, consentWarningDays: 14 },
   concurrency: 8,
   timeoutMs: 10_000,
@@ -197,6 +218,18 @@ export function readConfig(
   const { tree, issues } = applyEnvironment(fromFile.tree, environment);
   const found = [...fromFile.issues, ...issues, ...unknownVariables(environment), ...checkTree(tree)];
   return found.length > 0 ? { issues: found } : { config: withDefaults(tree), issues: [] };
+}
+
+/** The settings of the store alone, for commands that need nothing else. */
+export function readStoreConfig(
+  file: string | undefined,
+  environment: Environment,
+): { store?: Config['store']; issues: readonly Issue[] } {
+  const fromFile = file === undefined ? { tree: {}, issues: [] } : readTree(file);
+  const { tree, issues } = applyEnvironment(fromFile.tree, environment);
+  const wrong = checkTree(tree).filter(({ path }) => path.startsWith('/store'));
+  const found = [...fromFile.issues, ...issues, ...wrong];
+  return found.length > 0 ? { issues: found } : { store: (tree as Partial<Config>).store ?? {}, issues: [] };
 }
 
 function readTree(file: string): { tree: Tree; issues: Issue[] } {
@@ -221,7 +254,7 @@ function readTree(file: string): { tree: Tree; issues: Issue[] } {
 function applyEnvironment(tree: Tree, environment: Environment): { tree: Tree; issues: Issue[] } {
   const result = structuredClone(tree);
   const issues: Issue[] = [];
-  for (const [variable, { path, number }] of Object.entries(environmentVariables)) {
+  for (const [variable, { path, number, list }] of Object.entries(environmentVariables)) {
     const text = environment[variable];
     if (text === undefined || text === '') {
       continue;
@@ -230,6 +263,12 @@ function applyEnvironment(tree: Tree, environment: Environment): { tree: Tree; i
       const directory = readDirectory(text);
       issues.push(...directory.issues);
       place(result, path, directory.entries);
+    } else if (list) {
+      place(
+        result,
+        path,
+        text.split(',').map((each) => each.trim()),
+      );
     } else {
       place(result, path, number ? Number(text) : text);
     }
@@ -307,6 +346,7 @@ function withDefaults(tree: Tree): Config {
     retry: { ...defaults.retry, ...given.retry },
     store: { ...given.store },
     deadlines: { ...defaults.deadlines, ...given.deadlines },
+    network: { privateHosts: [], ...given.network },
     concurrency: given.concurrency ?? defaults.concurrency,
     timeoutMs: given.timeoutMs ?? defaults.timeoutMs,
     logLevel: given.logLevel ?? defaults.logLevel,

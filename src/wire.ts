@@ -17,8 +17,10 @@ import { createApp, type NotifiedChange } from './server/app.ts';
 import { isStoreAway } from './store/failure.ts';
 import { createReceivedMessages } from './store/received-messages.ts';
 import { openStore, type Store } from './store/store.ts';
+import { createBreakers } from './transport/breaker.ts';
 import { createFhirServer } from './transport/fhir-server.ts';
 import { createKeEndpoint } from './transport/ke-endpoint.ts';
+import { createUrlGuard } from './transport/url-guard.ts';
 
 /** A running adapter. */
 export interface Adapter {
@@ -46,6 +48,9 @@ export interface StartOptions {
 const systemClock: Clock = { now: () => new Date() };
 /** Time for running work when the adapter is told to stop, in milliseconds; what is not done by then is given back. */
 const STOP_GRACE = 10_000;
+
+/** Short enough that a unit which is back is noticed soon, long enough that one which is down is not flooded. */
+const BREAKER = { failures: 5, openFor: 5_000 };
 
 /**
  * Starts the adapter; resolves when it listens.
@@ -86,6 +91,8 @@ async function run(
     endpoint: createKeEndpoint({
       timeout: config.timeoutMs,
       tokens: tokensOf(config.directory, environment),
+      guard: createUrlGuard({ privateHosts: config.network.privateHosts }),
+      breaker: createBreakers(BREAKER),
     }),
     retry: exponentialBackoff(
       { attempts: config.retry.attempts, first: config.retry.firstMs, longest: config.retry.longestMs },
@@ -101,6 +108,8 @@ async function run(
     source: config.hospital.server,
     notificationSecret: config.notifications.secret,
     answerToken: config.answers.token,
+    operatorToken: config.operators?.token,
+    outbox: store.outbox,
     accept: (changes) => whenStoreIsThere(accept(store, server.baseUrl, changes)),
     waiting: () => jobs.waiting(),
     takeAnswer: (message) => whenStoreIsThere(takeAnswer({ ...shared, received, endpoint: own }, message)),

@@ -74,6 +74,7 @@ async function setTheStage(): Promise<Stage> {
     retry: { attempts: 4, firstMs: 300, longestMs: 2_000, resends: 3 },
     store: { directory: storeFolder },
     deadlines: { acknowledgementMs: 1_800_000, answerWorkingDays: 10, consentWarningDays: 14 },
+    network: { privateHosts: ['127.0.0.1'] },
     concurrency: 4,
     timeoutMs: 5_000,
     logLevel: 'silent',

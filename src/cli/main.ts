@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { registerDirectory } from './directory.ts';
 import { registerFromFhir } from './from-fhir.ts';
 import { registerGenerate } from './generate.ts';
+import { registerOutbox } from './outbox.ts';
 import { registerPackage } from './package.ts';
 import { registerPublish } from './publish.ts';
 import { registerRead } from './read.ts';
@@ -26,6 +27,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerGenerate,
   registerServe,
   registerSandboxKe,
+  registerOutbox,
   registerPublish,
   registerRead,
   registerDirectory,

@@ -1,19 +1,7 @@
 // When things are due, and what a person is told when they did not happen. Pure: instants come in.
 import { dayOf, endOf, plusDays, plusWorkingDays } from './calendar.ts';
 import type { Attention, NoticeRecord } from './ledger.ts';
-
-/** What is waited for. */
-export type DeadlineKind =
-  /** The unit's machine confirms the message. */
-  | 'acknowledgement'
-  /** The unit says what it does about the need. */
-  | 'answer'
-  /** The coordinator meets the person: normally within two weeks of the appointment (concept E2). */
-  | 'first-contact'
-  | 'evaluation'
-  | 'revision'
-  /** A consent is about to end. */
-  | 'consent-ends';
+import type { DeadlineKind } from './states.ts';
 
 export interface DeadlineSettings {
   /** Wait for an acknowledgement that does not come with the answer to the send, in milliseconds. */

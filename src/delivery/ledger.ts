@@ -1,6 +1,5 @@
 // The ledger of notices: what was decided, sent and answered for each need. Holds no personal data.
-import type { DeadlineKind } from './deadlines.ts';
-import type { AcknowledgementState, BusinessState, NoticeState } from './states.ts';
+import type { AcknowledgementState, BusinessState, DeadlineKind, NoticeState } from './states.ts';
 
 /** One line of a notice's history. */
 export interface NoticeEvent {

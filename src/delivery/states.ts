@@ -51,3 +51,16 @@ export function toBusinessState(code: string | undefined): BusinessState | undef
 
 /** How a failed attempt is treated: again, ask first, or never. */
 export type FailureClass = 'transient' | 'ambiguous' | 'permanent';
+
+/** What is waited for. */
+export type DeadlineKind =
+  /** The unit's machine confirms the message. */
+  | 'acknowledgement'
+  /** The unit says what it does about the need. */
+  | 'answer'
+  /** The coordinator meets the person: normally within two weeks of the appointment (concept E2). */
+  | 'first-contact'
+  | 'evaluation'
+  | 'revision'
+  /** A consent is about to end. */
+  | 'consent-ends';

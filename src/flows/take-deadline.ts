@@ -1,7 +1,8 @@
 // A deadline that has come: met in the meantime, too early because a clock was set back, or missed.
 import { notAcknowledged } from '../delivery/acknowledgement.ts';
-import { type DeadlineKind, missedDeadline } from '../delivery/deadlines.ts';
+import { missedDeadline } from '../delivery/deadlines.ts';
 import type { Ledger, Step } from '../delivery/ledger.ts';
+import type { DeadlineKind } from '../delivery/states.ts';
 import { stepOf } from './note.ts';
 import type { Clock } from './ports.ts';
 

@@ -2,11 +2,13 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { Ledger } from '../delivery/ledger.ts';
+import type { Outbox } from '../delivery/outbox.ts';
 import { readNotification } from '../fhir/notification.ts';
 import { toOperationOutcome } from '../fhir/operation-outcome.ts';
 import type { TakenAnswer } from '../flows/take-answer.ts';
 import type { IssueCode } from '../outcome/codes.ts';
 import { hasBearer, hasValidSignature } from './authenticity.ts';
+import { createPeopleApi } from './people-api.ts';
 
 export interface AppDeps {
   readonly ledger: Ledger;
@@ -14,6 +16,9 @@ export interface AppDeps {
   readonly source: string;
   readonly notificationSecret: string;
   readonly answerToken: string;
+  /** Bearer token of people and their tools; without it nobody sees the notices. */
+  readonly operatorToken: string | undefined;
+  readonly outbox: Outbox;
   /** Puts what a notification says on disk, with the work that it causes. */
   readonly accept: (changes: readonly NotifiedChange[]) => Promise<void>;
   /** How much work waits or runs. */
@@ -55,19 +60,7 @@ export function createApp(deps: AppDeps): Express {
   );
   app.put('/notifications/*rest', raw, (request, response) => notified(deps, request, response));
   app.post('/fhir/$process-message', raw, (request, response) => answered(deps, request, response));
-  app.get('/api/notices', async (request, response) => {
-    if (hasBearer(request.get('authorization'), deps.answerToken)) {
-      response.json(await deps.ledger.list());
-    } else {
-      refuse(
-        response,
-        401,
-        'security',
-        'The bearer token is missing or wrong',
-        'Send Authorization: Bearer with the answer token',
-      );
-    }
-  });
+  app.use('/api', createPeopleApi(deps, refuse));
   app.use((_request, response) => {
     refuse(response, 404, 'not-found', 'Nothing is served at this path', 'docs/http.md lists the paths');
   });

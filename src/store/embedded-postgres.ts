@@ -90,6 +90,11 @@ export function guestConnection(directory: string): Connection | undefined {
   return password && running ? connection(running.socketFolder, password) : undefined;
 }
 
+/** The connection as one URL, password included. */
+export function urlOf({ host, user, password, database }: Connection): string {
+  return `postgresql://${user}:${password}@/${database}?host=${encodeURIComponent(host)}`;
+}
+
 function connection(host: string, password: string): Connection {
   return { host, user: SERVER_USER, password, database: 'postgres' };
 }

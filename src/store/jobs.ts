@@ -1,6 +1,6 @@
 // Jobs on PostgreSQL: what is to be done, when, and by whom; a job whose worker died is given to another.
 import { PgBoss } from 'pg-boss';
-import type { DeadlineKind } from '../delivery/deadlines.ts';
+import type { DeadlineKind } from '../delivery/states.ts';
 import { type Database, forJobs, type Sql } from './database.ts';
 
 /** Work on one Flag. */

@@ -1,12 +1,14 @@
 // The store as one thing: its database found or started, its tables brought up to date, its parts opened.
 import type { Ledger } from '../delivery/ledger.ts';
+import type { Outbox } from '../delivery/outbox.ts';
 import { defaultDirectory } from './data-directory.ts';
 import { type Database, explainDatabase, openDatabase } from './database.ts';
-import { type EmbeddedPostgres, startEmbedded } from './embedded-postgres.ts';
+import { type EmbeddedPostgres, guestConnection, startEmbedded, urlOf } from './embedded-postgres.ts';
 import { type Accept, createIntake } from './intake.ts';
 import { type Jobs, openJobs } from './jobs.ts';
 import { createLedger } from './ledger.ts';
 import { migrate, oneStarterAtATime } from './migrations.ts';
+import { createOutbox } from './outbox.ts';
 
 export interface StoreOptions {
   /** URL of a PostgreSQL server that the hospital runs; without it the store starts its own. */
@@ -27,6 +29,7 @@ export interface Store {
   readonly ledger: Ledger;
   readonly jobs: Jobs;
   readonly accept: Accept;
+  readonly outbox: Outbox;
   /** What it runs on, in words without secrets. */
   readonly description: string;
   /** Ends the work (up to `grace` milliseconds), the connections, and the embedded server. */
@@ -59,11 +62,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         });
       }),
     );
+    const ledger = createLedger({ database, jobs, now });
     return {
       database,
-      ledger: createLedger({ database, jobs, now }),
+      ledger,
       jobs,
       accept: createIntake(database, jobs),
+      outbox: createOutbox({ database, jobs, ledger, now }),
       description: embedded ? `its own PostgreSQL in ${directory}` : 'the PostgreSQL of DATABASE_URL',
       async close(grace = 10_000) {
         await jobs.stop(grace);
@@ -76,6 +81,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await embedded?.stop();
     throw explainDatabase(error);
   }
+}
+
+/** Opens the store beside an adapter that may be running on it: as its guest, or by starting it for the time being. */
+export async function openStoreBeside(options: StoreOptions): Promise<Store> {
+  const directory = options.directory ?? defaultDirectory(process.env);
+  const running = options.databaseUrl ? undefined : guestConnection(directory);
+  const databaseUrl = running ? urlOf(running) : options.databaseUrl;
+  return openStore({ ...options, databaseUrl, concurrency: 1 });
 }
 
 function addressOf(embedded: EmbeddedPostgres | undefined): EmbeddedPostgres['connection'] {

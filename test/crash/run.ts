@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import type { Config } from '../../src/config.ts';
 import { runningServer } from '../../src/store/data-directory.ts';
-import { startEmbedded } from '../../src/store/embedded-postgres.ts';
+import { guestConnection, startEmbedded, urlOf } from '../../src/store/embedded-postgres.ts';
 import type { Verdict } from './checker.ts';
 
 export interface CrashPlan {
@@ -180,6 +180,7 @@ function configOf(port: number, hospital: number, unit: number, store: Config['s
         endpoint: `http://127.0.0.1:${unit}/fhir/$process-message`,
       },
     ],
+    network: { privateHosts: ['127.0.0.1'] },
     retry: { attempts: 200, firstMs: 50, longestMs: 1_000, resends: 20 },
     deadlines: { acknowledgementMs: 60_000, answerWorkingDays: 10, consentWarningDays: 14 },
     store,
@@ -256,7 +257,6 @@ async function settled(plan: CrashPlan, where: string, told: () => boolean, begu
 }
 
 async function openWork(where: string): Promise<number> {
-  const { guestConnection } = await import('../../src/store/embedded-postgres.ts');
   const client = new pg.Client(
     where.startsWith('postgres') ? { connectionString: where } : guestConnection(where),
   );
@@ -272,18 +272,4 @@ async function openWork(where: string): Promise<number> {
   } finally {
     await client.end().catch(() => undefined);
   }
-}
-
-function urlOf({
-  host,
-  user,
-  password,
-  database,
-}: {
-  host: string;
-  user: string;
-  password: string;
-  database: string;
-}): string {
-  return `postgresql://${user}:${password}@/${database}?host=${encodeURIComponent(host)}`;
 }

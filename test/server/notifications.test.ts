@@ -2,7 +2,15 @@
 import { createHmac } from 'node:crypto';
 import type { OperationOutcome } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fixture, recordOf, SECRET, type Setting, startSetting } from '../support/hospital.ts';
+import {
+  ANSWER_TOKEN,
+  fixture,
+  OPERATOR_TOKEN,
+  recordOf,
+  SECRET,
+  type Setting,
+  startSetting,
+} from '../support/hospital.ts';
 
 let setting: Setting;
 beforeAll(async () => {
@@ -121,12 +129,14 @@ describe('health and readiness', () => {
 });
 
 describe('the list of notices', () => {
-  it('is shown only with the token, and holds no name and no national id', async () => {
-    expect((await send({ method: 'GET', path: '/api/notices' })).status).toBe(401);
+  it('is shown only to people, never to the units, and holds no name and no national id', async () => {
+    for (const wrong of [{}, { authorization: `Bearer ${ANSWER_TOKEN}` }]) {
+      expect((await send({ method: 'GET', path: '/api/notices', headers: wrong })).status).toBe(401);
+    }
     const response = await send({
       method: 'GET',
       path: '/api/notices',
-      headers: { authorization: 'Bearer a-token-for-tests-only' },
+      headers: { authorization: `Bearer ${OPERATOR_TOKEN}` },
     });
     const text = await response.text();
     expect(response.status).toBe(200);

@@ -12,6 +12,7 @@ import { freshDatabase } from './store.ts';
 
 export const SECRET = 'a-secret-for-tests-only';
 export const ANSWER_TOKEN = 'a-token-for-tests-only';
+export const OPERATOR_TOKEN = 'a-token-of-people-for-tests';
 
 export interface Setting {
   readonly hospital: TestFhirServer;
@@ -40,6 +41,7 @@ export async function startSetting(options: SettingOptions = {}): Promise<Settin
       hospital: { server: hospital.baseUrl, name: 'Fjellheim sykehus' },
       notifications: { secret: SECRET },
       answers: { token: ANSWER_TOKEN },
+      operators: { token: OPERATOR_TOKEN },
       directory: [
         {
           municipality: '4601',
@@ -51,6 +53,7 @@ export async function startSetting(options: SettingOptions = {}): Promise<Settin
       retry: { attempts: 3, firstMs: 5, longestMs: 20, resends: 3 },
       store: { databaseUrl: await freshDatabase() },
       deadlines: { acknowledgementMs: 1_800_000, answerWorkingDays: 10, consentWarningDays: 14 },
+      network: { privateHosts: ['127.0.0.1'] },
       concurrency: 4,
       timeoutMs: 2_000,
       logLevel: 'silent',

@@ -1,0 +1,148 @@
+// `ip-fhir outbox`: what needs a person, and what a person can do about it.
+import { userInfo } from 'node:os';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Outbox, OutboxItem, Refused } from '../delivery/outbox.ts';
+import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from './report.ts';
+
+interface StoreOptions {
+  readonly config?: string;
+}
+
+const REFUSED: Readonly<Record<Refused, string>> = {
+  unknown: 'There is no item with this number; `ip-fhir outbox list` shows them',
+  'closed-already': 'A person has dealt with this item already; `ip-fhir outbox show` tells who and when',
+  'no-notice':
+    'This item belongs to no notice, so there is nothing to try again; close it when it is dealt with',
+  'notice-closed': 'The notice of this item is closed; raise the need again at the source',
+};
+
+export function registerOutbox(program: Command): void {
+  const outbox = program
+    .command('outbox')
+    .description('What machines could not finish: the list for people, and what can be done about each item');
+  command(outbox, 'list')
+    .description('List the items that wait for a person, oldest first')
+    .option('--all', 'also those that a person has dealt with')
+    .addOption(format('text'))
+    .action((options: StoreOptions & { all?: boolean; format: string }) =>
+      withOutbox(options, async (store) =>
+        print(await store.list({ closed: options.all ?? false }), options.format),
+      ),
+    );
+  command(outbox, 'show <no>')
+    .description('Show one item with the history of its notice, its sends, deadlines and audit')
+    .action((no: string, options: StoreOptions) => withOutbox(options, (store) => show(store, number(no))));
+  command(outbox, 'retry <no>')
+    .description('Work on the notice once more, from fresh facts; what was delivered is not sent again')
+    .option('--by <name>', 'who decides this, for the audit', userInfo().username)
+    .action((no: string, options: StoreOptions & { by: string }) =>
+      withOutbox(options, async (store) =>
+        tell(await store.retry(number(no), options.by), `item ${no} is tried again`),
+      ),
+    );
+  command(outbox, 'close <no>')
+    .description('Take an item off the list, because a person has dealt with it')
+    .requiredOption('--note <text>', 'what was done (no personal data)')
+    .option('--by <name>', 'who decides this, for the audit', userInfo().username)
+    .action((no: string, options: StoreOptions & { by: string; note: string }) =>
+      withOutbox(options, async (store) =>
+        tell(await store.close(number(no), options.by, options.note), `item ${no} is closed`),
+      ),
+    );
+  command(outbox, 'export')
+    .description('Write all notices and their history as NDJSON, for a support case')
+    .option('--with-references', 'keep ids of resources, by which the persons can be found')
+    .action((options: StoreOptions & { withReferences?: boolean }) =>
+      withOutbox(options, async (store) =>
+        print(await store.export({ withReferences: options.withReferences ?? false }), 'ndjson'),
+      ),
+    );
+}
+
+function command(parent: Command, name: string): Command {
+  return parent
+    .command(name)
+    .option(
+      '--config <file>',
+      'JSON file with the settings; DATABASE_URL and IP_FHIR_STORE_DIRECTORY win over it',
+    )
+    .exitOverride();
+}
+
+function format(otherwise: string): Option {
+  return new Option('--format <format>', 'how to write it')
+    .choices(['text', 'json', 'ndjson'])
+    .default(otherwise);
+}
+
+function number(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) {
+    throw new InvalidArgumentError('Give the number of an item, as the list shows it.');
+  }
+  return Number(text);
+}
+
+/** Opens the store beside a running adapter, or starts it for the time of the command. */
+async function withOutbox(options: StoreOptions, work: (outbox: Outbox) => Promise<void>): Promise<void> {
+  const [{ readStoreConfig }, { openStoreBeside }] = await Promise.all([
+    import('../config.ts'),
+    import('../store/store.ts'),
+  ]);
+  const { store: settings, issues } = readStoreConfig(options.config, process.env);
+  if (!settings) {
+    reportIssues(issues, 'configuration');
+    process.exitCode = INPUT_HAS_PROBLEMS;
+    return;
+  }
+  try {
+    const store = await openStoreBeside(settings);
+    try {
+      await work(store.outbox);
+    } finally {
+      await store.close(0);
+    }
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) {
+      throw error;
+    }
+    reportFailure(error);
+  }
+}
+
+async function show(outbox: Outbox, no: number): Promise<void> {
+  const detail = await outbox.show(no);
+  if (detail) {
+    process.stdout.write(`${JSON.stringify(detail, null, 2)}\n`);
+  } else {
+    tell('unknown', '');
+  }
+}
+
+function tell(refused: Refused | undefined, done: string): void {
+  process.stderr.write(`${refused ? `error: ${REFUSED[refused]}` : done}\n`);
+  if (refused) {
+    process.exitCode = INPUT_HAS_PROBLEMS;
+  }
+}
+
+function print(values: readonly unknown[], how: string): void {
+  if (how === 'json') {
+    process.stdout.write(`${JSON.stringify(values, null, 2)}\n`);
+  } else if (how === 'ndjson') {
+    process.stdout.write(values.map((value) => `${JSON.stringify(value)}\n`).join(''));
+  } else {
+    const items = values as readonly OutboxItem[];
+    process.stdout.write(
+      items.length > 0 ? items.map(paragraph).join('\n') : 'Nothing waits for a person.\n',
+    );
+  }
+}
+
+function paragraph(item: OutboxItem): string {
+  const about = [item.flag, item.state, item.recipient].filter(Boolean).join(', ');
+  const done = item.closed ? `\n    dealt with by ${item.closed.by}: ${item.closed.note}` : '';
+  return `${String(item.no).padStart(4)}  ${item.since}  ${item.reason}${about ? ` (${about})` : ''}
+    ${item.detail}
+    → ${item.nextStep}${done}
+`;
+}

@@ -1,0 +1,85 @@
+// What people and their tools see of the notices, and what they can do about those that machines could not finish.
+import express, { type Response, Router } from 'express';
+import type { Ledger } from '../delivery/ledger.ts';
+import type { Outbox, Refused } from '../delivery/outbox.ts';
+import type { IssueCode } from '../outcome/codes.ts';
+import { hasBearer } from './authenticity.ts';
+
+export interface PeopleDeps {
+  readonly ledger: Ledger;
+  readonly outbox: Outbox;
+  readonly operatorToken: string | undefined;
+}
+
+/** Answers with an OperationOutcome of one issue. */
+export type Refuse = (response: Response, status: number, code: IssueCode, text: string, fix: string) => void;
+
+/** `GET /notices`, `GET /outbox`, `GET /outbox/{no}`, `POST /outbox/{no}/retry` and `/close` with `{ by, note }`. */
+export function createPeopleApi({ ledger, outbox, operatorToken }: PeopleDeps, refuse: Refuse): Router {
+  const api = Router();
+  api.use((request, response, next) => {
+    if (operatorToken !== undefined && hasBearer(request.get('authorization'), operatorToken)) {
+      next();
+      return;
+    }
+    const fix = operatorToken
+      ? 'Send Authorization: Bearer with the operator token'
+      : 'Set operators.token (IP_FHIR_OPERATOR_TOKEN) to use this API';
+    refuse(response, 401, 'security', 'The bearer token is missing or wrong', fix);
+  });
+  api.use(express.json({ limit: '10kb' }));
+  api.get('/notices', async (_request, response) => {
+    response.json(await ledger.list());
+  });
+  api.get('/outbox', async (request, response) => {
+    response.json(await outbox.list({ closed: request.query.all === 'true' }));
+  });
+  api.get('/outbox/:no', async (request, response) => {
+    const detail = await outbox.show(numberOf(request.params.no));
+    if (detail) {
+      response.json(detail);
+    } else {
+      refuseAct(response, refuse, 'unknown');
+    }
+  });
+  api.post('/outbox/:no/:act', async (request, response) => {
+    const { by, note } = (request.body ?? {}) as { by?: unknown; note?: unknown };
+    const { act } = request.params;
+    const incomplete = !isText(by) || (act === 'close' && !isText(note));
+    if ((act !== 'retry' && act !== 'close') || incomplete) {
+      const fix = 'POST to retry with { "by": NAME }, or to close with { "by": NAME, "note": TEXT }';
+      refuse(response, 400, 'required', 'The act, or who decides it, is missing', fix);
+      return;
+    }
+    const no = numberOf(request.params.no);
+    const refused = await (act === 'retry'
+      ? outbox.retry(no, String(by))
+      : outbox.close(no, String(by), String(note)));
+    if (refused) {
+      refuseAct(response, refuse, refused);
+    } else {
+      response.json({ no, done: act });
+    }
+  });
+  return api;
+}
+
+const refusals: Readonly<Record<Refused, readonly [status: number, code: IssueCode, text: string]>> = {
+  unknown: [404, 'not-found', 'There is no item with this number'],
+  'closed-already': [409, 'conflict', 'A person has dealt with this item already'],
+  'no-notice': [409, 'conflict', 'This item belongs to no notice, so there is nothing to try again'],
+  'notice-closed': [409, 'conflict', 'The notice of this item is closed'],
+};
+
+function refuseAct(response: Response, refuse: Refuse, refused: Refused): void {
+  const [status, code, text] = refusals[refused];
+  refuse(response, status, code, text, 'GET /api/outbox lists the items that wait for a person');
+}
+
+function numberOf(text: string | undefined): number {
+  return /^\d{1,9}$/.test(text ?? '') ? Number(text) : -1;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}
