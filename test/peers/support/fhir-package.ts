@@ -20,7 +20,17 @@ const EXAMPLES = join(ROOT, 'fixtures', 'profiles');
 export const NO_BASIS_EXTENSIONS = 'http://hl7.no/fhir/StructureDefinition/no-basis-';
 
 /** A server that checks what it is given must know a code system before the value set that draws on it, and so on. */
-const UPLOAD_ORDER = ['CodeSystem', 'ValueSet', 'ConceptMap', 'StructureDefinition', 'SearchParameter'];
+const UPLOAD_ORDER = [
+  'CodeSystem',
+  'ValueSet',
+  'ConceptMap',
+  'StructureDefinition',
+  'SearchParameter',
+  'OperationDefinition',
+  'MessageDefinition',
+  'CapabilityStatement',
+  'ImplementationGuide',
+];
 
 /** Every conformance resource of the package, those first that others build on. */
 export function definitions(): Resource[] {
