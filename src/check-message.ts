@@ -4,5 +4,7 @@ import type { Issue } from './outcome/issue.ts';
 
 /** A check of one resource against the base specification and our profiles. */
 export async function createMessageCheck(): Promise<(resource: Resource) => readonly Issue[]> {
-  return () => [];
+  const { createValidator } = await import('./validation/index.ts');
+  const validator = createValidator();
+  return (resource) => validator.validate(resource).issues;
 }
