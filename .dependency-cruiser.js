@@ -16,7 +16,7 @@ const mayImport = {
   // A life event asks what the views ask: does a consent stand, who still takes part, what is not covered.
   life: ['plan', 'fhir', 'mapping', 'views', 'consent', 'outcome'],
   views: ['plan', 'fhir', 'mapping', 'consent', 'outcome'],
-  vendors: ['plan', 'outcome'],
+  vendors: ['plan', 'assets', 'outcome'],
   // Documents are readable copies of a plan; the DocumentReference is the mapping's.
   documents: ['plan', 'fhir', 'mapping', 'views', 'outcome'],
   notice: ['fhir', 'outcome'],

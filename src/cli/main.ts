@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { registerDirectory } from './directory.ts';
 import { registerFromFhir } from './from-fhir.ts';
 import { registerGenerate } from './generate.ts';
+import { registerImport } from './import.ts';
 import { registerOutbox } from './outbox.ts';
 import { registerPackage } from './package.ts';
 import { registerPublish } from './publish.ts';
@@ -25,6 +26,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerToFhir,
   registerFromFhir,
   registerGenerate,
+  registerImport,
   registerServe,
   registerSandboxKe,
   registerOutbox,

@@ -11,6 +11,7 @@ import * as group from './group.ts';
 import * as handover from './handover.ts';
 import * as meetings from './meetings.ts';
 import { added, type Change, type Happening, type LifeResult, refusal, type Step } from './outcome.ts';
+import { asArrangement, needsPlan } from './without-plan.ts';
 import * as writing from './writing.ts';
 
 export type LifeEvent =
@@ -88,9 +89,12 @@ export function applyEvent(plan: IndividualPlan, event: LifeEvent): LifeResult {
   const step = steps[event.kind] as Step<LifeEvent>;
   const outcome = step(plan, event);
   if (isRefused(outcome)) return { issues: outcome };
-  const after = { ...plan, ...outcome.change, history: withEntry(plan, event, outcome) };
-  const present = Object.entries(after).filter(([, value]) => value !== undefined);
-  return { plan: Object.fromEntries(present) as unknown as IndividualPlan, issues: outcome.warnings ?? [] };
+  const whole = { ...plan, ...outcome.change, history: withEntry(plan, event, outcome) };
+  const present = Object.entries(whole).filter(([, value]) => value !== undefined);
+  const after = Object.fromEntries(present) as unknown as IndividualPlan;
+  const missing = needsPlan(plan, after);
+  if (missing.length > 0) return { issues: missing };
+  return { plan: asArrangement(after), issues: outcome.warnings ?? [] };
 }
 
 function isRefused(outcome: Change | readonly Issue[]): outcome is readonly Issue[] {

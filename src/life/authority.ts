@@ -25,6 +25,14 @@ export function isCoordinator(plan: IndividualPlan, party: string, instant: stri
   );
 }
 
+/** Who has the main responsibility at the instant; without a plan the roles alone tell (B11). */
+export function coordinatorOf(plan: IndividualPlan, instant: string): string | undefined {
+  if (plan.coordinator !== undefined) return plan.coordinator;
+  const roles = ['ip-coordinator', 'hospital-coordinator', 'temporary-coordinator'];
+  const members = (plan.participants ?? []).map(({ member }) => member);
+  return roles.flatMap((role) => members.filter((member) => holdsRole(plan, member, [role], instant)))[0];
+}
+
 /** The person, or who consents on the person's behalf (C6). */
 export function speaksForPerson(plan: IndividualPlan, party: string, instant: string): boolean {
   return party === 'patient' || representatives(plan, plan.consents ?? [], instant).has(party);

@@ -2,7 +2,7 @@
 import type { Issue } from '../outcome/issue.ts';
 import type { IndividualPlan } from '../plan/individual-plan.ts';
 import { standingConsents } from '../views/standing.ts';
-import { isCoordinator, isRunByHospital } from './authority.ts';
+import { coordinatorOf, isCoordinator, isRunByHospital } from './authority.ts';
 import { type Happening, refusal, type Step, warning } from './outcome.ts';
 
 /** The plan starts: from draft to active. */
@@ -93,19 +93,19 @@ export const resume: Step<Resume> = (plan, event) => {
   };
 };
 
-export const openPlan: Step<OpenPlan> = (plan) => {
+export const openPlan: Step<OpenPlan> = (plan, { at }) => {
   if (plan.kind === 'individual-plan') {
     return [refusal('B11', '/kind', 'This is a plan already.', 'Leave it as it is.')];
   }
   return {
-    change: { kind: 'individual-plan', status: 'draft' },
+    change: { kind: 'individual-plan', status: 'draft', coordinator: coordinatorOf(plan, at) },
     history: 'created',
     says: 'A plan was opened for a person who had a coordinator',
   };
 };
 
 function whatStandsInTheWay(plan: IndividualPlan, event: Start | Resume): Issue[] {
-  if (plan.kind === 'coordinator-only') return coordinatorAlone(plan);
+  if (plan.kind === 'coordinator-only') return coordinatorAlone(plan, event.at);
   return [
     ...anotherPlan(plan, event.others),
     ...consentMissing(plan, event.at),
@@ -202,26 +202,10 @@ function nobodyResponsible(plan: IndividualPlan): Issue[] {
   return issues;
 }
 
-/** A coordinator without a plan needs no consent to a plan, and holds nothing that only a plan holds (B11). */
-function coordinatorAlone(plan: IndividualPlan): Issue[] {
-  // @concept B11 without: return [];
-  const ofPlan = (
-    ['goals', 'resources', 'measures', 'subPlans', 'revisionDates', 'evaluations'] as const
-  ).filter((part) => plan[part] !== undefined);
-  const content = ofPlan.map((part) =>
-    refusal(
-      'B11',
-      `/${part}`,
-      `The person has a coordinator and no plan, so there can be no ${part} of a plan.`,
-      'Open a plan first, with consent; or take this out.',
-    ),
-  );
-  return plan.coordinator === undefined
-    ? [
-        ...content,
-        refusal('B11', '/coordinator', 'Nobody coordinates.', 'Have a coordinator appointed first.'),
-      ]
-    : content;
+/** A coordinator without a plan needs no consent to a plan, but needs a coordinator (B11). */
+function coordinatorAlone(plan: IndividualPlan, instant: string): Issue[] {
+  if (coordinatorOf(plan, instant) !== undefined) return [];
+  return [refusal('B11', '/participants', 'Nobody coordinates.', 'Have a coordinator appointed first.')];
 }
 
 /** The coordinator creates and starts the plan (B12). */

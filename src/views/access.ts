@@ -163,7 +163,9 @@ function opens(rule: ConsentRule, kind: InformationType, recipient: Recipient): 
   if (!healthKinds.has(kind)) return true;
   const levels = rule.confidentiality;
   if (levels !== undefined && !levels.some((level) => level !== 'normal')) return false;
-  const purposes = purposesOfAgency[recipient.organization?.kind ?? ''];
+  // An organization of which nobody says what it is, may be any agency.
+  const agency = recipient.organization === undefined ? '' : (recipient.organization.kind ?? 'other');
+  const purposes = purposesOfAgency[agency];
   return purposes === undefined || (rule.purposes ?? []).some((purpose) => purposes.includes(purpose));
 }
 

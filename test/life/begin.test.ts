@@ -1,7 +1,8 @@
 // Promises about the beginning of a plan: one per person, with consent, with somebody responsible; and its pauses.
 import { describe, expect, it } from 'vitest';
 import { obligations } from '../../src/life/begin.ts';
-import { draft, happens, hospitalPlan, lived, plan, refusedBy } from './support.ts';
+import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
+import { draft, hospitalPlan, lived, plan, refusedBy } from './support.ts';
 
 const start = { kind: 'start', by: 'pos-berg', others: [] } as const;
 
@@ -81,32 +82,62 @@ describe('a plan on hold', () => {
 });
 
 describe('a coordinator without a plan', () => {
-  const parts = [
-    'goals',
-    'resources',
-    'measures',
-    'subPlans',
-    'revisionDates',
-    'evaluations',
-    'meetings',
-    'documents',
-  ];
-  const alone = {
-    ...(Object.fromEntries(Object.entries(draft).filter(([key]) => !parts.includes(key))) as typeof draft),
-    kind: 'coordinator-only' as const,
-    consents: undefined,
-  } as unknown as typeof draft;
+  const { source, patient, positions, professionals, organizations, relatives, participants = [] } = draft;
+  const alone: IndividualPlan = {
+    id: 'alone',
+    source,
+    kind: 'coordinator-only',
+    status: 'draft',
+    patient,
+    ...(positions && { positions }),
+    ...(professionals && { professionals }),
+    ...(organizations && { organizations }),
+    ...(relatives && { relatives }),
+    participants,
+    team: { status: 'proposed' },
+  };
 
-  it('starts without a consent to a plan, and holds nothing that only a plan holds [B11]', () => {
-    const { plan: started } = happens(alone, start);
-    expect(started?.status).toBe('active');
-    expect(refusedBy({ ...alone, goals: draft.goals } as typeof draft, start)).toEqual(['B11']);
+  it('starts without a consent to a plan, but not without a coordinator [B11]', () => {
+    const started = lived(alone, start);
+    expect(started).toMatchObject({ status: 'active', team: { status: 'active' } });
+    expect(started.coordinator).toBeUndefined();
+    const nobody = participants.filter(({ member }) => member !== 'pos-berg');
+    expect(refusedBy({ ...alone, participants: nobody }, { ...start, by: 'pos-vik' })).toContain('B11');
   });
 
-  it('becomes a draft of a plan, which then needs consent [B11]', () => {
-    const { plan: opened } = happens(alone, { kind: 'open-plan', by: 'pos-berg' });
-    expect(opened).toMatchObject({ kind: 'individual-plan', status: 'draft' });
-    expect(refusedBy(opened as typeof draft, { ...start, id: 'e2' })).toEqual(['B2']);
+  it('is exchanged and ends like one with a plan [B11]', () => {
+    const started = lived(alone, start);
+    const appoint = {
+      kind: 'appoint-coordinator',
+      by: 'org-ke',
+      coordinator: 'pos-vik',
+      role: 'ip-coordinator',
+    } as const;
+    expect(lived(started, { ...appoint, id: 'e2' }).firstContacts).toHaveLength(1);
+    const ended = lived(started, { kind: 'complete', id: 'e3', by: 'pos-berg', reason: 'Behovet er over' });
+    expect(ended).toMatchObject({ status: 'completed', team: { status: 'inactive' } });
+  });
+
+  it('holds nothing that only a plan holds [B11]', () => {
+    const started = lived(alone, start);
+    const goals = draft.goals ?? [];
+    const write = {
+      kind: 'update',
+      id: 'e2',
+      by: 'patient',
+      seen: 'e1',
+      changed: { ...started, goals },
+    } as const;
+    expect(refusedBy(started, write)).toEqual(['B11']);
+    expect(refusedBy(started, { kind: 'void', id: 'e2', by: 'pos-berg', reason: 'Feil person' })).toEqual([
+      'B11',
+    ]);
+  });
+
+  it('becomes a draft of a plan, which then needs consent and a controller [B11]', () => {
+    const opened = lived(alone, { kind: 'open-plan', by: 'pos-berg' });
+    expect(opened).toMatchObject({ kind: 'individual-plan', status: 'draft', coordinator: 'pos-berg' });
+    expect(refusedBy(opened, { ...start, id: 'e2' })).toEqual(['B2', 'C13']);
     expect(refusedBy(plan, { kind: 'open-plan', by: 'pos-berg' })).toEqual(['B11']);
   });
 });

@@ -183,6 +183,12 @@ describe('other agencies', () => {
     expect(view('pos-li', ordinary).plan?.assessments).toBeUndefined();
   });
 
+  it('count as such when nobody says what kind of organization it is [C10]', () => {
+    const organizations = (plan.organizations ?? []).map(({ kind: _, ...one }) => one);
+    const unknown = viewFor({ ...plan, organizations }, 'pos-hansen', permitting('pos-hansen', health), now);
+    expect(unknown.plan?.assessments).toBeUndefined();
+  });
+
   it('and health services need no such purpose [C10]', () => {
     expect(view('pos-hansen', permitting('pos-hansen', health)).plan?.assessments).toEqual(plan.assessments);
   });
