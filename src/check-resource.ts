@@ -3,17 +3,15 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { Issue } from './outcome/issue.ts';
 import { graphIssues } from './rules/graph-issues.ts';
 
-/** Extensions of the national base profiles: used as facts, defined in a package that is not everywhere at hand. */
-const NATIONAL_EXTENSIONS = 'http://hl7.no/fhir/StructureDefinition/';
-
 /** A check of one resource or Bundle against R4, the profiles that it declares, and the rules over a Bundle. */
 export async function createResourceCheck(): Promise<(resource: Resource) => readonly Issue[]> {
   // Imported when it is needed: the definitions are large, and most commands do without.
   const { createValidator } = await import('./validation/index.ts');
-  const validator = createValidator({ allowedExtensionPrefixes: [NATIONAL_EXTENSIONS] });
+  const validator = createValidator();
   return (resource) => {
     const { valid, issues } = validator.validate(resource);
     // Rules over a Bundle take its shape for granted, so they follow only when the shape is right.
-    return valid && resource.resourceType === 'Bundle' ? [...issues, ...graphIssues(resource)] : issues;
+    const found = valid && resource.resourceType === 'Bundle' ? [...issues, ...graphIssues(resource)] : issues;
+    return found.filter(({ severity }) => severity !== 'information');
   };
 }

@@ -3,6 +3,7 @@ import { profile } from '../fhir/canonical.ts';
 import type { Issue } from '../outcome/issue.ts';
 import { IndividualPlan } from '../plan/individual-plan.ts';
 import { parsePlan } from '../plan/parse.ts';
+import { withSortedRegistries } from '../plan/registries.ts';
 import type { LinkedActivity, LinkedItem } from './care-plan.ts';
 import { type Collected, collectResources } from './collect.ts';
 import { resourceId } from './ids.ts';
@@ -235,7 +236,7 @@ export function fromFhir(input: unknown, options: FromFhirOptions = {}): FromFhi
   };
   const links = assemble(read, draft, recognition);
   const rest = restOf(read, recognition, links);
-  const ordered = inPlanOrder(draft);
+  const ordered = withSortedRegistries(inPlanOrder(draft) as unknown as IndividualPlan);
   const parsed = parsePlan(ordered);
   const all = [...collectIssues, ...recognition.issues, ...issues, ...parsed.issues];
   const failed = all.some((issue) => issue.severity === 'error' || issue.severity === 'fatal');

@@ -1,4 +1,5 @@
 // Front door: a plan document to FHIR, as one transaction Bundle. The same plan always gives the same bytes.
+import { CANONICAL } from '../fhir/canonical.ts';
 import type { Issue } from '../outcome/issue.ts';
 import type { IndividualPlan } from '../plan/individual-plan.ts';
 import type { LinkedActivity, LinkedItem } from './care-plan.ts';
@@ -11,9 +12,13 @@ import { ownIdHolder } from './own-id.ts';
 import { nothingKept, type Rest } from './rest.ts';
 import { type Link, type PlanItem, profileOf, type ResourceSpec } from './spec.ts';
 import { specs } from './specs.ts';
+import { unmentionedParties } from './unmentioned.ts';
 
 export interface ToFhirOptions {
-  /** Base URL for `fullUrl`. Without it entries have none, as FHIR allows in a transaction. */
+  /**
+   * Base URL for `fullUrl`, so that references resolve within the Bundle. By default our own canonical base, which is
+   * no server: what receives the transaction puts its own in its place.
+   */
   readonly base?: string;
   /**
    * False for servers that give ids themselves: entries are conditional updates by identifier, and refer to each
@@ -112,7 +117,7 @@ function links(plan: IndividualPlan, rest: Rest): JsonObject {
     $goal: linked(plan, 'goal'),
     $activity: inOrder(activities, (entry) => entry.item.kind, rest.links.activity),
     $supportingInfo: inOrder(
-      linked(plan, 'supportingInfo'),
+      [...unmentionedParties(plan), ...linked(plan, 'supportingInfo')],
       (entry) => entry.kind,
       rest.links.supportingInfo,
     ),
@@ -185,13 +190,13 @@ function entryFor(
   spec: ResourceSpec | undefined,
   options: ToFhirOptions,
 ): TransactionEntry {
-  const { base, clientIds = true, ifMatch = false } = options;
+  const { base = CANONICAL, clientIds = true, ifMatch = false } = options;
   const address = `${resource.resourceType}/${resource.id}`;
   const version = isObject(resource.meta) ? resource.meta.versionId : undefined;
   const guard = ifMatch && typeof version === 'string' ? { ifMatch: `W/"${version}"` } : {};
   if (clientIds) {
-    const fullUrl = base === undefined ? {} : { fullUrl: `${base.replace(/[/]$/, '')}/${address}` };
-    return { ...fullUrl, resource, request: { method: 'PUT', url: address, ...guard } };
+    const fullUrl = `${base.replace(/[/]$/, '')}/${address}`;
+    return { fullUrl, resource, request: { method: 'PUT', url: address, ...guard } };
   }
   const fullUrl = `urn:uuid:${resource.id}`;
   const own = spec === undefined ? undefined : ownIdHolder(spec).search(resource);

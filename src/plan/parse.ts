@@ -5,6 +5,7 @@ import formats from 'ajv-formats';
 import { distance } from 'fastest-levenshtein';
 import type { Issue } from '../outcome/issue.ts';
 import type { IndividualPlan } from './individual-plan.ts';
+import { withSortedRegistries } from './registries.ts';
 import { checkRules } from './rules.ts';
 import { planSchema } from './schema.ts';
 import { pointerStep } from './walk.ts';
@@ -127,11 +128,14 @@ export interface ParsedPlan {
 /**
  * Reads a plan document out of unknown input (already parsed JSON).
  * Never throws on input; every problem is an issue with a JSON pointer. An unknown field is an error, by name.
+ * The registries of parties come back in order of id.
  */
 export function parsePlan(input: unknown): ParsedPlan {
   const validate = validator();
   if (!validate(input)) return { issues: (validate.errors ?? []).map(toIssue) };
   const plan = input as IndividualPlan;
   const issues = checkRules(plan);
-  return issues.some((issue) => issue.severity === 'error') ? { issues } : { plan, issues };
+  return issues.some((issue) => issue.severity === 'error')
+    ? { issues }
+    : { plan: withSortedRegistries(plan), issues };
 }

@@ -38,10 +38,17 @@ function built(name: BuiltPackage): DefinitionSource {
   return { kind: 'pack', pack: known };
 }
 
-/** Makes a validator for R4 with the packages given. */
+/** Extensions of Norway's base profiles: in use everywhere here, defined in a package that is not always at hand. */
+const nationalExtensions = 'http://hl7.no/fhir/StructureDefinition/';
+
+/**
+ * Makes a validator for R4 with the packages given. Extensions of the national base profiles are told as not checked,
+ * not as errors, unless their package is among the definitions or other prefixes are given.
+ */
 export function createValidator(options: CreateValidatorOptions = {}): Validator {
   return new ValidatorCore(
     {
+      allowedExtensionPrefixes: [nationalExtensions],
       ...options,
       definitions: [
         ...(options.definitions ?? []),

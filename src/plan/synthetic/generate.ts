@@ -4,6 +4,7 @@ import { Consent } from '../consent.ts';
 import * as content from '../content.ts';
 import { IndividualPlan } from '../individual-plan.ts';
 import { Organization, Patient, Position, Professional, Relative } from '../parties.ts';
+import { withSortedRegistries } from '../registries.ts';
 import type { RefTarget } from '../shared.ts';
 import * as work from '../work.ts';
 import {
@@ -356,7 +357,7 @@ export function syntheticPlan(seed: number, index: number): IndividualPlan {
     ...Object.fromEntries(lists.filter(([, value]) => value !== undefined)),
     ...(!alone && own.consents.length > 0 && random.chance(0.5) && release(scene)),
   };
-  return consented(plan as IndividualPlan);
+  return withSortedRegistries(consented(plan as IndividualPlan));
 }
 
 function release(scene: Scene): Json {

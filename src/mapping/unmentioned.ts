@@ -1,0 +1,23 @@
+// Parties of a plan that nothing in it refers to. The CarePlan links them, so that they are found again on a server.
+import type { IndividualPlan } from '../plan/individual-plan.ts';
+import { planFields } from '../plan/walk.ts';
+import type { LinkedItem } from './care-plan.ts';
+
+const partyLists = [
+  ['relatives', 'relative'],
+  ['organizations', 'organization'],
+  ['professionals', 'professional'],
+  ['positions', 'position'],
+] as const;
+
+/** The parties that no reference of the plan leads to, in the order of the registries. */
+export function unmentionedParties(plan: IndividualPlan): LinkedItem[] {
+  const mentioned = new Set<unknown>();
+  for (const { schema, value } of planFields(plan)) {
+    const target = schema['x-ref'];
+    if (target === 'party' || target === 'organization' || target === 'professional') mentioned.add(value);
+  }
+  return partyLists.flatMap(([list, kind]) =>
+    (plan[list] ?? []).filter(({ id }) => !mentioned.has(id)).map(({ id }) => ({ kind, id })),
+  );
+}
