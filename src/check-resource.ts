@@ -11,7 +11,8 @@ export async function createResourceCheck(): Promise<(resource: Resource) => rea
   return (resource) => {
     const { valid, issues } = validator.validate(resource);
     // Rules over a Bundle take its shape for granted, so they follow only when the shape is right.
-    const found = valid && resource.resourceType === 'Bundle' ? [...issues, ...graphIssues(resource)] : issues;
+    const found =
+      valid && resource.resourceType === 'Bundle' ? [...issues, ...graphIssues(resource)] : issues;
     return found.filter(({ severity }) => severity !== 'information');
   };
 }

@@ -1,5 +1,6 @@
 // Parties of a plan that nothing in it refers to. The CarePlan links them, so that they are found again on a server.
 import type { IndividualPlan } from '../plan/individual-plan.ts';
+import type { RefTarget } from '../plan/shared.ts';
 import { planFields } from '../plan/walk.ts';
 import type { LinkedItem } from './care-plan.ts';
 
@@ -10,12 +11,19 @@ const partyLists = [
   ['positions', 'position'],
 ] as const;
 
+const partyTargets: ReadonlySet<RefTarget> = new Set([
+  'person',
+  'staff',
+  'party',
+  'organization',
+  'professional',
+]);
+
 /** The parties that no reference of the plan leads to, in the order of the registries. */
 export function unmentionedParties(plan: IndividualPlan): LinkedItem[] {
   const mentioned = new Set<unknown>();
   for (const { schema, value } of planFields(plan)) {
-    const target = schema['x-ref'];
-    if (target === 'party' || target === 'organization' || target === 'professional') mentioned.add(value);
+    if (partyTargets.has(schema['x-ref'] as RefTarget)) mentioned.add(value);
   }
   return partyLists.flatMap(([list, kind]) =>
     (plan[list] ?? []).filter(({ id }) => !mentioned.has(id)).map(({ id }) => ({ kind, id })),

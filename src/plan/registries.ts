@@ -1,15 +1,14 @@
-// The lists of a plan that are registries: who there is, in no order of importance. They are kept in order of id.
+// The lists of parties are registries: who there is, in no order of importance. They are kept in order of id;
+// every other list of a plan keeps the order in which it was written.
 import type { IndividualPlan } from './individual-plan.ts';
-
-/** The parties of a plan. Every other list keeps the order in which it was written. */
-const registries = ['relatives', 'professionals', 'positions', 'organizations'] as const;
+import { partyLists } from './targets.ts';
 
 /**
  * The plan with its registries in order of id (by code units). FHIR resources come from a server in any order, so
  * this order is the only one that survives the way there and back.
  */
 export function withSortedRegistries(plan: IndividualPlan): IndividualPlan {
-  const sorted = registries.flatMap((name) => {
+  const sorted = partyLists.flatMap((name) => {
     const entries = plan[name];
     return entries === undefined ? [] : [[name, entries.toSorted(byId)] as const];
   });

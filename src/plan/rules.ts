@@ -4,7 +4,7 @@ import { coordinatorOnlyStatus } from './content.ts';
 import type { IndividualPlan } from './individual-plan.ts';
 import { birthDateOf, nationalIdProblem, organizationNumberProblem } from './national-id.ts';
 import type { RefTarget } from './shared.ts';
-import { idsOf, partyLists, targetsOf } from './targets.ts';
+import { partyLists, targetsOf } from './targets.ts';
 import { type PlanField, planFields } from './walk.ts';
 
 function uniqueIds(plan: IndividualPlan): Issue[] {

@@ -399,7 +399,7 @@ describe('consent and confidentiality, as data', () => {
       'Er med på alle møter.',
       'Får referat fra møtene.',
     ]);
-    expect(fhir('RelatedPerson.relationship.coding.code')).toEqual(['mor', 'N', 'far']);
+    expect(fhir('RelatedPerson.relationship.coding.code')).toEqual(['far', 'mor', 'N']);
     expect(back.relatives).toEqual(plan.relatives);
     expect(back.participants?.map((one) => one.involvement)).toEqual(
       plan.participants?.map((one) => one.involvement),
@@ -506,10 +506,10 @@ describe('coordination, complaint and the systems around, as data', () => {
     const { fhir, back } = shown();
     expect(fhir("Practitioner.qualification.code.coding.where(system.endsWith('9060')).code")).toEqual([
       'ET',
+      'SP',
       'LE',
       'LE',
       'FT',
-      'SP',
     ]);
     expect(back.professionals?.map((one) => one.professions)).toEqual(
       plan.professionals?.map((one) => one.professions),

@@ -69,7 +69,7 @@ describe('a plan document', () => {
     first(input, 'relatives').id = 'org-ke';
     (input.goals as Json[])[1] = { ...(input.goals as Json[])[0] };
     const paths = parsePlan(input).issues.filter((issue) => issue.code === 'duplicate');
-    expect(paths.map((issue) => issue.path)).toEqual(['/organizations/1/id', '/goals/1/id']);
+    expect(paths.map((issue) => issue.path)).toEqual(['/organizations/5/id', '/goals/1/id']);
   });
 
   it('never repeats an identity number in what it says', () => {
