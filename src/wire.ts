@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Resource } from '@medplum/fhirtypes';
 import { type Logger, pino } from 'pino';
+import { readFonts } from './assets/fonts.ts';
 import type { Config, DirectoryEntry } from './config.ts';
 import type { Ledger } from './delivery/ledger.ts';
 import { exponentialBackoff } from './delivery/retry.ts';
@@ -12,6 +13,7 @@ import { giveUpOnMachinery, type RelayPorts, relayFlag } from './flows/relay-fla
 import { takeAnswer } from './flows/take-answer.ts';
 import { takeDeadline } from './flows/take-deadline.ts';
 import { noticeKey } from './notice/identity.ts';
+import { letterPdf } from './notice/letter-pdf.ts';
 import type { Issue } from './outcome/issue.ts';
 import { createApp, type NotifiedChange } from './server/app.ts';
 import { isStoreAway } from './store/failure.ts';
@@ -101,6 +103,7 @@ async function run(
     maxResends: config.retry.resends,
     check,
     replyTo: own,
+    renderLetter: (letter) => letterPdf(letter, readFonts()),
   };
   const received = createReceivedMessages(store.database);
   const app = createApp({

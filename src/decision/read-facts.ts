@@ -8,6 +8,7 @@ import type { NeedFacts } from '../notice/facts.ts';
 import { assessmentOf, criteriaOf, wishOf } from './assessment.ts';
 import { hospitalCoordinatorOf, municipalCoordinatorIn } from './coordinators.ts';
 import type { ConsentVerdict, DecisionFacts } from './facts.ts';
+import type { Situation } from './situation.ts';
 
 /** What other rooms have found out: the gate, the directory, the ledger. */
 export interface Findings {
@@ -26,6 +27,19 @@ export const NEED_CODES = ['need-for-ip', 'need-for-coordinator', 'need-for-chil
 export function needCodes(flag: Flag): string[] {
   const known: readonly string[] = NEED_CODES;
   return codesIn(flag.code, codeSystem('ip-flag-code')).filter((code) => known.includes(code));
+}
+
+/** The codes of the Flag that are told: only what remains needed (concept D7). */
+export function neededCodes(flag: Flag, need: Situation['need']): string[] {
+  const codes = needCodes(flag);
+  switch (need) {
+    case 'plan':
+      return codes.filter((code) => code === 'need-for-ip');
+    case 'coordinator':
+      return codes.filter((code) => code !== 'need-for-ip');
+    default:
+      return codes;
+  }
 }
 
 /** The facts on which the decision rests. */

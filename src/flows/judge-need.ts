@@ -17,9 +17,9 @@ import type { Ledger } from '../delivery/ledger.ts';
 import { homeMunicipality } from '../fhir/home-municipality.ts';
 import { ORGNR } from '../fhir/identifier-system.ts';
 import { identifierToken } from '../fhir/identifiers.ts';
-import type { NoticeRecipient } from '../notice/compose.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import { noticeKey } from '../notice/identity.ts';
+import type { NoticeRecipient } from '../notice/parties.ts';
 import type { Issue } from '../outcome/issue.ts';
 import type { Clock, KeDirectory } from './ports.ts';
 

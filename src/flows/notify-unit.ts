@@ -3,13 +3,16 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { Permit } from '../consent/gate.ts';
 import type { Refusal } from '../consent/refusal.ts';
 import type { Decision } from '../decision/decide.ts';
+import { neededCodes } from '../decision/read-facts.ts';
 import { acknowledged, awaitingAcknowledgement } from '../delivery/acknowledgement.ts';
 import { type DeadlineSettings, dueAt } from '../delivery/deadlines.ts';
 import type { Ledger, NoticeRecord } from '../delivery/ledger.ts';
 import { messageBundle, readAcknowledgement, readMessage } from '../fhir/message.ts';
-import { composeNotice, type NoticeRecipient, type NoticeSource } from '../notice/compose.ts';
+import { composeNotice, letterOfNotice, type NoticeContent, type NoticeSource } from '../notice/compose.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import { noticeId } from '../notice/identity.ts';
+import type { Letter } from '../notice/letter.ts';
+import type { NoticeRecipient } from '../notice/parties.ts';
 import { type Issue, isUsable } from '../outcome/issue.ts';
 import type { Judgement } from './judge-need.ts';
 import { handOverIssues, note } from './note.ts';
@@ -27,6 +30,8 @@ export interface NotifyPorts {
   /** Where answers of the unit shall go. */
   readonly replyTo: NoticeSource;
   readonly deadlines: DeadlineSettings;
+  /** Makes the PDF of a letter; without it letters go as text only. */
+  readonly renderLetter?: (letter: Letter) => Promise<Uint8Array>;
 }
 
 /** Wait before a notice looks again whether an earlier one of the same person is through, in milliseconds. */
@@ -45,8 +50,30 @@ export async function notifyUnit(
     throw new TypeError(`The rule ${decision.rule} lets a notice go without a recipient`);
   }
   return sending.permit
-    ? deliver(ports, record, facts, recipient, sending.permit, decision)
+    ? deliver(ports, record, contentOf(ports, record, facts, judgement), sending.permit, decision)
     : refuse(ports, record.key, recipient, sending.refusal);
+}
+
+/** What the notice says: the needs that remain, in the words of the first attempt, so that a resend is the same message. */
+export function contentOf(
+  ports: Pick<NotifyPorts, 'clock' | 'replyTo'>,
+  record: NoticeRecord,
+  facts: NeedFacts,
+  judgement: Judgement,
+): NoticeContent {
+  const { recipient, sending, decision } = judgement;
+  if (!recipient) {
+    throw new TypeError(`The notice of ${record.flag} has no recipient`);
+  }
+  return {
+    key: record.key,
+    facts,
+    needs: neededCodes(facts.flag, decision.situation.need),
+    by: sending?.permit?.by,
+    recipient,
+    source: ports.replyTo,
+    instant: record.madeAt ?? ports.clock.now().toISOString(),
+  };
 }
 
 function refuse(
@@ -66,15 +93,14 @@ function shown(recipient: NoticeRecipient): { name: string; municipality: string
 async function deliver(
   ports: NotifyPorts,
   record: NoticeRecord,
-  facts: NeedFacts,
-  recipient: NoticeRecipient,
+  notice: NoticeContent,
   permit: Permit,
   decision: Decision,
 ): Promise<NoticeRecord> {
   const now = ports.clock.now().toISOString();
-  // The time of the first attempt is kept: a resend is the same message, to the letter.
-  const madeAt = record.madeAt ?? now;
-  const { header, content } = composeNotice(record.key, facts, recipient, ports.replyTo, madeAt);
+  const { facts, recipient, instant: madeAt } = notice;
+  const pdf = await ports.renderLetter?.(letterOfNotice(notice));
+  const { header, content } = composeNotice(notice, pdf);
   const message = messageBundle(ports.newId(), now, header, content);
   const problems = ports.check(message);
   if (!isUsable(problems)) {
@@ -111,7 +137,13 @@ async function deliver(
   if (!sending) {
     return waitForTurn(ports, record, orderKey(ports, facts, recipient));
   }
-  return takeResponse(ports, sending, facts, bundleId, await ports.endpoint.send(permit, recipient, message));
+  return takeResponse(
+    ports,
+    sending,
+    notice,
+    bundleId,
+    await ports.endpoint.send(permit, recipient, message),
+  );
 }
 
 /** The same for all notices of one person to one unit; tells neither who nor where. */
@@ -131,7 +163,7 @@ async function waitForTurn(ports: NotifyPorts, record: NoticeRecord, order: stri
 async function takeResponse(
   ports: NotifyPorts,
   record: NoticeRecord,
-  facts: NeedFacts,
+  notice: NoticeContent,
   bundleId: string,
   response: unknown,
 ): Promise<NoticeRecord> {
@@ -155,18 +187,19 @@ async function takeResponse(
   if (acknowledgement.code === 'transient-error') {
     throw new PeerFailure('KE endpoint', 'transient', 'the unit acknowledged with a transient error');
   }
-  return after.state === 'delivered' ? recordAtSource(ports, after, facts) : after;
+  return after.state === 'delivered' ? recordAtSource(ports, after, notice) : after;
 }
 
 /** Writes the delivered notice into the hospital's own record. When that fails it is tried again; the message is not. */
 export async function recordAtSource(
   ports: NotifyPorts,
   record: NoticeRecord,
-  facts: NeedFacts,
+  notice: NoticeContent,
 ): Promise<NoticeRecord> {
   // @concept D16 without: return note(ports, record.key, { recordedAtSource: true }, 'recorded', '');
-  await recordNoticeSent(ports.server, record, facts, ports.clock.now().toISOString());
-  const text = "Communication and Task are written to the hospital's server";
+  const pdf = await ports.renderLetter?.(letterOfNotice(notice));
+  await recordNoticeSent(ports.server, record, notice, pdf, ports.clock.now().toISOString());
+  const text = "Communication, Task and Provenance are written to the hospital's server";
   return note(ports, record.key, { recordedAtSource: true, failures: 0 }, 'recorded', text, 'D16');
 }
 

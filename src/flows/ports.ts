@@ -2,7 +2,7 @@
 import type { Bundle, Resource } from '@medplum/fhirtypes';
 import type { Permit } from '../consent/gate.ts';
 import type { FailureClass } from '../delivery/states.ts';
-import type { NoticeRecipient } from '../notice/compose.ts';
+import type { NoticeRecipient } from '../notice/parties.ts';
 
 /** A FHIR server as the flows see it. Failures are thrown as {@link PeerFailure}. */
 export interface FhirServer {

@@ -1,14 +1,16 @@
 // From a Flag to a notice that the coordinating unit has acknowledged, or to a recorded reason why nothing left.
 import type { Flag } from '@medplum/fhirtypes';
 import type { ActionCode } from '../decision/actions.ts';
+import { needCodes } from '../decision/read-facts.ts';
 import type { NoticeRecord } from '../delivery/ledger.ts';
 import { nextTry, type RetryPolicy } from '../delivery/retry.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import { noticeKey } from '../notice/identity.ts';
+import { cancelNotice, isCancelled } from './cancel-notice.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { type Judgement, type JudgePorts, judgeNeed } from './judge-need.ts';
 import { handOver, handOverIssues, note } from './note.ts';
-import { type NotifyPorts, notifyUnit, recordAtSource, whyOf } from './notify-unit.ts';
+import { contentOf, type NotifyPorts, notifyUnit, recordAtSource, whyOf } from './notify-unit.ts';
 import { PeerFailure } from './ports.ts';
 import { recordTasks } from './record-tasks.ts';
 
@@ -26,23 +28,52 @@ export interface RelayPorts extends NotifyPorts, JudgePorts {
 export async function relayFlag(ports: RelayPorts, flagId: string): Promise<NoticeRecord> {
   const key = noticeKey(ports.server.baseUrl, flagId);
   const record = await ports.ledger.open(key, ports.server.baseUrl, `Flag/${flagId}`);
-  if (record.recordedAtSource) {
-    const text = 'The notice of this need has been delivered: nothing is sent again';
-    return note(ports, key, {}, 'duplicate', text);
-  }
-  if (record.state === 'closed' || record.state === 'awaiting-acknowledgement') {
-    const text =
-      record.state === 'closed' ? 'A person has closed this notice' : 'The unit has still to acknowledge';
-    return note(ports, key, {}, 'duplicate', `${text}: nothing is sent again`);
-  }
   try {
-    return await attempt(ports, record, flagId);
+    const cancelled = await retracted(ports, record, flagId);
+    if (cancelled) {
+      return cancelled;
+    }
+    return isSettled(record) ? await repeated(ports, record) : await attempt(ports, record, flagId);
   } catch (error) {
     if (!(error instanceof PeerFailure)) {
       throw error;
     }
     return afterFailure(ports, key, error);
   }
+}
+
+/** After sending, a Flag that was entered in error is taken back, once; before, it is decided like any other. */
+async function retracted(
+  ports: RelayPorts,
+  record: NoticeRecord,
+  flagId: string,
+): Promise<NoticeRecord | undefined> {
+  if (record.attempts === 0 || isCancelled(record)) {
+    return undefined;
+  }
+  const flag = await ports.server.read<Flag>('Flag', flagId);
+  const { facts } =
+    flag?.status === 'entered-in-error' ? await gatherFacts(ports.server, flag) : { facts: undefined };
+  return facts && cancelNotice(ports, record, facts, needCodes(facts.flag));
+}
+
+function isSettled(record: NoticeRecord): boolean {
+  return (
+    record.recordedAtSource === true ||
+    record.state === 'closed' ||
+    record.state === 'awaiting-acknowledgement'
+  );
+}
+
+async function repeated(ports: RelayPorts, record: NoticeRecord): Promise<NoticeRecord> {
+  const { key } = record;
+  if (record.recordedAtSource) {
+    const text = 'The notice of this need has been delivered: nothing is sent again';
+    return note(ports, key, {}, 'duplicate', text);
+  }
+  const text =
+    record.state === 'closed' ? 'A person has closed this notice' : 'The unit has still to acknowledge';
+  return note(ports, key, {}, 'duplicate', `${text}: nothing is sent again`);
 }
 
 async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string): Promise<NoticeRecord> {
@@ -56,9 +87,10 @@ async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string):
   if (!facts) {
     return handOverIssues(ports, key, issues);
   }
-  return record.state === 'delivered'
-    ? recordAtSource(ports, record, facts)
-    : act(ports, record, facts, await judgeNeed(ports, ports.server.baseUrl, facts));
+  const judgement = await judgeNeed(ports, ports.server.baseUrl, facts);
+  return record.state === 'delivered' && judgement.recipient
+    ? recordAtSource(ports, record, contentOf(ports, record, facts, judgement))
+    : act(ports, record, facts, judgement);
 }
 
 async function act(

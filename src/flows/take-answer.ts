@@ -1,5 +1,6 @@
 // The coordinating unit answers: checked, matched with its notice, kept, and written to the hospital's server.
-import type { Bundle, Communication, OperationOutcome, Task } from '@medplum/fhirtypes';
+import type { Bundle, OperationOutcome } from '@medplum/fhirtypes';
+import { nextSteps } from '../decision/next-step.ts';
 import { type DeadlineSettings, deadlinesOfAnswer } from '../delivery/deadlines.ts';
 import type { Ledger, NoticeRecord } from '../delivery/ledger.ts';
 import type { ReceivedMessages } from '../delivery/received.ts';
@@ -13,10 +14,11 @@ import {
   readMessage,
 } from '../fhir/message.ts';
 import { toOperationOutcome } from '../fhir/operation-outcome.ts';
+import { readAnswer, type UnitAnswer } from '../notice/answer.ts';
 import type { Issue } from '../outcome/issue.ts';
 import { type Clock, type FhirServer, type NewId, PeerFailure } from './ports.ts';
+import { recordAnswer } from './record-answer.ts';
 import { takeAcknowledgement } from './take-acknowledgement.ts';
-import { recordAnswer } from './write-back.ts';
 
 export interface AnswerPorts {
   readonly server: FhirServer;
@@ -90,7 +92,11 @@ async function judge(
   if (!record) {
     return refusal(unknownTask());
   }
-  return (await keep(ports, record, { ...answer, messageId })) ?? { code: 'ok' };
+  const business = toBusinessState(answer.business);
+  if (!business) {
+    return refusal(unknownState());
+  }
+  return (await keep(ports, record, { ...answer, business, messageId })) ?? { code: 'ok' };
 }
 
 /** What an acknowledgement of ours said, to say it again. */
@@ -116,73 +122,65 @@ function later(text: string): Omit<Acknowledgement, 'of'> {
   return { code: 'transient-error', outcome: toOperationOutcome([issue]) };
 }
 
-interface Answer {
-  readonly task: string;
-  readonly status: Task['status'];
-  readonly business: BusinessState;
-  readonly text: string;
-}
-
 async function keep(
   ports: AnswerPorts,
   record: NoticeRecord,
-  answer: Answer & { readonly messageId: string },
+  answer: UnitAnswer & { readonly business: BusinessState; readonly messageId: string },
 ): Promise<Omit<Acknowledgement, 'of'> | undefined> {
-  const at = ports.clock.now().toISOString();
+  const at = ports.clock.now();
+  const instant = at.toISOString();
+  const due = deadlinesOfAnswer(answer.business, at, ports.deadlines);
+  const firstContactBy = due.deadlines.find(({ kind }) => kind === 'first-contact')?.dueAt;
+  let written: readonly string[];
   try {
-    if (!(await recordAnswer(ports.server, record, answer, at))) {
+    const recorded = await recordAnswer(ports.server, record, { ...answer, firstContactBy }, instant);
+    if (!recorded) {
       return later("The notice's Task is not on the hospital's server yet");
     }
+    written = recorded;
   } catch (error) {
     if (!(error instanceof PeerFailure)) {
       throw error;
     }
     return later("The answer could not be written to the hospital's server");
   }
+  const next = nextSteps[answer.business];
+  const step = next ? `. ${next.because.text}` : '';
+  const attention = next?.person && {
+    reason: answer.business,
+    detail: `The unit says: ${answer.business}${step}`,
+    nextStep: next.person,
+  };
   await ports.ledger.record(record.key, {
     change: { business: answer.business },
-    ...deadlinesOfAnswer(answer.business, new Date(at), ports.deadlines),
+    ...due,
+    ...(attention ? { attention } : {}),
     events: [
-      { at, event: 'answered', detail: `The unit says: ${answer.business}`, concept: 'E1' },
-      { at, event: 'recorded', detail: "The answer is written to the hospital's server", concept: 'D16' },
+      {
+        at: instant,
+        event: 'answered',
+        detail: `The unit says: ${answer.business}${step}`,
+        concept: next?.because.concept ?? 'E1',
+      },
+      {
+        at: instant,
+        event: 'recorded',
+        detail: `The answer is written to the hospital's server: ${[`Task/${answer.task}`, ...written].join(', ')}`,
+        concept: 'D16',
+      },
     ],
   });
   return undefined;
 }
 
-function readAnswer(message: Message): Answer | { readonly issue: Issue } {
-  const task = message.resources.find((resource): resource is Task => resource.resourceType === 'Task');
-  const reply = message.resources.find(
-    (resource): resource is Communication => resource.resourceType === 'Communication',
-  );
-  if (message.event !== 'need-reply') {
-    return {
-      issue: {
-        severity: 'error',
-        code: 'not-supported',
-        path: 'MessageHeader.eventCoding',
-        text: 'Only messages of the event need-reply are taken here',
-        fix: `Use ${codeSystem('ip-message-event')}#need-reply`,
-      },
-    };
-  }
-  const coding = task?.businessStatus?.coding?.find(
-    (each) => each.system === codeSystem('ip-business-status'),
-  );
-  const business = toBusinessState(coding?.code);
-  if (!task?.id || !business) {
-    return {
-      issue: {
-        severity: 'error',
-        code: task ? 'code-invalid' : 'required',
-        path: task ? 'Task.businessStatus' : 'Bundle.entry',
-        text: task ? 'The Task carries no business status that is known here' : 'The answer carries no Task',
-        fix: `Send the Task of the notice back, with a businessStatus of ${codeSystem('ip-business-status')}`,
-      },
-    };
-  }
-  const text = reply?.payload?.flatMap((payload) => payload.contentString ?? []).join('\n') ?? '';
-  return { task: task.id, status: task.status, business, text };
+function unknownState(): Issue {
+  return {
+    severity: 'error',
+    code: 'code-invalid',
+    path: 'Task.businessStatus',
+    text: 'The Task carries no business status that is known here',
+    fix: `Use a code of ${codeSystem('ip-business-status')}`,
+  };
 }
 
 function unknownTask(): Issue {

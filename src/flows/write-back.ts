@@ -1,33 +1,46 @@
-// What the hospital's own server is told: the notice that was sent, the plan that exists already, the unit's answer.
-import type { Communication, Resource, Task } from '@medplum/fhirtypes';
+// What the hospital's own server is told of a notice: that it was sent, and that it was taken back.
+import type { Communication, Provenance, Task } from '@medplum/fhirtypes';
 import type { NoticeRecord } from '../delivery/ledger.ts';
-import type { BusinessState } from '../delivery/states.ts';
 import { codeSystem, profile } from '../fhir/canonical.ts';
-import type { NeedFacts } from '../notice/facts.ts';
-import { noticeId } from '../notice/identity.ts';
+import { ORGNR } from '../fhir/identifier-system.ts';
+import { kindOf, letterOfNotice, type NoticeContent, payloadOf } from '../notice/compose.ts';
+import { noticeId, threadOf } from '../notice/identity.ts';
+import { change } from './change.ts';
 import type { FhirServer } from './ports.ts';
 
-/** Concept D16: the notice is recorded in the person's record, as Communication and Task on the hospital's server. */
+/**
+ * Concept D16: the notice is recorded in the person's record, as Communication, Task and Provenance on the hospital's
+ * server. A Task that the unit has answered on already is left as it is.
+ */
 export async function recordNoticeSent(
   server: FhirServer,
   record: NoticeRecord,
-  facts: NeedFacts,
+  notice: NoticeContent,
+  pdf: Uint8Array | undefined,
   instant: string,
 ): Promise<void> {
+  const { facts, recipient } = notice;
   const patient = { reference: `Patient/${facts.patient.id}` };
-  const recipient = { display: record.recipient?.name ?? '' };
+  const unit = {
+    type: 'Organization' as const,
+    identifier: { system: ORGNR, value: recipient.organizationNumber },
+    display: recipient.name,
+  };
+  const author = facts.flag.author;
+  const sender = author ?? { display: facts.organization?.name ?? notice.source.name };
   const communication: Communication = {
     resourceType: 'Communication',
     id: noticeId(record.key, 'communication'),
     meta: { profile: [profile('ip-communication-notice')] },
-    identifier: [{ system: 'urn:ietf:rfc:3986', value: `urn:uuid:${noticeId(record.key, 'thread')}` }],
+    identifier: [{ system: 'urn:ietf:rfc:3986', value: threadOf(record.key) }],
     status: 'completed',
-    category: [{ coding: [{ system: codeSystem('ip-communication-kind'), code: 'notice-of-need' }] }],
+    category: [kindOf('notice-of-need')],
     subject: patient,
     about: [{ reference: record.flag }],
-    sent: record.madeAt ?? instant,
-    recipient: [recipient],
-    ...(facts.flag.code ? { reasonCode: [facts.flag.code] } : {}),
+    sent: notice.instant,
+    sender: sender as NonNullable<Communication['sender']>,
+    recipient: [unit],
+    payload: payloadOf(letterOfNotice(notice), pdf),
   };
   const task: Task = {
     resourceType: 'Task',
@@ -38,58 +51,60 @@ export async function recordNoticeSent(
     code: { coding: [{ system: codeSystem('ip-task-code'), code: 'ke-request' }] },
     focus: { reference: `Communication/${communication.id}` },
     for: patient,
-    authoredOn: record.madeAt ?? instant,
+    authoredOn: notice.instant,
     lastModified: instant,
-    owner: recipient,
-    ...(facts.flag.author ? { requester: facts.flag.author as NonNullable<Task['requester']> } : {}),
+    owner: unit,
+    requester: sender as NonNullable<Task['requester']>,
   };
-  await putAll(server, [communication, task]);
+  await server.put(communication);
+  if (!(await server.read<Task>('Task', task.id ?? ''))) {
+    await server.put(task);
+  }
+  const targets = [`Communication/${communication.id}`, `Task/${task.id}`];
+  await server.put(provenance(record, 'notice-sent', targets, sender, instant));
 }
 
-/**
- * The unit's answer, written onto the Task, with the reply as a Communication of the same thread. False when the Task is
- * not there: a quick unit answers before its notice is recorded.
- */
-export async function recordAnswer(
+/** The notice was taken back: the Communication was sent in error, and the Task is cancelled. */
+export async function recordCancellation(
   server: FhirServer,
   record: NoticeRecord,
-  answer: {
-    readonly status: Task['status'];
-    readonly business: BusinessState;
-    readonly text: string;
-    readonly messageId: string;
-  },
+  notice: NoticeContent,
   instant: string,
-): Promise<boolean> {
-  const task = record.task ? await server.read<Task>('Task', record.task) : undefined;
-  if (!task) {
-    return false;
-  }
-  const reply: Communication = {
-    resourceType: 'Communication',
-    id: noticeId(record.key, `reply|${answer.messageId}`),
-    meta: { profile: [profile('ip-communication-reply')] },
-    identifier: [{ system: 'urn:ietf:rfc:3986', value: `urn:uuid:${noticeId(record.key, 'thread')}` }],
-    status: 'completed',
-    category: [{ coding: [{ system: codeSystem('ip-communication-kind'), code: 'reply' }] }],
-    inResponseTo: [{ reference: `Communication/${noticeId(record.key, 'communication')}` }],
-    ...(task.for ? { subject: task.for as NonNullable<Communication['subject']> } : {}),
-    received: instant,
-    ...(task.owner ? { sender: task.owner as NonNullable<Communication['sender']> } : {}),
-    payload: [{ contentString: answer.text }],
-  };
-  const changed: Task = {
-    ...task,
-    status: answer.status,
-    businessStatus: { coding: [{ system: codeSystem('ip-business-status'), code: answer.business }] },
-    lastModified: instant,
-  };
-  await putAll(server, [reply, changed]);
-  return true;
+): Promise<void> {
+  const id = noticeId(record.key, 'communication');
+  await change<Communication>(server, 'Communication', id, (current) =>
+    current.status === 'entered-in-error' ? current : { ...current, status: 'entered-in-error' },
+  );
+  const task = record.task ?? '';
+  await change<Task>(server, 'Task', task, (current) =>
+    current.status === 'cancelled' ? current : { ...current, status: 'cancelled', lastModified: instant },
+  );
+  const sender = notice.facts.flag.author ?? { display: notice.source.name };
+  await server.put(provenance(record, 'corrected', [`Communication/${id}`, `Task/${task}`], sender, instant));
 }
 
-async function putAll(server: FhirServer, resources: readonly Resource[]): Promise<void> {
-  for (const resource of resources) {
-    await server.put(resource);
-  }
+function provenance(
+  record: NoticeRecord,
+  activity: 'notice-sent' | 'corrected',
+  targets: readonly string[],
+  who: { readonly reference?: string; readonly display?: string },
+  instant: string,
+): Provenance {
+  return {
+    resourceType: 'Provenance',
+    id: noticeId(record.key, `provenance|${activity}`),
+    meta: { profile: [profile('ip-provenance')] },
+    target: targets.map((reference) => ({ reference })),
+    recorded: instant,
+    activity: { coding: [{ system: codeSystem('ip-plan-event'), code: activity }] },
+    agent: [{ who: who as NonNullable<Provenance['agent']>[number]['who'] }],
+    entity: [
+      {
+        role: 'source',
+        what: {
+          identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${record.messageId ?? record.key}` },
+        },
+      },
+    ],
+  };
 }

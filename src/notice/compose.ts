@@ -1,34 +1,26 @@
 // From facts to the message for the coordinating unit: no more than the unit needs to answer (concepts C7, D6, D7, D15).
+import { createHash } from 'node:crypto';
 import type {
+  Attachment,
   Communication,
   Flag,
-  HumanName,
   MessageHeader,
-  Organization,
-  Patient,
-  Practitioner,
-  PractitionerRole,
   Provenance,
-  Reference,
   Resource,
   Task,
 } from '@medplum/fhirtypes';
 import { codeSystem, profile } from '../fhir/canonical.ts';
-import { DNR, FHN, FNR, HPR, ORGNR } from '../fhir/identifier-system.ts';
+import type { MessageEvent } from '../fhir/message.ts';
 import type { NeedFacts } from './facts.ts';
-import { noticeId } from './identity.ts';
-
-/** The unit that receives the notice. */
-export interface NoticeRecipient {
-  readonly municipality: string;
-  readonly organizationNumber: string;
-  readonly name: string;
-  readonly endpoint: string;
-  /** Written form of Norwegian that the unit uses; letters are in bokmål when it states none. */
-  readonly language?: 'nb' | 'nn';
-  /** The municipality requires a written application besides (concept D14). */
-  readonly applicationRequired?: boolean;
-}
+import { noticeId, threadOf } from './identity.ts';
+import { cancellationLetter, type Letter, letterFacts, letterText, noticeLetter } from './letter.ts';
+import {
+  contactPerson,
+  minimalPatient,
+  type NoticeRecipient,
+  recipientOrganization,
+  senderOrganization,
+} from './parties.ts';
 
 /** Where answers to the notice shall go. */
 export interface NoticeSource {
@@ -36,229 +28,229 @@ export interface NoticeSource {
   readonly name: string;
 }
 
-/** The content of a need notice: header first, then what it carries. Ids depend on `key` and recipient alone. */
+/** What a notice says of one need. Ids depend on `key` and the recipient's municipality alone. */
+export interface NoticeContent {
+  readonly key: string;
+  readonly facts: NeedFacts;
+  /** Codes of `ip-flag-code` that remain: what the person declines or does not need is not told (concept D7). */
+  readonly needs: readonly string[];
+  /** Who consented, for the letter. */
+  readonly by: 'person' | 'representative' | undefined;
+  readonly recipient: NoticeRecipient;
+  readonly source: NoticeSource;
+  /** When the notice is made, ISO 8601 with offset. */
+  readonly instant: string;
+}
+
+/** Header first, then what it carries. */
 export interface ComposedNotice {
   readonly header: MessageHeader;
   readonly content: readonly Resource[];
 }
 
+interface Names {
+  readonly id: (part: string) => string;
+  readonly ref: (part: string) => { reference: string };
+}
+
+/** The letter of the notice, in the written form that the unit uses. */
+export function letterOfNotice(notice: NoticeContent, kind: 'notice' | 'cancellation' = 'notice'): Letter {
+  const { facts, recipient, source, needs, by, instant, key } = notice;
+  const content = {
+    ...letterFacts(facts),
+    language: recipient.language ?? 'nb',
+    at: instant,
+    sender: facts.organization?.name ?? source.name,
+    recipient: recipient.name,
+    needs,
+    by,
+    thread: threadOf(key),
+  };
+  return kind === 'notice' ? noticeLetter(content) : cancellationLetter(content);
+}
+
+/** Composes the notice of need. Pure: the same content and letter give the same resources. */
+export function composeNotice(notice: NoticeContent, pdf?: Uint8Array): ComposedNotice {
+  const { key, facts, recipient, source, instant } = notice;
+  const names = namesOf(key, recipient.municipality);
+  const { id, ref } = names;
+  const contact = contactPerson(
+    facts,
+    { practitioner: id('practitioner'), role: id('contact') },
+    ref('sender'),
+  );
+  const header = headerOf(notice, names, 'need-notice', 'header', ['communication', 'task']);
+  return {
+    header,
+    content: [
+      communicationOf(notice, names, pdf),
+      taskOf(names, instant, contact.length > 0 ? 'contact' : 'sender'),
+      flagOf(notice, names),
+      minimalPatient(facts.patient, id('patient')),
+      senderOrganization(facts, source.name, id('sender')),
+      recipientOrganization(recipient, id('recipient')),
+      ...contact,
+      provenanceOf(names, header, instant, [{ role: 'source', what: ref('communication') }]),
+    ],
+  };
+}
+
 /**
- * Composes the notice of need. Pure: the same facts, key and instant give the same resources.
- * @param instant when the notice is made, ISO 8601 with offset
+ * Takes a notice back on the same thread: the same parties, the Task cancelled, nothing new about the person.
+ * Source: D16 (design); the Provenance names the message that it takes back.
  */
-export function composeNotice(
-  key: string,
-  facts: NeedFacts,
-  recipient: NoticeRecipient,
-  source: NoticeSource,
-  instant: string,
-): ComposedNotice {
-  const scope = `${key}|${recipient.municipality}`;
-  const id = (part: string) => noticeId(scope, part);
-  const ref = (part: string) => ({ reference: `urn:uuid:${id(part)}` });
-  const sender = senderOf(facts, id('sender'));
-  const patient = minimalPatient(facts.patient, id('patient'));
-  const unit: Organization = {
-    resourceType: 'Organization',
-    id: id('recipient'),
-    meta: { profile: [profile('ip-ke-organization')] },
-    identifier: [{ system: ORGNR, value: recipient.organizationNumber }],
-    active: true,
-    name: recipient.name,
-  };
-  const contact = contactOf(facts, id, ref('sender'));
-  const flag = minimalFlag(facts.flag, id('flag'), ref('patient'));
-  const communication = communicationOf(facts, id('communication'), key, instant, {
-    patient: ref('patient'),
+export function composeCancellation(notice: NoticeContent, pdf?: Uint8Array): ComposedNotice {
+  const { key, facts, recipient, source, instant } = notice;
+  const names = namesOf(key, recipient.municipality);
+  const { id, ref } = names;
+  const header = headerOf(notice, names, 'need-notice-cancellation', 'cancellation-header', [
+    'cancellation',
+    'task',
+  ]);
+  const communication: Communication = {
+    resourceType: 'Communication',
+    id: id('cancellation'),
+    identifier: [{ system: 'urn:ietf:rfc:3986', value: threadOf(key) }],
+    status: 'completed',
+    category: [kindOf('cancellation')],
+    // The notice is not in this message: it is named by its own identifier.
+    inResponseTo: [{ identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${id('communication')}` } }],
+    subject: ref('patient'),
+    sent: instant,
     sender: ref('sender'),
-    recipient: ref('recipient'),
-    flag: ref('flag'),
-  });
-  const task = taskOf(id('task'), instant, {
-    patient: ref('patient'),
-    requester: contact.role ? ref('contact') : ref('sender'),
-    owner: ref('recipient'),
-    communication: ref('communication'),
-  });
-  const header = headerOf(id('header'), source, recipient, ref);
-  const provenance: Provenance = {
-    resourceType: 'Provenance',
-    id: id('provenance'),
-    meta: { profile: [profile('ip-provenance')] },
-    target: [{ reference: `urn:uuid:${header.id}` }],
-    recorded: instant,
-    activity: {
-      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-DataOperation', code: 'CREATE' }],
-    },
-    agent: [{ who: ref('sender') }],
+    recipient: [ref('recipient')],
+    payload: payloadOf(letterOfNotice(notice, 'cancellation'), pdf),
   };
-  const people = [contact.role, contact.practitioner].filter((resource) => resource !== undefined);
-  return { header, content: [communication, task, flag, patient, sender, unit, ...people, provenance] };
+  const entity = {
+    role: 'revision' as const,
+    what: { identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${id('header')}` } },
+  };
+  return {
+    header,
+    content: [
+      communication,
+      { ...taskOf(names, instant, 'sender'), status: 'cancelled', focus: ref('cancellation') },
+      minimalPatient(facts.patient, id('patient')),
+      senderOrganization(facts, source.name, id('sender')),
+      recipientOrganization(recipient, id('recipient')),
+      provenanceOf(names, header, instant, [entity]),
+    ],
+  };
+}
+
+function namesOf(key: string, municipality: string): Names {
+  const id = (part: string) => noticeId(`${key}|${municipality}`, part);
+  return { id, ref: (part) => ({ reference: `urn:uuid:${id(part)}` }) };
 }
 
 function headerOf(
-  id: string,
-  source: NoticeSource,
-  recipient: NoticeRecipient,
-  ref: (part: string) => { reference: string },
+  { recipient, source }: NoticeContent,
+  { id, ref }: Names,
+  event: MessageEvent,
+  part: string,
+  focus: readonly string[],
 ): MessageHeader {
   return {
     resourceType: 'MessageHeader',
-    id,
+    id: id(part),
     meta: { profile: [profile('ip-message-header')] },
-    eventCoding: { system: codeSystem('ip-message-event'), code: 'need-notice' },
+    eventCoding: { system: codeSystem('ip-message-event'), code: event },
     destination: [{ name: recipient.name, endpoint: recipient.endpoint, receiver: ref('recipient') }],
     sender: ref('sender'),
     source: { name: source.name, endpoint: source.endpoint },
-    focus: [ref('communication'), ref('task')],
+    focus: focus.map(ref),
   };
 }
 
-/** Who it is about: identity, name, birth date and address, as the unit needs them to find the person. */
-function minimalPatient(patient: Patient, id: string): Patient {
-  const identifier = patient.identifier?.filter(
-    ({ system }) => system === FNR || system === DNR || system === FHN,
-  );
-  const name = patient.name?.filter((humanName) => humanName.use !== 'old').slice(0, 1);
-  return {
-    resourceType: 'Patient',
-    id,
-    meta: { profile: [profile('ip-patient')] },
-    ...(identifier?.length ? { identifier } : {}),
-    ...(name?.length ? { name: name.map(plainName) } : {}),
-    ...(patient.birthDate ? { birthDate: patient.birthDate } : {}),
-  };
-}
-
-function plainName(name: HumanName): HumanName {
-  return { ...(name.family ? { family: name.family } : {}), ...(name.given ? { given: name.given } : {}) };
-}
-
-function minimalFlag(flag: Flag, id: string, subject: Reference<Patient>): Flag {
+function flagOf({ facts, needs }: NoticeContent, { id, ref }: Names): Flag {
+  const system = codeSystem('ip-flag-code');
   return {
     resourceType: 'Flag',
-    id,
+    id: id('flag'),
     meta: { profile: [profile('ip-flag')] },
-    status: flag.status,
+    status: facts.flag.status,
     code: {
-      coding: (flag.code?.coding ?? []).filter((coding) => coding.system === codeSystem('ip-flag-code')),
+      coding: (facts.flag.code?.coding ?? []).filter(
+        (coding) => coding.system === system && needs.includes(coding.code ?? ''),
+      ),
     },
-    subject,
+    subject: ref('patient'),
   };
 }
 
-function senderOf(facts: NeedFacts, id: string): Organization {
-  const { organization } = facts;
-  const identifier = organization?.identifier?.filter((candidate) => candidate.system === ORGNR);
-  return {
-    resourceType: 'Organization',
-    id,
-    meta: { profile: [profile('ip-organization')] },
-    ...(identifier?.length ? { identifier } : {}),
-    ...(organization?.name ? { name: organization.name } : {}),
-  };
-}
-
-function contactOf(
-  facts: NeedFacts,
-  id: (part: string) => string,
-  organization: Reference<Organization>,
-): { role?: PractitionerRole; practitioner?: Practitioner } {
-  const { author, authorRole } = facts;
-  if (!author) {
-    return {};
-  }
-  const identifier = author.identifier?.filter(({ system }) => system === HPR);
-  const telecom = authorRole?.telecom ?? author.telecom;
-  const practitioner: Practitioner = {
-    resourceType: 'Practitioner',
-    id: id('practitioner'),
-    meta: { profile: [profile('ip-practitioner')] },
-    ...(identifier?.length ? { identifier } : {}),
-    ...(author.name?.length ? { name: author.name.slice(0, 1).map(plainName) } : {}),
-  };
-  const role: PractitionerRole = {
-    resourceType: 'PractitionerRole',
-    id: id('contact'),
-    meta: { profile: [profile('ip-practitioner-role')] },
-    practitioner: { reference: `urn:uuid:${practitioner.id}` },
-    organization,
-    ...(authorRole?.code ? { code: authorRole.code } : {}),
-    ...(telecom?.length ? { telecom } : {}),
-  };
-  return { role, practitioner };
-}
-
-interface CommunicationReferences {
-  readonly patient: Reference<Patient>;
-  readonly sender: Reference<Organization>;
-  readonly recipient: Reference<Organization>;
-  readonly flag: Reference<Flag>;
-}
-
-function communicationOf(
-  facts: NeedFacts,
-  id: string,
-  key: string,
-  instant: string,
-  refs: CommunicationReferences,
-): Communication {
+function communicationOf(notice: NoticeContent, { id, ref }: Names, pdf?: Uint8Array): Communication {
   return {
     resourceType: 'Communication',
-    id,
+    id: id('communication'),
     meta: { profile: [profile('ip-communication-notice')] },
     // The thread: replies, reminders and a cancellation of this need carry the same identifier.
-    identifier: [{ system: 'urn:ietf:rfc:3986', value: `urn:uuid:${noticeId(key, 'thread')}` }],
+    identifier: [{ system: 'urn:ietf:rfc:3986', value: threadOf(notice.key) }],
     status: 'completed',
-    category: [{ coding: [{ system: codeSystem('ip-communication-kind'), code: 'notice-of-need' }] }],
-    subject: refs.patient,
-    about: [refs.flag],
-    sent: instant,
-    sender: refs.sender,
-    recipient: [refs.recipient],
-    reasonCode: facts.flag.code ? [facts.flag.code] : [],
-    payload: [{ contentString: letter(facts) }],
+    category: [kindOf('notice-of-need')],
+    subject: ref('patient'),
+    about: [ref('flag')],
+    sent: notice.instant,
+    sender: ref('sender'),
+    recipient: [ref('recipient')],
+    payload: payloadOf(letterOfNotice(notice), pdf),
   };
 }
 
-const needText: Readonly<Record<string, string>> = {
-  'need-for-ip': 'individuell plan',
-  'need-for-coordinator': 'koordinator',
-  'need-for-child-coordinator': 'barnekoordinator',
-};
-
-function letter(facts: NeedFacts): string {
-  const codes = (facts.flag.code?.coding ?? [])
-    .flatMap((coding) => (coding.code ? [needText[coding.code] ?? []] : []))
-    .flat();
-  const from = facts.organization?.name ? ` fra ${facts.organization.name}` : '';
-  return (
-    `Melding${from} om behov for ${codes.join(' og ')}, jf. helsepersonelloven § 38 a. ` +
-    'Personen har samtykket til at meldingen sendes. ' +
-    'Vi ber koordinerende enhet bekrefte mottak og melde tilbake når koordinator er oppnevnt.'
-  );
+/** `Communication.category` of one of our kinds. */
+export function kindOf(code: string): { coding: { system: string; code: string }[] } {
+  return { coding: [{ system: codeSystem('ip-communication-kind'), code }] };
 }
 
-interface TaskReferences {
-  readonly patient: Reference<Patient>;
-  readonly requester: Reference<Organization | PractitionerRole>;
-  readonly owner: Reference<Organization>;
-  readonly communication: Reference<Communication>;
+/** The letter as text, and as PDF when it was made. */
+export function payloadOf(letter: Letter, pdf?: Uint8Array): NonNullable<Communication['payload']> {
+  const text = { contentString: letterText(letter) };
+  return pdf ? [text, { contentAttachment: attachmentOf(letter, pdf) }] : [text];
 }
 
-function taskOf(id: string, instant: string, refs: TaskReferences): Task {
+function attachmentOf(letter: Letter, pdf: Uint8Array): Attachment {
+  return {
+    contentType: 'application/pdf',
+    language: letter.language,
+    data: Buffer.from(pdf).toString('base64'),
+    size: pdf.length,
+    hash: createHash('sha1').update(pdf).digest('base64'),
+    title: letter.title,
+    creation: letter.at,
+  };
+}
+
+function taskOf({ id, ref }: Names, instant: string, requester: 'contact' | 'sender'): Task {
   return {
     resourceType: 'Task',
-    id,
+    id: id('task'),
     meta: { profile: [profile('ip-task-ke-request')] },
     status: 'requested',
     intent: 'order',
     code: { coding: [{ system: codeSystem('ip-task-code'), code: 'ke-request' }] },
-    focus: refs.communication,
-    for: refs.patient,
+    focus: ref('communication'),
+    for: ref('patient'),
     authoredOn: instant,
     lastModified: instant,
-    requester: refs.requester,
-    owner: refs.owner,
+    requester: ref(requester),
+    owner: ref('recipient'),
+  };
+}
+
+function provenanceOf(
+  { id, ref }: Names,
+  header: MessageHeader,
+  instant: string,
+  entity: NonNullable<Provenance['entity']>,
+): Provenance {
+  return {
+    resourceType: 'Provenance',
+    id: id(`provenance|${header.eventCoding?.code}`),
+    meta: { profile: [profile('ip-provenance')] },
+    target: [{ reference: `urn:uuid:${header.id}` }],
+    occurredDateTime: instant,
+    recorded: instant,
+    activity: { coding: [{ system: codeSystem('ip-plan-event'), code: 'notice-sent' }] },
+    agent: [{ who: ref('sender') }],
+    entity,
   };
 }

@@ -16,3 +16,8 @@ export function noticeId(key: string, part: string): string {
 export function noticeKey(sourceServer: string, flagId: string): string {
   return `${sourceServer.replace(/\/+$/, '')}|Flag/${flagId}`;
 }
+
+/** Identifier of the thread of one need, as a URI: all its messages carry it. */
+export function threadOf(key: string): string {
+  return `urn:uuid:${noticeId(key, 'thread')}`;
+}

@@ -2,7 +2,7 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import { Permit, type SendingDecision, type SendingRequest } from '../../../src/consent/gate.ts';
 import type { KeEndpoint } from '../../../src/flows/ports.ts';
-import type { NoticeRecipient } from '../../../src/notice/compose.ts';
+import type { NoticeRecipient } from '../../../src/notice/parties.ts';
 
 declare const endpoint: KeEndpoint;
 declare const recipient: NoticeRecipient;

@@ -1,0 +1,91 @@
+// A need that was raised by mistake, after its notice was sent: the unit is told on the same thread.
+import { decideSending } from '../consent/gate.ts';
+import type { NoticeRecord } from '../delivery/ledger.ts';
+import { ORGNR } from '../fhir/identifier-system.ts';
+import { messageBundle, readAcknowledgement, readMessage } from '../fhir/message.ts';
+import { composeCancellation, letterOfNotice, type NoticeContent } from '../notice/compose.ts';
+import type { NeedFacts } from '../notice/facts.ts';
+import { isUsable } from '../outcome/issue.ts';
+import { evidenceOf, type JudgePorts } from './judge-need.ts';
+import { handOver, handOverIssues, note } from './note.ts';
+import type { NotifyPorts } from './notify-unit.ts';
+import { PeerFailure } from './ports.ts';
+import { recordCancellation } from './write-back.ts';
+
+/** True when this notice was taken back before. */
+export function isCancelled(record: NoticeRecord): boolean {
+  return record.history.some(({ event }) => event === 'cancelled');
+}
+
+/** Takes the notice back from the unit that got it. Nothing is said of the person that the unit does not know. */
+export async function cancelNotice(
+  ports: NotifyPorts & JudgePorts,
+  record: NoticeRecord,
+  facts: NeedFacts,
+  needs: readonly string[],
+): Promise<NoticeRecord> {
+  const recipient = await ports.directory.find(record.recipient?.municipality ?? '');
+  if (!recipient) {
+    const detail =
+      'The Flag is retracted after its notice was sent, and the directory has no address to tell it to';
+    const nextStep = 'Call the unit and tell that the notice was a mistake';
+    return handOver(ports, record.key, { reason: 'cannot-cancel', detail, nextStep }, 'handed-over', 'D16');
+  }
+  const now = ports.clock.now().toISOString();
+  const tokens = [`${ORGNR}|${recipient.organizationNumber}`];
+  const { permit, refusal } = decideSending(
+    {
+      kind: 'need-notice-cancellation',
+      patient: `Patient/${facts.patient.id}`,
+      recipient: tokens,
+      instant: now,
+    },
+    { ...evidenceOf(facts, ports.protectedAddressPaths), toldBefore: tokens },
+  );
+  if (!permit) {
+    return note(ports, record.key, {}, refusal.reason, refusal.text, refusal.concept);
+  }
+  const notice: NoticeContent = {
+    key: record.key,
+    facts,
+    needs,
+    by: undefined,
+    recipient,
+    source: ports.replyTo,
+    instant: now,
+  };
+  const pdf = await ports.renderLetter?.(letterOfNotice(notice, 'cancellation'));
+  const { header, content } = composeCancellation(notice, pdf);
+  const message = messageBundle(ports.newId(), now, header, content);
+  const problems = ports.check(message);
+  if (!isUsable(problems)) {
+    return handOverIssues(ports, record.key, problems);
+  }
+  expectTaken(await ports.endpoint.send(permit, recipient, message), header.id ?? '');
+  await recordCancellation(ports.server, record, notice, now);
+  const text =
+    'The Flag was entered in error: the notice is taken back on the same thread, and the Task is cancelled';
+  return note(ports, record.key, { state: 'closed' }, 'cancelled', text, 'D16', {
+    met: ['acknowledgement', 'answer', 'first-contact'],
+  });
+}
+
+/** The unit takes it now, or says that its acknowledgement follows. */
+function expectTaken(response: unknown, messageId: string): void {
+  if (response === undefined) {
+    return;
+  }
+  const { message } = readMessage(response);
+  const acknowledgement = message && readAcknowledgement(message);
+  if (!acknowledgement || acknowledgement.of !== messageId) {
+    throw new PeerFailure('KE endpoint', 'ambiguous', 'the answer is no acknowledgement of the cancellation');
+  }
+  if (acknowledgement.code !== 'ok') {
+    const failure = acknowledgement.code === 'transient-error' ? 'transient' : 'permanent';
+    throw new PeerFailure(
+      'KE endpoint',
+      failure,
+      `the unit refuses the cancellation (${acknowledgement.code})`,
+    );
+  }
+}

@@ -1,0 +1,132 @@
+// The words of the letters, in both written forms of Norwegian. Nothing but words.
+
+export type WrittenForm = 'nb' | 'nn';
+
+export interface LetterWords {
+  readonly title: (needs: string) => string;
+  readonly from: string;
+  readonly to: string;
+  readonly date: string;
+  readonly person: string;
+  readonly birthDate: string;
+  readonly nationalId: string;
+  readonly needHeading: string;
+  readonly need: (sender: string, needs: string) => string;
+  readonly consent: Readonly<Record<'person' | 'representative', string>>;
+  readonly askHeading: string;
+  readonly ask: string;
+  readonly contactHeading: string;
+  readonly contact: string;
+  readonly phone: string;
+  readonly thread: string;
+  readonly and: string;
+  /** By code of `ip-flag-code`. */
+  readonly needs: Readonly<Record<string, string>>;
+  readonly cancellationTitle: string;
+  readonly cancellation: (sender: string, needs: string) => string;
+  readonly healthTitle: string;
+  readonly partnerTitle: Readonly<Record<'started' | 'ended', string>>;
+  readonly partner: (what: string, name: string) => string;
+  readonly handoverTitle: string;
+  readonly decisionTitle: string;
+  readonly complaintHeading: string;
+  readonly complaint: Readonly<Record<'municipality' | 'hospital', string>>;
+}
+
+const nb: LetterWords = {
+  title: (needs) => `Melding om behov for ${needs}`,
+  from: 'Fra',
+  to: 'Til',
+  date: 'Dato',
+  person: 'Gjelder',
+  birthDate: 'Fødselsdato',
+  nationalId: 'Fødselsnummer, D-nummer eller hjelpenummer',
+  needHeading: 'Behovet',
+  need: (sender, needs) =>
+    `${sender} har vurdert at personen har behov for langvarige og koordinerte tjenester, og melder behov for ${needs}. Meldingen sendes etter helsepersonelloven § 38 a.`,
+  consent: {
+    person: 'Personen er informert og har samtykket til at denne meldingen sendes.',
+    representative:
+      'Den som kan samtykke på vegne av personen, er informert og har samtykket til at denne meldingen sendes.',
+  },
+  askHeading: 'Hva vi ber om',
+  ask: 'Vi ber koordinerende enhet bekrefte at meldingen er mottatt, vurdere behovet, og melde tilbake hvem som er oppnevnt som koordinator, med navn og telefonnummer. Meld også fra om personen allerede har en individuell plan, om personen takker nei, eller om kommunen ikke er den rette.',
+  contactHeading: 'Kontakt',
+  contact: 'Kontaktperson',
+  phone: 'Telefon',
+  thread: 'Vår referanse',
+  and: 'og',
+  needs: {
+    'need-for-ip': 'individuell plan',
+    'need-for-coordinator': 'koordinator',
+    'need-for-child-coordinator': 'barnekoordinator',
+  },
+  cancellationTitle: 'Melding om behov trekkes tilbake',
+  cancellation: (sender, needs) =>
+    `${sender} trekker tilbake meldingen om behov for ${needs} som er sendt tidligere med samme referanse. Den ble sendt ved en feil. Vi ber koordinerende enhet avslutte saken og ikke følge opp meldingen.`,
+  healthTitle: 'Helseopplysninger til koordinator',
+  partnerTitle: {
+    started: 'Koordinator eller individuell plan er satt i gang',
+    ended: 'Koordinator eller individuell plan er avsluttet',
+  },
+  partner: (what, name) => `${what}. Koordinator: ${name}.`,
+  handoverTitle: 'Overføring av ansvar for koordinering',
+  decisionTitle: 'Avgjørelse om individuell plan og koordinator',
+  complaintHeading: 'Du kan klage',
+  complaint: {
+    municipality:
+      'Du kan klage skriftlig til koordinerende enhet i kommunen, som behandler klagen først. Blir avgjørelsen opprettholdt, sendes klagen til Statsforvalteren. Retten til å klage står i pasient- og brukerrettighetsloven § 7-2.',
+    hospital:
+      'Du kan først be helseforetaket om at retten blir oppfylt. Får du ikke medhold, kan du klage skriftlig til Statsforvalteren. Retten til å klage står i pasient- og brukerrettighetsloven §§ 7-1 og 7-2.',
+  },
+};
+
+const nn: LetterWords = {
+  title: (needs) => `Melding om behov for ${needs}`,
+  from: 'Frå',
+  to: 'Til',
+  date: 'Dato',
+  person: 'Gjeld',
+  birthDate: 'Fødselsdato',
+  nationalId: 'Fødselsnummer, D-nummer eller hjelpenummer',
+  needHeading: 'Behovet',
+  need: (sender, needs) =>
+    `${sender} har vurdert at personen har behov for langvarige og koordinerte tenester, og melder behov for ${needs}. Meldinga blir send etter helsepersonellova § 38 a.`,
+  consent: {
+    person: 'Personen er informert og har samtykt til at denne meldinga blir send.',
+    representative:
+      'Den som kan samtykkje på vegner av personen, er informert og har samtykt til at denne meldinga blir send.',
+  },
+  askHeading: 'Kva vi ber om',
+  ask: 'Vi ber koordinerande eining stadfeste at meldinga er motteken, vurdere behovet, og melde tilbake kven som er oppnemnd som koordinator, med namn og telefonnummer. Meld òg frå om personen alt har ein individuell plan, om personen takkar nei, eller om kommunen ikkje er den rette.',
+  contactHeading: 'Kontakt',
+  contact: 'Kontaktperson',
+  phone: 'Telefon',
+  thread: 'Vår referanse',
+  and: 'og',
+  needs: {
+    'need-for-ip': 'individuell plan',
+    'need-for-coordinator': 'koordinator',
+    'need-for-child-coordinator': 'barnekoordinator',
+  },
+  cancellationTitle: 'Melding om behov blir trekt tilbake',
+  cancellation: (sender, needs) =>
+    `${sender} trekkjer tilbake meldinga om behov for ${needs} som er send tidlegare med same referanse. Ho vart send ved ein feil. Vi ber koordinerande eining avslutte saka og ikkje følgje opp meldinga.`,
+  healthTitle: 'Helseopplysningar til koordinator',
+  partnerTitle: {
+    started: 'Koordinator eller individuell plan er sett i gang',
+    ended: 'Koordinator eller individuell plan er avslutta',
+  },
+  partner: (what, name) => `${what}. Koordinator: ${name}.`,
+  handoverTitle: 'Overføring av ansvar for koordinering',
+  decisionTitle: 'Avgjerd om individuell plan og koordinator',
+  complaintHeading: 'Du kan klage',
+  complaint: {
+    municipality:
+      'Du kan klage skriftleg til koordinerande eining i kommunen, som behandlar klaga først. Blir avgjerda ståande, blir klaga send til Statsforvaltaren. Retten til å klage står i pasient- og brukarrettslova § 7-2.',
+    hospital:
+      'Du kan først be helseføretaket om at retten blir oppfylt. Får du ikkje medhald, kan du klage skriftleg til Statsforvaltaren. Retten til å klage står i pasient- og brukarrettslova §§ 7-1 og 7-2.',
+  },
+};
+
+export const words: Readonly<Record<WrittenForm, LetterWords>> = { nb, nn };

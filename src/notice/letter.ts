@@ -1,0 +1,135 @@
+// The readable letter of a notice, as blocks that text and PDF render alike. It says what the unit needs, and no more.
+import type { NeedFacts } from './facts.ts';
+import { type LetterWords, type WrittenForm, words } from './letter-words.ts';
+import { nationalIdOf, plainNameText } from './parties.ts';
+
+/** Everything that a letter may say. What is not here cannot be in any rendering (concept C7). */
+export interface LetterContent {
+  readonly language: WrittenForm;
+  /** Instant of the letter, ISO 8601. */
+  readonly at: string;
+  readonly sender: string;
+  readonly contact?: { readonly name?: string; readonly phone?: string };
+  readonly recipient: string;
+  readonly person: { readonly name: string; readonly birthDate?: string; readonly nationalId?: string };
+  /** Codes of `ip-flag-code`: only what is asked for. */
+  readonly needs: readonly string[];
+  /** Who consented; undefined where the letter rests on no consent. */
+  readonly by: 'person' | 'representative' | undefined;
+  /** Identifier of the thread: answers name it. */
+  readonly thread: string;
+}
+
+export type LetterBlock =
+  | { readonly kind: 'title' | 'heading' | 'paragraph'; readonly text: string }
+  | { readonly kind: 'fields'; readonly rows: readonly (readonly [label: string, value: string])[] };
+
+export interface Letter {
+  readonly language: WrittenForm;
+  readonly title: string;
+  readonly at: string;
+  readonly blocks: readonly LetterBlock[];
+}
+
+/** The notice of need as a letter. Concept D15. */
+export function noticeLetter(content: LetterContent): Letter {
+  const say = words[content.language];
+  const needs = needsText(content.needs, say);
+  return letterOf(content, say.title(needs), [
+    { kind: 'heading', text: say.needHeading },
+    { kind: 'paragraph', text: say.need(content.sender, needs) },
+    ...(content.by ? [{ kind: 'paragraph', text: say.consent[content.by] } as const] : []),
+    { kind: 'heading', text: say.askHeading },
+    { kind: 'paragraph', text: say.ask },
+  ]);
+}
+
+/** Takes an earlier notice back. */
+export function cancellationLetter(content: LetterContent): Letter {
+  const say = words[content.language];
+  return letterOf(content, say.cancellationTitle, [
+    { kind: 'paragraph', text: say.cancellation(content.sender, needsText(content.needs, say)) },
+  ]);
+}
+
+/** A letter with the same head and foot as every other, and paragraphs of its own. */
+export function letterOf(content: LetterContent, title: string, body: readonly LetterBlock[]): Letter {
+  const { language, at, sender, contact, recipient, person } = content;
+  const say = words[language];
+  const rows: [string, string | undefined][] = [
+    [say.from, sender],
+    [say.to, recipient],
+    [say.date, dateText(at, language)],
+    [say.person, person.name],
+    [say.birthDate, person.birthDate],
+    [say.nationalId, person.nationalId],
+  ];
+  const contactRows: [string, string | undefined][] = [
+    [say.contact, contact?.name],
+    [say.phone, contact?.phone],
+    [say.thread, content.thread],
+  ];
+  return {
+    language,
+    title,
+    at,
+    blocks: [
+      { kind: 'title', text: title },
+      { kind: 'fields', rows: filled(rows) },
+      ...body,
+      { kind: 'heading', text: say.contactHeading },
+      { kind: 'fields', rows: filled(contactRows) },
+    ],
+  };
+}
+
+/** The letter as plain text. */
+export function letterText(letter: Letter): string {
+  return letter.blocks.flatMap(linesOf).join('\n');
+}
+
+function linesOf(block: LetterBlock): string[] {
+  switch (block.kind) {
+    case 'title':
+      return [block.text, ''];
+    case 'heading':
+      return ['', block.text];
+    case 'paragraph':
+      return [block.text];
+    case 'fields':
+      return block.rows.map(([label, value]) => `${label}: ${value}`);
+  }
+}
+
+/** What a letter about this need may say of the person and of who can be asked. */
+export function letterFacts(
+  facts: NeedFacts,
+): Pick<LetterContent, 'person'> & Partial<Pick<LetterContent, 'contact'>> {
+  // @concept C7 D15 without: return { person: { name: JSON.stringify(facts.patient) } };
+  const { patient, author, authorRole } = facts;
+  const id = nationalIdOf(patient);
+  const phone = (authorRole?.telecom ?? author?.telecom)?.find(({ system }) => system === 'phone')?.value;
+  const name = plainNameText(author?.name?.[0]);
+  return {
+    person: {
+      name: plainNameText(patient.name?.find(({ use }) => use !== 'old')) ?? '',
+      ...(patient.birthDate ? { birthDate: patient.birthDate } : {}),
+      ...(id?.value ? { nationalId: id.value } : {}),
+    },
+    ...(name || phone ? { contact: { ...(name ? { name } : {}), ...(phone ? { phone } : {}) } } : {}),
+  };
+}
+
+function needsText(needs: readonly string[], say: LetterWords): string {
+  return needs.map((need) => say.needs[need] ?? need).join(` ${say.and} `);
+}
+
+function filled(rows: readonly [string, string | undefined][]): [string, string][] {
+  return rows.flatMap(([label, value]): [string, string][] => (value ? [[label, value]] : []));
+}
+
+function dateText(instant: string, language: WrittenForm): string {
+  return new Intl.DateTimeFormat(language, { timeZone: 'Europe/Oslo', dateStyle: 'long' }).format(
+    new Date(instant),
+  );
+}
