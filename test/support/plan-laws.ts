@@ -1,7 +1,7 @@
 // The laws of the mapping, each as a check over one plan, so that the same check runs over a few plans in every test
 // run and over ten thousand in the suite `properties`.
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { expect } from 'vitest';
 import { fromFhir } from '../../src/mapping/from-resources.ts';
 import { keptValues } from '../../src/mapping/rest.ts';
 import { type TransactionBundle, toFhir } from '../../src/mapping/to-bundle.ts';
@@ -51,11 +51,11 @@ export const anyPlan: fc.Arbitrary<IndividualPlan> = fc
 export function comesBackEqual(plan: IndividualPlan): void {
   const { bundle, issues } = toFhir(plan);
   const back = fromFhir(sent(bundle));
-  expect(issues).toEqual([]);
-  expect(back.draft).toEqual(sent(plan));
-  expect(back.plan).toEqual(sent(plan));
-  expect(keptValues(back.rest)).toEqual([]);
-  expect(back.rest.ids).toEqual({});
+  assert.deepEqual(issues, []);
+  assert.deepEqual(back.draft, sent(plan));
+  assert.deepEqual(back.plan, sent(plan));
+  assert.deepEqual(keptValues(back.rest), []);
+  assert.deepEqual(back.rest.ids, {});
 }
 
 export function isSameInAnyOrderOfResources(plan: IndividualPlan, seed: number): void {
@@ -68,8 +68,8 @@ export function isSameInAnyOrderOfResources(plan: IndividualPlan, seed: number):
   for (const [key, value] of Object.entries(sent(plan))) {
     const isLoose = loose.includes(key) || plan.kind === 'coordinator-only';
     const isItems = Array.isArray(value) && (value[0] as Json | undefined)?.id !== undefined;
-    if (isLoose && isItems) expect(byId(back[key])).toEqual(byId(value));
-    else expect(back[key]).toEqual(value);
+    if (isLoose && isItems) assert.deepEqual(byId(back[key]), byId(value));
+    else assert.deepEqual(back[key], value);
   }
 }
 
@@ -114,11 +114,11 @@ export function keepsWhatOthersWrote(plan: IndividualPlan, seed: number): void {
   const bundle = sent(toFhir(plan).bundle);
   const added = addAlien(bundle, new Random(seed, 1));
   const read = fromFhir(sent(bundle));
-  expect(read.draft).toEqual(sent(plan));
+  assert.deepEqual(read.draft, sent(plan));
   const kept = keptValues(sent(read.rest));
-  for (const { path } of kept) expect(path).toMatch(/[.](extension\[\d+\]|text|alienElement)/);
-  expect(kept.filter((one) => one.value === ALIEN).length).toBeGreaterThanOrEqual(added);
-  expect(byAddress(sent(toFhir(plan, read.rest).bundle))).toEqual(byAddress(bundle));
+  for (const { path } of kept) assert.match(path, /[.](extension\[\d+\]|text|alienElement)/);
+  assert.ok(kept.filter((one) => one.value === ALIEN).length >= added);
+  assert.deepEqual(byAddress(sent(toFhir(plan, read.rest).bundle)), byAddress(bundle));
 }
 
 /** Every value of a resource that is no object. */
@@ -163,30 +163,93 @@ export function noticesEveryChange(plan: IndividualPlan, seed: number): void {
   leaf.holder[leaf.key] = changed(leaf.holder[leaf.key]);
   const read = fromFhir(sent(bundle));
   const isSame = JSON.stringify(read.draft) === JSON.stringify(fromFhir(toFhir(plan).bundle).draft);
-  if (isSame) expect(keptValues(read.rest).length, leaf.path).toBeGreaterThan(0);
+  if (isSame) assert.ok(keptValues(read.rest).length > 0, leaf.path);
   if (read.plan === undefined) {
-    expect(
+    assert.ok(
       read.issues.some((issue) => issue.severity === 'error'),
       leaf.path,
-    ).toBe(true);
+    );
     return;
   }
   const written = sent(toFhir(read.plan, read.rest).bundle);
   const address = `${resource.resourceType}/${resource.id}`;
-  expect(holdsAll(byAddress(written)[address], resource), `${leaf.path} of ${address}`).toBe(true);
+  assert.ok(holdsAll(byAddress(written)[address], resource), `${leaf.path} of ${address}`);
 }
 
 /** No resource carries the plan itself, as JSON, XML or base64, in any of its texts. */
 export function carriesNoCopy(plan: IndividualPlan): void {
   for (const { resource } of toFhir(plan).bundle.entry) {
-    expect(JSON.stringify(resource)).not.toContain('<?xml');
+    assert.ok(!JSON.stringify(resource).includes('<?xml'));
     for (const { holder, key, path } of leaves(resource, resource.resourceType)) {
       const text = String(holder[key]);
       const hidden = /^[A-Za-z0-9+/=\s]{200,}$/.test(text)
         ? Buffer.from(text, 'base64').toString('utf8')
         : text;
-      expect(/"(goals|measures|participants|patient)"\s*:/.test(hidden), path).toBe(false);
-      expect(key === 'div' || key === 'data' ? path : '').toMatch(/^$|signature/);
+      assert.ok(!/"(goals|measures|participants|patient)"\s*:/.test(hidden), path);
+      assert.match(key === 'div' || key === 'data' ? path : '', /^$|signature/);
     }
   }
+}
+
+/** What a reader of the published mapping relies on: addresses, requests, profiles and codes of the Bundle. */
+export function staysAsPublished(plan: IndividualPlan): void {
+  const { bundle } = toFhir(plan);
+  for (const { resource, request, fullUrl } of bundle.entry) {
+    assert.equal(fullUrl, undefined);
+    assert.deepEqual(request, { method: 'PUT', url: `${resource.resourceType}/${resource.id}` });
+    const { profile } = resource.meta as { profile: string[] };
+    assert.match(
+      profile.join(' '),
+      /^https:[/][/]individuell-plan[.]example[/]fhir[/]StructureDefinition[/]ip-[a-z-]+$/,
+    );
+  }
+  const urns = toFhir(plan, undefined, { clientIds: false, base: 'https://server.example/fhir/' }).bundle
+    .entry;
+  for (const [at, { fullUrl, request, resource }] of urns.entries()) {
+    assert.equal(fullUrl, `urn:uuid:${resource.id}`);
+    const url =
+      resource.resourceType === 'Provenance' ? 'Provenance' : `${resource.resourceType}?identifier=`;
+    assert.ok(request.url.startsWith(url), request.url);
+    assert.equal(request.method, resource.resourceType === 'Provenance' ? 'POST' : 'PUT');
+    assert.equal(bundle.entry[at]?.resource.id, resource.id);
+  }
+  const based = toFhir(plan, undefined, { base: 'https://server.example/fhir/' }).bundle.entry;
+  for (const { fullUrl, request } of based)
+    assert.equal(fullUrl, `https://server.example/fhir/${request.url}`);
+  assert.deepEqual(
+    fromFhir({ resourceType: 'Bundle', type: 'transaction', entry: sent(urns) }).draft,
+    sent(plan),
+  );
+}
+
+/** Input that is no plan, or of somebody else, is refused with a reason and never throws. */
+export function refusesWhatIsWrong(plan: IndividualPlan): void {
+  for (const input of [null, 7, 'x', {}, [], [{}], { resourceType: 'Bundle' }, { resourceType: 'Patient' }]) {
+    const { plan: none, issues } = fromFhir(input);
+    assert.equal(none, undefined);
+    assert.ok(issues.some((issue) => issue.severity === 'error'));
+  }
+  const resources = sent(toFhir(plan).bundle.entry.map((entry) => entry.resource));
+  const goal = resources.find((resource) => resource.resourceType === 'Goal');
+  if (goal === undefined) return;
+  const address = `Goal/${goal.id}`;
+  const alien = { ...goal, subject: { reference: 'Patient/somebody-else' } };
+  const mixed = fromFhir(resources.map((resource) => (resource === goal ? alien : resource)));
+  assert.ok(mixed.issues.some((issue) => issue.code === 'security' && issue.path === 'Goal.subject'));
+  assert.ok(mixed.rest.whole.some((resource) => resource.id === goal.id));
+  const twice = fromFhir([...resources, goal]);
+  assert.ok(twice.issues.some((issue) => issue.code === 'duplicate' && issue.path === address));
+  const carePlan = resources.find((one) => one.resourceType === 'CarePlan' && one.partOf === undefined);
+  const two = fromFhir([...resources, { ...carePlan, id: 'another' }]);
+  assert.ok(two.issues.some((issue) => issue.code === 'multiple-matches' && issue.concept === 'B1'));
+  const named = fromFhir([...resources, { ...carePlan, id: 'another' }], {
+    plan: `CarePlan/${String(carePlan?.id)}`,
+  });
+  assert.deepEqual(named.draft, sent(plan));
+  const nameless = fromFhir(
+    resources.map((one) => (one === carePlan ? { ...one, identifier: undefined } : one)),
+  );
+  assert.ok(
+    nameless.issues.some((issue) => issue.severity === 'error' && issue.path.endsWith('.identifier')),
+  );
 }

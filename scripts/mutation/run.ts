@@ -1,0 +1,94 @@
+// `npm run mutation`: plants faults in src/mapping and reports which of them the laws notice, with some twenty plans.
+// Options: --every N tries each N-th fault only; --only TEXT those whose file or operator holds the text.
+import { type ChildProcess, fork } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type Mutant, mutantsOf } from './mutants.ts';
+
+const { values } = parseArgs({
+  options: {
+    every: { type: 'string', default: '1' },
+    only: { type: 'string' },
+    workers: { type: 'string', default: '2' },
+  },
+});
+const folder = fileURLToPath(new URL('../../src/mapping/', import.meta.url));
+/** What is written of the mapping for readers is held by test/mapping/published.test.ts, file for file. */
+const published = new Set(['rows.ts', 'concept-maps.ts']);
+
+const all = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts') && !published.has(name))
+  .toSorted()
+  .flatMap((name) => mutantsOf(folder + name, readFileSync(folder + name, 'utf8')))
+  .filter((one) => values.only === undefined || `${one.file} ${one.operator}`.includes(values.only))
+  .filter((_, at) => at % Number(values.every) === 0);
+
+type Verdict = 'noticed' | 'survived' | 'endless';
+const verdicts = new Map<number, Verdict>();
+const PATIENCE = 60_000;
+/** A worker keeps the copies of all modules that it tried; a fresh one has its memory back. */
+const PER_WORKER = 150;
+
+let next = 0;
+
+function tryOne(worker: ChildProcess, at: number, mutant: Mutant | undefined): Promise<Verdict> {
+  return new Promise((resolve) => {
+    const done = (verdict: Verdict) => {
+      clearTimeout(timer);
+      worker.removeAllListeners();
+      resolve(verdict);
+    };
+    const timer = setTimeout(() => done('endless'), PATIENCE);
+    worker.once('message', ({ survived }: { survived: boolean }) => done(survived ? 'survived' : 'noticed'));
+    worker.once('exit', () => done('noticed'));
+    worker.send({ at, mutant });
+  });
+}
+
+function startWorker(): ChildProcess {
+  return fork(fileURLToPath(new URL('worker.ts', import.meta.url)), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+}
+
+async function work(): Promise<void> {
+  let worker = startWorker();
+  let tried = 0;
+  while (next < all.length) {
+    const at = next++;
+    const verdict = await tryOne(worker, at, all[at]);
+    verdicts.set(at, verdict);
+    tried += 1;
+    if (verdict === 'endless' || tried % PER_WORKER === 0 || worker.exitCode !== null) {
+      worker.kill('SIGKILL');
+      worker = startWorker();
+    }
+    if (verdicts.size % 100 === 0) process.stderr.write(`${verdicts.size} of ${all.length} tried\n`);
+  }
+  worker.kill();
+}
+
+const probe = startWorker();
+const unharmed = await tryOne(probe, -1, undefined);
+probe.kill();
+if (unharmed !== 'survived')
+  throw new Error('the laws do not hold without a fault, so nothing can be measured');
+
+await Promise.all(Array.from({ length: Number(values.workers) }, work));
+
+const table = new Map<string, { noticed: number; all: number }>();
+for (const [at, verdict] of [...verdicts].toSorted(([a], [b]) => a - b)) {
+  const mutant = all[at];
+  if (mutant === undefined) continue;
+  const row = table.get(mutant.operator) ?? { noticed: 0, all: 0 };
+  table.set(mutant.operator, { noticed: row.noticed + (verdict === 'survived' ? 0 : 1), all: row.all + 1 });
+  if (verdict === 'survived')
+    console.log(
+      `survived: ${mutant.file.slice(folder.length)}:${mutant.line} ${mutant.operator} → ${mutant.replacement}`,
+    );
+}
+for (const [operator, { noticed, all: count }] of table)
+  console.log(`${operator}: ${noticed} of ${count} noticed`);
+const noticed = [...verdicts.values()].filter((verdict) => verdict !== 'survived').length;
+console.log(
+  `score: ${((100 * noticed) / verdicts.size).toFixed(1)} % (${noticed} of ${verdicts.size} faults noticed)`,
+);
