@@ -21,6 +21,12 @@ function isLines(path: string): boolean {
   return path.endsWith('.ndjson') || path.endsWith('.jsonl');
 }
 
+/** A file of a folder that can hold a resource: not the manifest of a package, nor a hidden file. */
+function isResourceFile(name: string): boolean {
+  if (name.startsWith('.') || name === 'package.json' || name === 'package-lock.json') return false;
+  return name.endsWith('.json') || isLines(name);
+}
+
 /** Opens folders: every .json and .ndjson below, in order. */
 export async function findFiles(
   paths: readonly string[],
@@ -42,9 +48,7 @@ async function filesAt(path: string): Promise<InputFile[]> {
   const found = await stat(path);
   if (!found.isDirectory()) return [{ path, bytes: found.size }];
   const names = await readdir(path, { recursive: true, withFileTypes: true });
-  const files = names.filter(
-    (entry) => entry.isFile() && (entry.name.endsWith('.json') || isLines(entry.name)),
-  );
+  const files = names.filter((entry) => entry.isFile() && isResourceFile(entry.name));
   const inside = files
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((name) => !name.includes('node_modules'));

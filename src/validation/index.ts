@@ -4,7 +4,7 @@ import { openPack, type Pack } from './definitions/pack.ts';
 import { applyDifferential } from './definitions/snapshot.ts';
 import type { DefinitionSource } from './definitions/store.ts';
 import { type FhirMatchers, matchersOf } from './matcher.ts';
-import { matchesPattern } from './text/regex.ts';
+import { matchesPattern, replacePattern } from './text/regex.ts';
 import {
   type ValidateOptions,
   type ValidationResult,
@@ -59,6 +59,7 @@ export function createValidator(options: CreateValidatorOptions = {}): Validator
     {
       snapshot: applyDifferential,
       matches: matchesPattern,
+      replace: replacePattern,
     },
   );
 }

@@ -561,6 +561,29 @@ export const messages = {
     en: 'The quantity cannot be compared with the limit {0}',
     nb: 'Mengden kan ikke sammenlignes med grensen {0}',
   },
+  snapshotProblem: { en: 'No snapshot can be made: {0}', nb: 'Det kan ikke lages snapshot: {0}' },
+  differentialOrder: {
+    en: 'The element {0} stands before elements that come earlier in the base definition',
+    nb: 'Elementet {0} står før elementer som kommer tidligere i basisdefinisjonen',
+    fix: 'Put the elements of the differential in the order of the base.',
+    fixNb: 'Sett elementene i differential i samme rekkefølge som i basis.',
+  },
+  differentialUnmatched: {
+    en: '{0} element(s) of the differential are out of order',
+    nb: '{0} element(er) i differential står i feil rekkefølge',
+  },
+  bindingIrrelevant: {
+    en: 'The element has a binding, but values of the types {0} cannot be bound',
+    nb: 'Elementet har en binding, men verdier av typene {0} kan ikke bindes',
+  },
+  narrativeLinkMissing: {
+    en: 'The narrative link leads to no element of the resource {0}',
+    nb: 'Fortellingslenken fører ikke til noe element i ressursen {0}',
+  },
+  narrativeLinkMany: {
+    en: 'The narrative link leads to {0} elements of the resource {1}',
+    nb: 'Fortellingslenken fører til {0} elementer i ressursen {1}',
+  },
   conceptCount: {
     en: 'The code system is complete, but has {0} concepts and states {1}',
     nb: 'Kodeverket er komplett, men har {0} begreper og oppgir {1}',

@@ -59,19 +59,24 @@ const walk: Walk = {
 /** Steps FHIRPath may take for one resource: enough for thousands of entries, a fraction of a second. */
 const pathBudget = 20_000_000;
 
+/** Machinery that the validator is given: snapshots, and regular expressions that end. */
+export interface ValidatorTools extends Pick<Run, 'matches' | 'replace'> {
+  readonly snapshot: SnapshotMaker;
+}
+
 export class ValidatorCore {
   readonly store: DefinitionStore;
   readonly terminology: Terminology;
   readonly #options: RunOptions;
   readonly #maxIssues: number;
   readonly #expressions: ExpressionCache = expressionCache();
-  readonly #matches: Run['matches'];
+  readonly #tools: ValidatorTools;
   readonly #fast: FastPass | undefined;
 
-  constructor(options: ValidatorOptions, tools: { snapshot: SnapshotMaker; matches: Run['matches'] }) {
+  constructor(options: ValidatorOptions, tools: ValidatorTools) {
     this.store = new DefinitionStore(options.definitions, tools.snapshot);
     this.terminology = new Terminology(this.store);
-    this.#matches = tools.matches;
+    this.#tools = tools;
     this.#maxIssues = options.maxIssues ?? 1000;
     this.#options = {
       unknownExtensions: options.unknownExtensions ?? 'error',
@@ -128,7 +133,8 @@ export class ValidatorCore {
         checked: new Map(),
         localReferences: new Map(),
         tested: new Map(),
-        matches: this.#matches,
+        matches: this.#tools.matches,
+        replace: this.#tools.replace,
       };
       checkResource(run, root, options.profiles ?? []);
     }

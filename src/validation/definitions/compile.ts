@@ -1,5 +1,7 @@
 // StructureDefinition with a snapshot → compact Definition. Used by the build for the base specification and at
 // run time for the packages a user brings.
+
+import { meantExpression } from './known-defects.ts';
 import type {
   AdditionalBinding,
   Binding,
@@ -90,7 +92,7 @@ function compileConstraint(constraint: Json): Constraint | undefined {
     key,
     severity: constraint.severity === 'warning' ? 'warning' : 'error',
     human: text(constraint.human) ?? '',
-    expression,
+    expression: meantExpression(key, expression),
     ...(source && { source }),
     ...(extensionValue(constraint, extensionUrls.bestPractice) === true && { bestPractice: true }),
   };

@@ -51,8 +51,8 @@ interface Step {
 /** `Patient.extension:race.value[x]` as steps, without the type at its start. */
 function stepsOf(raw: Json): Step[] {
   const path = String(raw.path ?? '');
-  const id =
-    typeof raw.id === 'string' && raw.id.split('.').length === path.split('.').length ? raw.id : undefined;
+  // An id says which slices the path goes through; one that does not belong to the path says nothing.
+  const id = typeof raw.id === 'string' && raw.id.replace(/:[^.]*/g, '') === path ? raw.id : undefined;
   const steps = (id ?? path).split('.').slice(1);
   return steps.map((step, index) => {
     const cut = step.indexOf(':');

@@ -113,6 +113,16 @@ export class DefinitionStore {
     }
   }
 
+  /** Why no snapshot can be made of a profile; undefined when it can. */
+  differentialProblem(structure: Json): string | undefined {
+    try {
+      this.#snapshot(structure, this);
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
   /** The StructureDefinition as it was handed in; undefined for those of packs. */
   structure(url: string): Json | undefined {
     return this.#find('definition', url);

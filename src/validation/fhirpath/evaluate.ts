@@ -67,7 +67,7 @@ const constants: Readonly<Record<string, string>> = {
 function constant(name: string): Evaluator {
   if (name === 'resource') return (scope) => [scope.context.resource];
   if (name === 'rootResource') return (scope) => [scope.context.rootResource];
-  if (name === 'context') return (scope, input) => (scope.focus === undefined ? input : [scope.focus]);
+  if (name === 'context') return (scope) => [scope.origin];
   const fixed = constants[name] ?? implied(name);
   if (fixed === undefined) throw new FhirPathError(`unknown constant %${name}`);
   const result = [new Value('String', fixed)];
@@ -291,7 +291,7 @@ export interface Expression {
 export function compileExpression(text: string): Expression {
   const run = build(parseFhirPath(text));
   const evaluate = (context: PathContext, focus: Item): readonly Item[] =>
-    run({ context, focus, index: 0, total: none }, [focus]);
+    run({ context, focus, origin: focus, index: 0, total: none }, [focus]);
   return {
     evaluate,
     test(context, focus) {

@@ -15,6 +15,7 @@ export interface PathContext {
   conformsTo?(node: Node, profile: string): boolean | undefined;
   /** Checks the narrative; true when it keeps the rules. */
   htmlChecks?(node: Node): boolean;
+  replace?(text: string, pattern: string, by: string): string;
   matches?(text: string, pattern: string, whole: boolean): boolean;
   /** The instant that `now()` gives, as an ISO text; without it `now()` is empty. */
   readonly now?: string | undefined;
@@ -25,6 +26,8 @@ export interface PathContext {
 export interface Scope {
   readonly context: PathContext;
   readonly focus: Item | undefined;
+  /** What the whole expression was started on: %context. */
+  readonly origin: Item;
   readonly index: number;
   readonly total: readonly Item[];
 }

@@ -92,6 +92,10 @@ export const stringFunctions: Record<string, Maker> = {
   length: onText(0, (text) => integer(text.length)),
   toChars: onText(0, (text) => [...text].map((char) => new Value('String', char))),
   replace: onText(2, (text, [part, by]) => string(text.replaceAll(asString(part) ?? '', asString(by) ?? ''))),
+  replaceMatches: onText(2, (text, [pattern, by], scope) => {
+    if (!scope.context.replace) throw new FhirPathError('no engine for regular expressions');
+    return string(scope.context.replace(text, asString(pattern) ?? '', asString(by) ?? ''));
+  }),
   split: onText(1, (text, [by]) => text.split(asString(by) ?? '').map((part) => new Value('String', part))),
   join: (args, build) => {
     const read = values(args, build);

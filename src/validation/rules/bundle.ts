@@ -3,6 +3,7 @@
 import { links } from '../messages.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
+import { anchorsOf } from './narrative.ts';
 import { readRestReference } from './resolve.ts';
 import { type Run, report } from './run.ts';
 import { isAbsoluteUri } from './uri.ts';
@@ -47,6 +48,7 @@ function checkFirstEntry(run: Run, bundle: Node, type: string, entries: readonly
   const references = type === 'document' ? documentReferences(resource) : resource.all('focus');
   for (const reference of references) graph.mustResolve(first, reference);
   if (type === 'document') graph.checkReached();
+  graph.checkNarrativeLinks(bundle);
 }
 
 /** What a Composition refers to that has to be in the document. */
@@ -100,7 +102,9 @@ class EntryGraph {
 
   /** Entries with the same type and id, although their fullUrl does not fit the reference. */
   #lookalikes(reference: string): readonly Node[] {
-    return isAbsoluteUri(reference) ? [] : (this.#byName.get(reference.split('#')[0] ?? '') ?? []);
+    return isAbsoluteUri(reference)
+      ? []
+      : (this.#byName.get(reference.replace(/[#].*$|\/_history\/.*$/g, '')) ?? []);
   }
 
   mustResolve(from: Node, reference: Node): void {
@@ -121,6 +125,30 @@ class EntryGraph {
   /** Definitions that a document refers to by their canonical URL need not be in it. */
   #isLeftOutside(reference: string): boolean {
     return this.#run.store.definition(reference) !== undefined;
+  }
+
+  /** Links from elements into the narratives of other entries lead to one element each. */
+  checkNarrativeLinks(bundle: Node): void {
+    for (const entry of this.#entries) {
+      for (const link of narrativeLinks(entry)) {
+        const [url = '', fragment] = link.split('#');
+        const [target] = this.#byUrl.get(url) ?? [];
+        if (!target || fragment === undefined) continue;
+        const count = countAnchors(target, fragment);
+        if (count === 0)
+          report(this.#run, 'error', 'not-found', bundle, 'narrativeLinkMissing', [printable(url)], details);
+        if (count > 1)
+          report(
+            this.#run,
+            'error',
+            'invalid',
+            bundle,
+            'narrativeLinkMany',
+            [count, printable(url)],
+            details,
+          );
+      }
+    }
   }
 
   /** Every entry of a document must be reached from the Composition, forwards or backwards. */
@@ -166,6 +194,29 @@ class EntryGraph {
     }
     return found;
   }
+}
+
+function* narrativeLinks(entry: Node): Generator<string> {
+  for (const node of entry.descend()) {
+    if (
+      node.type !== 'Extension' ||
+      node.text('url') !== 'http://hl7.org/fhir/StructureDefinition/narrativeLink'
+    )
+      continue;
+    const link = node.child('value')?.value;
+    if (typeof link === 'string') yield link;
+  }
+}
+
+/** How many elements and anchors of an entry have the name. */
+function countAnchors(entry: Node, name: string): number {
+  let count = 0;
+  for (const node of entry.descend()) {
+    if (node.name === 'id' && node.value === name) count += 1;
+    if (node.type === 'xhtml')
+      count += anchorsOf(String(node.value ?? '')).filter((anchor) => anchor === name).length;
+  }
+  return count;
 }
 
 function push(map: Map<string, Node[]>, key: string, entry: Node): void {

@@ -17,6 +17,7 @@ export function pathContext(run: Run, node: Node, resource: Node = node.resource
     conformsTo: (target, profile) => run.walk.conformsTo(run, target, profile),
     htmlChecks: (narrative) => checkNarrative(narrative).length === 0,
     matches: run.matches,
+    replace: run.replace,
     now: run.options.now,
     budget: run.budget,
   };

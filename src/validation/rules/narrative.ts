@@ -105,14 +105,18 @@ const human = {
   'txt-2': 'The narrative SHALL have some non-whitespace content',
 } as const;
 
-/** Every id and anchor name in some XHTML. */
-function anchors(element: XhtmlElement, found: Set<string>): Set<string> {
+function* anchors(element: XhtmlElement): Generator<string> {
   const id = element.attributes.get('id');
-  if (id !== undefined) found.add(id);
+  if (id !== undefined) yield id;
   const name = element.name === 'a' ? element.attributes.get('name') : undefined;
-  if (name !== undefined) found.add(name);
-  for (const child of element.children) anchors(child, found);
-  return found;
+  if (name !== undefined && name !== id) yield name;
+  for (const child of element.children) yield* anchors(child);
+}
+
+/** Every id and anchor name in some XHTML, as often as it stands there. */
+export function anchorsOf(xhtml: string): string[] {
+  const { root } = parseXhtml(xhtml);
+  return root ? [...anchors(root)] : [];
 }
 
 /** Ids of elements, and anchors of narratives, of a whole resource. */
@@ -120,8 +124,7 @@ function targetsOf(resource: Node): Set<string> {
   const found = new Set<string>();
   for (const node of resource.descend()) {
     if (node.name === 'id') found.add(String(node.value ?? ''));
-    const root = node.type === 'xhtml' ? parseXhtml(String(node.value ?? '')).root : undefined;
-    if (root) anchors(root, found);
+    if (node.type === 'xhtml') for (const anchor of anchorsOf(String(node.value ?? ''))) found.add(anchor);
   }
   return found;
 }

@@ -54,6 +54,7 @@ export interface Run {
   readonly localReferences: Map<Node, Set<string>>;
   /** Invariants already tested on an element. */
   readonly tested: Map<Node, Set<string>>;
+  readonly replace: (text: string, pattern: string, by: string) => string;
   readonly matches: (text: string, pattern: string, whole: boolean) => boolean;
 }
 

@@ -4,12 +4,14 @@ import { checkBundle } from './bundle.ts';
 import { checkObservation } from './observation.ts';
 import { checkQuestionnaireResponse } from './questionnaire-response.ts';
 import type { Run } from './run.ts';
+import { checkStructureDefinition } from './structure-definition.ts';
 import { checkCodeSystem, checkValueSet } from './value-set.ts';
 
 const rules: Readonly<Record<string, (run: Run, node: Node) => void>> = {
   Bundle: checkBundle,
   Observation: checkObservation,
   QuestionnaireResponse: checkQuestionnaireResponse,
+  StructureDefinition: checkStructureDefinition,
   ValueSet: checkValueSet,
   CodeSystem: checkCodeSystem,
 };

@@ -20,6 +20,14 @@ function compile(pattern: string): RE2JS | string {
   return made;
 }
 
+/** The text with every match replaced. Throws as {@link matchesPattern}. */
+export function replacePattern(text: string, pattern: string, by: string): string {
+  const compiled = compile(pattern);
+  if (typeof compiled === 'string') throw new FhirPathError(compiled);
+  if (text.length > maxText) throw new FhirPathError('the text is too long to be matched');
+  return compiled.matcher(text).replaceAll(by);
+}
+
 /**
  * Whether the text matches, wholly or somewhere. Throws {@link FhirPathError} for an expression that cannot be matched
  * in linear time (look-around, back references) or not read at all.
