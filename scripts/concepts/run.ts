@@ -2,7 +2,7 @@
 // A test declares a concept by its id in brackets at the end of its name: [A1], or [G1 modelled].
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { directionsOf } from './without.ts';
@@ -118,16 +118,19 @@ async function verify(
   declared: ReadonlyMap<string, readonly Declaration[]>,
 ): Promise<string[]> {
   const wrong: string[] = [];
-  const chosen = rows.filter(({ id, works }) => works !== false && (flags.only?.includes(id) ?? true));
-  for (const { id } of chosen) {
-    const problem = await survives(id, declared.get(id) ?? []);
-    process.stderr.write(
-      `${id.padEnd(4)} ${problem ? `NOT SHOWN: ${problem}` : 'its test fails without it'}\n`,
-    );
-    if (problem) {
-      wrong.push(`${id}: ${problem}`);
+  const waiting = rows.filter(({ id, works }) => works !== false && (flags.only?.includes(id) ?? true));
+  const worker = async () => {
+    for (let row = waiting.shift(); row; row = waiting.shift()) {
+      const problem = await survives(row.id, declared.get(row.id) ?? []);
+      process.stderr.write(
+        `${row.id.padEnd(4)} ${problem ? `NOT SHOWN: ${problem}` : 'its test fails without it'}\n`,
+      );
+      if (problem) {
+        wrong.push(`${row.id}: ${problem}`);
+      }
     }
-  }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
   return wrong;
 }
 
