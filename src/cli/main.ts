@@ -13,6 +13,7 @@ import { registerSandboxKe } from './sandbox-ke.ts';
 import { registerServe } from './serve.ts';
 import { registerToFhir } from './to-fhir.ts';
 import { registerValidate } from './validate.ts';
+import { registerView } from './view.ts';
 
 const exitCodes = `
 Exit codes:
@@ -27,6 +28,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerFromFhir,
   registerGenerate,
   registerImport,
+  registerView,
   registerServe,
   registerSandboxKe,
   registerOutbox,

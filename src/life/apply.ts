@@ -73,8 +73,6 @@ const steps: Steps = {
   disagree: dispute.disagree,
 };
 
-export const eventKinds = Object.keys(steps) as LifeEvent['kind'][];
-
 /** What can still happen after the end: complaining about it, and saying that the plan should never have been. */
 const afterTheEnd = new Set<LifeEvent['kind']>(['complain', 'complaint-step', 'void', 'delete']);
 
@@ -157,4 +155,47 @@ function withEntry(
     ...(event.onBehalfOf !== undefined && { onBehalfOf: event.onBehalfOf }),
     reason: event.reason === undefined ? `${says}.` : `${says}: ${event.reason}`,
   });
+}
+
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.]\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** Unknown input as an event, as far as every event goes: which kind, by whom, when. The step checks the rest. */
+export function parseEvent(input: unknown): { event?: LifeEvent; plan?: undefined; issues: Issue[] } {
+  const event = (typeof input === 'object' && input !== null ? input : {}) as Partial<LifeEvent>;
+  const issues: Issue[] = [];
+  if (event.kind === undefined || !Object.hasOwn(steps, event.kind)) {
+    issues.push(
+      wrongField(
+        '/kind',
+        'This is no event of the life of a plan.',
+        `Use one of: ${Object.keys(steps).join(', ')}.`,
+      ),
+    );
+  }
+  for (const field of ['id', 'by'] as const) {
+    if (typeof event[field] === 'string' && event[field] !== '') continue;
+    issues.push(
+      wrongField(
+        `/${field}`,
+        `An event needs "${field}".`,
+        field === 'id'
+          ? 'Give the own id of the event.'
+          : 'Say who did it: "patient" or the id of a party of the plan.',
+      ),
+    );
+  }
+  if (typeof event.at !== 'string' || !instant.test(event.at)) {
+    issues.push(
+      wrongField(
+        '/at',
+        'An event needs the time at which it happened.',
+        'Give date and time with offset: 2026-11-22T09:00:00+01:00.',
+      ),
+    );
+  }
+  return issues.length > 0 ? { issues } : { event: event as LifeEvent, issues };
+}
+
+function wrongField(path: string, text: string, fix: string): Issue {
+  return { severity: 'error', code: 'structure', path, text, fix };
 }

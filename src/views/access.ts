@@ -44,6 +44,7 @@ export interface AccessQuestion {
 export function accessOf(question: AccessQuestion): Access {
   const { plan, recipient, instant } = question;
   // @concept C3 C7 without: return { whole: true, open: new Map(), closed: new Map(), consents: [] };
+  // @concept B15 without: if (recipient.party === 'patient') return nothing('not-permitted');
   if (recipient.party === 'patient') return everything([]);
   if (isNoLongerInvolved(plan, recipient, instant)) return nothing('no-longer-involved');
   const stopped = planConsentStopped(question);

@@ -79,11 +79,17 @@ function partOf(
     return part === undefined ? [] : [[key, part] as const];
   });
   const opened = Object.fromEntries(parts) as IndividualPlan;
-  const { consents: _all, ...rest } = opened;
+  const { consents: _all, ...rest } = withTeamStatus(opened, plan);
   const ofRecipient = ownConsents(consents, recipient, access);
   const withConsents = ofRecipient.length > 0 ? { ...rest, consents: ofRecipient } : rest;
   const parties = keepReferredParties({ ...withConsents, ...partyLists(plan) }, [recipient.party]);
   return pruneReferences(minimalParties(parties, recipient, access));
+}
+
+/** Without a plan the status of the team is the status of all there is, so it is part of the frame (B11). */
+function withTeamStatus(opened: IndividualPlan, { kind, team }: IndividualPlan): IndividualPlan {
+  if (kind !== 'coordinator-only' || opened.team !== undefined || team?.status === undefined) return opened;
+  return { ...opened, team: { status: team.status } };
 }
 
 function partyLists({ relatives, professionals, positions, organizations }: IndividualPlan) {
