@@ -47,7 +47,9 @@ function tryOne(worker: ChildProcess, at: number, mutant: Mutant | undefined): P
 }
 
 function startWorker(): ChildProcess {
-  return fork(fileURLToPath(new URL('worker.ts', import.meta.url)), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  return fork(fileURLToPath(new URL('worker.ts', import.meta.url)), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
 }
 
 async function work(): Promise<void> {

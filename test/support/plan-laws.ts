@@ -195,7 +195,7 @@ export function carriesNoCopy(plan: IndividualPlan): void {
 export function staysAsPublished(plan: IndividualPlan): void {
   const { bundle } = toFhir(plan);
   for (const { resource, request, fullUrl } of bundle.entry) {
-    assert.equal(fullUrl, undefined);
+    assert.equal(fullUrl, `https://individuell-plan.example/fhir/${request.url}`);
     assert.deepEqual(request, { method: 'PUT', url: `${resource.resourceType}/${resource.id}` });
     const { profile } = resource.meta as { profile: string[] };
     assert.match(
