@@ -12,7 +12,7 @@ import {
   noticesEveryChange,
 } from '../support/plan-laws.ts';
 
-const numRuns = Number(process.env.IP_LAW_RUNS ?? 25);
+const numRuns = Number(process.env.IP_LAW_RUNS ?? 15);
 const seed = Number(process.env.IP_LAW_SEED ?? 20260);
 const check = <T>(property: fc.IProperty<T>) => fc.assert(property, { numRuns, seed });
 
