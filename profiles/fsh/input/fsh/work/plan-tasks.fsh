@@ -72,7 +72,7 @@ Description: "The coordinator invites an agreed provider; the provider's duties 
 * owner 1..1
 * insert SliceInputs
 * insert TaskInput(duties, duties, string, *)
-* insert TaskInput(consent, consent, Reference(IpConsentDisclosure\), *)
+* insert TaskInput(consent, consent, Reference(Consent\), *)
 
 Profile: IpTaskRenewConsent
 Parent: IpTask
