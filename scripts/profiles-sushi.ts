@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { assembleCorePackage } from './fhir-core-package.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -34,7 +35,7 @@ const FSH_ONLY = /The FSHOnly property is set to true/;
 
 function runSushi(out: string): void {
   const home = assembleCorePackage();
-  const sushi = join(root, 'node_modules', 'fsh-sushi', 'dist', 'app.js');
+  const sushi = fileURLToPath(import.meta.resolve('fsh-sushi/dist/app.js'));
   const run = spawnSync(process.execPath, [sushi, 'build', join(root, 'profiles', 'fsh'), '-s', '-o', out], {
     encoding: 'utf8',
     // The registry is pointed at a closed port of this machine: a build that depends on the network is not repeatable.
