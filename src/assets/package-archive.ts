@@ -7,6 +7,7 @@ import { createTar } from 'nanotar';
 import { loadManifest, PACKAGE_DIRECTORY } from './package.ts';
 
 const optional = fileURLToPath(new URL('../../profiles/optional/', import.meta.url));
+const conceptMaps = fileURLToPath(new URL('../../mappings/codes/', import.meta.url));
 const examples = fileURLToPath(new URL('../../fixtures/profiles/valid/', import.meta.url));
 
 interface IndexedFile {
@@ -52,12 +53,16 @@ export interface PackedPackage {
 }
 
 /**
- * The FHIR package as a gzipped tar: definitions in `package`, examples in `package/example`.
+ * The FHIR package as a gzipped tar: definitions and ConceptMaps in `package`, examples in `package/example`.
  * @param canonical base under which every definition of the package is named, without a slash at the end
  * @see https://confluence.hl7.org/display/FHIR/NPM+Package+Specification
  */
 export function packPackage(canonical: string = loadManifest().canonical): PackedPackage {
-  const definitions = filesIn(PACKAGE_DIRECTORY, canonical);
+  const maps = filesIn(conceptMaps, canonical).map(({ name, text }) => ({
+    name: `ConceptMap-${name}`,
+    text,
+  }));
+  const definitions = [...filesIn(PACKAGE_DIRECTORY, canonical), ...maps];
   const shown = [...filesIn(optional, canonical), ...filesIn(examples, canonical)];
   const tar = createTar([...folder('package', definitions), ...folder('package/example', shown)], {
     // A fixed time: the archive depends on its content alone.

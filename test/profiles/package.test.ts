@@ -29,6 +29,13 @@ describe('the FHIR package', () => {
     expect(packed.definitions).toBeGreaterThan(150);
   });
 
+  it('has the ConceptMaps from the words of the plan to the codes of FHIR', () => {
+    expect(JSON.parse(content.get('package/ConceptMap-ip-consent-form.json') ?? '{}')).toMatchObject({
+      resourceType: 'ConceptMap',
+      id: 'ip-consent-form',
+    });
+  });
+
   it('has the valid examples and the topic in `package/example`', () => {
     expect(content.has('package/example/ip-care-plan.json')).toBe(true);
     expect(content.has('package/example/Basic-ip-need-topic.json')).toBe(true);
