@@ -1,0 +1,91 @@
+// The laws of the views: what holds for every plan, recipient and set of consents. The suites choose how many.
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { fromFhir } from '../../src/mapping/from-resources.ts';
+import { toFhir } from '../../src/mapping/to-bundle.ts';
+import { type Consent, sharingPurposes } from '../../src/plan/consent.ts';
+import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
+import { parsePlan } from '../../src/plan/parse.ts';
+import { kindsOfPart, sharedKinds } from '../../src/views/kinds.ts';
+import { viewFor } from '../../src/views/view.ts';
+import { anyPlan } from './plan-laws.ts';
+
+const instant = '2026-09-01T10:00:00+02:00';
+
+function partiesOf(plan: IndividualPlan): string[] {
+  const lists = [plan.relatives, plan.professionals, plan.positions, plan.organizations];
+  return lists.flatMap((list) => (list ?? []).map(({ id }) => id));
+}
+
+/** A plan, one of its parties, and a consent of the person that opens some kinds for it beside the plan's own. */
+export const anyQuestion = fc
+  .record({
+    plan: anyPlan,
+    pick: fc.nat(),
+    information: fc.subarray([...sharedKinds], { minLength: 1 }),
+    purposes: fc.subarray([...sharingPurposes]),
+  })
+  .map(({ plan, pick, information, purposes }) => {
+    const parties = partiesOf(plan);
+    const recipient = parties[pick % Math.max(parties.length, 1)] ?? 'patient';
+    const consent: Consent = {
+      id: 'opens-some',
+      kind: 'disclosure',
+      status: 'active',
+      basis: 'nothing-unless-permitted',
+      givenBy: ['patient'],
+      permits: [
+        {
+          recipients: [{ party: recipient, function: 'recipient' }],
+          information,
+          ...(purposes.length > 0 && { purposes }),
+        },
+      ],
+    };
+    return { plan, recipient, consents: [...(plan.consents ?? []), consent] };
+  });
+
+/** Parts by which it is decided who the recipient is. */
+const decisive = new Set(['participants', 'coordinator', 'consents']);
+
+/** The plan without the parts of which the view holds nothing. */
+function withoutWithheld(plan: IndividualPlan, seen: IndividualPlan): IndividualPlan {
+  const kept = Object.entries(plan).filter(
+    ([key]) =>
+      key in seen || decisive.has(key) || kindsOfPart[key as keyof IndividualPlan].includes('parties'),
+  );
+  return Object.fromEntries(kept) as unknown as IndividualPlan;
+}
+
+type Question = typeof anyQuestion extends fc.Arbitrary<infer Asked> ? Asked : never;
+
+/** True when there was a view to look at. Every reference in it leads somewhere, and it goes to FHIR and back. */
+export function isRightPlan({ plan, recipient, consents }: Question): boolean {
+  const { plan: seen } = viewFor(plan, recipient, consents, instant);
+  if (seen === undefined) return false;
+  const errors = parsePlan(structuredClone(seen)).issues.filter(({ severity }) => severity === 'error');
+  expect(errors).toEqual([]);
+  expect(fromFhir(toFhir(seen).bundle).plan).toEqual(seen);
+  return true;
+}
+
+export function isNotInfluencedByWithheld({ plan, recipient, consents }: Question): void {
+  const view = viewFor(plan, recipient, consents, instant);
+  if (view.plan === undefined) return;
+  expect(viewFor(withoutWithheld(plan, view.plan), recipient, consents, instant)).toEqual(view);
+}
+
+export function inventsNothing({ plan, recipient, consents }: Question): void {
+  const { plan: seen } = viewFor(plan, recipient, consents, instant);
+  for (const [key, part] of Object.entries(seen ?? {})) {
+    if (!Array.isArray(part) || key === 'consents') continue;
+    const ids = (plan[key as 'goals'] ?? []).map(({ id }) => id);
+    for (const { id } of part as { id?: string }[]) if (id !== undefined) expect(ids).toContain(id);
+  }
+}
+
+export function showsNothingWithoutConsent({ plan, recipient, consents }: Question): void {
+  const none = consents.map((consent) => ({ ...consent, status: 'inactive' as const }));
+  if (recipient !== 'patient') expect(viewFor(plan, recipient, none, instant).plan).toBeUndefined();
+  expect(viewFor(plan, 'patient', none, instant).plan).toEqual(plan);
+}
