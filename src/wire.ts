@@ -23,6 +23,7 @@ import { createBreakers } from './transport/breaker.ts';
 import { createFhirServer } from './transport/fhir-server.ts';
 import { createKeEndpoint } from './transport/ke-endpoint.ts';
 import { createUrlGuard } from './transport/url-guard.ts';
+import { createValidator } from './validation/index.ts';
 
 /** A running adapter. */
 export interface Adapter {
@@ -116,6 +117,7 @@ async function run(
     accept: (changes) => whenStoreIsThere(accept(store, server.baseUrl, changes)),
     waiting: () => jobs.waiting(),
     takeAnswer: (message) => whenStoreIsThere(takeAnswer({ ...shared, received, endpoint: own }, message)),
+    validator: createValidator(),
     notReady: () => notReady(store, config),
   });
   const listening = await listen(app, config.listen.host, config.listen.port);

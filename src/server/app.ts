@@ -9,6 +9,7 @@ import type { TakenAnswer } from '../flows/take-answer.ts';
 import type { IssueCode } from '../outcome/codes.ts';
 import { hasBearer, hasValidSignature } from './authenticity.ts';
 import { createPeopleApi } from './people-api.ts';
+import { type TextValidator, validateRoutes } from './validate-operation.ts';
 
 export interface AppDeps {
   readonly ledger: Ledger;
@@ -24,6 +25,8 @@ export interface AppDeps {
   /** How much work waits or runs. */
   readonly waiting: () => Promise<number>;
   readonly takeAnswer: (message: unknown) => Promise<TakenAnswer>;
+  /** Answers `$validate`. */
+  readonly validator: TextValidator;
   /** Undefined when everything that work needs can be reached, otherwise what cannot. */
   readonly notReady: () => Promise<string | undefined>;
 }
@@ -60,12 +63,32 @@ export function createApp(deps: AppDeps): Express {
   );
   app.put('/notifications/*rest', raw, (request, response) => notified(deps, request, response));
   app.post('/fhir/$process-message', raw, (request, response) => answered(deps, request, response));
+  app.use('/fhir', (request, response, next) => mayValidate(deps, request, response, next));
+  app.use('/fhir', validateRoutes(deps.validator));
   app.use('/api', createPeopleApi(deps, refuse));
   app.use((_request, response) => {
     refuse(response, 404, 'not-found', 'Nothing is served at this path', 'docs/http.md lists the paths');
   });
   app.use(failed);
   return app;
+}
+
+/** Checking costs time, so it is not for everybody who can reach the address. */
+function mayValidate(deps: AppDeps, request: Request, response: Response, next: NextFunction): void {
+  const tokens = [deps.answerToken, deps.operatorToken].filter((token) => token !== undefined);
+  if (
+    !request.path.endsWith('/$validate') ||
+    tokens.some((token) => hasBearer(request.get('authorization'), token))
+  )
+    next();
+  else
+    refuse(
+      response,
+      401,
+      'security',
+      'The bearer token is missing or wrong',
+      'Send the token for answers or operators',
+    );
 }
 
 async function notified(deps: AppDeps, request: Request, response: Response): Promise<void> {
