@@ -28,6 +28,11 @@ export interface Config {
     readonly token: string;
   };
   readonly directory: readonly DirectoryEntry[];
+  /**
+   * FHIRPaths over the Patient that mark a protected address, instead of the usual ones; one that cannot be evaluated
+   * makes every address count as protected.
+   */
+  readonly protectedAddressPaths?: readonly string[];
   readonly retry: {
     /** Tries before a person is asked, when a system is not available. */
     readonly attempts: number;
@@ -63,6 +68,10 @@ export interface DirectoryEntry {
   readonly endpoint: string;
   /** Name of the environment variable that holds the bearer token for this endpoint. */
   readonly tokenVariable?: string;
+  /** Written form of Norwegian of the letters: nb (when nothing is said) or nn. */
+  readonly language?: 'nb' | 'nn';
+  /** The municipality requires a written application besides: help with it becomes a Task. */
+  readonly applicationRequired?: boolean;
 }
 
 const url = { type: 'string', format: 'uri', pattern: '^https?://' };
@@ -122,9 +131,12 @@ export const configSchema = {
           organizationNumber: { type: 'string', pattern: '^\\d{9}$' },
           endpoint: url,
           tokenVariable: { type: 'string', pattern: '^[A-Z][A-Z0-9_]*$' },
+          language: { enum: ['nb', 'nn'] },
+          applicationRequired: { type: 'boolean' },
         },
       },
     },
+    protectedAddressPaths: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
     retry: {
       type: 'object',
       additionalProperties: false,

@@ -12,4 +12,11 @@ export { type Decision, decide } from './decision/decide.ts';
 export type { DecisionFacts } from './decision/facts.ts';
 export { CANONICAL, codeSystem, extension, profile } from './fhir/canonical.ts';
 export { toOperationOutcome } from './fhir/operation-outcome.ts';
+export { type Explanation, explainNeed } from './flows/explain-need.ts';
+export {
+  giveDecision,
+  type InformationPorts,
+  type InformationResult,
+  sendInformation,
+} from './flows/send-information.ts';
 export { type Issue, isUsable, type Severity } from './outcome/issue.ts';

@@ -8,6 +8,7 @@ import { readFonts } from './assets/fonts.ts';
 import type { Config, DirectoryEntry } from './config.ts';
 import type { Ledger } from './delivery/ledger.ts';
 import { exponentialBackoff } from './delivery/retry.ts';
+import { explainNeed } from './flows/explain-need.ts';
 import type { Clock, KeDirectory } from './flows/ports.ts';
 import { giveUpOnMachinery, type RelayPorts, relayFlag } from './flows/relay-flag.ts';
 import { takeAnswer } from './flows/take-answer.ts';
@@ -105,6 +106,7 @@ async function run(
     check,
     replyTo: own,
     renderLetter: (letter) => letterPdf(letter, readFonts()),
+    ...(config.protectedAddressPaths ? { protectedAddressPaths: config.protectedAddressPaths } : {}),
   };
   const received = createReceivedMessages(store.database);
   const app = createApp({
@@ -114,6 +116,7 @@ async function run(
     answerToken: config.answers.token,
     operatorToken: config.operators?.token,
     outbox: store.outbox,
+    explain: (flagId) => explainNeed(ports, flagId),
     accept: (changes) => whenStoreIsThere(accept(store, server.baseUrl, changes)),
     waiting: () => jobs.waiting(),
     takeAnswer: (message) => whenStoreIsThere(takeAnswer({ ...shared, received, endpoint: own }, message)),
@@ -203,7 +206,8 @@ export function close(server: Server): Promise<void> {
   });
 }
 
-function directoryOf(entries: readonly DirectoryEntry[]): KeDirectory {
+/** The units of the settings, found by municipality. */
+export function directoryOf(entries: readonly DirectoryEntry[]): KeDirectory {
   const byMunicipality = new Map(entries.map((entry) => [entry.municipality, entry]));
   return { find: async (municipality) => byMunicipality.get(municipality) };
 }

@@ -1,6 +1,7 @@
 // The command `ip-fhir`: which commands there are, and what their exit codes mean.
 import { Command, CommanderError } from 'commander';
 import { registerDirectory } from './directory.ts';
+import { registerExplain } from './explain.ts';
 import { registerFromFhir } from './from-fhir.ts';
 import { registerGenerate } from './generate.ts';
 import { registerImport } from './import.ts';
@@ -32,6 +33,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerServe,
   registerSandboxKe,
   registerOutbox,
+  registerExplain,
   registerPublish,
   registerRead,
   registerDirectory,

@@ -20,6 +20,8 @@ export interface AppDeps {
   /** Bearer token of people and their tools; without it nobody sees the notices. */
   readonly operatorToken: string | undefined;
   readonly outbox: Outbox;
+  /** What would happen to a Flag, and why. */
+  readonly explain: (flagId: string) => Promise<unknown>;
   /** Puts what a notification says on disk, with the work that it causes. */
   readonly accept: (changes: readonly NotifiedChange[]) => Promise<void>;
   /** How much work waits or runs. */

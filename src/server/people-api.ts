@@ -8,14 +8,19 @@ import { hasBearer } from './authenticity.ts';
 export interface PeopleDeps {
   readonly ledger: Ledger;
   readonly outbox: Outbox;
+  /** What would happen to a Flag, and why; sends nothing. */
+  readonly explain: (flagId: string) => Promise<unknown>;
   readonly operatorToken: string | undefined;
 }
 
 /** Answers with an OperationOutcome of one issue. */
 export type Refuse = (response: Response, status: number, code: IssueCode, text: string, fix: string) => void;
 
-/** `GET /notices`, `GET /outbox`, `GET /outbox/{no}`, `POST /outbox/{no}/retry` and `/close` with `{ by, note }`. */
-export function createPeopleApi({ ledger, outbox, operatorToken }: PeopleDeps, refuse: Refuse): Router {
+/** `GET /notices`, `GET /explain/{Flag id}`, `GET /outbox`, `GET /outbox/{no}`, `POST /outbox/{no}/retry` and `/close` with `{ by, note }`. */
+export function createPeopleApi(
+  { ledger, outbox, explain, operatorToken }: PeopleDeps,
+  refuse: Refuse,
+): Router {
   const api = Router();
   api.use((request, response, next) => {
     if (operatorToken !== undefined && hasBearer(request.get('authorization'), operatorToken)) {
@@ -30,6 +35,9 @@ export function createPeopleApi({ ledger, outbox, operatorToken }: PeopleDeps, r
   api.use(express.json({ limit: '10kb' }));
   api.get('/notices', async (_request, response) => {
     response.json(await ledger.list());
+  });
+  api.get('/explain/:flag', async (request, response) => {
+    response.json(await explain(request.params.flag ?? ''));
   });
   api.get('/outbox', async (request, response) => {
     response.json(await outbox.list({ closed: request.query.all === 'true' }));

@@ -1,0 +1,101 @@
+// What would happen to one Flag, and why: the same judgement as the relay's, with the exact message, and nothing sent.
+import type { Bundle, Flag } from '@medplum/fhirtypes';
+import type { ActionCode } from '../decision/actions.ts';
+import type { DecisionFacts } from '../decision/facts.ts';
+import { neededCodes } from '../decision/read-facts.ts';
+import type { Reason } from '../decision/reason.ts';
+import { messageBundle } from '../fhir/message.ts';
+import { composeNotice, letterOfNotice, type NoticeContent, type NoticeSource } from '../notice/compose.ts';
+import { noticeKey } from '../notice/identity.ts';
+import { letterText } from '../notice/letter.ts';
+import type { NoticeRecipient } from '../notice/parties.ts';
+import type { Issue } from '../outcome/issue.ts';
+import { gatherFacts } from './gather-facts.ts';
+import { type Judgement, type JudgePorts, judgeNeed } from './judge-need.ts';
+import type { FhirServer } from './ports.ts';
+
+export interface Explanation {
+  readonly flag: string;
+  /** What kept the facts from being gathered; then there is nothing else. */
+  readonly issues: readonly Issue[];
+  readonly facts?: DecisionFacts;
+  readonly rule?: string;
+  readonly title?: string;
+  readonly actions?: readonly ActionCode[];
+  readonly reasons?: readonly Reason[];
+  /** What must be recorded in the person's record. */
+  readonly record?: readonly string[];
+  readonly forPerson?: { readonly en: string; readonly nb: string };
+  /** How the consents were judged. */
+  readonly consent?: string;
+  readonly recipient?: NoticeRecipient;
+  /** Why no recipient was found. */
+  readonly stop?: Issue;
+  /** The letter and the message that would leave, to the letter; absent when nothing would. */
+  readonly letter?: string;
+  readonly message?: Bundle;
+}
+
+/** Stands in for the id that each send makes anew. */
+const NOT_SENT = '00000000-0000-4000-8000-000000000000';
+
+/** Explains one Flag. Reads from the server, writes nothing and sends nothing. */
+export async function explainNeed(
+  ports: JudgePorts & { readonly server: FhirServer; readonly replyTo: NoticeSource },
+  flagId: string,
+): Promise<Explanation> {
+  const name = `Flag/${flagId}`;
+  const flag = await ports.server.read<Flag>('Flag', flagId);
+  if (!flag) {
+    return { flag: name, issues: [missing(name)] };
+  }
+  const { facts, issues } = await gatherFacts(ports.server, flag);
+  if (!facts) {
+    return { flag: name, issues };
+  }
+  const judgement = await judgeNeed(ports, ports.server.baseUrl, facts);
+  const { decision, recipient, stop, sending, consentText } = judgement;
+  const permit = decision.actions.includes('notify-ke') ? sending?.permit : undefined;
+  const notice: NoticeContent | undefined = permit &&
+    recipient && {
+      key: noticeKey(ports.server.baseUrl, flagId),
+      facts,
+      needs: neededCodes(flag, decision.situation.need),
+      by: permit.by,
+      recipient,
+      source: ports.replyTo,
+      instant: ports.clock.now().toISOString(),
+    };
+  return {
+    flag: name,
+    issues: [],
+    ...found(judgement),
+    consent: consentText,
+    ...(recipient ? { recipient } : {}),
+    ...(stop ? { stop } : {}),
+    ...(notice ? rendered(notice) : {}),
+  };
+}
+
+function found({ facts, decision }: Judgement): Partial<Explanation> {
+  const { rule, title, actions, reasons, record, forPerson } = decision;
+  return { facts, rule, title, actions, reasons, record, ...(forPerson ? { forPerson } : {}) };
+}
+
+function rendered(notice: NoticeContent): Partial<Explanation> {
+  const { header, content } = composeNotice(notice);
+  return {
+    letter: letterText(letterOfNotice(notice)),
+    message: messageBundle(NOT_SENT, notice.instant, header, content),
+  };
+}
+
+function missing(name: string): Issue {
+  return {
+    severity: 'error',
+    code: 'not-found',
+    path: 'Flag',
+    text: `${name} is not on the source server`,
+    fix: 'Check the id, and that the adapter may read Flags',
+  };
+}
