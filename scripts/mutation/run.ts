@@ -64,9 +64,37 @@ async function work(): Promise<void> {
       worker.kill('SIGKILL');
       worker = startWorker();
     }
-    if (verdicts.size % 100 === 0) process.stderr.write(`${verdicts.size} of ${all.length} tried\n`);
+    if (verdicts.size % 20 === 0) process.stderr.write(`${verdicts.size} of ${all.length} tried\n`);
   }
   worker.kill();
+}
+
+/** What was noticed and what was not; also when the run is stopped before its end. */
+function report(): void {
+  const table = new Map<string, { noticed: number; all: number }>();
+  for (const [at, verdict] of [...verdicts].toSorted(([a], [b]) => a - b)) {
+    const mutant = all[at];
+    if (mutant === undefined) continue;
+    const row = table.get(mutant.operator) ?? { noticed: 0, all: 0 };
+    table.set(mutant.operator, { noticed: row.noticed + (verdict === 'survived' ? 0 : 1), all: row.all + 1 });
+    if (verdict === 'survived')
+      console.log(
+        `survived: ${mutant.file.slice(folder.length)}:${mutant.line} ${mutant.operator} → ${mutant.replacement}`,
+      );
+  }
+  for (const [operator, { noticed, all: count }] of table)
+    console.log(`${operator}: ${noticed} of ${count} noticed`);
+  const noticed = [...verdicts.values()].filter((verdict) => verdict !== 'survived').length;
+  console.log(
+    `score: ${((100 * noticed) / verdicts.size).toFixed(1)} % (${noticed} of ${verdicts.size} faults noticed)`,
+  );
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    report();
+    process.exit(1);
+  });
 }
 
 const probe = startWorker();
@@ -77,20 +105,5 @@ if (unharmed !== 'survived')
 
 await Promise.all(Array.from({ length: Number(values.workers) }, work));
 
-const table = new Map<string, { noticed: number; all: number }>();
-for (const [at, verdict] of [...verdicts].toSorted(([a], [b]) => a - b)) {
-  const mutant = all[at];
-  if (mutant === undefined) continue;
-  const row = table.get(mutant.operator) ?? { noticed: 0, all: 0 };
-  table.set(mutant.operator, { noticed: row.noticed + (verdict === 'survived' ? 0 : 1), all: row.all + 1 });
-  if (verdict === 'survived')
-    console.log(
-      `survived: ${mutant.file.slice(folder.length)}:${mutant.line} ${mutant.operator} → ${mutant.replacement}`,
-    );
-}
-for (const [operator, { noticed, all: count }] of table)
-  console.log(`${operator}: ${noticed} of ${count} noticed`);
-const noticed = [...verdicts.values()].filter((verdict) => verdict !== 'survived').length;
-console.log(
-  `score: ${((100 * noticed) / verdicts.size).toFixed(1)} % (${noticed} of ${verdicts.size} faults noticed)`,
-);
+report();
+process.exit();

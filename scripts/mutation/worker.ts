@@ -5,11 +5,13 @@ import { fileURLToPath } from 'node:url';
 import type { Mutant } from './mutants.ts';
 
 type Laws = typeof import('../../test/support/plan-laws.ts');
+type Published = typeof import('../mappings/published.ts');
 type Generate = typeof import('../../src/plan/synthetic/generate.ts');
 
 let current: { mutant?: Mutant; mark: string } = { mark: '' };
 
-const isCopied = (url: string) => url.includes('/src/mapping/') || url.includes('/test/support/plan-laws.ts');
+const copied = ['/src/mapping/', '/test/support/plan-laws.ts', '/scripts/mappings/'];
+const isCopied = (url: string) => copied.some((part) => url.includes(part));
 
 registerHooks({
   resolve(specifier, context, next) {
@@ -32,11 +34,18 @@ registerHooks({
 const PLANS = 20;
 /** The slower laws are tried on some of them. */
 const FEW = 5;
+/** Files that say what the mapping does; each has to be what the code makes. */
+const root = new URL('../../', import.meta.url);
+const publishedUrl = new URL('../mappings/published.ts', import.meta.url).href;
 const lawsUrl = new URL('../../test/support/plan-laws.ts', import.meta.url).href;
 
 async function survives(mark: string): Promise<boolean> {
   const { syntheticPlan } = (await import('../../src/plan/synthetic/generate.ts')) as Generate;
   try {
+    const { publishedMappings } = (await import(`${publishedUrl}?mutant=${mark}`)) as Published;
+    for (const [path, text] of publishedMappings()) {
+      if (readFileSync(new URL(path, root), 'utf8') !== text) return false;
+    }
     const laws = (await import(`${lawsUrl}?mutant=${mark}`)) as Laws;
     const plans = Array.from({ length: PLANS }, (_, index) => syntheticPlan(4711, index));
     for (const plan of plans) laws.comesBackEqual(plan);
