@@ -11,7 +11,8 @@ export interface LetterWords {
   readonly birthDate: string;
   readonly nationalId: string;
   readonly needHeading: string;
-  readonly need: (sender: string, needs: string) => string;
+  /** The criteria of a plan and those of a coordinator differ. */
+  readonly need: (sender: string, needs: string, plan: boolean) => string;
   readonly consent: Readonly<Record<'person' | 'representative', string>>;
   readonly askHeading: string;
   readonly ask: string;
@@ -42,8 +43,8 @@ const nb: LetterWords = {
   birthDate: 'Fødselsdato',
   nationalId: 'Fødselsnummer, D-nummer eller hjelpenummer',
   needHeading: 'Behovet',
-  need: (sender, needs) =>
-    `${sender} har vurdert at personen har behov for langvarige og koordinerte tjenester, og melder behov for ${needs}. Meldingen sendes etter helsepersonelloven § 38 a.`,
+  need: (sender, needs, plan) =>
+    `${sender} har vurdert at personen har behov for ${plan ? '' : 'komplekse eller '}langvarige og koordinerte tjenester, og melder behov for ${needs}. Meldingen sendes etter helsepersonelloven § 38 a.`,
   consent: {
     person: 'Personen er informert og har samtykket til at denne meldingen sendes.',
     representative:
@@ -90,8 +91,8 @@ const nn: LetterWords = {
   birthDate: 'Fødselsdato',
   nationalId: 'Fødselsnummer, D-nummer eller hjelpenummer',
   needHeading: 'Behovet',
-  need: (sender, needs) =>
-    `${sender} har vurdert at personen har behov for langvarige og koordinerte tenester, og melder behov for ${needs}. Meldinga blir send etter helsepersonellova § 38 a.`,
+  need: (sender, needs, plan) =>
+    `${sender} har vurdert at personen har behov for ${plan ? '' : 'komplekse eller '}langvarige og koordinerte tenester, og melder behov for ${needs}. Meldinga blir send etter helsepersonellova § 38 a.`,
   consent: {
     person: 'Personen er informert og har samtykt til at denne meldinga blir send.',
     representative:

@@ -37,7 +37,7 @@ export function noticeLetter(content: LetterContent): Letter {
   const needs = needsText(content.needs, say);
   return letterOf(content, say.title(needs), [
     { kind: 'heading', text: say.needHeading },
-    { kind: 'paragraph', text: say.need(content.sender, needs) },
+    { kind: 'paragraph', text: say.need(content.sender, needs, content.needs.includes('need-for-ip')) },
     ...(content.by ? [{ kind: 'paragraph', text: say.consent[content.by] } as const] : []),
     { kind: 'heading', text: say.askHeading },
     { kind: 'paragraph', text: say.ask },
