@@ -1,9 +1,11 @@
 // Who may do what in the life of a plan: coordinator, coordinating unit, unit leader, participants, the person.
+import type { Issue } from '../outcome/issue.ts';
 import type { IndividualPlan } from '../plan/individual-plan.ts';
 import type { Organization } from '../plan/parties.ts';
 import { isWithin } from '../views/period.ts';
 import { holdsRole, isHospital, recipientOf } from '../views/recipient.ts';
 import { representatives } from '../views/standing.ts';
+import { type Happening, refusal } from './outcome.ts';
 
 /** The organization that a party is, or works at. */
 export function organizationOf(plan: IndividualPlan, party: string): Organization | undefined {
@@ -31,6 +33,27 @@ export function coordinatorOf(plan: IndividualPlan, instant: string): string | u
   const roles = ['ip-coordinator', 'hospital-coordinator', 'temporary-coordinator'];
   const members = (plan.participants ?? []).map(({ member }) => member);
   return roles.flatMap((role) => members.filter((member) => holdsRole(plan, member, [role], instant)))[0];
+}
+
+/** Who manages the plan: its coordinators, the coordinating unit, the unit leader in hospital. */
+export function notManaging(plan: IndividualPlan, { by, at }: Happening, concept: string): Issue[] {
+  if (isCoordinator(plan, by, at) || isCoordinatingUnit(plan, by, at)) return [];
+  if (holdsRole(plan, by, ['unit-leader'], at)) return [];
+  return [
+    refusal(
+      concept,
+      '',
+      'This is done by the coordinator, the coordinating unit or the unit leader in hospital.',
+      'Let one of them do it.',
+    ),
+  ];
+}
+
+/** Who manages the plan, who takes part in it, and the person. */
+export function notInvolved(plan: IndividualPlan, event: Happening, concept: string): Issue[] {
+  const { by, at } = event;
+  if (speaksForPerson(plan, by, at) || takesPart(plan, by, at)) return [];
+  return notManaging(plan, event, concept);
 }
 
 /** The person, or who consents on the person's behalf (C6). */

@@ -2,7 +2,7 @@
 import type { Issue } from '../outcome/issue.ts';
 import type { IndividualPlan } from '../plan/individual-plan.ts';
 import { standingConsents } from '../views/standing.ts';
-import { coordinatorOf, isCoordinator, isRunByHospital } from './authority.ts';
+import { coordinatorOf, isCoordinator, isRunByHospital, notInvolved, notManaging } from './authority.ts';
 import { type Happening, refusal, type Step, warning } from './outcome.ts';
 
 /** The plan starts: from draft to active. */
@@ -55,6 +55,8 @@ export const hold: Step<Hold> = (plan, event) => {
       ),
     ];
   }
+  const strangers = notInvolved(plan, event, 'B3');
+  if (strangers.length > 0) return strangers;
   const { reason } = event;
   if (reason === undefined) {
     return [
@@ -84,7 +86,7 @@ export const resume: Step<Resume> = (plan, event) => {
       ),
     ];
   }
-  const refusals = whatStandsInTheWay(plan, event);
+  const refusals = [...notManaging(plan, event, 'B3'), ...whatStandsInTheWay(plan, event)];
   if (refusals.length > 0) return refusals;
   return {
     change: { status: 'active', statusReason: undefined },
@@ -93,12 +95,14 @@ export const resume: Step<Resume> = (plan, event) => {
   };
 };
 
-export const openPlan: Step<OpenPlan> = (plan, { at }) => {
+export const openPlan: Step<OpenPlan> = (plan, event) => {
   if (plan.kind === 'individual-plan') {
     return [refusal('B11', '/kind', 'This is a plan already.', 'Leave it as it is.')];
   }
+  const strangers = notManaging(plan, event, 'B11');
+  if (strangers.length > 0) return strangers;
   return {
-    change: { kind: 'individual-plan', status: 'draft', coordinator: coordinatorOf(plan, at) },
+    change: { kind: 'individual-plan', status: 'draft', coordinator: coordinatorOf(plan, event.at) },
     history: 'created',
     says: 'A plan was opened for a person who had a coordinator',
   };

@@ -3,7 +3,7 @@ import type { Issue } from '../outcome/issue.ts';
 import type { Consent } from '../plan/consent.ts';
 import type { IndividualPlan } from '../plan/individual-plan.ts';
 import { consentDefect, standingConsents } from '../views/standing.ts';
-import { isCoordinator, speaksForPerson } from './authority.ts';
+import { isCoordinator, notInvolved, notManaging, speaksForPerson } from './authority.ts';
 import { ending } from './finish.ts';
 import { added, changed, type Happening, refusal, type Step } from './outcome.ts';
 
@@ -37,7 +37,11 @@ export const recordConsent: Step<RecordConsent> = (plan, event) => {
       ),
     ];
   }
-  const refusals = [...declinedWithoutReason(consent), ...withoutForce(plan, consent, at)];
+  const refusals = [
+    ...notInvolved(plan, event, 'C12'),
+    ...declinedWithoutReason(consent),
+    ...withoutForce(plan, consent, at),
+  ];
   if (refusals.length > 0) return refusals;
   const recorded = consent.recorded ?? { recorded: at, by };
   return {
@@ -161,6 +165,8 @@ export const withdrawConsent: Step<WithdrawConsent> = (plan, event) => {
 
 /** Judged individually, so it needs the reason of this case; and it is about a representative's consent only (002 §3). */
 export const setAsideConsent: Step<SetAsideConsent> = (plan, event) => {
+  const strangers = notManaging(plan, event, 'C6');
+  if (strangers.length > 0) return strangers;
   const { reason, at } = event;
   const consent = plan.consents?.find(({ id }) => id === event.consent);
   if (consent === undefined || consent.status !== 'active') {

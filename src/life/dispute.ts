@@ -2,7 +2,7 @@
 import type { Issue } from '../outcome/issue.ts';
 import type { IndividualPlan } from '../plan/individual-plan.ts';
 import type { Complaint } from '../plan/work.ts';
-import { isCoordinatingUnit, organizationOf, sideOf, speaksForPerson } from './authority.ts';
+import { isCoordinatingUnit, notManaging, organizationOf, sideOf, speaksForPerson } from './authority.ts';
 import { added, changed, type Happening, refusal, type Step } from './outcome.ts';
 
 type Stage = NonNullable<Complaint['stage']>;
@@ -229,7 +229,7 @@ function notTheGovernor(plan: IndividualPlan, complaint: Complaint, event: Compl
 }
 
 export const disagree: Step<Disagree> = (plan, event) => {
-  const refusals = notBothUnits(plan, event);
+  const refusals = [...notManaging(plan, event, 'F5'), ...notBothUnits(plan, event)];
   if (refusals.length > 0) return refusals;
   const disagreement = {
     id: `${event.id}-disagreement`,

@@ -3,7 +3,7 @@
 import type { IndividualPlan } from '../plan/individual-plan.ts';
 import type { Coded } from '../plan/shared.ts';
 import { hasEnded } from '../views/period.ts';
-import { isCoordinatingUnit, isCoordinator } from './authority.ts';
+import { isCoordinatingUnit, isCoordinator, notManaging } from './authority.ts';
 import { type Happening, type PlanChange, refusal, type Step } from './outcome.ts';
 
 /** The need for the plan is over, or the person has moved or died. */
@@ -94,7 +94,10 @@ export const remove: Step<Delete> = () => {
   ];
 };
 
-export const makeVoid: Step<Void> = (plan, { at, reason }) => {
+export const makeVoid: Step<Void> = (plan, event) => {
+  const strangers = notManaging(plan, event, 'B3');
+  if (strangers.length > 0) return strangers;
+  const { at, reason } = event;
   if (reason === undefined) {
     return [
       refusal('B3', '', 'A plan is marked as entered in error only with a reason.', 'Say what was wrong.'),

@@ -3,7 +3,7 @@ import type { Issue } from '../outcome/issue.ts';
 import type { IndividualPlan } from '../plan/individual-plan.ts';
 import type { Meeting } from '../plan/work.ts';
 import { hasEnded } from '../views/period.ts';
-import { isCoordinatingUnit, isCoordinator, speaksForPerson } from './authority.ts';
+import { isCoordinatingUnit, isCoordinator, notManaging, speaksForPerson } from './authority.ts';
 import { added, changed, type Happening, refusal, type Step } from './outcome.ts';
 
 export interface CallMeeting extends Happening {
@@ -95,7 +95,7 @@ export const sendMinutes: Step<SendMinutes> = (plan, event) => {
       refusal('E3', '/meetings', 'There is no meeting by that id.', 'Give the id of a meeting of the plan.'),
     ];
   }
-  const refusals = unclearAgreements(plan, event);
+  const refusals = [...notManaging(plan, event, 'E3'), ...unclearAgreements(plan, event)];
   if (refusals.length > 0) return refusals;
   const { id } = meeting;
   const agreed = event.agreed.length > 0 ? { agreedMeasures: [...event.agreed] } : {};

@@ -65,6 +65,17 @@ describe('every event', () => {
     expect(plan).toEqual(copy);
   });
 
+  it.each([
+    { kind: 'hold', reason: 'Venter' },
+    { kind: 'void', reason: 'Feil person' },
+    { kind: 'record-consent', consent: { ...plan.consents?.[0], id: 'c99' } },
+    { kind: 'set-aside-consent', consent: 'c1', reason: 'Ikke til det beste' },
+    { kind: 'send-minutes', meeting: 'mt1', minutes: ['d2'], agreed: [] },
+    { kind: 'disagree', text: 'Hvem betaler?', units: ['org-ke', 'org-hf-ke'] },
+  ])('is not for strangers: $kind', (event) => {
+    expect(happens(plan, { ...event, by: 'org-sf' } as never).plan).toBeUndefined();
+  });
+
   it('happens once, however often it is told', () => {
     const ended = lived(plan, complete);
     expect(happens(ended, complete).issues).toMatchObject([{ code: 'duplicate' }, { concept: 'B3' }]);
