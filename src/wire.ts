@@ -47,6 +47,8 @@ export interface StartOptions {
   readonly check: (resource: Resource) => readonly Issue[];
   /** Values of the variables that directory entries name. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Another time than the system's, for tests: ours, and the one of the jobs and their database. */
+  readonly time?: { readonly clock: Clock; readonly jobs: unknown };
 }
 
 const systemClock: Clock = { now: () => new Date() };
@@ -60,15 +62,17 @@ const BREAKER = { failures: 5, openFor: 5_000 };
  * Starts the adapter; resolves when it listens.
  * @throws {import('./store/failure.ts').StoreFailure} when the store cannot be used
  */
-export async function startAdapter({ config, check, environment }: StartOptions): Promise<Adapter> {
+export async function startAdapter(options: StartOptions): Promise<Adapter> {
+  const { config, time } = options;
   const log = pino({ name: 'ip-fhir', level: config.logLevel }, pino.destination(2));
   const store = await openStore({
     ...config.store,
     concurrency: config.concurrency,
+    ...(time ? { clock: time.jobs, now: () => time.clock.now() } : {}),
     onEvent: (text) => log.warn({ store: text }, 'the store says'),
   });
   try {
-    return await run({ config, check, environment }, store, log);
+    return await run(options, store, log);
   } catch (error) {
     await store.close();
     throw error;
@@ -76,11 +80,12 @@ export async function startAdapter({ config, check, environment }: StartOptions)
 }
 
 async function run(
-  { config, check, environment }: StartOptions,
+  { config, check, environment, time }: StartOptions,
   store: Store,
   log: Logger,
 ): Promise<Adapter> {
   const { ledger, jobs } = store;
+  const clock = time?.clock ?? systemClock;
   const server = createFhirServer({
     baseUrl: config.hospital.server,
     timeout: config.timeoutMs,
@@ -88,7 +93,7 @@ async function run(
   });
   // Filled once the port is known: nothing is composed before the first notification is taken.
   const own = { endpoint: '', name: config.hospital.name };
-  const shared = { server, ledger, clock: systemClock, newId: randomUUID, deadlines: config.deadlines };
+  const shared = { server, ledger, clock, newId: randomUUID, deadlines: config.deadlines };
   const ports: RelayPorts = {
     ...shared,
     directory: directoryOf(config.directory),
@@ -117,7 +122,7 @@ async function run(
     operatorToken: config.operators?.token,
     outbox: store.outbox,
     explain: (flagId) => explainNeed(ports, flagId),
-    accept: (changes) => whenStoreIsThere(accept(store, server.baseUrl, changes)),
+    accept: (changes) => whenStoreIsThere(accept(store, server.baseUrl, changes, clock.now())),
     waiting: () => jobs.waiting(),
     takeAnswer: (message) => whenStoreIsThere(takeAnswer({ ...shared, received, endpoint: own }, message)),
     validator: createValidator(),
@@ -143,14 +148,14 @@ async function run(
   };
 }
 
-function accept(store: Store, source: string, changes: readonly NotifiedChange[]): Promise<void> {
+function accept(store: Store, source: string, changes: readonly NotifiedChange[], at: Date): Promise<void> {
   return store.accept(
     changes.map(({ flagId, ...change }) => ({
       ...change,
       noticeKey: noticeKey(source, flagId),
       flag: `Flag/${flagId}`,
     })),
-    systemClock.now(),
+    at,
   );
 }
 

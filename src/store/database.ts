@@ -15,8 +15,8 @@ export interface Sql {
 export interface Database extends Sql {
   /** All or nothing; `work` gets the SQL of the transaction. */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** One connection outside the pool's use, for migrations. */
-  withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
+  /** A connection that is closed afterwards, for what belongs to a session: locks of starters. */
+  apart<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
   /** As the job library wants it: with the statements that a test clock runs on every connection. */
   readonly forJobs: Db;
   close(): Promise<void>;
@@ -43,19 +43,22 @@ export function openDatabase(address: DatabaseAddress, maxConnections: number): 
 
   const database: Database = {
     query: (text, values) => query(pool, text, values),
-    async withClient(work) {
-      const client = await pool.connect();
-      try {
-        return await work(client);
-      } finally {
-        client.release();
-      }
-    },
-    transaction: (work) => database.withClient((client) => inTransaction(client, work)),
+    apart: (work) => withClient(pool, work, true),
+    transaction: (work) => withClient(pool, (client) => inTransaction(client, work)),
     forJobs: {
       executeSql: async (text, values) => pool.query(text, values ? [...values] : undefined),
       async setSessionStatements(statements) {
         session = statements;
+        // What was opened before runs them now; what is in use at this moment is a starter's own and closed after it.
+        await Promise.all(
+          Array.from({ length: pool.idleCount }, () =>
+            withClient(pool, async (client) => {
+              for (const statement of statements) {
+                await client.query(statement);
+              }
+            }),
+          ),
+        );
       },
     },
     close: () => pool.end(),
@@ -66,6 +69,19 @@ export function openDatabase(address: DatabaseAddress, maxConnections: number): 
 /** SQL of a transaction, as the job library wants it. */
 export function forJobs(sql: Sql): Db {
   return { executeSql: async (text, values) => ({ rows: await sql.query(text, values) }) };
+}
+
+async function withClient<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+  closeAfterwards = false,
+): Promise<T> {
+  const client = await pool.connect();
+  try {
+    return await work(client);
+  } finally {
+    client.release(closeAfterwards);
+  }
 }
 
 async function inTransaction<T>(client: pg.PoolClient, work: (sql: Sql) => Promise<T>): Promise<T> {

@@ -51,7 +51,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       });
   const database = openDatabase(databaseUrl ?? (() => addressOf(embedded)), concurrency + 4);
   try {
-    const jobs = await database.withClient((client) =>
+    const jobs = await database.apart((client) =>
       oneStarterAtATime(client, async () => {
         await migrate(client);
         return openJobs({

@@ -16,6 +16,8 @@ export interface HospitalOrder {
   readonly log: string;
   /** Notifications at the same time. */
   readonly concurrency: number;
+  /** Writes the person and the instant beside each Flag. */
+  readonly times?: boolean;
 }
 
 const order = JSON.parse(process.argv[2] ?? '{}') as HospitalOrder;
@@ -79,7 +81,7 @@ server.keepAliveTimeout = 60_000;
 
 async function raise(number: number): Promise<void> {
   const id = `flag-anders-n${number}`;
-  appendFileSync(order.log, `${id}\n`);
+  appendFileSync(order.log, order.times ? `${id} ${nationalId(number)} ${Date.now()}\n` : `${id}\n`);
   const body = JSON.stringify({ ...resourceOf('Flag', id), meta: { versionId: '1' } });
   const headers = { 'content-type': 'application/fhir+json', authorization: `Bearer ${order.secret}` };
   for (let attempt = 0; ; attempt += 1) {

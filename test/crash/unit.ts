@@ -26,6 +26,8 @@ export interface UnitLine {
   /** What the unit did: nothing, or it took the message; an effect is what a clerk would see. */
   readonly fault: 'none' | 'unavailable' | 'silent' | 'doubled';
   readonly effect: boolean;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 const order = JSON.parse(process.argv[2] ?? '{}') as UnitOrder;
@@ -43,8 +45,8 @@ function faultOfThisSend(): UnitLine['fault'] {
   return draw < order.unavailable + order.silentAfterTaking + order.doubled ? 'doubled' : 'none';
 }
 
-function log(line: UnitLine): void {
-  appendFileSync(order.log, `${JSON.stringify(line)}\n`);
+function log(line: Omit<UnitLine, 'at'>): void {
+  appendFileSync(order.log, `${JSON.stringify({ ...line, at: Date.now() })}\n`);
 }
 
 /** Takes one message; the acknowledgement, or the status with which it is refused. */

@@ -29,6 +29,8 @@ export interface Setting {
 export interface SettingOptions {
   readonly unit?: Partial<SandboxKeOptions>;
   readonly config?: Partial<Config>;
+  /** Another time than the system's. */
+  readonly time?: Parameters<typeof startAdapter>[0]['time'];
 }
 
 export async function startSetting(options: SettingOptions = {}): Promise<Setting> {
@@ -51,7 +53,7 @@ export async function startSetting(options: SettingOptions = {}): Promise<Settin
         },
       ],
       retry: { attempts: 3, firstMs: 5, longestMs: 20, resends: 3 },
-      store: { databaseUrl: await freshDatabase() },
+      store: options.config?.store ?? { databaseUrl: await freshDatabase() },
       deadlines: { acknowledgementMs: 1_800_000, answerWorkingDays: 10, consentWarningDays: 14 },
       network: { privateHosts: ['127.0.0.1'] },
       concurrency: 4,
@@ -61,6 +63,7 @@ export async function startSetting(options: SettingOptions = {}): Promise<Settin
     },
     check: await createMessageCheck(),
     environment: {},
+    ...(options.time ? { time: options.time } : {}),
   });
   await hospital.repository.createResource({
     resourceType: 'Subscription',
