@@ -170,8 +170,12 @@ function flagOf({ facts, needs }: NoticeContent, { id, ref }: Names): Flag {
     meta: { profile: [profile('ip-flag')] },
     status: facts.flag.status,
     code: {
-      coding: (facts.flag.code?.coding ?? []).filter(
-        (coding) => coding.system === system && needs.includes(coding.code ?? ''),
+      // Without the hospital's own words: they could say more, and a display in another language than the receiver's
+      // validator reads is an error there.
+      coding: (facts.flag.code?.coding ?? []).flatMap((coding) =>
+        coding.system === system && coding.code && needs.includes(coding.code)
+          ? [{ system, code: coding.code }]
+          : [],
       ),
     },
     subject: ref('patient'),
