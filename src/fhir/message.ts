@@ -1,7 +1,7 @@
 // FHIR messages: making and reading the envelope. What stands inside is other rooms' business.
 import type { Bundle, BundleEntry, MessageHeader, OperationOutcome, Resource } from '@medplum/fhirtypes';
 import type { Issue } from '../outcome/issue.ts';
-import { codeSystem } from './canonical.ts';
+import { codeSystem, profile } from './canonical.ts';
 
 /** The events that we send and take (`ip-message-event`). */
 export type MessageEvent =
@@ -12,6 +12,9 @@ export type MessageEvent =
   | 'partner-information'
   | 'handover'
   | 'acknowledgement';
+
+/** The profile that every message of ours claims, so that sender and receiver hold it to the same rules. */
+export const MESSAGE_PROFILE = profile('ip-message-bundle');
 
 /** A message Bundle whose first entry is known to be its MessageHeader. */
 export interface Message {
@@ -30,10 +33,12 @@ export function messageBundle(
   timestamp: string,
   header: MessageHeader,
   content: readonly Resource[],
+  profiles: readonly string[] = [],
 ): Bundle {
   return {
     resourceType: 'Bundle',
     id: bundleId,
+    ...(profiles.length > 0 ? { meta: { profile: [...profiles] } } : {}),
     type: 'message',
     timestamp,
     entry: [header, ...content].map(

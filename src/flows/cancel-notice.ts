@@ -2,7 +2,7 @@
 import { decideSending } from '../consent/gate.ts';
 import type { NoticeRecord } from '../delivery/ledger.ts';
 import { ORGNR } from '../fhir/identifier-system.ts';
-import { messageBundle, readAcknowledgement, readMessage } from '../fhir/message.ts';
+import { MESSAGE_PROFILE, messageBundle, readAcknowledgement, readMessage } from '../fhir/message.ts';
 import { composeCancellation, letterOfNotice, type NoticeContent } from '../notice/compose.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import { isUsable } from '../outcome/issue.ts';
@@ -56,7 +56,7 @@ export async function cancelNotice(
   };
   const pdf = await ports.renderLetter?.(letterOfNotice(notice, 'cancellation'));
   const { header, content } = composeCancellation(notice, pdf);
-  const message = messageBundle(ports.newId(), now, header, content);
+  const message = messageBundle(ports.newId(), now, header, content, [MESSAGE_PROFILE]);
   const problems = ports.check(message);
   if (!isUsable(problems)) {
     return handOverIssues(ports, record.key, problems);

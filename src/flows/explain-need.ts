@@ -4,7 +4,7 @@ import type { ActionCode } from '../decision/actions.ts';
 import type { DecisionFacts } from '../decision/facts.ts';
 import { neededCodes } from '../decision/read-facts.ts';
 import type { Reason } from '../decision/reason.ts';
-import { messageBundle } from '../fhir/message.ts';
+import { MESSAGE_PROFILE, messageBundle } from '../fhir/message.ts';
 import { composeNotice, letterOfNotice, type NoticeContent, type NoticeSource } from '../notice/compose.ts';
 import { noticeKey } from '../notice/identity.ts';
 import { letterText } from '../notice/letter.ts';
@@ -86,7 +86,7 @@ function rendered(notice: NoticeContent): Partial<Explanation> {
   const { header, content } = composeNotice(notice);
   return {
     letter: letterText(letterOfNotice(notice)),
-    message: messageBundle(NOT_SENT, notice.instant, header, content),
+    message: messageBundle(NOT_SENT, notice.instant, header, content, [MESSAGE_PROFILE]),
   };
 }
 

@@ -7,7 +7,7 @@ import { neededCodes } from '../decision/read-facts.ts';
 import { acknowledged, awaitingAcknowledgement } from '../delivery/acknowledgement.ts';
 import { type DeadlineSettings, dueAt } from '../delivery/deadlines.ts';
 import type { Ledger, NoticeRecord } from '../delivery/ledger.ts';
-import { messageBundle, readAcknowledgement, readMessage } from '../fhir/message.ts';
+import { MESSAGE_PROFILE, messageBundle, readAcknowledgement, readMessage } from '../fhir/message.ts';
 import { composeNotice, letterOfNotice, type NoticeContent, type NoticeSource } from '../notice/compose.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import { noticeId } from '../notice/identity.ts';
@@ -101,7 +101,7 @@ async function deliver(
   const { facts, recipient, instant: madeAt } = notice;
   const pdf = await ports.renderLetter?.(letterOfNotice(notice));
   const { header, content } = composeNotice(notice, pdf);
-  const message = messageBundle(ports.newId(), now, header, content);
+  const message = messageBundle(ports.newId(), now, header, content, [MESSAGE_PROFILE]);
   const problems = ports.check(message);
   if (!isUsable(problems)) {
     return handOverIssues(ports, record.key, problems);

@@ -12,7 +12,7 @@ import { protection } from '../consent/protected-address.ts';
 import type { Refusal } from '../consent/refusal.ts';
 import { ORGNR } from '../fhir/identifier-system.ts';
 import { identifierToken } from '../fhir/identifiers.ts';
-import { messageBundle } from '../fhir/message.ts';
+import { MESSAGE_PROFILE, messageBundle } from '../fhir/message.ts';
 import { referencesIn } from '../fhir/reference.ts';
 import {
   composeDecision,
@@ -82,7 +82,7 @@ export async function sendInformation(
   const information = { ...rest, patient } as Information;
   const pdf = await ports.renderLetter?.(letterOfInformation(information));
   const { header, content } = composeInformation(information, pdf);
-  const bundle = messageBundle(ports.newId(), message.instant, header, content);
+  const bundle = messageBundle(ports.newId(), message.instant, header, content, [MESSAGE_PROFILE]);
   const issues = ports.check(bundle);
   if (!isUsable(issues)) {
     return { sent: false, issues };

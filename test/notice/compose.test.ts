@@ -4,7 +4,7 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { describe, expect, it } from 'vitest';
 import { readFonts } from '../../src/assets/fonts.ts';
 import { createMessageCheck } from '../../src/check-message.ts';
-import { messageBundle } from '../../src/fhir/message.ts';
+import { MESSAGE_PROFILE, messageBundle } from '../../src/fhir/message.ts';
 import {
   type ComposedNotice,
   composeCancellation,
@@ -17,7 +17,9 @@ import { letterPdf } from '../../src/notice/letter-pdf.ts';
 import { facts, notice, SECRET } from './support.ts';
 
 const bundleOf = ({ header, content }: ComposedNotice): Bundle =>
-  messageBundle('6f1c8a52-3c57-4a55-9d0b-3b6a1f4a7c11', '2026-03-02T10:00:01Z', header, content);
+  messageBundle('6f1c8a52-3c57-4a55-9d0b-3b6a1f4a7c11', '2026-03-02T10:00:01Z', header, content, [
+    MESSAGE_PROFILE,
+  ]);
 const find = <T extends { resourceType: string }>({ content }: ComposedNotice, type: T['resourceType']) =>
   content.find((resource) => resource.resourceType === type) as unknown as T;
 const pdfText = async (pdf: Uint8Array): Promise<string> => {
@@ -93,7 +95,9 @@ describe('our validator', () => {
     expect(errors(bundleOf(composeNotice(notice, pdf)))).toEqual([]);
     expect(errors(bundleOf(composeCancellation(notice)))).toEqual([]);
     const { header, content } = composeNotice(notice);
-    const condition = { resourceType: 'Condition', id: 'c1', subject: { reference: 'Patient/p1' } } as const;
-    expect(errors(bundleOf({ header, content: [...content, condition] })).length).toBeGreaterThan(0);
+    const id = '7f1c8a52-3c57-4a55-9d0b-3b6a1f4a7c11';
+    const list = { resourceType: 'Basic', id, code: { text: 'noe annet' } } as const;
+    const rules = errors(bundleOf({ header, content: [...content, list] })).map(({ rule }) => rule);
+    expect(rules).toEqual([expect.stringContaining('#ip-message-2')]);
   });
 });
