@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Bundle, Communication, Flag, Subscription } from '@medplum/fhirtypes';
-import { createMessageCheck } from '../../src/check-message.ts';
+import { createResourceCheck } from '../../src/check-resource.ts';
 import type { Config } from '../../src/config.ts';
 import type { NoticeRecord } from '../../src/delivery/ledger.ts';
 import { createSandboxKe, type SandboxKe } from '../../src/sandbox/ke.ts';
@@ -39,7 +39,7 @@ async function setTheStage(): Promise<Stage> {
   const answerToken = randomBytes(24).toString('hex');
   const hospital = await startFhirServer({ secret, onRequest: (line) => say('hospital', `← ${line}`) });
   say('hospital', `FHIR server at ${hospital.baseUrl}`);
-  const check = await createMessageCheck();
+  const check = await createResourceCheck();
   const unit = createSandboxKe({
     name: 'Koordinerende enhet, Bergen kommune (syntetisk)',
     answer: 'coordinator-appointed',

@@ -20,14 +20,14 @@ export function registerServe(program: Command): void {
 }
 
 async function run(config: import('../config.ts').Config): Promise<void> {
-  const [{ startAdapter }, { createMessageCheck }] = await Promise.all([
+  const [{ startAdapter }, { createResourceCheck }] = await Promise.all([
     import('../wire.ts'),
-    import('../check-message.ts'),
+    import('../check-resource.ts'),
   ]);
   try {
     const adapter = await startAdapter({
       config,
-      check: await createMessageCheck(),
+      check: await createResourceCheck(),
       environment: process.env,
     });
     process.stderr.write(`ip-fhir listens on ${adapter.url} (notices are kept in ${adapter.store})\n`);

@@ -26,8 +26,6 @@ export const ROLE_9034 = 'urn:oid:2.16.578.1.12.4.1.1.9034';
 export const PROFESSION_9060 = 'urn:oid:2.16.578.1.12.4.1.1.9060';
 /** Code system 9602 document types (A02-2 = Individuell plan). */
 export const DOCUMENT_TYPE_9602 = 'urn:oid:2.16.578.1.12.4.1.1.9602';
-/** Code system 9151 Tjenestetype i helse- og omsorgstjenesten. */
-export const SERVICE_TYPE_9151 = 'urn:oid:2.16.578.1.12.4.1.1.9151';
 
 /** Kommunenummer: the system that we emit. */
 export const MUNICIPALITY = 'urn:oid:2.16.578.1.12.4.1.1.3402';

@@ -5,11 +5,3 @@ import type { Identifier } from '@medplum/fhirtypes';
 export function identifierToken(identifier: Identifier | undefined): string | undefined {
   return identifier?.value ? `${identifier.system ?? ''}|${identifier.value}` : undefined;
 }
-
-/** Value of the first identifier of that system. */
-export function identifierOf(
-  identifiers: readonly Identifier[] | undefined,
-  system: string,
-): string | undefined {
-  return identifiers?.find((identifier) => identifier.system === system && identifier.value)?.value;
-}

@@ -1,5 +1,5 @@
 // References between FHIR resources: reading, writing and finding them.
-import type { Reference, Resource } from '@medplum/fhirtypes';
+import type { Resource } from '@medplum/fhirtypes';
 
 /** A literal reference taken apart. */
 export interface ResourceKey {
@@ -21,14 +21,6 @@ export function parseReference(reference: string | undefined): ResourceKey | und
     return undefined;
   }
   return { type: match[1], id: match[2], ...(match[3] ? { versionId: match[3] } : {}) };
-}
-
-/** The relative reference of a resource that has an id. */
-export function referenceTo<T extends Resource>(resource: T): Reference<T> & { reference: string } {
-  if (!resource.id) {
-    throw new TypeError(`A ${resource.resourceType} without an id cannot be referred to`);
-  }
-  return { reference: `${resource.resourceType}/${resource.id}` };
 }
 
 /** True when both references point at the same resource, whatever the base and version in their text. */

@@ -1,10 +1,10 @@
 // One adapter as a process, to be killed: what `ip-fhir serve` runs, with a configuration from the command line.
-import { createMessageCheck } from '../../src/check-message.ts';
+import { createResourceCheck } from '../../src/check-resource.ts';
 import type { Config } from '../../src/config.ts';
 import { startAdapter } from '../../src/wire.ts';
 
 const config = JSON.parse(process.argv[2] ?? '{}') as Config;
-const adapter = await startAdapter({ config, check: await createMessageCheck(), environment: {} });
+const adapter = await startAdapter({ config, check: await createResourceCheck(), environment: {} });
 process.stdout.write('up\n');
 process.once('SIGTERM', () => {
   void adapter.stop().then(() => process.exit(0));

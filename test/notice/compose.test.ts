@@ -3,8 +3,13 @@ import type { Bundle, Communication, Flag, MessageHeader, Task } from '@medplum/
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { describe, expect, it } from 'vitest';
 import { readFonts } from '../../src/assets/fonts.ts';
-import { createMessageCheck } from '../../src/check-message.ts';
+<<<<<<< HEAD
+import { createResourceCheck } from '../../src/check-resource.ts';
 import { MESSAGE_PROFILE, messageBundle } from '../../src/fhir/message.ts';
+=======
+import { createResourceCheck } from '../../src/check-resource.ts';
+import { messageBundle } from '../../src/fhir/message.ts';
+>>>>>>> 4e90566 (Every message is checked also when the command serves; $validate over HTTP; nothing unused)
 import {
   type ComposedNotice,
   composeCancellation,
@@ -88,7 +93,7 @@ describe('the cancellation', () => {
 
 describe('our validator', () => {
   it('finds nothing wrong with notice and cancellation, and does with a notice that says too much', async () => {
-    const check = await createMessageCheck();
+    const check = await createResourceCheck();
     const errors = (bundle: Bundle) =>
       check(bundle).filter(({ severity }) => severity === 'error' || severity === 'fatal');
     const pdf = await letterPdf(letterOfNotice(notice), readFonts());

@@ -1,7 +1,7 @@
 // Messages besides the notice, through the gate and over HTTP; the decision to the person.
 import type { Communication, Consent, Patient, Resource, Task } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMessageCheck } from '../../src/check-message.ts';
+import { createResourceCheck } from '../../src/check-resource.ts';
 import { codeSystem } from '../../src/fhir/canonical.ts';
 import { FNR, ORGNR } from '../../src/fhir/identifier-system.ts';
 import { giveDecision, type InformationPorts, sendInformation } from '../../src/flows/send-information.ts';
@@ -63,7 +63,7 @@ beforeAll(async () => {
     endpoint: createKeEndpoint({ guard: async () => undefined, breaker: (_key, work) => work() }),
     clock: { now: () => new Date('2026-03-02T10:00:00Z') },
     newId: () => `6f0c8a52-3c57-4a55-9d0b-${String(++ids).padStart(12, '0')}`,
-    check: await createMessageCheck(),
+    check: await createResourceCheck(),
   };
   stop = async () => {
     await close(server);

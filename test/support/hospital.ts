@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { Bundle, Consent, Flag, Resource } from '@medplum/fhirtypes';
-import { createMessageCheck } from '../../src/check-message.ts';
+import { createResourceCheck } from '../../src/check-resource.ts';
 import type { Config } from '../../src/config.ts';
 import type { NoticeRecord } from '../../src/delivery/ledger.ts';
 import { createSandboxKe, type SandboxKe, type SandboxKeOptions } from '../../src/sandbox/ke.ts';
@@ -61,7 +61,7 @@ export async function startSetting(options: SettingOptions = {}): Promise<Settin
       logLevel: 'silent',
       ...options.config,
     },
-    check: await createMessageCheck(),
+    check: await createResourceCheck(),
     environment: {},
     ...(options.time ? { time: options.time } : {}),
   });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bundle, Resource } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { createMessageCheck } from '../../../src/check-message.ts';
+import { createResourceCheck } from '../../../src/check-resource.ts';
 import { type Config, readConfig } from '../../../src/config.ts';
 import { createSandboxKe, type SandboxKe } from '../../../src/sandbox/ke.ts';
 import { type Adapter, close, listen, startAdapter } from '../../../src/wire.ts';
@@ -98,7 +98,7 @@ async function configured(settings: object): Promise<Config> {
 }
 
 async function start(): Promise<Adapter> {
-  return startAdapter({ config, check: await createMessageCheck(), environment: {} });
+  return startAdapter({ config, check: await createResourceCheck(), environment: {} });
 }
 
 /** How many needs the unit has answered, by the adapter's own list. */
