@@ -3,13 +3,8 @@ import type { Bundle, Communication, Flag, MessageHeader, Task } from '@medplum/
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { describe, expect, it } from 'vitest';
 import { readFonts } from '../../src/assets/fonts.ts';
-<<<<<<< HEAD
 import { createResourceCheck } from '../../src/check-resource.ts';
 import { MESSAGE_PROFILE, messageBundle } from '../../src/fhir/message.ts';
-=======
-import { createResourceCheck } from '../../src/check-resource.ts';
-import { messageBundle } from '../../src/fhir/message.ts';
->>>>>>> 4e90566 (Every message is checked also when the command serves; $validate over HTTP; nothing unused)
 import {
   type ComposedNotice,
   composeCancellation,
