@@ -45,6 +45,7 @@ beforeAll(async () => {
         endpoint: `http://127.0.0.1:${port}/fhir/$process-message`,
       },
     ],
+    network: { privateHosts: ['127.0.0.1'] },
     retry: { attempts: 20, firstMs: 50, longestMs: 1_000 },
     store: { databaseUrl: await freshDatabase() },
     timeoutMs: 20_000,
