@@ -198,6 +198,18 @@ describe('any input at all', () => {
     );
   });
 
+  it.each([
+    '[+]',
+    '[1,+ ]',
+    '{"a":-}',
+    '[-',
+    '+',
+    '[.5]',
+    '[1 2]',
+  ])('ends on %s, which is no JSON', (text) => {
+    expect(validator.validateText(text).valid).toBe(false);
+  });
+
   it('gets an answer in bounded time for a resource cut off or changed anywhere in its text', () => {
     const text = JSON.stringify(carePlan());
     fc.assert(

@@ -181,6 +181,9 @@ class Reader {
     looseNumberPattern.lastIndex = this.#at;
     const strict = numberPattern.exec(this.#text)?.[0] ?? '';
     const loose = looseNumberPattern.exec(this.#text)?.[0] ?? strict;
+    // A sign without digits: reading on from the same place would never end.
+    if (loose.length === 0 && strict.length === 0)
+      throw new JsonError(`unexpected ${JSON.stringify(this.#text.charAt(this.#at))}`, this.#at);
     if (loose.length > strict.length) this.#problem('a number that JSON does not have');
     this.#at += Math.max(loose.length, strict.length);
     const number = Number(loose);
