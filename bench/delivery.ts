@@ -7,7 +7,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { Config } from '../src/config.ts';
+import type { Config } from '../src/config/config.ts';
 import { messageBundle } from '../src/fhir/message.ts';
 import { startEmbedded, urlOf } from '../src/store/embedded-postgres.ts';
 

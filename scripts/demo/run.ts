@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Bundle, Communication, Flag, Subscription } from '@medplum/fhirtypes';
 import { createResourceCheck } from '../../src/check-resource.ts';
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 import type { NoticeRecord } from '../../src/delivery/ledger.ts';
 import { createSandboxKe, type SandboxKe } from '../../src/sandbox/ke.ts';
 import { createFhirServer } from '../../src/transport/fhir-server.ts';

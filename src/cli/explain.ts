@@ -37,7 +37,7 @@ async function run({ flag, server: baseUrl, config: file, format }: Options): Pr
     return;
   }
   const [{ readConfig }, { directoryOf }, { createFhirServer }, { explainNeed }] = await Promise.all([
-    import('../config.ts'),
+    import('../config/read.ts'),
     import('../wire.ts'),
     import('../transport/fhir-server.ts'),
     import('../flows/explain-need.ts'),

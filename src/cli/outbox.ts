@@ -85,7 +85,7 @@ function number(text: string): number {
 /** Opens the store beside a running adapter, or starts it for the time of the command. */
 async function withOutbox(options: StoreOptions, work: (outbox: Outbox) => Promise<void>): Promise<void> {
   const [{ readStoreConfig }, { openStoreBeside }] = await Promise.all([
-    import('../config.ts'),
+    import('../config/read.ts'),
     import('../store/store.ts'),
   ]);
   const { store: settings, issues } = readStoreConfig(options.config, process.env);

@@ -8,7 +8,7 @@ export function registerServe(program: Command): void {
     .description("Run the adapter: take the hospital's notifications, send notices, take the units' answers")
     .option('--config <file>', 'JSON file with the settings; environment variables IP_FHIR_… win over it')
     .action(async (options: { config?: string }) => {
-      const { readConfig } = await import('../config.ts');
+      const { readConfig } = await import('../config/read.ts');
       const { config, issues } = readConfig(options.config, process.env);
       if (!config) {
         reportIssues(issues, 'configuration');
@@ -19,7 +19,7 @@ export function registerServe(program: Command): void {
     });
 }
 
-async function run(config: import('../config.ts').Config): Promise<void> {
+async function run(config: import('../config/config.ts').Config): Promise<void> {
   const [{ startAdapter }, { createResourceCheck }] = await Promise.all([
     import('../wire.ts'),
     import('../check-resource.ts'),

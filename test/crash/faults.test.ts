@@ -9,7 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Flag } from '@medplum/fhirtypes';
 import { TestClock } from 'pg-boss';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 import { type EmbeddedPostgres, startEmbedded, urlOf } from '../../src/store/embedded-postgres.ts';
 import { close, listen } from '../../src/wire.ts';
 import { fixture, recordOf, SECRET, type Setting, startSetting } from '../support/hospital.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 import { runningServer } from '../../src/store/data-directory.ts';
 import { guestConnection, startEmbedded, urlOf } from '../../src/store/embedded-postgres.ts';
 import type { Verdict } from './checker.ts';

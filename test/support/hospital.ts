@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { Bundle, Consent, Flag, Resource } from '@medplum/fhirtypes';
 import { createResourceCheck } from '../../src/check-resource.ts';
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 import type { NoticeRecord } from '../../src/delivery/ledger.ts';
 import { createSandboxKe, type SandboxKe, type SandboxKeOptions } from '../../src/sandbox/ke.ts';
 import { type Adapter, close, listen, startAdapter } from '../../src/wire.ts';

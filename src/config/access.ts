@@ -1,0 +1,34 @@
+// Who may hand something to the adapter, or ask it.
+import { object, type Sections, secret } from './section.ts';
+
+export interface AccessConfig {
+  readonly notifications: {
+    /** Shared secret of the Subscription: HMAC key for X-Signature, or bearer token. */
+    readonly secret: string;
+  };
+  readonly answers: {
+    /** Bearer token that coordinating units show when they answer. */
+    readonly token: string;
+  };
+  readonly operators?: {
+    /** Bearer token of the people and systems that see the notices and deal with the outbox; without it nobody does. */
+    readonly token: string;
+  };
+}
+
+export const accessSections: Sections<AccessConfig> = {
+  notifications: {
+    required: true,
+    schema: object({ secret }, ['secret']),
+    variables: { IP_FHIR_NOTIFICATION_SECRET: { at: ['secret'] } },
+  },
+  answers: {
+    required: true,
+    schema: object({ token: secret }, ['token']),
+    variables: { IP_FHIR_ANSWER_TOKEN: { at: ['token'] } },
+  },
+  operators: {
+    schema: object({ token: secret }, ['token']),
+    variables: { IP_FHIR_OPERATOR_TOKEN: { at: ['token'] } },
+  },
+};

@@ -1,0 +1,25 @@
+// The configuration of the adapter as a whole: its parts, joined.
+import { type AccessConfig, accessSections } from './access.ts';
+import { type DeliveryConfig, deliverySections } from './delivery.ts';
+import { type HospitalConfig, hospitalSections } from './hospital.ts';
+import { type NetworkConfig, networkSections } from './network.ts';
+import { type OperationConfig, operationSections } from './operation.ts';
+import type { Sections } from './section.ts';
+import { type UnitsConfig, unitsSections } from './units.ts';
+
+export interface Config
+  extends NetworkConfig,
+    HospitalConfig,
+    AccessConfig,
+    UnitsConfig,
+    DeliveryConfig,
+    OperationConfig {}
+
+export const sections: Sections<Config> = {
+  ...networkSections,
+  ...hospitalSections,
+  ...accessSections,
+  ...unitsSections,
+  ...deliverySections,
+  ...operationSections,
+};

@@ -1,0 +1,29 @@
+// The hospital whose needs the adapter takes.
+import { object, type Sections, url, words } from './section.ts';
+
+export interface HospitalConfig {
+  readonly hospital: {
+    /** Base URL of the hospital's FHIR server. */
+    readonly server: string;
+    readonly token?: string;
+    readonly name: string;
+  };
+  /**
+   * FHIRPaths over the Patient that mark a protected address, instead of the usual ones; one that cannot be evaluated
+   * makes every address count as protected.
+   */
+  readonly protectedAddressPaths?: readonly string[];
+}
+
+export const hospitalSections: Sections<HospitalConfig> = {
+  hospital: {
+    required: true,
+    schema: object({ server: url, token: words, name: words }, ['server', 'name']),
+    variables: {
+      IP_FHIR_HOSPITAL_SERVER: { at: ['server'] },
+      IP_FHIR_HOSPITAL_TOKEN: { at: ['token'] },
+      IP_FHIR_HOSPITAL_NAME: { at: ['name'] },
+    },
+  },
+  protectedAddressPaths: { schema: { type: 'array', minItems: 1, items: words } },
+};

@@ -1,0 +1,32 @@
+// Where the adapter listens and what it may reach.
+import { count, object, type Sections, url, words } from './section.ts';
+
+export interface NetworkConfig {
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Base URL under which others reach the adapter; answers of the units are sent to `{publicUrl}/fhir/$process-message`. */
+  readonly publicUrl?: string;
+  readonly network: {
+    /** Hosts inside private networks that messages may be sent to, with or without `:port`. */
+    readonly privateHosts: readonly string[];
+  };
+  readonly timeoutMs: number;
+}
+
+export const networkSections: Sections<NetworkConfig> = {
+  listen: {
+    schema: object({ host: words, port: { type: 'integer', minimum: 0, maximum: 65535 } }),
+    variables: { IP_FHIR_HOST: { at: ['host'] }, IP_FHIR_PORT: { at: ['port'], as: 'number' } },
+    defaults: { host: '127.0.0.1', port: 8090 },
+  },
+  publicUrl: { schema: url, variables: { IP_FHIR_PUBLIC_URL: { at: [] } } },
+  network: {
+    schema: object({ privateHosts: { type: 'array', items: words } }),
+    variables: { IP_FHIR_PRIVATE_HOSTS: { at: ['privateHosts'], as: 'list' } },
+    defaults: { privateHosts: [] },
+  },
+  timeoutMs: {
+    schema: count,
+    variables: { IP_FHIR_TIMEOUT_MS: { at: [], as: 'number' } },
+    defaults: 10_000,
+  },
+};

@@ -1,0 +1,42 @@
+// The coordinating units of a small directory, told in the configuration itself.
+import { object, type Sections, url, words } from './section.ts';
+
+/** One coordinating unit: whom to tell for a municipality. */
+export interface DirectoryEntry {
+  readonly municipality: string;
+  readonly name: string;
+  readonly organizationNumber: string;
+  readonly endpoint: string;
+  /** Name of the environment variable that holds the bearer token for this endpoint. */
+  readonly tokenVariable?: string;
+  /** Written form of Norwegian of the letters: nb (when nothing is said) or nn. */
+  readonly language?: 'nb' | 'nn';
+  /** The municipality requires a written application besides: help with it becomes a Task. */
+  readonly applicationRequired?: boolean;
+}
+
+export interface UnitsConfig {
+  readonly directory: readonly DirectoryEntry[];
+}
+
+const entry = object(
+  {
+    municipality: { type: 'string', pattern: '^\\d{4}$' },
+    name: words,
+    organizationNumber: { type: 'string', pattern: '^\\d{9}$' },
+    endpoint: url,
+    tokenVariable: { type: 'string', pattern: '^[A-Z][A-Z0-9_]*$' },
+    language: { enum: ['nb', 'nn'] },
+    applicationRequired: { type: 'boolean' },
+  },
+  ['municipality', 'name', 'organizationNumber', 'endpoint'],
+);
+
+export const unitsSections: Sections<UnitsConfig> = {
+  directory: {
+    required: true,
+    schema: { type: 'array', items: entry },
+    // A list is too long for a variable.
+    variables: { IP_FHIR_DIRECTORY: { at: [], as: 'file' } },
+  },
+};
