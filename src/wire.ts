@@ -15,7 +15,7 @@ import { giveUpOnMachinery, type RelayPorts, relayFlag } from './flows/relay-fla
 import { takeAnswer } from './flows/take-answer.ts';
 import { takeDeadline } from './flows/take-deadline.ts';
 import { noticeKey } from './notice/identity.ts';
-import { letterPdf } from './notice/letter-pdf.ts';
+import { letterPdf, parseFonts } from './notice/letter-pdf.ts';
 import type { Issue } from './outcome/issue.ts';
 import { createApp, type NotifiedChange } from './server/app.ts';
 import { isStoreAway } from './store/failure.ts';
@@ -87,6 +87,7 @@ async function run(
 ): Promise<Adapter> {
   const { ledger, jobs } = store;
   const clock = time?.clock ?? systemClock;
+  const fonts = parseFonts(readFonts());
   const server = createFhirServer({
     baseUrl: config.hospital.server,
     timeout: config.timeoutMs,
@@ -111,7 +112,7 @@ async function run(
     maxResends: config.retry.resends,
     check,
     replyTo: own,
-    renderLetter: (letter) => letterPdf(letter, readFonts()),
+    renderLetter: (letter) => letterPdf(letter, fonts),
     ...(config.protectedAddressPaths ? { protectedAddressPaths: config.protectedAddressPaths } : {}),
   };
   const received = createReceivedMessages(store.database);

@@ -137,13 +137,8 @@ async function deliver(
   if (!sending) {
     return waitForTurn(ports, record, orderKey(ports, facts, recipient));
   }
-  return takeResponse(
-    ports,
-    sending,
-    notice,
-    bundleId,
-    await ports.endpoint.send(permit, recipient, message),
-  );
+  const response = await ports.endpoint.send(permit, recipient, message);
+  return takeResponse(ports, sending, { notice, pdf, bundleId }, response);
 }
 
 /** The same for all notices of one person to one unit; tells neither who nor where. */
@@ -160,11 +155,17 @@ async function waitForTurn(ports: NotifyPorts, record: NoticeRecord, order: stri
   return note(ports, record.key, { state: 'waiting-turn' }, 'waiting', text, undefined, more);
 }
 
+/** What went to the unit in this attempt. */
+interface Sent {
+  readonly notice: NoticeContent;
+  readonly pdf: Uint8Array | undefined;
+  readonly bundleId: string;
+}
+
 async function takeResponse(
   ports: NotifyPorts,
   record: NoticeRecord,
-  notice: NoticeContent,
-  bundleId: string,
+  { notice, pdf, bundleId }: Sent,
   response: unknown,
 ): Promise<NoticeRecord> {
   if (response === undefined) {
@@ -187,17 +188,21 @@ async function takeResponse(
   if (acknowledgement.code === 'transient-error') {
     throw new PeerFailure('KE endpoint', 'transient', 'the unit acknowledged with a transient error');
   }
-  return after.state === 'delivered' ? recordAtSource(ports, after, notice) : after;
+  return after.state === 'delivered' ? recordAtSource(ports, after, notice, pdf) : after;
 }
 
-/** Writes the delivered notice into the hospital's own record. When that fails it is tried again; the message is not. */
+/**
+ * Writes the delivered notice into the hospital's own record, with the letter as it was just sent, or made anew. When that
+ * fails it is tried again; the message is not.
+ */
 export async function recordAtSource(
   ports: NotifyPorts,
   record: NoticeRecord,
   notice: NoticeContent,
+  rendered?: Uint8Array,
 ): Promise<NoticeRecord> {
   // @concept D16 without: return note(ports, record.key, { recordedAtSource: true }, 'recorded', '');
-  const pdf = await ports.renderLetter?.(letterOfNotice(notice));
+  const pdf = rendered ?? (await ports.renderLetter?.(letterOfNotice(notice)));
   await recordNoticeSent(ports.server, record, notice, pdf, ports.clock.now().toISOString());
   const text = "Communication, Task and Provenance are written to the hospital's server";
   return note(ports, record.key, { recordedAtSource: true, failures: 0 }, 'recorded', text, 'D16');

@@ -1,11 +1,33 @@
 // A letter as PDF: A4, embedded fonts, tagged so that screen readers read it in order, the same bytes for the same letter.
+import { create, type Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import type { Letter, LetterBlock } from './letter.ts';
 
-/** Font files as bytes (TrueType). */
+/** Fonts, parsed: that is most of the work of a letter, so it is done once for all letters. */
 export interface LetterFonts {
-  readonly regular: Uint8Array;
-  readonly bold: Uint8Array;
+  readonly regular: Font;
+  readonly bold: Font;
+}
+
+/**
+ * Parses font files (TrueType).
+ * @throws {Error} when a file is no font
+ */
+export function parseFonts(files: { readonly regular: Uint8Array; readonly bold: Uint8Array }): LetterFonts {
+  return { regular: parse(files.regular), bold: parse(files.bold) };
+}
+
+function parse(file: Uint8Array): Font {
+  const font = create(Buffer.from(file));
+  if (!('glyphForCodePoint' in font)) {
+    throw new Error('The file is a collection of fonts: a letter needs one font');
+  }
+  // A glyph keeps the first character for which it was asked, and that is the text of the letter. Asked for all of them in
+  // order, it does not depend on the letters that were made before (a space stays a space after a no-break space).
+  for (const character of font.characterSet) {
+    font.glyphForCodePoint(character);
+  }
+  return font;
 }
 
 type Doc = InstanceType<typeof PDFDocument>;
@@ -14,12 +36,14 @@ const MARGIN = 64;
 const LABEL_WIDTH = 190;
 const sizes = { title: 18, heading: 12.5, paragraph: 11, fields: 11 } as const;
 
-/** Makes the PDF. Rejects only when a font cannot be read. */
+/** Makes the PDF. */
 export function letterPdf(letter: Letter, fonts: LetterFonts): Promise<Uint8Array> {
   const created = new Date(letter.at);
   const doc = new PDFDocument({
     size: 'A4',
     margin: MARGIN,
+    // No default font: it would be read for each letter and not be used.
+    font: null as unknown as string,
     pdfVersion: '1.7',
     // The library knows it, its types do not yet.
     subset: 'PDF/UA' as unknown as NonNullable<PDFKit.PDFDocumentOptions['subset']>,
@@ -40,8 +64,9 @@ export function letterPdf(letter: Letter, fonts: LetterFonts): Promise<Uint8Arra
     doc.on('end', () => resolve(new Uint8Array(Buffer.concat(chunks))));
     doc.on('error', reject);
   });
-  doc.registerFont('regular', Buffer.from(fonts.regular));
-  doc.registerFont('bold', Buffer.from(fonts.bold));
+  // The library takes a parsed font, its types do not know it yet.
+  doc.registerFont('regular', fonts.regular as unknown as PDFKit.Mixins.PDFFontSource);
+  doc.registerFont('bold', fonts.bold as unknown as PDFKit.Mixins.PDFFontSource);
   const document = doc.struct('Document');
   doc.addStructure(document);
   for (const block of letter.blocks) {

@@ -128,8 +128,13 @@ function filled(rows: readonly [string, string | undefined][]): [string, string]
   return rows.flatMap(([label, value]): [string, string][] => (value ? [[label, value]] : []));
 }
 
+/** Made once: making one costs more than writing a letter. */
+const dateFormats = { nb: longDate('nb'), nn: longDate('nn') };
+
+function longDate(language: WrittenForm): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(language, { timeZone: 'Europe/Oslo', dateStyle: 'long' });
+}
+
 function dateText(instant: string, language: WrittenForm): string {
-  return new Intl.DateTimeFormat(language, { timeZone: 'Europe/Oslo', dateStyle: 'long' }).format(
-    new Date(instant),
-  );
+  return dateFormats[language].format(new Date(instant));
 }

@@ -13,7 +13,7 @@ import {
   type NoticeContent,
 } from '../../src/notice/compose.ts';
 import { letterText } from '../../src/notice/letter.ts';
-import { letterPdf } from '../../src/notice/letter-pdf.ts';
+import { letterPdf, parseFonts } from '../../src/notice/letter-pdf.ts';
 import { facts, notice, SECRET } from './support.ts';
 
 const bundleOf = ({ header, content }: ComposedNotice): Bundle =>
@@ -30,7 +30,7 @@ const pdfText = async (pdf: Uint8Array): Promise<string> => {
 describe('the notice', () => {
   it('says what the unit needs, and nothing outside the consent in any rendering [C7] [D15]', async () => {
     const letter = letterOfNotice(notice);
-    const pdf = await letterPdf(letter, readFonts());
+    const pdf = await letterPdf(letter, parseFonts(readFonts()));
     const message = JSON.stringify(bundleOf(composeNotice(notice, pdf)));
     const renderings = [message, letterText(letter), await pdfText(pdf)];
     for (const rendering of renderings) {
@@ -91,7 +91,7 @@ describe('our validator', () => {
     const check = await createResourceCheck();
     const errors = (bundle: Bundle) =>
       check(bundle).filter(({ severity }) => severity === 'error' || severity === 'fatal');
-    const pdf = await letterPdf(letterOfNotice(notice), readFonts());
+    const pdf = await letterPdf(letterOfNotice(notice), parseFonts(readFonts()));
     expect(errors(bundleOf(composeNotice(notice, pdf)))).toEqual([]);
     expect(errors(bundleOf(composeCancellation(notice)))).toEqual([]);
     const { header, content } = composeNotice(notice);

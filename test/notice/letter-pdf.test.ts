@@ -3,7 +3,7 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { describe, expect, it } from 'vitest';
 import { readFonts } from '../../src/assets/fonts.ts';
 import { type LetterContent, letterText, noticeLetter } from '../../src/notice/letter.ts';
-import { letterPdf } from '../../src/notice/letter-pdf.ts';
+import { letterPdf, parseFonts } from '../../src/notice/letter-pdf.ts';
 
 const content: LetterContent = {
   language: 'nb',
@@ -16,7 +16,7 @@ const content: LetterContent = {
   by: 'person',
   thread: 'urn:uuid:5f0c8a52-3c57-4a55-9d0b-3b6a1f4a7c11',
 };
-const fonts = readFonts();
+const fonts = parseFonts(readFonts());
 const make = (language: 'nb' | 'nn' = 'nb') => letterPdf(noticeLetter({ ...content, language }), fonts);
 const open = async (pdf: Uint8Array) => getDocument({ data: pdf.slice(), verbosity: 0 }).promise;
 
@@ -79,5 +79,14 @@ describe('the letter as PDF', () => {
     const share = dark / (data.length / 4);
     expect(share).toBeGreaterThan(0.005);
     expect(share).toBeLessThan(0.2);
+  });
+
+  it('does not depend on the letters that were made before it', async () => {
+    const letter = noticeLetter(content);
+    const used = parseFonts(readFonts());
+    // Characters that share a glyph with others: no-break space, soft hyphen, Greek mu, Ohm.
+    const odd = { ...content, sender: 'A\u00a0B\u00adC \u03bc \u2126 ffi fl' };
+    await letterPdf(noticeLetter(odd), used);
+    expect(await letterPdf(letter, used)).toEqual(await letterPdf(letter, parseFonts(readFonts())));
   });
 });
