@@ -7,6 +7,7 @@ import type { UnitLine } from './unit.ts';
 export interface CheckOrder {
   readonly hospitalLog: string;
   readonly unitLog: string;
+  readonly unitHandlesDuplicates: boolean;
   readonly store: { readonly databaseUrl?: string; readonly directory?: string; readonly pgBin?: string };
 }
 
@@ -18,13 +19,15 @@ export interface Verdict {
   readonly refusedByUnit: number;
   /** Sends that the unit took of a message that it had. */
   readonly repeats: number;
+  /** Messages that took effect at the unit: what a clerk would see there. */
+  readonly effects: number;
   /** What is wrong: empty when every promise held. */
   readonly wrong: readonly string[];
 }
 
 const order = JSON.parse(process.argv[2] ?? '{}') as CheckOrder;
 const lines = (file: string): string[] => readFileSync(file, 'utf8').split('\n').filter(Boolean);
-const raised = lines(order.hospitalLog);
+const raised = lines(order.hospitalLog).map((line) => line.split(' ')[0] ?? '');
 const sends = lines(order.unitLog).map((line) => JSON.parse(line) as UnitLine);
 const store = await openStore(order.store);
 const notices = await store.ledger.list();
@@ -54,9 +57,16 @@ for (const id of raised) {
   if (identities.size !== (expected === 'delivered' ? 1 : 0)) {
     wrong.push(`${id}: the unit has ${identities.size} different messages of it`);
   }
+  const effects = taken.filter(({ effect }) => effect).length;
+  if (order.unitHandlesDuplicates && effects !== (expected === 'delivered' ? 1 : 0)) {
+    wrong.push(`${id}: ${effects} effects at the unit`);
+  }
   if (expected === 'delivered' && !notice?.recordedAtSource) {
     wrong.push(`${id}: delivered, and not written to the hospital's record`);
   }
+}
+if (notices.length !== raised.length) {
+  wrong.push(`${notices.length} notices of ${raised.length} needs`);
 }
 const bundles = new Set(sends.map(({ bundleId }) => bundleId));
 if (bundles.size !== sends.length) {
@@ -76,6 +86,7 @@ const verdict: Verdict = {
   sends: sends.length,
   refusedByUnit: sends.length - taken.length,
   repeats: taken.length - new Set(taken.map(({ headerId }) => headerId)).size,
+  effects: taken.filter(({ effect }) => effect).length,
   wrong: wrong.slice(0, 50),
 };
 process.stdout.write(JSON.stringify(verdict));

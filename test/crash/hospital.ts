@@ -12,12 +12,14 @@ export interface HospitalOrder {
   /** Notification endpoints of the adapters. */
   readonly adapters: readonly string[];
   readonly secret: string;
-  /** File to which every Flag that is raised is written, one id a line, before anybody is told of it. */
+  /** File to which every Flag that is raised is written before anybody is told of it: id, person, milliseconds since 1970. */
   readonly log: string;
   /** Notifications at the same time. */
   readonly concurrency: number;
-  /** Writes the person and the instant beside each Flag. */
-  readonly times?: boolean;
+  /** Raises no further need while so many are told and not yet dealt with; without it, as fast as they are taken. */
+  readonly ahead?: number;
+  /** Raises one need each so many milliseconds, instead of as fast as they are taken. */
+  readonly everyMs?: number;
 }
 
 const order = JSON.parse(process.argv[2] ?? '{}') as HospitalOrder;
@@ -29,7 +31,9 @@ const texts = new Map(all.map((resource) => [resource.resourceType + resource.id
 /** The national id of the fixture's patient. */
 const fixturePerson =
   all.flatMap((each) => (each.resourceType === 'Patient' ? (each.identifier ?? []) : []))[0]?.value ?? '';
+/** What the adapter wrote. Of a resource that is never read again only that it is there. */
 const written = new Map<string, string>();
+let dealtWith = 0;
 
 /** `anders-17`: the fixture's id with the need's number. */
 function resourceOf(type: string, id: string): Resource | undefined {
@@ -50,6 +54,12 @@ function resourceOf(type: string, id: string): Resource | undefined {
   return JSON.parse(numbered.replaceAll(fixturePerson, nationalId(Number(number)))) as Resource;
 }
 
+/** The Provenance is the last that is written of a need. */
+function keep(reference: string, type: string, body: string): void {
+  dealtWith += type === 'Provenance' && !written.has(reference) ? 1 : 0;
+  written.set(reference, type === 'Communication' ? '{"resourceType":"Communication"}' : body);
+}
+
 function isRefused(number: number): boolean {
   return number % 10 === 0;
 }
@@ -68,7 +78,7 @@ const server = createServer((request, response) => {
     const body = Buffer.concat(chunks).toString('utf8');
     let answer: unknown;
     if (request.method === 'PUT') {
-      written.set(`${type}/${id}`, body);
+      keep(`${type}/${id}`, type, body);
       answer = JSON.parse(body);
     } else {
       answer = id === '_search' ? search(type, new URLSearchParams(body)) : resourceOf(type, id);
@@ -81,7 +91,7 @@ server.keepAliveTimeout = 60_000;
 
 async function raise(number: number): Promise<void> {
   const id = `flag-anders-n${number}`;
-  appendFileSync(order.log, order.times ? `${id} ${nationalId(number)} ${Date.now()}\n` : `${id}\n`);
+  appendFileSync(order.log, `${id} ${nationalId(number)} ${Date.now()}\n`);
   const body = JSON.stringify({ ...resourceOf('Flag', id), meta: { versionId: '1' } });
   const headers = { 'content-type': 'application/fhir+json', authorization: `Bearer ${order.secret}` };
   for (let attempt = 0; ; attempt += 1) {
@@ -91,6 +101,7 @@ async function raise(number: number): Promise<void> {
       const response = await fetch(adapter, { method: 'POST', headers, body, signal });
       await response.arrayBuffer();
       if (response.ok) {
+        dealtWith += isRefused(number) ? 1 : 0;
         return;
       }
     } catch {
@@ -103,10 +114,15 @@ async function raise(number: number): Promise<void> {
 server.listen(order.port, '127.0.0.1', async () => {
   process.stdout.write('up\n');
   let next = 1;
+  const begun = Date.now();
   const feeders = Array.from({ length: order.concurrency }, async () => {
     while (next <= order.notices) {
       const number = next;
       next += 1;
+      while (number - dealtWith > (order.ahead ?? Number.POSITIVE_INFINITY)) {
+        await wait(20);
+      }
+      await wait(Math.max(0, begun + number * (order.everyMs ?? 0) - Date.now()));
       await raise(number);
     }
   });

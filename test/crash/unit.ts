@@ -4,6 +4,7 @@ import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Bundle, Patient } from '@medplum/fhirtypes';
 import { acknowledge, readMessage } from '../../src/fhir/message.ts';
+import { seeded } from './random.ts';
 
 export interface UnitOrder {
   readonly port: number;
@@ -13,6 +14,8 @@ export interface UnitOrder {
   readonly unavailable: number;
   readonly silentAfterTaking: number;
   readonly doubled: number;
+  /** Decides which sends it fails at. */
+  readonly seed: number;
   /** Recognises a resend by its MessageHeader.id; otherwise every send has an effect. */
   readonly handlesDuplicates: boolean;
 }
@@ -32,10 +35,11 @@ export interface UnitLine {
 
 const order = JSON.parse(process.argv[2] ?? '{}') as UnitOrder;
 const taken = new Set<string>();
+const random = seeded(order.seed);
 const own = { name: 'Unit', endpoint: `http://127.0.0.1:${order.port}/fhir/$process-message` };
 
 function faultOfThisSend(): UnitLine['fault'] {
-  const draw = Math.random();
+  const draw = random();
   if (draw < order.unavailable) {
     return 'unavailable';
   }
