@@ -22,7 +22,9 @@ const mayImport = {
   notice: ['fhir', 'outcome'],
   decision: ['notice', 'fhir', 'outcome'],
   delivery: ['fhir', 'outcome'],
-  store: ['delivery', 'fhir', 'outcome'],
+  // Lines of the audit, their chain and their FHIR form: pure.
+  audit: ['fhir', 'outcome'],
+  store: ['audit', 'delivery', 'fhir', 'outcome'],
   flows: [
     'plan',
     'fhir',
@@ -58,6 +60,7 @@ const pure = [
   'notice',
   'decision',
   'directory',
+  'audit',
 ];
 /** Rooms and files that may open sockets. */
 const network = '^src/(transport|server|sandbox)/|^src/wire[.]ts$';

@@ -1,5 +1,6 @@
 // The command `ip-fhir`: which commands there are, and what their exit codes mean.
 import { Command, CommanderError } from 'commander';
+import { registerAudit } from './audit.ts';
 import { registerDirectory } from './directory.ts';
 import { registerExplain } from './explain.ts';
 import { registerFromFhir } from './from-fhir.ts';
@@ -33,6 +34,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerServe,
   registerSandboxKe,
   registerOutbox,
+  registerAudit,
   registerExplain,
   registerPublish,
   registerRead,

@@ -104,6 +104,52 @@ const steps: readonly string[] = [
   create trigger append_only before update or delete or truncate on ip.audit
     for each statement execute function ip.audit_is_append_only();
   `,
+  `
+  -- Every line of the audit is chained to the one before it, in a lane that no other transaction holds at the moment:
+  -- writers never wait for each other. docs/security.md tells what the chain shows and what it does not.
+  create table ip.audit_lane (
+    lane integer primary key,
+    lines bigint not null,
+    hash bytea not null
+  ) with (fillfactor = 20);
+  create sequence ip.audit_lane_no;
+  alter table ip.audit add column entry jsonb, add column lane integer, add column lane_no bigint, add column hash bytea;
+  create unique index audit_by_lane on ip.audit (lane, lane_no);
+  create function ip.audit_field(value text) returns text language sql immutable as $$
+    select coalesce(octet_length(convert_to(value, 'UTF8')) || ':' || value, '-') $$;
+  create function ip.audit_chained(line ip.audit) returns ip.audit language plpgsql as $$
+    declare head ip.audit_lane;
+    begin
+      select * into head from ip.audit_lane order by lane limit 1 for update skip locked;
+      if not found then
+        insert into ip.audit_lane (lane, lines, hash) values (nextval('ip.audit_lane_no'), 0, '')
+          returning * into head;
+      end if;
+      line.lane := head.lane;
+      line.lane_no := head.lines + 1;
+      line.hash := sha256(convert_to(concat(
+        ip.audit_field(encode(head.hash, 'hex')), ip.audit_field(line.lane::text), ip.audit_field(line.lane_no::text),
+        ip.audit_field(line.no::text),
+        ip.audit_field(to_char(line.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')),
+        ip.audit_field(line.actor), ip.audit_field(line.action), ip.audit_field(line.notice_key),
+        ip.audit_field(line.detail), ip.audit_field(line.entry::text)), 'UTF8'));
+      update ip.audit_lane set lines = line.lane_no, hash = line.hash where lane = line.lane;
+      return line;
+    end $$;
+  create function ip.audit_chain() returns trigger language plpgsql as $$
+    begin return ip.audit_chained(new); end $$;
+  alter table ip.audit disable trigger append_only;
+  do $$
+    declare line ip.audit;
+    begin
+      for line in select * from ip.audit order by no loop
+        line := ip.audit_chained(line);
+        update ip.audit set lane = line.lane, lane_no = line.lane_no, hash = line.hash where no = line.no;
+      end loop;
+    end $$;
+  alter table ip.audit enable trigger append_only;
+  create trigger chain before insert on ip.audit for each row execute function ip.audit_chain();
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

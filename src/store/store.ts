@@ -1,6 +1,7 @@
 // The store as one thing: its database found or started, its tables brought up to date, its parts opened.
 import type { Ledger } from '../delivery/ledger.ts';
 import type { Outbox } from '../delivery/outbox.ts';
+import { type Audit, createAudit } from './audit.ts';
 import { defaultDirectory } from './data-directory.ts';
 import { type Database, explainDatabase, openDatabase } from './database.ts';
 import { type EmbeddedPostgres, guestConnection, startEmbedded, urlOf } from './embedded-postgres.ts';
@@ -30,6 +31,8 @@ export interface Store {
   readonly jobs: Jobs;
   readonly accept: Accept;
   readonly outbox: Outbox;
+  /** The one door of the audit. */
+  readonly audit: Audit;
   /** What it runs on, in words without secrets. */
   readonly description: string;
   /** Ends the work (up to `grace` milliseconds), the connections, and the embedded server. */
@@ -69,6 +72,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       jobs,
       accept: createIntake(database, jobs),
       outbox: createOutbox({ database, jobs, ledger, now }),
+      audit: createAudit(database),
       description: embedded ? `its own PostgreSQL in ${directory}` : 'the PostgreSQL of DATABASE_URL',
       async close(grace = 10_000) {
         await jobs.stop(grace);

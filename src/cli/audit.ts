@@ -1,0 +1,103 @@
+// `ip-fhir audit`: whether the audit is as it was written, and what it says.
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { ChainBreak, LaneHead } from '../audit/chain.ts';
+import type { Store } from '../store/store.ts';
+import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from './report.ts';
+
+interface StoreOptions {
+  readonly config?: string;
+}
+
+export function registerAudit(program: Command): void {
+  const audit = program
+    .command('audit')
+    .description('Who did what: whether the audit is as it was written, and its lines as FHIR AuditEvents');
+  command(audit, 'verify')
+    .description('Check the hash chain; exit code 1 and the place of the first break when it does not hold')
+    .option('--against <file>', 'ends of the chain that `audit heads` wrote down earlier')
+    .action((options: StoreOptions & { against?: string }) =>
+      withStore(options, (store) => verify(store, options)),
+    );
+  command(audit, 'heads')
+    .description('Write the ends of the chain as JSON, to be kept where the database cannot be reached from')
+    .action((options: StoreOptions) => withStore(options, heads));
+}
+
+function command(parent: Command, name: string): Command {
+  return parent
+    .command(name)
+    .option(
+      '--config <file>',
+      'JSON file with the settings; DATABASE_URL and IP_FHIR_STORE_DIRECTORY win over it',
+    )
+    .exitOverride();
+}
+
+async function withStore(options: StoreOptions, work: (store: Store) => Promise<void>): Promise<void> {
+  const [{ readStoreConfig }, { openStoreBeside }] = await Promise.all([
+    import('../config/read.ts'),
+    import('../store/store.ts'),
+  ]);
+  const { store: settings, issues } = readStoreConfig(options.config, process.env);
+  if (!settings) {
+    reportIssues(issues, 'configuration');
+    process.exitCode = INPUT_HAS_PROBLEMS;
+    return;
+  }
+  try {
+    const store = await openStoreBeside(settings);
+    try {
+      await work(store);
+    } finally {
+      await store.close(0);
+    }
+  } catch (error) {
+    reportFailure(error);
+  }
+}
+
+async function verify(store: Store, { against }: { against?: string }): Promise<void> {
+  const witness = against === undefined ? [] : readWitness(against);
+  if (witness === undefined) {
+    process.stderr.write(
+      `error: ${against} holds no ends of the chain; \`ip-fhir audit heads\` writes them\n`,
+    );
+    process.exitCode = INPUT_HAS_PROBLEMS;
+    return;
+  }
+  const { lines, breaks } = await store.audit.verify(witness);
+  const [first] = breaks;
+  if (first) {
+    process.stdout.write(`The audit is not as it was written: ${placeOf(first)}\n`);
+    process.stdout.write(
+      breaks
+        .slice(1, 20)
+        .map((found) => `  also ${placeOf(found)}\n`)
+        .join(''),
+    );
+    process.exitCode = INPUT_HAS_PROBLEMS;
+  } else {
+    process.stdout.write(`The audit is as it was written: ${lines} lines\n`);
+  }
+}
+
+function placeOf({ no, lane, laneNo, kind, text }: ChainBreak): string {
+  const place = lane === undefined ? [] : [`lane ${lane}${laneNo === undefined ? '' : `, line ${laneNo}`}`];
+  return `${[...(no === undefined ? [] : [`no ${no}`]), ...place].join(', ')}: ${kind}. ${text}`;
+}
+
+async function heads(store: Store): Promise<void> {
+  process.stdout.write(`${JSON.stringify((await store.audit.verify()).heads)}\n`);
+}
+
+function readWitness(file: string): LaneHead[] | undefined {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const isHead = (each: LaneHead): boolean =>
+      Number.isInteger(each?.lane) && /^\d+$/.test(each?.lines) && /^[0-9a-f]{64}$/.test(each?.hash);
+    return Array.isArray(value) && value.every(isHead) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,126 @@
+// The audit on PostgreSQL: the one door by which lines are added. The database chains each line as it is written
+// (trigger ip.audit_chain), so that no writer can forget to, and in the transaction of the work that it tells of.
+import { type ChainBreak, type ChainedLine, createChainCheck, type LaneHead } from '../audit/chain.ts';
+import type { AuditEntry } from '../audit/entry.ts';
+import type { Database, Sql } from './database.ts';
+
+/** A line with its number. */
+export interface AuditLine extends AuditEntry {
+  readonly no: number;
+  readonly hash: string;
+}
+
+export interface ChainReport {
+  readonly lines: number;
+  /** Where the chain does not hold, earliest line first; empty when it holds. */
+  readonly breaks: readonly ChainBreak[];
+  readonly heads: readonly LaneHead[];
+}
+
+export interface Audit {
+  /** Adds lines; within `sql`, in the transaction of the work that they tell of. */
+  record(entries: AuditEntry | readonly AuditEntry[], sql?: Sql): Promise<void>;
+  /** The lines after that number, oldest first. */
+  linesAfter(no: number, limit: number): Promise<AuditLine[]>;
+  /** Checks every line. `witness`: ends of lanes that were written down earlier, outside the store. */
+  verify(witness?: readonly LaneHead[]): Promise<ChainReport>;
+}
+
+export function createAudit(database: Database): Audit {
+  return {
+    async record(entries, sql = database) {
+      const list = 'when' in entries ? [entries] : entries;
+      if (list.length > 0) {
+        await sql.query(
+          `insert into ip.audit (at, actor, action, notice_key, detail, entry)
+           select e.at, e.actor, e.action, e.notice_key, e.detail, e.entry from ${AUDIT_ROWS.replace('?', '$1')}`,
+          [auditRows(list)],
+        );
+      }
+    },
+    async linesAfter(no, limit) {
+      const rows = await database.query<LineRow>(
+        `select no::float8 as no, at, actor, action, notice_key, detail, entry, encode(hash, 'hex') as hash
+         from ip.audit where no > $1 order by no limit $2`,
+        [no, limit],
+      );
+      return rows.map(toLine);
+    },
+    verify: (witness) =>
+      database.transaction(async (sql) => {
+        // One picture of lines and ends, whatever is written meanwhile.
+        await sql.query('set transaction isolation level repeatable read, read only');
+        const check = createChainCheck(witness);
+        for await (const line of chainedLines(sql)) {
+          check.take(line);
+        }
+        const heads = await sql.query<LaneHead>(
+          `select lane, lines::text, encode(hash, 'hex') as hash from ip.audit_lane order by lane`,
+        );
+        return { breaks: check.finish(heads), heads, lines: check.lines };
+      }),
+  };
+}
+
+/** Lines for an insert, as one JSON parameter; a statement of its own reads it back by {@link AUDIT_ROWS}. */
+export function auditRows(entries: readonly AuditEntry[]): string {
+  return JSON.stringify(
+    entries.map(({ when, who, action, detail, notice, ...entry }) => {
+      return { at: when, actor: who, action, detail, notice_key: notice, entry };
+    }),
+  );
+}
+
+/** Reads {@link auditRows} in SQL; `?` stands for the parameter. */
+export const AUDIT_ROWS =
+  'jsonb_to_recordset(?::jsonb) as e(at timestamptz, actor text, action text, notice_key text, detail text, entry jsonb)';
+
+const PAGE = 5_000;
+
+async function* chainedLines(sql: Sql): AsyncGenerator<ChainedLine> {
+  let last: ChainedLine | undefined;
+  for (;;) {
+    const page: ChainedLine[] = await sql.query<ChainedLine & { [column: string]: unknown }>(
+      `select ${CHAINED} from ip.audit where lane is not null and (lane, lane_no) > ($1::integer, $2::bigint)
+       order by lane, lane_no limit ${PAGE}`,
+      [last?.lane ?? 0, last?.laneNo ?? 0],
+    );
+    yield* page;
+    last = page.at(-1);
+    if (last === undefined) {
+      break;
+    }
+  }
+  yield* await sql.query<ChainedLine & { [column: string]: unknown }>(
+    `select ${CHAINED} from ip.audit where lane is null or lane_no is null order by no limit ${PAGE}`,
+  );
+}
+
+const CHAINED = `no::text, lane, lane_no::text as "laneNo",
+  to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, actor, action, notice_key as "noticeKey", detail,
+  entry::text, encode(hash, 'hex') as hash`;
+
+interface LineRow {
+  readonly no: number;
+  readonly at: Date;
+  readonly actor: string;
+  readonly action: string;
+  readonly notice_key: string | null;
+  readonly detail: string;
+  readonly entry: Omit<AuditEntry, 'when' | 'who' | 'action' | 'detail' | 'notice'> | null;
+  readonly hash: string;
+}
+
+function toLine({ no, at, actor, action, notice_key, detail, entry, hash }: LineRow): AuditLine {
+  return {
+    what: 'act',
+    ...entry,
+    no,
+    hash,
+    when: at.toISOString(),
+    who: actor,
+    action,
+    detail,
+    ...(notice_key === null ? {} : { notice: notice_key }),
+  };
+}
