@@ -14,7 +14,7 @@ import { type Remainder, remainderOf } from './lens/remainder.ts';
 import { ownIdHolder } from './own-id.ts';
 import { type FromFhirOptions, type Known, Recognition } from './recognise.ts';
 import type { Rest } from './rest.ts';
-import { profileOf } from './spec.ts';
+import { belongingOf, profileOf, type ResourceSpec } from './spec.ts';
 import { kindsOfTarget, specs } from './specs.ts';
 
 export interface FromFhirResult {
@@ -31,6 +31,8 @@ interface ReadResource {
   readonly item: JsonObject;
   readonly left: Remainder | undefined;
   readonly issues: readonly Issue[];
+  /** The element that says that the resource belongs to something else. */
+  readonly elsewhere?: string;
   /** Why the resource cannot be part of the plan. */
   readonly refused?: Issue;
 }
@@ -48,25 +50,34 @@ function takeReference(
   return ownId;
 }
 
-function takeFromList(resource: JsonObject, key: string, context: ReadContext, target: string): void {
+/** Takes the first reference of a list that leads to a `target`; false when there is none. */
+function takeFromList(resource: JsonObject, key: string, context: ReadContext, target: string): boolean {
   const array = resource[key];
-  if (!Array.isArray(array)) return;
+  if (!Array.isArray(array)) return false;
   for (const [at, element] of array.entries()) {
     if (!isObject(element) || typeof element.reference !== 'string') continue;
     if (context.ownIdOf(target, element.reference) === undefined) continue;
     if (/^[A-Za-z]+[/][^/]+$/.test(element.reference)) delete element.reference;
     nameElement(context.marks, array, at, 'owner');
-    return;
+    return true;
   }
+  return false;
 }
 
-/** What a resource says about whom and what it belongs to. Returns why it cannot belong to this plan. */
-function takeBelonging(known: Known, resource: JsonObject, context: ReadContext): Issue | undefined {
-  const { spec, address } = known;
-  if (spec.planAt === 'focus') takeReference(resource, 'focus', context, 'plan');
-  else if (spec.planAt !== undefined) takeFromList(resource, spec.planAt, context, 'plan');
-  if (spec.ownerAt?.property === 'target') takeFromList(resource, 'target', context, spec.ownerAt.kind);
-  if (spec.ownerAt?.property === 'focus') takeReference(resource, 'focus', context, spec.ownerAt.kind);
+/** Takes what a resource says that it belongs to. Returns the element when that is something else than this plan. */
+function takeBelonging(spec: ResourceSpec, resource: JsonObject, context: ReadContext): string | undefined {
+  const belonging = belongingOf(spec);
+  if (belonging === undefined || resource[belonging.property] === undefined) return undefined;
+  const { property, kind } = belonging;
+  const isTaken =
+    property === 'focus'
+      ? takeReference(resource, property, context, kind) !== undefined
+      : takeFromList(resource, property, context, kind);
+  return isTaken ? undefined : property;
+}
+
+/** Takes the person whom a resource is about. Returns why it cannot belong to this plan. */
+function takePerson({ spec, address }: Known, resource: JsonObject, context: ReadContext): Issue | undefined {
   if (spec.patient === undefined || resource[spec.patient] === undefined) return undefined;
   if (takeReference(resource, spec.patient, context, 'patient') !== undefined) return undefined;
   return {
@@ -96,14 +107,15 @@ function readResource(known: Known, recognition: Recognition): ReadResource {
     const value = readField(field, resource, context, spec.type);
     if (value !== undefined) item[field.key] = value;
   }
-  const refused = takeBelonging(known, resource, context) ?? incomplete(known, item);
+  const elsewhere = takeBelonging(spec, resource, context);
+  const refused = takePerson(known, resource, context) ?? incomplete(known, item);
   takePattern(marks, resource, { meta: { profile: [profileOf(spec, item)] } });
   takePattern(marks, resource, { meta: { profile: [profile(spec.profile)] } });
   takePattern(marks, resource, { ...spec.fixed, ...spec.fixedFor?.(item) });
   const left = remainderOf(resource, marks);
   issues.push(...keptParts(left, issues, spec.type));
   const located = issues.map((issue) => ({ ...issue, path: issue.path.replace(/^[A-Za-z]+/, address) }));
-  return { known, item, left, issues: located, ...(refused && { refused }) };
+  return { known, item, left, issues: located, ...(elsewhere && { elsewhere }), ...(refused && { refused }) };
 }
 
 /** Says of every element of which something was kept that it was, unless an issue already did. */
@@ -211,13 +223,15 @@ function restOf(read: readonly ReadResource[], recognition: Recognition, links: 
   const identity = recognition.identity;
   const resources: Record<string, Remainder> = {};
   const ids: Record<string, string> = {};
+  const elsewhere: Record<string, string> = {};
   if (recognition.absentPatient !== undefined) ids['patient/'] = recognition.absentPatient;
-  for (const { known, left } of read) {
+  for (const { known, left, elsewhere: property } of read) {
     if (left !== undefined) resources[known.address] = left;
+    if (property !== undefined) elsewhere[known.address] = property;
     const ours = identity && `${known.spec.type}/${resourceId(identity, known.spec, known.ownId)}`;
     if (known.address !== ours) ids[`${known.spec.kind}/${known.ownId}`] = known.address;
   }
-  return { resources, ids, links, whole: recognition.others().map((one) => copy(one.resource)) };
+  return { resources, ids, links, elsewhere, whole: recognition.others().map((one) => copy(one.resource)) };
 }
 
 /**

@@ -77,6 +77,10 @@ export class Recognition {
     this.#known.delete(known.address);
   }
 
+  get #team(): Known | undefined {
+    return [...this.#known.values()].find((known) => known.spec.kind === 'team');
+  }
+
   #address(reference: string): string {
     return this.#byUrl.get(reference) ?? addressOf(reference);
   }
@@ -212,10 +216,11 @@ export class Recognition {
   }
 
   #isOfPlan(spec: ResourceSpec, resource: JsonObject): boolean {
-    if (spec.planAt === undefined || spec.planAt === 'focus') return true;
-    return references(resource, spec.planAt).some(
-      (reference) => this.#address(reference) === this.root?.address,
-    );
+    if (spec.planAt === undefined) return true;
+    // A Task need not say its focus; what says one says whether it is of this plan or of another.
+    if (spec.planAt === 'focus' && resource.focus === undefined) return true;
+    const owner = this.root?.address ?? this.#team?.address;
+    return references(resource, spec.planAt).some((reference) => this.#address(reference) === owner);
   }
 
   #ownIdentifier(

@@ -15,9 +15,11 @@ export interface Rest {
   readonly ids: { readonly [item: string]: string };
   /** Own ids that the resources do not say themselves are known by these; the order of links of the CarePlan. */
   readonly links: { readonly [element: string]: readonly string[] };
+  /** `Type/id` → the element by which the resource says that it belongs to something else than the plan. */
+  readonly elsewhere: { readonly [reference: string]: string };
 }
 
-export const nothingKept: Rest = { resources: {}, whole: [], ids: {}, links: {} };
+export const nothingKept: Rest = { resources: {}, whole: [], ids: {}, links: {}, elsewhere: {} };
 
 export interface KeptValue {
   readonly resource: string;

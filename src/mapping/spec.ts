@@ -118,6 +118,19 @@ export function partSpec(
   };
 }
 
+/** An element by which a resource says what it belongs to, and the kind of thing that it leads to. */
+export interface Belonging {
+  readonly property: 'target' | 'partOf' | 'focus';
+  readonly kind: string;
+}
+
+/** How a resource of this kind says that it belongs to the plan, or to another part of it. */
+export function belongingOf({ planAt, ownerAt }: ResourceSpec): Belonging | undefined {
+  if (planAt !== undefined) return { property: planAt, kind: 'plan' };
+  if (ownerAt?.property === undefined) return undefined;
+  return { property: ownerAt.property, kind: ownerAt.kind };
+}
+
 export function profileOf(spec: ResourceSpec, item: JsonObject): string {
   return profile(spec.specialProfile?.(item) ?? spec.profile);
 }

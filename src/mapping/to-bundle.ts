@@ -10,7 +10,7 @@ import { type Marks, nameElement, newMarks, writePattern } from './lens/marks.ts
 import { mergeRemainder } from './lens/remainder.ts';
 import { ownIdHolder } from './own-id.ts';
 import { nothingKept, type Rest } from './rest.ts';
-import { type Link, type PlanItem, profileOf, type ResourceSpec } from './spec.ts';
+import { belongingOf, type Link, type PlanItem, profileOf, type ResourceSpec } from './spec.ts';
 import { specs } from './specs.ts';
 import { unmentionedParties } from './unmentioned.ts';
 
@@ -58,6 +58,7 @@ class References {
   readonly #plan: IndividualPlan;
   readonly #rest: Rest;
   readonly #urn: boolean;
+  readonly #addresses = new Map<string, string>();
   readonly #parties = new Map<string, string>([['patient', 'patient']]);
 
   constructor(plan: IndividualPlan, rest: Rest, urn: boolean) {
@@ -69,9 +70,14 @@ class References {
     }
   }
 
-  /** `Type/id`: the one a server gave, or else ours. */
+  /** `Type/id`: the one a server gave, or else ours. Kept, because most things are referred to several times. */
   address(spec: ResourceSpec, ownId: string): string {
-    return this.#rest.ids[`${spec.kind}/${ownId}`] ?? `${spec.type}/${resourceId(this.#plan, spec, ownId)}`;
+    const item = `${spec.kind}/${ownId}`;
+    const made = this.#addresses.get(item);
+    if (made !== undefined) return made;
+    const address = this.#rest.ids[item] ?? `${spec.type}/${resourceId(this.#plan, spec, ownId)}`;
+    this.#addresses.set(item, address);
+    return address;
   }
 
   /** Without a plan, what belongs to the plan belongs to the team (B11). */
@@ -130,15 +136,15 @@ function writeReferences(
   ownId: string,
   resource: JsonObject,
   context: WriteContext,
+  elsewhere?: string,
 ): void {
   const about = (kind: string, id: string) => ({ reference: context.referenceTo(kind, id) });
   if (spec.patient !== undefined) resource[spec.patient] = about('patient', '');
-  if (spec.planAt === 'focus') resource.focus = about('plan', '');
-  else if (spec.planAt !== undefined) putFirst(resource, spec.planAt, about('plan', ''), context.marks);
-  if (spec.ownerAt?.property === 'focus') resource.focus = about(spec.ownerAt.kind, ownId);
-  if (spec.ownerAt?.property === 'target') {
-    putFirst(resource, 'target', about(spec.ownerAt.kind, ownId), context.marks);
-  }
+  const belonging = belongingOf(spec);
+  if (belonging === undefined || belonging.property === elsewhere) return;
+  const owner = about(belonging.kind, belonging.kind === 'plan' ? '' : ownId);
+  if (belonging.property === 'focus') resource.focus = owner;
+  else putFirst(resource, belonging.property, owner, context.marks);
 }
 
 function putFirst(resource: JsonObject, property: string, element: unknown, marks: Marks): void {
@@ -178,7 +184,7 @@ function writeResource(spec: ResourceSpec, { ownId, item }: PlanItem, work: Work
   const identifier = { system: plan.source.system, value: identifierValue(plan, spec, ownId) };
   ownIdHolder(spec).write(resource, { ...identifier, ...(name !== undefined && { assigner: name }) }, marks);
   for (const field of spec.fields) writeField(field, item, resource, context);
-  writeReferences(spec, ownId, resource, context);
+  writeReferences(spec, ownId, resource, context, rest.elsewhere[address]);
   writePattern(marks, resource, { ...spec.fixed, ...spec.fixedFor?.(item) });
   const left = rest.resources[address];
   if (isObject(left)) mergeRemainder(resource, left, marks);

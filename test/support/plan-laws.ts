@@ -1,6 +1,7 @@
 // The laws of the mapping, each as a check over one plan, so that the same check runs over a few plans in every test
 // run and over ten thousand in the suite `properties`.
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { fromFhir } from '../../src/mapping/from-resources.ts';
 import { keptValues } from '../../src/mapping/rest.ts';
@@ -113,12 +114,13 @@ const byAddress = (bundle: TransactionBundle) =>
 export function keepsWhatOthersWrote(plan: IndividualPlan, seed: number): void {
   const bundle = sent(toFhir(plan).bundle);
   const added = addAlien(bundle, new Random(seed, 1));
-  const read = fromFhir(sent(bundle));
+  const read = fromFhir(bundle);
+  const rest = sent(read.rest);
   assert.deepEqual(read.draft, sent(plan));
-  const kept = keptValues(sent(read.rest));
+  const kept = keptValues(rest);
   for (const { path } of kept) assert.match(path, /[.](extension\[\d+\]|text|alienElement)/);
   assert.ok(kept.filter((one) => one.value === ALIEN).length >= added);
-  assert.deepEqual(byAddress(sent(toFhir(plan, read.rest).bundle)), byAddress(bundle));
+  assert.deepEqual(byAddress(sent(toFhir(plan, rest).bundle)), byAddress(bundle));
 }
 
 /** Every value of a resource that is no object. */
@@ -161,9 +163,9 @@ export function noticesEveryChange(plan: IndividualPlan, seed: number): void {
   );
   const leaf = random.pick(candidates);
   leaf.holder[leaf.key] = changed(leaf.holder[leaf.key]);
-  const read = fromFhir(sent(bundle));
-  const isSame = JSON.stringify(read.draft) === JSON.stringify(fromFhir(toFhir(plan).bundle).draft);
-  if (isSame) assert.ok(keptValues(read.rest).length > 0, leaf.path);
+  const read = fromFhir(bundle);
+  // The unchanged resources give the plan itself, by the law above.
+  if (isDeepStrictEqual(read.draft, sent(plan))) assert.ok(keptValues(read.rest).length > 0, leaf.path);
   if (read.plan === undefined) {
     assert.ok(
       read.issues.some((issue) => issue.severity === 'error'),
