@@ -6,6 +6,7 @@ import { parsePlan } from '../../src/plan/parse.ts';
 import { syntheticPlan } from '../../src/plan/synthetic/generate.ts';
 import { demanded } from '../../src/plan/synthetic/shapes.ts';
 import { planFields } from '../../src/plan/walk.ts';
+import { brokenRules } from '../support/plan-rules.ts';
 
 const plans = Array.from({ length: 1000 }, (_, index) => syntheticPlan(1, index));
 
@@ -48,6 +49,12 @@ describe('synthetic plans', () => {
 
   it('are plans that the reader takes, without a warning', () => {
     for (const plan of plans.slice(0, 300)) expect(parsePlan(plan).issues).toEqual([]);
+  });
+
+  it('agree in themselves: the Bundle that each becomes keeps every rule, of R4, of our profiles and of the graph', async () => {
+    expect(await brokenRules(7, 40)).toEqual([]);
+    const active = plans.filter(({ status }) => status === 'active').length;
+    expect(active, 'many plans are in use, so that the rules about those say something').toBeGreaterThan(330);
   });
 
   it('are of persons that nobody is: every identity number is right and of a synthetic series', () => {

@@ -7,6 +7,7 @@ import { Organization, Patient, Position, Professional, Relative } from '../part
 import { withSortedRegistries } from '../registries.ts';
 import type { RefTarget } from '../shared.ts';
 import * as work from '../work.ts';
+import { agreed } from './agree.ts';
 import {
   nationalId,
   organizationName,
@@ -229,15 +230,36 @@ function company(random: Random, code: string): Company {
   };
 }
 
+interface ParticipantRole {
+  readonly code: string;
+}
+
+const privateRoles = ['patient', 'next-of-kin', 'guardian', 'parent'];
+
+/** The roles that a member can have: the person is the patient, relatives are next of kin, others work. */
+function rolesFor(member: string, roles: readonly ParticipantRole[], { cast }: Scene): ParticipantRole[] {
+  if (member === 'patient') return [{ code: 'patient' }];
+  const isRelative = cast.persons.includes(member);
+  const fitting = roles.filter(
+    ({ code }) =>
+      code !== 'patient' && code !== 'ip-coordinator' && privateRoles.includes(code) === isRelative,
+  );
+  if (fitting.length > 0) return fitting;
+  return [{ code: isRelative ? 'next-of-kin' : 'service-provider' }];
+}
+
 function participants(scene: Scene, coordinator: string): Json[] {
   const { random, cast } = scene;
   const members = new Set([coordinator, ...random.some(cast.parties, 9)]);
   const schema = content.Participant as unknown as Schema;
   return [...members].map((member) => {
     const part = fill(schema, '', '', scene) as Json;
-    const roles = (part.roles as { code: string }[]).filter(({ code }) => code !== 'ip-coordinator');
-    const own = member === coordinator ? [{ code: 'ip-coordinator' }, ...roles] : roles;
-    return { ...part, member, roles: own.length === 0 ? [{ code: 'service-provider' }] : own };
+    const roles = rolesFor(member, part.roles as ParticipantRole[], scene);
+    return {
+      ...part,
+      member,
+      roles: member === coordinator ? [{ code: 'ip-coordinator' }, ...roles] : roles,
+    };
   });
 }
 
@@ -357,7 +379,7 @@ export function syntheticPlan(seed: number, index: number): IndividualPlan {
     ...Object.fromEntries(lists.filter(([, value]) => value !== undefined)),
     ...(!alone && own.consents.length > 0 && random.chance(0.5) && release(scene)),
   };
-  return withSortedRegistries(consented(plan as IndividualPlan));
+  return withSortedRegistries(agreed(plan as IndividualPlan, random));
 }
 
 function release(scene: Scene): Json {
@@ -367,11 +389,4 @@ function release(scene: Scene): Json {
 function teamStatus(status: string): string {
   const found = Object.entries(content.coordinatorOnlyStatus).find(([, plan]) => plan === status);
   return found?.[0] ?? 'inactive';
-}
-
-/** An active plan rests on a consent (B2); a synthetic one that has none is still a draft. */
-function consented(plan: IndividualPlan): IndividualPlan {
-  if (plan.kind === 'coordinator-only' || plan.status !== 'active' || plan.consents !== undefined)
-    return plan;
-  return { ...plan, status: 'draft' };
 }

@@ -54,9 +54,41 @@ function meeting(part: Part): void {
   }
 }
 
+/** The start, or a day a year before what it has to come before. */
+function startBefore(start: string | undefined, end: string | undefined): string | undefined {
+  if (start === undefined || end === undefined) return start;
+  const known = Math.min(start.length, end.length, 10);
+  if (start.slice(0, known) < end.slice(0, known)) return start;
+  return `${Number(end.slice(0, 4)) - 1}${end.slice(4, 10)}`;
+}
+
+function goal(part: Part): void {
+  const due = ((part.targets ?? []) as { due?: string }[]).flatMap((target) => target.due ?? []).toSorted();
+  const start = startBefore(part.start as string | undefined, due[0]);
+  if (start !== undefined) part.start = start;
+}
+
+const codesIn = (part: Part): Part[] => ((part.area as Part | undefined)?.codes ?? []) as Part[];
+
+/** A part of an assessment is about something else than the whole (R4 obs-7). */
+function assessment(part: Part): void {
+  const own = new Set(codesIn(part).map(({ code }) => code));
+  const parts = ((part.parts ?? []) as Part[]).filter(
+    (one) => !codesIn(one).some(({ code }) => own.has(code)),
+  );
+  if (parts.length > 0) part.parts = parts;
+  else delete part.parts;
+}
+
+function firstContact(part: Part): void {
+  const days = (Date.parse(part.deadline as string) - Date.parse(part.registered as string)) / 86_400_000;
+  if (days > 14) part.deadlineReason ??= 'Personen er innlagt og ønsker å vente.';
+}
+
 function measure(part: Part): void {
   const { start, deadline } = part as { start?: string; deadline?: string };
-  if (start !== undefined && deadline !== undefined && start > deadline) part.start = '2024-01-01';
+  part.start = startBefore(start, deadline);
+  if (part.start === undefined) delete part.start;
   if (part.responsible === undefined) part.noResponsibleReason ??= 'Behovet er ikke vurdert ennå.';
   if (part.deadline === undefined) part.noDeadlineReason ??= 'Avhenger av vedtaket.';
   const isPromise = ['accepted', 'ready', 'in-progress', 'completed'].includes(part.status as string);
@@ -100,6 +132,8 @@ function message(part: Part, persons: readonly string[]): void {
   if (part.kind === 'decision' || part.kind === 'information-given') part.recipients = persons.slice(0, 2);
   if (part.kind === 'decision') part.complaintInformation ??= 'Klage sendes til koordinerende enhet.';
   else delete part.complaintInformation;
+  const [sent, received] = [part.sent as string, part.received as string | undefined];
+  if (received !== undefined && received.slice(0, 7) < sent.slice(0, 7)) part.received = sent;
 }
 
 /** Who there is, for the rules that need somebody of a certain sort. */
@@ -136,6 +170,9 @@ export function settle(title: string, part: Part, random: Random, cast: Cast): v
   if (title === 'Meeting') meeting(part);
   if (title === 'Coded' && Object.keys(part).length === 0) part.text = 'Egenomsorg';
   if (title === 'Measure') measure(part);
+  if (title === 'Goal') goal(part);
+  if (title === 'Assessment') assessment(part);
+  if (title === 'FirstContact') firstContact(part);
   if (title === 'Consent') consent(part, cast.persons.slice(1), cast.documents);
   if (title === 'PlanDocument') document(part, cast.meetings, cast.organizations);
   if (title === 'Message') message(part, cast.persons);
