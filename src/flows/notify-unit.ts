@@ -6,7 +6,7 @@ import type { Decision } from '../decision/decide.ts';
 import { neededCodes } from '../decision/read-facts.ts';
 import { acknowledged, awaitingAcknowledgement } from '../delivery/acknowledgement.ts';
 import { type DeadlineSettings, dueAt } from '../delivery/deadlines.ts';
-import type { Ledger, NoticeRecord } from '../delivery/ledger.ts';
+import type { Attention, Ledger, NoticeRecord } from '../delivery/ledger.ts';
 import { MESSAGE_PROFILE, messageBundle, readAcknowledgement, readMessage } from '../fhir/message.ts';
 import { composeNotice, letterOfNotice, type NoticeContent, type NoticeSource } from '../notice/compose.ts';
 import type { NeedFacts } from '../notice/facts.ts';
@@ -14,6 +14,7 @@ import { noticeId } from '../notice/identity.ts';
 import type { Letter } from '../notice/letter.ts';
 import type { NoticeRecipient } from '../notice/parties.ts';
 import { type Issue, isUsable } from '../outcome/issue.ts';
+import { endWithoutSending } from './end-without-sending.ts';
 import type { Judgement } from './judge-need.ts';
 import { handOverIssues, note } from './note.ts';
 import { type Clock, type FhirServer, type KeEndpoint, type NewId, PeerFailure } from './ports.ts';
@@ -51,7 +52,7 @@ export async function notifyUnit(
   }
   return sending.permit
     ? deliver(ports, record, contentOf(ports, record, facts, judgement), sending.permit, decision)
-    : refuse(ports, record.key, recipient, sending.refusal);
+    : refuse(ports, record, recipient, sending.refusal);
 }
 
 /** What the notice says: the needs that remain, in the words of the first attempt, so that a resend is the same message. */
@@ -78,12 +79,13 @@ export function contentOf(
 
 function refuse(
   ports: NotifyPorts,
-  key: string,
+  record: NoticeRecord,
   recipient: NoticeRecipient,
   refusal: Refusal,
 ): Promise<NoticeRecord> {
   const change = { state: 'refused', recipient: shown(recipient) } as const;
-  return note(ports, key, change, refusal.reason, `${refusal.text}. Nothing was sent`, refusal.concept);
+  const text = `${refusal.text}. Nothing was sent`;
+  return endWithoutSending(ports, record, change, refusal.reason, text, refusal.concept);
 }
 
 function shown(recipient: NoticeRecipient): { name: string; municipality: string } {
@@ -116,6 +118,8 @@ async function deliver(
       messageId,
       task: noticeId(`${record.key}|${recipient.municipality}`, 'task'),
       attempts: record.attempts + 1,
+      // The adapter was killed before the answer came: this send asks what became of that one.
+      ...(record.state === 'sending' ? { resends: record.resends + 1 } : {}),
     },
     sending: { bundleId, messageId, at: now },
     orderKey: orderKey(ports, facts, recipient),
@@ -203,9 +207,20 @@ export async function recordAtSource(
 ): Promise<NoticeRecord> {
   // @concept D16 without: return note(ports, record.key, { recordedAtSource: true }, 'recorded', '');
   const pdf = rendered ?? (await ports.renderLetter?.(letterOfNotice(notice)));
-  await recordNoticeSent(ports.server, record, notice, pdf, ports.clock.now().toISOString());
+  const instant = ports.clock.now().toISOString();
+  const twice = await recordNoticeSent(ports.server, record, notice, pdf, instant);
   const text = "Communication, Task and Provenance are written to the hospital's server";
-  return note(ports, record.key, { recordedAtSource: true, failures: 0 }, 'recorded', text, 'D16');
+  const change = { recordedAtSource: true, failures: 0 };
+  return note(ports, record.key, change, 'recorded', text, 'D16', recordedTwice(twice));
+}
+
+function recordedTwice(twice: readonly string[]): { readonly attention?: Attention } {
+  if (twice.length === 0) {
+    return {};
+  }
+  const detail = `The hospital's server has the record of this notice more than once: also ${twice.join(', ')}`;
+  const nextStep = 'Mark these as entered in error, and let the server keep ids that a client gives (PUT)';
+  return { attention: { reason: 'recorded-twice', detail, nextStep } };
 }
 
 /** The reasons of a decision as one text for the record. */

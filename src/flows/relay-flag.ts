@@ -7,6 +7,7 @@ import { nextTry, type RetryPolicy } from '../delivery/retry.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import { noticeKey } from '../notice/identity.ts';
 import { cancelNotice, isCancelled } from './cancel-notice.ts';
+import { endWithoutSending, unclearSend } from './end-without-sending.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { type Judgement, type JudgePorts, judgeNeed } from './judge-need.ts';
 import { handOver, handOverIssues, note } from './note.ts';
@@ -103,7 +104,7 @@ async function act(
   const { decision } = judgement;
   const has = (...codes: readonly ActionCode[]) => codes.some((code) => decision.actions.includes(code));
   if (has('hand-to-person')) {
-    return handToPerson(ports, key, judgement);
+    return handToPerson(ports, record, judgement);
   }
   const tasks = await recordTasks(ports, key, facts, decision.actions);
   if (has('notify-ke')) {
@@ -112,7 +113,7 @@ async function act(
   const why = [whyOf(decision), ...tasks].join('. ');
   const concept = decision.reasons[0]?.concept;
   if (decision.situation.has === 'plan' || decision.situation.has === 'coordinator') {
-    return note(ports, key, { state: 'existing-plan' }, 'decided', why, concept);
+    return endWithoutSending(ports, record, { state: 'existing-plan' }, 'decided', why, concept);
   }
   if (has('wait-for-consent', 'stop-sharing') || decision.rule === 'consent-declined') {
     const refusal = judgement.sending?.refusal;
@@ -120,21 +121,24 @@ async function act(
     const shown = recipient && { name: recipient.name, municipality: recipient.municipality };
     const change = { state: 'refused', ...(shown ? { recipient: shown } : {}) } as const;
     const text = `${refusal ? `${refusal.text}. ` : ''}${why}. Nothing was sent`;
-    return note(ports, key, change, refusal?.reason ?? decision.rule, text, refusal?.concept ?? concept);
+    const event = refusal?.reason ?? decision.rule;
+    return endWithoutSending(ports, record, change, event, text, refusal?.concept ?? concept);
   }
-  return note(ports, key, { state: 'not-needed' }, 'decided', why, concept);
+  return endWithoutSending(ports, record, { state: 'not-needed' }, 'decided', why, concept);
 }
 
 function handToPerson(
   ports: RelayPorts,
-  key: string,
+  record: NoticeRecord,
   { decision, stop, sending }: Judgement,
 ): Promise<NoticeRecord> {
   const because = decision.rule === 'recipient-unknown' && stop ? `${stop.path}: ${stop.text}` : undefined;
-  const detail = [because ?? sending?.refusal?.text, whyOf(decision)].filter(Boolean).join('. ');
+  const why = [because ?? sending?.refusal?.text, whyOf(decision), unclearSend(record)];
+  const detail = why.filter(Boolean).join('. ');
   const nextStep = [stop?.fix, decision.forPerson?.en, decision.forPerson?.nb].filter(Boolean).join('. ');
   const reason = decision.rule;
-  return handOver(ports, key, { reason, detail, nextStep }, 'decided', decision.reasons[0]?.concept);
+  const concept = decision.reasons[0]?.concept;
+  return handOver(ports, record.key, { reason, detail, nextStep }, 'decided', concept);
 }
 
 /** A system on the other side did not do its part: again later, or a person. */

@@ -1,5 +1,5 @@
 // What the hospital's own server is told of a notice: that it was sent, and that it was taken back.
-import type { Communication, Provenance, Task } from '@medplum/fhirtypes';
+import type { Bundle, Communication, Provenance, Resource, Task } from '@medplum/fhirtypes';
 import type { NoticeRecord } from '../delivery/ledger.ts';
 import { codeSystem, profile } from '../fhir/canonical.ts';
 import { ORGNR } from '../fhir/identifier-system.ts';
@@ -10,7 +10,8 @@ import type { FhirServer } from './ports.ts';
 
 /**
  * Concept D16: the notice is recorded in the person's record, as Communication, Task and Provenance on the hospital's
- * server. A Task that the unit has answered on already is left as it is.
+ * server, in one transaction under ids of ours: repeated after an unclear answer, it writes the same again. A Task that the
+ * unit has answered on already is left as it is. Gives the resources of this notice that stand there more than once.
  */
 export async function recordNoticeSent(
   server: FhirServer,
@@ -18,7 +19,7 @@ export async function recordNoticeSent(
   notice: NoticeContent,
   pdf: Uint8Array | undefined,
   instant: string,
-): Promise<void> {
+): Promise<readonly string[]> {
   const { facts, recipient } = notice;
   const patient = { reference: `Patient/${facts.patient.id}` };
   const unit = {
@@ -56,12 +57,41 @@ export async function recordNoticeSent(
     owner: unit,
     requester: sender as NonNullable<Task['requester']>,
   };
-  await server.put(communication);
-  if (!(await server.read<Task>('Task', task.id ?? ''))) {
-    await server.put(task);
-  }
+  const known = await server.read<Task>('Task', task.id ?? '');
   const targets = [`Communication/${communication.id}`, `Task/${task.id}`];
-  await server.put(provenance(record, 'notice-sent', targets, sender, instant));
+  const origin = provenance(record, 'notice-sent', targets, sender, instant);
+  await server.transact(puts(server.baseUrl, [communication, ...(known ? [] : [task]), origin]));
+  return twice(server, communication, task);
+}
+
+function puts(base: string, resources: readonly Resource[]): Bundle {
+  return {
+    resourceType: 'Bundle',
+    type: 'transaction',
+    entry: resources.map((resource) => {
+      const url = `${resource.resourceType}/${resource.id}`;
+      return {
+        fullUrl: `${base.replace(/\/+$/, '')}/${url}`,
+        resource,
+        request: { method: 'PUT', url },
+      };
+    }),
+  };
+}
+
+/** A server that gives ids of its own in spite of ours makes a second copy with each repeat: then a person has to know. */
+async function twice(server: FhirServer, communication: Communication, task: Task): Promise<string[]> {
+  const { system, value } = communication.identifier?.[0] ?? {};
+  const [communications, tasks] = await Promise.all([
+    server.search<Communication>('Communication', { identifier: `${system}|${value}` }),
+    server.search<Task>('Task', { focus: `Communication/${communication.id}` }),
+  ]);
+  return [
+    ...communications.flatMap(({ id }) => (id === communication.id ? [] : [`Communication/${id}`])),
+    ...tasks.flatMap(({ id, code }) =>
+      id === task.id || code?.coding?.[0]?.code !== 'ke-request' ? [] : [`Task/${id}`],
+    ),
+  ];
 }
 
 /** The notice was taken back: the Communication was sent in error, and the Task is cancelled. */

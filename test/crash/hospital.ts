@@ -60,6 +60,14 @@ function keep(reference: string, type: string, body: string): void {
   written.set(reference, type === 'Communication' ? '{"resourceType":"Communication"}' : body);
 }
 
+function transact(bundle: Bundle): Bundle {
+  for (const { resource } of bundle.entry ?? []) {
+    keep(`${resource?.resourceType}/${resource?.id}`, resource?.resourceType ?? '', JSON.stringify(resource));
+  }
+  const entry = (bundle.entry ?? []).map(() => ({ response: { status: '200' } }));
+  return { resourceType: 'Bundle', type: 'transaction-response', entry };
+}
+
 function isRefused(number: number): boolean {
   return number % 10 === 0;
 }
@@ -80,6 +88,8 @@ const server = createServer((request, response) => {
     if (request.method === 'PUT') {
       keep(`${type}/${id}`, type, body);
       answer = JSON.parse(body);
+    } else if (request.method === 'POST' && type === '') {
+      answer = transact(JSON.parse(body) as Bundle);
     } else {
       answer = id === '_search' ? search(type, new URLSearchParams(body)) : resourceOf(type, id);
     }

@@ -1,9 +1,13 @@
 // From a Flag on a hospital's server to the coordinating unit and back, over real HTTP.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Communication, Consent, MessageHeader, Resource, Task } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
-import { close } from '../../src/wire.ts';
+import { noticeId, noticeKey, threadOf } from '../../src/notice/identity.ts';
+import { type Adapter, close } from '../../src/wire.ts';
 import {
   fixture,
+  OPERATOR_TOKEN,
   recordOf,
   type Setting,
   type SettingOptions,
@@ -21,6 +25,13 @@ afterEach(async () => {
   await setting?.stop();
   setting = undefined;
 });
+
+async function outboxOf(adapter: Adapter): Promise<{ reason: string; detail: string }[]> {
+  const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` };
+  return (await fetch(`${adapter.url}/api/outbox`, { headers })).json() as Promise<
+    { reason: string; detail: string }[]
+  >;
+}
 
 describe('a need with consent', () => {
   it('arrives at the coordinating unit once, as a message that carries the need [D6] [C1]', async () => {
@@ -55,6 +66,29 @@ describe('a need with consent', () => {
     const [, id] = task.focus?.reference?.split('/') ?? [];
     const communication = await hospital.repository.readResource<Communication>('Communication', id ?? '');
     expect(communication.about).toEqual([{ reference: 'Flag/flag-anders' }]);
+  });
+
+  it("is written to the hospital's server in one transaction: all of the record or nothing of it", async () => {
+    const { load, raise, hospital } = await start();
+    await load('need-with-consent');
+    await raise('need-with-consent');
+    expect(hospital.requests.filter((line) => /^(PUT|POST \/$)/.test(line))).toEqual(['POST /']);
+  });
+
+  it('tells a person when the server has the record more than once, because it gave an id of its own', async () => {
+    const { load, raise, hospital, adapter } = await start();
+    await load('need-with-consent');
+    const thread = threadOf(noticeKey(hospital.baseUrl, 'flag-anders'));
+    const copy = await hospital.repository.createResource<Communication>({
+      resourceType: 'Communication',
+      status: 'completed',
+      identifier: [{ system: 'urn:ietf:rfc:3986', value: thread }],
+    });
+    const record = await raise('need-with-consent');
+    expect(record).toMatchObject({ state: 'delivered', recordedAtSource: true });
+    const [item] = await outboxOf(adapter);
+    expect(item).toMatchObject({ reason: 'recorded-twice' });
+    expect(item?.detail).toContain(`Communication/${copy.id}`);
   });
 
   it("brings the unit's answer back onto the hospital's Task", async () => {
@@ -173,6 +207,68 @@ describe('a unit that does not answer', () => {
   });
 });
 
+describe('a unit that takes the message and never answers', () => {
+  it('is not asked again by a resend when consent is withdrawn in between: a person asks it [C11]', async () => {
+    const sends: string[] = [];
+    const silent = createServer((request) => {
+      request.on('data', () => undefined).on('end', () => sends.push(request.url ?? ''));
+    });
+    const { load, raise, adapter, hospital, unitServer } = await start({
+      config: { retry: { attempts: 50, firstMs: 300, longestMs: 300, resends: 20 }, timeoutMs: 300 },
+    });
+    const { port } = unitServer.address() as AddressInfo;
+    await close(unitServer);
+    await new Promise<void>((resolve) => silent.listen(port, '127.0.0.1', resolve));
+    await load('need-with-consent');
+    const working = raise('need-with-consent');
+    const unclear = await until(adapter, 'flag-anders', ({ resends }) => resends === 1);
+    expect(unclear.state).toBe('waiting-to-resend');
+    const consent = await hospital.repository.readResource<Consent>('Consent', 'consent-anders');
+    await hospital.repository.updateResource({ ...consent, status: 'inactive' });
+    const record = await working;
+    silent.closeAllConnections();
+    await close(silent);
+    expect(sends).toHaveLength(1);
+    expect(record).toMatchObject({ state: 'for-a-person', attempts: 1 });
+    expect(record.history.at(-1)?.event).toBe('consent-withdrawn');
+    const [item] = await outboxOf(adapter);
+    expect(item).toMatchObject({ reason: 'result-unknown' });
+    expect(item?.detail).toContain(record.messageId);
+  });
+});
+
+describe('an adapter that was killed before the answer to a send', () => {
+  it('counts the next send as one whose predecessor may have arrived', async () => {
+    const { adapter, raise, load } = await killedWhileSending();
+    await load('need-with-consent');
+    const record = await raise('need-with-consent');
+    expect(record).toMatchObject({ state: 'delivered', attempts: 2, resends: 0 });
+    expect((await outboxOf(adapter)).length).toBe(0);
+  });
+
+  it('lets a person ask the unit when consent is gone by then [C11]', async () => {
+    const { adapter, raise, load, unit } = await killedWhileSending();
+    await load(
+      'need-with-consent',
+      withConsent((consent) => ({ ...consent, status: 'inactive' })),
+    );
+    const record = await raise('need-with-consent');
+    expect(record).toMatchObject({ state: 'for-a-person', attempts: 1 });
+    expect(unit.messages).toHaveLength(0);
+    expect((await outboxOf(adapter))[0]).toMatchObject({ reason: 'result-unknown' });
+  });
+
+  async function killedWhileSending(): Promise<Setting> {
+    const started = await start();
+    const { adapter, hospital } = started;
+    const key = noticeKey(hospital.baseUrl, 'flag-anders');
+    await adapter.ledger.open(key, hospital.baseUrl, 'Flag/flag-anders');
+    const change = { state: 'sending', attempts: 1, messageId: noticeId(key, 'sent-before') } as const;
+    await adapter.ledger.record(key, { change, events: [] });
+    return started;
+  }
+});
+
 describe('bad input', () => {
   it.each([
     ['without a subject', { subject: undefined }, 'Flag.subject'],
@@ -212,9 +308,8 @@ describe('what the message says of itself', () => {
     const header = unit.messages[0]?.message.entry?.[0]?.resource as MessageHeader;
     expect(header.id).toBe((await recordOf(adapter, 'flag-anders')).messageId);
     expect(unit.messages[0]?.bundleId).not.toBe(header.id);
-    expect(hospital.requests).toContain(
-      'PUT /Task/'.concat((await recordOf(adapter, 'flag-anders')).task ?? ''),
-    );
+    const { task } = await recordOf(adapter, 'flag-anders');
+    expect(await hospital.repository.readResource('Task', task ?? '')).toMatchObject({ id: task });
   });
 });
 
