@@ -40,6 +40,8 @@ export interface AuditEntry {
   readonly detail: string;
   /** Purpose of use, a code of v3-ActReason such as `COC` (coordination of care) or `HSYSADMIN`. */
   readonly purpose?: string;
+  /** Why somebody wanted it, in the words that were chosen. */
+  readonly reason?: string;
   /** Nothing said is success. */
   readonly outcome?: AuditOutcome;
   /** Whom it is about: `Patient/id`. */

@@ -1,7 +1,7 @@
 // The audit on PostgreSQL: the one door by which lines are added. The database chains each line as it is written
 // (trigger ip.audit_chain), so that no writer can forget to, and in the transaction of the work that it tells of.
 import { type ChainBreak, type ChainedLine, createChainCheck, type LaneHead } from '../audit/chain.ts';
-import type { AuditEntry } from '../audit/entry.ts';
+import type { AuditAct, AuditEntry } from '../audit/entry.ts';
 import type { Database, Sql } from './database.ts';
 
 /** A line with its number. */
@@ -31,11 +31,7 @@ export function createAudit(database: Database): Audit {
     async record(entries, sql = database) {
       const list = 'when' in entries ? [entries] : entries;
       if (list.length > 0) {
-        await sql.query(
-          `insert into ip.audit (at, actor, action, notice_key, detail, entry)
-           select e.at, e.actor, e.action, e.notice_key, e.detail, e.entry from ${AUDIT_ROWS.replace('?', '$1')}`,
-          [auditRows(list)],
-        );
+        await insertLines(sql, list);
       }
     },
     async linesAfter(no, limit) {
@@ -60,6 +56,51 @@ export function createAudit(database: Database): Audit {
         return { breaks: check.finish(heads), heads, lines: check.lines };
       }),
   };
+}
+
+/** One thing that somebody of the staff did or saw. Carries no personal data of the person that the plan is for. */
+export interface StaffAct {
+  readonly at: Date;
+  /** Name or account, as the sign-in gave it. */
+  readonly who: string;
+  /** The act in words of the adapter: a code that stays the same over releases. */
+  readonly what: string;
+  /** What kind of act it is; `act` when nothing is said. */
+  readonly kind?: AuditAct;
+  /** Why the person wanted it, in the words that were chosen. */
+  readonly purpose?: string | undefined;
+  /** What it was done with: `notice 17`, `CarePlan/4711`, `session`. */
+  readonly entity: string;
+  readonly outcome: 'done' | 'refused';
+  /** Key of the notice that it belongs to. */
+  readonly notice?: string | null | undefined;
+  readonly detail?: string;
+}
+
+/** Adds one line for an act of the staff, in the transaction of `sql`. */
+export async function record(sql: Sql, act: StaffAct): Promise<void> {
+  const { at, who, what, kind = 'act', purpose, entity, outcome, notice, detail = '' } = act;
+  await insertLines(sql, [
+    {
+      when: at.toISOString(),
+      who: `person: ${who}`,
+      what: kind,
+      action: what,
+      detail,
+      entities: [entity],
+      ...(outcome === 'refused' ? { outcome: 'serious-failure' } : {}),
+      ...(purpose ? { reason: purpose } : {}),
+      ...(notice ? { notice } : {}),
+    },
+  ]);
+}
+
+async function insertLines(sql: Sql, entries: readonly AuditEntry[]): Promise<void> {
+  await sql.query(
+    `insert into ip.audit (at, actor, action, notice_key, detail, entry)
+     select e.at, e.actor, e.action, e.notice_key, e.detail, e.entry from ${AUDIT_ROWS.replace('?', '$1')}`,
+    [auditRows(entries)],
+  );
 }
 
 /** Lines for an insert, as one JSON parameter; a statement of its own reads it back by {@link AUDIT_ROWS}. */

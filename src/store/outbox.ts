@@ -1,6 +1,7 @@
 // What needs a person, and what a person can do about it. Every act is one transaction with its audit row.
 import type { NoticeRecord } from '../delivery/ledger.ts';
 import type { Outbox, OutboxDetail, OutboxItem, Refused } from '../delivery/outbox.ts';
+import { record } from './audit.ts';
 import type { Database, Sql } from './database.ts';
 import type { Jobs } from './jobs.ts';
 
@@ -37,7 +38,15 @@ export function createOutbox({ database, jobs, ledger, now }: OutboxOptions): Ou
           return 'notice-closed';
         }
         await settle(sql, no, by, 'retried', now());
-        await audit(sql, by, 'retried', item.notice_key, `item ${no} (${item.reason}) is tried again`, now());
+        await record(sql, {
+          at: now(),
+          who: by,
+          what: 'retried',
+          entity: `outbox ${no}`,
+          outcome: 'done',
+          notice: item.notice_key,
+          detail: `item ${no} (${item.reason}) is tried again`,
+        });
         await sql.query('update ip.notice set failures = 0, resends = 0 where key = $1', [item.notice_key]);
         await jobs.relay(sql, item.notice_key, item.flag, 0);
         return undefined;
@@ -52,7 +61,15 @@ export function createOutbox({ database, jobs, ledger, now }: OutboxOptions): Ou
           return item;
         }
         await settle(sql, no, by, note, now());
-        await audit(sql, by, 'closed', item.notice_key, `item ${no} (${item.reason}): ${note}`, now());
+        await record(sql, {
+          at: now(),
+          who: by,
+          what: 'closed',
+          entity: `outbox ${no}`,
+          outcome: 'done',
+          notice: item.notice_key,
+          detail: `item ${no} (${item.reason}): ${note}`,
+        });
         // A delivered notice stays what it is: only what waits for a person is closed with its last item.
         await sql.query(
           `update ip.notice n set state = 'closed', changed_at = $2 where n.key = $1 and n.state = 'for-a-person'
@@ -147,20 +164,6 @@ async function settle(sql: Sql, no: number, by: string, note: string, at: Date):
     by,
     note,
   ]);
-}
-
-async function audit(
-  sql: Sql,
-  by: string,
-  action: string,
-  key: string | null,
-  detail: string,
-  at: Date,
-): Promise<void> {
-  await sql.query(
-    'insert into ip.audit (at, actor, action, notice_key, detail) values ($1, $2, $3, $4, $5)',
-    [at.toISOString(), `person: ${by}`, action, key, detail],
-  );
 }
 
 /** References name resources of persons; a support case needs the course of things, not whom it is about. */
