@@ -45,9 +45,16 @@ export interface Clock {
 
 export type NewId = () => string;
 
+/**
+ * What a failure asks of the caller. transient: wait and try again; conflict: somebody else wrote, read again and merge;
+ * refused: the server does not let us or cannot; invalid: what we sent is wrong.
+ */
+export type FailureKind = 'transient' | 'conflict' | 'refused' | 'invalid';
+
 /** Says that a system on the other side did not do its part. The text carries no personal data. */
 export class PeerFailure extends Error {
   readonly failure: FailureClass;
+  readonly kind: FailureKind;
   readonly peer: string;
   readonly status: number | undefined;
   /** How long the peer asked us to wait, in milliseconds. */
@@ -57,12 +64,13 @@ export class PeerFailure extends Error {
     peer: string,
     failure: FailureClass,
     text: string,
-    options: { status?: number; retryAfter?: number; cause?: unknown } = {},
+    options: { status?: number; kind?: FailureKind; retryAfter?: number; cause?: unknown } = {},
   ) {
     super(`${peer}: ${text}`, options.cause === undefined ? {} : { cause: options.cause });
     this.name = 'PeerFailure';
     this.peer = peer;
     this.failure = failure;
+    this.kind = options.kind ?? (failure === 'permanent' ? 'refused' : 'transient');
     this.status = options.status;
     this.retryAfter = options.retryAfter;
   }

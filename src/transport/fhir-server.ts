@@ -1,166 +1,229 @@
-// A FHIR server over fhir-kit-client, with what that client leaves out: timeouts, an origin pin when paging, typed failures.
-import type { Bundle, Resource } from '@medplum/fhirtypes';
+// A FHIR server over fhir-kit-client, with what that client leaves out: timeouts, retries of what only reads, an origin
+// pin when paging and redirecting, results entry by entry, typed failures. Connections are reused by Node's own fetch.
+import type { Bundle, BundleEntry, CapabilityStatement, Resource } from '@medplum/fhirtypes';
 import { Client } from 'fhir-kit-client';
-import { type FhirServer, PeerFailure } from '../flows/ports.ts';
+import { parseReference, type ResourceKey } from '../fhir/reference.ts';
+import type { EntryResult, PlanServer, Search, Written } from '../flows/plan-server.ts';
+import { PeerFailure } from '../flows/ports.ts';
+import { type Asked, toFailure } from './fhir-failure.ts';
+import { collectPages } from './fhir-pages.ts';
+import { createSafeRetry, noRetry, type RetryOptions } from './safe-retry.ts';
+import { transactionParts } from './transaction-parts.ts';
 
 export interface FhirServerOptions {
   readonly baseUrl: string;
   readonly token?: string;
+  /** Headers that authorise a request to this URL; asked before every request. */
+  readonly authorize?: (url: string) => Promise<Record<string, string>>;
   /** Time for one request, in milliseconds. */
   readonly timeout?: number;
+  /** Time for one transaction, in milliseconds. */
+  readonly transactionTimeout?: number;
+  /** Retries of what only reads. Without it none: whoever calls tries again later. */
+  readonly retry?: RetryOptions;
+  /** Entries that the server takes in one transaction. Without it all go together. */
+  readonly maxEntries?: number;
 }
 
 const DEFAULT_TIMEOUT = 10_000;
-/** More pages than this are a loop or a search far too wide. */
-const MAX_PAGES = 200;
+const DEFAULT_TRANSACTION_TIMEOUT = 60_000;
+/** Entries of one batch that reads. */
+const BATCH = 100;
+/** Matches on one page. */
+const PAGE = '1000';
+/** Some servers answer a search from what they found for an earlier one; a plan must be seen as it is now. */
+const fresh = { 'Cache-Control': 'no-cache' };
 
-export function createFhirServer(options: FhirServerOptions): FhirServer {
-  const client = new Client({
-    baseUrl: options.baseUrl,
-    ...(options.token ? { bearerToken: options.token } : {}),
-  });
-  const limits = () => ({ signal: AbortSignal.timeout(options.timeout ?? DEFAULT_TIMEOUT) });
+export function createFhirServer(options: FhirServerOptions): PlanServer {
+  return new KitServer(options);
+}
 
-  function replace(resource: Resource, options: object): Promise<unknown> {
-    const { resourceType, id = '' } = resource;
-    return client.update({ resourceType, id, body: { ...resource }, options });
+class KitServer implements PlanServer {
+  readonly baseUrl: string;
+  readonly #client: Client;
+  readonly #options: FhirServerOptions;
+  readonly #retry: ReturnType<typeof createSafeRetry>;
+  #batches = true;
+
+  constructor(options: FhirServerOptions) {
+    this.baseUrl = options.baseUrl;
+    this.#options = options;
+    this.#retry = options.retry ? createSafeRetry(options.retry) : noRetry;
+    this.#client = new Client({
+      baseUrl: options.baseUrl,
+      requestOptions: { redirect: 'error' },
+      ...(options.token ? { bearerToken: options.token } : {}),
+    });
   }
 
-  async function call<T>(method: string, what: string, request: () => Promise<unknown>): Promise<T> {
+  async read<T extends Resource>(type: T['resourceType'], id: string): Promise<T | undefined> {
+    const asked = { method: 'GET', what: type, reads: true };
     try {
-      return (await request()) as T;
+      return await this.#call<T>(asked, (request) =>
+        this.#client.read({ resourceType: type, id, options: request }),
+      );
     } catch (error) {
-      throw toFailure(method, what, error);
+      if (error instanceof PeerFailure && (error.status === 404 || error.status === 410)) {
+        return undefined;
+      }
+      throw error;
     }
   }
 
-  return {
-    baseUrl: options.baseUrl,
-    async read(type, id) {
-      try {
-        return await call('GET', type, () => client.read({ resourceType: type, id, options: limits() }));
-      } catch (error) {
-        if (error instanceof PeerFailure && (error.status === 404 || error.status === 410)) {
-          return undefined;
-        }
-        throw error;
-      }
-    },
-    async search<T extends Resource>(type: T['resourceType'], parameters: Readonly<Record<string, string>>) {
-      // POST _search: search values can be national ids, and what stands in a URL ends in logs.
-      const first = await call<Bundle>('POST', `${type}/_search`, () =>
-        client.search({
-          resourceType: type,
-          searchParams: { ...parameters },
-          options: { ...limits(), postSearch: true },
-        }),
-      );
-      return collectPages<T>(first, type, options.baseUrl, (url) =>
-        call<Bundle>('GET', `${type} (next page)`, () => client.request(url, { options: limits() })),
-      );
-    },
-    async put(resource) {
-      return call('PUT', resource.resourceType, () => replace(resource, limits()));
-    },
-    async update(resource) {
-      const version = resource.meta?.versionId;
-      const headers = version ? { headers: { 'If-Match': `W/"${version}"` } } : {};
-      return call('PUT', resource.resourceType, () => replace(resource, { ...limits(), ...headers }));
-    },
-    async transact(bundle) {
-      return call('POST', 'transaction', () =>
-        client.transaction({ body: { ...bundle }, options: limits() }),
-      );
-    },
-  };
-}
-
-/** Follows `next` links, but never to another origin: the bearer token would go along. */
-async function collectPages<T extends Resource>(
-  first: Bundle,
-  type: string,
-  baseUrl: string,
-  fetchPage: (url: string) => Promise<Bundle>,
-): Promise<T[]> {
-  const found = new Map<string, T>();
-  const seen = new Set<string>();
-  let page: Bundle | undefined = first;
-  while (page) {
-    for (const { resource } of page.entry ?? []) {
-      if (resource?.resourceType === type) {
-        found.set(resource.id ?? `#${found.size}`, resource as T);
-      }
-    }
-    const next: string | undefined = page.link?.find((link) => link.relation === 'next')?.url;
-    if (next === undefined) {
-      break;
-    }
-    const url = new URL(next, `${baseUrl.replace(/\/+$/, '')}/`);
-    if (url.origin !== new URL(baseUrl).origin) {
-      throw new PeerFailure(
-        'FHIR server',
-        'permanent',
-        `the next page of ${type} lies on another host: not followed`,
-      );
-    }
-    if (seen.has(url.href) || seen.size >= MAX_PAGES) {
-      throw new PeerFailure(
-        'FHIR server',
-        'permanent',
-        `paging of ${type} does not end (${seen.size} pages read)`,
-      );
-    }
-    seen.add(url.href);
-    page = await fetchPage(url.href);
+  async search<T extends Resource>(type: T['resourceType'], parameters: Readonly<Record<string, string>>) {
+    // POST _search: search values can be national ids, and what stands in a URL ends in logs.
+    const asked = { method: 'POST', what: `${type}/_search`, reads: true };
+    const first = await this.#call<Bundle>(asked, (request) =>
+      this.#client.search({
+        resourceType: type,
+        searchParams: { ...parameters },
+        options: { ...request, headers: { ...request.headers, ...fresh }, postSearch: true },
+      }),
+    );
+    return this.#allPages<T>(first, type);
   }
-  return [...found.values()];
-}
 
-interface ClientError {
-  readonly response?: { readonly status?: number; readonly data?: unknown };
-  readonly config?: { readonly headers?: Headers };
-}
+  async put<T extends Resource>(resource: T): Promise<T> {
+    return this.#replace(resource, {});
+  }
 
-function toFailure(method: string, what: string, error: unknown): PeerFailure {
-  const { response, config } = error as ClientError;
-  if (response?.status === undefined) {
-    const timedOut = error instanceof Error && error.name === 'TimeoutError';
-    // After a write nobody knows whether the server did it before the line broke.
-    const failure = method === 'GET' || what.endsWith('_search') ? 'transient' : 'ambiguous';
-    return new PeerFailure(
-      'FHIR server',
-      failure,
-      `${method} ${what}: ${timedOut ? 'no answer in time' : 'cannot be reached'}`,
-      {
-        cause: error,
-      },
+  async update<T extends Resource>(resource: T): Promise<T> {
+    const version = resource.meta?.versionId;
+    return this.#replace(resource, version ? { 'If-Match': `W/"${version}"` } : {});
+  }
+
+  async transact(bundle: Bundle): Promise<Bundle> {
+    const asked = { method: 'POST', what: 'transaction', reads: false };
+    return this.#call<Bundle>(
+      asked,
+      (request) => this.#client.transaction({ body: { ...bundle }, options: request }),
+      this.#options.transactionTimeout ?? DEFAULT_TRANSACTION_TIMEOUT,
     );
   }
-  const { status } = response;
-  const wait = retryAfter(config?.headers?.get('retry-after'));
-  return new PeerFailure(
-    'FHIR server',
-    status === 429 || status === 408 || status >= 500 ? 'transient' : 'permanent',
-    `${method} ${what} was answered with status ${status}${outcomeCodes(response.data)}`,
-    { status, ...(wait === undefined ? {} : { retryAfter: wait }) },
-  );
+
+  async write(bundle: Bundle): Promise<Written> {
+    const parts = transactionParts(bundle, this.#options.maxEntries ?? Number.POSITIVE_INFINITY);
+    const entries: EntryResult[] = [];
+    for (const part of parts) {
+      const entry = part.map((at) => bundle.entry?.[at] as BundleEntry);
+      const answer = await this.transact({ ...bundle, entry });
+      for (const [index, at] of part.entries()) {
+        entries[at] = entryResult(entry[index] as BundleEntry, answer.entry?.[index]);
+      }
+    }
+    return { entries, transactions: parts.length };
+  }
+
+  async readMany(keys: readonly ResourceKey[]): Promise<Resource[]> {
+    const answers = await this.#batch(keys.map(({ type, id }) => `${type}/${id}`));
+    if (answers === undefined) {
+      const all = await Promise.all(
+        keys.map(({ type, id }) => this.read(type as Resource['resourceType'], id)),
+      );
+      return all.filter((resource) => resource !== undefined);
+    }
+    return answers.flatMap(({ resource, response }) =>
+      resource && /^2/.test(response?.status ?? '') ? [resource] : [],
+    );
+  }
+
+  async searchMany(searches: readonly Search[]): Promise<Resource[][]> {
+    const answers = await this.#batch(
+      searches.map(
+        ({ type, parameters }) => `${type}?${new URLSearchParams({ ...parameters, _count: PAGE })}`,
+      ),
+    );
+    return Promise.all(
+      searches.map(async ({ type, parameters }, at) => {
+        const answer = answers?.[at];
+        if (answer === undefined) return this.search(type, parameters);
+        if (answer.resource?.resourceType === 'Bundle') return this.#allPages(answer.resource, type);
+        const status = Number.parseInt(answer.response?.status ?? '0', 10);
+        throw toFailure(
+          { method: 'GET', what: type, reads: true },
+          { response: { status, data: answer.response?.outcome } },
+        );
+      }),
+    );
+  }
+
+  async capability() {
+    const asked = { method: 'GET', what: 'metadata', reads: true };
+    const statement = await this.#call<CapabilityStatement>(asked, (request) =>
+      this.#client.request('metadata', { options: request }),
+    );
+    const date = Date.parse(
+      Client.httpFor(statement as unknown as Parameters<typeof Client.httpFor>[0]).response?.headers.get(
+        'date',
+      ) ?? '',
+    );
+    return { statement, time: Number.isNaN(date) ? undefined : new Date(date) };
+  }
+
+  /** GETs in as few requests as it takes; undefined from a server that takes no batch. */
+  async #batch(urls: readonly string[]): Promise<BundleEntry[] | undefined> {
+    const answers: BundleEntry[] = [];
+    for (let at = 0; at < urls.length && this.#batches; at += BATCH) {
+      const entry = urls.slice(at, at + BATCH).map((url) => ({ request: { method: 'GET' as const, url } }));
+      try {
+        const asked = { method: 'POST', what: 'batch', reads: true };
+        const answer = await this.#call<Bundle>(asked, (request) =>
+          this.#client.batch({
+            body: { resourceType: 'Bundle', type: 'batch', entry },
+            options: { ...request, headers: { ...request.headers, ...fresh } },
+          }),
+        );
+        answers.push(...entry.map((_, index) => answer.entry?.[index] ?? {}));
+      } catch (error) {
+        if (!(error instanceof PeerFailure) || ![400, 404, 405, 422, 501].includes(error.status ?? 0))
+          throw error;
+        this.#batches = false;
+      }
+    }
+    return this.#batches ? answers : undefined;
+  }
+
+  #allPages<T extends Resource>(first: Bundle, type: string): Promise<T[]> {
+    const asked = { method: 'GET', what: `${type} (next page)`, reads: true };
+    return collectPages<T>(first, type, this.baseUrl, (url) =>
+      this.#call<Bundle>(asked, (request) => this.#client.request(url, { options: request })),
+    );
+  }
+
+  #replace<T extends Resource>(resource: T, headers: Record<string, string>): Promise<T> {
+    const { resourceType, id = '' } = resource;
+    return this.#call<T>({ method: 'PUT', what: resourceType, reads: false }, (request) =>
+      this.#client.update({
+        resourceType,
+        id,
+        body: { ...resource },
+        options: { ...request, headers: { ...request.headers, ...headers } },
+      }),
+    );
+  }
+
+  async #call<T>(
+    asked: Asked,
+    request: (options: { signal: AbortSignal; headers: Record<string, string> }) => Promise<unknown>,
+    timeout: number = this.#options.timeout ?? DEFAULT_TIMEOUT,
+  ): Promise<T> {
+    const once = async () => {
+      const headers = (await this.#options.authorize?.(this.baseUrl)) ?? {};
+      try {
+        return (await request({ signal: AbortSignal.timeout(timeout), headers })) as T;
+      } catch (error) {
+        throw toFailure(asked, error);
+      }
+    };
+    return asked.reads ? this.#retry(once) : once();
+  }
 }
 
-/** Codes and expressions of an OperationOutcome, without its texts: those may repeat personal data. */
-function outcomeCodes(data: unknown): string {
-  const issues = (data as { issue?: { code?: string; expression?: string[] }[] } | undefined)?.issue;
-  if (!Array.isArray(issues) || issues.length === 0) {
-    return '';
-  }
-  return ` (${issues.map((issue) => [issue.code, ...(issue.expression ?? [])].join(' ')).join('; ')})`;
-}
-
-/** Retry-After in seconds or as a date, as milliseconds from now. */
-export function retryAfter(header: string | null | undefined, now: number = Date.now()): number | undefined {
-  if (!header) {
-    return undefined;
-  }
-  const seconds = Number(header);
-  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
-  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
+function entryResult(sent: BundleEntry, answer: BundleEntry | undefined): EntryResult {
+  const { status, location, etag } = answer?.response ?? {};
+  const { resourceType, id } = sent.resource ?? {};
+  const placed = parseReference(location);
+  const versionId = /"(.*)"/.exec(etag ?? '')?.[1] ?? placed?.versionId ?? answer?.resource?.meta?.versionId;
+  const reference = id || !placed ? `${resourceType}/${id ?? ''}` : `${placed.type}/${placed.id}`;
+  return { reference, status: Number.parseInt(status ?? '0', 10), ...(versionId ? { versionId } : {}) };
 }

@@ -3,7 +3,7 @@ import type { Bundle } from '@medplum/fhirtypes';
 import { Permit } from '../consent/gate.ts';
 import { type KeEndpoint, PeerFailure } from '../flows/ports.ts';
 import type { Guarded } from './breaker.ts';
-import { retryAfter } from './fhir-server.ts';
+import { retryAfter } from './fhir-failure.ts';
 import type { UrlGuard } from './url-guard.ts';
 
 export interface KeEndpointOptions {
