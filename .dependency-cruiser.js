@@ -19,6 +19,8 @@ const mayImport = {
   vendors: ['plan', 'assets', 'outcome'],
   // Documents are readable copies of a plan; the DocumentReference is the mapping's.
   documents: ['plan', 'fhir', 'mapping', 'views', 'outcome'],
+  // Two versions of a plan document become one.
+  merge: ['plan', 'outcome'],
   notice: ['fhir', 'outcome'],
   decision: ['notice', 'fhir', 'outcome'],
   delivery: ['fhir', 'outcome'],
@@ -29,6 +31,7 @@ const mayImport = {
     'plan',
     'fhir',
     'mapping',
+    'merge',
     'validation',
     'rules',
     'consent',
@@ -57,6 +60,7 @@ const pure = [
   'life',
   'views',
   'documents',
+  'merge',
   'notice',
   'decision',
   'directory',
