@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import type { CarePlan } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createResourceCheck } from '../../src/check-resource.ts';
 import { publishPlan } from '../../src/flows/publish-plan.ts';
 import { readPlan } from '../../src/flows/read-plan.ts';
 import { createFhirServer } from '../../src/transport/fhir-server.ts';
 import { startFhirServer, type TestFhirServer } from '../support/fhir-server.ts';
+import { planPorts } from '../support/plan-ports.ts';
 
 const document = JSON.parse(
   readFileSync(new URL('../../fixtures/plans/child-cerebral-palsy/plan.json', import.meta.url), 'utf8'),
@@ -20,7 +20,7 @@ afterAll(() => hospital.stop());
 
 async function publish(input: unknown) {
   const server = createFhirServer({ baseUrl: hospital.baseUrl });
-  return publishPlan({ server, check: await createResourceCheck() }, input);
+  return publishPlan(await planPorts(server), input);
 }
 
 describe('publishing a plan', () => {
@@ -64,4 +64,76 @@ describe('publishing a plan', () => {
     await readPlan(createFhirServer({ baseUrl: hospital.baseUrl }), carePlan ?? '');
     expect(hospital.requests.length - before).toBeLessThan(40);
   });
+
+  it('writes nothing when nothing changed, and only what changed when something did', async () => {
+    await publish(document);
+    const same = await publish(document);
+    expect([same.outcome, same.entries]).toEqual(['unchanged', []]);
+    const goals = structuredClone(document.goals) as { achievementText?: string }[];
+    Object.assign(goals[0] ?? {}, { achievementText: 'Går til skolen uten følge' });
+    const changed = await publish({ ...document, goals });
+    expect(changed.outcome).toBe('updated');
+    expect(changed.entries.map(({ reference, status }) => [reference.split('/')[0], status])).toEqual([
+      ['Goal', 200],
+    ]);
+    await publish(document);
+  });
+
+  it('refuses to hide what somebody else wrote: an item that the server has and the document has not [B3]', async () => {
+    await publish(document);
+    const result = await publish({
+      ...document,
+      serviceNeeds: (document.serviceNeeds as unknown[]).slice(1),
+    });
+    expect(result.published).toBe(false);
+    expect(result.issues).toContainEqual(expect.objectContaining({ rule: 'B3', path: '/serviceNeeds' }));
+  });
+
+  it('refuses a second plan for a person who has one, and names it [B1]', async () => {
+    const first = await publish(document);
+    const second = await publish({ ...document, id: 'another-plan' });
+    expect(second.published).toBe(false);
+    expect(second.issues.find(({ rule }) => rule === 'B1')?.text).toContain(first.carePlan);
+    expect(await activePlans()).toEqual([first.carePlan]);
+  });
+
+  it('lets a person have a new plan when the former one has ended [B1]', async () => {
+    const server = await startFhirServer();
+    const ports = await planPorts(createFhirServer({ baseUrl: server.baseUrl }));
+    const team = { ...(document.team as object), status: 'inactive' };
+    await publishPlan(ports, { ...document, status: 'completed', team });
+    expect((await publishPlan(ports, { ...document, id: 'another-plan' })).issues).not.toContainEqual(
+      expect.objectContaining({ rule: 'B1' }),
+    );
+    await server.stop();
+  });
+
+  it('stops when somebody wrote the same resource while it was being published [B14]', async () => {
+    const { carePlan } = await publish(document);
+    const server = createFhirServer({ baseUrl: hospital.baseUrl });
+    const ports = await planPorts(server);
+    const title = 'Skrevet av en annen';
+    const write = server.write.bind(server);
+    let once = true;
+    server.write = async (bundle) => {
+      if (once) {
+        once = false;
+        const found = (await server.read<CarePlan>('CarePlan', carePlan?.split('/')[1] ?? '')) as CarePlan;
+        await server.update<CarePlan>({ ...found, title });
+      }
+      return write(bundle);
+    };
+    const result = await publishPlan(ports, { ...document, title: 'Vår nye tittel' });
+    expect(result.issues).toContainEqual(expect.objectContaining({ code: 'conflict', path: carePlan }));
+    expect((await server.read<CarePlan>('CarePlan', carePlan?.split('/')[1] ?? ''))?.title).toBe(title);
+    await publish(document);
+  });
 });
+
+async function activePlans(): Promise<string[]> {
+  const found = await hospital.repository.search<CarePlan>({ resourceType: 'CarePlan', count: 1000 });
+  const plans = (found.entry ?? []).flatMap(({ resource }) => resource ?? []);
+  return plans
+    .filter(({ status, partOf }) => status === 'active' && !partOf)
+    .map(({ id }) => `CarePlan/${id}`);
+}

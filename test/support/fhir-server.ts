@@ -148,6 +148,7 @@ export async function startFhirServer(options: TestFhirServerOptions = {}): Prom
   const router = new FhirRouter();
   const repository = new HospitalRepository(options.secret);
   const requests: string[] = [];
+  let writing: Promise<void> = Promise.resolve();
   const app = express();
   app.use(express.json({ type: ['application/json', 'application/fhir+json'], limit: '50mb' }));
   app.use(express.urlencoded({ extended: false }));
@@ -155,7 +156,16 @@ export async function startFhirServer(options: TestFhirServerOptions = {}): Prom
     const line = `${request.method} ${request.path}`;
     requests.push(line);
     options.onRequest?.(line);
-    await answer(router, repository, request, response);
+    // One write at a time, as a database would have it: a transaction and a version check are not interrupted.
+    const mine = writing;
+    let done = () => {};
+    if (writes(request)) writing = new Promise<void>((resolve) => (done = resolve));
+    try {
+      if (writes(request)) await mine;
+      await answer(router, repository, request, response);
+    } finally {
+      done();
+    }
   });
   const { server, port } = await listen(app, '127.0.0.1', 0);
   return {
@@ -173,6 +183,10 @@ export async function startFhirServer(options: TestFhirServerOptions = {}): Prom
       await closed;
     },
   };
+}
+
+function writes({ method, path, body }: Request): boolean {
+  return method !== 'GET' && !path.endsWith('/_search') && (body as Bundle | undefined)?.type !== 'batch';
 }
 
 async function answer(

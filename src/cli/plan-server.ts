@@ -1,0 +1,59 @@
+// The options of every command that works with plans on a FHIR server, and the server that they name.
+import { setTimeout } from 'node:timers/promises';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { PlanServer } from '../flows/plan-server.ts';
+import type { PublishPorts } from '../flows/publish-plan.ts';
+
+export interface ServerOptions {
+  readonly server: string;
+  readonly tokenVariable?: string;
+  readonly maxEntries?: number;
+  readonly timeout?: number;
+}
+
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('It must be a whole number from 1.');
+  return value;
+}
+
+export function withServerOptions(command: Command): Command {
+  return command
+    .requiredOption('--server <url>', 'base URL of the FHIR R4 server')
+    .option('--token-variable <name>', 'environment variable that holds the bearer token')
+    .option(
+      '--max-entries <n>',
+      'entries that the server takes in one transaction (Medplum: 50)',
+      wholeNumber,
+    )
+    .option('--timeout <seconds>', 'how long one request may take', wholeNumber);
+}
+
+/** A client that tries again what only reads; what writes is decided by the command. */
+export async function openServer(options: ServerOptions): Promise<PlanServer> {
+  const { createFhirServer } = await import('../transport/fhir-server.ts');
+  const { server, tokenVariable, maxEntries, timeout } = options;
+  const token = tokenVariable ? process.env[tokenVariable] : undefined;
+  return createFhirServer({
+    baseUrl: server,
+    retry: { retries: 4 },
+    ...(token ? { token } : {}),
+    ...(maxEntries ? { maxEntries } : {}),
+    ...(timeout ? { timeout: timeout * 1000, transactionTimeout: timeout * 1000 } : {}),
+  });
+}
+
+/** Everything that publishing needs. */
+export async function openPorts(options: ServerOptions): Promise<PublishPorts> {
+  const { createResourceCheck } = await import('../check-resource.ts');
+  return {
+    server: await openServer(options),
+    check: await createResourceCheck(),
+    clock: { now: () => new Date() },
+    wait: async (milliseconds) => {
+      await setTimeout(milliseconds);
+    },
+    random: Math.random,
+  };
+}

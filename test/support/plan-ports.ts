@@ -1,0 +1,20 @@
+// What publishing and syncing need beside a server: the clock and the chance of this machine.
+import { setTimeout } from 'node:timers/promises';
+import { createResourceCheck } from '../../src/check-resource.ts';
+import type { PlanServer } from '../../src/flows/plan-server.ts';
+import type { PublishPorts } from '../../src/flows/publish-plan.ts';
+
+let check: ReturnType<typeof createResourceCheck> | undefined;
+
+export async function planPorts(server: PlanServer): Promise<PublishPorts> {
+  check ??= createResourceCheck();
+  return {
+    server,
+    check: await check,
+    clock: { now: () => new Date() },
+    wait: async (milliseconds) => {
+      await setTimeout(milliseconds);
+    },
+    random: Math.random,
+  };
+}
