@@ -12,6 +12,7 @@ import { exponentialBackoff } from './delivery/retry.ts';
 import { explainNeed } from './flows/explain-need.ts';
 import type { Clock, KeDirectory } from './flows/ports.ts';
 import { giveUpOnMachinery, type RelayPorts, relayFlag } from './flows/relay-flag.ts';
+import { takeReminder } from './flows/remind.ts';
 import { takeAnswer } from './flows/take-answer.ts';
 import { takeDeadline } from './flows/take-deadline.ts';
 import { noticeKey } from './notice/identity.ts';
@@ -95,7 +96,14 @@ async function run(
   });
   // Filled once the port is known: nothing is composed before the first notification is taken.
   const own = { endpoint: '', name: config.hospital.name };
-  const shared = { server, ledger, clock, newId: randomUUID, deadlines: config.deadlines };
+  const shared = {
+    server,
+    ledger,
+    reminders: store.reminders,
+    clock,
+    newId: randomUUID,
+    deadlines: config.deadlines,
+  };
   const ports: RelayPorts = {
     ...shared,
     directory: directoryOf(config.directory),
@@ -167,7 +175,10 @@ function handlers(ports: RelayPorts, log: Logger): Parameters<Store['jobs']['wor
       logged(log, await relayFlag(ports, flag.replace(/^Flag\//, '')));
     },
     dead: ({ key }) => giveUpOnMachinery(ports, key),
-    deadline: ({ key, kind, dueAt }) => takeDeadline(ports, key, kind, dueAt),
+    deadline: (job) =>
+      job.about === undefined
+        ? takeDeadline(ports, job.key, job.kind, job.dueAt)
+        : takeReminder(ports, job.about, job),
     onError: (queue, error) =>
       log.error({ queue, error: describe(error) }, 'work failed, and is tried again'),
   };

@@ -10,6 +10,7 @@ import { registerOutbox } from './outbox.ts';
 import { registerPackage } from './package.ts';
 import { registerPublish } from './publish.ts';
 import { registerRead } from './read.ts';
+import { registerRemind } from './remind.ts';
 import { registerRoute } from './route.ts';
 import { registerSandboxKe } from './sandbox-ke.ts';
 import { registerServe } from './serve.ts';
@@ -38,6 +39,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerExplain,
   registerPublish,
   registerRead,
+  registerRemind,
   registerDirectory,
   registerRoute,
   registerPackage,

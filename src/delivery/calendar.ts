@@ -23,6 +23,19 @@ export function dayOf(instant: Date): Day {
   return `${year}-${month}-${day}`;
 }
 
+/** The day of a FHIR date or dateTime, in Norway; of a month or a year its last day, since a period lasts to its end. */
+export function lastDayOf(date: string | undefined): Day | undefined {
+  if (date === undefined || /^\d{4}-\d\d-\d\d$/.test(date)) {
+    return date;
+  }
+  if (/^\d{4}(-\d\d)?$/.test(date)) {
+    const [year = 0, month = 12] = date.split('-').map(Number);
+    return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
+  }
+  const instant = new Date(date);
+  return Number.isNaN(instant.getTime()) ? undefined : dayOf(instant);
+}
+
 /** The last millisecond of that day in Norway, also on days of 23 and 25 hours. */
 export function endOf(day: Day): Date {
   return new Date(startOf(plusDays(day, 1)).getTime() - 1);

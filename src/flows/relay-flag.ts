@@ -14,8 +14,9 @@ import { handOver, handOverIssues, note } from './note.ts';
 import { contentOf, type NotifyPorts, notifyUnit, recordAtSource, whyOf } from './notify-unit.ts';
 import { PeerFailure } from './ports.ts';
 import { recordTasks } from './record-tasks.ts';
+import { type RemindPorts, remindOfNeed } from './remind.ts';
 
-export interface RelayPorts extends NotifyPorts, JudgePorts {
+export interface RelayPorts extends NotifyPorts, JudgePorts, RemindPorts {
   readonly ledger: NotifyPorts['ledger'];
   readonly retry: RetryPolicy;
   /** How often the same message may go again when it is not known whether it arrived. */
@@ -88,6 +89,7 @@ async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string):
   if (!facts) {
     return handOverIssues(ports, key, issues);
   }
+  await remindOfNeed(ports, facts);
   const judgement = await judgeNeed(ports, ports.server.baseUrl, facts);
   return record.state === 'delivered' && judgement.recipient
     ? recordAtSource(ports, record, contentOf(ports, record, facts, judgement))

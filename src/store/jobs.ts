@@ -1,5 +1,6 @@
 // Jobs on PostgreSQL: what is to be done, when, and by whom; a job whose worker died is given to another.
 import { PgBoss } from 'pg-boss';
+import type { ReminderKind } from '../delivery/reminders.ts';
 import type { DeadlineKind } from '../delivery/states.ts';
 import { type Database, forJobs, type Sql } from './database.ts';
 
@@ -9,12 +10,13 @@ export interface RelayJob {
   readonly flag: string;
 }
 
-/** A deadline that has come. */
-export interface DeadlineJob {
-  readonly key: string;
-  readonly kind: DeadlineKind;
+/** A deadline of a notice that has come, or a day that a resource of the hospital's server names. */
+export type DeadlineJob = {
   readonly dueAt: string;
-}
+} & (
+  | { readonly key: string; readonly kind: DeadlineKind; readonly about?: undefined }
+  | { readonly about: string; readonly kind: ReminderKind }
+);
 
 export interface JobHandlers {
   relay(job: RelayJob): Promise<void>;

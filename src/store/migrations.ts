@@ -150,6 +150,16 @@ const steps: readonly string[] = [
   alter table ip.audit enable trigger append_only;
   create trigger chain before insert on ip.audit for each row execute function ip.audit_chain();
   `,
+  `
+  -- Days that resources of the hospital's server name: evaluation, revision, a consent about to end.
+  create table ip.reminder (
+    about text not null,
+    kind text not null,
+    due_at timestamptz not null,
+    state text not null,
+    primary key (about, kind)
+  );
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

@@ -1,6 +1,7 @@
 // The store as one thing: its database found or started, its tables brought up to date, its parts opened.
 import type { Ledger } from '../delivery/ledger.ts';
 import type { Outbox } from '../delivery/outbox.ts';
+import type { Reminders } from '../delivery/reminders.ts';
 import { type Audit, createAudit } from './audit.ts';
 import { defaultDirectory } from './data-directory.ts';
 import { type Database, explainDatabase, openDatabase } from './database.ts';
@@ -10,6 +11,7 @@ import { type Jobs, openJobs } from './jobs.ts';
 import { createLedger } from './ledger.ts';
 import { migrate, oneStarterAtATime } from './migrations.ts';
 import { createOutbox } from './outbox.ts';
+import { createReminders } from './reminders.ts';
 
 export interface StoreOptions {
   /** URL of a PostgreSQL server that the hospital runs; without it the store starts its own. */
@@ -29,6 +31,7 @@ export interface Store {
   readonly database: Database;
   readonly ledger: Ledger;
   readonly jobs: Jobs;
+  readonly reminders: Reminders;
   readonly accept: Accept;
   readonly outbox: Outbox;
   /** The one door of the audit. */
@@ -70,6 +73,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       database,
       ledger,
       jobs,
+      reminders: createReminders({ database, jobs, now }),
       accept: createIntake(database, jobs),
       outbox: createOutbox({ database, jobs, ledger, now }),
       audit: createAudit(database),
