@@ -26,6 +26,8 @@ const mayImport = {
   delivery: ['fhir', 'outcome'],
   // Lines of the audit, their chain and their FHIR form: pure.
   audit: ['fhir', 'outcome'],
+  // The network's messages carry what notices say; its receipts mean what the table of states says.
+  dialog: ['notice', 'delivery', 'fhir', 'outcome'],
   store: ['audit', 'delivery', 'fhir', 'outcome'],
   flows: [
     'plan',
@@ -39,11 +41,12 @@ const mayImport = {
     'decision',
     'delivery',
     'directory',
+    'dialog',
     'outcome',
   ],
-  transport: ['flows', 'consent', 'directory', 'fhir', 'outcome'],
+  transport: ['flows', 'consent', 'delivery', 'dialog', 'directory', 'fhir', 'outcome'],
   server: ['flows', 'fhir', 'delivery', 'validation', 'outcome'],
-  sandbox: ['fhir', 'delivery', 'outcome'],
+  sandbox: ['fhir', 'delivery', 'dialog', 'outcome'],
   // Only wire and the commands read it: what a part needs is handed to it.
   config: ['delivery', 'outcome'],
 };
@@ -62,6 +65,7 @@ const pure = [
   'documents',
   'merge',
   'notice',
+  'dialog',
   'decision',
   'directory',
   'audit',

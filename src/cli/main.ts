@@ -1,6 +1,7 @@
 // The command `ip-fhir`: which commands there are, and what their exit codes mean.
 import { Command, CommanderError } from 'commander';
 import { registerAudit } from './audit.ts';
+import { registerDialog } from './dialog.ts';
 import { registerDirectory } from './directory.ts';
 import { registerExplain } from './explain.ts';
 import { registerFromFhir } from './from-fhir.ts';
@@ -43,6 +44,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerDirectory,
   registerRoute,
   registerPackage,
+  registerDialog,
 ];
 
 export function createProgram(): Command {

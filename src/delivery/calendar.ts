@@ -49,6 +49,14 @@ export function startOf(day: Day): Date {
   return fieldsOf(summer).hour === '00' && dayOf(summer) === day ? summer : new Date(utc - HOUR);
 }
 
+/** The instant of a time of day in Norway (`YYYY-MM-DDThh:mm:ss`), the first of two in the hour that comes twice. */
+export function atInNorway(local: string): Date {
+  const utc = Date.parse(`${local}Z`);
+  const summer = new Date(utc - 2 * HOUR);
+  const { hour } = fieldsOf(summer);
+  return hour === local.slice(11, 13) ? summer : new Date(utc - HOUR);
+}
+
 export function plusDays(day: Day, days: number): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 24 * HOUR).toISOString().slice(0, 10);
 }

@@ -145,8 +145,14 @@ export function acknowledge(
   return messageBundle(ids.bundle, timestamp, header, outcome ? [outcome] : []);
 }
 
-/** Reads an acknowledgement; undefined when the message is none. */
+/**
+ * Reads an acknowledgement; undefined when the message is none. A reply names the message that it answers in
+ * `response` too, and is still a message of its own.
+ */
 export function readAcknowledgement(message: Message): Acknowledgement | undefined {
+  if (message.event !== undefined && message.event !== 'acknowledgement') {
+    return undefined;
+  }
   const response = message.header.response;
   if (!response?.identifier || !response.code) {
     return undefined;
