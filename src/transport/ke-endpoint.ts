@@ -1,6 +1,7 @@
 // Sends a message to a coordinating unit by `$process-message` over HTTP.
 import type { Bundle } from '@medplum/fhirtypes';
 import { Permit } from '../consent/gate.ts';
+import { failureOfStatus } from '../delivery/transport-table.ts';
 import { type KeEndpoint, PeerFailure } from '../flows/ports.ts';
 import type { Guarded } from './breaker.ts';
 import { retryAfter } from './fhir-failure.ts';
@@ -61,7 +62,7 @@ async function readAnswer(response: Response): Promise<unknown> {
     const { status } = response;
     throw new PeerFailure(
       'KE endpoint',
-      status === 429 || status === 408 || status >= 500 ? 'transient' : 'permanent',
+      failureOfStatus(status),
       `the message was answered with status ${status}`,
       { status, ...(wait === undefined ? {} : { retryAfter: wait }) },
     );

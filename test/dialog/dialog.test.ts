@@ -119,9 +119,10 @@ const coordinator: NoteRole = {
 };
 
 function reply(change: Partial<DialogMessage>) {
-  const bundle = fromDialog(dialogOf({ conversation: { parent: 'm1', conversation: 'm1' }, ...change }), {
-    task: 't1',
-  });
+  const bundle = fromDialog(
+    dialogOf({ conversation: { parent: 'm1', conversation: 'm1' }, ...change }),
+    ANSWERED,
+  );
   const { message } = readMessage(bundle);
   if (!message) throw new TypeError('no message');
   return { bundle, answer: readAnswer(message) };
@@ -131,7 +132,7 @@ describe('a reply by dialogue message', () => {
   it('in words alone says that the unit has the notice, and keeps the words', () => {
     const { answer } = reply({});
     expect(answer).toMatchObject({
-      task: 't1',
+      task: ANSWERED.task,
       business: 'received',
       text: 'Svar på melding\n\nVi har fått meldingen.',
     });
