@@ -1,8 +1,6 @@
 // `npm run bench`: notices from notification to delivery through the whole adapter, beside the same messages sent by a bare
 // loop without a store. Start times and memory too. Everything runs on this machine, over real HTTP.
-import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -10,71 +8,44 @@ import { parseArgs } from 'node:util';
 import type { Config } from '../src/config/config.ts';
 import { messageBundle } from '../src/fhir/message.ts';
 import { startEmbedded, urlOf } from '../src/store/embedded-postgres.ts';
+import { lineCounter } from '../test/crash/kills.ts';
+import {
+  adapterConfig,
+  end,
+  freePort,
+  killAll,
+  refusedOf,
+  SECRET,
+  says,
+  start,
+} from '../test/crash/processes.ts';
 
-const { values } = parseArgs({ options: { notices: { type: 'string', default: '500' } } });
-const notices = Number(values.notices);
-const SECRET = 'a-secret-for-the-bench-run';
-const children = new Set<ChildProcess>();
+const { values } = parseArgs({
+  options: {
+    /** Notices of a run at full speed. */
+    notices: { type: 'string', default: '500' },
+    /** Notices of a run that leaves the adapter time, from which the times to delivery are taken. */
+    paced: { type: 'string', default: '100' },
+  },
+});
+const [notices, paced] = [Number(values.notices), Number(values.paced)];
+/** Between two notices of the paced run, in milliseconds. */
+const PACE = 150;
+/** Of all bytes of a message the letter is the most. */
+const LETTER_BYTES = 15_500;
 
-interface Line {
-  readonly person: string;
-  readonly at: number;
-}
-
-function start(script: string, order: unknown): ChildProcess {
-  const file = new URL(`../test/crash/${script}`, import.meta.url).pathname;
-  const child = spawn(process.execPath, [file, JSON.stringify(order)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.add(child);
-  child.once('exit', () => children.delete(child));
-  return child;
-}
-
-function says(child: ChildProcess, word: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.stdout?.on('data', (text: Buffer) => text.toString().includes(word) && resolve());
-    child.once('exit', () => reject(new Error(`a process ended before it was ${word}`)));
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  await Promise.race([ended, wait(20_000)]);
-  child.kill('SIGKILL');
-}
+const faultless = { unavailable: 0, silentAfterTaking: 0, doubled: 0, handlesDuplicates: true, seed: 1 };
 
 function config(port: number, hospital: number, unit: number, store: Config['store']): Config {
-  return {
-    listen: { host: '127.0.0.1', port },
-    hospital: { server: `http://127.0.0.1:${hospital}/fhir`, name: 'Hospital' },
-    notifications: { secret: SECRET },
-    answers: { token: SECRET },
-    directory: [
-      {
-        municipality: '4601',
-        name: 'Unit',
-        organizationNumber: '310000248',
-        endpoint: `http://127.0.0.1:${unit}/fhir/$process-message`,
-      },
-    ],
-    network: { privateHosts: ['127.0.0.1'] },
-    retry: { attempts: 100, firstMs: 1_000, longestMs: 60_000, resends: 10 },
-    deadlines: { acknowledgementMs: 1_800_000, answerWorkingDays: 10, consentWarningDays: 14 },
+  return adapterConfig({
+    port,
+    hospital,
+    unit,
     store,
-    concurrency: 8,
+    retry: { attempts: 100, firstMs: 1_000, longestMs: 60_000, resends: 10 },
+    acknowledgementMs: 1_800_000,
     timeoutMs: 10_000,
-    logLevel: 'silent',
-  };
+  });
 }
 
 function linesOf(file: string): string[] {
@@ -91,74 +62,127 @@ function megabytes(pid: number | undefined): number | undefined {
   }
 }
 
+/** Processor time that a process has taken, in milliseconds: what a notice costs, however busy the machine is. */
+function processorTime(pid: number | undefined): number {
+  try {
+    // The name of the process may hold spaces: the fields are counted from its end.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return Number.NaN;
+  }
+}
+
 function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
-async function throughTheAdapter(folder: string, processes: number): Promise<void> {
-  const run = join(folder, `run-${processes}`);
-  const server = await startEmbedded({ directory: run, pgBin: process.env.PG_BIN });
+interface Measured {
+  readonly perSecond: number;
+  readonly keptPerSecond: number;
+  /** Milliseconds from notification to delivery, ascending. */
+  readonly times: readonly number[];
+  readonly memory: number | undefined;
+  /** Of all adapters together, in milliseconds for each notice. */
+  readonly processor: number;
+}
+
+async function throughTheAdapter(
+  folder: string,
+  processes: number,
+  count: number,
+  everyMs: number,
+): Promise<Measured> {
+  const run = mkdtempSync(join(folder, 'run-'));
+  chmodSync(run, 0o711);
+  const directory = join(run, 'store');
+  const server = await startEmbedded({ directory, pgBin: process.env.PG_BIN });
   const [hospitalPort, unitPort] = [await freePort(), await freePort()];
   const ports = await Promise.all(Array.from({ length: processes }, freePort));
-  const logs = { hospital: `${run}.hospital`, unit: `${run}.unit` };
+  const logs = { hospital: join(run, 'hospital'), unit: join(run, 'unit') };
   writeFileSync(logs.unit, '');
-  const faultless = { unavailable: 0, silentAfterTaking: 0, doubled: 0, handlesDuplicates: true };
   const unit = start('unit.ts', { port: unitPort, log: logs.unit, answerToken: SECRET, ...faultless });
   await says(unit, 'up');
   const store = { databaseUrl: urlOf(server.connection) };
   const adapters = ports.map((port) => start('adapter.ts', config(port, hospitalPort, unitPort, store)));
   await Promise.all(adapters.map((adapter) => says(adapter, 'up')));
+  const processor = () => adapters.reduce((sum, { pid }) => sum + processorTime(pid), 0);
+  const before = processor();
   const begun = Date.now();
   const hospital = start('hospital.ts', {
     port: hospitalPort,
-    notices,
+    notices: count,
     adapters: ports.map((port) => `http://127.0.0.1:${port}/notifications`),
     secret: SECRET,
     log: logs.hospital,
     concurrency: 8,
-    times: true,
+    everyMs,
   });
   await says(hospital, 'told');
   const told = Date.now();
-  const expected = notices - Math.floor(notices / 10);
-  while (linesOf(logs.unit).length < expected) {
+  const arrived = lineCounter(logs.unit);
+  while (arrived() < count - refusedOf(count)) {
     await wait(50);
   }
-  const delivered = linesOf(logs.unit).map((line) => JSON.parse(line) as Line);
+  const memory = megabytes(adapters[0]?.pid);
+  const each = (processor() - before) / count;
+  await Promise.all([...adapters, unit, hospital].map(end));
+  await server.stop();
+  const { last, times } = timesOf(logs);
+  return {
+    perSecond: count / ((last - begun) / 1000),
+    keptPerSecond: count / ((told - begun) / 1000),
+    times,
+    memory,
+    processor: each,
+  };
+}
+
+/** Joins what the hospital raised with what the unit got, by the person. */
+function timesOf(logs: { readonly hospital: string; readonly unit: string }): {
+  readonly last: number;
+  readonly times: readonly number[];
+} {
   const raised = new Map(
     linesOf(logs.hospital).map((line) => {
       const [, person = '', at = '0'] = line.split(' ');
       return [person, Number(at)];
     }),
   );
-  const last = Math.max(...delivered.map(({ at }) => at));
+  const delivered = linesOf(logs.unit).map((line) => JSON.parse(line) as { person: string; at: number });
   const times = delivered.map(({ person, at }) => at - (raised.get(person) ?? at)).sort((a, b) => a - b);
-  report(`${processes} process${processes > 1 ? 'es' : ''}`, {
-    'notices/s, end to end': (notices / ((last - begun) / 1000)).toFixed(1),
-    'notifications/s, kept before the answer': (notices / ((told - begun) / 1000)).toFixed(1),
-    'notification to delivery, p50 ms': percentile(times, 0.5),
-    'notification to delivery, p99 ms': percentile(times, 0.99),
-    'memory of one adapter, MB': megabytes(adapters[0]?.pid) ?? 'not known here',
-  });
-  await Promise.all([...adapters, unit, hospital].map(end));
-  await server.stop();
+  return { last: Math.max(...delivered.map(({ at }) => at)), times };
 }
 
-/** The same kind of message, one after another from a loop: no store, no facts, no consent, no retry. */
+async function reportOn(folder: string, processes: number): Promise<void> {
+  const full = await throughTheAdapter(folder, processes, notices, 0);
+  const easy = await throughTheAdapter(folder, processes, paced, PACE);
+  report(`${processes} process${processes > 1 ? 'es' : ''}`, {
+    'notices/s, end to end': full.perSecond.toFixed(1),
+    'notifications/s, kept before the answer': full.keptPerSecond.toFixed(1),
+    'notification to delivery in that flood, p50 ms': percentile(full.times, 0.5),
+    'notification to delivery in that flood, p99 ms': percentile(full.times, 0.99),
+    [`the same at a notice each ${PACE} ms, p50 ms`]: percentile(easy.times, 0.5),
+    [`the same at a notice each ${PACE} ms, p99 ms`]: percentile(easy.times, 0.99),
+    'processor time of the adapter for each notice, ms': full.processor.toFixed(1),
+    'memory of one adapter after the flood, MB': full.memory ?? 'not known here',
+  });
+}
+
+/** Messages of the same size, one after another from a loop: no store, no facts, no consent, no letter, no retry. */
 async function bareLoop(folder: string): Promise<void> {
   const port = await freePort();
   const log = join(folder, 'bare.unit');
-  const faultless = { unavailable: 0, silentAfterTaking: 0, doubled: 0, handlesDuplicates: true };
   const unit = start('unit.ts', { port, log, answerToken: SECRET, ...faultless });
   await says(unit, 'up');
-  const [sample] = linesOf(join(folder, 'sample.json'));
+  const sample = sampleMessage();
   const begun = Date.now();
   let next = 0;
   const loops = Array.from({ length: 8 }, async () => {
     while (next < notices) {
       const number = next;
       next += 1;
-      const body = (sample ?? '').replace(/"id":"[^"]*"/, `"id":"bundle-${number}"`);
+      const body = sample.replace(/"id":"[^"]*"/, `"id":"bundle-${number}"`);
       const response = await fetch(`http://127.0.0.1:${port}/fhir/$process-message`, {
         method: 'POST',
         headers: { 'content-type': 'application/fhir+json' },
@@ -172,7 +196,7 @@ async function bareLoop(folder: string): Promise<void> {
   await end(unit);
 }
 
-/** A message of the size of a notice. */
+/** A message of the size of a notice with its letter. */
 function sampleMessage(): string {
   const header = {
     resourceType: 'MessageHeader',
@@ -180,7 +204,11 @@ function sampleMessage(): string {
     eventUri: 'urn:bench',
     source: { endpoint: 'https://adapter.example' },
   } as const;
-  const filler = { resourceType: 'Basic', id: 'filler', code: { text: 'x'.repeat(6_000) } } as const;
+  const filler = {
+    resourceType: 'Basic',
+    id: 'filler',
+    code: { text: 'x'.repeat(6_000 + (LETTER_BYTES * 4) / 3) },
+  } as const;
   return JSON.stringify(messageBundle('bundle', new Date().toISOString(), header, [filler]));
 }
 
@@ -206,18 +234,15 @@ function report(what: string, numbers: Readonly<Record<string, string | number>>
 
 const folder = mkdtempSync(join(tmpdir(), 'ip-fhir-bench-'));
 chmodSync(folder, 0o711);
-writeFileSync(join(folder, 'sample.json'), `${sampleMessage()}\n`);
 process.stdout.write(
   `${notices} notices, one in ten without consent; ${cpus().length} processors shared by all parts\n`,
 );
 try {
   await startTimes(folder);
-  await throughTheAdapter(folder, 1);
-  await throughTheAdapter(folder, 4);
+  await reportOn(folder, 1);
+  await reportOn(folder, 4);
   await bareLoop(folder);
 } finally {
-  for (const child of children) {
-    child.kill('SIGKILL');
-  }
+  killAll();
   rmSync(folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
 }

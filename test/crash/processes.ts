@@ -1,6 +1,8 @@
 // The parts of a run as processes, for the crash suite and the bench: hospital, unit and adapters on free ports.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from '../../src/config/config.ts';
 import type { HospitalOrder } from './hospital.ts';
@@ -24,6 +26,8 @@ export function start<Script extends keyof Orders>(script: Script, order: Orders
   const file = new URL(script, import.meta.url).pathname;
   const child = spawn(process.execPath, [file, JSON.stringify(order)], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    // An adapter that is killed 200 times is compiled once.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'ip-fhir-compiled') },
   });
   running.add(child);
   child.once('exit', () => running.delete(child));
