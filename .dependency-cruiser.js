@@ -47,6 +47,8 @@ const mayImport = {
   transport: ['flows', 'consent', 'delivery', 'dialog', 'directory', 'fhir', 'outcome'],
   server: ['flows', 'fhir', 'delivery', 'validation', 'outcome'],
   sandbox: ['fhir', 'delivery', 'dialog', 'outcome'],
+  // Pages for people: what they show comes in as values and ports.
+  page: ['audit', 'delivery', 'documents', 'fhir', 'flows', 'mapping', 'plan', 'outcome'],
   // Only wire and the commands read it: what a part needs is handed to it.
   config: ['delivery', 'outcome'],
 };
@@ -71,7 +73,7 @@ const pure = [
   'audit',
 ];
 /** Rooms and files that may open sockets. */
-const network = '^src/(transport|server|sandbox)/|^src/wire[.]ts$';
+const network = '^src/(transport|server|sandbox|page)/|^src/wire(-pages)?[.]ts$';
 
 const rooms = Object.keys(mayImport);
 const walls = rooms.map((room) => {

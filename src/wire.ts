@@ -27,6 +27,7 @@ import { createFhirServer } from './transport/fhir-server.ts';
 import { createKeEndpoint } from './transport/ke-endpoint.ts';
 import { createUrlGuard } from './transport/url-guard.ts';
 import { createValidator } from './validation/index.ts';
+import { OVERVIEW, pagesOf } from './wire-pages.ts';
 
 /** A running adapter. */
 export interface Adapter {
@@ -39,6 +40,8 @@ export interface Adapter {
   };
   /** What notices are kept in, in words without secrets. */
   readonly store: string;
+  /** A link that lets one person in to the overview, once; undefined when the configuration has no such links. */
+  signInLink(): Promise<string | undefined>;
   /** Takes no more requests, finishes the work that runs or gives it back, and stops. Ends in bounded time. */
   stop(): Promise<void>;
 }
@@ -124,6 +127,16 @@ async function run(
     ...(config.protectedAddressPaths ? { protectedAddressPaths: config.protectedAddressPaths } : {}),
   };
   const received = createReceivedMessages(store.database);
+  let url = '';
+  const pages = pagesOf({
+    config,
+    store,
+    server,
+    ports,
+    clock,
+    url: () => url,
+    log: (text) => log.warn(text),
+  });
   const app = createApp({
     ledger,
     source: config.hospital.server,
@@ -137,9 +150,10 @@ async function run(
     takeAnswer: (message) => whenStoreIsThere(takeAnswer({ ...shared, received, endpoint: own }, message)),
     validator: createValidator(),
     notReady: () => notReady(store, config),
+    ...(pages ? { pages: { path: OVERVIEW, router: pages } } : {}),
   });
   const listening = await listen(app, config.listen.host, config.listen.port);
-  const url = `http://${config.listen.host}:${listening.port}`;
+  url = `http://${config.listen.host}:${listening.port}`;
   own.endpoint = `${config.publicUrl ?? url}/fhir/$process-message`;
   await jobs.work(handlers(ports, log));
   log.info({ url, units: config.directory.length, store: store.description }, 'the adapter listens');
@@ -148,6 +162,11 @@ async function run(
     ledger,
     queue: { idle: () => idle(store) },
     store: store.description,
+    async signInLink() {
+      return config.pages?.oneTimeLink
+        ? `${config.publicUrl ?? url}${OVERVIEW}/sign-in/link/${await store.sessions.makeLink()}`
+        : undefined;
+    },
     async stop() {
       const closed = close(listening.server);
       await jobs.stop(STOP_GRACE);

@@ -31,6 +31,10 @@ async function run(config: import('../config/config.ts').Config): Promise<void> 
       environment: process.env,
     });
     process.stderr.write(`ip-fhir listens on ${adapter.url} (notices are kept in ${adapter.store})\n`);
+    const link = await adapter.signInLink();
+    if (link) {
+      process.stderr.write(`The overview lets one person in, once, within 15 minutes: ${link}\n`);
+    }
     const stop = () => {
       process.stderr.write('Stopping: finishing the work that runs\n');
       void adapter.stop().then(() => process.exit(0));

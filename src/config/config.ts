@@ -4,6 +4,7 @@ import { type DeliveryConfig, deliverySections } from './delivery.ts';
 import { type HospitalConfig, hospitalSections } from './hospital.ts';
 import { type NetworkConfig, networkSections } from './network.ts';
 import { type OperationConfig, operationSections } from './operation.ts';
+import { type PagesConfig, pagesSections } from './pages.ts';
 import type { Sections } from './section.ts';
 import { type UnitsConfig, unitsSections } from './units.ts';
 
@@ -13,7 +14,8 @@ export interface Config
     AccessConfig,
     UnitsConfig,
     DeliveryConfig,
-    OperationConfig {}
+    OperationConfig,
+    PagesConfig {}
 
 export const sections: Sections<Config> = {
   ...networkSections,
@@ -22,4 +24,5 @@ export const sections: Sections<Config> = {
   ...unitsSections,
   ...deliverySections,
   ...operationSections,
+  ...pagesSections,
 };

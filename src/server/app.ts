@@ -1,5 +1,5 @@
 // The adapter's HTTP face: notifications in, answers in, health, and the list of notices.
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
 import helmet from 'helmet';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { Outbox } from '../delivery/outbox.ts';
@@ -31,6 +31,8 @@ export interface AppDeps {
   readonly validator: TextValidator;
   /** Undefined when everything that work needs can be reached, otherwise what cannot. */
   readonly notReady: () => Promise<string | undefined>;
+  /** The overview for people, when it is served. */
+  readonly pages?: { readonly path: string; readonly router: Router };
 }
 
 /** A Flag that a notification says has changed. */
@@ -68,6 +70,9 @@ export function createApp(deps: AppDeps): Express {
   app.use('/fhir', (request, response, next) => mayValidate(deps, request, response, next));
   app.use('/fhir', validateRoutes(deps.validator));
   app.use('/api', createPeopleApi(deps, refuse));
+  if (deps.pages) {
+    app.use(deps.pages.path, deps.pages.router);
+  }
   app.use((_request, response) => {
     refuse(response, 404, 'not-found', 'Nothing is served at this path', 'docs/http.md lists the paths');
   });

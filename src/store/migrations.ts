@@ -160,6 +160,31 @@ const steps: readonly string[] = [
     primary key (about, kind)
   );
   `,
+  `
+  -- What a person decided about a notice, beside what became of its message.
+  create table ip.handling (
+    notice_key text primary key references ip.notice (key),
+    handed_to text,
+    done_at timestamptz,
+    done_how text,
+    changed_at timestamptz not null
+  );
+  -- Only digests are kept of what a browser shows: who reads this table cannot sign in with it.
+  create table ip.session (
+    digest text primary key,
+    subject text not null,
+    name text not null,
+    roles text[] not null,
+    purposes jsonb not null default '{}',
+    begun_at timestamptz not null,
+    seen_at timestamptz not null
+  );
+  create table ip.sign_in_link (
+    digest text primary key,
+    expires_at timestamptz not null
+  );
+  create index deadline_open on ip.deadline (due_at) where state <> 'met';
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

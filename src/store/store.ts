@@ -1,7 +1,9 @@
 // The store as one thing: its database found or started, its tables brought up to date, its parts opened.
 import type { Ledger } from '../delivery/ledger.ts';
 import type { Outbox } from '../delivery/outbox.ts';
+import type { Acts, Overview } from '../delivery/overview.ts';
 import type { Reminders } from '../delivery/reminders.ts';
+import { createActs } from './acts.ts';
 import { type Audit, createAudit } from './audit.ts';
 import { defaultDirectory } from './data-directory.ts';
 import { type Database, explainDatabase, openDatabase } from './database.ts';
@@ -11,7 +13,9 @@ import { type Jobs, openJobs } from './jobs.ts';
 import { createLedger } from './ledger.ts';
 import { migrate, oneStarterAtATime } from './migrations.ts';
 import { createOutbox } from './outbox.ts';
+import { createOverview } from './overview.ts';
 import { createReminders } from './reminders.ts';
+import { createSessions, type Sessions } from './sessions.ts';
 
 export interface StoreOptions {
   /** URL of a PostgreSQL server that the hospital runs; without it the store starts its own. */
@@ -34,6 +38,9 @@ export interface Store {
   readonly reminders: Reminders;
   readonly accept: Accept;
   readonly outbox: Outbox;
+  readonly overview: Overview;
+  readonly acts: Acts;
+  readonly sessions: Sessions;
   /** The one door of the audit. */
   readonly audit: Audit;
   /** What it runs on, in words without secrets. */
@@ -69,6 +76,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       }),
     );
     const ledger = createLedger({ database, jobs, now });
+    const audit = createAudit(database);
     return {
       database,
       ledger,
@@ -76,7 +84,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       reminders: createReminders({ database, jobs, now }),
       accept: createIntake(database, jobs),
       outbox: createOutbox({ database, jobs, ledger, now }),
-      audit: createAudit(database),
+      overview: createOverview({ database, now }),
+      acts: createActs({ database, jobs, audit, now }),
+      sessions: createSessions(database, now),
+      audit,
       description: embedded ? `its own PostgreSQL in ${directory}` : 'the PostgreSQL of DATABASE_URL',
       async close(grace = 10_000) {
         await jobs.stop(grace);

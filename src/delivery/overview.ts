@@ -1,0 +1,113 @@
+// The overview of all notices (D12): what people see of them, and what they can do. Holds no personal data.
+import type { Attention, NoticeEvent } from './ledger.ts';
+import type { AcknowledgementState, BusinessState, DeadlineKind, NoticeState } from './states.ts';
+
+/** Who has to do the next thing with a notice. */
+export type Actor = 'hospital' | 'ward' | 'unit' | 'adapter' | 'nobody';
+export const actors: readonly Actor[] = ['hospital', 'ward', 'unit', 'adapter', 'nobody'];
+
+export type Order = 'urgency' | 'oldest' | 'newest' | 'municipality';
+export const orders: readonly Order[] = ['urgency', 'oldest', 'newest', 'municipality'];
+
+/** One notice as the overview shows it. */
+export interface OverviewRow {
+  /** Number of the notice in this store: what people call it by. */
+  readonly no: number;
+  readonly flag: string;
+  readonly state: NoticeState;
+  readonly acknowledgement: AcknowledgementState;
+  readonly business?: BusinessState;
+  readonly recipient?: { readonly name: string; readonly municipality: string };
+  /** When the need was found, ISO 8601 in UTC. */
+  readonly foundAt: string;
+  readonly changedAt: string;
+  readonly attempts: number;
+  readonly actor: Actor;
+  /** The nearest deadline that still counts. */
+  readonly due?: { readonly kind: DeadlineKind; readonly at: string };
+  /** True when a deadline has passed without what was waited for. */
+  readonly overdue: boolean;
+  /** Why it stands on the list for people, when it does. */
+  readonly waitsBecause?: string;
+  /** Whom a person handed it over to. */
+  readonly handedTo?: string;
+}
+
+export interface OverviewQuery {
+  readonly actor?: Actor | undefined;
+  readonly state?: NoticeState | undefined;
+  /** Four digits. */
+  readonly municipality?: string | undefined;
+  readonly overdue?: boolean | undefined;
+  /** Words of the unit's name, a municipality number, the Flag's id or the notice's number. */
+  readonly text?: string | undefined;
+  readonly order?: Order | undefined;
+  /** From 1. */
+  readonly page?: number | undefined;
+}
+
+export interface OverviewPage {
+  readonly rows: readonly OverviewRow[];
+  /** How many notices match, over all pages. */
+  readonly total: number;
+  readonly pages: number;
+}
+
+/** How many notices there are, whatever is asked for. */
+export interface OverviewCounts {
+  readonly all: number;
+  readonly overdue: number;
+  readonly byActor: Readonly<Partial<Record<Actor, number>>>;
+  readonly municipalities: readonly { readonly municipality: string; readonly name: string }[];
+}
+
+/** One notice with everything that is known of it. */
+export interface NoticeDetail extends OverviewRow {
+  readonly key: string;
+  readonly messageId?: string;
+  readonly recordedAtSource: boolean;
+  readonly history: readonly NoticeEvent[];
+  readonly waiting: readonly (Attention & { readonly no: number; readonly since: string })[];
+  readonly sends: readonly {
+    readonly bundleId: string;
+    readonly messageId: string;
+    readonly sentAt: string;
+    readonly answeredAt?: string;
+    readonly code?: string;
+  }[];
+  readonly deadlines: readonly {
+    readonly kind: DeadlineKind;
+    readonly dueAt: string;
+    readonly state: 'running' | 'met' | 'missed';
+  }[];
+  readonly audit: readonly {
+    readonly at: string;
+    readonly actor: string;
+    readonly action: string;
+    readonly detail: string;
+    readonly purpose?: string;
+  }[];
+}
+
+export interface Overview {
+  list(query: OverviewQuery): Promise<OverviewPage>;
+  counts(): Promise<OverviewCounts>;
+  show(no: number): Promise<NoticeDetail | undefined>;
+  /** Changes whenever a notice, the list for people or a person's act changes: for live updates. */
+  version(): Promise<string>;
+}
+
+/** Why an act was not done; nothing was changed. */
+export type NotDone = 'unknown' | 'in-flight' | 'delivered-already' | 'closed-already';
+
+/** What people can do with a notice. Each is one transaction with its line of history and its audit row. */
+export interface Acts {
+  /** Works on it once more from fresh facts, consent included; a message that went before goes again under its id. */
+  sendAgain(no: number, by: string): Promise<NotDone | undefined>;
+  /** Says who follows it up from now. */
+  handOver(no: number, by: string, to: string, note: string): Promise<NotDone | undefined>;
+  /** Nothing more is done with it; a delivered notice stays delivered. */
+  close(no: number, by: string, reason: string, note: string): Promise<NotDone | undefined>;
+  /** The unit was told, or has answered, by telephone: what was waited for is met. */
+  handledByPhone(no: number, by: string, spokeWith: string, note: string): Promise<NotDone | undefined>;
+}
