@@ -27,7 +27,7 @@ export default defineConfig({
       { extends: true, test: { name: 'cases', include: ['test/cases/**/*.test.ts'], testTimeout: 600_000 } },
       {
         extends: true,
-        test: { name: 'properties', include: ['test/properties/**/*.test.ts'], testTimeout: 1_200_000 },
+        test: { name: 'properties', include: ['test/properties/**/*.test.ts'], testTimeout: 3_600_000 },
       },
       {
         extends: true,

@@ -1,6 +1,6 @@
 // The laws of the views: what holds for every plan, recipient and set of consents. The suites choose how many.
 import fc from 'fast-check';
-import { expect } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fromFhir } from '../../src/mapping/from-resources.ts';
 import { toFhir } from '../../src/mapping/to-bundle.ts';
 import { type Consent, sharingPurposes } from '../../src/plan/consent.ts';
@@ -18,7 +18,7 @@ function partiesOf(plan: IndividualPlan): string[] {
 }
 
 /** A plan, one of its parties, and a consent of the person that opens some kinds for it beside the plan's own. */
-export const anyQuestion = fc
+const anyQuestion = fc
   .record({
     plan: anyPlan,
     pick: fc.nat(),
@@ -60,7 +60,7 @@ function withoutWithheld(plan: IndividualPlan, seen: IndividualPlan): Individual
 type Question = typeof anyQuestion extends fc.Arbitrary<infer Asked> ? Asked : never;
 
 /** True when there was a view to look at. Every reference in it leads somewhere, and it goes to FHIR and back. */
-export function isRightPlan({ plan, recipient, consents }: Question): boolean {
+function isRightPlan({ plan, recipient, consents }: Question): boolean {
   const { plan: seen } = viewFor(plan, recipient, consents, instant);
   if (seen === undefined) return false;
   const errors = parsePlan(structuredClone(seen)).issues.filter(({ severity }) => severity === 'error');
@@ -69,13 +69,13 @@ export function isRightPlan({ plan, recipient, consents }: Question): boolean {
   return true;
 }
 
-export function isNotInfluencedByWithheld({ plan, recipient, consents }: Question): void {
+function isNotInfluencedByWithheld({ plan, recipient, consents }: Question): void {
   const view = viewFor(plan, recipient, consents, instant);
   if (view.plan === undefined) return;
   expect(viewFor(withoutWithheld(plan, view.plan), recipient, consents, instant)).toEqual(view);
 }
 
-export function inventsNothing({ plan, recipient, consents }: Question): void {
+function inventsNothing({ plan, recipient, consents }: Question): void {
   const { plan: seen } = viewFor(plan, recipient, consents, instant);
   for (const [key, part] of Object.entries(seen ?? {})) {
     if (!Array.isArray(part) || key === 'consents') continue;
@@ -84,8 +84,37 @@ export function inventsNothing({ plan, recipient, consents }: Question): void {
   }
 }
 
-export function showsNothingWithoutConsent({ plan, recipient, consents }: Question): void {
+function showsNothingWithoutConsent({ plan, recipient, consents }: Question): void {
   const none = consents.map((consent) => ({ ...consent, status: 'inactive' as const }));
   if (recipient !== 'patient') expect(viewFor(plan, recipient, none, instant).plan).toBeUndefined();
   expect(viewFor(plan, 'patient', none, instant).plan).toEqual(plan);
+}
+
+/** Registers the laws as tests, over as many questions as wanted. */
+export function describeViewLaws(numRuns: number, seed: number): void {
+  const check = <T>(property: fc.IProperty<T>) => fc.assert(property, { numRuns, seed });
+
+  describe('for every plan, recipient and consent', () => {
+    it('a view is a right plan: every reference leads somewhere, and it goes to FHIR and back', () => {
+      let views = 0;
+      check(
+        fc.property(anyQuestion, (question) => {
+          if (isRightPlan(question)) views += 1;
+        }),
+      );
+      expect(views, 'most questions have a view to look at').toBeGreaterThan(numRuns / 3);
+    });
+
+    it('what is withheld has no influence on the view, nor on the list of what is withheld [C7]', () => {
+      check(fc.property(anyQuestion, isNotInfluencedByWithheld));
+    });
+
+    it('a view invents nothing: whatever stands in it stands in the plan', () => {
+      check(fc.property(anyQuestion, inventsNothing));
+    });
+
+    it('without consents nobody but the person sees anything, and the person sees everything [C3] [C11] [B15]', () => {
+      check(fc.property(anyQuestion, showsNothingWithoutConsent));
+    });
+  });
 }

@@ -93,6 +93,11 @@ export class Oracle {
     return this.#version;
   }
 
+  /** The Java process. */
+  get pid(): number {
+    return this.#java.pid ?? 0;
+  }
+
   async validate(job: OracleJob): Promise<OracleVerdict> {
     const { valid = false, issues = [] } = await this.#ask(job);
     return { valid, issues };
