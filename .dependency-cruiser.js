@@ -29,6 +29,8 @@ const mayImport = {
   // The network's messages carry what notices say; its receipts mean what the table of states says.
   dialog: ['notice', 'delivery', 'fhir', 'outcome'],
   store: ['audit', 'delivery', 'fhir', 'outcome'],
+  // What any server's notification says; the dialects. XML is read by the one reader that the house has.
+  intake: ['dialog', 'fhir', 'outcome'],
   flows: [
     'plan',
     'fhir',
@@ -40,12 +42,13 @@ const mayImport = {
     'notice',
     'decision',
     'delivery',
+    'intake',
     'directory',
     'dialog',
     'outcome',
   ],
   transport: ['flows', 'consent', 'delivery', 'dialog', 'directory', 'fhir', 'outcome'],
-  server: ['flows', 'fhir', 'delivery', 'validation', 'outcome'],
+  server: ['flows', 'fhir', 'delivery', 'intake', 'validation', 'outcome'],
   sandbox: ['fhir', 'delivery', 'dialog', 'outcome'],
   // Pages for people: what they show comes in as values and ports.
   page: ['audit', 'delivery', 'documents', 'fhir', 'flows', 'mapping', 'plan', 'outcome'],
@@ -71,9 +74,10 @@ const pure = [
   'decision',
   'directory',
   'audit',
+  'intake',
 ];
 /** Rooms and files that may open sockets. */
-const network = '^src/(transport|server|sandbox|page)/|^src/wire(-pages)?[.]ts$';
+const network = '^src/(transport|server|sandbox|page)/|^src/wire(-pages|-intake)?[.]ts$';
 
 const rooms = Object.keys(mayImport);
 const walls = rooms.map((room) => {

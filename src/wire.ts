@@ -1,8 +1,11 @@
 // The one place where parts are joined: configuration in, a running adapter out.
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Resource } from '@medplum/fhirtypes';
+import type { Express } from 'express';
 import { type Logger, pino } from 'pino';
 import { readFonts } from './assets/fonts.ts';
 import type { Config } from './config/config.ts';
@@ -10,16 +13,15 @@ import type { DirectoryEntry } from './config/units.ts';
 import type { Ledger } from './delivery/ledger.ts';
 import { exponentialBackoff } from './delivery/retry.ts';
 import { explainNeed } from './flows/explain-need.ts';
+import { lookAgain } from './flows/look-again.ts';
 import type { Clock, KeDirectory } from './flows/ports.ts';
 import { giveUpOnMachinery, type RelayPorts, relayFlag } from './flows/relay-flag.ts';
 import { takeReminder } from './flows/remind.ts';
 import { takeAnswer } from './flows/take-answer.ts';
 import { takeDeadline } from './flows/take-deadline.ts';
-import { noticeKey } from './notice/identity.ts';
 import { letterPdf, parseFonts } from './notice/letter-pdf.ts';
 import type { Issue } from './outcome/issue.ts';
-import { createApp, type NotifiedChange } from './server/app.ts';
-import { isStoreAway } from './store/failure.ts';
+import { createApp } from './server/app.ts';
 import { createReceivedMessages } from './store/received-messages.ts';
 import { openStore, type Store } from './store/store.ts';
 import { createBreakers } from './transport/breaker.ts';
@@ -27,6 +29,7 @@ import { createFhirServer } from './transport/fhir-server.ts';
 import { createKeEndpoint } from './transport/ke-endpoint.ts';
 import { createUrlGuard } from './transport/url-guard.ts';
 import { createValidator } from './validation/index.ts';
+import { createIntakeParts, whenStoreIsThere } from './wire-intake.ts';
 import { OVERVIEW, pagesOf } from './wire-pages.ts';
 
 /** A running adapter. */
@@ -38,6 +41,8 @@ export interface Adapter {
     /** Resolves when no work waits or runs, deadlines aside. */
     idle(): Promise<void>;
   };
+  /** Asks the hospital's server for what was never notified; resolves when all of it is in the inbox. */
+  sweep(): Promise<void>;
   /** What notices are kept in, in words without secrets. */
   readonly store: string;
   /** A link that lets one person in to the overview, once; undefined when the configuration has no such links. */
@@ -59,6 +64,9 @@ export interface StartOptions {
 const systemClock: Clock = { now: () => new Date() };
 /** Time for running work when the adapter is told to stop, in milliseconds; what is not done by then is given back. */
 const STOP_GRACE = 10_000;
+
+/** Wait before a resource that could not be read all that time is tried anew, in milliseconds. */
+const LOOK_AGAIN_AFTER = 15 * 60_000;
 
 /** Short enough that a unit which is back is noticed soon, long enough that one which is down is not flooded. */
 const BREAKER = { failures: 5, openFor: 5_000 };
@@ -137,25 +145,25 @@ async function run(
     url: () => url,
     log: (text) => log.warn(text),
   });
+  const intake = createIntakeParts({ config, store, server, clock, log });
   const app = createApp({
     ledger,
-    source: config.hospital.server,
-    notificationSecret: config.notifications.secret,
+    notifications: intake.notifications,
     answerToken: config.answers.token,
     operatorToken: config.operators?.token,
     outbox: store.outbox,
     explain: (flagId) => explainNeed(ports, flagId),
-    accept: (changes) => whenStoreIsThere(accept(store, server.baseUrl, changes, clock.now())),
     waiting: () => jobs.waiting(),
     takeAnswer: (message) => whenStoreIsThere(takeAnswer({ ...shared, received, endpoint: own }, message)),
     validator: createValidator(),
     notReady: () => notReady(store, config),
     ...(pages ? { pages: { path: OVERVIEW, router: pages } } : {}),
   });
-  const listening = await listen(app, config.listen.host, config.listen.port);
-  url = `http://${config.listen.host}:${listening.port}`;
+  const listening = await listen(app, config.listen.host, config.listen.port, config.listen.tls);
+  url = `${config.listen.tls ? 'https' : 'http'}://${config.listen.host}:${listening.port}`;
   own.endpoint = `${config.publicUrl ?? url}/fhir/$process-message`;
-  await jobs.work(handlers(ports, log));
+  await jobs.work(handlers(ports, store, log));
+  intake.start();
   log.info({ url, units: config.directory.length, store: store.description }, 'the adapter listens');
   return {
     url,
@@ -167,7 +175,9 @@ async function run(
         ? `${config.publicUrl ?? url}${OVERVIEW}/sign-in/link/${await store.sessions.makeLink()}`
         : undefined;
     },
+    sweep: () => intake.sweepNow(),
     async stop() {
+      await intake.stop();
       const closed = close(listening.server);
       await jobs.stop(STOP_GRACE);
       listening.server.closeAllConnections();
@@ -177,23 +187,22 @@ async function run(
   };
 }
 
-function accept(store: Store, source: string, changes: readonly NotifiedChange[], at: Date): Promise<void> {
-  return store.accept(
-    changes.map(({ flagId, ...change }) => ({
-      ...change,
-      noticeKey: noticeKey(source, flagId),
-      flag: `Flag/${flagId}`,
-    })),
-    at,
-  );
-}
-
-function handlers(ports: RelayPorts, log: Logger): Parameters<Store['jobs']['work']>[0] {
+function handlers(ports: RelayPorts, store: Store, log: Logger): Parameters<Store['jobs']['work']>[0] {
+  const workOn = async (key: string, name: string, after: number) => {
+    await store.jobs.relay(store.database, key, name, after);
+    store.jobs.wake(after);
+  };
   return {
-    relay: async ({ flag }) => {
-      logged(log, await relayFlag(ports, flag.replace(/^Flag\//, '')));
+    relay: async ({ key, flag }) => {
+      if (flag.startsWith('Flag/')) {
+        logged(log, await relayFlag(ports, flag.replace(/^Flag\//, '')));
+      } else {
+        await lookAgain({ ...ports, workOn }, key, flag);
+      }
     },
-    dead: ({ key }) => giveUpOnMachinery(ports, key),
+    // What a decision rests on is looked at until it could be read; a notice goes to a person.
+    dead: ({ key, flag }) =>
+      flag.startsWith('Flag/') ? giveUpOnMachinery(ports, key) : workOn(key, flag, LOOK_AGAIN_AFTER),
     deadline: (job) =>
       job.about === undefined
         ? takeDeadline(ports, job.key, job.kind, job.dueAt)
@@ -201,15 +210,6 @@ function handlers(ports: RelayPorts, log: Logger): Parameters<Store['jobs']['wor
     onError: (queue, error) =>
       log.error({ queue, error: describe(error) }, 'work failed, and is tried again'),
   };
-}
-
-/** A sender must hear that nothing was taken, so that it sends again: 503, not 500. */
-async function whenStoreIsThere<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw isStoreAway(error) ? Object.assign(new Error('The store is away'), { status: 503 }) : error;
-  }
 }
 
 async function idle(store: Store): Promise<void> {
@@ -220,19 +220,30 @@ async function idle(store: Store): Promise<void> {
 
 /** Starts an Express app and resolves with the port that it got. */
 export function listen(
-  app: { listen(port: number, host: string, done: (error?: Error) => void): Server },
+  app: Express,
   host: string,
   port: number,
+  tls?: Config['listen']['tls'],
 ): Promise<{ server: Server; port: number }> {
   return new Promise((resolve, reject) => {
-    const server = app.listen(port, host, (error) => {
-      if (error) {
-        reject(error);
-      } else {
-        resolve({ server, port: (server.address() as AddressInfo).port });
-      }
+    const server = tls ? createSecureServer(tlsOptions(tls), app) : createServer(app);
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve({ server, port: (server.address() as AddressInfo).port });
     });
   });
+}
+
+/** Certificates of clients are asked for, and demanded where notifications are taken. */
+function tlsOptions({ certificate, key, clientAuthority }: NonNullable<Config['listen']['tls']>): object {
+  return {
+    cert: readFileSync(certificate),
+    key: readFileSync(key),
+    ...(clientAuthority === undefined
+      ? {}
+      : { ca: readFileSync(clientAuthority), requestCert: true, rejectUnauthorized: false }),
+  };
 }
 
 /** Closes a server, idle keep-alive connections included. */

@@ -2,10 +2,6 @@
 import { object, type Sections, secret } from './section.ts';
 
 export interface AccessConfig {
-  readonly notifications: {
-    /** Shared secret of the Subscription: HMAC key for X-Signature, or bearer token. */
-    readonly secret: string;
-  };
   readonly answers: {
     /** Bearer token that coordinating units show when they answer. */
     readonly token: string;
@@ -17,11 +13,6 @@ export interface AccessConfig {
 }
 
 export const accessSections: Sections<AccessConfig> = {
-  notifications: {
-    required: true,
-    schema: object({ secret }, ['secret']),
-    variables: { IP_FHIR_NOTIFICATION_SECRET: { at: ['secret'] } },
-  },
   answers: {
     required: true,
     schema: object({ token: secret }, ['token']),

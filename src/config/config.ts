@@ -2,6 +2,7 @@
 import { type AccessConfig, accessSections } from './access.ts';
 import { type DeliveryConfig, deliverySections } from './delivery.ts';
 import { type HospitalConfig, hospitalSections } from './hospital.ts';
+import { type IntakeConfig, intakeSections } from './intake.ts';
 import { type NetworkConfig, networkSections } from './network.ts';
 import { type OperationConfig, operationSections } from './operation.ts';
 import { type PagesConfig, pagesSections } from './pages.ts';
@@ -11,6 +12,7 @@ import { type UnitsConfig, unitsSections } from './units.ts';
 export interface Config
   extends NetworkConfig,
     HospitalConfig,
+    IntakeConfig,
     AccessConfig,
     UnitsConfig,
     DeliveryConfig,
@@ -20,6 +22,7 @@ export interface Config
 export const sections: Sections<Config> = {
   ...networkSections,
   ...hospitalSections,
+  ...intakeSections,
   ...accessSections,
   ...unitsSections,
   ...deliverySections,

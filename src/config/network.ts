@@ -2,7 +2,18 @@
 import { count, object, type Sections, url, words } from './section.ts';
 
 export interface NetworkConfig {
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: {
+    readonly host: string;
+    readonly port: number;
+    /** Listens with TLS itself, when no proxy does it. */
+    readonly tls?: {
+      /** Files in PEM form. */
+      readonly certificate: string;
+      readonly key: string;
+      /** Authority whose client certificates are known; who shows none is still heard where none is demanded. */
+      readonly clientAuthority?: string;
+    };
+  };
   /** Base URL under which others reach the adapter; answers of the units are sent to `{publicUrl}/fhir/$process-message`. */
   readonly publicUrl?: string;
   readonly network: {
@@ -14,7 +25,11 @@ export interface NetworkConfig {
 
 export const networkSections: Sections<NetworkConfig> = {
   listen: {
-    schema: object({ host: words, port: { type: 'integer', minimum: 0, maximum: 65535 } }),
+    schema: object({
+      host: words,
+      port: { type: 'integer', minimum: 0, maximum: 65535 },
+      tls: object({ certificate: words, key: words, clientAuthority: words }, ['certificate', 'key']),
+    }),
     variables: { IP_FHIR_HOST: { at: ['host'] }, IP_FHIR_PORT: { at: ['port'], as: 'number' } },
     defaults: { host: '127.0.0.1', port: 8090 },
   },

@@ -15,6 +15,8 @@ export interface NoticeRecord {
   readonly key: string;
   readonly source: string;
   readonly flag: string;
+  /** `Patient/{id}` on the source server, once the Flag has been read. */
+  readonly subject?: string;
   readonly state: NoticeState;
   readonly acknowledgement: AcknowledgementState;
   readonly business?: BusinessState;
@@ -38,7 +40,7 @@ export interface NoticeRecord {
 }
 
 /** What one step changes. Everything else of the record stays. */
-export type NoticeChange = Partial<Omit<NoticeRecord, 'key' | 'source' | 'flag' | 'history'>>;
+export type NoticeChange = Partial<Omit<NoticeRecord, 'key' | 'source' | 'flag' | 'subject' | 'history'>>;
 
 /** Something that machines cannot finish: it stands on the list for people until a person closes it. */
 export interface Attention {
@@ -90,6 +92,10 @@ export interface Ledger {
   byTask(taskId: string): Promise<NoticeRecord | undefined>;
   /** The notice whose message has this `MessageHeader.id`: that is how a late acknowledgement finds it. */
   byMessage(messageId: string): Promise<NoticeRecord | undefined>;
+  /** Notes whom the notice is about. */
+  about(key: string, subject: string): Promise<void>;
+  /** The notices about a person: what is told of the person leads to them. */
+  bySubject(subject: string): Promise<readonly NoticeRecord[]>;
   list(): Promise<readonly NoticeRecord[]>;
   /** Puts something on the list for people that belongs to no notice. */
   raise(at: string, attention: Attention): Promise<void>;

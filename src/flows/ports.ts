@@ -14,6 +14,11 @@ export interface FhirServer {
     type: T['resourceType'],
     parameters: Readonly<Record<string, string>>,
   ): Promise<T[]>;
+  /** The matches of a search page by page, as the server gives them. */
+  pages<T extends Resource = Resource>(
+    type: T['resourceType'],
+    parameters: Readonly<Record<string, string>>,
+  ): AsyncIterable<readonly T[]>;
   /** Creates or replaces the resource under its own id. */
   put<T extends Resource>(resource: T): Promise<T>;
   /**

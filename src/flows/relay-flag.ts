@@ -4,6 +4,7 @@ import type { ActionCode } from '../decision/actions.ts';
 import { needCodes } from '../decision/read-facts.ts';
 import type { NoticeRecord } from '../delivery/ledger.ts';
 import { nextTry, type RetryPolicy } from '../delivery/retry.ts';
+import { codeSystem, profile } from '../fhir/canonical.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import { noticeKey } from '../notice/identity.ts';
 import { cancelNotice, isCancelled } from './cancel-notice.ts';
@@ -85,9 +86,16 @@ async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string):
     const text = `Flag/${flagId} is not on the source server`;
     return note(ports, key, { state: 'failed' }, 'flag-missing', text);
   }
+  if (isOfAnotherKind(flag)) {
+    const text = 'The Flag is of another kind: it raises no need for a plan or a coordinator';
+    return note(ports, key, { state: 'not-needed' }, 'decided', text);
+  }
   const { facts, issues } = await gatherFacts(ports.server, flag);
   if (!facts) {
     return handOverIssues(ports, key, issues);
+  }
+  if (record.subject === undefined) {
+    await ports.ledger.about(key, `Patient/${facts.patient.id}`);
   }
   await remindOfNeed(ports, facts);
   const judgement = await judgeNeed(ports, ports.server.baseUrl, facts);
@@ -95,6 +103,19 @@ async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string):
     ? recordAtSource(ports, record, contentOf(ports, record, facts, judgement))
     : act(ports, record, facts, judgement);
 }
+
+/**
+ * Servers cannot be asked for our Flags alone, so every allergy comes along. One that claims to be ours, or whose code
+ * is no code at all, is not passed over: a person looks at it.
+ */
+function isOfAnotherKind({ code, meta }: Flag): boolean {
+  const codings = code?.coding ?? [];
+  const claimed =
+    meta?.profile?.includes(profile('ip-flag')) || codings.some(({ system }) => system === FLAG_CODES);
+  return !claimed && codings.some((coding) => coding.system !== undefined && coding.code !== undefined);
+}
+
+const FLAG_CODES = codeSystem('ip-flag-code');
 
 async function act(
   ports: RelayPorts,

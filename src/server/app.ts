@@ -3,27 +3,22 @@ import express, { type Express, type NextFunction, type Request, type Response, 
 import helmet from 'helmet';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { Outbox } from '../delivery/outbox.ts';
-import { readNotification } from '../fhir/notification.ts';
-import { toOperationOutcome } from '../fhir/operation-outcome.ts';
 import type { TakenAnswer } from '../flows/take-answer.ts';
-import type { IssueCode } from '../outcome/codes.ts';
-import { hasBearer, hasValidSignature } from './authenticity.ts';
+import { hasBearer } from './authenticity.ts';
+import { type NotificationDeps, notificationRoutes } from './notifications.ts';
 import { createPeopleApi } from './people-api.ts';
+import { FHIR_JSON, refuse } from './refuse.ts';
 import { type TextValidator, validateRoutes } from './validate-operation.ts';
 
 export interface AppDeps {
   readonly ledger: Ledger;
-  /** Base URL of the server that notifies us. */
-  readonly source: string;
-  readonly notificationSecret: string;
+  readonly notifications: NotificationDeps;
   readonly answerToken: string;
   /** Bearer token of people and their tools; without it nobody sees the notices. */
   readonly operatorToken: string | undefined;
   readonly outbox: Outbox;
   /** What would happen to a Flag, and why. */
   readonly explain: (flagId: string) => Promise<unknown>;
-  /** Puts what a notification says on disk, with the work that it causes. */
-  readonly accept: (changes: readonly NotifiedChange[]) => Promise<void>;
   /** How much work waits or runs. */
   readonly waiting: () => Promise<number>;
   readonly takeAnswer: (message: unknown) => Promise<TakenAnswer>;
@@ -35,16 +30,6 @@ export interface AppDeps {
   readonly pages?: { readonly path: string; readonly router: Router };
 }
 
-/** A Flag that a notification says has changed. */
-export interface NotifiedChange {
-  /** The same change notified twice has the same key. */
-  readonly inboxKey: string;
-  readonly flagId: string;
-  /** True when the notification named a version, so that a repeat is known to be one. */
-  readonly versioned: boolean;
-}
-
-const FHIR_JSON = 'application/fhir+json';
 const MAX_BODY = '2mb';
 
 export function createApp(deps: AppDeps): Express {
@@ -62,10 +47,7 @@ export function createApp(deps: AppDeps): Express {
       .json(problem ? { status: 'not ready', problem } : { status: 'ready' });
   });
   const raw = express.raw({ type: () => true, limit: MAX_BODY });
-  app.post(['/notifications', '/notifications/*rest'], raw, (request, response) =>
-    notified(deps, request, response),
-  );
-  app.put('/notifications/*rest', raw, (request, response) => notified(deps, request, response));
+  app.use('/notifications', notificationRoutes(deps.notifications));
   app.post('/fhir/$process-message', raw, (request, response) => answered(deps, request, response));
   app.use('/fhir', (request, response, next) => mayValidate(deps, request, response, next));
   app.use('/fhir', validateRoutes(deps.validator));
@@ -98,46 +80,6 @@ function mayValidate(deps: AppDeps, request: Request, response: Response, next: 
     );
 }
 
-async function notified(deps: AppDeps, request: Request, response: Response): Promise<void> {
-  const rawBody: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const genuine =
-    hasValidSignature(rawBody, request.get('x-signature'), deps.notificationSecret) ||
-    hasBearer(request.get('authorization'), deps.notificationSecret);
-  if (!genuine) {
-    refuse(
-      response,
-      401,
-      'security',
-      'The notification is not signed with the shared secret',
-      'Set the secret of the Subscription',
-    );
-    return;
-  }
-  const body = parseJson(rawBody);
-  if (body === undefined && rawBody.length > 0) {
-    refuse(response, 400, 'structure', 'The notification is no JSON', `Send ${FHIR_JSON}`);
-    return;
-  }
-  const { notification, issues } = readNotification(body, request.path.replace(/^\/notifications/, ''));
-  if (!notification) {
-    response.status(422).type(FHIR_JSON).json(toOperationOutcome(issues));
-    return;
-  }
-  const changes = notification.changed.flatMap(({ type, id, versionId }) =>
-    type === 'Flag'
-      ? [
-          {
-            inboxKey: `${deps.source}|${type}/${id}/${versionId ?? 'unversioned'}`,
-            flagId: id,
-            versioned: versionId !== undefined,
-          },
-        ]
-      : [],
-  );
-  await deps.accept(changes);
-  response.status(200).type(FHIR_JSON).json(toOperationOutcome([]));
-}
-
 async function answered(deps: AppDeps, request: Request, response: Response): Promise<void> {
   if (!hasBearer(request.get('authorization'), deps.answerToken)) {
     refuse(
@@ -163,13 +105,6 @@ function parseJson(rawBody: Buffer): unknown {
   } catch {
     return undefined;
   }
-}
-
-function refuse(response: Response, status: number, code: IssueCode, text: string, fix: string): void {
-  response
-    .status(status)
-    .type(FHIR_JSON)
-    .json(toOperationOutcome([{ severity: 'error', code, path: '', text, fix }]));
 }
 
 /** The last handler: a body that is too large, or broken machinery. The error's own text stays inside. */

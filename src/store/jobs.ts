@@ -4,9 +4,10 @@ import type { ReminderKind } from '../delivery/reminders.ts';
 import type { DeadlineKind } from '../delivery/states.ts';
 import { type Database, forJobs, type Sql } from './database.ts';
 
-/** Work on one Flag. */
+/** Work on one Flag, or on something that the decisions about Flags rest on. */
 export interface RelayJob {
   readonly key: string;
+  /** `Flag/{id}`, or the name of the other resource. */
   readonly flag: string;
 }
 
@@ -30,6 +31,8 @@ export interface JobHandlers {
 export interface Jobs {
   /** Work on the Flag, `after` milliseconds from now; in the transaction of `sql`. A job that waits for later is brought forward. */
   relay(sql: Sql, key: string, flag: string, after: number): Promise<void>;
+  /** Work on all of them now, in the transaction of `sql`; what waits for later is brought forward. */
+  relayAll(sql: Sql, jobs: readonly RelayJob[]): Promise<void>;
   /** Look at the deadline, `after` milliseconds from now; in the transaction of `sql`. */
   deadline(sql: Sql, job: DeadlineJob, after: number): Promise<void>;
   /** Says that there may be something to do after so many milliseconds: called after a commit. */
@@ -128,6 +131,20 @@ class Workers implements Jobs {
     if (id === null && after === 0) {
       await this.#boss.update(RELAY, undefined, { singletonKey: key, startAfter: 0, db });
     }
+  }
+
+  async relayAll(sql: Sql, jobs: readonly RelayJob[]): Promise<void> {
+    const byKey = new Map(jobs.map((job) => [job.key, job]));
+    if (byKey.size === 0) {
+      return;
+    }
+    const inserts = [...byKey.values()].map((job) => ({ data: job, singletonKey: job.key }));
+    await this.#boss.insert(RELAY, inserts, { db: forJobs(sql) });
+    await sql.query(
+      `update jobs.job set start_after = jobs.job_now() where name = '${RELAY}' and singleton_key = any($1)
+         and state < 'active' and start_after > jobs.job_now()`,
+      [[...byKey.keys()]],
+    );
   }
 
   async deadline(sql: Sql, job: DeadlineJob, after: number): Promise<void> {

@@ -68,6 +68,14 @@ export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
     get: (key) => read('n.key = $1', key),
     byTask: (taskId) => read('n.task = $1', taskId),
     byMessage: (messageId) => read('n.message_id = $1', messageId),
+    async about(key, subject) {
+      await database.query('update ip.notice set subject = $2 where key = $1', [key, subject]);
+    },
+    async bySubject(subject) {
+      return (
+        await database.query<Row>(`${SELECT} where n.subject = $1 order by n.opened_no`, [subject])
+      ).map(toRecord);
+    },
     async list() {
       return (await database.query<Row>(`${SELECT} order by n.opened_no`)).map(toRecord);
     },
@@ -79,7 +87,7 @@ export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
 
 const UNIQUE_VIOLATION = '23505';
 
-const COLUMNS = `n.key, n.source, n.flag, n.state, n.acknowledgement, n.business, n.recipient_name,
+const COLUMNS = `n.key, n.source, n.flag, n.subject, n.state, n.acknowledgement, n.business, n.recipient_name,
   n.recipient_municipality, n.made_at, n.message_id, n.task, n.attempts, n.failures, n.resends, n.recorded_at_source`;
 
 const HISTORY = `coalesce((select json_agg(json_build_object('at', h.at, 'event', h.event, 'detail', h.detail,
@@ -93,6 +101,7 @@ interface Row {
   readonly key: string;
   readonly source: string;
   readonly flag: string;
+  readonly subject: string | null;
   readonly state: NoticeState;
   readonly acknowledgement: AcknowledgementState;
   readonly business: BusinessState | null;
@@ -113,6 +122,7 @@ function toRecord(row: Row): NoticeRecord {
     key: row.key,
     source: row.source,
     flag: row.flag,
+    ...(row.subject === null ? {} : { subject: row.subject }),
     state: row.state,
     acknowledgement: row.acknowledgement,
     ...(row.business ? { business: row.business } : {}),

@@ -185,6 +185,16 @@ const steps: readonly string[] = [
   );
   create index deadline_open on ip.deadline (due_at) where state <> 'met';
   `,
+  `
+  -- The newest version of each resource that was notified, where versions are numbers.
+  create table ip.newest (
+    resource text primary key,
+    version bigint not null
+  );
+  -- The person, as the source server names the Patient: what is notified about the person leads to the notices.
+  alter table ip.notice add column subject text;
+  create index notice_by_subject on ip.notice (subject);
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

@@ -168,7 +168,15 @@ async function settle(sql: Sql, no: number, by: string, note: string, at: Date):
 
 /** References name resources of persons; a support case needs the course of things, not whom it is about. */
 function withoutReferences(record: NoticeRecord): unknown {
-  const { key: _key, source: _source, flag: _flag, task: _task, history, ...rest } = record;
+  const {
+    key: _key,
+    source: _source,
+    flag: _flag,
+    subject: _subject,
+    task: _task,
+    history,
+    ...rest
+  } = record;
   return {
     ...rest,
     history: history.map((event) => ({

@@ -6,7 +6,7 @@ import { parseReference, type ResourceKey } from '../fhir/reference.ts';
 import type { EntryResult, PlanServer, Search, Written } from '../flows/plan-server.ts';
 import { PeerFailure } from '../flows/ports.ts';
 import { type Asked, toFailure } from './fhir-failure.ts';
-import { collectPages } from './fhir-pages.ts';
+import { collectPages, followPages } from './fhir-pages.ts';
 import { createSafeRetry, noRetry, type RetryOptions } from './safe-retry.ts';
 import { transactionParts } from './transaction-parts.ts';
 
@@ -71,16 +71,12 @@ class KitServer implements PlanServer {
   }
 
   async search<T extends Resource>(type: T['resourceType'], parameters: Readonly<Record<string, string>>) {
-    // POST _search: search values can be national ids, and what stands in a URL ends in logs.
-    const asked = { method: 'POST', what: `${type}/_search`, reads: true };
-    const first = await this.#call<Bundle>(asked, (request) =>
-      this.#client.search({
-        resourceType: type,
-        searchParams: { ...parameters },
-        options: { ...request, headers: { ...request.headers, ...fresh }, postSearch: true },
-      }),
-    );
-    return this.#allPages<T>(first, type);
+    return this.#allPages<T>(await this.#firstPage(type, parameters), type);
+  }
+
+  async *pages<T extends Resource>(type: T['resourceType'], parameters: Readonly<Record<string, string>>) {
+    const first = await this.#firstPage(type, parameters);
+    yield* followPages<T>(first, type, this.baseUrl, (url) => this.#nextPage(type, url));
   }
 
   async put<T extends Resource>(resource: T): Promise<T> {
@@ -183,11 +179,25 @@ class KitServer implements PlanServer {
     return this.#batches ? answers : undefined;
   }
 
-  #allPages<T extends Resource>(first: Bundle, type: string): Promise<T[]> {
-    const asked = { method: 'GET', what: `${type} (next page)`, reads: true };
-    return collectPages<T>(first, type, this.baseUrl, (url) =>
-      this.#call<Bundle>(asked, (request) => this.#client.request(url, { options: request })),
+  #firstPage(type: Resource['resourceType'], parameters: Readonly<Record<string, string>>): Promise<Bundle> {
+    // POST _search: search values can be national ids, and what stands in a URL ends in logs.
+    const asked = { method: 'POST', what: `${type}/_search`, reads: true };
+    return this.#call<Bundle>(asked, (request) =>
+      this.#client.search({
+        resourceType: type,
+        searchParams: { ...parameters },
+        options: { ...request, headers: { ...request.headers, ...fresh }, postSearch: true },
+      }),
     );
+  }
+
+  #allPages<T extends Resource>(first: Bundle, type: string): Promise<T[]> {
+    return collectPages<T>(first, type, this.baseUrl, (url) => this.#nextPage(type, url));
+  }
+
+  #nextPage(type: string, url: string): Promise<Bundle> {
+    const asked = { method: 'GET', what: `${type} (next page)`, reads: true };
+    return this.#call<Bundle>(asked, (request) => this.#client.request(url, { options: request }));
   }
 
   #replace<T extends Resource>(resource: T, headers: Record<string, string>): Promise<T> {

@@ -1,0 +1,174 @@
+// Something that decisions rest on has changed: the consent, the assessment, the address, what the unit or others recorded.
+// Every need of the person that it may bear on is decided anew, from fresh facts.
+import type { Communication, Consent, Flag, Observation, Patient, Task } from '@medplum/fhirtypes';
+import { type DeadlineSettings, deadlinesOfAnswer } from '../delivery/deadlines.ts';
+import type { Ledger, NoticeRecord } from '../delivery/ledger.ts';
+import { type NoticeState, toBusinessState } from '../delivery/states.ts';
+import { codeSystem } from '../fhir/canonical.ts';
+import { codesIn } from '../fhir/coded.ts';
+import { homeMunicipality } from '../fhir/home-municipality.ts';
+import { parseReference } from '../fhir/reference.ts';
+import { noticeId, threadOf } from '../notice/identity.ts';
+import { gatherFacts } from './gather-facts.ts';
+import { type JudgePorts, judgeNeed } from './judge-need.ts';
+import { handOver, note } from './note.ts';
+import type { Clock, FhirServer } from './ports.ts';
+
+export interface LookAgainPorts extends JudgePorts {
+  readonly server: FhirServer;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly deadlines: DeadlineSettings;
+  /** Puts work on a Flag, or on another resource, on disk: after so many milliseconds. */
+  readonly workOn: (key: string, name: string, after: number) => Promise<void>;
+}
+
+/** Final for now: only new facts change them. */
+const open: readonly NoticeState[] = ['refused', 'not-needed', 'existing-plan', 'failed', 'for-a-person'];
+
+/** @param name `Consent/17` */
+export async function lookAgain(ports: LookAgainPorts, key: string, name: string): Promise<void> {
+  const changed = parseReference(name);
+  switch (changed?.type) {
+    case 'Patient':
+      return decideAgain(ports, name);
+    case 'Consent': {
+      const consent = await ports.server.read<Consent>('Consent', changed.id);
+      return decideAgain(ports, consent?.patient?.reference);
+    }
+    case 'Observation': {
+      const observation = await ports.server.read<Observation>('Observation', changed.id);
+      return isAssessment(observation) ? decideAgain(ports, observation?.subject?.reference) : undefined;
+    }
+    case 'Task':
+      return takeTask(ports, key, await ports.server.read<Task>('Task', changed.id));
+    case 'Communication':
+      return takeCommunication(ports, await ports.server.read<Communication>('Communication', changed.id));
+    default:
+      return undefined;
+  }
+}
+
+function isAssessment(observation: Observation | undefined): boolean {
+  return codesIn(observation?.code, codeSystem('ip-observation-code')).some((code) =>
+    code.startsWith('need-for-'),
+  );
+}
+
+async function decideAgain(ports: LookAgainPorts, patient: string | undefined): Promise<void> {
+  const subject = parseReference(patient);
+  if (subject?.type !== 'Patient') {
+    return;
+  }
+  for (const record of await ports.ledger.bySubject(`Patient/${subject.id}`)) {
+    if (open.includes(record.state)) {
+      await ports.workOn(record.key, record.flag, 0);
+    } else if (record.state === 'delivered') {
+      await review(ports, record);
+    }
+  }
+}
+
+/** The unit has the notice: what is different now, it has to hear from a person. */
+async function review(ports: LookAgainPorts, record: NoticeRecord): Promise<void> {
+  const flag = await ports.server.read<Flag>('Flag', parseReference(record.flag)?.id ?? '');
+  const { facts } = flag ? await gatherFacts(ports.server, flag) : { facts: undefined };
+  if (!facts) {
+    return;
+  }
+  await noteMove(ports, record, facts.patient);
+  const { sending } = await judgeNeed(ports, ports.server.baseUrl, facts);
+  const withdrawn = sending?.refusal?.reason === 'consent-withdrawn';
+  if (withdrawn && !has(record, 'consent-withdrawn-after-notice')) {
+    const reason = 'consent-withdrawn-after-notice';
+    const detail = 'The consent was withdrawn after the unit got the notice. Nothing more is sent';
+    const nextStep = 'Agree with the person whether the unit shall be told to end its work on the need';
+    await handOver(ports, record.key, { reason, detail, nextStep }, reason, 'C6', {});
+  }
+}
+
+async function noteMove(ports: LookAgainPorts, record: NoticeRecord, patient: Patient): Promise<void> {
+  const home = homeMunicipality(patient);
+  const told = record.recipient?.municipality;
+  const moved = home.issue === undefined && told !== undefined && home.number !== told;
+  const reason = 'moved-after-notice';
+  if (
+    moved &&
+    !record.history.some(({ event, detail }) => event === reason && detail.includes(home.number))
+  ) {
+    const detail = `The person has moved to municipality ${home.number}; the notice went to ${told}`;
+    const nextStep =
+      'Agree with the person whether the new municipality shall be told, and raise the need again';
+    await handOver(ports, record.key, { reason, detail, nextStep }, reason, 'D13', {});
+  }
+}
+
+function has({ history }: NoticeRecord, event: string): boolean {
+  return history.some((each) => each.event === event);
+}
+
+/** Longer than it takes to record an answer that we wrote to the server ourselves, in milliseconds. */
+const OWN_WRITES = 5_000;
+
+/** The unit, or somebody for it, may write its answer to the hospital's server directly. */
+async function takeTask(ports: LookAgainPorts, key: string, task: Task | undefined): Promise<void> {
+  const record = task?.id === undefined ? undefined : await ports.ledger.byTask(task.id);
+  const [code] = codesIn(task?.businessStatus, codeSystem('ip-business-status'));
+  const business = toBusinessState(code);
+  if (!record || !task || !business || record.business === business) {
+    return;
+  }
+  const at = ports.clock.now();
+  if (at.getTime() - Date.parse(task.lastModified ?? task.meta?.lastUpdated ?? '') < OWN_WRITES) {
+    await ports.workOn(key, `Task/${task.id}`, OWN_WRITES);
+    return;
+  }
+  await ports.ledger.record(record.key, {
+    change: { business },
+    ...deadlinesOfAnswer(business, at, ports.deadlines),
+    events: [
+      {
+        at: at.toISOString(),
+        event: 'answered',
+        detail: `Task/${task.id} on the hospital's server says: ${business}`,
+        concept: 'E1',
+      },
+    ],
+  });
+}
+
+async function takeCommunication(
+  ports: LookAgainPorts,
+  communication: Communication | undefined,
+): Promise<void> {
+  const kinds = (communication?.category ?? []).flatMap((each) =>
+    codesIn(each, codeSystem('ip-communication-kind')),
+  );
+  if (kinds.includes('information-given')) {
+    return decideAgain(ports, communication?.subject?.reference);
+  }
+  if (!communication?.id || !kinds.includes('reply')) {
+    return;
+  }
+  const patient = parseReference(communication.subject?.reference);
+  for (const record of patient ? await ports.ledger.bySubject(`Patient/${patient.id}`) : []) {
+    if (answers(communication, record) && !isKnown(record, communication)) {
+      const detail = `A reply to the notice is on the hospital's server: Communication/${communication.id}`;
+      await note(ports, record.key, {}, 'answered', detail, 'E1');
+    }
+  }
+}
+
+function answers({ identifier, inResponseTo }: Communication, { key }: NoticeRecord): boolean {
+  return (
+    (identifier ?? []).some(({ value }) => value === threadOf(key)) ||
+    (inResponseTo ?? []).some(
+      ({ reference }) => parseReference(reference)?.id === noticeId(key, 'communication'),
+    )
+  );
+}
+
+/** What we wrote ourselves stands in the history by its name. */
+function isKnown({ history }: NoticeRecord, { id }: Communication): boolean {
+  return history.some(({ detail }) => detail.includes(`Communication/${id}`));
+}

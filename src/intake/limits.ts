@@ -1,0 +1,22 @@
+// How much one sender may ask of the adapter. Every refusal names the limit.
+
+export interface Limits {
+  /** Largest body, in bytes. */
+  readonly bodyBytes: number;
+  /** How deep JSON or XML may be nested. */
+  readonly depth: number;
+  /** Entries of one Bundle, or events of one list. */
+  readonly entries: number;
+  /** Requests of one source (address) in a second. */
+  readonly perSecond: number;
+  /** Time to read one request and put it on disk, in milliseconds. */
+  readonly requestMs: number;
+}
+
+export const defaultLimits: Limits = {
+  bodyBytes: 2 * 1024 * 1024,
+  depth: 64,
+  entries: 1_000,
+  perSecond: 500,
+  requestMs: 20_000,
+};

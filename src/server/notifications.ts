@@ -1,0 +1,127 @@
+// Notifications from any server: who sent it, what it says, on disk, then the answer that its sender needs.
+import express, { type Request, type Response, type Router } from 'express';
+import { toOperationOutcome } from '../fhir/operation-outcome.ts';
+import { readBody } from '../intake/body.ts';
+import type { NotificationRequest } from '../intake/dialect.ts';
+import { cloudEventsLeave } from '../intake/dialects/event-grid.ts';
+import type { Limits } from '../intake/limits.ts';
+import type { Notice } from '../intake/notice.ts';
+import { dialectOf } from '../intake/recognise.ts';
+import { createSenderCheck, type SenderSettings } from './authenticity.ts';
+import { FHIR_JSON, refuse } from './refuse.ts';
+import { requestLimits } from './request-limits.ts';
+
+export interface NotificationDeps {
+  readonly senders: SenderSettings;
+  readonly limits: Limits;
+  /** How old a notification may be that carries its time, in milliseconds. */
+  readonly replayWindow: number;
+  /** Origins that may ask with CloudEvents' OPTIONS whether we want their events. */
+  readonly eventOrigins: readonly string[];
+  readonly now: () => Date;
+  /** Puts what a notification says on disk, with the work that it causes. */
+  readonly take: (notice: Notice) => Promise<void>;
+}
+
+/** How far the sender's clock may be ahead of ours, in milliseconds. */
+const CLOCK_SKEW = 5 * 60_000;
+
+export function notificationRoutes(deps: NotificationDeps): Router {
+  const router = express.Router();
+  const isGenuine = createSenderCheck(deps.senders);
+  router.use(...requestLimits(deps.limits));
+  router.options('/{*rest}', (request, response) => mayISend(deps, request, response));
+  router.use(async (request, response, next) => {
+    if (!['POST', 'PUT', 'DELETE'].includes(request.method)) {
+      response.set('allow', 'POST, PUT, DELETE, OPTIONS');
+      refuse(
+        response,
+        405,
+        'not-supported',
+        'Notifications come by POST, PUT or DELETE',
+        'docs/subscriptions.md',
+      );
+      return;
+    }
+    const rawBody: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const header = (name: string) => request.get(name);
+    const wrong = await isGenuine({ rawBody, header, socket: request.socket });
+    if (response.headersSent) {
+      return;
+    }
+    if (wrong !== undefined) {
+      refuse(response, 401, 'security', wrong, 'Set the secret of the Subscription (docs/subscriptions.md)');
+      return;
+    }
+    await taken(deps, request, response, rawBody).catch(next);
+  });
+  return router;
+}
+
+async function taken(
+  deps: NotificationDeps,
+  request: Request,
+  response: Response,
+  rawBody: Buffer,
+): Promise<void> {
+  const read = readBody(rawBody, request.get('content-type'), deps.limits);
+  if ('refused' in read) {
+    response
+      .status(read.refused.status)
+      .type(FHIR_JSON)
+      .json(toOperationOutcome([read.refused.issue]));
+    return;
+  }
+  const notification: NotificationRequest = {
+    method: request.method,
+    path: request.path.replace(/^\/+/, ''),
+    header: (name) => request.get(name),
+    body: read.body,
+  };
+  const dialect = dialectOf(notification);
+  const said = dialect.read(notification);
+  if ('issues' in said) {
+    response.status(422).type(FHIR_JSON).json(toOperationOutcome(said.issues));
+    return;
+  }
+  if (isOutsideWindow(said.notice, deps)) {
+    const text = `The notification was made outside the window of ${deps.replayWindow} ms (notifications.replayWindowMs)`;
+    refuse(response, 401, 'security', text, 'Send notifications when they are made; check the clocks');
+    return;
+  }
+  await deps.take(said.notice);
+  if (!response.headersSent) {
+    send(response, dialect.answer(said.notice));
+  }
+}
+
+function send(
+  response: Response,
+  { status, body, contentType }: ReturnType<ReturnType<typeof dialectOf>['answer']>,
+): void {
+  response.status(status);
+  if (body === undefined) {
+    response.end();
+  } else {
+    response.type(contentType ?? FHIR_JSON).json(body);
+  }
+}
+
+/** A recorded notification that is sent again later changes nothing, because content is fetched; it is refused all the same. */
+function isOutsideWindow({ madeAt }: Notice, { replayWindow, now }: NotificationDeps): boolean {
+  if (madeAt === undefined) {
+    return false;
+  }
+  const age = now().getTime() - Date.parse(madeAt);
+  return !(age <= replayWindow && age >= -CLOCK_SKEW);
+}
+
+function mayISend({ eventOrigins }: NotificationDeps, request: Request, response: Response): void {
+  const leave = cloudEventsLeave((name) => request.get(name), eventOrigins);
+  if (leave) {
+    response.status(200).set(leave).end();
+  } else {
+    const text = 'This origin may not send events here';
+    refuse(response, 403, 'forbidden', text, 'Add it to notifications.eventOrigins');
+  }
+}

@@ -1,0 +1,55 @@
+// The operations of the R5 Backport guide on the hospital's server: $events and $status.
+import type { Bundle } from '@medplum/fhirtypes';
+import type { SubscriptionServer } from '../flows/fill-gaps.ts';
+import { PeerFailure } from '../flows/ports.ts';
+import { kindOfStatus, retryAfter } from './fhir-failure.ts';
+import type { FhirServerOptions } from './fhir-server.ts';
+
+const DEFAULT_TIMEOUT = 10_000;
+
+export function createSubscriptionServer({
+  baseUrl,
+  token,
+  timeout = DEFAULT_TIMEOUT,
+}: FhirServerOptions): SubscriptionServer {
+  async function ask(id: string, operation: string): Promise<Bundle> {
+    const what = `GET Subscription/$${operation.replace(/\?.*$/, '')}`;
+    let response: Response;
+    try {
+      response = await fetch(
+        `${baseUrl.replace(/\/+$/, '')}/Subscription/${encodeURIComponent(id)}/$${operation}`,
+        {
+          headers: {
+            accept: 'application/fhir+json',
+            ...(token ? { authorization: `Bearer ${token}` } : {}),
+          },
+          signal: AbortSignal.timeout(timeout),
+          redirect: 'error',
+        },
+      );
+    } catch (error) {
+      throw new PeerFailure('FHIR server', 'transient', `${what}: cannot be reached`, { cause: error });
+    }
+    if (!response.ok) {
+      await response.arrayBuffer().catch(() => undefined);
+      const { status } = response;
+      const transient = kindOfStatus(status) === 'transient';
+      const wait = retryAfter(response.headers.get('retry-after'));
+      throw new PeerFailure(
+        'FHIR server',
+        transient ? 'transient' : 'permanent',
+        `${what} was answered ${status}`,
+        {
+          status,
+          ...(wait === undefined ? {} : { retryAfter: wait }),
+        },
+      );
+    }
+    return (await response.json()) as Bundle;
+  }
+  return {
+    events: (id, since, until) =>
+      ask(id, `events?eventsSinceNumber=${since}&eventsUntilNumber=${until}&content=id-only`),
+    status: (id) => ask(id, 'status'),
+  };
+}

@@ -1,0 +1,132 @@
+// Joins what takes notifications: dialects and inbox on one side, sweeps and event numbers on the other.
+import type { Logger } from 'pino';
+import type { Config } from './config/config.ts';
+import { defaultEventOrigins, defaultReplayWindowMs, defaultSweep } from './config/intake.ts';
+import { oneAtATime } from './delivery/one-at-a-time.ts';
+import { fillGaps } from './flows/fill-gaps.ts';
+import type { Clock, FhirServer } from './flows/ports.ts';
+import { PeerFailure } from './flows/ports.ts';
+import { type SweepOptions, type SweepPorts, sweep } from './flows/sweep.ts';
+import { type TakeNoticePorts, takeNotice } from './flows/take-notice.ts';
+import { defaultLimits } from './intake/limits.ts';
+import type { NotificationDeps } from './server/notifications.ts';
+import { createCursors } from './store/cursors.ts';
+import { isStoreAway } from './store/failure.ts';
+import type { Store } from './store/store.ts';
+import { createSubscriptionServer } from './transport/subscription-server.ts';
+
+export interface Intake {
+  readonly notifications: NotificationDeps;
+  /** Sweeps once now, then at the interval; looks at event numbers every second. */
+  start(): void;
+  /** Sweeps now, as far back as the settings say. */
+  sweepNow(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface IntakeParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly server: FhirServer;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Told of a Subscription's status, when a notification or the server says it. */
+  readonly onStatus?: (subscription: string | undefined, status: string) => void;
+}
+
+/** Between the begins of two sweeps, however many notifications without a name ask for one, in milliseconds. */
+const SWEEP_PAUSE = 1_000;
+/** A sweep that a notification asks for goes back this far: the server has written what it tells of, in milliseconds. */
+const SHORT_OVERLAP = 5_000;
+/** Time between two looks at event numbers, in milliseconds. */
+const LOOK_EVERY = 1_000;
+
+export function createIntakeParts(parts: IntakeParts): Intake {
+  const { config, store, server, clock, log } = parts;
+  const settings = { ...defaultSweep, ...config.sweep };
+  const sweepPorts = sweepPortsOf(parts);
+  const run = async (options: SweepOptions) => tell(log, await sweep(sweepPorts, options));
+  const from = settings.from === undefined ? {} : { from: settings.from };
+  const long = oneAtATime(() => run({ overlap: settings.overlapMs, ...from }), SWEEP_PAUSE);
+  const short = oneAtATime(() => run({ overlap: SHORT_OVERLAP, ...from }), SWEEP_PAUSE);
+  const failed = (error: unknown) =>
+    log.warn({ problem: problemOf(error) }, 'a sweep stopped; it goes on later');
+  const takePorts: TakeNoticePorts = {
+    ...sweepPorts,
+    sweepSoon: () => void short.request().catch(failed),
+    onStatus: parts.onStatus ?? (() => undefined),
+    onTaken: ({ kind }, accepted) => log.debug({ kind, ...accepted }, 'notification taken'),
+  };
+  const gaps = oneAtATime(
+    () =>
+      fillGaps({
+        ...takePorts,
+        subscriptions: createSubscriptionServer({
+          baseUrl: config.hospital.server,
+          timeout: config.timeoutMs,
+          ...(config.hospital.token ? { token: config.hospital.token } : {}),
+        }),
+        sweepNow: () => short.request(),
+        gapWait: settings.gapWaitMs,
+        ...(settings.heartbeatMs === undefined ? {} : { heartbeat: settings.heartbeatMs }),
+      }),
+    0,
+  );
+  const timers: NodeJS.Timeout[] = [];
+  return {
+    notifications: {
+      senders: {
+        secrets: [config.notifications.secret, ...(config.notifications.previousSecrets ?? [])],
+        ...(config.notifications.header ? { header: config.notifications.header } : {}),
+        ...(config.notifications.jwt ? { jwt: config.notifications.jwt } : {}),
+        ...(config.notifications.clientCertificate ? { clientCertificate: true } : {}),
+      },
+      limits: { ...defaultLimits, ...config.limits },
+      replayWindow: config.notifications.replayWindowMs ?? defaultReplayWindowMs,
+      eventOrigins: config.notifications.eventOrigins ?? defaultEventOrigins,
+      now: () => clock.now(),
+      take: (notice) => whenStoreIsThere(takeNotice(takePorts, notice)),
+    },
+    start() {
+      void long.request().catch(failed);
+      timers.push(setInterval(() => void long.request().catch(failed), settings.everyMs));
+      timers.push(setInterval(() => void gaps.request().catch(failed), LOOK_EVERY));
+    },
+    sweepNow: () => long.request(),
+    async stop() {
+      for (const timer of timers) {
+        clearInterval(timer);
+      }
+    },
+  };
+
+  function sweepPortsOf({ store: kept }: IntakeParts): SweepPorts {
+    return {
+      source: server.baseUrl,
+      server,
+      clock,
+      cursors: createCursors(kept.database, () => clock.now()),
+      accept: (changes) => store.accept(changes, clock.now()),
+    };
+  }
+}
+
+function tell(log: Logger, results: Awaited<ReturnType<typeof sweep>>): void {
+  for (const { type, seen, found } of results) {
+    log[found > 0 ? 'info' : 'debug']({ type, seen, found }, 'swept');
+  }
+}
+
+/** Only what carries no personal data. */
+function problemOf(error: unknown): string {
+  return error instanceof PeerFailure ? error.message : (error as Error).name;
+}
+
+/** A sender must hear that nothing was taken, so that it sends again: 503, not 500. */
+export async function whenStoreIsThere<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isStoreAway(error) ? Object.assign(new Error('The store is away'), { status: 503 }) : error;
+  }
+}
