@@ -26,6 +26,11 @@ export interface LookAgainPorts extends JudgePorts {
 /** Final for now: only new facts change them. */
 const open: readonly NoticeState[] = ['refused', 'not-needed', 'existing-plan', 'failed', 'for-a-person'];
 
+/** A message that may have arrived is asked about by a person, whatever the facts are now. */
+function isOpen({ state, attempts }: NoticeRecord): boolean {
+  return open.includes(state) && !(state === 'for-a-person' && attempts > 0);
+}
+
 /** @param name `Consent/17` */
 export async function lookAgain(ports: LookAgainPorts, key: string, name: string): Promise<void> {
   const changed = parseReference(name);
@@ -61,7 +66,7 @@ async function decideAgain(ports: LookAgainPorts, patient: string | undefined): 
     return;
   }
   for (const record of await ports.ledger.bySubject(`Patient/${subject.id}`)) {
-    if (open.includes(record.state)) {
+    if (isOpen(record)) {
       await ports.workOn(record.key, record.flag, 0);
     } else if (record.state === 'delivered') {
       await review(ports, record);

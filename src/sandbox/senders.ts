@@ -94,16 +94,6 @@ export const compose: Readonly<
     signed(sender, 'x-hub-signature-256', 'sha256=', JSON.stringify(change?.resource), {}),
 };
 
-/** Names of the dialects that can tell of several changes at a time. */
-export const batching: ReadonlySet<SenderName> = new Set([
-  'backport-full',
-  'backport-id-only',
-  'backport-empty',
-  'backport-xml',
-  'relative',
-  'event-grid',
-]);
-
 /** The handshake or heartbeat of the backport guide. */
 export function backportSignal(sender: Sender, type: 'handshake' | 'heartbeat', total: number): SentRequest {
   return posted(sender, { ...notification(sender, [], 'empty', type, total) });
