@@ -24,7 +24,7 @@ function toResource(node: XmlNode): object {
 function toElement({ attributes, children }: XmlNode): object {
   const result: Record<string, unknown> = { ...attributes };
   for (const child of children) {
-    const value = valueOf(child);
+    const value = valueIn(child);
     const before = result[child.name];
     if (before === undefined) {
       result[child.name] = repeating.has(child.name) ? [value] : value;
@@ -35,7 +35,7 @@ function toElement({ attributes, children }: XmlNode): object {
   return result;
 }
 
-function valueOf(node: XmlNode): unknown {
+function valueIn(node: XmlNode): unknown {
   const [first] = node.children;
   if (node.name === 'resource') {
     return first && toResource(first);
