@@ -15,6 +15,7 @@ import { registerRemind } from './remind.ts';
 import { registerRoute } from './route.ts';
 import { registerSandboxKe } from './sandbox-ke.ts';
 import { registerServe } from './serve.ts';
+import { registerSync } from './sync.ts';
 import { registerToFhir } from './to-fhir.ts';
 import { registerValidate } from './validate.ts';
 import { registerView } from './view.ts';
@@ -41,6 +42,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerPublish,
   registerRead,
   registerRemind,
+  registerSync,
   registerDirectory,
   registerRoute,
   registerPackage,

@@ -28,9 +28,15 @@ export interface Merged {
 /**
  * Merges two versions of a plan over the one that both last agreed on. The same whichever writer is named first.
  * Without a base everything that only one of them has counts as added by it.
+ * `decideBy`: the date by which the coordinator should have decided what contradicts.
  * Throws TypeError for versions of two different plans.
  */
-export function mergePlans(base: IndividualPlan | undefined, left: Writer, right: Writer): Merged {
+export function mergePlans(
+  base: IndividualPlan | undefined,
+  left: Writer,
+  right: Writer,
+  decideBy?: string,
+): Merged {
   if (left.plan.id !== right.plan.id || left.plan.source.system !== right.plan.source.system) {
     throw new TypeError('Only versions of the same plan can be merged');
   }
@@ -43,7 +49,7 @@ export function mergePlans(base: IndividualPlan | undefined, left: Writer, right
     const issues = checkRules(merged).filter(({ severity }) => severity === 'error');
     const fresh = issues.flatMap((issue) => itemOf(merged, issue.path)).filter((item) => !whole.has(item));
     if (fresh.length === 0) {
-      const plan = withConflictTasks(merged, notes.conflicts);
+      const plan = withConflictTasks(merged, notes.conflicts, decideBy);
       return { plan, conflicts: notes.conflicts, kept: notes.kept, issues };
     }
     // Each part is right by itself and they do not go together: then one writer's version of the item stands.

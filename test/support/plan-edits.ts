@@ -66,6 +66,9 @@ export function randomEdit(plan: IndividualPlan, next: () => number, word: strin
   const choose = <T>(all: readonly T[]): T => all[Math.floor(next() * all.length)] as T;
   const lists = (['goals', 'measures', 'serviceNeeds'] as const).filter((list) => plan[list]?.length);
   const members = (plan.participants ?? []).map(({ member }) => member);
+  // One place that everybody cares about, so that contradictions are no rarity.
+  const first = plan.goals?.[0];
+  if (first && next() < 0.2) return { kind: 'set', list: 'goals', id: first.id, field: 'text', value: word };
   const kind = choose(['set', 'set', 'set', 'set', 'set-plan', 'contribute', 'add', 'note'] as const);
   if (kind === 'set' && lists.length > 0) {
     const list = choose(lists);

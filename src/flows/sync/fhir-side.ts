@@ -1,0 +1,117 @@
+// A FHIR server as one of the two systems that are kept in step.
+import type { CarePlan, Resource } from '@medplum/fhirtypes';
+import { DOCUMENT_TYPE_9602 } from '../../fhir/identifier-system.ts';
+import { parseReference } from '../../fhir/reference.ts';
+import { carePlan as planSpec } from '../../mapping/care-plan.ts';
+import { fromFhir } from '../../mapping/from-resources.ts';
+import { resourceId } from '../../mapping/ids.ts';
+import { toFhir } from '../../mapping/to-bundle.ts';
+import type { IndividualPlan } from '../../plan/individual-plan.ts';
+import { gatherPlan, nameOf } from '../gather-plan.ts';
+import { type ServerCopy, serverCopy } from '../plan-changes.ts';
+import type { PlanServer } from '../plan-server.ts';
+import { readServerCopy, type WritePorts, writePlan } from '../write-plan.ts';
+import { changedSince } from './changed-resources.ts';
+import { isRootPlan, PlanIndex, versionsOf } from './plan-index.ts';
+import {
+  keyText,
+  type Mark,
+  type PlanKey,
+  type Side,
+  type SideChanges,
+  type SideCopy,
+  type SideWritten,
+} from './side.ts';
+
+export interface FhirCopy extends SideCopy {
+  readonly server: ServerCopy;
+}
+
+export function fhirSide(name: string, ports: WritePorts): Side<FhirCopy> {
+  const { server } = ports;
+  return {
+    name,
+    list: () => listPlans(server),
+    read: (key) => readCopy(server, key),
+    write: (plan, over) => write(ports, plan, over),
+    changes: (cursor, known) => changes(server, cursor, known),
+  };
+}
+
+/** Under which key a CarePlan is known: the identifier that its id is made of, or else its first. */
+export function keyOfCarePlan({ id, identifier = [] }: CarePlan): PlanKey | undefined {
+  const keys = identifier.flatMap(({ system, value }) => (system && value ? [{ system, id: value }] : []));
+  return keys.find((key) => carePlanId(key) === id) ?? keys[0];
+}
+
+function carePlanId({ system, id }: PlanKey): string {
+  return resourceId({ id, source: { system } }, planSpec, '');
+}
+
+async function* listPlans(server: PlanServer): AsyncGenerator<PlanKey> {
+  const plans = await server.search<CarePlan>('CarePlan', {
+    category: `${DOCUMENT_TYPE_9602}|A02-2`,
+    _count: '200',
+  });
+  for (const plan of plans) {
+    const key = isRootPlan(plan) ? keyOfCarePlan(plan) : undefined;
+    if (key) yield key;
+  }
+}
+
+async function readCopy(server: PlanServer, key: PlanKey): Promise<FhirCopy | undefined> {
+  let resources = await gatherPlan(server, carePlanId(key));
+  if (resources.length === 0) {
+    const found = await server.search<CarePlan>('CarePlan', { identifier: keyText(key) });
+    const root = found.find(isRootPlan);
+    resources = root?.id ? await gatherPlan(server, root.id) : [];
+  }
+  const root = resources.find(
+    (one) => isRootPlan(one) && keyText(keyOfCarePlan(one) ?? key) === keyText(key),
+  );
+  if (!root) {
+    return undefined;
+  }
+  const { plan, draft, rest, issues } = fromFhir(resources, { plan: nameOf(root) });
+  const copy = { resources, rest, draft: draft as Partial<IndividualPlan> };
+  return { ...(plan ? { plan } : {}), issues, mark: versionsOf(resources), server: copy };
+}
+
+async function write(
+  ports: WritePorts,
+  plan: IndividualPlan,
+  over: FhirCopy | undefined,
+): Promise<SideWritten> {
+  const copy = over
+    ? await withShared(ports.server, plan, over.server)
+    : await readServerCopy(ports.server, plan);
+  const { outcome, entries, issues } = await writePlan(ports, plan, copy);
+  const written = entries.flatMap(({ reference, versionId }) => (versionId ? [[reference, versionId]] : []));
+  return { outcome, issues, mark: { ...versionsOf(copy.resources), ...Object.fromEntries(written) } };
+}
+
+/** Organizations and people of the source that another plan brought to the server already are known before writing. */
+async function withShared(server: PlanServer, plan: IndividualPlan, copy: ServerCopy): Promise<ServerCopy> {
+  const known = new Set(copy.resources.map(nameOf));
+  const wanted = toFhir(plan, copy.rest).bundle.entry.map(({ resource }) => resource as unknown as Resource);
+  const missing = wanted.map(nameOf).filter((name) => !known.has(name));
+  const there = await server.readMany(missing.flatMap((name) => parseReference(name) ?? []));
+  return there.length > 0 ? serverCopy(plan, [...copy.resources, ...there]) : copy;
+}
+
+async function changes(
+  server: PlanServer,
+  cursor: string | undefined,
+  known: ReadonlyMap<string, Mark>,
+): Promise<SideChanges> {
+  const { resources, cursor: next } = await changedSince(server, cursor);
+  if (cursor === undefined) {
+    return { cursor: next };
+  }
+  const index = new PlanIndex();
+  for (const [key, mark] of known) index.add(key, mark);
+  const fresh = resources.filter((resource) => !index.isKnown(resource));
+  const changed = new Set(fresh.flatMap((resource) => [...index.plansOf(resource)]));
+  for (const key of fresh.filter(isRootPlan).map(keyOfCarePlan)) if (key) changed.add(keyText(key));
+  return { changed, cursor: next };
+}

@@ -1,0 +1,73 @@
+// One of the two systems that are kept in step, whatever it is: a plan tool's files, or a FHIR server.
+import type { Issue } from '../../outcome/issue.ts';
+import type { IndividualPlan } from '../../plan/individual-plan.ts';
+
+/** Which plan: its source system and its own id there. The same plan has the same key in every system. */
+export interface PlanKey {
+  readonly system: string;
+  readonly id: string;
+}
+
+/** By what a side knows whether it still has what it had: names and versions, or a digest. */
+export type Mark = Readonly<Record<string, string>>;
+
+/** A plan as a side has it now. */
+export interface SideCopy {
+  /** Undefined when what is there cannot be read as a plan; then the issues say why. */
+  readonly plan?: IndividualPlan;
+  readonly issues: readonly Issue[];
+  readonly mark: Mark;
+}
+
+export interface SideWritten {
+  readonly outcome: 'created' | 'updated' | 'unchanged' | 'refused';
+  readonly issues: readonly Issue[];
+  readonly mark: Mark;
+}
+
+export interface Side<Copy extends SideCopy = SideCopy> {
+  /** As people know the system; it stands in tasks of conflict. */
+  readonly name: string;
+  list(): AsyncIterable<PlanKey>;
+  read(key: PlanKey): Promise<Copy | undefined>;
+  /**
+   * Writes over what was read, and only over that: throws PeerFailure of kind conflict when it is no longer there.
+   */
+  write(plan: IndividualPlan, over: Copy | undefined): Promise<SideWritten>;
+  /**
+   * The plans that may have changed since a cursor, and the next cursor. A side that cannot tell leaves it out, and is
+   * read whole every time. Without a cursor every plan may have changed.
+   */
+  changes?(cursor: string | undefined, known: ReadonlyMap<string, Mark>): Promise<SideChanges>;
+}
+
+export interface SideChanges {
+  /** Texts of keys; undefined when any plan may have changed. */
+  readonly changed?: ReadonlySet<string>;
+  readonly cursor: string;
+}
+
+export function keyText({ system, id }: PlanKey): string {
+  return `${system}|${id}`;
+}
+
+export function keyOfPlan(plan: IndividualPlan): PlanKey {
+  return { system: plan.source.system, id: plan.id };
+}
+
+/** What both sides had when they were last in step: the base of the next merge. */
+export interface SyncBase {
+  readonly plan: IndividualPlan;
+  /** By name of the side. */
+  readonly marks: Readonly<Record<string, Mark>>;
+}
+
+/** Where the bases are kept. They hold health data: whoever implements it keeps them as safe as the plans. */
+export interface SyncState {
+  all(): AsyncIterable<{ readonly key: PlanKey; readonly base: SyncBase }>;
+  load(key: PlanKey): Promise<SyncBase | undefined>;
+  /** Durable when it resolves. */
+  save(key: PlanKey, base: SyncBase): Promise<void>;
+  loadCursors(): Promise<Readonly<Record<string, string>>>;
+  saveCursors(cursors: Readonly<Record<string, string>>): Promise<void>;
+}

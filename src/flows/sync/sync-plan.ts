@@ -1,0 +1,156 @@
+// One plan kept in step between two systems: read both, merge over what both last had, write where it differs.
+import { exponentialBackoff } from '../../delivery/retry.ts';
+import { type Merged, mergePlans } from '../../merge/merge-plans.ts';
+import { isSame } from '../../merge/same.ts';
+import { type Issue, isUsable } from '../../outcome/issue.ts';
+import type { IndividualPlan } from '../../plan/individual-plan.ts';
+import { type Clock, PeerFailure } from '../ports.ts';
+import type { PlanKey, Side, SideCopy, SideWritten, SyncState } from './side.ts';
+
+export interface SyncPorts {
+  /** Written in this order: first the one where others write too. */
+  readonly sides: readonly [Side, Side];
+  readonly state: SyncState;
+  readonly clock: Clock;
+  readonly wait: (milliseconds: number) => Promise<void>;
+  readonly random: () => number;
+  /** Says what would be written and writes nothing. */
+  readonly dryRun?: boolean;
+}
+
+export type SyncOutcome = 'created' | 'updated' | 'unchanged' | 'conflict' | 'refused' | 'failed';
+
+export interface PlanReport {
+  readonly key: PlanKey;
+  /** conflict: in step, and the coordinator has something to decide. failed: try again later. */
+  readonly outcome: SyncOutcome;
+  /** What became, or in a dry run would become, of the plan in each system. */
+  readonly sides: Readonly<Record<string, SideWritten['outcome']>>;
+  /** JSON pointers of what contradicts. */
+  readonly conflicts: readonly string[];
+  /** Why, without anything that stands in the plan. */
+  readonly reasons: readonly Issue[];
+}
+
+/** How long the coordinator has to decide what contradicts: two weeks, in milliseconds. */
+const TIME_TO_DECIDE = 14 * 24 * 3600_000;
+const TRIES = { attempts: 12, first: 50, longest: 5_000 };
+
+/** Never throws for what a system does: the report says it. */
+export async function syncPlan(ports: SyncPorts, key: PlanKey): Promise<PlanReport> {
+  const policy = exponentialBackoff(TRIES, ports.random);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await syncOnce(ports, key);
+    } catch (error) {
+      if (!(error instanceof PeerFailure)) throw error;
+      const again = error.kind === 'conflict' || error.kind === 'transient';
+      const wait = again ? policy(attempt, error.retryAfter) : undefined;
+      if (wait === undefined) return failed(key, error, again);
+      await ports.wait(wait);
+    }
+  }
+}
+
+type Copies = readonly [SideCopy | undefined, SideCopy | undefined];
+
+async function syncOnce(ports: SyncPorts, key: PlanKey): Promise<PlanReport> {
+  const [first, second] = ports.sides;
+  const copies: Copies = await Promise.all([first.read(key), second.read(key)]);
+  const unreadable = copies.flatMap((copy) => (copy && !copy.plan ? copy.issues : []));
+  if (copies.some((copy) => copy && !copy.plan)) {
+    return { key, outcome: 'refused', sides: {}, conflicts: [], reasons: unreadable };
+  }
+  const base = await ports.state.load(key);
+  const merged = merge(ports, base?.plan, copies);
+  if (merged === undefined) {
+    return { key, outcome: 'unchanged', sides: {}, conflicts: [], reasons: [] };
+  }
+  const notes = [...merged.issues, ...merged.kept.map(staysThere)];
+  const conflicts = merged.conflicts.map(({ pointer }) => pointer);
+  if (!isUsable(merged.issues)) {
+    return { key, outcome: 'refused', sides: {}, conflicts, reasons: notes };
+  }
+  const written = await writeBoth(ports, merged.plan, copies);
+  const reasons = [...notes, ...written.flatMap(({ issues }) => issues)].filter(isTold);
+  const sides = Object.fromEntries(
+    ports.sides.map(({ name }, at) => [name, written[at]?.outcome ?? 'unchanged']),
+  );
+  const outcomes = written.map(({ outcome }) => outcome);
+  if (outcomes.includes('refused')) {
+    return { key, outcome: 'refused', sides, conflicts, reasons };
+  }
+  if (!ports.dryRun) {
+    const marks = Object.fromEntries(ports.sides.map(({ name }, at) => [name, written[at]?.mark ?? {}]));
+    if (!isSame(base, { plan: merged.plan, marks }))
+      await ports.state.save(key, { plan: merged.plan, marks });
+  }
+  const changed =
+    outcomes.find((outcome) => outcome === 'created') ?? outcomes.find((one) => one === 'updated');
+  return {
+    key,
+    outcome: conflicts.length > 0 ? 'conflict' : (changed ?? 'unchanged'),
+    sides,
+    conflicts,
+    reasons,
+  };
+}
+
+/** Undefined when neither system has the plan. A system that lacks it gets it: nothing of a plan is deleted (B3). */
+function merge(ports: SyncPorts, base: IndividualPlan | undefined, [one, other]: Copies): Merged | undefined {
+  const [first, second] = ports.sides;
+  if (one?.plan && other?.plan) {
+    const decideBy = new Date(ports.clock.now().getTime() + TIME_TO_DECIDE).toISOString().slice(0, 10);
+    const [left, right] = [
+      { name: first.name, plan: one.plan },
+      { name: second.name, plan: other.plan },
+    ];
+    return mergePlans(base, left, right, decideBy);
+  }
+  const plan = one?.plan ?? other?.plan;
+  return plan && { plan, conflicts: [], kept: [], issues: [] };
+}
+
+async function writeBoth(ports: SyncPorts, plan: IndividualPlan, copies: Copies): Promise<SideWritten[]> {
+  const written: SideWritten[] = [];
+  for (const [at, side] of ports.sides.entries()) {
+    const copy = copies[at];
+    if (copy && isSame(copy.plan, plan)) {
+      written.push({ outcome: 'unchanged', issues: [], mark: copy.mark });
+    } else if (ports.dryRun) {
+      written.push({ outcome: copy ? 'updated' : 'created', issues: [], mark: {} });
+    } else if (written.some(({ outcome }) => outcome === 'refused')) {
+      written.push({ outcome: 'unchanged', issues: [], mark: {} });
+    } else {
+      written.push(await side.write(plan, copy));
+    }
+  }
+  return written;
+}
+
+function isTold({ severity }: Issue): boolean {
+  return severity !== 'information';
+}
+
+function staysThere({ pointer, removedBy }: Merged['kept'][number]): Issue {
+  return {
+    severity: 'warning',
+    code: 'business-rule',
+    path: pointer,
+    text: `${removedBy} took it out of the plan. It stays: in a plan things end, they do not vanish.`,
+    fix: 'Give it an end: a status, or the end of its period.',
+    rule: 'B3',
+    concept: 'B3',
+  };
+}
+
+function failed(key: PlanKey, error: PeerFailure, isTemporary: boolean): PlanReport {
+  const reason: Issue = {
+    severity: 'error',
+    code: isTemporary ? 'transient' : 'processing',
+    path: '',
+    text: error.message,
+    fix: isTemporary ? 'Run it again: what is done is not done twice.' : 'See docs/sync.md.',
+  };
+  return { key, outcome: isTemporary ? 'failed' : 'refused', sides: {}, conflicts: [], reasons: [reason] };
+}
