@@ -28,7 +28,8 @@ const mayImport = {
   audit: ['fhir', 'outcome'],
   // The network's messages carry what notices say; its receipts mean what the table of states says.
   dialog: ['notice', 'delivery', 'fhir', 'outcome'],
-  store: ['audit', 'delivery', 'fhir', 'outcome'],
+  // The directory of units is kept in the same store.
+  store: ['audit', 'delivery', 'directory', 'fhir', 'outcome'],
   // What any server's notification says; the dialects. XML is read by the one reader that the house has.
   intake: ['dialog', 'fhir', 'outcome'],
   flows: [

@@ -24,8 +24,7 @@ function entries(): KeEntry[] {
       level: round === 0 ? 'municipality' : 'city-district',
       name: `Koordinerende enhet ${area}`,
       organizationNumber: '310000019',
-      ownerName: `Kommune ${municipality}`,
-      ownerNumber: `31${municipality}000`,
+      owner: { name: `Kommune ${municipality}`, organizationNumber: `31${municipality}000` },
       areas: [{ number: area }],
       email: `ke@${area}.example`,
       endpoints: [

@@ -9,12 +9,12 @@ import type { Express } from 'express';
 import { type Logger, pino } from 'pino';
 import { readFonts } from './assets/fonts.ts';
 import type { Config } from './config/config.ts';
-import type { DirectoryEntry } from './config/units.ts';
 import type { Ledger } from './delivery/ledger.ts';
 import { exponentialBackoff } from './delivery/retry.ts';
 import { explainNeed } from './flows/explain-need.ts';
+import { takeInSettings } from './flows/fill-directory.ts';
 import { lookAgain } from './flows/look-again.ts';
-import type { Clock, KeDirectory } from './flows/ports.ts';
+import type { Clock } from './flows/ports.ts';
 import { giveUpOnMachinery, type RelayPorts, relayFlag } from './flows/relay-flag.ts';
 import { takeReminder } from './flows/remind.ts';
 import { takeAnswer } from './flows/take-answer.ts';
@@ -27,10 +27,10 @@ import { openStore, type Store } from './store/store.ts';
 import { createBreakers } from './transport/breaker.ts';
 import { createFhirServer } from './transport/fhir-server.ts';
 import { createKeEndpoint } from './transport/ke-endpoint.ts';
-import { createUrlGuard } from './transport/url-guard.ts';
 import { createValidator } from './validation/index.ts';
 import { createIntakeParts, whenStoreIsThere } from './wire-intake.ts';
 import { OVERVIEW, pagesOf } from './wire-pages.ts';
+import { wireRouting } from './wire-routing.ts';
 
 /** A running adapter. */
 export interface Adapter {
@@ -107,6 +107,8 @@ async function run(
   });
   // Filled once the port is known: nothing is composed before the first notification is taken.
   const own = { endpoint: '', name: config.hospital.name };
+  await takeInSettings(store.directory, config.directory);
+  const { routing, guard, tokens } = wireRouting({ config, directory: store.directory, clock, environment });
   const shared = {
     server,
     ledger,
@@ -114,14 +116,14 @@ async function run(
     clock,
     newId: randomUUID,
     deadlines: config.deadlines,
+    routing,
   };
   const ports: RelayPorts = {
     ...shared,
-    directory: directoryOf(config.directory),
     endpoint: createKeEndpoint({
       timeout: config.timeoutMs,
-      tokens: tokensOf(config.directory, environment),
-      guard: createUrlGuard({ privateHosts: config.network.privateHosts }),
+      tokens,
+      guard,
       breaker: createBreakers(BREAKER),
     }),
     retry: exponentialBackoff(
@@ -252,24 +254,6 @@ export function close(server: Server): Promise<void> {
     server.close((error) => (error ? reject(error) : resolve()));
     server.closeIdleConnections();
   });
-}
-
-/** The units of the settings, found by municipality. */
-export function directoryOf(entries: readonly DirectoryEntry[]): KeDirectory {
-  const byMunicipality = new Map(entries.map((entry) => [entry.municipality, entry]));
-  return { find: async (municipality) => byMunicipality.get(municipality) };
-}
-
-function tokensOf(
-  entries: readonly DirectoryEntry[],
-  environment: Readonly<Record<string, string | undefined>>,
-): Record<string, string> {
-  return Object.fromEntries(
-    entries.flatMap((entry) => {
-      const token = entry.tokenVariable ? environment[entry.tokenVariable] : undefined;
-      return token ? [[new URL(entry.endpoint).origin, token]] : [];
-    }),
-  );
 }
 
 async function notReady(store: Store, { hospital, timeoutMs }: Config): Promise<string | undefined> {

@@ -1,6 +1,8 @@
 // `ip-fhir explain`: what would happen to a Flag, and why, without sending.
 import type { Command } from 'commander';
+import type { Config } from '../config/config.ts';
 import type { Explanation } from '../flows/explain-need.ts';
+import type { FhirServer } from '../flows/ports.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportFailure, reportIssues } from './report.ts';
 
 interface Options {
@@ -19,7 +21,10 @@ export function registerExplain(program: Command): void {
     )
     .requiredOption('--flag <id>', 'id of the Flag on the server')
     .requiredOption('--server <url>', "base URL of the hospital's FHIR server")
-    .option('--config <file>', 'settings of the adapter: the directory of units, the token of the server')
+    .option(
+      '--config <file>',
+      'settings of the adapter: its store with directory and notices, the token of the server; without it no unit is known',
+    )
     .option('--format <format>', 'text or json', 'text')
     .action(async (options: Options) => {
       try {
@@ -36,37 +41,14 @@ async function run({ flag, server: baseUrl, config: file, format }: Options): Pr
     process.exitCode = NOT_POSSIBLE;
     return;
   }
-  const [{ readConfig }, { directoryOf }, { createFhirServer }, { explainNeed }] = await Promise.all([
-    import('../config/read.ts'),
-    import('../wire.ts'),
-    import('../transport/fhir-server.ts'),
-    import('../flows/explain-need.ts'),
-  ]);
-  const settings = file ? readConfig(file, process.env) : { config: undefined, issues: [] };
-  if (file && !settings.config) {
-    reportIssues(settings.issues, file);
-    process.exitCode = INPUT_HAS_PROBLEMS;
+  const settings = file ? await settingsFrom(file) : undefined;
+  if (file && !settings) {
     return;
   }
-  const { config } = settings;
-  const paths = config?.protectedAddressPaths;
-  const explanation = await explainNeed(
-    {
-      server: createFhirServer({
-        baseUrl,
-        ...(config?.hospital.token ? { token: config.hospital.token } : {}),
-      }),
-      directory: directoryOf(config?.directory ?? []),
-      ledger: { get: async () => undefined },
-      clock: { now: () => new Date() },
-      replyTo: {
-        name: config?.hospital.name ?? 'the hospital',
-        endpoint: `${config?.publicUrl ?? 'http://127.0.0.1:8090'}/fhir/$process-message`,
-      },
-      ...(paths ? { protectedAddressPaths: paths } : {}),
-    },
-    flag,
-  );
+  const { createFhirServer } = await import('../transport/fhir-server.ts');
+  const { token } = settings?.hospital ?? {};
+  const server = createFhirServer({ baseUrl, ...(token ? { token } : {}) });
+  const explanation = await explain(server, settings, flag);
   process.stdout.write(format === 'json' ? `${JSON.stringify(explanation, null, 2)}\n` : asText(explanation));
   if (explanation.issues.length > 0) {
     reportIssues(explanation.issues, explanation.flag);
@@ -74,8 +56,61 @@ async function run({ flag, server: baseUrl, config: file, format }: Options): Pr
   }
 }
 
+async function settingsFrom(file: string): Promise<Config | undefined> {
+  const { readConfig } = await import('../config/read.ts');
+  const { config, issues } = readConfig(file, process.env);
+  if (!config) {
+    reportIssues(issues, file);
+    process.exitCode = INPUT_HAS_PROBLEMS;
+  }
+  return config;
+}
+
+/** With settings by the directory and the notices of the adapter's store; without them no unit is known. */
+async function explain(server: FhirServer, config: Config | undefined, flag: string): Promise<Explanation> {
+  const [
+    { explainNeed },
+    { wireRouting },
+    { createMemoryDirectory },
+    { openStoreBeside },
+    { previewSettings },
+  ] = await Promise.all([
+    import('../flows/explain-need.ts'),
+    import('../wire-routing.ts'),
+    import('../directory/store.ts'),
+    import('../store/store.ts'),
+    import('../directory/settings-list.ts'),
+  ]);
+  const store = config && (await openStoreBeside(config.store));
+  try {
+    const known = config && store ? previewSettings(await store.directory.read(), config.directory).next : [];
+    const clock = { now: () => new Date() };
+    const { routing } = wireRouting({
+      config: config ?? { directory: [], network: { privateHosts: [] }, timeoutMs: 10_000 },
+      directory: createMemoryDirectory(known),
+      clock,
+      environment: process.env,
+    });
+    const paths = config?.protectedAddressPaths;
+    const ports = {
+      server,
+      routing,
+      ledger: store?.ledger ?? { get: async () => undefined },
+      clock,
+      replyTo: {
+        name: config?.hospital.name ?? 'the hospital',
+        endpoint: `${config?.publicUrl ?? 'http://127.0.0.1:8090'}/fhir/$process-message`,
+      },
+      ...(paths ? { protectedAddressPaths: paths } : {}),
+    };
+    return await explainNeed(ports, flag);
+  } finally {
+    await store?.close(0);
+  }
+}
+
 function asText(explanation: Explanation): string {
-  const { flag, facts, rule, title, actions, reasons, record, forPerson, consent, recipient, stop } =
+  const { flag, facts, rule, title, actions, reasons, record, forPerson, consent, recipient, stop, way } =
     explanation;
   if (!facts) {
     return `${flag}: the facts could not be gathered\n`;
@@ -98,6 +133,8 @@ function asText(explanation: Explanation): string {
     '',
     `Consent: ${consent}`,
     `Recipient: ${recipient ? `${recipient.name} (${recipient.municipality}), ${recipient.endpoint}` : (stop?.text ?? 'none')}`,
+    ...list(way?.map(({ at, text, reference }) => `${at}: ${text}${reference ? ` [${reference}]` : ''}`)),
+    ...(stop ? ['', `To find a recipient: ${stop.nextStep}`, `  ${stop.forPerson}`] : []),
     ...(forPerson ? ['', `For a person: ${forPerson.en}`, `  ${forPerson.nb}`] : []),
     '',
     'To be recorded',

@@ -19,6 +19,8 @@ export interface NetworkConfig {
   readonly network: {
     /** Hosts inside private networks that messages may be sent to, with or without `:port`. */
     readonly privateHosts: readonly string[];
+    /** Base URL of a receiver or a feed → name of the variable with its bearer token. */
+    readonly tokenVariables?: Readonly<Record<string, string>>;
   };
   readonly timeoutMs: number;
 }
@@ -35,7 +37,14 @@ export const networkSections: Sections<NetworkConfig> = {
   },
   publicUrl: { schema: url, variables: { IP_FHIR_PUBLIC_URL: { at: [] } } },
   network: {
-    schema: object({ privateHosts: { type: 'array', items: words } }),
+    schema: object({
+      privateHosts: { type: 'array', items: words },
+      tokenVariables: {
+        type: 'object',
+        propertyNames: { pattern: '^https?://' },
+        additionalProperties: { type: 'string', pattern: '^[A-Z][A-Z0-9_]*$' },
+      },
+    }),
     variables: { IP_FHIR_PRIVATE_HOSTS: { at: ['privateHosts'], as: 'list' } },
     defaults: { privateHosts: [] },
   },

@@ -82,8 +82,8 @@ function checkTree(tree: Tree): Issue[] {
 function withDefaults(tree: Tree): Config {
   const told = entries.flatMap(([name, { defaults }]) => {
     const given = tree[name];
-    const value =
-      typeof defaults === 'object' ? { ...defaults, ...(given as object | undefined) } : (given ?? defaults);
+    const byName = typeof defaults === 'object' && !Array.isArray(defaults);
+    const value = byName ? { ...defaults, ...(given as object | undefined) } : (given ?? defaults);
     return value === undefined ? [] : [[name, value]];
   });
   return Object.fromEntries(told) as Config;

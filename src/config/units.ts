@@ -16,6 +16,7 @@ export interface DirectoryEntry {
 }
 
 export interface UnitsConfig {
+  /** Units of a small directory; a larger one is imported into the store. */
   readonly directory: readonly DirectoryEntry[];
 }
 
@@ -34,9 +35,9 @@ const entry = object(
 
 export const unitsSections: Sections<UnitsConfig> = {
   directory: {
-    required: true,
     schema: { type: 'array', items: entry },
     // A list is too long for a variable.
     variables: { IP_FHIR_DIRECTORY: { at: [], as: 'file' } },
+    defaults: [],
   },
 };

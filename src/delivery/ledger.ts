@@ -10,6 +10,24 @@ export interface NoticeEvent {
   readonly concept?: string;
 }
 
+/** The unit that a notice goes to, as it was found then: never the person. */
+export interface RecordedRecipient {
+  readonly name: string;
+  readonly municipality: string;
+  /** City district by which it was found. */
+  readonly district?: string;
+  /** The rest says how it was reached; absent for a unit that was only judged. */
+  readonly organizationNumber?: string;
+  /** Id of its Organization in the directory. */
+  readonly organization?: string;
+  /** Organisation numbers of what it is part of. */
+  readonly partOf?: readonly string[];
+  readonly to?: 'municipality' | 'hospital-trust' | 'unit';
+  readonly endpoint?: string;
+  readonly transport?: string;
+  readonly language?: 'nb' | 'nn';
+}
+
 /** One need and what became of it. */
 export interface NoticeRecord {
   readonly key: string;
@@ -20,8 +38,7 @@ export interface NoticeRecord {
   readonly state: NoticeState;
   readonly acknowledgement: AcknowledgementState;
   readonly business?: BusinessState;
-  /** The unit that receives the notice: its name and municipality, never the person's. */
-  readonly recipient?: { readonly name: string; readonly municipality: string };
+  readonly recipient?: RecordedRecipient;
   /** When the notice was first made, ISO 8601 in UTC: a resend carries the same time. */
   readonly madeAt?: string;
   /** `MessageHeader.id`, the same on every attempt. */

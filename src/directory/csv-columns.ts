@@ -17,6 +17,7 @@ export const csvColumns = [
   'postnr',
   'poststed',
   'målform',
+  'søknad',
   'transport',
   'endepunkt',
   'hendelser',
@@ -40,6 +41,8 @@ export const levelWords: Readonly<Record<string, KeLevel>> = {
   bydel: 'city-district',
   helseforetak: 'hospital-trust',
 };
+/** Whether a written application is required besides the notice. */
+export const applicationWords: Readonly<Record<string, boolean>> = { ja: true, nei: false };
 export const formWords: Readonly<Record<string, WrittenForm>> = { bokmål: 'nb', nynorsk: 'nn' };
 
 /** The text of a cell; empty for a column that the file does not have. */

@@ -2,7 +2,7 @@
 import type { Endpoint, HealthcareService, Organization } from '@medplum/fhirtypes';
 import { ORGNR } from '../fhir/identifier-system.ts';
 import { type CsvColumn, csvColumns, formWords, levelWords } from './csv-columns.ts';
-import { type Directory, levelOf, validPeriod } from './directory.ts';
+import { type Directory, levelOf, requiresApplication, validPeriod } from './directory.ts';
 import { LANGUAGE, MESSAGE_EVENT, transportOf } from './terms.ts';
 
 type Row = Partial<Record<CsvColumn, string>>;
@@ -57,6 +57,7 @@ function rowsOf(directory: Directory, service: HealthcareService): Row[] {
     postnr: address?.postalCode ?? '',
     poststed: address?.city ?? '',
     målform: form?.code ? wordFor(formWords, form.code) : '',
+    søknad: requiresApplication(service) ? 'ja' : '',
     gyldig_fra: period?.start ?? '',
     gyldig_til: period?.end ?? '',
   };

@@ -182,9 +182,10 @@ function overlap(a: KeEntry, b: KeEntry): boolean {
 function ownersThatDiffer(entries: readonly EntryAtLine[]): Issue[] {
   const owners = new Map<string, EntryAtLine>();
   return entries.flatMap((current) => {
-    const first = owners.get(current.entry.ownerNumber);
-    owners.set(current.entry.ownerNumber, first ?? current);
-    return first && first.entry.ownerName !== current.entry.ownerName
+    const { name, organizationNumber } = current.entry.owner ?? {};
+    const first = owners.get(organizationNumber ?? '');
+    owners.set(organizationNumber ?? '', first ?? current);
+    return first && first.entry.owner?.name !== name
       ? [
           rowIssue(
             current.line,

@@ -3,6 +3,7 @@ import { isOrganizationNumber } from '../fhir/organization-number.ts';
 import type { Issue } from '../outcome/issue.ts';
 import { readAreas } from './csv-area.ts';
 import {
+  applicationWords,
   type CellText,
   type Complain,
   type CsvColumn,
@@ -53,6 +54,10 @@ export function readRow(
       `Write ${Object.keys(formWords).join(' or ')}`,
     );
   }
+  const application = applicationWords[text('søknad').toLowerCase()];
+  if (application === undefined && text('søknad') !== '') {
+    complain('søknad', `"${text('søknad')}" is neither yes nor no`, 'Write ja or nei, or leave it empty');
+  }
   if (issues.length > 0 || !level) {
     return { issues };
   }
@@ -68,8 +73,7 @@ export function readRow(
     level,
     name: text('navn'),
     organizationNumber: text('orgnr'),
-    ownerName: text('eier'),
-    ownerNumber: text('eier_orgnr'),
+    owner: { name: text('eier'), organizationNumber: text('eier_orgnr') },
     areas,
     ...Object.fromEntries(
       Object.entries({ ...optional, validFrom: 'gyldig_fra', validTo: 'gyldig_til' })
@@ -77,6 +81,7 @@ export function readRow(
         .filter(([, value]) => value !== ''),
     ),
     ...(writtenForm ? { writtenForm } : {}),
+    ...(application ? { applicationRequired: true } : {}),
     endpoints: endpoint ? [endpoint] : [],
   };
   return { entry, issues };

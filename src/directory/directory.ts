@@ -3,7 +3,14 @@ import type { Endpoint, HealthcareService, Location, Organization, Period } from
 import { CITY_DISTRICT, MUNICIPALITY_SYSTEMS } from '../fhir/identifier-system.ts';
 import { parseReference } from '../fhir/reference.ts';
 import type { Municipalities } from './municipality.ts';
-import { EXT_VALID_PERIOD, KE_LEVEL, type KeLevel, keLevels } from './terms.ts';
+import {
+  APPLICATION_REQUIRED,
+  EXT_VALID_PERIOD,
+  KE_CHARACTERISTIC,
+  KE_LEVEL,
+  type KeLevel,
+  keLevels,
+} from './terms.ts';
 
 export type DirectoryResource = Organization | HealthcareService | Endpoint | Location;
 
@@ -112,6 +119,13 @@ export function levelOf(service: HealthcareService): KeLevel | undefined {
     .flatMap((type) => type.coding ?? [])
     .filter(({ system }) => system === KE_LEVEL);
   return keLevels.find((level) => codes.some(({ code }) => code === level));
+}
+
+/** Concept D14: the municipality wants a written application besides the notice. */
+export function requiresApplication(service: HealthcareService): boolean {
+  return (service.characteristic ?? [])
+    .flatMap(({ coding }) => coding ?? [])
+    .some(({ system, code }) => system === KE_CHARACTERISTIC && code === APPLICATION_REQUIRED);
 }
 
 /** The period of validity that stands in our extension. */

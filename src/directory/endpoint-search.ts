@@ -43,7 +43,7 @@ interface Level {
  */
 export function searchEndpoint(
   directory: Directory,
-  start: { readonly service: HealthcareService; readonly organization: Organization },
+  start: { readonly service?: HealthcareService | undefined; readonly organization: Organization },
   wish: EndpointWish,
   moment: Moment,
   steps: Step[],
@@ -85,11 +85,11 @@ export function searchEndpoint(
 /** The service, its organisation, and the organisations above, each with its endpoints; a circle ends the climb. */
 function levelsOf(
   directory: Directory,
-  start: { readonly service: HealthcareService; readonly organization: Organization },
+  start: { readonly service?: HealthcareService | undefined; readonly organization: Organization },
   moment: Moment,
   steps: Step[],
 ): Level[] {
-  const levels: Level[] = [levelOf(directory, 'HealthcareService', start.service)];
+  const levels: Level[] = start.service ? [levelOf(directory, 'HealthcareService', start.service)] : [];
   const visited = new Set<string>();
   let organization: Organization | undefined = start.organization;
   while (organization && !visited.has(organization.id ?? '')) {

@@ -11,9 +11,11 @@ import type {
 import { profile } from '../fhir/canonical.ts';
 import { CITY_DISTRICT, HER, MUNICIPALITY, ORGNR } from '../fhir/identifier-system.ts';
 import {
+  APPLICATION_REQUIRED,
   connectionTypeOf,
   EXT_VALID_PERIOD,
   HL7_PAYLOAD_TYPE,
+  KE_CHARACTERISTIC,
   KE_LEVEL,
   type KeLevel,
   LANGUAGE,
@@ -44,9 +46,8 @@ export interface KeEntry {
   readonly name: string;
   /** Organisation number of the unit. */
   readonly organizationNumber: string;
-  readonly ownerName: string;
-  /** Organisation number of the municipality or hospital trust. */
-  readonly ownerNumber: string;
+  /** The municipality or hospital trust that the unit is part of; a small list need not say it. */
+  readonly owner?: { readonly name: string; readonly organizationNumber: string };
   readonly areas: readonly KeArea[];
   readonly phone?: string;
   readonly email?: string;
@@ -54,6 +55,8 @@ export interface KeEntry {
   readonly postalCode?: string;
   readonly city?: string;
   readonly writtenForm?: WrittenForm;
+  /** The municipality requires a written application besides the notice (concept D14). */
+  readonly applicationRequired?: boolean;
   /** First and last day of validity (ISO dates), both included. */
   readonly validFrom?: string;
   readonly validTo?: string;
@@ -68,14 +71,7 @@ export function toResources(entry: KeEntry): KeResource[] {
   const links = endpoints.map((endpoint) => ({ reference: `Endpoint/${endpoint.id}` }));
   const telecom = telecomOf(entry);
   const valid = validity(entry);
-  const owner: Organization = {
-    resourceType: 'Organization',
-    id: `owner-${entry.ownerNumber}`,
-    meta: { profile: [profile('ip-organization')] },
-    identifier: [{ system: ORGNR, value: entry.ownerNumber }],
-    active: true,
-    name: entry.ownerName,
-  };
+  const owner = entry.owner && toOwner(entry.owner);
   const unit: Organization = {
     resourceType: 'Organization',
     id: `ke-${entry.key}`,
@@ -86,7 +82,7 @@ export function toResources(entry: KeEntry): KeResource[] {
     name: entry.name,
     ...(telecom.length > 0 ? { telecom } : {}),
     ...addressOf(entry),
-    partOf: { reference: `Organization/${owner.id}` },
+    ...(owner ? { partOf: { reference: `Organization/${owner.id}` } } : {}),
   };
   const service: HealthcareService = {
     resourceType: 'HealthcareService',
@@ -102,9 +98,23 @@ export function toResources(entry: KeEntry): KeResource[] {
     ...(entry.writtenForm
       ? { communication: [{ coding: [{ system: LANGUAGE, code: entry.writtenForm }] }] }
       : {}),
+    ...(entry.applicationRequired
+      ? { characteristic: [{ coding: [{ system: KE_CHARACTERISTIC, code: APPLICATION_REQUIRED }] }] }
+      : {}),
     ...(links.length > 0 ? { endpoint: links } : {}),
   };
-  return [owner, unit, service, ...endpoints];
+  return [...(owner ? [owner] : []), unit, service, ...endpoints];
+}
+
+function toOwner({ name, organizationNumber }: NonNullable<KeEntry['owner']>): Organization {
+  return {
+    resourceType: 'Organization',
+    id: `owner-${organizationNumber}`,
+    meta: { profile: [profile('ip-organization')] },
+    identifier: [{ system: ORGNR, value: organizationNumber }],
+    active: true,
+    name,
+  };
 }
 
 function toCoverage({ number, name }: KeArea): Reference<never> {

@@ -3,7 +3,7 @@
 import type { Endpoint, HealthcareService, Organization, Patient } from '@medplum/fhirtypes';
 import { placeOf } from './address.ts';
 import type { Directory } from './directory.ts';
-import { type FoundEndpoint, searchEndpoint } from './endpoint-search.ts';
+import { type EndpointWish, type FoundEndpoint, searchEndpoint } from './endpoint-search.ts';
 import type { Step } from './explain.ts';
 import type { NamedNumber } from './municipality.ts';
 import { type Stop, type StopReason, stopFor } from './stop.ts';
@@ -119,12 +119,7 @@ function resolveAt(moment: Moment, question: AreaQuestion, steps: Step[]): Resol
   if ('reason' in unit) {
     return { stop: unit, explain: steps };
   }
-  const {
-    transports: wanted = transports.filter((transport) => transport !== 'dry-run'),
-    allowTest = false,
-  } = question.preferences ?? {};
-  const wish = { event: purpose.event, transports: wanted, allowTest };
-  const search = searchEndpoint(directory, unit, wish, moment, steps);
+  const search = searchEndpoint(directory, unit, wishOf(purpose.event, question.preferences), moment, steps);
   if (search.stop) {
     return { stop: search.stop, explain: steps };
   }
@@ -222,7 +217,17 @@ function checkedDistrict(
   return district;
 }
 
-function writtenFormOf(service: HealthcareService): WrittenForm | undefined {
+/** What an endpoint has to offer, by the preferences. */
+export function wishOf(event: string, preferences: RoutingPreferences = {}): EndpointWish {
+  const {
+    transports: wanted = transports.filter((transport) => transport !== 'dry-run'),
+    allowTest = false,
+  } = preferences;
+  return { event, transports: wanted, allowTest };
+}
+
+/** Written form of Norwegian that the service states; undefined when it states none or both. */
+export function writtenFormOf(service: HealthcareService): WrittenForm | undefined {
   const stated = (service.communication ?? [])
     .flatMap(({ coding }) => coding ?? [])
     .flatMap(({ system, code }) => writtenForms.filter((form) => system === LANGUAGE && code === form));

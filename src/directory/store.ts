@@ -11,6 +11,8 @@ export interface StoredDirectory {
 }
 
 export interface DirectoryStore {
+  /** The revision alone, to see cheaply whether anything was written. */
+  revision(): Promise<string>;
   read(): Promise<StoredDirectory>;
   /**
    * Replaces the whole directory at once. Throws {@link StaleDirectory} and writes nothing when the directory is no
@@ -31,6 +33,7 @@ export class StaleDirectory extends Error {
 export function createMemoryDirectory(resources: readonly DirectoryResource[] = []): DirectoryStore {
   let stored: StoredDirectory = { revision: '0', resources, cursors: {} };
   return {
+    revision: async () => stored.revision,
     read: async () => stored,
     write: async (next, expected) => {
       if (stored.revision !== expected) {

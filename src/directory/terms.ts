@@ -12,6 +12,11 @@ export const KE_LEVEL = codeSystem('ip-ke-level');
 export const keLevels = ['municipality', 'city-district', 'hospital-trust'] as const;
 export type KeLevel = (typeof keLevels)[number];
 
+/** What a sender has to know of a KE besides (`HealthcareService.characteristic`). */
+export const KE_CHARACTERISTIC = codeSystem('ip-ke-characteristic');
+/** The municipality requires a written application besides the notice (concept D14). */
+export const APPLICATION_REQUIRED = 'application-required';
+
 /** Our own connection types, for transports that HL7 has no code for. */
 export const CONNECTION_TYPE = codeSystem('ip-connection-type');
 /** HL7's connection types: `hl7-fhir-msg`, `hl7-fhir-rest`. */

@@ -1,15 +1,15 @@
 // A need that was raised by mistake, after its notice was sent: the unit is told on the same thread.
 import { decideSending } from '../consent/gate.ts';
 import type { NoticeRecord } from '../delivery/ledger.ts';
-import { ORGNR } from '../fhir/identifier-system.ts';
 import { MESSAGE_PROFILE, messageBundle, readAcknowledgement, readMessage } from '../fhir/message.ts';
 import { composeCancellation, letterOfNotice, type NoticeContent } from '../notice/compose.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import { isUsable } from '../outcome/issue.ts';
-import { evidenceOf, type JudgePorts } from './judge-need.ts';
+import { evidenceOf, type JudgePorts, knownBy } from './judge-need.ts';
 import { handOver, handOverIssues, note } from './note.ts';
 import type { NotifyPorts } from './notify-unit.ts';
 import { PeerFailure } from './ports.ts';
+import { recipientOf } from './routing.ts';
 import { recordCancellation } from './write-back.ts';
 
 /** True when this notice was taken back before. */
@@ -24,23 +24,24 @@ export async function cancelNotice(
   facts: NeedFacts,
   needs: readonly string[],
 ): Promise<NoticeRecord> {
-  const recipient = await ports.directory.find(record.recipient?.municipality ?? '');
-  if (!recipient) {
-    const detail =
-      'The Flag is retracted after its notice was sent, and the directory has no address to tell it to';
-    const nextStep = 'Call the unit and tell that the notice was a mistake';
+  const told = recipientOf(record);
+  const { recipient, stop } = told
+    ? await ports.routing.again(told, 'need-notice-cancellation')
+    : { recipient: undefined, stop: undefined };
+  if (!recipient || !told) {
+    const detail = `The Flag is retracted after its notice was sent, and it cannot be told: ${stop?.text ?? 'the unit is not known'}`;
+    const nextStep = `Call ${record.recipient?.name ?? 'the unit'} and tell that the notice was a mistake`;
     return handOver(ports, record.key, { reason: 'cannot-cancel', detail, nextStep }, 'handed-over', 'D16');
   }
   const now = ports.clock.now().toISOString();
-  const tokens = [`${ORGNR}|${recipient.organizationNumber}`];
   const { permit, refusal } = decideSending(
     {
       kind: 'need-notice-cancellation',
       patient: `Patient/${facts.patient.id}`,
-      recipient: tokens,
+      recipient: knownBy(recipient),
       instant: now,
     },
-    { ...evidenceOf(facts, ports.protectedAddressPaths), toldBefore: tokens },
+    { ...evidenceOf(facts, ports.protectedAddressPaths), toldBefore: knownBy(told) },
   );
   if (!permit) {
     return note(ports, record.key, {}, refusal.reason, refusal.text, refusal.concept);

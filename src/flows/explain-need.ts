@@ -4,15 +4,16 @@ import type { ActionCode } from '../decision/actions.ts';
 import type { DecisionFacts } from '../decision/facts.ts';
 import { neededCodes } from '../decision/read-facts.ts';
 import type { Reason } from '../decision/reason.ts';
+import type { Step } from '../directory/explain.ts';
+import type { Stop } from '../directory/stop.ts';
 import { MESSAGE_PROFILE, messageBundle } from '../fhir/message.ts';
 import { composeNotice, letterOfNotice, type NoticeContent, type NoticeSource } from '../notice/compose.ts';
 import { noticeKey } from '../notice/identity.ts';
 import { letterText } from '../notice/letter.ts';
-import type { NoticeRecipient } from '../notice/parties.ts';
 import type { Issue } from '../outcome/issue.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { type Judgement, type JudgePorts, judgeNeed } from './judge-need.ts';
-import type { FhirServer } from './ports.ts';
+import type { FhirServer, RoutedRecipient } from './ports.ts';
 
 export interface Explanation {
   readonly flag: string;
@@ -28,9 +29,11 @@ export interface Explanation {
   readonly forPerson?: { readonly en: string; readonly nb: string };
   /** How the consents were judged. */
   readonly consent?: string;
-  readonly recipient?: NoticeRecipient;
-  /** Why no recipient was found. */
-  readonly stop?: Issue;
+  readonly recipient?: RoutedRecipient;
+  /** Why no recipient was found, and what a person does about it. */
+  readonly stop?: Stop;
+  /** How recipient or stop was come to, step by step. */
+  readonly way?: readonly Step[];
   /** The letter and the message that would leave, to the letter; absent when nothing would. */
   readonly letter?: string;
   readonly message?: Bundle;
@@ -54,7 +57,7 @@ export async function explainNeed(
     return { flag: name, issues };
   }
   const judgement = await judgeNeed(ports, ports.server.baseUrl, facts);
-  const { decision, recipient, stop, sending, consentText } = judgement;
+  const { decision, recipient, stop, way, sending, consentText } = judgement;
   const permit = decision.actions.includes('notify-ke') ? sending?.permit : undefined;
   const notice: NoticeContent | undefined = permit &&
     recipient && {
@@ -73,6 +76,7 @@ export async function explainNeed(
     consent: consentText,
     ...(recipient ? { recipient } : {}),
     ...(stop ? { stop } : {}),
+    way,
     ...(notice ? rendered(notice) : {}),
   };
 }

@@ -14,17 +14,16 @@ import { type Decision, decide } from '../decision/decide.ts';
 import type { ConsentVerdict, DecisionFacts } from '../decision/facts.ts';
 import { readFacts } from '../decision/read-facts.ts';
 import type { Ledger } from '../delivery/ledger.ts';
-import { homeMunicipality } from '../fhir/home-municipality.ts';
+import type { Step } from '../directory/explain.ts';
+import type { Stop } from '../directory/stop.ts';
 import { ORGNR } from '../fhir/identifier-system.ts';
 import { identifierToken } from '../fhir/identifiers.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import { noticeKey } from '../notice/identity.ts';
-import type { NoticeRecipient } from '../notice/parties.ts';
-import type { Issue } from '../outcome/issue.ts';
-import type { Clock, KeDirectory } from './ports.ts';
+import type { Clock, Routed, RoutedRecipient, Routing } from './ports.ts';
 
 export interface JudgePorts {
-  readonly directory: KeDirectory;
+  readonly routing: Pick<Routing, 'forPatient' | 'again'>;
   readonly ledger: Pick<Ledger, 'get'>;
   readonly clock: Clock;
   /** FHIRPaths over the Patient that find a protected address; without them those of the gate. */
@@ -34,9 +33,11 @@ export interface JudgePorts {
 export interface Judgement {
   readonly facts: DecisionFacts;
   readonly decision: Decision;
-  readonly recipient: NoticeRecipient | undefined;
+  readonly recipient: RoutedRecipient | undefined;
   /** Why no recipient was found. */
-  readonly stop: Issue | undefined;
+  readonly stop: Stop | undefined;
+  /** How the recipient, or the stop, was come to. */
+  readonly way: readonly Step[];
   /** The gate's word on this notice; undefined when there is no recipient to ask about. */
   readonly sending: SendingDecision | undefined;
   /** Why the consents do not carry it, also when nothing else does. */
@@ -46,17 +47,18 @@ export interface Judgement {
 /** Judges one need by facts that were fetched just now. */
 export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFacts): Promise<Judgement> {
   const evidence = evidenceOf(facts, ports.protectedAddressPaths);
-  const { recipient, stop } = await findRecipient(ports.directory, facts);
+  const routed = await ports.routing.forPatient(facts.patient, { to: 'municipality', event: 'need-notice' });
+  const { recipient, stop, way } = routed;
   const request: SendingRequest = {
     kind: 'need-notice',
     patient: `Patient/${facts.patient.id}`,
-    recipient: recipient ? [`${ORGNR}|${recipient.organizationNumber}`] : [],
+    recipient: recipient ? knownBy(recipient) : [],
     instant: ports.clock.now().toISOString(),
   };
   const consent = standing(request, evidence, recipient !== undefined);
   const read = readFacts(facts, {
     consent: consent.verdict,
-    recipient: placeOf(evidence, recipient),
+    recipient: placeOf(evidence, routed),
     notified: await notifiedFlags(ports, source, facts),
     applicationRequired: recipient?.applicationRequired ?? false,
   });
@@ -65,6 +67,7 @@ export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFa
     decision: decide(read),
     recipient,
     stop,
+    way,
     sending: recipient ? decideSending(request, evidence) : undefined,
     consentText: consent.text,
   };
@@ -89,31 +92,13 @@ export function evidenceOf(facts: NeedFacts, protectedPaths?: readonly string[])
   };
 }
 
-async function findRecipient(
-  directory: KeDirectory,
-  facts: NeedFacts,
-): Promise<{ recipient?: NoticeRecipient; stop?: Issue }> {
-  const home = homeMunicipality(facts.patient);
-  if (home.issue) {
-    return { stop: home.issue };
-  }
-  const recipient = await directory.find(home.number);
-  return recipient ? { recipient } : { stop: withoutUnit(home.number) };
+/** By what the gate knows the recipient: its own number and those of what it is part of. */
+export function knownBy({ organizationNumber, partOf }: RoutedRecipient): string[] {
+  return [organizationNumber, ...partOf].map((number) => `${ORGNR}|${number}`);
 }
 
-function withoutUnit(municipality: string): Issue {
-  return {
-    severity: 'error',
-    code: 'not-found',
-    path: 'Patient.address.district',
-    text: `The directory has no coordinating unit for municipality ${municipality}`,
-    fix: 'Add the unit to the directory, then send the notice again',
-    concept: 'D13',
-  };
-}
-
-function placeOf(evidence: Evidence, recipient: NoticeRecipient | undefined): DecisionFacts['recipient'] {
-  if (evidence.protectedAddress !== undefined) {
+function placeOf(evidence: Evidence, { recipient, stop }: Routed): DecisionFacts['recipient'] {
+  if (evidence.protectedAddress !== undefined || stop?.reason === 'address-protected') {
     return 'protected';
   }
   return recipient ? 'found' : 'not-found';

@@ -6,15 +6,15 @@ import type { Ledger, NoticeRecord } from '../delivery/ledger.ts';
 import { type NoticeState, toBusinessState } from '../delivery/states.ts';
 import { codeSystem } from '../fhir/canonical.ts';
 import { codesIn } from '../fhir/coded.ts';
-import { homeMunicipality } from '../fhir/home-municipality.ts';
 import { parseReference } from '../fhir/reference.ts';
 import { noticeId, threadOf } from '../notice/identity.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { type JudgePorts, judgeNeed } from './judge-need.ts';
 import { handOver, note } from './note.ts';
-import type { Clock, FhirServer } from './ports.ts';
+import type { Clock, FhirServer, Routing } from './ports.ts';
 
 export interface LookAgainPorts extends JudgePorts {
+  readonly routing: JudgePorts['routing'] & Pick<Routing, 'movedTo'>;
   readonly server: FhirServer;
   readonly ledger: Ledger;
   readonly clock: Clock;
@@ -93,15 +93,11 @@ async function review(ports: LookAgainPorts, record: NoticeRecord): Promise<void
 }
 
 async function noteMove(ports: LookAgainPorts, record: NoticeRecord, patient: Patient): Promise<void> {
-  const home = homeMunicipality(patient);
   const told = record.recipient?.municipality;
-  const moved = home.issue === undefined && told !== undefined && home.number !== told;
+  const home = told && (await ports.routing.movedTo(patient, told));
   const reason = 'moved-after-notice';
-  if (
-    moved &&
-    !record.history.some(({ event, detail }) => event === reason && detail.includes(home.number))
-  ) {
-    const detail = `The person has moved to municipality ${home.number}; the notice went to ${told}`;
+  if (home && !record.history.some(({ event, detail }) => event === reason && detail.includes(home))) {
+    const detail = `The person has moved to municipality ${home}; the notice went to ${told}`;
     const nextStep =
       'Agree with the person whether the new municipality shall be told, and raise the need again';
     await handOver(ports, record.key, { reason, detail, nextStep }, reason, 'D13', {});

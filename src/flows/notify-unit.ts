@@ -6,18 +6,25 @@ import type { Decision } from '../decision/decide.ts';
 import { neededCodes } from '../decision/read-facts.ts';
 import { acknowledged, awaitingAcknowledgement } from '../delivery/acknowledgement.ts';
 import { type DeadlineSettings, dueAt } from '../delivery/deadlines.ts';
-import type { Attention, Ledger, NoticeRecord } from '../delivery/ledger.ts';
+import type { Attention, Ledger, NoticeRecord, RecordedRecipient } from '../delivery/ledger.ts';
 import { MESSAGE_PROFILE, messageBundle, readAcknowledgement, readMessage } from '../fhir/message.ts';
 import { composeNotice, letterOfNotice, type NoticeContent, type NoticeSource } from '../notice/compose.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import { noticeId } from '../notice/identity.ts';
 import type { Letter } from '../notice/letter.ts';
-import type { NoticeRecipient } from '../notice/parties.ts';
 import { type Issue, isUsable } from '../outcome/issue.ts';
-import { endWithoutSending } from './end-without-sending.ts';
+import { endWithoutSending, unclearSend } from './end-without-sending.ts';
 import type { Judgement } from './judge-need.ts';
-import { handOverIssues, note } from './note.ts';
-import { type Clock, type FhirServer, type KeEndpoint, type NewId, PeerFailure } from './ports.ts';
+import { handOver, handOverIssues, note } from './note.ts';
+import {
+  type Clock,
+  type FhirServer,
+  type KeEndpoint,
+  type NewId,
+  PeerFailure,
+  type RoutedRecipient,
+} from './ports.ts';
+import { recipientOf } from './routing.ts';
 import { recordNoticeSent } from './write-back.ts';
 
 export interface NotifyPorts {
@@ -50,10 +57,56 @@ export async function notifyUnit(
   if (!recipient || !sending) {
     throw new TypeError(`The rule ${decision.rule} lets a notice go without a recipient`);
   }
-  return sending.permit
-    ? deliver(ports, record, contentOf(ports, record, facts, judgement), sending.permit, decision)
-    : refuse(ports, record, recipient, sending.refusal);
+  if (!sending.permit) {
+    return refuse(ports, record, recipient, sending.refusal);
+  }
+  const standing = standingOf(record, recipient);
+  return standing.kind === 'another-unit-may-have-it'
+    ? askPerson(ports, record.key, standing.first, recipient)
+    : deliver(
+        ports,
+        record,
+        contentOf(ports, record, facts, { ...judgement, recipient: standing.recipient }),
+        sending.permit,
+        decision,
+      );
 }
+
+type Standing =
+  | { readonly kind: 'go-on'; readonly recipient: RoutedRecipient }
+  | { readonly kind: 'another-unit-may-have-it'; readonly first: RoutedRecipient };
+
+/**
+ * How today's recipient stands to the one of an earlier attempt. The same unit keeps the ids of its message, also when
+ * its endpoint or the number of its municipality changed meanwhile; another unit gets a message of its own, unless the
+ * first one may have the notice already.
+ */
+function standingOf(record: NoticeRecord, now: RoutedRecipient): Standing {
+  const first = record.attempts > 0 ? recipientOf(record) : undefined;
+  if (!first) {
+    return { kind: 'go-on', recipient: now };
+  }
+  if (first.organization === now.organization) {
+    return { kind: 'go-on', recipient: { ...now, municipality: first.municipality } };
+  }
+  return unclearSend(record)
+    ? { kind: 'another-unit-may-have-it', first }
+    : { kind: 'go-on', recipient: now };
+}
+
+function askPerson(
+  ports: NotifyPorts,
+  key: string,
+  first: RoutedRecipient,
+  now: RoutedRecipient,
+): Promise<NoticeRecord> {
+  const detail = `The notice is now for ${now.name}, and it is not known whether ${first.name} has got it`;
+  const nextStep = `Ask ${first.name} whether the notice came; then retry it: it goes to ${now.name}`;
+  return handOver(ports, key, { reason: 'recipient-changed', detail, nextStep }, 'handed-over', 'D6');
+}
+
+/** A notice whose recipient is known with how it was found. */
+export type RoutedNotice = NoticeContent & { readonly recipient: RoutedRecipient };
 
 /** What the notice says: the needs that remain, in the words of the first attempt, so that a resend is the same message. */
 export function contentOf(
@@ -61,7 +114,7 @@ export function contentOf(
   record: NoticeRecord,
   facts: NeedFacts,
   judgement: Judgement,
-): NoticeContent {
+): RoutedNotice {
   const { recipient, sending, decision } = judgement;
   if (!recipient) {
     throw new TypeError(`The notice of ${record.flag} has no recipient`);
@@ -80,22 +133,33 @@ export function contentOf(
 function refuse(
   ports: NotifyPorts,
   record: NoticeRecord,
-  recipient: NoticeRecipient,
+  recipient: RoutedRecipient,
   refusal: Refusal,
 ): Promise<NoticeRecord> {
-  const change = { state: 'refused', recipient: shown(recipient) } as const;
+  const change = { state: 'refused', ...judged(record, recipient) } as const;
   const text = `${refusal.text}. Nothing was sent`;
   return endWithoutSending(ports, record, change, refusal.reason, text, refusal.concept);
 }
 
-function shown(recipient: NoticeRecipient): { name: string; municipality: string } {
-  return { name: recipient.name, municipality: recipient.municipality };
+/** Whom a notice was for that was not sent; one that was sent before keeps the unit that it went to. */
+export function judged(
+  record: NoticeRecord,
+  recipient: RoutedRecipient | undefined,
+): { readonly recipient?: RecordedRecipient } {
+  return recipient && record.attempts === 0
+    ? { recipient: { name: recipient.name, municipality: recipient.municipality } }
+    : {};
+}
+
+/** Everything but what changes from attempt to attempt. */
+function recorded({ applicationRequired: _, ...recipient }: RoutedRecipient): RecordedRecipient {
+  return recipient;
 }
 
 async function deliver(
   ports: NotifyPorts,
   record: NoticeRecord,
-  notice: NoticeContent,
+  notice: RoutedNotice,
   permit: Permit,
   decision: Decision,
 ): Promise<NoticeRecord> {
@@ -114,7 +178,7 @@ async function deliver(
       state: 'sending',
       acknowledgement: 'none',
       madeAt,
-      recipient: shown(recipient),
+      recipient: recorded(recipient),
       messageId,
       task: noticeId(`${record.key}|${recipient.municipality}`, 'task'),
       attempts: record.attempts + 1,
@@ -146,7 +210,7 @@ async function deliver(
 }
 
 /** The same for all notices of one person to one unit; tells neither who nor where. */
-function orderKey(ports: NotifyPorts, facts: NeedFacts, recipient: NoticeRecipient): string {
+function orderKey(ports: NotifyPorts, facts: NeedFacts, recipient: RoutedRecipient): string {
   return noticeId(`${ports.server.baseUrl}|Patient/${facts.patient.id}|${recipient.municipality}`, 'order');
 }
 

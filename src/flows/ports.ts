@@ -1,7 +1,11 @@
 // What the flows need of the world, as interfaces. The transport room implements them.
-import type { Bundle, Resource } from '@medplum/fhirtypes';
+import type { Bundle, Patient, Resource } from '@medplum/fhirtypes';
 import type { Permit } from '../consent/gate.ts';
 import type { FailureClass } from '../delivery/states.ts';
+import type { FoundEndpoint } from '../directory/endpoint-search.ts';
+import type { Step } from '../directory/explain.ts';
+import type { Purpose } from '../directory/resolve.ts';
+import type { Stop } from '../directory/stop.ts';
 import type { NoticeRecipient } from '../notice/parties.ts';
 
 /** A FHIR server as the flows see it. Failures are thrown as {@link PeerFailure}. */
@@ -38,9 +42,44 @@ export interface KeEndpoint {
   send(permit: Permit, recipient: NoticeRecipient, message: Bundle): Promise<unknown>;
 }
 
-/** Finds who receives notices for a municipality (four digits). */
-export interface KeDirectory {
-  find(municipality: string): Promise<NoticeRecipient | undefined>;
+/** A unit that routing has found, with how it was found and reached. */
+export interface RoutedRecipient extends NoticeRecipient {
+  /** Id of its Organization in the directory. */
+  readonly organization: string;
+  /** Organisation numbers of what it is part of: a consent that names the municipality covers its unit. */
+  readonly partOf: readonly string[];
+  /** Whose coordinating unit it is, or `unit` for one that is known by its number. */
+  readonly to: 'municipality' | 'hospital-trust' | 'unit';
+  readonly transport: string;
+  /** City district by which it was found. */
+  readonly district?: string;
+}
+
+/** A recipient, or a stop that a person takes over; with the way that led there. */
+export type Routed =
+  | { readonly recipient: RoutedRecipient; readonly stop?: undefined; readonly way: readonly Step[] }
+  | { readonly recipient?: undefined; readonly stop: Stop; readonly way: readonly Step[] };
+
+/** Finds who receives a message, over the directory as it is at this moment; asks the receiver first. */
+export interface Routing {
+  /** By where the patient lives. */
+  forPatient(patient: Patient, purpose: Purpose, receivesServicesIn?: readonly string[]): Promise<Routed>;
+  /** An organisation that is known by its number. */
+  forOrganization(organizationNumber: string, event: string): Promise<Routed>;
+  /** The unit that got an earlier message, at its address of today. */
+  again(sent: RoutedRecipient, event: string): Promise<Routed>;
+  /** The municipality (number of today) in which the patient lives now, when it is another than that of the number. */
+  movedTo(patient: Patient, from: string): Promise<string | undefined>;
+  /** Whether an organisation with one of these numbers may answer for the unit that got the message. */
+  mayAnswer(sent: RoutedRecipient, organizationNumbers: readonly string[]): Promise<boolean>;
+}
+
+/** Asks a receiver which of its endpoints takes the message; none when each of them refuses. */
+export interface ReceiverChoice {
+  choose(
+    recipient: FoundEndpoint & { readonly alternatives: readonly FoundEndpoint[] },
+    event: string,
+  ): Promise<{ readonly chosen?: FoundEndpoint; readonly steps: readonly Step[] }>;
 }
 
 /** Time and fresh ids come from outside, so that the flows can be replayed in tests. */

@@ -12,10 +12,11 @@ import { endWithoutSending, unclearSend } from './end-without-sending.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { type Judgement, type JudgePorts, judgeNeed } from './judge-need.ts';
 import { handOver, handOverIssues, note } from './note.ts';
-import { contentOf, type NotifyPorts, notifyUnit, recordAtSource, whyOf } from './notify-unit.ts';
+import { contentOf, judged, type NotifyPorts, notifyUnit, recordAtSource, whyOf } from './notify-unit.ts';
 import { PeerFailure } from './ports.ts';
 import { recordTasks } from './record-tasks.ts';
 import { type RemindPorts, remindOfNeed } from './remind.ts';
+import { recipientOf } from './routing.ts';
 
 export interface RelayPorts extends NotifyPorts, JudgePorts, RemindPorts {
   readonly ledger: NotifyPorts['ledger'];
@@ -99,8 +100,9 @@ async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string):
   }
   await remindOfNeed(ports, facts);
   const judgement = await judgeNeed(ports, ports.server.baseUrl, facts);
-  return record.state === 'delivered' && judgement.recipient
-    ? recordAtSource(ports, record, contentOf(ports, record, facts, judgement))
+  const told = record.state === 'delivered' ? (recipientOf(record) ?? judgement.recipient) : undefined;
+  return told
+    ? recordAtSource(ports, record, contentOf(ports, record, facts, { ...judgement, recipient: told }))
     : act(ports, record, facts, judgement);
 }
 
@@ -140,9 +142,7 @@ async function act(
   }
   if (has('wait-for-consent', 'stop-sharing') || decision.rule === 'consent-declined') {
     const refusal = judgement.sending?.refusal;
-    const { recipient } = judgement;
-    const shown = recipient && { name: recipient.name, municipality: recipient.municipality };
-    const change = { state: 'refused', ...(shown ? { recipient: shown } : {}) } as const;
+    const change = { state: 'refused', ...judged(record, judgement.recipient) } as const;
     const text = `${refusal ? `${refusal.text}. ` : ''}${why}. Nothing was sent`;
     const event = refusal?.reason ?? decision.rule;
     return endWithoutSending(ports, record, change, event, text, refusal?.concept ?? concept);
@@ -155,11 +155,14 @@ function handToPerson(
   record: NoticeRecord,
   { decision, stop, sending }: Judgement,
 ): Promise<NoticeRecord> {
-  const because = decision.rule === 'recipient-unknown' && stop ? `${stop.path}: ${stop.text}` : undefined;
-  const why = [because ?? sending?.refusal?.text, whyOf(decision), unclearSend(record)];
+  // Where routing stopped, its reason says more than the rule's: what is wrong, and what mends it.
+  const because = decision.rule === 'recipient-unknown' ? stop : undefined;
+  const why = [because?.text ?? sending?.refusal?.text, whyOf(decision), unclearSend(record)];
   const detail = why.filter(Boolean).join('. ');
-  const nextStep = [stop?.fix, decision.forPerson?.en, decision.forPerson?.nb].filter(Boolean).join('. ');
-  const reason = decision.rule;
+  const nextStep = because
+    ? `${because.nextStep}. ${because.forPerson}`
+    : [decision.forPerson?.en, decision.forPerson?.nb].filter(Boolean).join('. ');
+  const reason = because?.reason ?? decision.rule;
   const concept = decision.reasons[0]?.concept;
   return handOver(ports, record.key, { reason, detail, nextStep }, 'decided', concept);
 }

@@ -14,10 +14,11 @@ import {
   readMessage,
 } from '../fhir/message.ts';
 import { toOperationOutcome } from '../fhir/operation-outcome.ts';
-import { readAnswer, type UnitAnswer } from '../notice/answer.ts';
+import { readAnswer, senderNumbers, type UnitAnswer } from '../notice/answer.ts';
 import type { Issue } from '../outcome/issue.ts';
-import { type Clock, type FhirServer, type NewId, PeerFailure } from './ports.ts';
+import { type Clock, type FhirServer, type NewId, PeerFailure, type Routing } from './ports.ts';
 import { recordAnswer } from './record-answer.ts';
+import { recipientOf } from './routing.ts';
 import { takeAcknowledgement } from './take-acknowledgement.ts';
 
 export interface AnswerPorts {
@@ -28,6 +29,7 @@ export interface AnswerPorts {
   readonly newId: NewId;
   readonly endpoint: { readonly endpoint: string; readonly name: string };
   readonly deadlines: DeadlineSettings;
+  readonly routing: Pick<Routing, 'mayAnswer'>;
 }
 
 /** What the sender is told: an acknowledgement, that an acknowledgement was taken, or why the envelope could not be read. */
@@ -92,11 +94,46 @@ async function judge(
   if (!record) {
     return refusal(unknownTask());
   }
+  const problem = await strangerIn(ports.routing, record, message);
+  if (problem) {
+    return refusal(problem);
+  }
   const business = toBusinessState(answer.business);
   if (!business) {
     return refusal(unknownState());
   }
   return (await keep(ports, record, { ...answer, business, messageId })) ?? { code: 'ok' };
+}
+
+/** Whoever has a notice answers it: the unit that it was sent to, or the one that took over its area. */
+async function strangerIn(
+  routing: Pick<Routing, 'mayAnswer'>,
+  record: NoticeRecord,
+  message: Message,
+): Promise<Issue | undefined> {
+  const told = recipientOf(record);
+  if (!told) {
+    return undefined; // recorded by a release that did not keep whom it told
+  }
+  const numbers = senderNumbers(message);
+  if (numbers.length === 0) {
+    return {
+      severity: 'error',
+      code: 'required',
+      path: 'MessageHeader.sender',
+      text: 'The answer does not say which organisation gives it',
+      fix: 'Let MessageHeader.sender refer to the Organization in the message, with its organisation number',
+    };
+  }
+  return (await routing.mayAnswer(told, numbers))
+    ? undefined
+    : {
+        severity: 'error',
+        code: 'forbidden',
+        path: 'MessageHeader.sender',
+        text: 'The notice was sent to another unit, and this one has not taken over its area',
+        fix: 'Let the unit that has the notice answer it; a wrong municipality is answered by the unit that got it',
+      };
 }
 
 /** What an acknowledgement of ours said, to say it again. */

@@ -10,7 +10,7 @@ import type {
 } from '@medplum/fhirtypes';
 import { codeSystem } from '../fhir/canonical.ts';
 import { codesIn } from '../fhir/coded.ts';
-import { HPR, ROLE_9034 } from '../fhir/identifier-system.ts';
+import { HPR, ORGNR, ROLE_9034 } from '../fhir/identifier-system.ts';
 import type { Message } from '../fhir/message.ts';
 import type { Issue } from '../outcome/issue.ts';
 
@@ -78,6 +78,20 @@ export function readAnswer(message: Message): UnitAnswer | { readonly issue: Iss
     coordinator,
     meeting: meeting ? agendaOf(meeting) : undefined,
   };
+}
+
+/** Organisation numbers of the organisation that sends the message; it stands in the message or is named by number. */
+export function senderNumbers({ header, bundle }: Message): string[] {
+  const { reference, identifier } = header.sender ?? {};
+  const inside = bundle.entry?.find(
+    ({ fullUrl, resource }) =>
+      reference !== undefined &&
+      (fullUrl === reference || `${resource?.resourceType}/${resource?.id}` === reference),
+  )?.resource;
+  const stated = inside?.resourceType === 'Organization' ? (inside.identifier ?? []) : [];
+  return [...stated, ...(identifier ? [identifier] : [])].flatMap(({ system, value }) =>
+    system === ORGNR && value ? [value] : [],
+  );
 }
 
 function problem(code: Issue['code'], path: string, text: string, fix: string): { readonly issue: Issue } {

@@ -16,7 +16,10 @@ export interface NoticeRecipient {
   readonly municipality: string;
   readonly organizationNumber: string;
   readonly name: string;
+  /** Where the message goes: for FHIR messages the URL of `$process-message`. */
   readonly endpoint: string;
+  /** Way to it, a code of the directory's transports; FHIR messages when nothing is said. */
+  readonly transport?: string;
   /** Written form of Norwegian that the unit uses; letters are in bokmål when it states none. */
   readonly language?: 'nb' | 'nn';
   /** The municipality requires a written application besides (concept D14). */

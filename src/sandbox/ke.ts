@@ -4,6 +4,7 @@ import type {
   Bundle,
   Communication,
   MessageHeader,
+  Organization,
   Practitioner,
   PractitionerRole,
   Resource,
@@ -140,18 +141,28 @@ async function sendAnswer(
   own: Own,
 ): Promise<void> {
   const { endpoint } = message.header.source;
-  const content = answerContent(options.answer ?? 'received', message);
+  const sender = senderOf(options, message);
+  const content = [...answerContent(options.answer ?? 'received', message), sender];
   const header: MessageHeader = {
     resourceType: 'MessageHeader',
     id: randomUUID(),
     eventCoding: { system: codeSystem('ip-message-event'), code: 'need-reply' },
     destination: [{ endpoint }],
+    sender: { reference: `urn:uuid:${sender.id}` },
     source: own,
     focus: content.slice(0, 2).map((resource) => ({ reference: `urn:uuid:${resource.id}` })),
   };
   const compose = () => messageBundle(randomUUID(), new Date().toISOString(), header, content);
   received.answer = `${options.answer}: ${await deliver(endpoint, options.answerToken, compose)}`;
   options.onEvent?.(`answered "${options.answer}" and was told ${received.answer}`);
+}
+
+/** The unit as the sender of the notice named it, under its own organisation number. */
+function senderOf({ name }: SandboxKeOptions, { header, bundle }: Message): Organization {
+  const receiver = header.destination?.[0]?.receiver?.reference;
+  const addressed = bundle.entry?.find(({ fullUrl }) => fullUrl === receiver)?.resource;
+  const identifier = addressed?.resourceType === 'Organization' ? addressed.identifier : undefined;
+  return { resourceType: 'Organization', id: randomUUID(), ...(identifier ? { identifier } : {}), name };
 }
 
 const words: Partial<Record<BusinessState, { readonly status: Task['status']; readonly text: string }>> = {

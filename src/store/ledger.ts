@@ -1,5 +1,12 @@
 // The ledger on PostgreSQL: every step is one transaction over the notice, its history, receipts, deadlines, audit and job.
-import type { Attention, Ledger, NoticeEvent, NoticeRecord, Step } from '../delivery/ledger.ts';
+import type {
+  Attention,
+  Ledger,
+  NoticeEvent,
+  NoticeRecord,
+  RecordedRecipient,
+  Step,
+} from '../delivery/ledger.ts';
 import type { AcknowledgementState, BusinessState, NoticeState } from '../delivery/states.ts';
 import type { Database, Sql } from './database.ts';
 import { codeOf } from './failure.ts';
@@ -88,7 +95,7 @@ export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
 const UNIQUE_VIOLATION = '23505';
 
 const COLUMNS = `n.key, n.source, n.flag, n.subject, n.state, n.acknowledgement, n.business, n.recipient_name,
-  n.recipient_municipality, n.made_at, n.message_id, n.task, n.attempts, n.failures, n.resends, n.recorded_at_source`;
+  n.recipient_municipality, n.recipient, n.made_at, n.message_id, n.task, n.attempts, n.failures, n.resends, n.recorded_at_source`;
 
 const HISTORY = `coalesce((select json_agg(json_build_object('at', h.at, 'event', h.event, 'detail', h.detail,
   'concept', h.concept) order by h.no) from ip.history h where h.notice_key = n.key), '[]'::json) as history`;
@@ -107,6 +114,7 @@ interface Row {
   readonly business: BusinessState | null;
   readonly recipient_name: string | null;
   readonly recipient_municipality: string | null;
+  readonly recipient: RecordedRecipient | null;
   readonly made_at: Date | null;
   readonly message_id: string | null;
   readonly task: string | null;
@@ -127,7 +135,9 @@ function toRecord(row: Row): NoticeRecord {
     acknowledgement: row.acknowledgement,
     ...(row.business ? { business: row.business } : {}),
     ...(row.recipient_name !== null && row.recipient_municipality !== null
-      ? { recipient: { name: row.recipient_name, municipality: row.recipient_municipality } }
+      ? {
+          recipient: row.recipient ?? { name: row.recipient_name, municipality: row.recipient_municipality },
+        }
       : {}),
     ...(row.made_at ? { madeAt: row.made_at.toISOString() } : {}),
     ...(row.message_id ? { messageId: row.message_id } : {}),
@@ -153,6 +163,7 @@ function columnsOf(step: Step): [column: string, value: unknown][] {
     ['business', change.business],
     ['recipient_name', change.recipient?.name],
     ['recipient_municipality', change.recipient?.municipality],
+    ['recipient', change.recipient && JSON.stringify(change.recipient)],
     ['made_at', change.madeAt],
     ['message_id', change.messageId],
     ['task', change.task],

@@ -195,6 +195,23 @@ const steps: readonly string[] = [
   alter table ip.notice add column subject text;
   create index notice_by_subject on ip.notice (subject);
   `,
+  `
+  -- How the unit was reached, so that what follows goes to the one that has the notice.
+  alter table ip.notice add column recipient jsonb;
+  -- The directory of units: one head with its revision, and its resources.
+  create table ip.directory (
+    the_one boolean primary key default true check (the_one),
+    revision bigint not null,
+    cursors jsonb not null
+  );
+  insert into ip.directory (revision, cursors) values (0, '{}');
+  create table ip.directory_resource (
+    type text not null,
+    id text not null,
+    content jsonb not null,
+    primary key (type, id)
+  );
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

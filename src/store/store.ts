@@ -1,12 +1,15 @@
 // The store as one thing: its database found or started, its tables brought up to date, its parts opened.
+
 import type { Ledger } from '../delivery/ledger.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { Acts, Overview } from '../delivery/overview.ts';
 import type { Reminders } from '../delivery/reminders.ts';
+import type { DirectoryStore } from '../directory/store.ts';
 import { createActs } from './acts.ts';
 import { type Audit, createAudit } from './audit.ts';
 import { defaultDirectory } from './data-directory.ts';
 import { type Database, explainDatabase, openDatabase } from './database.ts';
+import { createDirectoryStore } from './directory.ts';
 import { type EmbeddedPostgres, guestConnection, startEmbedded, urlOf } from './embedded-postgres.ts';
 import { type Accept, createIntake } from './intake.ts';
 import { type Jobs, openJobs } from './jobs.ts';
@@ -43,6 +46,8 @@ export interface Store {
   readonly sessions: Sessions;
   /** The one door of the audit. */
   readonly audit: Audit;
+  /** The units that receive messages. */
+  readonly directory: DirectoryStore;
   /** What it runs on, in words without secrets. */
   readonly description: string;
   /** Ends the work (up to `grace` milliseconds), the connections, and the embedded server. */
@@ -83,6 +88,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       jobs,
       reminders: createReminders({ database, jobs, now }),
       accept: createIntake(database, jobs),
+      directory: createDirectoryStore(database),
       outbox: createOutbox({ database, jobs, ledger, now }),
       overview: createOverview({ database, now }),
       acts: createActs({ database, jobs, audit, now }),

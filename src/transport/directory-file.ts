@@ -24,6 +24,7 @@ export function createFileDirectory(path: string): DirectoryStore {
   let last: Promise<unknown> = Promise.resolve();
   const read = () => readStored(path);
   return {
+    revision: async () => (await read()).revision,
     read,
     write: (next, expected) => {
       const written = last.then(() => underLock(path, () => replace(path, next, expected, read)));

@@ -33,7 +33,7 @@ export interface ReceiverCapability {
   ask(endpoint: Endpoint, event: string): Promise<CapabilityAnswer>;
   /** The first of the recipient's endpoints that does not refuse, in their order, with what each of them said. */
   choose(
-    recipient: Recipient,
+    recipient: Pick<Recipient, 'endpoint' | 'transport' | 'alternatives'>,
     event: string,
   ): Promise<{ readonly chosen?: FoundEndpoint; readonly steps: Step[] }>;
 }
@@ -94,7 +94,8 @@ async function askReceiver(
   event: string,
 ): Promise<CapabilityAnswer> {
   const { fetch, token } = options;
-  const baseUrl = endpoint.address ?? '';
+  // An address is the base by FHIR's definition; lists that name the operation itself are read too.
+  const baseUrl = (endpoint.address ?? '').replace(/\/\$process-message$/, '');
   try {
     const source = createJsonSource({
       baseUrl,

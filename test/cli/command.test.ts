@@ -47,7 +47,7 @@ describe('ip-fhir', () => {
   it('exits with 1 and tells every problem when the configuration is incomplete', async () => {
     const { code, err } = await run('serve');
     expect(code).toBe(1);
-    for (const path of ['/hospital', '/notifications', '/answers', '/directory']) {
+    for (const path of ['/hospital', '/notifications', '/answers']) {
       expect(err).toContain(path);
     }
   });

@@ -96,6 +96,10 @@ async function repeat(to: string, answer: Bundle): Promise<void> {
 }
 
 createServer((request, response) => {
+  if (request.method !== 'POST') {
+    response.writeHead(404).end();
+    return;
+  }
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {

@@ -13,10 +13,11 @@ import type {
 } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
 import { codeSystem } from '../../src/fhir/canonical.ts';
-import { ROLE_9034 } from '../../src/fhir/identifier-system.ts';
+import { ORGNR, ROLE_9034 } from '../../src/fhir/identifier-system.ts';
 import { messageBundle } from '../../src/fhir/message.ts';
 import { explainNeed } from '../../src/flows/explain-need.ts';
 import { createFhirServer } from '../../src/transport/fhir-server.ts';
+import { routingTo } from '../support/directory.ts';
 import { ANSWER_TOKEN, fixture, recordOf, type Setting, startSetting } from '../support/hospital.ts';
 
 let setting: Setting | undefined;
@@ -42,6 +43,7 @@ async function answer(
   { adapter }: Setting,
   task: Partial<Task> & { id: string },
   more: readonly Resource[] = [],
+  from = '310000248',
 ): Promise<{ status: number; code: string | undefined; text: string }> {
   const whole: Task = {
     resourceType: 'Task',
@@ -57,6 +59,7 @@ async function answer(
       resourceType: 'MessageHeader',
       id: uuid(),
       eventCoding: { system: codeSystem('ip-message-event'), code: 'need-reply' },
+      sender: { identifier: { system: ORGNR, value: from } },
       source: { endpoint: 'http://127.0.0.1:9/fhir/$process-message' },
     },
     [whole, ...more],
@@ -285,12 +288,12 @@ describe('bad input', () => {
     [
       'a patient with two addresses',
       { address: [address('4601'), address('5001')] },
-      'different municipalities',
+      'do not all name the same municipality',
     ],
     [
       'a patient in a municipality that the directory does not have',
       { address: [address('0301')] },
-      'no coordinating unit',
+      'No unit covers 0301 Oslo',
     ],
     ['a patient who has died', { deceasedBoolean: true }, 'dead'],
     [
@@ -333,14 +336,7 @@ describe('the explanation', () => {
     const explanation = await explainNeed(
       {
         server: createFhirServer({ baseUrl: setting.hospital.baseUrl }),
-        directory: {
-          find: async (municipality) => ({
-            municipality,
-            organizationNumber: '310000248',
-            name: 'Unit',
-            endpoint: 'http://127.0.0.1:9/',
-          }),
-        },
+        routing: routingTo({ name: 'Unit', organizationNumber: '310000248', municipality: '4601' }),
         ledger: { get: async () => undefined },
         clock: { now: () => new Date('2026-03-02T10:00:00Z') },
         replyTo: { name: 'Fjellheim sykehus', endpoint: 'http://127.0.0.1:9/' },

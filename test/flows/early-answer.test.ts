@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Bundle, MessageHeader, Task } from '@medplum/fhirtypes';
 import { expect, it } from 'vitest';
 import { codeSystem } from '../../src/fhir/canonical.ts';
+import { ORGNR } from '../../src/fhir/identifier-system.ts';
 import { messageBundle } from '../../src/fhir/message.ts';
 import { ANSWER_TOKEN, recordOf, startSetting } from '../support/hospital.ts';
 
@@ -30,6 +31,7 @@ async function answer(adapter: string, task: string): Promise<string | undefined
     resourceType: 'MessageHeader',
     id: '00000000-0000-4000-8000-0000000000aa',
     eventCoding: { system: codeSystem('ip-message-event'), code: 'need-reply' },
+    sender: { identifier: { system: ORGNR, value: '310000248' } },
     source: { endpoint: 'http://127.0.0.1:1/unit' },
     focus: [{ reference: `urn:uuid:${task}` }],
   };

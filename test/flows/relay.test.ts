@@ -295,7 +295,7 @@ describe('bad input', () => {
     );
     const record = await raise('need-with-consent');
     expect(record.state).toBe('for-a-person');
-    expect(record.history.at(-1)?.detail).toContain('Patient.address');
+    expect(record.history.at(-1)?.detail).toContain('names are not guessed from');
     expect(unit.messages).toHaveLength(0);
   });
 });

@@ -77,6 +77,8 @@ Description: "The unit as something that can be addressed: its coverage, how to 
 * coverageArea 1..* MS
 * coverageArea.extension contains IpValidPeriod named validPeriod 0..1 MS
 * coverageArea ^short = "The municipality or city district that the unit covers, as a logical reference by its number"
+* characteristic MS
+* characteristic ^short = "What a sender has to know: ip-ke-characteristic#application-required"
 * communication MS
 * communication ^short = "Language form of letters: urn:ietf:bcp:47#nb or nn"
 * endpoint MS

@@ -109,6 +109,13 @@ Description: "Whose coordinating unit it is. Hvilket nivå den koordinerende enh
 * insert C(city-district, [[Bydel]], [[City district]], [[Coordinating unit of a city district.]])
 * insert C(hospital-trust, [[Helseforetak]], [[Hospital trust]], [[Coordinating unit of a hospital trust.]])
 
+CodeSystem: IpKeCharacteristicCS
+Id: ip-ke-characteristic
+Title: "What a sender has to know of a coordinating unit"
+Description: "HealthcareService.characteristic. Det en avsender må vite om den koordinerende enheten."
+* insert OwnCodeSystem
+* insert C(application-required, [[Krever skriftlig søknad]], [[Requires a written application]], [[The municipality requires a written application besides the notice.]])
+
 CodeSystem: IpConnectionTypeCS
 Id: ip-connection-type
 Title: "Connections that are no FHIR interface"
