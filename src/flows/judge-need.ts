@@ -23,7 +23,7 @@ import { noticeKey } from '../notice/identity.ts';
 import type { Clock, Routed, RoutedRecipient, Routing } from './ports.ts';
 
 export interface JudgePorts {
-  readonly routing: Pick<Routing, 'forPatient' | 'again'>;
+  readonly routing: Routing;
   readonly ledger: Pick<Ledger, 'get'>;
   readonly clock: Clock;
   /** FHIRPaths over the Patient that find a protected address; without them those of the gate. */

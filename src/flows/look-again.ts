@@ -11,10 +11,9 @@ import { noticeId, threadOf } from '../notice/identity.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { type JudgePorts, judgeNeed } from './judge-need.ts';
 import { handOver, note } from './note.ts';
-import type { Clock, FhirServer, Routing } from './ports.ts';
+import type { Clock, FhirServer } from './ports.ts';
 
 export interface LookAgainPorts extends JudgePorts {
-  readonly routing: JudgePorts['routing'] & Pick<Routing, 'movedTo'>;
   readonly server: FhirServer;
   readonly ledger: Ledger;
   readonly clock: Clock;

@@ -211,7 +211,8 @@ describe('a unit that takes the message and never answers', () => {
   it('is not asked again by a resend when consent is withdrawn in between: a person asks it [C11]', async () => {
     const sends: string[] = [];
     const silent = createServer((request) => {
-      request.on('data', () => undefined).on('end', () => sends.push(request.url ?? ''));
+      const taken = () => request.method === 'POST' && sends.push(request.url ?? '');
+      request.on('data', () => undefined).on('end', taken);
     });
     const { load, raise, adapter, hospital, unitServer } = await start({
       config: { retry: { attempts: 50, firstMs: 300, longestMs: 300, resends: 20 }, timeoutMs: 300 },
