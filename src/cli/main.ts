@@ -1,10 +1,12 @@
 // The command `ip-fhir`: which commands there are, and what their exit codes mean.
 import { Command, CommanderError } from 'commander';
+import { registerArchive } from './archive.ts';
 import { registerAudit } from './audit.ts';
 import { registerDialog } from './dialog.ts';
 import { registerDirectory } from './directory.ts';
 import { registerExplain } from './explain.ts';
 import { registerFromFhir } from './from-fhir.ts';
+import { registerGaps } from './gaps.ts';
 import { registerGenerate } from './generate.ts';
 import { registerImport } from './import.ts';
 import { registerOutbox } from './outbox.ts';
@@ -34,6 +36,8 @@ const commands: readonly ((program: Command) => void)[] = [
   registerGenerate,
   registerImport,
   registerView,
+  registerArchive,
+  registerGaps,
   registerServe,
   registerSandboxKe,
   registerOutbox,

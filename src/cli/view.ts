@@ -1,6 +1,6 @@
 // `ip-fhir view`, `summary` and `event`: what a recipient may see, readable copies, and what happens to a plan.
 import type { Command } from 'commander';
-import type { IndividualPlan } from '../plan/individual-plan.ts';
+import { now, readPlan, writeJson } from './plan-input.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, parseJsonInput, reportIssues } from './report.ts';
 
 interface ViewOptions {
@@ -16,22 +16,6 @@ interface SummaryOptions {
   readonly extent: 'main-points' | 'whole-plan';
   readonly language?: 'nb' | 'nn' | 'en';
 }
-
-const now = () => new Date().toISOString();
-
-async function readPlan(file: string): Promise<IndividualPlan | undefined> {
-  const input = await parseJsonInput(file);
-  if (input === undefined) return undefined;
-  const { parsePlan } = await import('../plan/parse.ts');
-  const { plan, issues } = parsePlan(input.value);
-  if (plan === undefined) {
-    reportIssues(issues, file);
-    process.exitCode = INPUT_HAS_PROBLEMS;
-  }
-  return plan;
-}
-
-const write = (value: unknown) => process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 
 export function registerView(program: Command): void {
   program
@@ -78,9 +62,9 @@ async function view(file: string, options: ViewOptions): Promise<void> {
     process.exitCode = INPUT_HAS_PROBLEMS;
     return;
   }
-  if (!options.fhir) return void write(seen.plan);
+  if (!options.fhir) return void writeJson(seen.plan);
   const { toFhir } = await import('../mapping/to-bundle.ts');
-  write(toFhir(seen.plan).bundle);
+  writeJson(toFhir(seen.plan).bundle);
 }
 
 async function summary(file: string, options: SummaryOptions): Promise<void> {
@@ -132,5 +116,5 @@ async function happen(file: string, eventFile: string, { fhir }: { readonly fhir
   }
   const instant = read.event?.at ?? '';
   reportIssues([...obligations(after), ...teamIssues(after, instant), ...recordIssues(after, instant)], file);
-  write(fhir ? changeInFhir(plan, after).bundle : after);
+  writeJson(fhir ? changeInFhir(plan, after).bundle : after);
 }

@@ -1,4 +1,5 @@
 // A readable document that was made of a plan: its text, its entry in the plan, and the Binary that carries it in FHIR.
+import { createHash } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
 import { ID_NAMESPACE } from '../mapping/ids.ts';
 import type { IndividualPlan } from '../plan/individual-plan.ts';
@@ -56,6 +57,7 @@ export function madeDocument(
     contentType: 'text/plain',
     url: `urn:uuid:${id}`,
     size: bytes.length,
+    hash: createHash('sha1').update(bytes).digest('base64'),
     created: order.instant,
   };
   const others = (plan.documents ?? [])

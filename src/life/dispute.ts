@@ -44,7 +44,7 @@ const first: Readonly<Record<Complaint['route'], Stage>> = {
 
 /**
  * Municipality: the coordinating unit first; what it upholds goes to the County Governor (004 «Klageadgang»).
- * Hospital: first ask the trust, then complain to the County Governor (002 §3).
+ * Hospital: first ask the trust; when it refuses, or does not answer, complain to the County Governor (002 §3).
  */
 const next: Readonly<Record<Complaint['route'], Readonly<Record<string, readonly Stage[]>>>> = {
   municipality: {
@@ -53,7 +53,8 @@ const next: Readonly<Record<Complaint['route'], Readonly<Record<string, readonly
     'sent-to-county-governor': ['decided', 'withdrawn'],
   },
   hospital: {
-    'request-to-trust': ['sent-to-county-governor', 'decided', 'withdrawn'],
+    'request-to-trust': ['trust-refused', 'sent-to-county-governor', 'decided', 'withdrawn'],
+    'trust-refused': ['sent-to-county-governor', 'withdrawn'],
     'sent-to-county-governor': ['decided', 'withdrawn'],
   },
 };

@@ -227,7 +227,7 @@ export const taskStatus = codeMap('ip-task-status', 'Status of a task', hl7('tas
   cancelled: 'cancelled',
 } satisfies Words<typeof content.taskStatuses>);
 
-export const commitment = codeMap('ip-commitment', 'Commitment of a measure', hl7('task-intent'), {
+export const commitment = codeMap('ip-commitment', 'Commitment of a measure', hl7('request-intent'), {
   proposal: 'proposal',
   plan: 'plan',
   order: 'order',
@@ -463,6 +463,7 @@ export const complaintStage = codeMap(
   codeSystem('ip-complaint-stage'),
   {
     'request-to-trust': 'request-to-trust',
+    'trust-refused': 'trust-refused',
     'received-ke': 'received-ke',
     'ke-upheld': 'ke-upheld',
     'sent-to-county-governor': 'sent-to-county-governor',

@@ -68,6 +68,12 @@ export const planDocument = listSpec('documents', {
     map<PlanDocument>('language', [content, 'attachment', 'language'], same('string'), doc),
     map<PlanDocument>('url', [content, 'attachment', 'url'], same('string'), about(['B10', 'G10'])),
     map<PlanDocument>('size', [content, 'attachment', 'size'], same('number'), doc),
+    map<PlanDocument>(
+      'hash',
+      [content, 'attachment', 'hash'],
+      same('string', PlanDocument.properties.hash),
+      about('B8'),
+    ),
     map<PlanDocument>('title', [content, 'attachment', 'title'], text, doc),
     map<PlanDocument>('created', [content, 'attachment', 'creation'], moment, doc),
     map<PlanDocument>('ofPlan', ['context', 'related'], ofPlan, about('B8')),

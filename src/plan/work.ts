@@ -161,6 +161,7 @@ export const complaintGrounds = [
 export const complaintRoutes = ['municipality', 'hospital'] as const;
 export const complaintStages = [
   'request-to-trust',
+  'trust-refused',
   'received-ke',
   'ke-upheld',
   'sent-to-county-governor',
@@ -273,6 +274,12 @@ export const PlanDocument = Type.Object(
     language: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' })),
     url: Type.Optional(Type.String({ format: 'uri' })),
     size: Type.Optional(Type.Integer({ minimum: 0, maximum: 2147483647 })),
+    hash: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9+/]{26}[AEIMQUYcgkosw048]=$',
+        description: 'SHA-1 of the content, base64, as FHIR has it; shows that a copy is unchanged',
+      }),
+    ),
     created: Type.Optional(Moment),
   },
   {

@@ -1,4 +1,5 @@
 // Promises about readable copies: for the record, the archive and the person; and about plans on paper.
+import { createHash } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createResourceCheck } from '../../src/check-resource.ts';
@@ -107,7 +108,15 @@ describe('the archive copy', () => {
     expect(resource).toMatchObject({
       resourceType: 'DocumentReference',
       category: [{ coding: [{ code: 'archive-copy' }] }],
-      content: [{ attachment: { url: `urn:uuid:${made.binary.id}`, size: made.document.size } }],
+      content: [
+        {
+          attachment: {
+            url: `urn:uuid:${made.binary.id}`,
+            size: made.document.size,
+            hash: createHash('sha1').update(made.text, 'utf8').digest('base64'),
+          },
+        },
+      ],
     });
     expect(faults(resource)).toEqual([]);
     expect(back).toEqual(made.document);

@@ -39,6 +39,12 @@ describe('a complaint', () => {
   it('about a hospital is first put to the trust [F2]', () => {
     expect(lived(plan, toTrust).complaints?.at(-1)?.stage).toBe('request-to-trust');
     expect(refusedBy(plan, { ...toTrust, to: 'org-ke' })).toEqual(['F2']);
+    const refused = lived(...step(lived(plan, toTrust), 'e2', 'trust-refused', { by: 'org-hf' }));
+    expect(refused.complaints?.at(-1)).toMatchObject({ stage: 'trust-refused', status: 'in-progress' });
+    expect(refusedBy(...step(refused, 'e3', 'decided', { outcome: 'upheld' }))).toEqual(['F2']);
+    const afterRefusal = lived(...step(refused, 'e3', 'sent-to-county-governor', sentOn));
+    expect(afterRefusal.complaints?.at(-1)?.stage).toBe('sent-to-county-governor');
+    // A trust that does not answer is no end of the way.
     const sent = lived(...step(lived(plan, toTrust), 'e2', 'sent-to-county-governor', sentOn));
     expect(sent.complaints?.at(-1)).toMatchObject({
       stage: 'sent-to-county-governor',

