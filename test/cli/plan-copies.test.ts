@@ -28,7 +28,7 @@ describe('ip-fhir archive', () => {
     expect(code).toBe(0);
     const copy = JSON.parse(out) as { metadata: object; document: { hash: string }; text: string };
     expect(copy.metadata).toMatchObject({ dokumentobjekt: { sjekksumAlgoritme: 'SHA-256' } });
-    expect(copy.text).toContain('Mål');
+    expect(copy.text).toContain('Planen din');
     const { plan, issues } = parsePlan(JSON.parse(await readFile(after, 'utf8')));
     expect(issues.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(plan?.documents).toContainEqual(copy.document);
