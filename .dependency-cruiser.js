@@ -24,7 +24,7 @@ const mayImport = {
   notice: ['fhir', 'outcome'],
   decision: ['notice', 'fhir', 'outcome'],
   delivery: ['fhir', 'outcome'],
-  // Lines of the audit, their chain and their FHIR form: pure.
+  // Lines of the audit, their chain, their FHIR form, and the trail on which they wait.
   audit: ['fhir', 'outcome'],
   // The network's messages carry what notices say; its receipts mean what the table of states says.
   dialog: ['notice', 'delivery', 'fhir', 'outcome'],
@@ -48,8 +48,8 @@ const mayImport = {
     'dialog',
     'outcome',
   ],
-  transport: ['flows', 'consent', 'delivery', 'dialog', 'directory', 'fhir', 'outcome'],
-  server: ['flows', 'fhir', 'delivery', 'intake', 'validation', 'outcome'],
+  transport: ['audit', 'flows', 'consent', 'delivery', 'dialog', 'directory', 'fhir', 'outcome'],
+  server: ['audit', 'flows', 'fhir', 'delivery', 'intake', 'validation', 'outcome'],
   sandbox: ['fhir', 'delivery', 'dialog', 'outcome'],
   // Pages for people: what they show comes in as values and ports.
   page: ['audit', 'delivery', 'documents', 'fhir', 'flows', 'mapping', 'plan', 'outcome'],
@@ -74,7 +74,6 @@ const pure = [
   'dialog',
   'decision',
   'directory',
-  'audit',
   'intake',
 ];
 /** Rooms and files that may open sockets. */
@@ -117,6 +116,13 @@ export default {
       comment: 'The core is pure: no files, no sockets, no processes',
       from: { path: `^src/(${pure.join('|')})/` },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|buffer)$' },
+    },
+    {
+      name: 'audit-is-nearly-pure',
+      severity: 'error',
+      comment: 'Lines of the audit are values; only the trail follows the work through its awaits',
+      from: { path: '^src/audit/' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|buffer|async_hooks)$' },
     },
     {
       name: 'network-at-the-edge',

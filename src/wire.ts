@@ -24,6 +24,7 @@ import type { Issue } from './outcome/issue.ts';
 import { createApp } from './server/app.ts';
 import { createReceivedMessages } from './store/received-messages.ts';
 import { openStore, type Store } from './store/store.ts';
+import { auditedServer } from './transport/audited-server.ts';
 import { createBreakers } from './transport/breaker.ts';
 import { createFhirServer } from './transport/fhir-server.ts';
 import { createKeEndpoint } from './transport/ke-endpoint.ts';
@@ -100,11 +101,16 @@ async function run(
   const { ledger, jobs } = store;
   const clock = time?.clock ?? systemClock;
   const fonts = parseFonts(readFonts());
-  const server = createFhirServer({
-    baseUrl: config.hospital.server,
-    timeout: config.timeoutMs,
-    ...(config.hospital.token ? { token: config.hospital.token } : {}),
-  });
+  const { audit } = store;
+  const server = auditedServer(
+    createFhirServer({
+      baseUrl: config.hospital.server,
+      timeout: config.timeoutMs,
+      ...(config.hospital.token ? { token: config.hospital.token } : {}),
+    }),
+    clock,
+    audit.leave,
+  );
   // Filled once the port is known: nothing is composed before the first notification is taken.
   const own = { endpoint: '', name: config.hospital.name };
   await takeInSettings(store.directory, config.directory);
@@ -154,9 +160,11 @@ async function run(
     answerToken: config.answers.token,
     operatorToken: config.operators?.token,
     outbox: store.outbox,
-    explain: (flagId) => explainNeed(ports, flagId),
+    explain: (flagId) => audit.follow({}, () => explainNeed(ports, flagId)),
+    seen: (act) => audit.record({ when: clock.now().toISOString(), ...act }),
     waiting: () => jobs.waiting(),
-    takeAnswer: (message) => whenStoreIsThere(takeAnswer({ ...shared, received, endpoint: own }, message)),
+    takeAnswer: (message) =>
+      whenStoreIsThere(audit.follow({}, () => takeAnswer({ ...shared, received, endpoint: own }, message))),
     validator: createValidator(),
     notReady: () => notReady(store, config),
     ...(pages ? { pages: { path: OVERVIEW, router: pages } } : {}),
@@ -190,25 +198,31 @@ async function run(
 }
 
 function handlers(ports: RelayPorts, store: Store, log: Logger): Parameters<Store['jobs']['work']>[0] {
+  const { follow } = store.audit;
   const workOn = async (key: string, name: string, after: number) => {
     await store.jobs.relay(store.database, key, name, after);
     store.jobs.wake(after);
   };
   return {
-    relay: async ({ key, flag }) => {
+    relay: async ({ key, flag, request }) => {
       if (flag.startsWith('Flag/')) {
-        logged(log, await relayFlag(ports, flag.replace(/^Flag\//, '')));
+        const work = () => relayFlag(ports, flag.replace(/^Flag\//, ''));
+        logged(log, await follow({ request: request ?? randomUUID(), notice: key }, work));
       } else {
-        await lookAgain({ ...ports, workOn }, key, flag);
+        await follow({ request: request ?? randomUUID() }, () => lookAgain({ ...ports, workOn }, key, flag));
       }
     },
     // What a decision rests on is looked at until it could be read; a notice goes to a person.
-    dead: ({ key, flag }) =>
-      flag.startsWith('Flag/') ? giveUpOnMachinery(ports, key) : workOn(key, flag, LOOK_AGAIN_AFTER),
+    dead: ({ key, flag, request }) =>
+      flag.startsWith('Flag/')
+        ? follow({ request: request ?? randomUUID(), notice: key }, () => giveUpOnMachinery(ports, key))
+        : workOn(key, flag, LOOK_AGAIN_AFTER),
     deadline: (job) =>
       job.about === undefined
-        ? takeDeadline(ports, job.key, job.kind, job.dueAt)
-        : takeReminder(ports, job.about, job),
+        ? follow({ request: randomUUID(), notice: job.key }, () =>
+            takeDeadline(ports, job.key, job.kind, job.dueAt),
+          )
+        : follow({ request: randomUUID() }, () => takeReminder(ports, job.about, job)),
     onError: (queue, error) =>
       log.error({ queue, error: describe(error) }, 'work failed, and is tried again'),
   };

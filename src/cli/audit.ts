@@ -1,8 +1,10 @@
 // `ip-fhir audit`: whether the audit is as it was written, and what it says.
 import { readFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { hostname } from 'node:os';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { ChainBreak, LaneHead } from '../audit/chain.ts';
 import type { Store } from '../store/store.ts';
+import type { ExportOptions } from './audit-export.ts';
 import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from './report.ts';
 
 interface StoreOptions {
@@ -22,6 +24,20 @@ export function registerAudit(program: Command): void {
   command(audit, 'heads')
     .description('Write the ends of the chain as JSON, to be kept where the database cannot be reached from')
     .action((options: StoreOptions) => withStore(options, heads));
+  command(audit, 'export')
+    .description('Write the lines as FHIR AuditEvents (IHE BALP), as NDJSON or to a FHIR server')
+    .option('--ndjson', 'to standard output, one resource a line')
+    .option('--server <url>', 'PUT them to this FHIR server, from where the last export to it ended')
+    .option('--token-variable <name>', 'environment variable that holds the bearer token of that server')
+    .option('--after <no>', 'only lines with a higher number')
+    .option('--site <url>', 'address by which the events name this adapter', hostname())
+    .action(async (options: StoreOptions & ExportOptions) => {
+      if ((options.server === undefined) === (options.ndjson === undefined)) {
+        throw new InvalidArgumentError('Give --ndjson or --server.');
+      }
+      const { exportAudit } = await import('./audit-export.ts');
+      await withStore(options, (store) => exportAudit(store, options));
+    });
 }
 
 function command(parent: Command, name: string): Command {

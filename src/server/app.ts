@@ -1,12 +1,13 @@
 // The adapter's HTTP face: notifications in, answers in, health, and the list of notices.
 import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
 import helmet from 'helmet';
+import { onTrail, requestIdOf } from '../audit/trail.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { TakenAnswer } from '../flows/take-answer.ts';
 import { hasBearer } from './authenticity.ts';
 import { type NotificationDeps, notificationRoutes } from './notifications.ts';
-import { createPeopleApi } from './people-api.ts';
+import { createPeopleApi, type Seen } from './people-api.ts';
 import { FHIR_JSON, refuse } from './refuse.ts';
 import { type TextValidator, validateRoutes } from './validate-operation.ts';
 
@@ -17,6 +18,8 @@ export interface AppDeps {
   /** Bearer token of people and their tools; without it nobody sees the notices. */
   readonly operatorToken: string | undefined;
   readonly outbox: Outbox;
+  /** Writes down what somebody looked at. */
+  readonly seen: Seen;
   /** What would happen to a Flag, and why. */
   readonly explain: (flagId: string) => Promise<unknown>;
   /** How much work waits or runs. */
@@ -36,6 +39,7 @@ export function createApp(deps: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(helmet());
+  app.use(withRequestId);
   app.get('/health', async (_request, response) => {
     const waiting = await deps.waiting().catch(() => undefined);
     response.json({ status: 'up', ...(waiting === undefined ? { store: 'away' } : { waiting }) });
@@ -60,6 +64,13 @@ export function createApp(deps: AppDeps): Express {
   });
   app.use(failed);
   return app;
+}
+
+/** Every request has an id: in its answer, in the audit of what it causes, and in the requests that follow from it. */
+function withRequestId(request: Request, response: Response, next: NextFunction): void {
+  const id = requestIdOf(request.get('x-request-id'));
+  response.set('x-request-id', id);
+  onTrail({ request: id }, next);
 }
 
 /** Checking costs time, so it is not for everybody who can reach the address. */

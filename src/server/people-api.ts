@@ -1,5 +1,6 @@
 // What people and their tools see of the notices, and what they can do about those that machines could not finish.
-import express, { type Response, Router } from 'express';
+import express, { type Request, type Response, Router } from 'express';
+import type { AuditEntry } from '../audit/entry.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { Outbox, Refused } from '../delivery/outbox.ts';
 import type { IssueCode } from '../outcome/codes.ts';
@@ -11,14 +12,19 @@ export interface PeopleDeps {
   /** What would happen to a Flag, and why; sends nothing. */
   readonly explain: (flagId: string) => Promise<unknown>;
   readonly operatorToken: string | undefined;
+  /** Writes down what somebody looked at. */
+  readonly seen: Seen;
 }
+
+/** Adds a line to the audit for something that was looked at. */
+export type Seen = (act: Omit<AuditEntry, 'when'>) => Promise<void>;
 
 /** Answers with an OperationOutcome of one issue. */
 export type Refuse = (response: Response, status: number, code: IssueCode, text: string, fix: string) => void;
 
 /** `GET /notices`, `GET /explain/{Flag id}`, `GET /outbox`, `GET /outbox/{no}`, `POST /outbox/{no}/retry` and `/close` with `{ by, note }`. */
 export function createPeopleApi(
-  { ledger, outbox, explain, operatorToken }: PeopleDeps,
+  { ledger, outbox, explain, operatorToken, seen }: PeopleDeps,
   refuse: Refuse,
 ): Router {
   const api = Router();
@@ -33,18 +39,26 @@ export function createPeopleApi(
     refuse(response, 401, 'security', 'The bearer token is missing or wrong', fix);
   });
   api.use(express.json({ limit: '10kb' }));
-  api.get('/notices', async (_request, response) => {
+  api.get('/notices', async (request, response) => {
+    await seen(looked(request, 'Looked at the list of notices', 'notices'));
     response.json(await ledger.list());
   });
   api.get('/explain/:flag', async (request, response) => {
+    const flag = flagOf(request.params.flag);
+    await seen(looked(request, 'Had a Flag explained', flag));
     response.json(await explain(request.params.flag ?? ''));
   });
   api.get('/outbox', async (request, response) => {
+    await seen(looked(request, 'Looked at the list for people', 'outbox'));
     response.json(await outbox.list({ closed: request.query.all === 'true' }));
   });
   api.get('/outbox/:no', async (request, response) => {
     const detail = await outbox.show(numberOf(request.params.no));
     if (detail) {
+      await seen({
+        ...looked(request, 'Looked at an item of the list for people', `outbox ${detail.no}`),
+        ...(detail.notice ? { notice: detail.notice } : {}),
+      });
       response.json(detail);
     } else {
       refuseAct(response, refuse, 'unknown');
@@ -70,6 +84,24 @@ export function createPeopleApi(
     }
   });
   return api;
+}
+
+/** The token names no person: who holds it is known to the hospital. */
+function looked(request: Request, detail: string, entity: string): Omit<AuditEntry, 'when'> {
+  return {
+    who: 'person: operator token',
+    what: 'read',
+    action: 'looked',
+    detail,
+    entities: [entity],
+    purpose: 'HSYSADMIN',
+    peer: { name: 'client of the operator API', address: request.ip ?? 'unknown' },
+  };
+}
+
+/** What is no id of a resource is not repeated: it may be a name or a national id. */
+function flagOf(id: string | undefined): string {
+  return /^[A-Za-z0-9.-]{1,64}$/.test(id ?? '') && !/\d{11}/.test(id ?? '') ? `Flag/${id}` : 'Flag';
 }
 
 const refusals: Readonly<Record<Refused, readonly [status: number, code: IssueCode, text: string]>> = {

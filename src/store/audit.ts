@@ -2,12 +2,16 @@
 // (trigger ip.audit_chain), so that no writer can forget to, and in the transaction of the work that it tells of.
 import { type ChainBreak, type ChainedLine, createChainCheck, type LaneHead } from '../audit/chain.ts';
 import type { AuditAct, AuditEntry } from '../audit/entry.ts';
+import { leaveOnTrail, type Origin, onTrail, placed, takeFromTrail } from '../audit/trail.ts';
 import type { Database, Sql } from './database.ts';
 
 /** A line with its number. */
 export interface AuditLine extends AuditEntry {
   readonly no: number;
   readonly hash: string;
+  /** Base URL of the server that holds the Flag of its notice, and the Flag. */
+  readonly source?: string;
+  readonly flag?: string;
 }
 
 export interface ChainReport {
@@ -20,6 +24,10 @@ export interface ChainReport {
 export interface Audit {
   /** Adds lines; within `sql`, in the transaction of the work that they tell of. */
   record(entries: AuditEntry | readonly AuditEntry[], sql?: Sql): Promise<void>;
+  /** Keeps a line for the next step of the work that runs; writes it when no work is followed. */
+  leave(entry: AuditEntry): Promise<void>;
+  /** Runs the work on a trail of its own, and writes what waits on it at the end, whatever the end is. */
+  follow<T>(origin: Origin, work: () => Promise<T>): Promise<T>;
   /** The lines after that number, oldest first. */
   linesAfter(no: number, limit: number): Promise<AuditLine[]>;
   /** Checks every line. `witness`: ends of lanes that were written down earlier, outside the store. */
@@ -31,13 +39,30 @@ export function createAudit(database: Database): Audit {
     async record(entries, sql = database) {
       const list = 'when' in entries ? [entries] : entries;
       if (list.length > 0) {
-        await insertLines(sql, list);
+        await insertLines(sql, list.map(placed));
       }
     },
+    async leave(entry) {
+      if (!leaveOnTrail(entry)) {
+        await insertLines(database, [entry]);
+      }
+    },
+    follow: (origin, work) =>
+      onTrail(origin, async () => {
+        try {
+          return await work();
+        } finally {
+          const left = takeFromTrail();
+          if (left.length > 0) {
+            await insertLines(database, left);
+          }
+        }
+      }),
     async linesAfter(no, limit) {
       const rows = await database.query<LineRow>(
-        `select no::float8 as no, at, actor, action, notice_key, detail, entry, encode(hash, 'hex') as hash
-         from ip.audit where no > $1 order by no limit $2`,
+        `select a.no::float8 as no, a.at, a.actor, a.action, a.notice_key, a.detail, a.entry,
+           encode(a.hash, 'hex') as hash, n.source, n.flag
+         from ip.audit a left join ip.notice n on n.key = a.notice_key where a.no > $1 order by a.no limit $2`,
         [no, limit],
       );
       return rows.map(toLine);
@@ -81,7 +106,7 @@ export interface StaffAct {
 export async function record(sql: Sql, act: StaffAct): Promise<void> {
   const { at, who, what, kind = 'act', purpose, entity, outcome, notice, detail = '' } = act;
   await insertLines(sql, [
-    {
+    placed({
       when: at.toISOString(),
       who: `person: ${who}`,
       what: kind,
@@ -91,7 +116,7 @@ export async function record(sql: Sql, act: StaffAct): Promise<void> {
       ...(outcome === 'refused' ? { outcome: 'serious-failure' } : {}),
       ...(purpose ? { reason: purpose } : {}),
       ...(notice ? { notice } : {}),
-    },
+    }),
   ]);
 }
 
@@ -150,9 +175,22 @@ interface LineRow {
   readonly detail: string;
   readonly entry: Omit<AuditEntry, 'when' | 'who' | 'action' | 'detail' | 'notice'> | null;
   readonly hash: string;
+  readonly source: string | null;
+  readonly flag: string | null;
 }
 
-function toLine({ no, at, actor, action, notice_key, detail, entry, hash }: LineRow): AuditLine {
+function toLine({
+  no,
+  at,
+  actor,
+  action,
+  notice_key,
+  detail,
+  entry,
+  hash,
+  source,
+  flag,
+}: LineRow): AuditLine {
   return {
     what: 'act',
     ...entry,
@@ -163,5 +201,7 @@ function toLine({ no, at, actor, action, notice_key, detail, entry, hash }: Line
     action,
     detail,
     ...(notice_key === null ? {} : { notice: notice_key }),
+    ...(source === null ? {} : { source }),
+    ...(flag === null ? {} : { flag }),
   };
 }

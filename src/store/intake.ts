@@ -1,5 +1,6 @@
 // Notifications on disk: the inbox row and the job of what it says, committed before the notification is answered. What comes
 // while a transaction runs goes into the next one together, so that many senders do not wait one after another.
+import { requestOfTrail } from '../audit/trail.ts';
 import type { Database, Sql } from './database.ts';
 import type { Jobs } from './jobs.ts';
 
@@ -33,6 +34,8 @@ export type Accept = (changes: readonly Change[], at: Date) => Promise<Accepted>
 interface Waiting {
   readonly changes: readonly Change[];
   readonly at: Date;
+  /** `X-Request-Id` of the request that brought them. */
+  readonly request: string | undefined;
   readonly done: (accepted: Accepted) => void;
   readonly failed: (error: unknown) => void;
 }
@@ -58,7 +61,7 @@ export function createIntake(database: Database, jobs: Jobs): Accept {
     changes.length === 0
       ? Promise.resolve({ fresh: 0, repeated: 0, outdated: 0 })
       : new Promise((done, failed) => {
-          waiting.push({ changes, at, done, failed });
+          waiting.push({ changes, at, request: requestOfTrail(), done, failed });
           if (!running) {
             void run();
           }
@@ -80,8 +83,8 @@ function takeBatch(waiting: readonly Waiting[]): Waiting[] {
 
 async function commit(database: Database, jobs: Jobs, batch: readonly Waiting[]): Promise<void> {
   try {
-    const all = batch.flatMap(({ changes, at }) =>
-      changes.map((change) => ({ ...change, at: at.toISOString() })),
+    const all = batch.flatMap(({ changes, at, request }) =>
+      changes.map((change) => ({ ...change, at: at.toISOString(), request })),
     );
     const { fresh, newest } = await database.transaction(async (sql) => {
       const found = await insert(sql, all);
@@ -92,7 +95,7 @@ async function commit(database: Database, jobs: Jobs, batch: readonly Waiting[])
       );
       await jobs.relayAll(
         sql,
-        work.map(({ noticeKey, flag }) => ({ key: noticeKey, flag })),
+        work.map(({ noticeKey, flag, request }) => ({ key: noticeKey, flag, request })),
       );
       return found;
     });

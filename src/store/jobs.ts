@@ -1,5 +1,6 @@
 // Jobs on PostgreSQL: what is to be done, when, and by whom; a job whose worker died is given to another.
 import { PgBoss } from 'pg-boss';
+import { requestOfTrail } from '../audit/trail.ts';
 import type { ReminderKind } from '../delivery/reminders.ts';
 import type { DeadlineKind } from '../delivery/states.ts';
 import { type Database, forJobs, type Sql } from './database.ts';
@@ -9,6 +10,8 @@ export interface RelayJob {
   readonly key: string;
   /** `Flag/{id}`, or the name of the other resource. */
   readonly flag: string;
+  /** `X-Request-Id` of the request that caused it. */
+  readonly request?: string | undefined;
 }
 
 /** A deadline of a notice that has come, or a day that a resource of the hospital's server names. */
@@ -127,7 +130,8 @@ class Workers implements Jobs {
   async relay(sql: Sql, key: string, flag: string, after: number): Promise<void> {
     const db = forJobs(sql);
     const startAfter = after > 0 ? { startAfter: after / 1000 } : {};
-    const id = await this.#boss.send(RELAY, { key, flag }, { singletonKey: key, ...startAfter, db });
+    const data: RelayJob = { key, flag, request: requestOfTrail() };
+    const id = await this.#boss.send(RELAY, data, { singletonKey: key, ...startAfter, db });
     if (id === null && after === 0) {
       await this.#boss.update(RELAY, undefined, { singletonKey: key, startAfter: 0, db });
     }

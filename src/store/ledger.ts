@@ -1,13 +1,23 @@
 // The ledger on PostgreSQL: every step is one transaction over the notice, its history, receipts, deadlines, audit and job.
+
+import type { AuditEntry } from '../audit/entry.ts';
+import { putBackOnTrail, takeFromTrail } from '../audit/trail.ts';
 import type {
   Attention,
+  Attention,
+  Ledger,
   Ledger,
   NoticeEvent,
+  NoticeEvent,
+  NoticeRecord,
   NoticeRecord,
   RecordedRecipient,
   Step,
+  Step,
 } from '../delivery/ledger.ts';
 import type { AcknowledgementState, BusinessState, NoticeState } from '../delivery/states.ts';
+import { AUDIT_ROWS, auditRows } from './audit.ts';
+import { linesOf } from './audit-lines.ts';
 import type { Database, Sql } from './database.ts';
 import { codeOf } from './failure.ts';
 import type { Jobs } from './jobs.ts';
@@ -23,9 +33,29 @@ export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
   const read = async (condition: string, value: string): Promise<NoticeRecord | undefined> =>
     (await database.query<Row>(`${SELECT} where ${condition} limit 1`, [value])).map(toRecord)[0];
 
+  /** What the work has read and written so far is kept with its step, and waits for the next one when this fails. */
   async function record(key: string, step: Step, guard: Guard = {}): Promise<NoticeRecord | undefined> {
+    const lines = takeFromTrail();
+    try {
+      const written = await recordWith(key, step, guard, lines);
+      if (!written) {
+        putBackOnTrail(lines);
+      }
+      return written;
+    } catch (error) {
+      putBackOnTrail(lines);
+      throw error;
+    }
+  }
+
+  async function recordWith(
+    key: string,
+    step: Step,
+    guard: Guard,
+    lines: readonly AuditEntry[],
+  ): Promise<NoticeRecord | undefined> {
     const at = step.events[0]?.at ?? now().toISOString();
-    const write = (sql: Sql) => writeStep(sql, key, step, at, guard);
+    const write = (sql: Sql) => writeStep(sql, key, step, at, guard, [...lines, ...linesOf(step)]);
     if (step.again === undefined && !step.deadlines?.length) {
       return write(database);
     }
@@ -183,6 +213,7 @@ async function writeStep(
   step: Step,
   at: string,
   guard: Guard,
+  lines: readonly AuditEntry[],
 ): Promise<NoticeRecord | undefined> {
   const values: unknown[] = [key, at];
   const give = (value: unknown): string => `$${values.push(value)}`;
@@ -194,9 +225,9 @@ async function writeStep(
     `line as (insert into ip.history (notice_key, at, event, detail, concept)
        select c.key, e.at, e.event, e.detail, e.concept from changed c,
          jsonb_to_recordset(${give(JSON.stringify(step.events))}::jsonb) as e(at timestamptz, event text, detail text, concept text))`,
-    `audited as (insert into ip.audit (at, actor, action, notice_key, detail)
-       select e.at, 'adapter', e.event, c.key, e.detail from changed c,
-         jsonb_to_recordset(${give(JSON.stringify(step.events))}::jsonb) as e(at timestamptz, event text, detail text))`,
+    `audited as (insert into ip.audit (at, actor, action, notice_key, detail, entry)
+       select e.at, e.actor, e.action, coalesce(e.notice_key, c.key), e.detail, e.entry from changed c,
+         ${AUDIT_ROWS.replace('?', give(auditRows(lines)))})`,
     ...receiptParts(step, give),
     ...deadlineParts(step, give),
     ...(guard.missed

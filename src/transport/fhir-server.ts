@@ -2,6 +2,7 @@
 // pin when paging and redirecting, results entry by entry, typed failures. Connections are reused by Node's own fetch.
 import type { Bundle, BundleEntry, CapabilityStatement, Resource } from '@medplum/fhirtypes';
 import { Client } from 'fhir-kit-client';
+import { requestOfTrail } from '../audit/trail.ts';
 import { parseReference, type ResourceKey } from '../fhir/reference.ts';
 import type { EntryResult, PlanServer, Search, Written } from '../flows/plan-server.ts';
 import { PeerFailure } from '../flows/ports.ts';
@@ -218,7 +219,11 @@ class KitServer implements PlanServer {
     timeout: number = this.#options.timeout ?? DEFAULT_TIMEOUT,
   ): Promise<T> {
     const once = async () => {
-      const headers = (await this.#options.authorize?.(this.baseUrl)) ?? {};
+      const requestId = requestOfTrail();
+      const headers = {
+        ...(requestId ? { 'x-request-id': requestId } : {}),
+        ...(await this.#options.authorize?.(this.baseUrl)),
+      };
       try {
         return (await request({ signal: AbortSignal.timeout(timeout), headers })) as T;
       } catch (error) {

@@ -1,5 +1,6 @@
 // Sends a message to a coordinating unit by `$process-message` over HTTP.
 import type { Bundle } from '@medplum/fhirtypes';
+import { requestOfTrail } from '../audit/trail.ts';
 import { Permit } from '../consent/gate.ts';
 import { failureOfStatus } from '../delivery/transport-table.ts';
 import { type KeEndpoint, PeerFailure } from '../flows/ports.ts';
@@ -43,7 +44,7 @@ async function post(url: URL, message: Bundle, options: KeEndpointOptions): Prom
       headers: {
         'content-type': 'application/fhir+json',
         accept: 'application/fhir+json',
-        'x-request-id': message.id ?? '',
+        'x-request-id': requestOfTrail() ?? message.id ?? '',
         ...(token ? { authorization: `Bearer ${token}` } : {}),
       },
       body: JSON.stringify(message),

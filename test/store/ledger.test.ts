@@ -71,7 +71,7 @@ describe('a step', () => {
     };
     await expect(ledger.record('n', again)).rejects.toThrow(/receipt/);
     expect(await ledger.get('n')).toMatchObject({ attempts: 0, history: [] });
-    expect(await database.query('select * from ip.audit')).toEqual([]);
+    expect(await database.query('select action from ip.audit')).toEqual([{ action: 'sending' }]);
   });
 
   it('on a notice that was never opened is refused', async () => {

@@ -1,0 +1,117 @@
+// The hospital's FHIR server with every read, search and write of it on the audit's trail.
+import type { Resource } from '@medplum/fhirtypes';
+import type { AuditAct, AuditEntry } from '../audit/entry.ts';
+import type { Clock, FhirServer } from '../flows/ports.ts';
+
+/** Takes one line: onto the trail of the work that runs, or into the store when there is none. */
+export type LeaveLine = (entry: AuditEntry) => Promise<void>;
+
+interface Done {
+  readonly what: AuditAct;
+  readonly action: string;
+  readonly detail: string;
+  readonly entities?: readonly string[];
+  readonly query?: string;
+}
+
+export function auditedServer(server: FhirServer, clock: Clock, leave: LeaveLine): FhirServer {
+  const peer = { name: 'hospital FHIR server', address: server.baseUrl };
+  const purpose = 'COC';
+
+  async function line(done: Done, patient: string | undefined, failed = false): Promise<void> {
+    await leave({
+      when: clock.now().toISOString(),
+      who: 'adapter',
+      purpose,
+      peer,
+      ...done,
+      ...(patient ? { patient } : {}),
+      ...(failed ? { outcome: 'minor-failure' } : {}),
+    });
+  }
+
+  async function watched<T>(
+    work: Promise<T>,
+    done: Done,
+    about: (result: T) => readonly string[],
+  ): Promise<T> {
+    try {
+      const result = await work;
+      const patients = new Set(about(result));
+      // BALP wants a line for each person whose data a search gave.
+      for (const patient of patients.size > 0 ? patients : [undefined]) {
+        await line(done, patient);
+      }
+      return result;
+    } catch (error) {
+      await line(done, undefined, true);
+      throw error;
+    }
+  }
+
+  const written = (resource: Resource, action: string): Done => {
+    const reference = `${resource.resourceType}/${resource.id}`;
+    return { what: 'update', action, detail: `Wrote ${reference}`, entities: [reference] };
+  };
+
+  return {
+    baseUrl: server.baseUrl,
+    read: (type, id) =>
+      watched(
+        server.read(type, id),
+        { what: 'read', action: 'read', detail: `Read ${type}/${id}`, entities: [`${type}/${id}`] },
+        patientsOf,
+      ),
+    search: (type, parameters) =>
+      watched(
+        server.search(type, parameters),
+        { what: 'query', action: 'searched', detail: `Searched ${type}`, query: queryOf(type, parameters) },
+        (found) => found.flatMap(patientsOf),
+      ),
+    put: (resource) => watched(server.put(resource), written(resource, 'put'), () => patientsOf(resource)),
+    update: (resource) =>
+      watched(server.update(resource), written(resource, 'updated'), () => patientsOf(resource)),
+    async transact(bundle) {
+      const resources = (bundle.entry ?? []).flatMap(({ resource }) => resource ?? []);
+      const results = server.transact(bundle);
+      await Promise.all(
+        resources.map((resource) =>
+          watched(results, written(resource, 'transacted'), () => patientsOf(resource)),
+        ),
+      );
+      return results;
+    },
+  };
+}
+
+/** Whom a resource is about, as a reference to the Patient. */
+export function patientsOf(resource: Resource | undefined): string[] {
+  if (resource === undefined) {
+    return [];
+  }
+  if (resource.resourceType === 'Patient') {
+    return [`Patient/${resource.id}`];
+  }
+  const {
+    subject,
+    patient,
+    for: whom,
+  } = resource as unknown as Record<string, { reference?: unknown } | undefined>;
+  return [subject, patient, whom].flatMap((each) => {
+    const found = /(?:^|\/)(Patient\/[A-Za-z0-9.-]{1,64})/.exec(String(each?.reference ?? ''))?.[1];
+    return found ? [found] : [];
+  });
+}
+
+/** A value that names no resource and no code may be a national id or a name: it is left out. */
+function queryOf(type: string, parameters: Readonly<Record<string, string>>): string {
+  const said = Object.entries(parameters).map(([name, value]) => {
+    const harmless = value
+      .split(',')
+      .every((each) =>
+        /^([A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64}|[a-z][a-z-]*|https?:\S+\|[a-z-]+|_?\w+:\w+)$/.test(each),
+      );
+    return `${name}=${harmless ? value : '***'}`;
+  });
+  return `${type}?${said.join('&')}`;
+}
