@@ -9,20 +9,27 @@ export interface Origin {
   readonly request?: string | undefined;
   /** Key of the notice. */
   readonly notice?: string;
+  /** Lines wait for the next step; whoever asks for this writes what is left at the end. */
+  readonly collect?: boolean;
 }
 
 interface Trail {
   readonly request: string;
   readonly notice: string | undefined;
   patient: string | undefined;
-  pending: AuditEntry[];
+  /** Undefined when nobody writes what waits: then each line is written by whoever leaves it. */
+  readonly pending: AuditEntry[] | undefined;
 }
 
 const trails = new AsyncLocalStorage<Trail>();
 
 /** Runs the work on a trail of its own. Without a request id it keeps the one of the trail around it, or gets a new one. */
-export function onTrail<T>({ request = requestOfTrail(), notice }: Origin, work: () => T): T {
-  return trails.run({ request: request ?? randomUUID(), notice, patient: undefined, pending: [] }, work);
+export function onTrail<T>(
+  { request = requestOfTrail(), notice, collect = false }: Origin,
+  work: () => T,
+): T {
+  const pending = collect ? [] : undefined;
+  return trails.run({ request: request ?? randomUUID(), notice, patient: undefined, pending }, work);
 }
 
 /** The request id of the work that runs, to be given on; undefined outside any trail. */
@@ -45,20 +52,20 @@ export function placed(entry: AuditEntry): AuditEntry {
   };
 }
 
-/** Keeps a line for the next step; false when no trail is followed, so that whoever asks writes it. */
+/** Keeps a line for the next step; false when no trail collects, so that whoever asks writes it. */
 export function leaveOnTrail(entry: AuditEntry): boolean {
   const line = placed(entry);
-  return trails.getStore()?.pending.push(line) !== undefined;
+  return trails.getStore()?.pending?.push(line) !== undefined;
 }
 
 /** The lines that wait; they do no longer. */
 export function takeFromTrail(): AuditEntry[] {
-  return trails.getStore()?.pending.splice(0) ?? [];
+  return trails.getStore()?.pending?.splice(0) ?? [];
 }
 
 /** Puts back what was taken, because its transaction failed. */
 export function putBackOnTrail(entries: readonly AuditEntry[]): void {
-  trails.getStore()?.pending.unshift(...entries);
+  trails.getStore()?.pending?.unshift(...entries);
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

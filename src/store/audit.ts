@@ -44,11 +44,11 @@ export function createAudit(database: Database): Audit {
     },
     async leave(entry) {
       if (!leaveOnTrail(entry)) {
-        await insertLines(database, [entry]);
+        await insertLines(database, [placed(entry)]);
       }
     },
     follow: (origin, work) =>
-      onTrail(origin, async () => {
+      onTrail({ ...origin, collect: true }, async () => {
         try {
           return await work();
         } finally {

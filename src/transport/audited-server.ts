@@ -1,7 +1,8 @@
 // The hospital's FHIR server with every read, search and write of it on the audit's trail.
-import type { Resource } from '@medplum/fhirtypes';
+import type { Bundle, Resource } from '@medplum/fhirtypes';
 import type { AuditAct, AuditEntry } from '../audit/entry.ts';
-import type { Clock, FhirServer } from '../flows/ports.ts';
+import type { PlanServer } from '../flows/plan-server.ts';
+import type { Clock } from '../flows/ports.ts';
 
 /** Takes one line: onto the trail of the work that runs, or into the store when there is none. */
 export type LeaveLine = (entry: AuditEntry) => Promise<void>;
@@ -14,7 +15,7 @@ interface Done {
   readonly query?: string;
 }
 
-export function auditedServer(server: FhirServer, clock: Clock, leave: LeaveLine): FhirServer {
+export function auditedServer(server: PlanServer, clock: Clock, leave: LeaveLine): PlanServer {
   const peer = { name: 'hospital FHIR server', address: server.baseUrl };
   const purpose = 'COC';
 
@@ -54,34 +55,53 @@ export function auditedServer(server: FhirServer, clock: Clock, leave: LeaveLine
     return { what: 'update', action, detail: `Wrote ${reference}`, entities: [reference] };
   };
 
+  const writing = async <T>(bundle: Bundle, results: Promise<T>): Promise<T> => {
+    const resources = (bundle.entry ?? []).flatMap(({ resource }) => resource ?? []);
+    await Promise.all(
+      resources.map((resource) =>
+        watched(results, written(resource, 'transacted'), () => patientsOf(resource)),
+      ),
+    );
+    return results;
+  };
+
   return {
     baseUrl: server.baseUrl,
-    read: (type, id) =>
-      watched(
-        server.read(type, id),
-        { what: 'read', action: 'read', detail: `Read ${type}/${id}`, entities: [`${type}/${id}`] },
-        patientsOf,
-      ),
+    read: (type, id) => watched(server.read(type, id), reading(type, id), patientsOf),
     search: (type, parameters) =>
-      watched(
-        server.search(type, parameters),
-        { what: 'query', action: 'searched', detail: `Searched ${type}`, query: queryOf(type, parameters) },
-        (found) => found.flatMap(patientsOf),
+      watched(server.search(type, parameters), searching(type, parameters), (found) =>
+        found.flatMap(patientsOf),
       ),
     put: (resource) => watched(server.put(resource), written(resource, 'put'), () => patientsOf(resource)),
     update: (resource) =>
       watched(server.update(resource), written(resource, 'updated'), () => patientsOf(resource)),
-    async transact(bundle) {
-      const resources = (bundle.entry ?? []).flatMap(({ resource }) => resource ?? []);
-      const results = server.transact(bundle);
-      await Promise.all(
-        resources.map((resource) =>
-          watched(results, written(resource, 'transacted'), () => patientsOf(resource)),
-        ),
-      );
-      return results;
+    transact: (bundle) => writing(bundle, server.transact(bundle)),
+    write: (bundle) => writing(bundle, server.write(bundle)),
+    async readMany(keys) {
+      const found = await server.readMany(keys);
+      for (const { type, id } of keys) {
+        const resource = found.find((each) => each.resourceType === type && each.id === id);
+        await line(reading(type, id), patientsOf(resource)[0]);
+      }
+      return found;
     },
+    async searchMany(searches) {
+      const found = await server.searchMany(searches);
+      for (const [at, { type, parameters }] of searches.entries()) {
+        await line(searching(type, parameters), (found[at] ?? []).flatMap(patientsOf)[0]);
+      }
+      return found;
+    },
+    capability: () => server.capability(),
   };
+}
+
+function reading(type: string, id: string): Done {
+  return { what: 'read', action: 'read', detail: `Read ${type}/${id}`, entities: [`${type}/${id}`] };
+}
+
+function searching(type: string, parameters: Readonly<Record<string, string>>): Done {
+  return { what: 'query', action: 'searched', detail: `Searched ${type}`, query: queryOf(type, parameters) };
 }
 
 /** Whom a resource is about, as a reference to the Patient. */
