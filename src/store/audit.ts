@@ -24,8 +24,8 @@ export interface ChainReport {
 export interface Audit {
   /** Adds lines; within `sql`, in the transaction of the work that they tell of. */
   record(entries: AuditEntry | readonly AuditEntry[], sql?: Sql): Promise<void>;
-  /** Keeps a line for the next step of the work that runs; writes it when no work is followed. */
-  leave(entry: AuditEntry): Promise<void>;
+  /** Keeps lines for the next step of the work that runs; writes them when no work is followed. */
+  leave(entries: readonly AuditEntry[]): Promise<void>;
   /** Runs the work on a trail of its own, and writes what waits on it at the end, whatever the end is. */
   follow<T>(origin: Origin, work: () => Promise<T>): Promise<T>;
   /** The lines after that number, oldest first. */
@@ -42,9 +42,10 @@ export function createAudit(database: Database): Audit {
         await insertLines(sql, list.map(placed));
       }
     },
-    async leave(entry) {
-      if (!leaveOnTrail(entry)) {
-        await insertLines(database, [placed(entry)]);
+    async leave(entries) {
+      const left = entries.filter((entry) => !leaveOnTrail(entry));
+      if (left.length > 0) {
+        await insertLines(database, left.map(placed));
       }
     },
     follow: (origin, work) =>

@@ -4,8 +4,8 @@ import type { AuditAct, AuditEntry } from '../audit/entry.ts';
 import type { PlanServer } from '../flows/plan-server.ts';
 import type { Clock } from '../flows/ports.ts';
 
-/** Takes one line: onto the trail of the work that runs, or into the store when there is none. */
-export type LeaveLine = (entry: AuditEntry) => Promise<void>;
+/** Takes lines: onto the trail of the work that runs, or into the store when there is none. */
+export type LeaveLines = (entries: readonly AuditEntry[]) => Promise<void>;
 
 interface Done {
   readonly what: AuditAct;
@@ -15,20 +15,24 @@ interface Done {
   readonly query?: string;
 }
 
-export function auditedServer(server: PlanServer, clock: Clock, leave: LeaveLine): PlanServer {
+export function auditedServer(server: PlanServer, clock: Clock, leave: LeaveLines): PlanServer {
   const peer = { name: 'hospital FHIR server', address: server.baseUrl };
   const purpose = 'COC';
 
-  async function line(done: Done, patient: string | undefined, failed = false): Promise<void> {
-    await leave({
-      when: clock.now().toISOString(),
-      who: 'adapter',
-      purpose,
-      peer,
-      ...done,
-      ...(patient ? { patient } : {}),
-      ...(failed ? { outcome: 'minor-failure' } : {}),
-    });
+  /** BALP wants a line for each person whose data were given. */
+  async function lines(done: Done, about: readonly string[], failed = false): Promise<void> {
+    const patients = about.length > 0 ? [...new Set(about)] : [undefined];
+    await leave(
+      patients.map((patient) => ({
+        when: clock.now().toISOString(),
+        who: 'adapter',
+        purpose,
+        peer,
+        ...done,
+        ...(patient ? { patient } : {}),
+        ...(failed ? { outcome: 'minor-failure' } : {}),
+      })),
+    );
   }
 
   async function watched<T>(
@@ -38,14 +42,10 @@ export function auditedServer(server: PlanServer, clock: Clock, leave: LeaveLine
   ): Promise<T> {
     try {
       const result = await work;
-      const patients = new Set(about(result));
-      // BALP wants a line for each person whose data a search gave.
-      for (const patient of patients.size > 0 ? patients : [undefined]) {
-        await line(done, patient);
-      }
+      await lines(done, about(result));
       return result;
     } catch (error) {
-      await line(done, undefined, true);
+      await lines(done, [], true);
       throw error;
     }
   }
@@ -72,6 +72,12 @@ export function auditedServer(server: PlanServer, clock: Clock, leave: LeaveLine
       watched(server.search(type, parameters), searching(type, parameters), (found) =>
         found.flatMap(patientsOf),
       ),
+    async *pages<T extends Resource>(type: T['resourceType'], parameters: Readonly<Record<string, string>>) {
+      for await (const page of server.pages<T>(type, parameters)) {
+        await lines(searching(type, parameters), page.flatMap(patientsOf));
+        yield page;
+      }
+    },
     put: (resource) => watched(server.put(resource), written(resource, 'put'), () => patientsOf(resource)),
     update: (resource) =>
       watched(server.update(resource), written(resource, 'updated'), () => patientsOf(resource)),
@@ -81,14 +87,14 @@ export function auditedServer(server: PlanServer, clock: Clock, leave: LeaveLine
       const found = await server.readMany(keys);
       for (const { type, id } of keys) {
         const resource = found.find((each) => each.resourceType === type && each.id === id);
-        await line(reading(type, id), patientsOf(resource)[0]);
+        await lines(reading(type, id), patientsOf(resource));
       }
       return found;
     },
     async searchMany(searches) {
       const found = await server.searchMany(searches);
       for (const [at, { type, parameters }] of searches.entries()) {
-        await line(searching(type, parameters), (found[at] ?? []).flatMap(patientsOf)[0]);
+        await lines(searching(type, parameters), (found[at] ?? []).flatMap(patientsOf));
       }
       return found;
     },

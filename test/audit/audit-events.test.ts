@@ -41,7 +41,7 @@ beforeAll(async () => {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as AuditEvent);
-});
+}, 60_000);
 afterAll(() => setting.stop());
 
 const claims = (): string[] =>
