@@ -4,15 +4,10 @@ import type { AuditEntry } from '../audit/entry.ts';
 import { putBackOnTrail, takeFromTrail } from '../audit/trail.ts';
 import type {
   Attention,
-  Attention,
-  Ledger,
   Ledger,
   NoticeEvent,
-  NoticeEvent,
-  NoticeRecord,
   NoticeRecord,
   RecordedRecipient,
-  Step,
   Step,
 } from '../delivery/ledger.ts';
 import type { AcknowledgementState, BusinessState, NoticeState } from '../delivery/states.ts';
