@@ -1,11 +1,8 @@
 // The one place where parts are joined: configuration in, a running adapter out.
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener, Server } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Resource } from '@medplum/fhirtypes';
-import type { Express } from 'express';
 import { type Logger, pino } from 'pino';
 import { readFonts } from './assets/fonts.ts';
 import type { Config } from './config/config.ts';
@@ -22,8 +19,10 @@ import { takeDeadline } from './flows/take-deadline.ts';
 import { letterPdf, parseFonts } from './notice/letter-pdf.ts';
 import type { Issue } from './outcome/issue.ts';
 import { createApp } from './server/app.ts';
+import { createDoor, type Door } from './server/door.ts';
+import { createWaitingApp } from './server/waiting-app.ts';
 import { createReceivedMessages } from './store/received-messages.ts';
-import { openStore, type Store } from './store/store.ts';
+import { openStoreWhenThere, type Store } from './store/store.ts';
 import { auditedServer } from './transport/audited-server.ts';
 import { createBreakers } from './transport/breaker.ts';
 import { createFhirServer } from './transport/fhir-server.ts';
@@ -79,15 +78,27 @@ const BREAKER = { failures: 5, openFor: 5_000 };
 export async function startAdapter(options: StartOptions): Promise<Adapter> {
   const { config, time } = options;
   const log = pino({ name: 'ip-fhir', level: config.logLevel }, pino.destination(2));
-  const store = await openStore({
-    ...config.store,
-    concurrency: config.concurrency,
-    ...(time ? { clock: time.jobs, now: () => time.clock.now() } : {}),
-    onEvent: (text) => log.warn({ store: text }, 'the store says'),
+  const door = createDoor(config.listen.tls);
+  const { host, port } = config.listen;
+  const store = await openStoreWhenThere(
+    {
+      ...config.store,
+      concurrency: config.concurrency,
+      ...(time ? { clock: time.jobs, now: () => time.clock.now() } : {}),
+      onEvent: (text) => log.warn({ store: text }, 'the store says'),
+    },
+    async ({ message }, nextTry) => {
+      await door.open(createWaitingApp(), host, port);
+      log.warn({ store: message, nextTry }, 'waiting for the store: not ready, nothing is taken');
+    },
+  ).catch((error: unknown) => {
+    door.server.close();
+    throw error;
   });
   try {
-    return await run(options, store, log);
+    return await run(options, store, log, door);
   } catch (error) {
+    door.server.close();
     await store.close();
     throw error;
   }
@@ -97,6 +108,7 @@ async function run(
   { config, check, environment, time }: StartOptions,
   store: Store,
   log: Logger,
+  door: Door,
 ): Promise<Adapter> {
   const { ledger, jobs } = store;
   const clock = time?.clock ?? systemClock;
@@ -169,8 +181,8 @@ async function run(
     notReady: () => notReady(store, config),
     ...(pages ? { pages: { path: OVERVIEW, router: pages } } : {}),
   });
-  const listening = await listen(app, config.listen.host, config.listen.port, config.listen.tls);
-  url = `${config.listen.tls ? 'https' : 'http'}://${config.listen.host}:${listening.port}`;
+  const port = await door.open(app, config.listen.host, config.listen.port);
+  url = `${config.listen.tls ? 'https' : 'http'}://${config.listen.host}:${port}`;
   own.endpoint = `${config.publicUrl ?? url}/fhir/$process-message`;
   await jobs.work(handlers(ports, store, log));
   intake.start();
@@ -188,9 +200,9 @@ async function run(
     sweep: () => intake.sweepNow(),
     async stop() {
       await intake.stop();
-      const closed = close(listening.server);
+      const closed = close(door.server);
       await jobs.stop(STOP_GRACE);
-      listening.server.closeAllConnections();
+      door.server.closeAllConnections();
       await closed;
       await store.close(0);
     },
@@ -234,32 +246,14 @@ async function idle(store: Store): Promise<void> {
   }
 }
 
-/** Starts an Express app and resolves with the port that it got. */
-export function listen(
-  app: Express,
+/** Starts an app and resolves with the port that it got. */
+export async function listen(
+  app: RequestListener,
   host: string,
   port: number,
-  tls?: Config['listen']['tls'],
 ): Promise<{ server: Server; port: number }> {
-  return new Promise((resolve, reject) => {
-    const server = tls ? createSecureServer(tlsOptions(tls), app) : createServer(app);
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve({ server, port: (server.address() as AddressInfo).port });
-    });
-  });
-}
-
-/** Certificates of clients are asked for, and demanded where notifications are taken. */
-function tlsOptions({ certificate, key, clientAuthority }: NonNullable<Config['listen']['tls']>): object {
-  return {
-    cert: readFileSync(certificate),
-    key: readFileSync(key),
-    ...(clientAuthority === undefined
-      ? {}
-      : { ca: readFileSync(clientAuthority), requestCert: true, rejectUnauthorized: false }),
-  };
+  const door = createDoor();
+  return { server: door.server, port: await door.open(app, host, port) };
 }
 
 /** Closes a server, idle keep-alive connections included. */
@@ -270,19 +264,21 @@ export function close(server: Server): Promise<void> {
   });
 }
 
-async function notReady(store: Store, { hospital, timeoutMs }: Config): Promise<string | undefined> {
-  try {
-    await store.database.query('select 1');
-  } catch {
+/** Whoever asks whether the adapter is ready gets an answer within this time, in milliseconds. */
+const READY_WITHIN = 2_000;
+
+async function notReady(store: Store, { hospital }: Config): Promise<string | undefined> {
+  const metadata = `${hospital.server.replace(/\/+$/, '')}/metadata`;
+  const answers = async (work: Promise<unknown>): Promise<boolean> =>
+    Promise.race([work.then(() => true), wait(READY_WITHIN, false, { ref: false })]).catch(() => false);
+  const [kept, served] = await Promise.all([
+    answers(store.database.query('select 1')),
+    answers(fetch(metadata, { signal: AbortSignal.timeout(READY_WITHIN) })),
+  ]);
+  if (!kept) {
     return 'the store does not answer';
   }
-  try {
-    const signal = AbortSignal.timeout(timeoutMs);
-    await fetch(`${hospital.server.replace(/\/+$/, '')}/metadata`, { signal });
-    return undefined;
-  } catch {
-    return "the hospital's FHIR server does not answer";
-  }
+  return served ? undefined : "the hospital's FHIR server does not answer";
 }
 
 /** Only what carries no personal data: the error's class and our own texts. */

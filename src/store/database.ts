@@ -125,12 +125,15 @@ function poolOf(address: DatabaseAddress): typeof pg.Pool {
 
 /** A database that does not answer, told without its URL: that may hold a password. */
 export function explainDatabase(error: unknown): unknown {
-  if (error instanceof StoreFailure || !(isStoreAway(error) || /^(28|3D)/.test(codeOf(error)))) {
+  const code = codeOf(error);
+  const refused = /^(28|3D)/.test(code);
+  if (error instanceof StoreFailure || !(isStoreAway(error) || refused)) {
     return error;
   }
+  const away = code === '53100' ? 'disk-full' : 'unreachable';
   return new StoreFailure(
-    codeOf(error) === '53100' ? 'disk-full' : 'unreachable',
-    `The store's database cannot be used (${codeOf(error) || (error as Error).name})`,
+    refused ? 'refused' : away,
+    `The store's database cannot be used (${code || (error as Error).name})`,
     'Check DATABASE_URL, or the log of the embedded store (docs/operating-store.md)',
     error,
   );

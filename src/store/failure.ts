@@ -7,7 +7,10 @@ export type StoreProblem =
   | 'not-writable'
   | 'disk-full'
   | 'newer-schema'
+  /** It may be there in a moment: what starts with it waits. */
   | 'unreachable'
+  /** It is there, and does not let us in. */
+  | 'refused'
   | 'stopped';
 
 /** The store cannot be used. `fix` says what a person does about it. */
@@ -32,6 +35,10 @@ export function codeOf(error: unknown): string {
 const lost = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
   'ENOENT',
   'EPIPE',
   'ETIMEDOUT',

@@ -1,5 +1,5 @@
 // The store as one thing: its database found or started, its tables brought up to date, its parts opened.
-
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { Acts, Overview } from '../delivery/overview.ts';
@@ -11,6 +11,7 @@ import { defaultDirectory } from './data-directory.ts';
 import { type Database, explainDatabase, openDatabase } from './database.ts';
 import { createDirectoryStore } from './directory.ts';
 import { type EmbeddedPostgres, guestConnection, startEmbedded, urlOf } from './embedded-postgres.ts';
+import { StoreFailure } from './failure.ts';
 import { type Accept, createIntake } from './intake.ts';
 import { type Jobs, openJobs } from './jobs.ts';
 import { createLedger } from './ledger.ts';
@@ -105,6 +106,31 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await database.close().catch(() => undefined);
     await embedded?.stop();
     throw explainDatabase(error);
+  }
+}
+
+/** Longest wait between two looks whether the database is there, in milliseconds. */
+const LONGEST_WAIT = 15_000;
+
+/**
+ * Opens the store, and waits for a server of the hospital's own that cannot be reached, however long that takes; `onAway` is
+ * told of each try. What waiting does not mend is thrown: a wrong password, another major version, a second adapter.
+ * @throws {import('./failure.ts').StoreFailure} with what to do
+ */
+export async function openStoreWhenThere(
+  options: StoreOptions,
+  onAway: (failure: StoreFailure, nextTry: number) => Promise<void>,
+): Promise<Store> {
+  for (let pause = 500; ; pause = Math.min(LONGEST_WAIT, pause * 2)) {
+    try {
+      return await openStore(options);
+    } catch (error) {
+      if (!(error instanceof StoreFailure && error.problem === 'unreachable' && options.databaseUrl)) {
+        throw error;
+      }
+      await onAway(error, pause);
+      await wait(pause);
+    }
   }
 }
 
