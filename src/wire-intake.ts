@@ -2,10 +2,12 @@
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
 import { defaultEventOrigins, defaultReplayWindowMs, defaultSweep } from './config/intake.ts';
-import { oneAtATime } from './delivery/one-at-a-time.ts';
+import { defaultWatchEveryMs } from './config/subscriptions.ts';
+import { type OneAtATime, oneAtATime } from './delivery/one-at-a-time.ts';
 import { fillGaps } from './flows/fill-gaps.ts';
 import type { Clock, FhirServer } from './flows/ports.ts';
 import { PeerFailure } from './flows/ports.ts';
+import { type Repairs, type WatchPorts, watchOnce } from './flows/subscribe.ts';
 import { type SweepOptions, type SweepPorts, sweep } from './flows/sweep.ts';
 import { type TakeNoticePorts, takeNotice } from './flows/take-notice.ts';
 import { defaultLimits } from './intake/limits.ts';
@@ -30,19 +32,21 @@ export interface IntakeParts {
   readonly server: FhirServer;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Told of a Subscription's status, when a notification or the server says it. */
-  readonly onStatus?: (subscription: string | undefined, status: string) => void;
+  /** Where notifications come, once the port is known. */
+  readonly endpoint: () => string;
 }
 
 /** Between the begins of two sweeps, however many notifications without a name ask for one, in milliseconds. */
 const SWEEP_PAUSE = 1_000;
 /** A sweep that a notification asks for goes back this far: the server has written what it tells of, in milliseconds. */
 const SHORT_OVERLAP = 5_000;
+/** Between two looks at Subscriptions, however many notifications say that something is wrong, in milliseconds. */
+const WATCH_PAUSE = 5_000;
 /** Time between two looks at event numbers, in milliseconds. */
 const LOOK_EVERY = 1_000;
 
 export function createIntakeParts(parts: IntakeParts): Intake {
-  const { config, store, server, clock, log } = parts;
+  const { config, clock, log } = parts;
   const settings = { ...defaultSweep, ...config.sweep };
   const sweepPorts = sweepPortsOf(parts);
   const run = async (options: SweepOptions) => tell(log, await sweep(sweepPorts, options));
@@ -51,10 +55,15 @@ export function createIntakeParts(parts: IntakeParts): Intake {
   const short = oneAtATime(() => run({ overlap: SHORT_OVERLAP, ...from }), SWEEP_PAUSE);
   const failed = (error: unknown) =>
     log.warn({ problem: problemOf(error) }, 'a sweep stopped; it goes on later');
+  const watch = config.subscriptions && watcherOf(parts);
   const takePorts: TakeNoticePorts = {
     ...sweepPorts,
     sweepSoon: () => void short.request().catch(failed),
-    onStatus: parts.onStatus ?? (() => undefined),
+    onStatus: (_subscription, status) => {
+      if (status === 'error' || status === 'off') {
+        void watch?.request().catch(failed);
+      }
+    },
     onTaken: ({ kind }, accepted) => log.debug({ kind, ...accepted }, 'notification taken'),
   };
   const gaps = oneAtATime(
@@ -89,6 +98,11 @@ export function createIntakeParts(parts: IntakeParts): Intake {
     },
     start() {
       void long.request().catch(failed);
+      if (watch) {
+        void watch.request().catch(failed);
+        const every = config.subscriptions?.watchEveryMs ?? defaultWatchEveryMs;
+        timers.push(setInterval(() => void watch.request().catch(failed), every));
+      }
       timers.push(setInterval(() => void long.request().catch(failed), settings.everyMs));
       timers.push(setInterval(() => void gaps.request().catch(failed), LOOK_EVERY));
     },
@@ -99,16 +113,48 @@ export function createIntakeParts(parts: IntakeParts): Intake {
       }
     },
   };
+}
 
-  function sweepPortsOf({ store: kept }: IntakeParts): SweepPorts {
-    return {
-      source: server.baseUrl,
-      server,
-      clock,
-      cursors: createCursors(kept.database, () => clock.now()),
-      accept: (changes) => store.accept(changes, clock.now()),
+/** What sweeps need, for the adapter and for the command `sweep` beside it. */
+export function sweepPortsOf({
+  store,
+  server,
+  clock,
+}: Pick<IntakeParts, 'store' | 'server' | 'clock'>): SweepPorts {
+  return {
+    source: server.baseUrl,
+    server,
+    clock,
+    cursors: createCursors(store.database, () => clock.now()),
+    accept: (changes) => store.accept(changes, clock.now()),
+  };
+}
+
+/** The first look makes what is missing; later ones repair what stopped. */
+function watcherOf({ config, store, server, clock, log, endpoint }: IntakeParts): OneAtATime {
+  let repairs: ReadonlyMap<string, Repairs> = new Map();
+  const ports: WatchPorts = {
+    server,
+    clock,
+    wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    onEvent: (text) => log.info({ subscription: text }, 'subscription'),
+    raise: (detail) =>
+      store.ledger.raise(clock.now().toISOString(), {
+        reason: 'subscription-stopped',
+        detail,
+        nextStep: "See in the hospital's server why its notifications fail: address, certificate, secret",
+      }),
+  };
+  return oneAtATime(async () => {
+    const { dialect, topic } = config.subscriptions ?? { dialect: 'plain' };
+    const wanted = {
+      dialect,
+      endpoint: endpoint(),
+      secret: config.notifications.secret,
+      ...(topic === undefined ? {} : { topic }),
     };
-  }
+    repairs = await watchOnce(ports, wanted, repairs);
+  }, WATCH_PAUSE);
 }
 
 function tell(log: Logger, results: Awaited<ReturnType<typeof sweep>>): void {

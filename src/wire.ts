@@ -165,7 +165,14 @@ async function run(
     url: () => url,
     log: (text) => log.warn(text),
   });
-  const intake = createIntakeParts({ config, store, server, clock, log });
+  const intake = createIntakeParts({
+    config,
+    store,
+    server,
+    clock,
+    log,
+    endpoint: () => `${config.publicUrl ?? url}/notifications`,
+  });
   const app = createApp({
     ledger,
     notifications: intake.notifications,

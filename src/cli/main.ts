@@ -15,8 +15,11 @@ import { registerPublish } from './publish.ts';
 import { registerRead } from './read.ts';
 import { registerRemind } from './remind.ts';
 import { registerRoute } from './route.ts';
+import { registerSandboxHospital } from './sandbox-hospital.ts';
 import { registerSandboxKe } from './sandbox-ke.ts';
 import { registerServe } from './serve.ts';
+import { registerSubscribe } from './subscribe.ts';
+import { registerSweep } from './sweep.ts';
 import { registerSync } from './sync.ts';
 import { registerToFhir } from './to-fhir.ts';
 import { registerValidate } from './validate.ts';
@@ -40,6 +43,9 @@ const commands: readonly ((program: Command) => void)[] = [
   registerGaps,
   registerServe,
   registerSandboxKe,
+  registerSandboxHospital,
+  registerSubscribe,
+  registerSweep,
   registerOutbox,
   registerAudit,
   registerExplain,

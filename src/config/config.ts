@@ -7,12 +7,14 @@ import { type NetworkConfig, networkSections } from './network.ts';
 import { type OperationConfig, operationSections } from './operation.ts';
 import { type PagesConfig, pagesSections } from './pages.ts';
 import type { Sections } from './section.ts';
+import { type SubscriptionsConfig, subscriptionsSections } from './subscriptions.ts';
 import { type UnitsConfig, unitsSections } from './units.ts';
 
 export interface Config
   extends NetworkConfig,
     HospitalConfig,
     IntakeConfig,
+    SubscriptionsConfig,
     AccessConfig,
     UnitsConfig,
     DeliveryConfig,
@@ -23,6 +25,7 @@ export const sections: Sections<Config> = {
   ...networkSections,
   ...hospitalSections,
   ...intakeSections,
+  ...subscriptionsSections,
   ...accessSections,
   ...unitsSections,
   ...deliverySections,

@@ -81,8 +81,8 @@ async function review(ports: LookAgainPorts, record: NoticeRecord): Promise<void
     return;
   }
   await noteMove(ports, record, facts.patient);
-  const { sending } = await judgeNeed(ports, ports.server.baseUrl, facts);
-  const withdrawn = sending?.refusal?.reason === 'consent-withdrawn';
+  const judged = await judgeNeed(ports, ports.server.baseUrl, facts);
+  const withdrawn = judged.facts.consent === 'withdrawn';
   if (withdrawn && !has(record, 'consent-withdrawn-after-notice')) {
     const reason = 'consent-withdrawn-after-notice';
     const detail = 'The consent was withdrawn after the unit got the notice. Nothing more is sent';

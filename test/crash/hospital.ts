@@ -4,7 +4,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Bundle, Flag, Resource } from '@medplum/fhirtypes';
-import { nationalId } from './persons.ts';
+import { nationalId } from '../../src/sandbox/persons.ts';
 
 export interface HospitalOrder {
   readonly port: number;

@@ -1,0 +1,301 @@
+// A hospital's FHIR server to test the adapter against: resources with versions, searches, transactions, Subscriptions that
+// are activated and notified in one dialect, $events and $status; and faults on the way of its notifications.
+import { randomUUID } from 'node:crypto';
+import type { Bundle, BundleEntry, Resource, Subscription } from '@medplum/fhirtypes';
+import express, { type Express, type Request, type Response } from 'express';
+import { toOperationOutcome } from '../fhir/operation-outcome.ts';
+import { MemoryStore, type Stored, searchset } from './memory-store.ts';
+import { createNotifier, type Faults, faultless, type Notifier } from './notifier.ts';
+import { backportSignal, notification, type Sender, type SenderName, type SentChange } from './senders.ts';
+
+export interface SandboxHospitalOptions {
+  readonly dialect: SenderName;
+  /** Signs notifications, or is their bearer token, when the Subscription brings no secret of its own. */
+  readonly secret: string;
+  readonly faults?: Faults;
+  /** Notifications at the same time. */
+  readonly concurrency?: number;
+  readonly onEvent?: (text: string) => void;
+}
+
+export interface SandboxHospital {
+  readonly app: Express;
+  /** Call it when the address is known, before anything is written. */
+  at(base: string): void;
+  readonly store: MemoryStore;
+  /** Writes a resource as the hospital's own users do, and notifies. */
+  write(resource: Resource): Stored;
+  remove(type: string, id: string): void;
+  /** Everything that notifies, by the id of its Subscription. */
+  readonly notifiers: ReadonlyMap<string, Notifier>;
+  /** Notifies of changes of these types without a Subscription, as servers do that are set up elsewhere (Event Grid). */
+  notify(endpoint: string, types: readonly string[]): void;
+  /** Resolves when all that will ever be notified of what was written has been answered. */
+  notified(): Promise<void>;
+}
+
+interface Channel {
+  readonly types: readonly string[];
+  readonly sender: Sender;
+  readonly notifier: Notifier;
+  readonly events: SentChange[];
+}
+
+const FHIR = 'application/fhir+json';
+
+export function createSandboxHospital(options: SandboxHospitalOptions): SandboxHospital {
+  const store = new MemoryStore();
+  const channels = new Map<string, Channel>();
+  const notifiers = new Map<string, Notifier>();
+  let base = '';
+
+  function open(id: string, endpoint: string, secret: string, types: readonly string[]): Channel {
+    const sender = { endpoint, secret, subscription: id, base, now: () => new Date() };
+    const { dialect, faults = faultless, concurrency = 8 } = options;
+    const channel = {
+      types,
+      sender,
+      events: [],
+      notifier: createNotifier({ dialect, sender, faults, concurrency }),
+    };
+    channels.set(id, channel);
+    notifiers.set(id, channel.notifier);
+    return channel;
+  }
+
+  function tell(resource: Stored, deleted: boolean): void {
+    for (const { types, events, notifier } of channels.values()) {
+      if (types.includes(resource.resourceType)) {
+        const change = { resource, number: events.length + 1, ...(deleted ? { deleted } : {}) };
+        events.push(change);
+        notifier.tell(change);
+      }
+    }
+  }
+
+  function write(resource: Resource): Stored {
+    const stored = store.write({ ...resource, id: resource.id ?? randomUUID() });
+    tell(stored, false);
+    if (stored.resourceType === 'Subscription' && stored.status === 'requested') {
+      void activate(stored);
+    }
+    return stored;
+  }
+
+  /** As servers do: the endpoint is tried where the dialect has a handshake, then the Subscription is active, or in error. */
+  async function activate(subscription: Stored & Subscription): Promise<void> {
+    const channel = open(
+      subscription.id,
+      subscription.channel?.endpoint ?? '',
+      secretOf(subscription) ?? options.secret,
+      typesOf(subscription),
+    );
+    const shakes = options.dialect.startsWith('backport') || options.dialect === 'relative';
+    const agreed = shakes ? await shakeHands(channel) : true;
+    const status = agreed ? 'active' : 'error';
+    options.onEvent?.(`Subscription/${subscription.id} is ${status}`);
+    store.write({ ...subscription, status, ...(agreed ? {} : { error: 'The endpoint did not agree' }) });
+  }
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(express.json({ type: ['application/json', FHIR], limit: '50mb' }));
+  app.use(express.urlencoded({ extended: false }));
+  app.use('/fhir', (request, response) => {
+    response.type(FHIR);
+    answer({ store, base, channels, write, remove }, request, response);
+  });
+
+  function remove(type: string, id: string): void {
+    const before = store.remove(type, id);
+    if (before) {
+      tell(before, true);
+    }
+    if (type === 'Subscription') {
+      channels.delete(id);
+    }
+  }
+
+  return {
+    app,
+    at: (url) => {
+      base = url;
+    },
+    store,
+    write,
+    remove,
+    notifiers,
+    notify: (endpoint, types) => void open(randomUUID(), endpoint, options.secret, types),
+    async notified() {
+      await Promise.all([...notifiers.values()].map((notifier) => notifier.done()));
+    },
+  };
+}
+
+async function shakeHands({ sender, events }: Channel): Promise<boolean> {
+  const { url, headers, body } = backportSignal(sender, 'handshake', events.length);
+  try {
+    const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+/** The bearer token of the channel's header, or the secret that Medplum keeps in an extension. */
+function secretOf({ channel, extension }: Subscription): string | undefined {
+  const header = channel?.header?.find((each) => /^authorization:\s*bearer /i.test(each));
+  const kept = extension?.find(({ url }) => url.endsWith('/subscription-secret'))?.valueString;
+  return header?.replace(/^authorization:\s*bearer /i, '') ?? kept;
+}
+
+const FILTER = 'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-filter-criteria';
+
+function typesOf(subscription: Subscription): string[] {
+  const { extension } =
+    (subscription as { _criteria?: { extension?: Subscription['extension'] } })._criteria ?? {};
+  const filters = (extension ?? []).flatMap(({ url, valueString }) =>
+    url === FILTER && valueString ? [valueString] : [],
+  );
+  return (filters.length > 0 ? filters : [subscription.criteria ?? '']).map((each) =>
+    each.replace(/\?.*$/, ''),
+  );
+}
+
+interface Server {
+  readonly store: MemoryStore;
+  readonly base: string;
+  readonly channels: ReadonlyMap<string, Channel>;
+  write(resource: Resource): Stored;
+  remove(type: string, id: string): void;
+}
+
+function answer(server: Server, request: Request, response: Response): void {
+  const [, type = '', id = '', operation = ''] = request.path.split('/');
+  if (type === 'metadata') {
+    response.json(capability);
+  } else if (request.method === 'POST' && type === '') {
+    response.json(batch(server, request.body as Bundle));
+  } else if (id === '_search' || (request.method === 'GET' && id === '')) {
+    response.json(search(server, type, parametersOf(request, id === '_search')));
+  } else if (operation !== '') {
+    operate(server, request, response, id, operation);
+  } else {
+    send(
+      response,
+      interact(server, request.method, type, id, request.body as Resource, request.get('if-match')),
+    );
+  }
+}
+
+function parametersOf(request: Request, posted: boolean): URLSearchParams {
+  return posted
+    ? new URLSearchParams(request.body as Record<string, string>)
+    : new URLSearchParams(request.url.replace(/^[^?]*\??/, ''));
+}
+
+function search({ store, base }: Server, type: string, parameters: URLSearchParams): Bundle {
+  const { found, next } = store.search(type, parameters, Number(parameters.get('_from') ?? 0));
+  const following = new URLSearchParams(parameters);
+  following.set('_from', String(next));
+  const url = next === undefined ? undefined : `${base}/${type}?${following}`;
+  return searchset(found, base, parameters.get('_elements'), url);
+}
+
+interface Result {
+  readonly status: number;
+  readonly resource?: Resource | undefined;
+}
+
+function interact(
+  { store, write, remove }: Server,
+  method: string,
+  type: string,
+  id: string,
+  body: Resource,
+  ifMatch: string | undefined,
+): Result {
+  const current = store.read(type, id);
+  if (method === 'GET') {
+    return current ? { status: 200, resource: current } : { status: 404 };
+  }
+  if (method === 'DELETE') {
+    remove(type, id);
+    return { status: 204 };
+  }
+  const expected = /"(.*)"/.exec(ifMatch ?? '')?.[1];
+  if (expected !== undefined && expected !== current?.meta.versionId) {
+    return { status: 412 };
+  }
+  return {
+    status: current ? 200 : 201,
+    resource: write({ ...body, ...(id === '' ? {} : { id }) } as Resource),
+  };
+}
+
+function send(response: Response, { status, resource }: Result): void {
+  const versionId = resource?.meta?.versionId;
+  if (versionId !== undefined) {
+    response.set('etag', `W/"${versionId}"`);
+  }
+  response.status(status).json(resource ?? toOperationOutcome([]));
+}
+
+function batch(server: Server, { type, entry = [] }: Bundle): Bundle {
+  const answers = entry.map(({ request, resource }): BundleEntry => {
+    const url = request?.url ?? '';
+    const [path = '', query] = url.split('?');
+    const [kind = '', id = ''] = path.split('/');
+    if (request?.method === 'GET' && id === '') {
+      return { resource: search(server, kind, new URLSearchParams(query)), response: { status: '200' } };
+    }
+    const result = interact(server, request?.method ?? '', kind, id, resource as Resource, request?.ifMatch);
+    return {
+      ...(request?.method === 'GET' && result.resource ? { resource: result.resource } : {}),
+      response: {
+        status: String(result.status),
+        ...(result.resource ? placed(result.resource) : {}),
+      },
+    };
+  });
+  return { resourceType: 'Bundle', type: `${type as 'batch' | 'transaction'}-response`, entry: answers };
+}
+
+function placed({ resourceType, id, meta }: Resource): { readonly location: string; readonly etag: string } {
+  const version = meta?.versionId ?? '1';
+  return { location: `${resourceType}/${id}/_history/${version}`, etag: `W/"${version}"` };
+}
+
+function operate(
+  { channels }: Server,
+  request: Request,
+  response: Response,
+  id: string,
+  operation: string,
+): void {
+  const channel = channels.get(id);
+  if (!channel || !['$events', '$status'].includes(operation)) {
+    response.status(404).json(toOperationOutcome([]));
+    return;
+  }
+  const { sender, events } = channel;
+  if (operation === '$status') {
+    response.json(notification(sender, [], 'empty', 'query-status', events.length));
+    return;
+  }
+  const parameters = parametersOf(request, false);
+  const from = Number(parameters.get('eventsSinceNumber') ?? 1);
+  const until = Number(parameters.get('eventsUntilNumber') ?? events.length);
+  response.json(notification(sender, events.slice(from - 1, until), 'id-only', 'query-event', events.length));
+}
+
+const capability = {
+  resourceType: 'CapabilityStatement',
+  status: 'active',
+  date: '2026-01-01',
+  kind: 'instance',
+  fhirVersion: '4.0.1',
+  format: [FHIR],
+  rest: [{ mode: 'server' }],
+};
