@@ -1,5 +1,6 @@
 // `npm run mutation`: plants faults in src/mapping and reports which of them the laws notice, with some twenty plans.
-// Options: --every N tries each N-th fault only; --only TEXT those whose file or operator holds the text.
+// Options: --every N tries each N-th fault only; --only TEXT those whose file or operator holds the text;
+// --patience SECONDS after which a fault counts as endless, for a machine that is busy with other work.
 import { type ChildProcess, fork } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,7 @@ const { values } = parseArgs({
     every: { type: 'string', default: '1' },
     only: { type: 'string' },
     workers: { type: 'string', default: '2' },
+    patience: { type: 'string', default: '60' },
   },
 });
 const folder = fileURLToPath(new URL('../../src/mapping/', import.meta.url));
@@ -26,7 +28,7 @@ const all = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 
 type Verdict = 'noticed' | 'survived' | 'endless';
 const verdicts = new Map<number, Verdict>();
-const PATIENCE = 60_000;
+const patience = Number(values.patience) * 1000;
 /** A worker keeps the copies of all modules that it tried; a fresh one has its memory back. */
 const PER_WORKER = 150;
 
@@ -39,7 +41,7 @@ function tryOne(worker: ChildProcess, at: number, mutant: Mutant | undefined): P
       worker.removeAllListeners();
       resolve(verdict);
     };
-    const timer = setTimeout(() => done('endless'), PATIENCE);
+    const timer = setTimeout(() => done('endless'), patience);
     worker.once('message', ({ survived }: { survived: boolean }) => done(survived ? 'survived' : 'noticed'));
     worker.once('exit', () => done('noticed'));
     worker.send({ at, mutant });
@@ -85,6 +87,8 @@ function report(): void {
   for (const [operator, { noticed, all: count }] of table)
     console.log(`${operator}: ${noticed} of ${count} noticed`);
   const noticed = [...verdicts.values()].filter((verdict) => verdict !== 'survived').length;
+  const endless = [...verdicts.values()].filter((verdict) => verdict === 'endless').length;
+  if (endless > 0) console.log(`${endless} of the noticed ran without end`);
   console.log(
     `score: ${((100 * noticed) / verdicts.size).toFixed(1)} % (${noticed} of ${verdicts.size} faults noticed)`,
   );

@@ -6,6 +6,7 @@ import { consentDefect, standingConsents } from '../views/standing.ts';
 import { isCoordinator, notInvolved, notManaging, speaksForPerson } from './authority.ts';
 import { ending } from './finish.ts';
 import { added, changed, type Happening, refusal, type Step } from './outcome.ts';
+import { subjectOf } from './subject.ts';
 
 /** A consent was asked for: given, or declined (status "rejected"). */
 export interface RecordConsent extends Happening {
@@ -120,19 +121,43 @@ function renewalsDone(
   );
 }
 
+function activeConsent(
+  plan: IndividualPlan,
+  { consent }: WithdrawConsent | SetAsideConsent,
+  concept: 'C6' | 'C11',
+) {
+  return subjectOf(plan.consents, {
+    id: consent,
+    status: 'active',
+    concept,
+    path: '/consents',
+    what: 'consent',
+  });
+}
+
+/** The consents with this one inactive from an instant on, and why. */
+function inactive(
+  { consents }: IndividualPlan,
+  consent: Consent,
+  at: string,
+  reason: NonNullable<Consent['reasons']>[number],
+): Consent[] {
+  return changed(
+    consents,
+    ({ id }) => id === consent.id,
+    (one): Consent => ({
+      ...one,
+      status: 'inactive',
+      period: { ...one.period, end: at },
+      reasons: [...(one.reasons ?? []), reason],
+    }),
+  );
+}
+
 export const withdrawConsent: Step<WithdrawConsent> = (plan, event) => {
   const { at, by, reason } = event;
-  const consent = plan.consents?.find(({ id }) => id === event.consent);
-  if (consent === undefined || consent.status !== 'active') {
-    return [
-      refusal(
-        'C11',
-        '/consents',
-        'There is no active consent by that id.',
-        'Give the id of an active consent.',
-      ),
-    ];
-  }
+  const { found: consent, refusals: missing } = activeConsent(plan, event, 'C11');
+  if (missing !== undefined) return missing;
   if (!speaksForPerson(plan, by, at) && !isCoordinator(plan, by, at)) {
     return [
       refusal(
@@ -144,16 +169,7 @@ export const withdrawConsent: Step<WithdrawConsent> = (plan, event) => {
     ];
   }
   const withdrawn = { kind: 'withdrawn' as const, ...(reason !== undefined && { text: reason }) };
-  const consents = changed(
-    plan.consents,
-    ({ id }) => id === consent.id,
-    (one): Consent => ({
-      ...one,
-      status: 'inactive',
-      period: { ...one.period, end: at },
-      reasons: [...(one.reasons ?? []), withdrawn],
-    }),
-  );
+  const consents = inactive(plan, consent, at, withdrawn);
   const others = standingConsents(plan, consents, 'plan', at);
   const ends = consent.kind === 'plan' && others.length === 0 && plan.status !== 'draft';
   return {
@@ -168,17 +184,8 @@ export const setAsideConsent: Step<SetAsideConsent> = (plan, event) => {
   const strangers = notManaging(plan, event, 'C6');
   if (strangers.length > 0) return strangers;
   const { reason, at } = event;
-  const consent = plan.consents?.find(({ id }) => id === event.consent);
-  if (consent === undefined || consent.status !== 'active') {
-    return [
-      refusal(
-        'C6',
-        '/consents',
-        'There is no active consent by that id.',
-        'Give the id of an active consent.',
-      ),
-    ];
-  }
+  const { found: consent, refusals: missing } = activeConsent(plan, event, 'C6');
+  if (missing !== undefined) return missing;
   if (consent.givenBy?.includes('patient')) {
     return [
       refusal(
@@ -201,18 +208,7 @@ export const setAsideConsent: Step<SetAsideConsent> = (plan, event) => {
   }
   const ended = { kind: 'ended' as const, text: reason };
   return {
-    change: {
-      consents: changed(
-        plan.consents,
-        ({ id }) => id === consent.id,
-        (one): Consent => ({
-          ...one,
-          status: 'inactive',
-          period: { ...one.period, end: at },
-          reasons: [...(one.reasons ?? []), ended],
-        }),
-      ),
-    },
+    change: { consents: inactive(plan, consent, at, ended) },
     history: 'consent-withdrawn',
     says: "A representative's consent was set aside",
   };

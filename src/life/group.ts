@@ -8,6 +8,7 @@ import { recipientOf } from '../views/recipient.ts';
 import { standingConsents } from '../views/standing.ts';
 import { isCoordinatingUnit, isCoordinator, speaksForPerson, takesPart } from './authority.ts';
 import { added, changed, type Happening, refusal, type Step } from './outcome.ts';
+import { subjectOf } from './subject.ts';
 
 /** The coordinator asks the coordinating unit for access to the plan tool (B12). */
 export interface AskToolAccess extends Happening {
@@ -86,17 +87,14 @@ export const askToolAccess: Step<AskToolAccess> = (plan, event) => {
 };
 
 export const grantToolAccess: Step<GrantToolAccess> = (plan, event) => {
-  const access = plan.toolAccesses?.find(({ id }) => id === event.access);
-  if (access === undefined || access.status !== 'requested') {
-    return [
-      refusal(
-        'B12',
-        '/toolAccesses',
-        'There is no request by that id that waits for an answer.',
-        'Give the id of a request with status "requested".',
-      ),
-    ];
-  }
+  const { found: access, refusals: missing } = subjectOf(plan.toolAccesses, {
+    id: event.access,
+    status: 'requested',
+    concept: 'B12',
+    path: '/toolAccesses',
+    what: 'request',
+  });
+  if (missing !== undefined) return missing;
   const refusals = notTheUnit(plan, event);
   if (refusals.length > 0) return refusals;
   const done = { status: 'completed' as const, carriedOut: { start: event.at, end: event.at } };
@@ -158,18 +156,19 @@ export const invite: Step<Invite> = (plan, event) => {
   };
 };
 
+function invitationOf(plan: IndividualPlan, { invitation }: AcceptInvitation | DeclineInvitation) {
+  return subjectOf(plan.invitations, {
+    id: invitation,
+    status: 'requested',
+    concept: 'B13',
+    path: '/invitations',
+    what: 'invitation',
+  });
+}
+
 export const acceptInvitation: Step<AcceptInvitation> = (plan, event) => {
-  const invitation = plan.invitations?.find(({ id }) => id === event.invitation);
-  if (invitation === undefined || invitation.status !== 'requested') {
-    return [
-      refusal(
-        'B13',
-        '/invitations',
-        'There is no invitation by that id that waits for an answer.',
-        'Give the id of an invitation with status "requested".',
-      ),
-    ];
-  }
+  const { found: invitation, refusals: missing } = invitationOf(plan, event);
+  if (missing !== undefined) return missing;
   const invitee = invitation.responsible ?? '';
   // Consent may have been withdrawn since the invitation, so it is asked about again.
   const refusals = [
@@ -186,7 +185,7 @@ export const acceptInvitation: Step<AcceptInvitation> = (plan, event) => {
   };
   return {
     change: {
-      invitations: answered(plan, invitation.id, 'accepted'),
+      invitations: answered(plan, invitation.id, { status: 'accepted' }),
       participants: added(plan.participants, participant),
     },
     history: 'participant-added',
@@ -195,38 +194,29 @@ export const acceptInvitation: Step<AcceptInvitation> = (plan, event) => {
 };
 
 export const declineInvitation: Step<DeclineInvitation> = (plan, event) => {
-  const invitation = plan.invitations?.find(({ id }) => id === event.invitation);
-  if (invitation === undefined || invitation.status !== 'requested') {
-    return [
-      refusal(
-        'B13',
-        '/invitations',
-        'There is no invitation by that id that waits for an answer.',
-        'Give the id of an invitation with status "requested".',
-      ),
-    ];
-  }
+  const { found: invitation, refusals: missing } = invitationOf(plan, event);
+  if (missing !== undefined) return missing;
   const refusals = notTheInvitee(invitation.responsible ?? '', event);
   if (refusals.length > 0) return refusals;
   const reason = event.reason === undefined ? {} : { statusReason: event.reason };
   return {
     change: {
-      invitations: changed(
-        plan.invitations,
-        ({ id }) => id === invitation.id,
-        (one) => ({ ...one, status: 'rejected' as const, ...reason }),
-      ),
+      invitations: answered(plan, invitation.id, { status: 'rejected', ...reason }),
     },
     history: 'recorded',
     says: 'An invitation to take part was declined',
   };
 };
 
-function answered(plan: IndividualPlan, invitation: string, status: 'accepted') {
+function answered(
+  plan: IndividualPlan,
+  invitation: string,
+  answer: { status: 'accepted' | 'rejected'; statusReason?: string },
+) {
   return changed(
     plan.invitations,
     ({ id }) => id === invitation,
-    (one) => ({ ...one, status }),
+    (one) => ({ ...one, ...answer }),
   );
 }
 

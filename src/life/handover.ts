@@ -7,6 +7,7 @@ import { recipientOf } from '../views/recipient.ts';
 import { isCoordinatingUnit, isCoordinator, organizationOf, sideOf } from './authority.ts';
 import { withCoordinator, withoutFormer } from './coordinator.ts';
 import { added, changed, type Happening, refusal, type Step } from './outcome.ts';
+import { subjectOf } from './subject.ts';
 
 type Handover = NonNullable<IndividualPlan['handovers']>[number];
 
@@ -53,17 +54,14 @@ export const handOver: Step<HandOver> = (plan, event) => {
 };
 
 export const acceptHandover: Step<AcceptHandover> = (plan, event) => {
-  const handover = plan.handovers?.find(({ id }) => id === event.handover);
-  if (handover === undefined || handover.status !== 'requested') {
-    return [
-      refusal(
-        'B5',
-        '/handovers',
-        'There is no handover by that id that waits for an answer.',
-        'Give the id of a handover with status "requested".',
-      ),
-    ];
-  }
+  const { found: handover, refusals: missing } = subjectOf(plan.handovers, {
+    id: event.handover,
+    status: 'requested',
+    concept: 'B5',
+    path: '/handovers',
+    what: 'handover',
+  });
+  if (missing !== undefined) return missing;
   const refusals = [...notTheReceiver(plan, event, handover), ...notTheirCoordinator(plan, event, handover)];
   if (refusals.length > 0) return refusals;
   const { at, coordinator } = event;
