@@ -51,6 +51,8 @@ const mayImport = {
   transport: ['audit', 'flows', 'consent', 'delivery', 'dialog', 'directory', 'fhir', 'outcome'],
   server: ['audit', 'flows', 'fhir', 'delivery', 'intake', 'validation', 'outcome'],
   sandbox: ['fhir', 'delivery', 'dialog', 'outcome'],
+  // Metrics and traces, wrapped around the ports of the flows.
+  telemetry: ['delivery', 'flows', 'outcome'],
   // Pages for people: what they show comes in as values and ports.
   page: ['audit', 'delivery', 'documents', 'fhir', 'flows', 'mapping', 'plan', 'outcome'],
   // Only wire and the commands read it: what a part needs is handed to it.

@@ -19,7 +19,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/cases/**', 'test/peers/**', 'test/crash/**', 'test/properties/**'],
+          exclude: [
+            'test/cases/**',
+            'test/peers/**',
+            'test/crash/**',
+            'test/properties/**',
+            'test/browser/**',
+          ],
           globalSetup: ['test/support/store-server.ts'],
           testTimeout: 30_000,
         },
@@ -46,6 +52,15 @@ export default defineConfig({
           globalSetup: ['test/peers/hapi/global-setup.ts', 'test/support/store-server.ts'],
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/support/store-server.ts'],
+          testTimeout: 60_000,
         },
       },
       {

@@ -35,7 +35,7 @@ export function pagesOf({ config, store, server, ports, clock, url, log }: Pages
   return createPages({
     base: OVERVIEW,
     origin,
-    secure: config.publicUrl?.startsWith('https:') ?? false,
+    secure: config.publicUrl?.startsWith('https:') ?? config.listen.tls !== undefined,
     overview: store.overview,
     acts: store.acts,
     sessions: store.sessions,

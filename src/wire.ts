@@ -1,7 +1,6 @@
 // The one place where parts are joined: configuration in, a running adapter out.
 import { randomUUID } from 'node:crypto';
 import type { RequestListener, Server } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Resource } from '@medplum/fhirtypes';
 import { type Logger, pino } from 'pino';
 import { readFonts } from './assets/fonts.ts';
@@ -21,14 +20,18 @@ import type { Issue } from './outcome/issue.ts';
 import { createApp } from './server/app.ts';
 import { createDoor, type Door } from './server/door.ts';
 import { createWaitingApp } from './server/waiting-app.ts';
+import { measure } from './store/overview.ts';
 import { createReceivedMessages } from './store/received-messages.ts';
 import { openStoreWhenThere, type Store } from './store/store.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import { inSpan, observedEndpoint, observedLedger, observedServer } from './telemetry/observe.ts';
 import { auditedServer } from './transport/audited-server.ts';
 import { createBreakers } from './transport/breaker.ts';
 import { createFhirServer } from './transport/fhir-server.ts';
 import { createKeEndpoint } from './transport/ke-endpoint.ts';
 import { createValidator } from './validation/index.ts';
 import { createIntakeParts, whenStoreIsThere } from './wire-intake.ts';
+import { readiness } from './wire-monitoring.ts';
 import { OVERVIEW, pagesOf } from './wire-pages.ts';
 import { wireRouting } from './wire-routing.ts';
 
@@ -110,19 +113,21 @@ async function run(
   log: Logger,
   door: Door,
 ): Promise<Adapter> {
-  const { ledger, jobs } = store;
+  const { jobs } = store;
   const clock = time?.clock ?? systemClock;
   const fonts = parseFonts(readFonts());
   const { audit } = store;
-  const server = auditedServer(
-    createFhirServer({
-      baseUrl: config.hospital.server,
-      timeout: config.timeoutMs,
-      ...(config.hospital.token ? { token: config.hospital.token } : {}),
-    }),
-    clock,
-    audit.leave,
-  );
+  const metrics = createMetrics({
+    measure: () => measure(store.database, clock.now()),
+    waiting: () => jobs.waiting(),
+  });
+  const ledger = observedLedger(store.ledger, metrics);
+  const plainServer = createFhirServer({
+    baseUrl: config.hospital.server,
+    timeout: config.timeoutMs,
+    ...(config.hospital.token ? { token: config.hospital.token } : {}),
+  });
+  const server = auditedServer(observedServer(plainServer, metrics), clock, audit.leave);
   // Filled once the port is known: nothing is composed before the first notification is taken.
   const own = { endpoint: '', name: config.hospital.name };
   await takeInSettings(store.directory, config.directory);
@@ -138,12 +143,15 @@ async function run(
   };
   const ports: RelayPorts = {
     ...shared,
-    endpoint: createKeEndpoint({
-      timeout: config.timeoutMs,
-      tokens,
-      guard,
-      breaker: createBreakers(BREAKER),
-    }),
+    endpoint: observedEndpoint(
+      createKeEndpoint({
+        timeout: config.timeoutMs,
+        tokens,
+        guard,
+        breaker: createBreakers(BREAKER),
+      }),
+      metrics,
+    ),
     retry: exponentialBackoff(
       { attempts: config.retry.attempts, first: config.retry.firstMs, longest: config.retry.longestMs },
       Math.random,
@@ -181,11 +189,19 @@ async function run(
     outbox: store.outbox,
     explain: (flagId) => audit.follow({}, () => explainNeed(ports, flagId)),
     seen: (act) => audit.record({ when: clock.now().toISOString(), ...act }),
-    waiting: () => jobs.waiting(),
+    monitoring: {
+      waiting: () => jobs.waiting(),
+      readiness: () => readiness(store, config),
+      metrics,
+      metricsTokens: [config.metrics?.token, config.operators?.token].filter((token) => token !== undefined),
+    },
     takeAnswer: (message) =>
-      whenStoreIsThere(audit.follow({}, () => takeAnswer({ ...shared, received, endpoint: own }, message))),
+      whenStoreIsThere(
+        inSpan('answer', {}, () =>
+          audit.follow({}, () => takeAnswer({ ...shared, received, endpoint: own }, message)),
+        ),
+      ),
     validator: createValidator(),
-    notReady: () => notReady(store, config),
     ...(pages ? { pages: { path: OVERVIEW, router: pages } } : {}),
   });
   const port = await door.open(app, config.listen.host, config.listen.port);
@@ -226,7 +242,8 @@ function handlers(ports: RelayPorts, store: Store, log: Logger): Parameters<Stor
     relay: async ({ key, flag, request }) => {
       if (flag.startsWith('Flag/')) {
         const work = () => relayFlag(ports, flag.replace(/^Flag\//, ''));
-        logged(log, await follow({ request: request ?? randomUUID(), notice: key }, work));
+        const followed = () => follow({ request: request ?? randomUUID(), notice: key }, work);
+        logged(log, await inSpan('relay', {}, followed));
       } else {
         await follow({ request: request ?? randomUUID() }, () => lookAgain({ ...ports, workOn }, key, flag));
       }
@@ -269,23 +286,6 @@ export function close(server: Server): Promise<void> {
     server.close((error) => (error ? reject(error) : resolve()));
     server.closeIdleConnections();
   });
-}
-
-/** Whoever asks whether the adapter is ready gets an answer within this time, in milliseconds. */
-const READY_WITHIN = 2_000;
-
-async function notReady(store: Store, { hospital }: Config): Promise<string | undefined> {
-  const metadata = `${hospital.server.replace(/\/+$/, '')}/metadata`;
-  const answers = async (work: Promise<unknown>): Promise<boolean> =>
-    Promise.race([work.then(() => true), wait(READY_WITHIN, false, { ref: false })]).catch(() => false);
-  const [kept, served] = await Promise.all([
-    answers(store.database.query('select 1')),
-    answers(fetch(metadata, { signal: AbortSignal.timeout(READY_WITHIN) })),
-  ]);
-  if (!kept) {
-    return 'the store does not answer';
-  }
-  return served ? undefined : "the hospital's FHIR server does not answer";
 }
 
 /** Only what carries no personal data: the error's class and our own texts. */

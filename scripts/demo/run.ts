@@ -1,6 +1,6 @@
 // The demo: a hospital's FHIR server, the adapter and a municipality's endpoint, in one go, over real sockets.
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import type { Bundle, Communication, Flag, Subscription } from '@medplum/fhirtyp
 import { createResourceCheck } from '../../src/check-resource.ts';
 import type { Config } from '../../src/config/config.ts';
 import type { NoticeRecord } from '../../src/delivery/ledger.ts';
+import { toFhir } from '../../src/mapping/to-bundle.ts';
 import { createSandboxKe, type SandboxKe } from '../../src/sandbox/ke.ts';
 import { createFhirServer } from '../../src/transport/fhir-server.ts';
 import { type Adapter, close, listen, startAdapter } from '../../src/wire.ts';
@@ -78,6 +79,7 @@ async function setTheStage(): Promise<Stage> {
     concurrency: 4,
     timeoutMs: 5_000,
     logLevel: 'silent',
+    pages: { oneTimeLink: true },
   };
   const adapter = await startAdapter({ config, check, environment: {} });
   say('adapter', `keeps notices in ${adapter.store}`);
@@ -187,24 +189,48 @@ async function comesTrue(
 async function main(): Promise<number> {
   const stage = await setTheStage();
   try {
-    for (const story of stories) {
-      const missing = await play(story, stage);
-      if (missing) {
-        process.stdout.write(`\nDid not happen: ${missing}\n`);
-        return 1;
-      }
-    }
-    process.stdout.write(`\nAll ${stories.length} stories ended as they must.\n`);
+    const missing = await playAll(stage);
+    const ended = missing
+      ? `Did not happen: ${missing}`
+      : `All ${stories.length} stories ended as they must.`;
+    process.stdout.write(`\n${ended}\n`);
     if (flags.keep) {
-      process.stdout.write(
-        `\nLeft running; stop with Ctrl-C.\n  hospital  ${stage.hospital.baseUrl}/Task\n  adapter   ${stage.adapter.url}/health\n`,
-      );
-      await new Promise((resolve) => process.once('SIGINT', resolve));
+      await keep(stage);
     }
-    return 0;
+    return missing ? 1 : 0;
   } finally {
     await stage.stop();
   }
+}
+
+/** Gives the step that did not happen, or undefined. */
+async function playAll(stage: Stage): Promise<string | undefined> {
+  for (const story of stories) {
+    const missing = await play(story, stage);
+    if (missing) {
+      return missing;
+    }
+  }
+  return undefined;
+}
+
+/** Leaves everything running, with a whole plan to look at, until Ctrl-C. */
+async function keep({ hospital, adapter }: Stage): Promise<void> {
+  const file = new URL('../../fixtures/plans/child-cerebral-palsy/plan.json', import.meta.url);
+  const { bundle } = toFhir(JSON.parse(readFileSync(file, 'utf8')));
+  await createFhirServer({ baseUrl: hospital.baseUrl }).transact(bundle as unknown as Bundle);
+  const plan = bundle.entry
+    .map(({ resource }) => resource)
+    .find(({ resourceType }) => resourceType === 'CarePlan');
+  process.stdout.write(`
+Left running; stop with Ctrl-C.
+  overview  ${await adapter.signInLink()}
+            (lets you in once, within 15 minutes)
+  a plan    ${adapter.url}/overview/plans/${plan?.id}
+  hospital  ${hospital.baseUrl}/Task
+  adapter   ${adapter.url}/health
+`);
+  await new Promise((resolve) => process.once('SIGINT', resolve));
 }
 
 process.exitCode = await main();

@@ -20,11 +20,13 @@ export function registerServe(program: Command): void {
 }
 
 async function run(config: import('../config/config.ts').Config): Promise<void> {
-  const [{ startAdapter }, { createResourceCheck }] = await Promise.all([
+  const [{ startAdapter }, { createResourceCheck }, { startTracing }] = await Promise.all([
     import('../wire.ts'),
     import('../check-resource.ts'),
+    import('../telemetry/tracing.ts'),
   ]);
   try {
+    const stopTracing = await startTracing(process.env);
     const adapter = await startAdapter({
       config,
       check: await createResourceCheck(),
@@ -37,7 +39,10 @@ async function run(config: import('../config/config.ts').Config): Promise<void> 
     }
     const stop = () => {
       process.stderr.write('Stopping: finishing the work that runs\n');
-      void adapter.stop().then(() => process.exit(0));
+      void adapter
+        .stop()
+        .then(stopTracing)
+        .then(() => process.exit(0));
     };
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);

@@ -3,6 +3,7 @@ import { type AccessConfig, accessSections } from './access.ts';
 import { type DeliveryConfig, deliverySections } from './delivery.ts';
 import { type HospitalConfig, hospitalSections } from './hospital.ts';
 import { type IntakeConfig, intakeSections } from './intake.ts';
+import { type MonitoringConfig, monitoringSections } from './monitoring.ts';
 import { type NetworkConfig, networkSections } from './network.ts';
 import { type OperationConfig, operationSections } from './operation.ts';
 import { type PagesConfig, pagesSections } from './pages.ts';
@@ -19,7 +20,8 @@ export interface Config
     UnitsConfig,
     DeliveryConfig,
     OperationConfig,
-    PagesConfig {}
+    PagesConfig,
+    MonitoringConfig {}
 
 export const sections: Sections<Config> = {
   ...networkSections,
@@ -31,4 +33,5 @@ export const sections: Sections<Config> = {
   ...deliverySections,
   ...operationSections,
   ...pagesSections,
+  ...monitoringSections,
 };

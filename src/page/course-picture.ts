@@ -20,7 +20,7 @@ export function coursePicture(course: readonly Milestone[], language: Language):
   const x = (index: number) => STEP / 2 + index * STEP;
   const width = course.length * STEP;
   const summary = course.map((each) => `${t(each.name)}: ${said(each)}`).join(', ');
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${t(phrases.timeline)}"><svg class="course" viewBox="0 0 ${width} 100" width="${width}" height="100" role="img" aria-labelledby="course-title course-text">
+  return html`<div class="scroll" role="group" tabindex="0" aria-label="${t(phrases.timeline)}"><svg class="course" viewBox="0 0 ${width} 100" width="${width}" height="100" role="img" aria-labelledby="course-title course-text">
 <title id="course-title">${t(phrases.timeline)}</title><desc id="course-text">${summary}</desc>
 ${course
   .slice(1)

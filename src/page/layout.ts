@@ -109,7 +109,7 @@ export function table(
   columns: readonly string[],
   rows: readonly (readonly (string | Html)[])[],
 ): Html {
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table class="aksel-table aksel-table--small">
+  return html`<div class="scroll" role="group" tabindex="0" aria-label="${caption}"><table class="aksel-table aksel-table--small">
 <caption class="aksel-sr-only">${caption}</caption>
 <thead class="aksel-table__header"><tr class="aksel-table__row">${columns.map(
     (column) => html`<th scope="col" class="aksel-table__header-cell aksel-label">${column}</th>`,

@@ -42,13 +42,18 @@ export function linesOf(plan: IndividualPlan, language: Language): readonly Plan
     ...(plan.measures ?? []).map(({ text = '', deadline, status }) => ({
       group: groups.measures,
       text,
-      start: period.start,
-      end: deadline,
+      // Without a deadline it has no place in time, and none is made up.
+      ...(deadline ? { start: period.start, end: deadline } : {}),
       state: say(measureWords[status], language),
     })),
     ...(plan.participants ?? []).map(({ member, roles = [], period: own }) => ({
       group: groups.people,
-      text: `${nameOf(plan, member, language)} (${roles.map(({ code }) => say(roleWords[code], language)).join(', ')})`,
+      text: nameOf(plan, member, language),
+      // The words for roles speak to the person; here others read them.
+      state: roles
+        .filter(({ code }) => code !== 'patient')
+        .map(({ code }) => say(roleWords[code], language))
+        .join(', '),
       start: own?.start ?? period.start,
       end: own?.end ?? period.end,
     })),
@@ -92,7 +97,7 @@ export function planPicture(lines: readonly PlanLine[], now: Date, language: Lan
   const x = (instant: string | number) =>
     Math.round(LEFT + ((new Date(instant).getTime() - from) / (to - from)) * (WIDTH - LEFT - 10));
   const height = HEAD + lines.length * ROW + 10;
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${t(phrases.planPicture)}"><svg class="plan" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="plan-title plan-text">
+  return html`<div class="scroll" role="group" tabindex="0" aria-label="${t(phrases.planPicture)}"><svg class="plan" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="plan-title plan-text">
 <title id="plan-title">${t(phrases.planPicture)}</title><desc id="plan-text">${lines.map((line) => said(line, language)).join('. ')}</desc>
 ${years(from, to).map((year) => html`<line x1="${x(year)}" x2="${x(year)}" y1="${HEAD - 8}" y2="${height}" class="axis"/><text x="${x(year)}" y="14" class="year">${date(new Date(year).toISOString(), language)}</text>`)}
 <line x1="${x(now.getTime())}" x2="${x(now.getTime())}" y1="${HEAD - 8}" y2="${height}" class="today"/>

@@ -6,6 +6,7 @@ import type { Ledger } from '../delivery/ledger.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { TakenAnswer } from '../flows/take-answer.ts';
 import { hasBearer } from './authenticity.ts';
+import { type MonitoringDeps, monitoringRoutes } from './monitoring.ts';
 import { type NotificationDeps, notificationRoutes } from './notifications.ts';
 import { createPeopleApi, type Seen } from './people-api.ts';
 import { FHIR_JSON, refuse } from './refuse.ts';
@@ -22,13 +23,10 @@ export interface AppDeps {
   readonly seen: Seen;
   /** What would happen to a Flag, and why. */
   readonly explain: (flagId: string) => Promise<unknown>;
-  /** How much work waits or runs. */
-  readonly waiting: () => Promise<number>;
+  readonly monitoring: MonitoringDeps;
   readonly takeAnswer: (message: unknown) => Promise<TakenAnswer>;
   /** Answers `$validate`. */
   readonly validator: TextValidator;
-  /** Undefined when everything that work needs can be reached, otherwise what cannot. */
-  readonly notReady: () => Promise<string | undefined>;
   /** The overview for people, when it is served. */
   readonly pages?: { readonly path: string; readonly router: Router };
 }
@@ -40,16 +38,7 @@ export function createApp(deps: AppDeps): Express {
   app.disable('x-powered-by');
   app.use(helmet());
   app.use(withRequestId);
-  app.get('/health', async (_request, response) => {
-    const waiting = await deps.waiting().catch(() => undefined);
-    response.json({ status: 'up', ...(waiting === undefined ? { store: 'away' } : { waiting }) });
-  });
-  app.get('/ready', async (_request, response) => {
-    const problem = await deps.notReady();
-    response
-      .status(problem ? 503 : 200)
-      .json(problem ? { status: 'not ready', problem } : { status: 'ready' });
-  });
+  app.use(monitoringRoutes(deps.monitoring));
   const raw = express.raw({ type: () => true, limit: MAX_BODY });
   app.use('/notifications', notificationRoutes(deps.notifications));
   app.post('/fhir/$process-message', raw, (request, response) => answered(deps, request, response));

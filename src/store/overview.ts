@@ -1,4 +1,6 @@
 // The overview of notices (D12) as queries: who must act, what is overdue, and which come first.
+
+import type { Measures } from '../delivery/measures.ts';
 import type {
   Actor,
   NoticeDetail,
@@ -244,4 +246,30 @@ function toRow(row: Row): OverviewRow {
     ...(row.waits_because ? { waitsBecause: row.waits_because } : {}),
     ...(row.handed_to ? { handedTo: row.handed_to } : {}),
   };
+}
+
+/** The notices in numbers, as they stand. */
+export async function measure(database: Database, now: Date): Promise<Measures> {
+  const at = now.toISOString();
+  const [states, actors, waiting, [work]] = await Promise.all([
+    database.query<{ state: string; count: number }>(
+      'select state, count(*)::integer as count from ip.notice group by state',
+    ),
+    database.query<{ actor: Actor; count: number; overdue: number }>(
+      `${RATED} select actor, count(*)::integer as count, (count(*) filter (where overdue))::integer as overdue
+       from rated group by actor`,
+      [at],
+    ),
+    database.query<{ reason: string; count: number; oldest: number }>(
+      `select reason, count(*)::integer as count, extract(epoch from $1::timestamptz - min(since))::float8 as oldest
+       from ip.attention where closed_at is null group by reason`,
+      [at],
+    ),
+    database.query<{ oldest: number }>(
+      `${RATED} select coalesce(extract(epoch from $1::timestamptz - min(opened_at)), 0)::float8 as oldest
+       from rated where actor = 'adapter'`,
+      [at],
+    ),
+  ]);
+  return { states, actors, waiting, oldestWork: work?.oldest ?? 0 };
 }

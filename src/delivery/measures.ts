@@ -1,0 +1,11 @@
+// What is measured of the notices as they stand, for monitoring. Counts only: nothing that belongs to a person.
+import type { Actor } from './overview.ts';
+
+export interface Measures {
+  readonly states: readonly { readonly state: string; readonly count: number }[];
+  readonly actors: readonly { readonly actor: Actor; readonly count: number; readonly overdue: number }[];
+  /** What stands on the list for people, by reason; age of the oldest in seconds. */
+  readonly waiting: readonly { readonly reason: string; readonly count: number; readonly oldest: number }[];
+  /** Age in seconds of the oldest notice that the adapter itself still has to work on; 0 when there is none. */
+  readonly oldestWork: number;
+}

@@ -1,0 +1,48 @@
+// What monitoring asks: whether the process lives, whether it can do its work, and its numbers.
+import { type Response, Router } from 'express';
+import { hasBearer } from './authenticity.ts';
+import { refuse } from './refuse.ts';
+
+/** What work needs, and whether it can be had. */
+export interface Readiness {
+  /** The first thing that is missing, in words. */
+  readonly problem?: string;
+  readonly checks: Readonly<Record<string, 'ok' | 'away' | 'read-only'>>;
+}
+
+export interface MonitoringDeps {
+  /** How much work waits or runs. */
+  readonly waiting: () => Promise<number>;
+  readonly readiness: () => Promise<Readiness>;
+  readonly metrics: { text(): Promise<string>; readonly contentType: string };
+  /** Bearer tokens that may read the metrics. */
+  readonly metricsTokens: readonly string[];
+}
+
+/** `GET /health`, `GET /ready` and `GET /metrics`. */
+export function monitoringRoutes(deps: MonitoringDeps): Router {
+  const router = Router();
+  // Up as long as it answers: a store that is away comes back by itself, and a restart would not help.
+  router.get('/health', async (_request, response) => {
+    const waiting = await deps.waiting().catch(() => undefined);
+    response.json({ status: 'up', ...(waiting === undefined ? { store: 'away' } : { waiting }) });
+  });
+  router.get('/ready', async (_request, response) => {
+    const { problem, checks } = await deps.readiness();
+    const status = problem ? 'not ready' : 'ready';
+    response.status(problem ? 503 : 200).json({ status, ...(problem ? { problem } : {}), checks });
+  });
+  router.get('/metrics', async (request, response) => {
+    if (deps.metricsTokens.some((token) => hasBearer(request.get('authorization'), token))) {
+      response.set('content-type', deps.metrics.contentType).send(await deps.metrics.text());
+    } else {
+      unauthorized(response);
+    }
+  });
+  return router;
+}
+
+function unauthorized(response: Response): void {
+  const fix = 'Send Authorization: Bearer with metrics.token (IP_FHIR_METRICS_TOKEN) or the operator token';
+  refuse(response, 401, 'security', 'The bearer token is missing or wrong', fix);
+}
