@@ -1,12 +1,18 @@
-// Plans per second to FHIR and back, and the memory of a long stream. `npm run bench`, `--stream N` for the stream.
+// Plans a second to FHIR and back, and the memory of a long stream through the commands. Part of `npm run bench`.
+// Options: --plans N to time, --stream N plans through `generate | to-fhir --ndjson` (0: none).
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fromFhir } from '../src/mapping/from-resources.ts';
 import { toFhir } from '../src/mapping/to-bundle.ts';
 import { parsePlan } from '../src/plan/parse.ts';
 import { syntheticPlan } from '../src/plan/synthetic/generate.ts';
+import { rate } from './processor-time.ts';
 
 const { values } = parseArgs({
-  options: { plans: { type: 'string', default: '300' }, stream: { type: 'string', default: '2000' } },
+  options: { plans: { type: 'string', default: '300' }, stream: { type: 'string', default: '100000' } },
 });
 const count = Number(values.plans);
 const plans = Array.from({ length: count }, (_, index) => syntheticPlan(7, index));
@@ -14,31 +20,63 @@ const bundles = plans.map((plan) => toFhir(plan).bundle);
 const resources = bundles.reduce((sum, bundle) => sum + bundle.entry.length, 0);
 
 function perSecond(name: string, work: (index: number) => unknown): void {
-  for (let index = 0; index < Math.min(count, 50); index++) work(index);
-  const start = performance.now();
-  for (let index = 0; index < count; index++) work(index);
-  const seconds = (performance.now() - start) / 1000;
-  console.log(`${name}: ${(count / seconds).toFixed(0)} plans/s`);
+  let next = 0;
+  const plansPerSecond = rate(() => work(next++ % count));
+  console.log(`${name}: ${plansPerSecond.toFixed(0)} plans/s`);
 }
 
-console.log(`${count} plans, ${(resources / count).toFixed(0)} resources each`);
+console.log(
+  `${count} plans, ${(resources / count).toFixed(0)} resources each; by processor time, Node ${process.versions.node}`,
+);
 perSecond('read and check a plan document', (index) => parsePlan(plans[index]));
 perSecond('plan to FHIR', (index) => toFhir(plans[index] ?? syntheticPlan(7, index)));
 perSecond('FHIR to plan', (index) => fromFhir(bundles[index]));
 
-const long = Number(values.stream);
-let peak = 0;
-let early = 0;
-for (let index = 0; index < long; index++) {
-  const plan = JSON.parse(JSON.stringify(syntheticPlan(8, index)));
-  JSON.stringify(fromFhir(JSON.parse(JSON.stringify(toFhir(plan).bundle))).plan);
-  if (index % 100 !== 0) continue;
-  globalThis.gc?.();
-  const { heapUsed } = process.memoryUsage();
-  peak = Math.max(peak, heapUsed);
-  if (index <= long / 10) early = Math.max(early, heapUsed);
+const program = join(import.meta.dirname, '../bin/ip-fhir.js');
+
+/** Resident memory of a process now, in bytes. Linux only. */
+function residentOf({ pid }: ChildProcess): number {
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes ?? 0) * 1024;
 }
-const mega = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
-console.log(
-  `stream of ${long} plans there and back: live heap ${mega(early)} in the first tenth, ${mega(peak)} at its peak`,
-);
+
+interface Stream {
+  readonly bundles: number;
+  /** Highest resident memory of `to-fhir` in the first tenth of the stream, and in all of it. */
+  readonly early: number;
+  readonly peak: number;
+  readonly seconds: number;
+}
+
+const NEW_LINE = 10;
+
+/** Generated plans through the command as a user would run it; the Bundles are counted and let go. */
+async function streamed(length: number): Promise<Stream> {
+  const start = performance.now();
+  const made = spawn(process.execPath, [program, 'generate', '--count', String(length), '--seed', '8'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const mapped = spawn(process.execPath, [program, 'to-fhir', '--ndjson', '-'], {
+    stdio: [made.stdout, 'pipe', 'inherit'],
+  });
+  let [seen, early, peak] = [0, 0, 0];
+  for await (const chunk of mapped.stdout as AsyncIterable<Buffer>) {
+    for (let at = chunk.indexOf(NEW_LINE); at >= 0; at = chunk.indexOf(NEW_LINE, at + 1)) seen += 1;
+    const resident = residentOf(mapped);
+    peak = Math.max(peak, resident);
+    if (seen <= length / 10) early = Math.max(early, resident);
+  }
+  if (mapped.exitCode === null) await once(mapped, 'close');
+  return { bundles: seen, early, peak, seconds: (performance.now() - start) / 1000 };
+}
+
+const length = Number(values.stream);
+if (length > 0) {
+  const { bundles: seen, early, peak, seconds } = await streamed(length);
+  const mega = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
+  console.log(
+    `ip-fhir generate | ip-fhir to-fhir --ndjson: ${seen} of ${length} plans in ${seconds.toFixed(0)} s, ` +
+      `${mega(early)} resident at most in the first tenth, ${mega(peak)} in all`,
+  );
+  if (seen !== length || peak > 1.5 * early) process.exitCode = 1;
+}
