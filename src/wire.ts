@@ -20,6 +20,7 @@ import type { Issue } from './outcome/issue.ts';
 import { createApp } from './server/app.ts';
 import { createDoor, type Door } from './server/door.ts';
 import { createWaitingApp } from './server/waiting-app.ts';
+import type { JobHandlers } from './store/jobs.ts';
 import { measure } from './store/overview.ts';
 import { createReceivedMessages } from './store/received-messages.ts';
 import { openStoreWhenThere, type Store } from './store/store.ts';
@@ -30,6 +31,7 @@ import { createBreakers } from './transport/breaker.ts';
 import { createFhirServer } from './transport/fhir-server.ts';
 import { createKeEndpoint } from './transport/ke-endpoint.ts';
 import { createValidator } from './validation/index.ts';
+import { createFeeds } from './wire-feeds.ts';
 import { createIntakeParts, whenStoreIsThere } from './wire-intake.ts';
 import { readiness } from './wire-monitoring.ts';
 import { OVERVIEW, pagesOf } from './wire-pages.ts';
@@ -207,7 +209,9 @@ async function run(
   const port = await door.open(app, config.listen.host, config.listen.port);
   url = `${config.listen.tls ? 'https' : 'http'}://${config.listen.host}:${port}`;
   own.endpoint = `${config.publicUrl ?? url}/fhir/$process-message`;
-  await jobs.work(handlers(ports, store, log));
+  const feeds = createFeeds({ settings: config.feeds ?? [], store, clock, environment, log });
+  await jobs.work({ ...handlers(ports, store, log), feed: ({ feed }) => feeds.read(feed) });
+  await feeds.start();
   intake.start();
   log.info({ url, units: config.directory.length, store: store.description }, 'the adapter listens');
   return {
@@ -232,7 +236,7 @@ async function run(
   };
 }
 
-function handlers(ports: RelayPorts, store: Store, log: Logger): Parameters<Store['jobs']['work']>[0] {
+function handlers(ports: RelayPorts, store: Store, log: Logger): Omit<JobHandlers, 'feed'> {
   const { follow } = store.audit;
   const workOn = async (key: string, name: string, after: number) => {
     await store.jobs.relay(store.database, key, name, after);

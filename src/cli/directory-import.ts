@@ -2,16 +2,15 @@
 import { basename } from 'node:path';
 import type { DirectoryResource } from '../directory/directory.ts';
 import type { ImportPreview } from '../directory/import-preview.ts';
-import type { StoredDirectory } from '../directory/store.ts';
+import type { DirectoryStore, StoredDirectory } from '../directory/store.ts';
 import type { Moment } from '../directory/validity.ts';
 import { type Issue, isUsable } from '../outcome/issue.ts';
-import { type Format, now, openStore } from './directory-source.ts';
+import { type Format, now, type StoreOptions, withStore } from './directory-source.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, readInput, reportIssues } from './report.ts';
 
 type ImportForm = 'csv' | 'bundle' | 'mcsd' | 'adresseregisteret';
 
-export interface ImportOptions {
-  readonly store: string;
+export interface ImportOptions extends StoreOptions {
   readonly as?: ImportForm;
   readonly list?: string;
   readonly at?: string;
@@ -28,7 +27,15 @@ export async function runImport(source: string, options: ImportOptions): Promise
     process.exitCode = NOT_POSSIBLE;
     return;
   }
-  const store = await openStore(options.store);
+  await withStore(options, (store) => importInto(store, source, form, options));
+}
+
+async function importInto(
+  store: DirectoryStore,
+  source: string,
+  form: ImportForm,
+  options: ImportOptions,
+): Promise<void> {
   const stored = await store.read();
   const result = await previewOf(source, form, stored, options);
   if (!result) {
@@ -122,9 +129,13 @@ async function readList(
     ]);
     return readCsv(text, loadMunicipalities(), moment.day);
   }
-  const { readBundle } = await import('../directory/bundle-import.ts');
+  const [{ readBundle }, { entryIssues }, { loadMunicipalities }] = await Promise.all([
+    import('../directory/bundle-import.ts'),
+    import('../flows/fill-directory.ts'),
+    import('../directory/municipality-table.ts'),
+  ]);
   const { resources, issues } = readBundle(parseJson(text));
-  return { resources, issues: [...issues, ...(await entryIssues(resources, stored, moment))] };
+  return { resources, issues: [...issues, ...entryIssues(resources, stored, loadMunicipalities(), moment)] };
 }
 
 function parseJson(text: string): unknown {
@@ -135,21 +146,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** What is wrong with resources from elsewhere, seen together with what the directory has already. */
-async function entryIssues(
-  resources: readonly DirectoryResource[],
-  stored: StoredDirectory,
-  moment: Moment,
-): Promise<Issue[]> {
-  const [{ checkEntries }, { directoryOf }, { loadMunicipalities }] = await Promise.all([
-    import('../directory/entry-check.ts'),
-    import('../directory/directory.ts'),
-    import('../directory/municipality-table.ts'),
-  ]);
-  const together = directoryOf([...stored.resources, ...resources], loadMunicipalities());
-  return checkEntries(together, resources, moment);
-}
-
 async function pullFeed(
   baseUrl: string,
   form: 'mcsd' | 'adresseregisteret',
@@ -157,22 +153,16 @@ async function pullFeed(
   moment: Moment,
   tokenVariable: string | undefined,
 ): Promise<Previewed> {
-  const [{ createMcsdFeed }, { createCommunicationPartyFeed }, { previewFeed }] = await Promise.all([
-    import('../transport/mcsd-feed.ts'),
-    import('../transport/communication-party-feed.ts'),
-    import('../directory/feed.ts'),
-  ]);
+  const [{ createMcsdFeed }, { createCommunicationPartyFeed }, { previewOfFeed }, { loadMunicipalities }] =
+    await Promise.all([
+      import('../transport/mcsd-feed.ts'),
+      import('../transport/communication-party-feed.ts'),
+      import('../flows/fill-directory.ts'),
+      import('../directory/municipality-table.ts'),
+    ]);
   const settings = { baseUrl, token: async () => (tokenVariable ? process.env[tokenVariable] : undefined) };
   const feed = form === 'mcsd' ? createMcsdFeed(settings) : createCommunicationPartyFeed(settings);
-  const answer = await feed.pull(stored.cursors[feed.name], stored.resources);
-  const cursors = answer.cursor ? { ...stored.cursors, [feed.name]: answer.cursor } : stored.cursors;
-  // One bad entry must not keep the others of a large directory from being brought up to date.
-  const found = (await entryIssues(answer.upserts, stored, moment)).map((issue) => ({
-    ...issue,
-    severity: 'warning' as const,
-  }));
-  const preview = previewFeed(stored, feed.name, { ...answer, issues: [...answer.issues, ...found] });
-  return { preview, cursors };
+  return previewOfFeed(stored, feed, loadMunicipalities(), moment);
 }
 
 function writePreview({ changes, unchanged, issues }: ImportPreview, format: Format, applied: boolean): void {

@@ -15,7 +15,19 @@ export interface DirectoryEntry {
   readonly applicationRequired?: boolean;
 }
 
+/** A source that keeps the directory up to date. */
+export interface FeedSetting {
+  /** IHE mCSD, or the export and events of the address register. */
+  readonly form: 'mcsd' | 'adresseregisteret';
+  readonly url: string;
+  /** Name of the environment variable that holds the bearer token. */
+  readonly tokenVariable?: string;
+  /** Wait from one reading to the next, in minutes; an hour when nothing is said. */
+  readonly everyMinutes?: number;
+}
+
 export interface UnitsConfig {
+  readonly feeds?: readonly FeedSetting[];
   /** Units of a small directory; a larger one is imported into the store. */
   readonly directory: readonly DirectoryEntry[];
 }
@@ -39,5 +51,19 @@ export const unitsSections: Sections<UnitsConfig> = {
     // A list is too long for a variable.
     variables: { IP_FHIR_DIRECTORY: { at: [], as: 'file' } },
     defaults: [],
+  },
+  feeds: {
+    schema: {
+      type: 'array',
+      items: object(
+        {
+          form: { enum: ['mcsd', 'adresseregisteret'] },
+          url,
+          tokenVariable: { type: 'string', pattern: '^[A-Z][A-Z0-9_]*$' },
+          everyMinutes: { type: 'number', exclusiveMinimum: 0 },
+        },
+        ['form', 'url'],
+      ),
+    },
   },
 };

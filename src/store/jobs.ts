@@ -22,11 +22,17 @@ export type DeadlineJob = {
   | { readonly about: string; readonly kind: ReminderKind }
 );
 
+/** A feed of the directory that is to be read. */
+export interface FeedJob {
+  readonly feed: string;
+}
+
 export interface JobHandlers {
   relay(job: RelayJob): Promise<void>;
   deadline(job: DeadlineJob): Promise<void>;
   /** A job that failed every time: the machinery cannot do it. */
   dead(job: RelayJob): Promise<void>;
+  feed(job: FeedJob): Promise<void>;
   /** Told of work that threw; it is tried again. */
   onError(queue: string, error: unknown): void;
 }
@@ -38,6 +44,8 @@ export interface Jobs {
   relayAll(sql: Sql, jobs: readonly RelayJob[]): Promise<void>;
   /** Look at the deadline, `after` milliseconds from now; in the transaction of `sql`. */
   deadline(sql: Sql, job: DeadlineJob, after: number): Promise<void>;
+  /** Read the feed, `after` milliseconds from now; nothing happens when that is planned already. */
+  feed(name: string, after: number): Promise<void>;
   /** Says that there may be something to do after so many milliseconds: called after a commit. */
   wake(after: number): void;
   /** How much is waiting or running, deadlines aside. */
@@ -62,7 +70,8 @@ export interface JobsOptions {
 const RELAY = 'relay';
 const DEADLINE = 'deadline';
 const DEAD = 'dead';
-const QUEUES = [RELAY, DEADLINE, DEAD] as const;
+const FEED = 'feed';
+const QUEUES = [RELAY, DEADLINE, DEAD, FEED] as const;
 type QueueName = (typeof QUEUES)[number];
 
 /** A worker says this often that it lives; one that is silent for {@link SILENCE} has died, and its job is given away. */
@@ -102,6 +111,13 @@ async function makeQueues(boss: PgBoss): Promise<void> {
   // A dead job is never lost: handing it to a person is tried for as long as it takes.
   await boss.createQueue(DEAD, { ...policy, retryLimit: 10_000, deleteAfterSeconds: 24 * 3600 });
   await boss.createQueue(DEADLINE, { ...policy, retryLimit: 10_000, deleteAfterSeconds: 24 * 3600 });
+  // One job waits for each feed, in however many processes.
+  await boss.createQueue(FEED, {
+    ...policy,
+    policy: 'stately',
+    retryLimit: 10_000,
+    deleteAfterSeconds: 24 * 3600,
+  });
   // One job waits and one runs for each notice: a notification during the work causes one more look, never two.
   await boss.createQueue(RELAY, {
     ...policy,
@@ -157,6 +173,11 @@ class Workers implements Jobs {
       startAfter: Math.max(1, Math.ceil(after / 1000)),
       db: forJobs(sql),
     });
+  }
+
+  async feed(name: string, after: number): Promise<void> {
+    await this.#boss.send(FEED, { feed: name }, { singletonKey: name, startAfter: after / 1000 });
+    this.wake(after);
   }
 
   wake(after: number): void {
@@ -260,7 +281,7 @@ class Workers implements Jobs {
       if (free <= 0 || this.#stopping) {
         return;
       }
-      const jobs = await this.#boss.fetch<RelayJob & DeadlineJob>(queue, { batchSize: free });
+      const jobs = await this.#boss.fetch<RelayJob & DeadlineJob & FeedJob>(queue, { batchSize: free });
       for (const job of jobs) {
         const done = this.#run(queue, job.id, job.data).finally(() => {
           this.#running.delete(job.id);
@@ -271,7 +292,7 @@ class Workers implements Jobs {
     }
   }
 
-  async #run(queue: QueueName, id: string, data: RelayJob & DeadlineJob): Promise<void> {
+  async #run(queue: QueueName, id: string, data: RelayJob & DeadlineJob & FeedJob): Promise<void> {
     try {
       await this.#handlers?.[queue](data);
       await this.#boss.complete(queue, id);

@@ -33,7 +33,7 @@ async function run(...args: string[]): Promise<{ out: string; err: string; code:
   return { out: out?.join('') ?? '', err: err?.join('') ?? '', code };
 }
 
-const store = () => ['--store', join(folder, 'directory.json')];
+const store = () => ['--file', join(folder, 'directory.json')];
 
 describe('ip-fhir directory', () => {
   it('imports nothing until told to, then the list, then nothing more [D13]', async () => {

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryDirectory, type DirectoryStore, StaleDirectory } from '../../src/directory/store.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
 import { createFileDirectory, UnreadableDirectory } from '../../src/transport/directory-file.ts';
+import { freshDatabase } from '../support/store.ts';
 
 const resources = [{ resourceType: 'Organization' as const, id: 'a', name: 'A' }];
 let folder: string;
@@ -11,16 +13,27 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'directory-'));
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+  await opened?.close(0);
+  opened = undefined;
+});
 
-const stores: readonly (readonly [string, () => DirectoryStore])[] = [
+let opened: Store | undefined;
+async function inPostgres(): Promise<DirectoryStore> {
+  opened = await openStore({ databaseUrl: await freshDatabase() });
+  return opened.directory;
+}
+
+const stores: readonly (readonly [string, () => DirectoryStore | Promise<DirectoryStore>])[] = [
   ['in memory', () => createMemoryDirectory()],
   ['in a file', () => createFileDirectory(join(folder, 'directory.json'))],
+  ['in PostgreSQL', inPostgres],
 ];
 
 describe.each(stores)('the directory %s', (_, create) => {
   it('gives back what was written, under a new revision', async () => {
-    const store = create();
+    const store = await create();
     const before = await store.read();
     expect(before.resources).toEqual([]);
     const written = await store.write({ resources, cursors: { feed: '7' } }, before.revision);
@@ -29,7 +42,7 @@ describe.each(stores)('the directory %s', (_, create) => {
   });
 
   it('refuses a change that was worked out from an older revision, and keeps the newer', async () => {
-    const store = create();
+    const store = await create();
     const { revision } = await store.read();
     await store.write({ resources, cursors: {} }, revision);
     await expect(store.write({ resources: [], cursors: {} }, revision)).rejects.toThrow(StaleDirectory);
@@ -37,7 +50,7 @@ describe.each(stores)('the directory %s', (_, create) => {
   });
 
   it('lets exactly one of many simultaneous writers through', async () => {
-    const store = create();
+    const store = await create();
     const { revision } = await store.read();
     const results = await Promise.allSettled(
       Array.from({ length: 8 }, (_, index) =>

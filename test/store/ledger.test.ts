@@ -118,6 +118,7 @@ describe('work that a notification causes', () => {
       relay: ({ key }) => relay(key),
       deadline: async () => undefined,
       dead: async () => undefined,
+      feed: async () => undefined,
       onError: () => undefined,
     };
   }
