@@ -4,7 +4,9 @@ import { registerArchive } from './archive.ts';
 import { registerAudit } from './audit.ts';
 import { registerDialog } from './dialog.ts';
 import { registerDirectory } from './directory.ts';
+import { registerDoctor } from './doctor.ts';
 import { registerExplain } from './explain.ts';
+import { registerFollow } from './follow.ts';
 import { registerFromFhir } from './from-fhir.ts';
 import { registerGaps } from './gaps.ts';
 import { registerGenerate } from './generate.ts';
@@ -53,6 +55,8 @@ const commands: readonly ((program: Command) => void)[] = [
   registerRead,
   registerRemind,
   registerSync,
+  registerFollow,
+  registerDoctor,
   registerDirectory,
   registerRoute,
   registerPackage,

@@ -1,6 +1,6 @@
 // A CarePlan and everything that belongs to it, level by level, each level in one request.
 import type { CarePlan, Resource } from '@medplum/fhirtypes';
-import { type ResourceKey, referencesIn } from '../fhir/reference.ts';
+import { parseReference, type ResourceKey, referencesIn } from '../fhir/reference.ts';
 import type { PlanServer, Search } from './plan-server.ts';
 
 /** What refers to a plan without the plan referring to it: resource type and the search parameter that finds it. */
@@ -16,16 +16,29 @@ const referrers: readonly (readonly [Resource['resourceType'], string])[] = [
 /** Levels of references that are followed from the CarePlan: plan → team → role → person → organisation → its parent. */
 const DEPTH = 6;
 
-/** The plan with this id on the server and all that belongs to it; nothing when there is no such plan. */
-export async function gatherPlan(server: PlanServer, id: string): Promise<Resource[]> {
-  const key: ResourceKey = { type: 'CarePlan', id };
+/**
+ * The plan with this id on the server and all that belongs to it; nothing when there is no such plan. With the names of
+ * what it probably consists of (from the last time) all of that comes in the first request.
+ */
+export async function gatherPlan(
+  server: PlanServer,
+  id: string,
+  probable: readonly string[] = [],
+): Promise<Resource[]> {
+  const own = `CarePlan/${id}`;
+  const names = [own, ...probable.filter((name) => name !== own)];
   const searches = referrers.map(
     ([type, parameter]): Search => ({ type, parameters: { [parameter]: `CarePlan/${id}` } }),
   );
-  const [[carePlan], referring] = await Promise.all([server.readMany([key]), server.searchMany(searches)]);
+  const [read, referring] = await Promise.all([
+    server.readMany(names.flatMap((name) => parseReference(name) ?? [])),
+    server.searchMany(searches),
+  ]);
+  const carePlan = read.find((resource) => nameOf(resource) === own);
   if (carePlan === undefined) {
     return [];
   }
+  const atHand = new Map(read.map((resource) => [nameOf(resource), resource]));
   const found = new Map<string, Resource>();
   const add = (resources: readonly Resource[]) =>
     resources.filter((resource) => {
@@ -39,7 +52,9 @@ export async function gatherPlan(server: PlanServer, id: string): Promise<Resour
     for (const { type, id: target } of level.flatMap(referencesIn)) {
       if (!found.has(`${type}/${target}`)) wanted.set(`${type}/${target}`, { type, id: target });
     }
-    level = wanted.size > 0 ? add(await server.readMany([...wanted.values()])) : [];
+    const missing = [...wanted].flatMap(([name, key]) => (atHand.has(name) ? [] : [key]));
+    const fetched = missing.length > 0 ? await server.readMany(missing) : [];
+    level = add([...[...wanted.keys()].flatMap((name) => atHand.get(name) ?? []), ...fetched]);
   }
   return [...found.values()];
 }

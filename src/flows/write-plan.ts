@@ -35,19 +35,18 @@ export interface PlanWritten {
 export async function readServerCopy(server: PlanServer, plan: IndividualPlan): Promise<ServerCopy> {
   const wanted = toFhir(plan).bundle.entry.map(({ resource }) => resource as unknown as Resource);
   const names = wanted.map(nameOf);
-  const keys = names.flatMap((name) => parseReference(name) ?? []);
-  const token = `${plan.source.system}|${plan.id}`;
-  const [there, [plans = []]] = await Promise.all([
-    server.readMany(keys),
-    server.searchMany([{ type: 'CarePlan', parameters: { identifier: token } }]),
-  ]);
   const ours = names.find((name) => name.startsWith('CarePlan/'));
-  const root =
-    there.find((resource) => nameOf(resource) === ours) ??
-    (plans as CarePlan[]).find(({ partOf }) => !partOf?.length);
-  const graph = root?.id ? await gatherPlan(server, root.id) : [];
+  const there = await server.readMany(names.flatMap((name) => parseReference(name) ?? []));
+  const root = there.find((resource) => nameOf(resource) === ours) ?? (await byIdentifier(server, plan));
+  const graph = root?.id ? await gatherPlan(server, root.id, there.map(nameOf)) : [];
   const known = new Set(graph.map(nameOf));
   return serverCopy(plan, [...graph, ...there.filter((resource) => !known.has(nameOf(resource)))]);
+}
+
+async function byIdentifier(server: PlanServer, plan: IndividualPlan): Promise<CarePlan | undefined> {
+  const identifier = `${plan.source.system}|${plan.id}`;
+  const [plans = []] = await server.searchMany([{ type: 'CarePlan', parameters: { identifier } }]);
+  return (plans as CarePlan[]).find(({ partOf }) => !partOf?.length);
 }
 
 /**

@@ -15,7 +15,7 @@ const document = JSON.parse(
 let hospital: TestFhirServer;
 beforeAll(async () => {
   hospital = await startFhirServer();
-});
+}, 60_000);
 afterAll(() => hospital.stop());
 
 async function publish(input: unknown) {

@@ -19,9 +19,9 @@ export interface RaceCounts {
 }
 
 /** A small active plan of a person of the generator, as one system would begin it. */
-export function newPlan(index: number, system: string): IndividualPlan {
-  for (let tried = index * 7; ; tried += 1) {
-    const { patient } = syntheticPlan(77, tried);
+export function newPlan(index: number, system: string, seed = 77): IndividualPlan {
+  for (let tried = index * 40; ; tried += 1) {
+    const { patient } = syntheticPlan(seed, tried);
     const fnr = patient.nationalIds?.filter(({ kind }) => kind === 'fnr');
     if (!fnr?.length) continue;
     const { otherIds: _, ...person } = { ...patient, nationalIds: fnr };
@@ -36,14 +36,14 @@ export function newPlan(index: number, system: string): IndividualPlan {
   }
 }
 
-export async function race(server: PlanServer, persons: number, atOnce = 4): Promise<RaceCounts> {
+export async function race(server: PlanServer, persons: number, seed = 77, atOnce = 4): Promise<RaceCounts> {
   const ports = await planPorts(server);
   const quiet = { ...ports, check: () => [] };
   const counts = { persons, onePlan: 0, oneTold: 0, winnerNamed: 0, wonBy: { hospital: 0, municipality: 0 } };
   const one = async (index: number): Promise<void> => {
     const start = async (system: 'hospital' | 'municipality'): Promise<Published> => {
       await setTimeout(Math.random() * 15);
-      return publishPlan(quiet, newPlan(index, system));
+      return publishPlan(quiet, newPlan(index, system, seed));
     };
     const [hospital, municipality] = await Promise.all([start('hospital'), start('municipality')]);
     const found = await Promise.all(

@@ -41,6 +41,8 @@ export interface RoundOptions {
   readonly rate: number;
   /** Rounds in the same plan. */
   readonly perPlan?: number;
+  /** Told after the last round in each plan. */
+  readonly onPlan?: (counts: RoundCounts) => void;
 }
 
 /** A plan tool: it has the plan in memory and notices when somebody wrote while syncing was at work. */
@@ -82,7 +84,7 @@ export function memoryState(): SyncState {
 
 /** A plan small enough that a thousand rounds are a matter of minutes. */
 export function smallPlan(index: number, run: number): IndividualPlan {
-  const plan = newPlan(index, `run-${run}`);
+  const plan = newPlan(index, `run-${run}`, run);
   return {
     ...plan,
     coordinator: 'pos-k',
@@ -164,7 +166,10 @@ export async function playRounds(options: RoundOptions): Promise<RoundCounts> {
   let agreed: IndividualPlan | undefined;
   for (let round = 0; round < rounds; round += 1) {
     if (round % perPlan === 0) {
-      if (agreed) await countResources(direct, agreed, counts);
+      if (agreed) {
+        await countResources(direct, agreed, counts);
+        options.onPlan?.(counts);
+      }
       agreed = smallPlan(Math.floor(round / perPlan), seed);
       for (const { tool } of writers) tool.plan = agreed;
       counts.plans += 1;

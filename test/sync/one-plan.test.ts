@@ -8,7 +8,7 @@ const persons = Number(process.env.IP_RACE_PERSONS ?? 12);
 let server: TestFhirServer;
 beforeAll(async () => {
   server = await startFhirServer();
-});
+}, 60_000);
 afterAll(() => server.stop());
 
 it('leaves each person with one plan when two publishers race, and tells the loser whose plan won [B1]', async () => {

@@ -7,7 +7,7 @@ const rounds = Number(process.env.IP_SYNC_ROUNDS ?? 8);
 let server: TestFhirServer;
 beforeAll(async () => {
   server = await startFhirServer();
-});
+}, 60_000);
 afterAll(() => server.stop());
 
 it('loses no edit of two writers and makes nothing twice, whatever goes wrong on the line [A1] [A7] [B14]', async () => {

@@ -32,7 +32,7 @@ export function fhirSide(name: string, ports: WritePorts): Side<FhirCopy> {
   return {
     name,
     list: () => listPlans(server),
-    read: (key) => readCopy(server, key),
+    read: (key, last = {}) => readCopy(server, key, Object.keys(last)),
     write: (plan, over) => write(ports, plan, over),
     changes: (cursor, known) => changes(server, cursor, known),
   };
@@ -59,8 +59,12 @@ async function* listPlans(server: PlanServer): AsyncGenerator<PlanKey> {
   }
 }
 
-async function readCopy(server: PlanServer, key: PlanKey): Promise<FhirCopy | undefined> {
-  let resources = await gatherPlan(server, carePlanId(key));
+async function readCopy(
+  server: PlanServer,
+  key: PlanKey,
+  probable: readonly string[],
+): Promise<FhirCopy | undefined> {
+  let resources = await gatherPlan(server, carePlanId(key), probable);
   if (resources.length === 0) {
     const found = await server.search<CarePlan>('CarePlan', { identifier: keyText(key) });
     const root = found.find(isRootPlan);

@@ -29,7 +29,8 @@ export interface Side<Copy extends SideCopy = SideCopy> {
   /** As people know the system; it stands in tasks of conflict. */
   readonly name: string;
   list(): AsyncIterable<PlanKey>;
-  read(key: PlanKey): Promise<Copy | undefined>;
+  /** `last`: the mark of the last time, which can make reading quicker and never changes what is read. */
+  read(key: PlanKey, last?: Mark): Promise<Copy | undefined>;
   /**
    * Writes over what was read, and only over that: throws PeerFailure of kind conflict when it is no longer there.
    */

@@ -56,12 +56,15 @@ type Copies = readonly [SideCopy | undefined, SideCopy | undefined];
 
 async function syncOnce(ports: SyncPorts, key: PlanKey): Promise<PlanReport> {
   const [first, second] = ports.sides;
-  const copies: Copies = await Promise.all([first.read(key), second.read(key)]);
+  const base = await ports.state.load(key);
+  const copies: Copies = await Promise.all([
+    first.read(key, base?.marks[first.name]),
+    second.read(key, base?.marks[second.name]),
+  ]);
   const unreadable = copies.flatMap((copy) => (copy && !copy.plan ? copy.issues : []));
   if (copies.some((copy) => copy && !copy.plan)) {
     return { key, outcome: 'refused', sides: {}, conflicts: [], reasons: unreadable };
   }
-  const base = await ports.state.load(key);
   const merged = merge(ports, base?.plan, copies);
   if (merged === undefined) {
     return { key, outcome: 'unchanged', sides: {}, conflicts: [], reasons: [] };
