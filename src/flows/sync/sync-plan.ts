@@ -39,9 +39,13 @@ const TRIES = { attempts: 12, first: 50, longest: 5_000 };
 /** Never throws for what a system does: the report says it. */
 export async function syncPlan(ports: SyncPorts, key: PlanKey): Promise<PlanReport> {
   const policy = exponentialBackoff(TRIES, ports.random);
+  const begun = { writing: false };
   for (let attempt = 1; ; attempt += 1) {
+    const unclear = begun.writing;
     try {
-      return await syncOnce(ports, key);
+      const report = await syncOnce(ports, key, begun);
+      // An attempt whose answer never came may be what brought them in step.
+      return unclear && report.outcome === 'unchanged' ? { ...report, outcome: 'updated' } : report;
     } catch (error) {
       if (!(error instanceof PeerFailure)) throw error;
       const again = error.kind === 'conflict' || error.kind === 'transient';
@@ -52,9 +56,14 @@ export async function syncPlan(ports: SyncPorts, key: PlanKey): Promise<PlanRepo
   }
 }
 
+/** Whether something was sent to be written. */
+interface Begun {
+  writing: boolean;
+}
+
 type Copies = readonly [SideCopy | undefined, SideCopy | undefined];
 
-async function syncOnce(ports: SyncPorts, key: PlanKey): Promise<PlanReport> {
+async function syncOnce(ports: SyncPorts, key: PlanKey, begun: Begun): Promise<PlanReport> {
   const [first, second] = ports.sides;
   const base = await ports.state.load(key);
   const copies: Copies = await Promise.all([
@@ -74,7 +83,7 @@ async function syncOnce(ports: SyncPorts, key: PlanKey): Promise<PlanReport> {
   if (!isUsable(merged.issues)) {
     return { key, outcome: 'refused', sides: {}, conflicts, reasons: notes };
   }
-  const written = await writeBoth(ports, merged.plan, copies);
+  const written = await writeBoth(ports, merged.plan, copies, begun);
   const reasons = [...notes, ...written.flatMap(({ issues }) => issues)].filter(isTold);
   const sides = Object.fromEntries(
     ports.sides.map(({ name }, at) => [name, written[at]?.outcome ?? 'unchanged']),
@@ -114,7 +123,12 @@ function merge(ports: SyncPorts, base: IndividualPlan | undefined, [one, other]:
   return plan && { plan, conflicts: [], kept: [], issues: [] };
 }
 
-async function writeBoth(ports: SyncPorts, plan: IndividualPlan, copies: Copies): Promise<SideWritten[]> {
+async function writeBoth(
+  ports: SyncPorts,
+  plan: IndividualPlan,
+  copies: Copies,
+  begun: Begun,
+): Promise<SideWritten[]> {
   const written: SideWritten[] = [];
   for (const [at, side] of ports.sides.entries()) {
     const copy = copies[at];
@@ -125,6 +139,7 @@ async function writeBoth(ports: SyncPorts, plan: IndividualPlan, copies: Copies)
     } else if (written.some(({ outcome }) => outcome === 'refused')) {
       written.push({ outcome: 'unchanged', issues: [], mark: {} });
     } else {
+      begun.writing = true;
       written.push(await side.write(plan, copy));
     }
   }
