@@ -9,7 +9,9 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { createResourceCheck } from '../../../src/check-resource.ts';
 import type { Config } from '../../../src/config/config.ts';
 import { readConfig } from '../../../src/config/read.ts';
+import { type SubscriptionState, subscribe } from '../../../src/flows/subscribe.ts';
 import { createSandboxKe, type SandboxKe } from '../../../src/sandbox/ke.ts';
+import { createFhirServer } from '../../../src/transport/fhir-server.ts';
 import { type Adapter, close, listen, startAdapter } from '../../../src/wire.ts';
 import { freshDatabase } from '../../support/store.ts';
 import { FhirClient } from './fhir-client.ts';
@@ -23,6 +25,7 @@ let unit: SandboxKe;
 let config: Config;
 let adapter: Adapter;
 let stopUnit: () => Promise<void>;
+let subscriptions: readonly SubscriptionState[] = [];
 
 beforeAll(async () => {
   unit = createSandboxKe({
@@ -55,14 +58,16 @@ beforeAll(async () => {
   adapter = await start();
 });
 afterAll(async () => {
-  await fhir.send('DELETE', 'Subscription/relay');
+  for (const { id } of subscriptions) {
+    await fhir.send('DELETE', `Subscription/${id}`);
+  }
   await adapter?.stop();
   await stopUnit?.();
 });
 
 describe('a hospital that runs HAPI', () => {
   it(`has each of ${PERSONS} needs told to the unit once, though the adapter restarts in the middle`, async () => {
-    await subscribe();
+    await subscribeOnHapi();
     const persons = Array.from({ length: PERSONS }, (_, index) => `relayed-${index}`);
     for (const [index, person] of persons.entries()) {
       await put(story('hospital.json', person, index));
@@ -75,11 +80,13 @@ describe('a hospital that runs HAPI', () => {
       }
     }
     await vi.waitFor(async () => expect(await answered()).toBe(PERSONS), { timeout: 180_000, interval: 500 });
+    process.stdout.write(`${PERSONS} Flags written, ${await answered()} told and answered\n`);
 
     const told = unit.messages.filter(({ event, duplicate }) => event === 'need-notice' && !duplicate);
     expect(told.map(({ message }) => personOf(message)).sort()).toEqual(
       persons.map((_, index) => nationalId(index)).sort(),
     );
+    expect(told).toHaveLength(PERSONS);
     const tasks = await fhir.send(
       'GET',
       `Task?status=completed&_summary=count&patient=Patient/${persons[0]}`,
@@ -109,24 +116,22 @@ async function answered(): Promise<number> {
   return notices.filter(({ business }) => business === 'coordinator-appointed').length;
 }
 
-async function subscribe(): Promise<void> {
-  await fhir.send('PUT', 'Subscription/relay', {
-    resourceType: 'Subscription',
-    id: 'relay',
-    status: 'requested',
-    reason: 'Need for a plan',
-    criteria: 'Flag?author=PractitionerRole/nurse-role',
-    channel: {
-      type: 'rest-hook',
-      endpoint: `http://127.0.0.1:${config.listen.port}/notifications`,
-      payload: 'application/fhir+json',
-      header: [`Authorization: Bearer ${SECRET}`],
-    },
-  });
-  await vi.waitFor(
-    async () => expect((await fhir.send('GET', 'Subscription/relay')).body.status).toBe('active'),
-    { timeout: 90_000, interval: 500 },
-  );
+/** As the command `subscribe` does it; HAPI activates it by itself. */
+async function subscribeOnHapi(): Promise<void> {
+  const ports = {
+    server: createFhirServer({ baseUrl: inject('hapiBaseUrl'), timeout: 20_000 }),
+    clock: { now: () => new Date() },
+    wait: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+    onEvent: () => undefined,
+  };
+  const wanted = {
+    dialect: 'hapi',
+    endpoint: `http://127.0.0.1:${config.listen.port}/notifications`,
+    secret: SECRET,
+    types: ['Flag', 'Consent'],
+  } as const;
+  subscriptions = await subscribe(ports, wanted, { timeout: 90_000 });
+  expect(subscriptions.map(({ status }) => status)).toEqual(['active', 'active']);
 }
 
 async function put(resources: readonly Resource[]): Promise<void> {

@@ -1,0 +1,160 @@
+// Known identifiers are planted in every input; no log line, no answer and no metric of the adapter repeats one of them.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Resource } from '@medplum/fhirtypes';
+import { expect, it } from 'vitest';
+import { readConfig } from '../../src/config/read.ts';
+import { createSandboxHospital } from '../../src/sandbox/hospital.ts';
+import { createSandboxKe } from '../../src/sandbox/ke.ts';
+import { readNeeds } from '../../src/sandbox/needs.ts';
+import { faultless } from '../../src/sandbox/notifier.ts';
+import { compose, senderNames } from '../../src/sandbox/senders.ts';
+import { close, listen } from '../../src/wire.ts';
+import { freePort } from '../crash/processes.ts';
+import { ANSWER_TOKEN, OPERATOR_TOKEN, SECRET } from '../support/hospital.ts';
+import { freshDatabase } from '../support/store.ts';
+
+const planted = ['14838420088', 'Hemmeligsen', 'Skjultveien 17', '99887766', 'diagnose-plantet'];
+
+/** The identifiers where servers put such things: name, address, telephone, narrative, notes. */
+function withPlanted(resource: Resource): Resource {
+  const text = JSON.stringify(resource)
+    .replaceAll('Eksempelsen', 'Hemmeligsen')
+    .replaceAll('Prøveveien 1', 'Skjultveien 17')
+    .replaceAll('55 50 00 01', '99887766');
+  const told = JSON.parse(text) as Resource & { identifier?: { system?: string; value?: string }[] };
+  return {
+    ...told,
+    text: {
+      status: 'generated',
+      div: `<div xmlns="http://www.w3.org/1999/xhtml">${planted.join(' ')}</div>`,
+    },
+  } as Resource;
+}
+
+it('nothing that is said about a person comes out of the adapter, whatever comes in', {
+  timeout: 120_000,
+}, async () => {
+  const hospital = createSandboxHospital({
+    dialect: 'hapi',
+    secret: SECRET,
+    faults: { ...faultless, corrupt: 0.3 },
+  });
+  const { server, port } = await listen(hospital.app, '127.0.0.1', 0);
+  const base = `http://127.0.0.1:${port}/fhir`;
+  hospital.at(base);
+  const unit = createSandboxKe({
+    name: 'Unit',
+    answerToken: ANSWER_TOKEN,
+    answer: 'coordinator-appointed',
+    answerAfter: 10,
+  });
+  const unitServer = await listen(unit.app, '127.0.0.1', 0);
+  const folder = mkdtempSync(join(tmpdir(), 'ip-fhir-planted-'));
+  const adapterPort = await freePort();
+  const url = `http://127.0.0.1:${adapterPort}`;
+  const config = {
+    listen: { host: '127.0.0.1', port: adapterPort },
+    hospital: { server: base, name: 'Fjellheim sykehus' },
+    notifications: { secret: SECRET },
+    answers: { token: ANSWER_TOKEN },
+    operators: { token: OPERATOR_TOKEN },
+    directory: [
+      {
+        municipality: '4601',
+        name: 'Unit',
+        organizationNumber: '310000248',
+        endpoint: `http://127.0.0.1:${unitServer.port}/fhir/$process-message`,
+      },
+    ],
+    store: { databaseUrl: await freshDatabase() },
+    network: { privateHosts: ['127.0.0.1'] },
+    retry: { attempts: 2, firstMs: 5, longestMs: 10 },
+    logLevel: 'debug',
+  };
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+  const needs = readNeeds();
+  for (const resource of [
+    ...needs.shared,
+    ...needs.resourcesOf(1).filter(({ resourceType }) => resourceType !== 'Flag'),
+  ]) {
+    hospital.write(withPlanted(resource));
+  }
+  const program = new URL('../crash/adapter.ts', import.meta.url).pathname;
+  const { config: read } = readConfig(join(folder, 'config.json'), {});
+  const adapter = spawn(process.execPath, [program, JSON.stringify(read)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said: string[] = [];
+  adapter.stdout.on('data', (text: Buffer) => said.push(text.toString()));
+  adapter.stderr.on('data', (text: Buffer) => said.push(text.toString()));
+  const ended = new Promise((resolve) => adapter.once('exit', resolve));
+  try {
+    await expect.poll(() => said.join(''), { timeout: 60_000 }).toContain('up');
+    hospital.notify(`${url}/notifications`, ['Flag', 'Patient', 'Consent', 'Task', 'Communication']);
+    const answers: string[] = [];
+    const ask = async (path: string, request: RequestInit = {}) => {
+      const response = await fetch(`${url}${path}`, request);
+      answers.push(`${[...response.headers].join('\n')}\n${await response.text()}`);
+    };
+    const own = [1, 2, 4, 100].flatMap((number) => needs.resourcesOf(number)).map(withPlanted);
+    for (const resource of own) {
+      hospital.write(resource);
+    }
+    await hospital.notified();
+    const sender = {
+      endpoint: `${url}/notifications`,
+      secret: SECRET,
+      subscription: 's',
+      base,
+      now: () => new Date(),
+    };
+    const everything = { resourceType: 'Flag', id: 'planted', text: planted, meta: { versionId: '1' } };
+    for (const dialect of senderNames) {
+      const request = compose[dialect](sender, [{ resource: everything, number: 1 }]);
+      const path = request.url.slice(url.length);
+      const { method, headers, body } = request;
+      await ask(path, { method, headers, ...(body ? { body } : {}) });
+      // … damaged, unsigned, with identifiers in the path and in the headers.
+      await ask(path, { method, headers, body: `${body}${planted.join()}` });
+      await ask(`${path}/${planted[0]}`, { method, body: planted.join() });
+    }
+    const authorization = `Bearer ${ANSWER_TOKEN}`;
+    await ask('/fhir/$process-message', {
+      method: 'POST',
+      headers: { authorization },
+      body: JSON.stringify(everything),
+    });
+    await ask('/fhir/$process-message', { method: 'POST', headers: { authorization }, body: planted.join() });
+    const done = async () =>
+      ((await (await fetch(`${url}/health`)).json()) as { waiting?: number }).waiting ?? -1;
+    await expect.poll(done, { timeout: 30_000 }).toBe(0);
+    const operator = { headers: { authorization: `Bearer ${OPERATOR_TOKEN}` } };
+    for (const path of [
+      '/api/notices',
+      '/api/outbox',
+      '/metrics',
+      '/health',
+      '/ready',
+      `/nowhere/${planted[0]}`,
+    ]) {
+      await ask(path, operator);
+    }
+    expect(unit.messages.length).toBeGreaterThan(0);
+    expect(said.join('')).toContain('"level"');
+    for (const output of [...said, ...answers]) {
+      for (const secret of [...planted, SECRET]) {
+        expect(output.includes(secret)).toBe(false);
+      }
+    }
+  } finally {
+    adapter.kill('SIGTERM');
+    await ended;
+    server.closeAllConnections();
+    unitServer.server.closeAllConnections();
+    await Promise.all([close(server), close(unitServer.server)]);
+    rmSync(folder, { recursive: true });
+  }
+});
