@@ -4,7 +4,7 @@ import { html } from 'hono/html';
 import type { PageDeps } from './deps.ts';
 import { alert, type Html, heading, layout } from './layout.ts';
 import { createOidc, type SignedIn } from './oidc.ts';
-import { frameOf, keepSession, languageOf, roleOf, visitorOf } from './visitor.ts';
+import { frameOf, isOurForm, keepSession, languageOf, roleOf, visitorOf } from './visitor.ts';
 import { phrases, say, type Words } from './words.ts';
 
 export function createSignIn(deps: PageDeps): Router {
@@ -61,6 +61,12 @@ export function createSignIn(deps: PageDeps): Router {
   }
   router.post('/sign-out', async (request, response) => {
     const visitor = await visitorOf(request, sessions, deps);
+    if (visitor && !isOurForm(request, visitor)) {
+      // Another site may not end somebody's work either.
+      response.status(403);
+      show(deps, request, response, failure(deps, request, response, phrases.formExpired));
+      return;
+    }
     if (visitor) {
       await sessions.end(visitor.secret);
       await deps.audit({

@@ -44,9 +44,19 @@ export function createPeopleApi(
     response.json(await ledger.list());
   });
   api.get('/explain/:flag', async (request, response) => {
-    const flag = flagOf(request.params.flag);
-    await seen(looked(request, 'Had a Flag explained', flag));
-    response.json(await explain(request.params.flag ?? ''));
+    const { flag } = request.params;
+    if (!isId(flag)) {
+      refuse(
+        response,
+        400,
+        'value',
+        'This is no id of a Flag',
+        'GET /api/explain/{id of the Flag on the server}',
+      );
+      return;
+    }
+    await seen(looked(request, 'Had a Flag explained', `Flag/${flag}`));
+    response.json(await explain(flag));
   });
   api.get('/outbox', async (request, response) => {
     await seen(looked(request, 'Looked at the list for people', 'outbox'));
@@ -99,9 +109,9 @@ function looked(request: Request, detail: string, entity: string): Omit<AuditEnt
   };
 }
 
-/** What is no id of a resource is not repeated: it may be a name or a national id. */
-function flagOf(id: string | undefined): string {
-  return /^[A-Za-z0-9.-]{1,64}$/.test(id ?? '') && !/\d{11}/.test(id ?? '') ? `Flag/${id}` : 'Flag';
+/** FHIR's id, and not the dots that lead up a path. */
+function isId(text: string | undefined): text is string {
+  return /^[A-Za-z0-9.-]{1,64}$/.test(text ?? '') && !/^\.+$/.test(text ?? '');
 }
 
 const refusals: Readonly<Record<Refused, readonly [status: number, code: IssueCode, text: string]>> = {
