@@ -6,7 +6,7 @@ import type { DirectoryStore } from './directory/store.ts';
 import type { Clock, Routing } from './flows/ports.ts';
 import { createRouting } from './flows/routing.ts';
 import { createReceiverCapability } from './transport/receiver-capability.ts';
-import { createUrlGuard, type UrlGuard } from './transport/url-guard.ts';
+import { createUrlGuard, guardedFetch, type UrlGuard } from './transport/url-guard.ts';
 
 export interface RoutingOptions {
   readonly config: Pick<Config, 'directory' | 'network' | 'protectedAddressPaths' | 'timeoutMs'>;
@@ -31,10 +31,7 @@ export function wireRouting({ config, directory, clock, environment }: RoutingOp
     timeout: config.timeoutMs,
     token: async (baseUrl) => tokens[new URL(baseUrl).origin],
     // A receiver is asked by the same rules as it is sent to.
-    fetch: async (input, init) => {
-      await guard(new URL(String(input)));
-      return fetch(input, init);
-    },
+    fetch: guardedFetch(guard),
   });
   const routing = createRouting({
     store: directory,

@@ -45,6 +45,9 @@ const ALLOWED: ReadonlySet<string> = new Set([
   'Zlib',
 ]);
 
+/** Packages whose manifest says no licence, with what stands in their LICENSE file. */
+const SAID_ELSEWHERE: ReadonlyMap<string, string> = new Map([['png-js', 'MIT']]);
+
 const EXACT = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
 
 /** What is broken, each as one sentence; `manifestOf` reads the manifest of an installed package when the lock says too little. */
@@ -59,7 +62,7 @@ export function brokenRules(
   );
   for (const [path, locked] of runTime) {
     const name = path.replace(/^.*node_modules\//, '');
-    const licence = locked.license ?? licenceOf(path, locked, manifestOf);
+    const licence = SAID_ELSEWHERE.get(name) ?? locked.license ?? licenceOf(path, locked, manifestOf);
     if (licence === undefined) {
       broken.push(`${name} says no licence`);
     } else if (!isAllowed(licence)) {

@@ -116,9 +116,15 @@ async function asked(options: Options, resolution: Resolution): Promise<Resoluti
   if (!options.ask || !resolution.recipient) {
     return resolution;
   }
-  const { createReceiverCapability } = await import('../transport/receiver-capability.ts');
+  const [{ createReceiverCapability }, { createUrlGuard, guardedFetch }] = await Promise.all([
+    import('../transport/receiver-capability.ts'),
+    import('../transport/url-guard.ts'),
+  ]);
+  // The addresses are data of a directory: the same rules hold as when a message is sent there.
+  const privateHosts = (process.env.IP_FHIR_PRIVATE_HOSTS ?? '').split(',').map((host) => host.trim());
+  const fetch = guardedFetch(createUrlGuard({ privateHosts }));
   const { recipient, explain } = resolution;
-  const { chosen, steps } = await createReceiverCapability({ now: Date.now }).choose(
+  const { chosen, steps } = await createReceiverCapability({ now: Date.now, fetch }).choose(
     recipient,
     options.event,
   );

@@ -29,8 +29,12 @@ for (const [network, prefix] of [
   inside.addSubnet(network, prefix, 'ipv4');
 }
 for (const [network, prefix] of [
-  ['::', 127], // unspecified and loopback
+  ['::', 96], // unspecified, loopback, and IPv4 written as IPv6
   ['64:ff9b::', 96], // IPv4 behind a translator
+  ['64:ff9b:1::', 48],
+  ['2001::', 32], // IPv4 in a tunnel (Teredo)
+  ['2002::', 16], // IPv4 in a tunnel (6to4)
+  ['fec0::', 10],
   ['fc00::', 7],
   ['fe80::', 10],
   ['ff00::', 8],
@@ -70,6 +74,14 @@ export function createUrlGuard(options: UrlGuardOptions = {}): UrlGuard {
         'it lies inside a private network, and the host is not named in network.privateHosts',
       );
     }
+  };
+}
+
+/** fetch for URLs out of data: each is judged first, and no answer leads on to another. */
+export function guardedFetch(guard: UrlGuard): typeof globalThis.fetch {
+  return async (input, init) => {
+    await guard(new URL(input instanceof Request ? input.url : String(input)));
+    return fetch(input, { ...init, redirect: 'error' });
   };
 }
 

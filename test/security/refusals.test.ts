@@ -338,6 +338,20 @@ const posted = (
   status,
 });
 const overview: Case[] = [
+  {
+    route: 'USE /overview/notices',
+    what: 'of a notice that is not there',
+    path: '/overview/notices/999999',
+    session: true,
+    status: 404,
+  },
+  {
+    route: 'USE /overview/plans',
+    what: 'of a path below a plan',
+    path: '/overview/plans/x/y',
+    session: true,
+    status: 404,
+  },
   page('GET /overview', '/overview'),
   page('GET /overview/changes', '/overview/changes'),
   page('GET /overview/notices/:no', '/overview/notices/1'),
