@@ -38,6 +38,7 @@ async function askStore({ database }: Store): Promise<State> {
 
 async function askHospital(server: string): Promise<State> {
   const response = await fetch(`${server.replace(/\/+$/, '')}/metadata`, {
+    redirect: 'error',
     signal: AbortSignal.timeout(READY_WITHIN),
   });
   await response.body?.cancel();

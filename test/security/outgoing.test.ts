@@ -24,7 +24,7 @@ const places: Readonly<Record<string, 'pinned' | 'guarded' | 'listens' | 'test p
   'src/transport/subscription-server.ts': 'pinned',
   'src/transport/token-client.ts': 'pinned',
   'src/transport/url-guard.ts': 'guarded',
-  'src/wire.ts': 'pinned',
+  'src/wire-monitoring.ts': 'pinned',
 };
 
 const OPENS =

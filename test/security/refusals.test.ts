@@ -409,6 +409,7 @@ const overview: Case[] = [
 ];
 
 const others: Case[] = [
+  ...people('GET /metrics', '/metrics'),
   { route: 'GET /health', what: 'by POST', method: 'POST', path: '/health', status: 404 },
   { route: 'GET /ready', what: 'by DELETE', method: 'DELETE', path: '/ready', status: 404 },
   { route: 'USE /', what: 'of nothing', path: '/', status: 404 },
