@@ -19,6 +19,7 @@ import { registerRemind } from './remind.ts';
 import { registerRoute } from './route.ts';
 import { registerSandboxHospital } from './sandbox-hospital.ts';
 import { registerSandboxKe } from './sandbox-ke.ts';
+import { registerSandboxNhn } from './sandbox-nhn.ts';
 import { registerServe } from './serve.ts';
 import { registerSubscribe } from './subscribe.ts';
 import { registerSweep } from './sweep.ts';
@@ -48,6 +49,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerSandboxHospital,
   registerSubscribe,
   registerSweep,
+  registerSandboxNhn,
   registerOutbox,
   registerAudit,
   registerExplain,

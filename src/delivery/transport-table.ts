@@ -95,7 +95,7 @@ export const transportTable: readonly TransportRow[] = [
   {
     from: 'nhn',
     code: 'Unconfirmed',
-    meaning: 'the network has the message, the receiver’s message handler has said nothing yet',
+    meaning: 'the network has the message; the receiver’s message handler has said nothing yet',
     transport: 'taken',
     acknowledgement: 'none',
     handling: 'wait',
@@ -113,6 +113,16 @@ export const transportTable: readonly TransportRow[] = [
     from: 'nhn',
     code: 'Rejected',
     meaning: 'the receiver’s message handler refused the message (signature, encryption, agreement)',
+    transport: 'rejected',
+    acknowledgement: 'none',
+    handling: 'person',
+    nextStep: ADDRESS,
+  },
+  {
+    from: 'nhn',
+    code: 'Abandoned',
+    meaning:
+      'the network has sent it again and again, and the receiver’s message handler never said anything',
     transport: 'rejected',
     acknowledgement: 'none',
     handling: 'person',

@@ -11,6 +11,14 @@ import { messageIdOf } from './to-message.ts';
 
 const NAMESPACE = '5b1b5a8e-2f39-4b57-9d3a-0f4f0b1d7e55';
 
+/** What of a receipt decides. */
+export interface ReceiptContent {
+  readonly status: AppRec['status'];
+  readonly errors: AppRec['errors'];
+  /** The message that it is about. */
+  readonly original: { readonly id: string };
+}
+
 /** What an application receipt comes to. */
 export interface Receipt {
   readonly acknowledgement: Acknowledgement;
@@ -19,7 +27,7 @@ export interface Receipt {
 }
 
 /** The acknowledgement that the receipt is, by the table of states. */
-export function receiptOf(receipt: AppRec): Receipt {
+export function receiptOf(receipt: ReceiptContent): Receipt {
   const status = rowOf('apprec', receipt.status);
   const errors = receipt.errors.map((error) => ({ error, row: errorRow(error) }));
   const issues = errors.map(({ error, row }) => errorIssue(error, row));

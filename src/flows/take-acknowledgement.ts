@@ -2,7 +2,7 @@
 import type { OperationOutcome } from '@medplum/fhirtypes';
 import { acknowledgedApart } from '../delivery/acknowledgement.ts';
 import { type DeadlineSettings, dueAt } from '../delivery/deadlines.ts';
-import type { Ledger } from '../delivery/ledger.ts';
+import type { Ledger, Step } from '../delivery/ledger.ts';
 import type { Acknowledgement } from '../fhir/message.ts';
 import { toOperationOutcome } from '../fhir/operation-outcome.ts';
 import type { Clock } from './ports.ts';
@@ -11,6 +11,8 @@ import type { Clock } from './ports.ts';
 export async function takeAcknowledgement(
   ports: { readonly ledger: Ledger; readonly clock: Clock; readonly deadlines: DeadlineSettings },
   acknowledgement: Acknowledgement,
+  /** What a person has to do, when the receiver says more than yes or no. */
+  because?: { readonly detail: string; readonly nextStep: string },
 ): Promise<OperationOutcome> {
   const now = ports.clock.now();
   const record = await ports.ledger.byMessage(acknowledgement.of);
@@ -20,6 +22,7 @@ export async function takeAcknowledgement(
     const delivered = step.change?.state === 'delivered';
     await ports.ledger.record(record.key, {
       ...step,
+      ...attentionOf(step, because),
       ...(delivered ? { deadlines: [{ kind: 'answer' as const, dueAt: due }] } : {}),
     });
   } else {
@@ -30,4 +33,18 @@ export async function takeAcknowledgement(
     });
   }
   return toOperationOutcome([]);
+}
+
+/** The receiver's own reason is more use to a person than the general one; a message taken in part is told too, once. */
+function attentionOf(
+  { attention, change }: Step,
+  because: { readonly detail: string; readonly nextStep: string } | undefined,
+): Pick<Step, 'attention'> {
+  if (!because) {
+    return {};
+  }
+  if (attention?.reason === 'fatal-acknowledgement') {
+    return { attention: { ...attention, ...because } };
+  }
+  return change?.acknowledgement === 'ok' ? { attention: { reason: 'taken-in-part', ...because } } : {};
 }

@@ -212,6 +212,20 @@ const steps: readonly string[] = [
     primary key (type, id)
   );
   `,
+  `
+  -- What is remembered of a message network: sends on their way, and how far its notifications were read.
+  create table ip.network_send (
+    transport_id text primary key,
+    message_id text not null,
+    sent_at timestamptz not null,
+    settled boolean not null default false
+  );
+  create index network_send_open on ip.network_send (sent_at) where not settled;
+  create table ip.network_offset (
+    reader text primary key,
+    reached bigint not null
+  );
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

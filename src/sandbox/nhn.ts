@@ -1,0 +1,81 @@
+// NHN's interface to the message network, to test a sender against: version 2, version 3, and what goes wrong in both.
+import { randomUUID } from 'node:crypto';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { createNhnNetwork, type NhnNetwork, type NhnUnitOptions } from './nhn-network.ts';
+import { routesV2 } from './nhn-v2.ts';
+import { routesV3 } from './nhn-v3.ts';
+
+export interface SandboxNhnOptions extends NhnUnitOptions {
+  /** Says why a request may not pass, by its token; undefined when it may. */
+  readonly authenticate?: (request: Request, url: string) => Promise<string | undefined>;
+  /** Statuses with which the next sends are answered, one after the other, before they work. */
+  readonly failures?: readonly number[];
+}
+
+export interface SandboxNhn {
+  readonly app: Express;
+  readonly network: NhnNetwork;
+}
+
+/** Tells an error as the version of the request has it. */
+export type Refuse = (response: Response, status: number, text: string, details?: readonly string[]) => void;
+
+export function createSandboxNhn(options: SandboxNhnOptions): SandboxNhn {
+  const network = createNhnNetwork(options);
+  const failures = [...(options.failures ?? [])];
+  const app = express();
+  app.disable('x-powered-by');
+  app.enable('case sensitive routing');
+  app.use((request, response, next) => void admit(options, request, response, next));
+  app.use(express.json({ limit: '50mb' }));
+  app.use((request, response, next) => {
+    const status =
+      request.method === 'POST' && /^\/messages$/i.test(request.path) ? failures.shift() : undefined;
+    if (status === undefined) {
+      next();
+      return;
+    }
+    options.onEvent?.(`answers ${status}, as it was told to`);
+    response.setHeader('retry-after', '1');
+    refuse(response, status, `answered ${status}, as it was told to`);
+  });
+  app.use(routesV2(network, refuse));
+  app.use(routesV3(network, refuse));
+  app.use((_request, response) => refuse(response, 404, 'Nothing is served at this path'));
+  return { app, network };
+}
+
+async function admit(
+  { authenticate }: SandboxNhnOptions,
+  request: Request,
+  response: Response,
+  next: NextFunction,
+): Promise<void> {
+  const why = await authenticate?.(
+    request,
+    `${request.protocol}://${request.get('host')}${request.originalUrl}`,
+  );
+  if (why !== undefined) {
+    response.setHeader('www-authenticate', 'DPoP error="invalid_token"');
+    refuse(response, 401, why);
+    return;
+  }
+  const version = request.get('api-version');
+  if ((version !== '2' && version !== '3') || !request.get('nhn-source-system')) {
+    refuse(response, 400, 'The headers api-version (2 or 3) and nhn-source-system are required');
+    return;
+  }
+  next();
+}
+
+const refuse: Refuse = (response, status, text, details = []) => {
+  const requestId = randomUUID();
+  const v3 = response.req.get('api-version') === '3';
+  const body = v3
+    ? { type: 'about:blank', title: text, status, errorCode: status, requestId, validationErrors: details }
+    : { error: text, errorCode: status, validationErrors: details, requestId };
+  response
+    .status(status)
+    .type(v3 ? 'application/problem+json' : 'application/json')
+    .send(JSON.stringify(body));
+};
