@@ -14,7 +14,7 @@ interface Options {
   readonly twice?: boolean;
   readonly answer?: NonNullable<NhnUnitOptions['answer']>;
   readonly answerAfter: number;
-  readonly fail: readonly number[];
+  readonly fail: number[];
   readonly expireEvery?: number;
 }
 

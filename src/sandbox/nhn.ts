@@ -9,7 +9,7 @@ export interface SandboxNhnOptions extends NhnUnitOptions {
   /** Says why a request may not pass, by its token; undefined when it may. */
   readonly authenticate?: (request: Request, url: string) => Promise<string | undefined>;
   /** Statuses with which the next sends are answered, one after the other, before they work. */
-  readonly failures?: readonly number[];
+  readonly failures?: number[];
 }
 
 export interface SandboxNhn {
@@ -22,7 +22,7 @@ export type Refuse = (response: Response, status: number, text: string, details?
 
 export function createSandboxNhn(options: SandboxNhnOptions): SandboxNhn {
   const network = createNhnNetwork(options);
-  const failures = [...(options.failures ?? [])];
+  const failures = options.failures ?? [];
   const app = express();
   app.disable('x-powered-by');
   app.enable('case sensitive routing');
