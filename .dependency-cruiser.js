@@ -56,7 +56,7 @@ const mayImport = {
   // Pages for people: what they show comes in as values and ports.
   page: ['audit', 'delivery', 'documents', 'fhir', 'flows', 'mapping', 'plan', 'outcome'],
   // Only wire and the commands read it: what a part needs is handed to it.
-  config: ['delivery', 'intake', 'outcome'],
+  config: ['delivery', 'directory', 'intake', 'outcome'],
 };
 
 /** Rooms without a clock, without random numbers and without I/O. */

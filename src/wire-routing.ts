@@ -7,9 +7,13 @@ import type { Clock, Routing } from './flows/ports.ts';
 import { createRouting } from './flows/routing.ts';
 import { createReceiverCapability } from './transport/receiver-capability.ts';
 import { createUrlGuard, guardedFetch, type UrlGuard } from './transport/url-guard.ts';
+import { transportsOf } from './wire-transports.ts';
 
 export interface RoutingOptions {
-  readonly config: Pick<Config, 'directory' | 'network' | 'protectedAddressPaths' | 'timeoutMs'>;
+  readonly config: Pick<
+    Config,
+    'dialog' | 'directory' | 'dryRun' | 'network' | 'protectedAddressPaths' | 'timeoutMs'
+  >;
   readonly directory: DirectoryStore;
   readonly clock: Clock;
   readonly environment: Environment;
@@ -40,7 +44,7 @@ export function wireRouting({ config, directory, clock, environment }: RoutingOp
     clock,
     preferences: {
       // What the adapter can send on by itself; a unit that is reached otherwise only is for a person.
-      transports: ['fhir-message'],
+      transports: transportsOf(config),
       // With paths of its own the source has said what marks a protected address; the gate evaluates them.
       ...(config.protectedAddressPaths ? { protectedLabels: [] } : {}),
     },

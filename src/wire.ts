@@ -21,21 +21,21 @@ import { createApp } from './server/app.ts';
 import { createDoor, type Door } from './server/door.ts';
 import { createWaitingApp } from './server/waiting-app.ts';
 import type { JobHandlers } from './store/jobs.ts';
+import { createNetworkLog } from './store/network-log.ts';
 import { measure } from './store/overview.ts';
 import { createReceivedMessages } from './store/received-messages.ts';
 import { openStoreWhenThere, type Store } from './store/store.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { inSpan, observedEndpoint, observedLedger, observedServer } from './telemetry/observe.ts';
 import { auditedServer } from './transport/audited-server.ts';
-import { createBreakers } from './transport/breaker.ts';
 import { createFhirServer } from './transport/fhir-server.ts';
-import { createKeEndpoint } from './transport/ke-endpoint.ts';
 import { createValidator } from './validation/index.ts';
 import { createFeeds } from './wire-feeds.ts';
 import { createIntakeParts, whenStoreIsThere } from './wire-intake.ts';
 import { readiness } from './wire-monitoring.ts';
 import { OVERVIEW, pagesOf } from './wire-pages.ts';
 import { wireRouting } from './wire-routing.ts';
+import { wireTransports } from './wire-transports.ts';
 
 /** A running adapter. */
 export interface Adapter {
@@ -72,9 +72,6 @@ const STOP_GRACE = 10_000;
 
 /** Wait before a resource that could not be read all that time is tried anew, in milliseconds. */
 const LOOK_AGAIN_AFTER = 15 * 60_000;
-
-/** Short enough that a unit which is back is noticed soon, long enough that one which is down is not flooded. */
-const BREAKER = { failures: 5, openFor: 5_000 };
 
 /**
  * Starts the adapter; resolves when it listens.
@@ -134,6 +131,16 @@ async function run(
   const own = { endpoint: '', name: config.hospital.name };
   await takeInSettings(store.directory, config.directory);
   const { routing, guard, tokens } = wireRouting({ config, directory: store.directory, clock, environment });
+  const transports = wireTransports({
+    config,
+    environment,
+    guard,
+    tokens,
+    clock,
+    log: createNetworkLog(store.database),
+    follow: (work) => audit.follow({}, work),
+    onError: (error) => log.warn({ error: describe(error) }, 'the message network was not looked at'),
+  });
   const shared = {
     server,
     ledger,
@@ -145,15 +152,7 @@ async function run(
   };
   const ports: RelayPorts = {
     ...shared,
-    endpoint: observedEndpoint(
-      createKeEndpoint({
-        timeout: config.timeoutMs,
-        tokens,
-        guard,
-        breaker: createBreakers(BREAKER),
-      }),
-      metrics,
-    ),
+    endpoint: observedEndpoint(transports.endpoint, metrics),
     retry: exponentialBackoff(
       { attempts: config.retry.attempts, first: config.retry.firstMs, longest: config.retry.longestMs },
       Math.random,
@@ -213,6 +212,7 @@ async function run(
   await jobs.work({ ...handlers(ports, store, log), feed: ({ feed }) => feeds.read(feed) });
   await feeds.start();
   intake.start();
+  const watched = transports.watch({ ...shared, received, endpoint: own });
   log.info({ url, units: config.directory.length, store: store.description }, 'the adapter listens');
   return {
     url,
@@ -226,7 +226,7 @@ async function run(
     },
     sweep: () => intake.sweepNow(),
     async stop() {
-      await intake.stop();
+      await Promise.all([intake.stop(), watched.stop()]);
       const closed = close(door.server);
       await jobs.stop(STOP_GRACE);
       door.server.closeAllConnections();

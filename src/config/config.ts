@@ -1,6 +1,7 @@
 // The configuration of the adapter as a whole: its parts, joined.
 import { type AccessConfig, accessSections } from './access.ts';
 import { type DeliveryConfig, deliverySections } from './delivery.ts';
+import { type DialogConfig, dialogSections } from './dialog.ts';
 import { type HospitalConfig, hospitalSections } from './hospital.ts';
 import { type IntakeConfig, intakeSections } from './intake.ts';
 import { type MonitoringConfig, monitoringSections } from './monitoring.ts';
@@ -19,6 +20,7 @@ export interface Config
     AccessConfig,
     UnitsConfig,
     DeliveryConfig,
+    DialogConfig,
     OperationConfig,
     PagesConfig,
     MonitoringConfig {}
@@ -31,6 +33,7 @@ export const sections: Sections<Config> = {
   ...accessSections,
   ...unitsSections,
   ...deliverySections,
+  ...dialogSections,
   ...operationSections,
   ...pagesSections,
   ...monitoringSections,

@@ -1,4 +1,5 @@
 // The coordinating units of a small directory, told in the configuration itself.
+import { type Transport, transports } from '../directory/terms.ts';
 import { object, type Sections, url, words } from './section.ts';
 
 /** One coordinating unit: whom to tell for a municipality. */
@@ -6,7 +7,10 @@ export interface DirectoryEntry {
   readonly municipality: string;
   readonly name: string;
   readonly organizationNumber: string;
+  /** URL of `$process-message` or of a FHIR server; `her-id:<number>` for a unit of the health network. */
   readonly endpoint: string;
+  /** Way to the unit: fhir-message (when nothing is said), fhir-rest, nhn-edi (for a HER-id), handoff or dry-run. */
+  readonly transport?: Transport;
   /** Name of the environment variable that holds the bearer token for this endpoint. */
   readonly tokenVariable?: string;
   /** Written form of Norwegian of the letters: nb (when nothing is said) or nn. */
@@ -37,7 +41,8 @@ const entry = object(
     municipality: { type: 'string', pattern: '^\\d{4}$' },
     name: words,
     organizationNumber: { type: 'string', pattern: '^\\d{9}$' },
-    endpoint: url,
+    endpoint: { oneOf: [url, { type: 'string', pattern: '^her-id:\\d+$' }] },
+    transport: { enum: [...transports] },
     tokenVariable: { type: 'string', pattern: '^[A-Z][A-Z0-9_]*$' },
     language: { enum: ['nb', 'nn'] },
     applicationRequired: { type: 'boolean' },

@@ -43,6 +43,8 @@ export interface AnsweredNotice {
   readonly madeAt: string;
   /** `MessageHeader.id` of the notice. */
   readonly messageId: string;
+  /** Whom it was sent to: a reply from that address is that unit's, also when it names itself by HER-id alone. */
+  readonly unit?: { readonly address: string; readonly organizationNumber: string };
 }
 
 interface Names {
@@ -75,7 +77,7 @@ export function fromDialog(dialog: DialogMessage, answered?: AnsweredNotice): Bu
   const content: Resource[] = [
     ...focus,
     patientOf(dialog, names),
-    senderOf(dialog, named, names),
+    senderOf(dialog, named, names, answered?.unit),
     organizationOf(receiverProfile(event), dialog.receiver.organisation, names.id('recipient')),
     ...personOf(named, names),
   ];
@@ -291,8 +293,17 @@ function humanName(name: { family?: string; middle?: string; given?: string }): 
 }
 
 /** The unit behind the one who can be asked; else the party itself. */
-function senderOf({ sender }: DialogMessage, named: NoteRole | undefined, { id }: Names): Organization {
-  return organizationOf('ip-organization', named?.unit ?? sender.organisation, id('sender'));
+function senderOf(
+  { sender }: DialogMessage,
+  named: NoteRole | undefined,
+  { id }: Names,
+  unit: AnsweredNotice['unit'],
+): Organization {
+  const level = named?.unit ?? sender.organisation;
+  const isUnit = unit !== undefined && addressOf(sender) === unit.address;
+  const numbered = level.ids.some(({ type }) => type === 'ENH');
+  const ids = isUnit && !numbered ? [...level.ids, { id: unit.organizationNumber, type: 'ENH' }] : level.ids;
+  return organizationOf('ip-organization', { ...level, ids }, id('sender'));
 }
 
 /** Notices go to coordinating units; information goes to whoever takes part. */

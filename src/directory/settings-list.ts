@@ -3,14 +3,15 @@ import type { Issue } from '../outcome/issue.ts';
 import { type ImportPreview, previewImport } from './import-preview.ts';
 import { type KeEntry, toResources } from './ke-entry.ts';
 import type { StoredDirectory } from './store.ts';
-import type { WrittenForm } from './terms.ts';
+import type { Transport, WrittenForm } from './terms.ts';
 
-/** A unit as the configuration tells of it: one municipality, one address for FHIR messages. */
+/** A unit as the configuration tells of it: one municipality, one address. */
 export interface SettingsUnit {
   readonly municipality: string;
   readonly name: string;
   readonly organizationNumber: string;
   readonly endpoint: string;
+  readonly transport?: Transport;
   readonly language?: WrittenForm;
   readonly applicationRequired?: boolean;
 }
@@ -39,8 +40,13 @@ function toEntry(unit: SettingsUnit): KeEntry {
     areas: [{ number: municipality }],
     ...(language ? { writtenForm: language } : {}),
     ...(applicationRequired ? { applicationRequired } : {}),
-    endpoints: [{ transport: 'fhir-message', address: endpoint, events: [] }],
+    endpoints: [{ transport: unit.transport ?? transportTo(endpoint), address: endpoint, events: [] }],
   };
+}
+
+/** A HER-id is an address of the health network; anything else takes FHIR messages unless it is said otherwise. */
+function transportTo(endpoint: string): Transport {
+  return endpoint.startsWith('her-id:') ? 'nhn-edi' : 'fhir-message';
 }
 
 function repeated(units: readonly SettingsUnit[]): Issue[] {

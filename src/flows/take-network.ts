@@ -8,6 +8,7 @@ import { type ReceiptContent, type RefusalCode, receiptOf } from '../dialog/rece
 import { fromDialog, messageIdOf } from '../dialog/to-message.ts';
 import { readAcknowledgement, readMessage } from '../fhir/message.ts';
 import type { Issue } from '../outcome/issue.ts';
+import { recipientOf } from './routing.ts';
 import { takeAcknowledgement } from './take-acknowledgement.ts';
 import { type AnswerPorts, takeAnswer } from './take-answer.ts';
 
@@ -33,46 +34,55 @@ export async function takeDocument(ports: AnswerPorts, bytes: Uint8Array): Promi
     return unreadable(ports, issues);
   }
   if (message.kind === 'apprec') {
-    await takeReceipt(ports, message);
-    return { kind: 'receipt' };
+    return (await takeReceipt(ports, message)) ? { kind: 'receipt' } : { kind: 'later' };
   }
   const notice = await noticeOf(ports, message);
   return notice ? takeReply(ports, message, notice) : unknownMessage(ports, message);
 }
 
-/** Takes what a receiving application says of a message of ours. */
-export async function takeReceipt(ports: AnswerPorts, receipt: ReceiptContent): Promise<void> {
+/** Takes what a receiving application says of a message of ours; false when it has to be told again. */
+export async function takeReceipt(ports: AnswerPorts, receipt: ReceiptContent): Promise<boolean> {
   const { acknowledgement, attention } = receiptOf(receipt);
+  if ((await ports.ledger.byMessage(acknowledgement.of))?.state === 'sending') {
+    return false;
+  }
   await takeAcknowledgement(ports, acknowledgement, attention);
+  return true;
 }
 
-/** Takes what became of a message of ours on its way. It says nothing of what the receiver thinks of it. */
+/**
+ * Takes what became of a message of ours on its way; it says nothing of what the receiver thinks of it. False when it
+ * has to be told again: the network can be quicker than its own answer to our send, which would then undo this.
+ */
 export async function takeTransportState(
   ports: AnswerPorts,
   from: TransportRow['from'],
   msgId: string,
   code: string,
-): Promise<void> {
+): Promise<boolean> {
   const record = await ports.ledger.byMessage(messageIdOf(msgId));
   const row = rowOf(from, code);
-  if (!record || !row || record.acknowledgement !== 'none') {
-    return;
+  if (record?.state === 'sending') {
+    return false;
+  }
+  if (!record || !row || row.transport === 'taken') {
+    return true;
   }
   const now = ports.clock.now();
   const event = `transport-${row.transport}`;
   const detail = `The network says ${code}: ${row.meaning}`;
   if (record.history.some((each) => each.event === event)) {
-    return;
+    return true;
   }
   const events = [{ at: now.toISOString(), event, detail }];
-  if (row.handling === 'person') {
+  if (row.handling === 'person' && record.acknowledgement === 'none') {
     await ports.ledger.record(record.key, {
       change: { state: 'for-a-person', resends: 0, failures: 0 },
       met: ['acknowledgement'],
       events,
       attention: { reason: 'transport-rejected', detail, nextStep: row.nextStep ?? '' },
     });
-    return;
+    return true;
   }
   // The message is there: it is not sent again soon only because its application is slow.
   const later = new Date(now.getTime() + SLOW_APPLICATION * ports.deadlines.acknowledgementMs);
@@ -81,6 +91,7 @@ export async function takeTransportState(
     events,
     ...(waits ? { deadlines: [{ kind: 'acknowledgement' as const, dueAt: later.toISOString() }] } : {}),
   });
+  return true;
 }
 
 /** How many times longer a receipt is waited for when the message is known to have arrived. */
@@ -98,7 +109,10 @@ async function takeReply(
 ): Promise<TakenDocument> {
   const { task = '', madeAt = '', messageId = '' } = notice;
   const before = notice.history.length;
-  const taken = await takeAnswer(ports, fromDialog(dialog, { task, madeAt, messageId }));
+  const told = recipientOf(notice);
+  const unit = told && { address: told.endpoint, organizationNumber: told.organizationNumber };
+  const reply = fromDialog(dialog, { task, madeAt, messageId, ...(unit ? { unit } : {}) });
+  const taken = await takeAnswer(ports, reply);
   const { message } = readMessage(taken.acknowledgement);
   const code = (message && readAcknowledgement(message))?.code ?? 'fatal-error';
   if (code === 'transient-error') {

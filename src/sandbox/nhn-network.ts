@@ -98,7 +98,10 @@ export function createNhnNetwork(unit: NhnUnitOptions): NhnNetwork {
       delivery: 'Unconfirmed',
     };
     messages.set(held.id, held);
-    notify('NewMessage', held, to);
+    // A receipt is told of as news of the message that it is about.
+    if (!held.isAppRec) {
+      notify('NewMessage', held, to);
+    }
     return held;
   }
 

@@ -1,12 +1,12 @@
 // Version 2 of NHN's interface, as its OpenAPI document has it.
 import { randomUUID } from 'node:crypto';
 import express, { type Request, type Response, type Router } from 'express';
-import type { Refuse } from './nhn.ts';
 import type { HeldMessage, NhnNetwork } from './nhn-network.ts';
+import { refuse } from './nhn-refusal.ts';
 
 const statusNames = { '1': 'Ok', '2': 'Rejected', '3': 'OkErrorInMessagePart' } as const;
 
-export function routesV2(network: NhnNetwork, refuse: Refuse): Router {
+export function routesV2(network: NhnNetwork): Router {
   const router = express.Router({ caseSensitive: true });
   const held = (request: Request, response: Response): HeldMessage | undefined => {
     const message = network.messages.get(String(request.params.id));

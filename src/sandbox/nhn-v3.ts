@@ -1,11 +1,11 @@
 // Version 3 of NHN's interface, as far as it is publicly described. Not checked against the real service.
 import { randomUUID } from 'node:crypto';
 import express, { type Request, type Response, type Router } from 'express';
-import type { Refuse } from './nhn.ts';
 import type { HeldMessage, NhnNetwork, Notification } from './nhn-network.ts';
+import { refuse } from './nhn-refusal.ts';
 import { documentOf, receiptOf, takeReceipt } from './nhn-v2.ts';
 
-export function routesV3(network: NhnNetwork, refuse: Refuse): Router {
+export function routesV3(network: NhnNetwork): Router {
   const router = express.Router({ caseSensitive: true });
   const configured = new Set<string>();
   const held = (request: Request, response: Response): HeldMessage | undefined => {

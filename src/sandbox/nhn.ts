@@ -1,7 +1,7 @@
 // NHN's interface to the message network, to test a sender against: version 2, version 3, and what goes wrong in both.
-import { randomUUID } from 'node:crypto';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { createNhnNetwork, type NhnNetwork, type NhnUnitOptions } from './nhn-network.ts';
+import { refuse } from './nhn-refusal.ts';
 import { routesV2 } from './nhn-v2.ts';
 import { routesV3 } from './nhn-v3.ts';
 
@@ -16,9 +16,6 @@ export interface SandboxNhn {
   readonly app: Express;
   readonly network: NhnNetwork;
 }
-
-/** Tells an error as the version of the request has it. */
-export type Refuse = (response: Response, status: number, text: string, details?: readonly string[]) => void;
 
 export function createSandboxNhn(options: SandboxNhnOptions): SandboxNhn {
   const network = createNhnNetwork(options);
@@ -39,8 +36,8 @@ export function createSandboxNhn(options: SandboxNhnOptions): SandboxNhn {
     response.setHeader('retry-after', '1');
     refuse(response, status, `answered ${status}, as it was told to`);
   });
-  app.use(routesV2(network, refuse));
-  app.use(routesV3(network, refuse));
+  app.use(routesV2(network));
+  app.use(routesV3(network));
   app.use((_request, response) => refuse(response, 404, 'Nothing is served at this path'));
   return { app, network };
 }
@@ -67,15 +64,3 @@ async function admit(
   }
   next();
 }
-
-const refuse: Refuse = (response, status, text, details = []) => {
-  const requestId = randomUUID();
-  const v3 = response.req.get('api-version') === '3';
-  const body = v3
-    ? { type: 'about:blank', title: text, status, errorCode: status, requestId, validationErrors: details }
-    : { error: text, errorCode: status, validationErrors: details, requestId };
-  response
-    .status(status)
-    .type(v3 ? 'application/problem+json' : 'application/json')
-    .send(JSON.stringify(body));
-};

@@ -59,7 +59,7 @@ async function watchV3(options: InboxOptions, signal: AbortSignal): Promise<void
 }
 
 /** Reads page after page; false when something has to come again. */
-export async function catchUp(options: InboxOptions): Promise<boolean> {
+async function catchUp(options: InboxOptions): Promise<boolean> {
   for (;;) {
     const from = await options.log.offset(readerOf(options));
     const page = await options.client.notifications(options.herIds, from);
@@ -113,7 +113,7 @@ async function attempt(options: InboxOptions, look: () => Promise<unknown>): Pro
   }
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);

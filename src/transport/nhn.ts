@@ -18,8 +18,10 @@ export type Taken =
 /** Where what comes back goes. */
 export interface NetworkTaker {
   document(bytes: Uint8Array): Promise<Taken>;
-  receipt(receipt: ReceiptContent): Promise<void>;
-  transportState(msgId: string, state: string): Promise<void>;
+  /** False when it has to be told again. */
+  receipt(receipt: ReceiptContent): Promise<boolean>;
+  /** False when it has to be told again. */
+  transportState(msgId: string, state: string): Promise<boolean>;
 }
 
 export interface NhnOptions {
@@ -55,7 +57,7 @@ export async function lookOnceV2(
   const sends = await log.onTheirWay();
   for (const { transportId, messageId } of sends) {
     const [status] = await client.status(transportId);
-    if (status && (await tell(taker, messageId, status, false))) {
+    if (status && (await tell(taker, messageId, status, false)) === 'settled') {
       await log.settled(transportId);
     }
   }
@@ -79,9 +81,11 @@ export async function takeNotification(
   if (type === 'MessageApprecInfoUpdated' || type === 'MessageDeliveryStateUpdated') {
     const { documentId } = await client.message(id);
     const [status] = await client.status(id);
-    if (documentId !== undefined && status && (await tell(taker, documentId, status, true))) {
+    const told = documentId !== undefined && status && (await tell(taker, documentId, status, true));
+    if (told === 'settled') {
       await log.settled(id);
     }
+    return told !== 'again';
   }
   return true;
 }
@@ -104,17 +108,23 @@ function receiptFor(refusal: { readonly code: string; readonly text: string } | 
   return refusal ? { status: 'Rejected', code: refusal.code, details: refusal.text } : { status: 'Ok' };
 }
 
-/** Says what became of a send; true when nothing more is to come of its transport. */
+/** What was told of a send: to be told again, told, or all that will ever come. */
+type Told = 'again' | 'told' | 'settled';
+
 async function tell(
   taker: NetworkTaker,
   messageId: string,
   { delivery, receipt }: NhnStatus,
   withReceipt: boolean,
-): Promise<boolean> {
-  await taker.transportState(messageId, delivery);
+): Promise<Told> {
+  const taken = await taker.transportState(messageId, delivery);
   // By version 2 the receipt is a message of its own, with all that it says; here it is only its status.
-  if (receipt && withReceipt) {
-    await taker.receipt({ ...receipt, original: { id: messageId } });
+  const told =
+    withReceipt && receipt ? await taker.receipt({ ...receipt, original: { id: messageId } }) : true;
+  if (!taken || !told) {
+    return 'again';
   }
-  return delivery !== 'Unconfirmed' && (receipt !== undefined || delivery !== 'Acknowledged' || !withReceipt);
+  const arrived =
+    delivery === 'Acknowledged' && withReceipt ? receipt !== undefined : delivery !== 'Unconfirmed';
+  return arrived ? 'settled' : 'told';
 }

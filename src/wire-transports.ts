@@ -1,0 +1,200 @@
+// Joins the ways of sending that the configuration sets up, and what watches for what comes back on them.
+import type { Config } from './config/config.ts';
+import type { HelseIdSettings, NhnSettings } from './config/dialog.ts';
+import type { Environment } from './config/environment.ts';
+import type { NetworkLog } from './delivery/network-log.ts';
+import type { DialogParties } from './dialog/from-message.ts';
+import { type Transport, transports } from './directory/terms.ts';
+import type { Clock, KeEndpoint } from './flows/ports.ts';
+import type { AnswerPorts } from './flows/take-answer.ts';
+import { takeDocument, takeReceipt, takeTransportState } from './flows/take-network.ts';
+import { createBreakers, type Guarded } from './transport/breaker.ts';
+import { keySource } from './transport/client-key.ts';
+import { createDryRun } from './transport/dry-run.ts';
+import { watchFolder } from './transport/folder-inbox.ts';
+import { createFolderHandOff, createHttpHandOff } from './transport/hand-off.ts';
+import { createKeEndpoint } from './transport/ke-endpoint.ts';
+import { createNhnEndpoint, type NetworkTaker } from './transport/nhn.ts';
+import { createNhnClient } from './transport/nhn-client.ts';
+import { type Inbox, watchNetwork } from './transport/nhn-inbox.ts';
+import { createPlug, type Ways } from './transport/plug.ts';
+import { createRestEndpoint } from './transport/rest-endpoint.ts';
+import { createTokenClient } from './transport/token-client.ts';
+import { type AuthorisedFetch, bearerTokens, fetchWith } from './transport/token-supply.ts';
+import type { UrlGuard } from './transport/url-guard.ts';
+
+type Settings = Pick<Config, 'dialog' | 'dryRun' | 'timeoutMs'>;
+
+export interface TransportOptions {
+  readonly config: Settings;
+  readonly environment: Environment;
+  readonly guard: UrlGuard;
+  /** Bearer tokens by origin. */
+  readonly tokens: Readonly<Record<string, string>>;
+  readonly log: NetworkLog;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+  /** Runs one piece of work so that what it reads and writes is in the audit as one. */
+  readonly follow: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+export interface WiredTransports {
+  readonly endpoint: KeEndpoint;
+  /** Begins to watch for what comes back. */
+  watch(answers: AnswerPorts): Inbox;
+}
+
+/** Short enough that a unit which is back is noticed soon, long enough that one which is down is not flooded. */
+const BREAKER = { failures: 5, openFor: 5_000 };
+const EVERY = 10_000;
+const HELSEID_SCOPE = 'nhn:msh/api';
+
+/** The ways that are set up, in the order in which they are preferred. */
+export function transportsOf({ dialog, dryRun }: Pick<Config, 'dialog' | 'dryRun'>): readonly Transport[] {
+  const set: Readonly<Record<Transport, boolean>> = {
+    'fhir-message': true,
+    'fhir-rest': true,
+    'nhn-edi': dialog?.nhn !== undefined || dialog?.handOff !== undefined,
+    handoff: dialog?.handOff !== undefined,
+    'dry-run': dryRun !== undefined,
+  };
+  return transports.filter((transport) => set[transport]);
+}
+
+export function wireTransports(options: TransportOptions): WiredTransports {
+  const { config, environment, guard, tokens } = options;
+  const breaker = createBreakers(BREAKER);
+  const parties = config.dialog && partiesOf(config.dialog.sender);
+  const nhn = config.dialog?.nhn && parties && nhnOf(options, config.dialog.nhn, parties);
+  const handOff = parties && handOffOf(options, parties, breaker);
+  const network = nhn && behind(breaker, config.dialog?.nhn?.api ?? '', createNhnEndpoint(nhn));
+  // A unit of the network is reached by the hospital's own message handler where the adapter has no other way there.
+  const edi = network ?? handOff;
+  const ways: Ways = {
+    'fhir-message': createKeEndpoint({ timeout: config.timeoutMs, tokens, guard, breaker }),
+    'fhir-rest': createRestEndpoint({
+      fetch: fetchWith(bearerTokens(tokens)),
+      guard,
+      breaker,
+      timeout: config.timeoutMs,
+    }),
+    ...(edi ? { 'nhn-edi': edi } : {}),
+    ...(handOff ? { handoff: handOff } : {}),
+    ...(config.dryRun ? { 'dry-run': createDryRun(config.dryRun.folder) } : {}),
+  };
+  return {
+    endpoint: createPlug(ways),
+    watch(answers) {
+      const taker = takerOf(answers, options.follow);
+      const receipts = config.dialog?.handOff?.receipts;
+      const every = config.dialog?.handOff?.everyMs ?? EVERY;
+      const inboxes = [
+        ...(nhn ? [watchNetwork({ ...nhn, taker, onError: options.onError })] : []),
+        ...(receipts ? [watchFolder({ folder: receipts, taker, every, onError: options.onError })] : []),
+      ];
+      return {
+        async stop() {
+          await Promise.all(inboxes.map((inbox) => inbox.stop()));
+        },
+      };
+    },
+  };
+
+  function nhnOf({ log, clock }: TransportOptions, settings: NhnSettings, own: DialogParties) {
+    const { version, api, sourceSystem = 'ip-fhir', everyMs = EVERY } = settings;
+    const fetching = authorised(settings, environment, config.timeoutMs);
+    const client = createNhnClient({
+      api,
+      version,
+      sourceSystem,
+      fetch: fetching,
+      timeout: config.timeoutMs,
+    });
+    const { organisation, unit } = own.sender;
+    const herIds = (unit ?? organisation).ids.map(({ id }) => id);
+    return { client, parties: own, log, now: () => clock.now(), version, herIds, every: everyMs };
+  }
+}
+
+function handOffOf(
+  { config, environment }: TransportOptions,
+  parties: DialogParties,
+  breaker: Guarded,
+): KeEndpoint | undefined {
+  const { outbox, url, tokenVariable } = config.dialog?.handOff ?? {};
+  if (outbox !== undefined) {
+    return createFolderHandOff(outbox, parties);
+  }
+  if (url === undefined) {
+    return undefined;
+  }
+  const token = tokenVariable === undefined ? undefined : environment[tokenVariable];
+  const fetching = fetchWith(bearerTokens(token ? { [new URL(url).origin]: token } : {}));
+  return behind(
+    breaker,
+    url,
+    createHttpHandOff({ url, parties, fetch: fetching, timeout: config.timeoutMs }),
+  );
+}
+
+/** A network that is down is left alone for a while, like every endpoint. */
+function behind(breaker: Guarded, name: string, endpoint: KeEndpoint): KeEndpoint {
+  return {
+    send: (permit, recipient, message) => breaker(name, () => endpoint.send(permit, recipient, message)),
+  };
+}
+
+function partiesOf(sender: NonNullable<Config['dialog']>['sender']): DialogParties {
+  const level = ({ name, herId }: { name: string; herId: string }) => ({
+    name,
+    ids: [{ id: herId, type: 'HER' }],
+  });
+  return {
+    sender: {
+      organisation: level(sender.organisation),
+      ...(sender.unit ? { unit: level(sender.unit) } : {}),
+    },
+  };
+}
+
+function authorised(settings: NhnSettings, environment: Environment, timeout: number): AuthorisedFetch {
+  const { helseId, tokenVariable = '', api } = settings;
+  if (!helseId) {
+    const token = environment[tokenVariable];
+    return fetchWith(bearerTokens(token ? { [new URL(api).origin]: token } : {}));
+  }
+  const { issuer, clientId, scope = HELSEID_SCOPE, algorithm = 'PS256', key } = helseId;
+  const client = createTokenClient({
+    discovery: { issuer },
+    clientId,
+    scope,
+    key: keySource(key, environment, algorithm),
+    dpop: true,
+    assertionType: 'client-authentication+jwt',
+    timeout,
+    ...detailsOf(helseId),
+  });
+  return client.fetch;
+}
+
+/** Which organisation a client that serves several acts for. Source: HelseID, claim `assertion_details`. */
+function detailsOf({ organisation }: HelseIdSettings): { assertionDetails?: readonly object[] } {
+  if (!organisation) {
+    return {};
+  }
+  const value = `NO:ORGNR:${organisation.parent}:${organisation.child ?? ''}`;
+  const identifier = { system: 'urn:oid:1.0.6523', type: 'ENH', value };
+  return {
+    assertionDetails: [
+      { type: 'helseid_authorization', practitioner_role: { organization: { identifier } } },
+    ],
+  };
+}
+
+function takerOf(answers: AnswerPorts, follow: TransportOptions['follow']): NetworkTaker {
+  return {
+    document: (bytes) => follow(() => takeDocument(answers, bytes)),
+    receipt: (receipt) => follow(() => takeReceipt(answers, receipt)),
+    transportState: (msgId, state) => follow(() => takeTransportState(answers, 'nhn', msgId, state)),
+  };
+}

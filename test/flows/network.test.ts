@@ -1,0 +1,212 @@
+// A municipality without FHIR: the notice goes through the health network, and the hospital sees the same states.
+import { mkdir, mkdtemp, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { CareTeam, Communication, Practitioner } from '@medplum/fhirtypes';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Config } from '../../src/config/config.ts';
+import type { NoticeRecord } from '../../src/delivery/ledger.ts';
+import { readXml } from '../../src/dialog/read-dialog.ts';
+import { appRecFor } from '../../src/dialog/receipt.ts';
+import { writeAppRec } from '../../src/dialog/write-dialog.ts';
+import { createSandboxNhn, type SandboxNhn, type SandboxNhnOptions } from '../../src/sandbox/nhn.ts';
+import { close, listen } from '../../src/wire.ts';
+import { OPERATOR_TOKEN, type Setting, startSetting } from '../support/hospital.ts';
+
+const stops: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+});
+
+const sender = {
+  organisation: { name: 'Fjellheim helseforetak', herId: '112374' },
+  unit: { name: 'Koordinerende enhet', herId: '8094866' },
+};
+
+async function adapterWith(dialog: Config['dialog'], more: Partial<Config> = {}): Promise<Setting> {
+  const setting = await startSetting({
+    config: {
+      ...(dialog ? { dialog } : {}),
+      directory: [
+        { municipality: '4601', name: 'Unit', organizationNumber: '310000248', endpoint: 'her-id:8143060' },
+      ],
+      ...more,
+    },
+  });
+  stops.push(() => setting.stop());
+  return setting;
+}
+
+type Version = 'v2' | 'v3';
+
+async function network(
+  version: Version,
+  unit: SandboxNhnOptions = {},
+): Promise<{ setting: Setting; nhn: SandboxNhn }> {
+  const nhn = createSandboxNhn({ receiptAfter: 5, answerAfter: 5, ...unit });
+  const { server, port } = await listen(nhn.app, '127.0.0.1', 0);
+  stops.push(async () => {
+    server.closeAllConnections();
+    await close(server);
+  });
+  const setting = await adapterWith({
+    sender,
+    nhn: { api: `http://127.0.0.1:${port}`, version, everyMs: 20, tokenVariable: 'NHN_TOKEN' },
+  });
+  return { setting, nhn };
+}
+
+async function until(
+  { adapter }: Setting,
+  happened: (record: NoticeRecord) => boolean,
+): Promise<NoticeRecord> {
+  for (let tries = 400; tries > 0; tries -= 1) {
+    const record = (await adapter.ledger.list())[0];
+    if (record && happened(record)) return record;
+    await wait(25);
+  }
+  throw new Error(`did not happen: ${JSON.stringify((await adapter.ledger.list())[0])}`);
+}
+
+async function attention({ adapter }: Setting): Promise<{ reason: string; nextStep: string }[]> {
+  const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` };
+  const answer = await fetch(`${adapter.url}/api/outbox`, { headers });
+  const body = (await answer.json()) as unknown;
+  return (Array.isArray(body) ? body : Object.values(body as object).find(Array.isArray)) as never;
+}
+
+describe.each(['v2', 'v3'] as const)('the health network by NHN %s', (version) => {
+  it('brings the notice, its receipt, and the coordinator that the unit appoints [D6] [E1] [G10]', async () => {
+    const { setting, nhn } = await network(version, { answer: 'coordinator-appointed' });
+    await setting.load('need-with-consent');
+    await setting.raise('need-with-consent');
+    const record = await until(
+      setting,
+      ({ business, recordedAtSource }) => business !== undefined && recordedAtSource === true,
+    );
+    expect(record).toMatchObject({
+      state: 'delivered',
+      acknowledgement: 'ok',
+      business: 'coordinator-appointed',
+    });
+    const teams = await setting.hospital.repository.search<CareTeam>({ resourceType: 'CareTeam' });
+    const people = await setting.hospital.repository.search<Practitioner>({ resourceType: 'Practitioner' });
+    expect(teams.entry?.length).toBeGreaterThan(0);
+    expect(JSON.stringify(people)).toContain('Ingrid');
+    for (let tries = 100; tries > 0 && nhn.network.receipts.length === 0; tries -= 1) await wait(20);
+    expect(nhn.network.receipts.map(({ status }) => status)).toEqual(['Ok']);
+    expect(record.history.map(({ event }) => event)).toContain('transport-delivered');
+  });
+
+  it('brings an answer in words to a person, and its words to the record', async () => {
+    const { setting } = await network(version, { answer: 'words' });
+    await setting.load('need-with-consent');
+    await setting.raise('need-with-consent');
+    await until(setting, ({ business }) => business === 'received');
+    await until(setting, ({ history }) => history.some(({ event }) => event === 'answered-in-words'));
+    const replies = await setting.hospital.repository.search<Communication>({
+      resourceType: 'Communication',
+    });
+    expect(JSON.stringify(replies)).toContain('Vi tar kontakt når behovet er vurdert');
+    expect((await attention(setting)).map(({ reason }) => reason)).toContain('answer-in-words');
+  });
+
+  it('tells a person what to do when the receipt refuses the message', async () => {
+    const { setting } = await network(version, { receipt: '2', error: 'E21' });
+    await setting.load('need-with-consent');
+    await setting.raise('need-with-consent');
+    const record = await until(setting, ({ state }) => state === 'for-a-person');
+    expect(record.acknowledgement).toBe('fatal-error');
+    const [first] = await attention(setting);
+    expect(first?.nextStep).toContain('address register');
+  });
+
+  it('takes a receipt once that comes twice and late', async () => {
+    const { setting } = await network(version, { twice: true, receiptAfter: 200 });
+    await setting.load('need-with-consent');
+    await setting.raise('need-with-consent');
+    await until(setting, ({ state }) => state === 'awaiting-acknowledgement');
+    const record = await until(setting, ({ history }) =>
+      history.some(({ event }) => event === 'acknowledged-again'),
+    );
+    expect(record.state).toBe('delivered');
+    expect(record.attempts).toBe(1);
+  });
+
+  it('has the message, and tells a person, when a part of it was not taken', async () => {
+    const { setting } = await network(version, { receipt: '3', error: 'T99' });
+    await setting.load('need-with-consent');
+    await setting.raise('need-with-consent');
+    const record = await until(setting, ({ acknowledgement }) => acknowledgement === 'ok');
+    expect(record.state).toBe('delivered');
+    expect((await attention(setting)).map(({ reason }) => reason)).toContain('taken-in-part');
+  });
+
+  it("goes to a person when the receiver's message handler refuses it", async () => {
+    const { setting } = await network(version, { delivery: version === 'v3' ? 'Abandoned' : 'Rejected' });
+    await setting.load('need-with-consent');
+    await setting.raise('need-with-consent');
+    const record = await until(setting, ({ state }) => state === 'for-a-person');
+    expect(record.acknowledgement).toBe('none');
+    expect((await attention(setting)).map(({ reason }) => reason)).toContain('transport-rejected');
+  });
+
+  it('sends again when the network is locked, busy or unwell, under the same id', async () => {
+    const { setting, nhn } = await network(version, { failures: [423, 503] });
+    await setting.load('need-with-consent');
+    await setting.raise('need-with-consent');
+    const record = await until(setting, ({ state }) => state === 'delivered');
+    const sent = [...nhn.network.messages.values()].filter(({ isAppRec }) => !isAppRec);
+    expect(sent.map(({ documentId }) => documentId)).toEqual([record.messageId]);
+  });
+});
+
+describe('what answers no notice of ours', () => {
+  it('is refused, and a person is told', async () => {
+    const { setting, nhn } = await network('v2');
+    const { dialogOf } = await import('../dialog/dialogs.ts');
+    const { writeDialog } = await import('../../src/dialog/write-dialog.ts');
+    nhn.network.post(
+      Buffer.from(writeDialog(dialogOf({ conversation: { parent: 'x', conversation: 'x' } }))),
+    );
+    for (let tries = 100; tries > 0 && nhn.network.receipts.length === 0; tries -= 1) await wait(20);
+    expect(nhn.network.receipts).toMatchObject([{ status: 'Rejected', error: 'X99' }]);
+    expect((await attention(setting)).map(({ reason }) => reason)).toContain('unknown-message');
+  });
+});
+
+describe("hand-off to the hospital's message handler", () => {
+  it('puts whole files into its folder, and takes receipts from the other', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'ip-fhir-handoff-'));
+    const [outbox, receipts] = [join(root, 'out'), join(root, 'in')];
+    await Promise.all([mkdir(outbox), mkdir(receipts)]);
+    const setting = await adapterWith({ sender, handOff: { outbox, receipts, everyMs: 20 } });
+    await setting.load('need-with-consent');
+    await setting.raise('need-with-consent');
+    const waiting = await until(setting, ({ state }) => state === 'awaiting-acknowledgement');
+    const names = await readdir(outbox);
+    expect(names).toEqual([`${waiting.messageId}.xml`]);
+    const { message } = readXml(await readFile(join(outbox, names[0] ?? '')));
+    if (message?.kind !== 'dialog') throw new TypeError('no dialogue message was handed over');
+    const receipt = writeAppRec(appRecFor(message, { id: 'r1', generated: '2026-11-22T10:00:00Z' }));
+    await writeFile(join(receipts, '.r1.part'), receipt);
+    await rename(join(receipts, '.r1.part'), join(receipts, 'r1.xml'));
+    await writeFile(join(receipts, 'broken.xml'), '<AppRec');
+    const record = await until(setting, ({ state }) => state === 'delivered');
+    expect(record.acknowledgement).toBe('ok');
+    for (let tries = 100; tries > 0 && (await readdir(receipts)).length > 2; tries -= 1) await wait(20);
+    expect((await readdir(receipts)).sort()).toEqual(['done', 'refused']);
+    expect((await attention(setting)).map(({ reason }) => reason)).toContain('unreadable-message');
+  });
+});
+
+describe('a way that is not set up', () => {
+  it('is not taken: a person is told', async () => {
+    const setting = await adapterWith(undefined);
+    await setting.load('need-with-consent');
+    const record = await setting.raise('need-with-consent');
+    expect(record.state).toBe('for-a-person');
+    expect(record.attempts).toBe(0);
+  });
+});
