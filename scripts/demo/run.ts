@@ -14,6 +14,7 @@ import { createSandboxKe, type SandboxKe } from '../../src/sandbox/ke.ts';
 import { createFhirServer } from '../../src/transport/fhir-server.ts';
 import { type Adapter, close, listen, startAdapter } from '../../src/wire.ts';
 import { startFhirServer, type TestFhirServer } from '../../test/support/fhir-server.ts';
+import { type DemoNetwork, startNetwork } from './network.ts';
 import { readFixture, type Story, stories } from './story.ts';
 
 const { values: flags } = parseArgs({
@@ -31,6 +32,7 @@ function say(who: string, text: string): void {
 interface Stage {
   readonly hospital: TestFhirServer;
   readonly unit: SandboxKe;
+  readonly network: DemoNetwork;
   readonly adapter: Adapter;
   stop(): Promise<void>;
 }
@@ -57,6 +59,7 @@ async function setTheStage(): Promise<Stage> {
   } else {
     say('unit', `takes messages at ${endpoint}`);
   }
+  const network = await startNetwork(say);
   const storeFolder = mkdtempSync(join(tmpdir(), 'ip-fhir-demo-'));
   chmodSync(storeFolder, 0o711); // run by root, the database is nobody's and has to reach its folder
   const config: Config = {
@@ -71,7 +74,9 @@ async function setTheStage(): Promise<Stage> {
         organizationNumber: '310000248',
         endpoint,
       },
+      network.unit,
     ],
+    dialog: network.dialog,
     retry: { attempts: 4, firstMs: 300, longestMs: 2_000, resends: 3 },
     store: { directory: storeFolder },
     deadlines: { acknowledgementMs: 1_800_000, answerWorkingDays: 10, consentWarningDays: 14 },
@@ -81,18 +86,20 @@ async function setTheStage(): Promise<Stage> {
     logLevel: 'silent',
     pages: { oneTimeLink: true },
   };
-  const adapter = await startAdapter({ config, check, environment: {} });
+  const adapter = await startAdapter({ config, check, environment: network.environment });
   say('adapter', `keeps notices in ${adapter.store}`);
   say('adapter', `listens on ${adapter.url}`);
   await subscribe(hospital, adapter);
   return {
     hospital,
     unit,
+    network,
     adapter,
     async stop() {
       await adapter.stop();
       await hospital.stop();
       await close(server).catch(() => undefined);
+      await network.stop();
       rmSync(storeFolder, { recursive: true, force: true });
     },
   };
@@ -122,6 +129,7 @@ async function play(story: Story, stage: Stage): Promise<string | undefined> {
   await server.transact(readFixture<Bundle>(story.folder, 'hospital.json'));
   const flag = readFixture<Flag>(story.folder, 'flag.json');
   const before = stage.unit.messages.length;
+  const beforeByNetwork = stage.network.received();
   await server.put(flag);
   say('hospital', `raises Flag/${flag.id}`);
   let told = 0;
@@ -141,12 +149,15 @@ async function play(story: Story, stage: Stage): Promise<string | undefined> {
   }
   await stage.adapter.queue.idle();
   await showExchange(stage, before);
-  const received = stage.unit.messages.length - before;
-  say('✓', `messages that the unit received: ${received}`);
-  const expected = story.folder === 'need-with-consent' ? 1 : 0;
-  return received === expected
-    ? undefined
-    : `${story.title}: the unit should have ${expected} messages, and has ${received}`;
+  const came = {
+    unit: stage.unit.messages.length - before,
+    network: stage.network.received() - beforeByNetwork,
+  };
+  say('✓', `messages that arrived: ${came.unit} at the unit with FHIR, ${came.network} through the network`);
+  const wrong = (['unit', 'network'] as const).find(
+    (receiver) => came[receiver] !== (story.receiver === receiver ? 1 : 0),
+  );
+  return wrong && `${story.title}: the ${wrong} has ${came[wrong]} messages`;
 }
 
 /** What left the hospital, in full view, and what came back. */

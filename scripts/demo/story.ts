@@ -1,4 +1,4 @@
-// The three stories that the demo plays, and what each must end in.
+// The four stories that the demo plays, and what each must end in.
 import { readFileSync } from 'node:fs';
 import type { Bundle, Flag } from '@medplum/fhirtypes';
 import type { NoticeRecord } from '../../src/delivery/ledger.ts';
@@ -6,6 +6,8 @@ import type { NoticeRecord } from '../../src/delivery/ledger.ts';
 export interface Story {
   readonly title: string;
   readonly folder: string;
+  /** Who gets a message, when somebody does. */
+  readonly receiver?: 'unit' | 'network';
   /** Steps that must have happened, each with a test on the ledger's record. */
   readonly steps: readonly { readonly name: string; readonly happened: (record: NoticeRecord) => boolean }[];
 }
@@ -14,6 +16,7 @@ export const stories: readonly Story[] = [
   {
     title: 'A need found in hospital, with consent',
     folder: 'need-with-consent',
+    receiver: 'unit',
     steps: [
       { name: 'the notice leaves for the coordinating unit', happened: (record) => record.attempts > 0 },
       { name: 'the unit acknowledges the notice', happened: (record) => record.acknowledgement === 'ok' },
@@ -41,6 +44,23 @@ export const stories: readonly Story[] = [
     steps: [
       { name: 'the existing plan is found', happened: (record) => record.state === 'existing-plan' },
       { name: 'no notice leaves', happened: (record) => record.attempts === 0 },
+    ],
+  },
+  {
+    title: 'A municipality without FHIR: through the health network',
+    folder: 'need-without-fhir',
+    receiver: 'network',
+    steps: [
+      { name: 'the notice leaves as a dialogue message', happened: (record) => record.attempts > 0 },
+      { name: 'the AppRec acknowledges the notice', happened: (record) => record.acknowledgement === 'ok' },
+      {
+        name: "the notice is written to the hospital's server",
+        happened: (record) => record.recordedAtSource === true,
+      },
+      {
+        name: 'the unit appoints a coordinator, by a dialogue message',
+        happened: (record) => record.business === 'coordinator-appointed',
+      },
     ],
   },
 ];
