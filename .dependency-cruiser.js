@@ -50,7 +50,8 @@ const mayImport = {
   ],
   transport: ['audit', 'flows', 'consent', 'delivery', 'dialog', 'directory', 'fhir', 'outcome'],
   server: ['audit', 'flows', 'fhir', 'delivery', 'intake', 'validation', 'outcome'],
-  sandbox: ['fhir', 'delivery', 'dialog', 'outcome'],
+  // Its page wears the overview's clothes.
+  sandbox: ['fhir', 'delivery', 'dialog', 'page', 'assets', 'outcome'],
   // Metrics and traces, wrapped around the ports of the flows.
   telemetry: ['delivery', 'flows', 'outcome'],
   // Pages for people: what they show comes in as values and ports.

@@ -21,6 +21,7 @@ import { registerSandboxHospital } from './sandbox-hospital.ts';
 import { registerSandboxKe } from './sandbox-ke.ts';
 import { registerSandboxNhn } from './sandbox-nhn.ts';
 import { registerServe } from './serve.ts';
+import { registerSignInLink } from './sign-in-link.ts';
 import { registerSubscribe } from './subscribe.ts';
 import { registerSweep } from './sweep.ts';
 import { registerSync } from './sync.ts';
@@ -45,6 +46,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerArchive,
   registerGaps,
   registerServe,
+  registerSignInLink,
   registerSandboxKe,
   registerSandboxHospital,
   registerSubscribe,

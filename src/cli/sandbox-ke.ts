@@ -25,7 +25,7 @@ interface Options {
 export function registerSandboxKe(program: Command): void {
   program
     .command('sandbox-ke')
-    .description("Run a municipality's receiving endpoint alone; GET /messages lists what it received")
+    .description("Run a municipality's receiving endpoint alone; its page at / shows what it received")
     .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber, 8091)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--name <text>', 'name of the unit', 'Koordinerende enhet, Prøvevik kommune')
@@ -45,7 +45,7 @@ export function registerSandboxKe(program: Command): void {
         const { port } = await listen(app, options.host, options.port);
         const url = `http://${options.host}:${port}`;
         process.stderr.write(
-          `${options.name} takes messages at ${url}/fhir/$process-message; see ${url}/messages\n`,
+          `${options.name} takes messages at ${url}/fhir/$process-message; see ${url}/\n`,
         );
       } catch (error) {
         reportFailure(error);

@@ -17,6 +17,7 @@ import { acknowledge, type Message, messageBundle, readMessage } from '../fhir/m
 import { toOperationOutcome } from '../fhir/operation-outcome.ts';
 import type { Issue } from '../outcome/issue.ts';
 import { deliver } from './deliver.ts';
+import { kePage } from './ke-page.ts';
 
 export interface SandboxKeOptions {
   readonly name: string;
@@ -56,6 +57,7 @@ export interface SandboxKe {
  */
 export function createSandboxKe(options: SandboxKeOptions): SandboxKe {
   const messages: ReceivedMessage[] = [];
+  const pending: Answer[] = [];
   const app = express();
   app.disable('x-powered-by');
   app.get('/health', (_request, response) => {
@@ -78,8 +80,15 @@ export function createSandboxKe(options: SandboxKeOptions): SandboxKe {
         name: options.name,
         endpoint: `${request.protocol}://${request.get('host')}/fhir/$process-message`,
       };
-      response.json(take(options, messages, message, own));
+      response.json(take(options, { messages, pending }, message, own));
     },
+  );
+  app.use(
+    kePage({
+      name: options.name,
+      messages,
+      answer: async (index, state) => pending[index]?.(state),
+    }),
   );
   return { app, messages };
 }
@@ -89,7 +98,15 @@ interface Own {
   readonly endpoint: string;
 }
 
-function take(options: SandboxKeOptions, messages: ReceivedMessage[], message: Message, own: Own): Bundle {
+/** Sends an answer to one message that came in. */
+type Answer = (state: BusinessState) => Promise<void>;
+
+function take(
+  options: SandboxKeOptions,
+  { messages, pending }: { readonly messages: ReceivedMessage[]; readonly pending: Answer[] },
+  message: Message,
+  own: Own,
+): Bundle {
   const ids = { bundle: randomUUID(), header: randomUUID() };
   const problems = judge(options, messages, message);
   const duplicate = messages.some((each) => each.headerId === message.header.id);
@@ -107,6 +124,7 @@ function take(options: SandboxKeOptions, messages: ReceivedMessage[], message: M
     message: message.bundle,
   };
   messages.push(received);
+  pending.push((answer) => sendAnswer({ ...options, answer }, received, message, own));
   options.onEvent?.(
     duplicate ? 'took a resend of a message that it has' : `took a message (${received.event})`,
   );

@@ -71,6 +71,19 @@ describe('the story of the overdue notice', () => {
   });
 });
 
+describe("the municipality's side", () => {
+  it('shows the letter, and what a person answers there comes to the notice', async () => {
+    const page = await signedIn.context.newPage();
+    await page.goto(stage.unitUrl);
+    expect(await page.locator('pre').first().innerText()).toContain('individuell plan');
+    await page.getByLabel('Svar').first().selectOption('first-contact-made');
+    await page.getByRole('button', { name: 'Send svaret' }).first().click();
+    await page.getByText('first-contact-made').first().waitFor();
+    await signedIn.page.getByText('første kontakt er tatt').first().waitFor({ timeout: 15_000 });
+    await page.close();
+  });
+});
+
 describe('the pages', () => {
   it('ask nothing of anybody else, and break no rule of their own policy', () => {
     expect([...signedIn.origins]).toEqual([new URL(stage.setting.adapter.url).origin]);
@@ -136,6 +149,8 @@ describe('the pages', () => {
     }
     await page.locator('form.account button').click();
     await look('/sign-in');
+    await page.goto(`${stage.unitUrl}/?lang=${language}`);
+    found.push(...(await problems(page)).map((problem) => `unit: ${problem}`));
     expect(found).toEqual([]);
     await context.close();
   });

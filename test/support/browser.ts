@@ -4,6 +4,8 @@ export interface Browser {
   get(path: string): Promise<Page>;
   /** Sends the form whose action ends so, on the page that was got last, with its hidden fields and these. */
   send(action: string, fields?: Readonly<Record<string, string>>): Promise<Page>;
+  /** Posts fields to an address, on this site or another. */
+  post(path: string, fields: Readonly<Record<string, string>>): Promise<Page>;
   readonly cookies: Map<string, string>;
 }
 
@@ -18,10 +20,12 @@ export interface Page {
 
 export function createBrowser(origin: string): Browser {
   const cookies = new Map<string, string>();
-  let last = '';
+  let last = { origin, html: '' };
 
   async function request(path: string, init: RequestInit = {}): Promise<Page> {
-    const response = await fetch(new URL(path, origin), {
+    const url = new URL(path, last.origin);
+    last = { ...last, origin: url.origin };
+    const response = await fetch(url, {
       ...init,
       redirect: 'manual',
       headers: {
@@ -35,21 +39,29 @@ export function createBrowser(origin: string): Browser {
       cookies.set(name, value);
     }
     const to = response.headers.get('location');
-    if (to && response.status === 303) {
+    if (to && (response.status === 302 || response.status === 303)) {
       await response.body?.cancel();
-      return request(to);
+      return request(new URL(to, url).href);
     }
-    last = await response.text();
-    return { status: response.status, path, headers: response.headers, html: last, text: textOf(last) };
+    const html = await response.text();
+    last = { ...last, html };
+    return {
+      status: response.status,
+      path: url.pathname,
+      headers: response.headers,
+      html,
+      text: textOf(html),
+    };
   }
 
   return {
     cookies,
     get: (path) => request(path),
+    post: (path, fields) => request(path, { method: 'POST', body: new URLSearchParams(fields) }),
     send(action, fields = {}) {
-      const form = [...last.matchAll(/<form method="post" action="([^"]+)"[^>]*>([\s\S]*?)<\/form>/g)].find(
-        ([, target]) => target?.endsWith(action),
-      );
+      const form = [
+        ...last.html.matchAll(/<form method="post" action="([^"]+)"[^>]*>([\s\S]*?)<\/form>/g),
+      ].find(([, target]) => target?.endsWith(action));
       if (!form) {
         throw new Error(`The page has no form that goes to ${action}`);
       }
