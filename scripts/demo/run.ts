@@ -33,6 +33,8 @@ interface Stage {
   readonly hospital: TestFhirServer;
   readonly unit: SandboxKe;
   readonly network: DemoNetwork;
+  /** The municipality's side as a page. */
+  readonly unitPage: string;
   readonly adapter: Adapter;
   stop(): Promise<void>;
 }
@@ -94,6 +96,7 @@ async function setTheStage(): Promise<Stage> {
     hospital,
     unit,
     network,
+    unitPage: `http://127.0.0.1:${port}/`,
     adapter,
     async stop() {
       await adapter.stop();
@@ -226,7 +229,7 @@ async function playAll(stage: Stage): Promise<string | undefined> {
 }
 
 /** Leaves everything running, with a whole plan to look at, until Ctrl-C. */
-async function keep({ hospital, adapter }: Stage): Promise<void> {
+async function keep({ hospital, adapter, unitPage }: Stage): Promise<void> {
   const file = new URL('../../fixtures/plans/child-cerebral-palsy/plan.json', import.meta.url);
   const { bundle } = toFhir(JSON.parse(readFileSync(file, 'utf8')));
   await createFhirServer({ baseUrl: hospital.baseUrl }).transact(bundle as unknown as Bundle);
@@ -238,6 +241,7 @@ Left running; stop with Ctrl-C.
   overview  ${await adapter.signInLink()}
             (lets you in once, within 15 minutes)
   a plan    ${adapter.url}/overview/plans/${plan?.id}
+  unit      ${unitPage}
   hospital  ${hospital.baseUrl}/Task
   adapter   ${adapter.url}/health
 `);

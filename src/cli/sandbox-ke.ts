@@ -44,9 +44,7 @@ export function registerSandboxKe(program: Command): void {
       try {
         const { port } = await listen(app, options.host, options.port);
         const url = `http://${options.host}:${port}`;
-        process.stderr.write(
-          `${options.name} takes messages at ${url}/fhir/$process-message; see ${url}/\n`,
-        );
+        process.stderr.write(`${options.name} takes messages at ${url}/fhir/$process-message; see ${url}/\n`);
       } catch (error) {
         reportFailure(error);
       }

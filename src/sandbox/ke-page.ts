@@ -1,4 +1,5 @@
 // The municipality's side as a page: what came in, the letter in it, and the answer that a person there gives.
+import type { Bundle } from '@medplum/fhirtypes';
 import express, { type Request, type Response, Router } from 'express';
 import helmet from 'helmet';
 import { html } from 'hono/html';
@@ -9,7 +10,6 @@ import { dateTime } from '../page/format.ts';
 import { type Html, heading, hidden, layout } from '../page/layout.ts';
 import { businessWords } from '../page/notice-words.ts';
 import { type Language, languages, say, type Words } from '../page/words.ts';
-import type { ReceivedMessage } from './ke.ts';
 
 const words = {
   received: ['Mottatte meldinger', 'Mottekne meldingar', 'Messages received'],
@@ -32,9 +32,18 @@ const offered: readonly BusinessState[] = [
   'more-information-needed',
 ];
 
+/** What the page shows of a message that came in. */
+interface ShownMessage {
+  readonly receivedAt: string;
+  readonly event: string;
+  readonly duplicate: boolean;
+  readonly message: Bundle;
+  readonly answer?: string;
+}
+
 export interface KePageDeps {
   readonly name: string;
-  readonly messages: readonly ReceivedMessage[];
+  readonly messages: readonly ShownMessage[];
   /** Sends this answer to the message of that number; resolves when it is sent. */
   readonly answer: (index: number, state: BusinessState) => Promise<void>;
 }
@@ -90,7 +99,7 @@ ${messages.map((message, index) => shown(message, index, language)).reverse()}`;
   response.type('html').send(String(layout(page)));
 }
 
-function shown(message: ReceivedMessage, index: number, language: Language): Html {
+function shown(message: ShownMessage, index: number, language: Language): Html {
   const t = (each: Words) => say(each, language);
   const resources = (message.message.entry ?? []).flatMap(({ resource }) => resource ?? []);
   const letter = resources.flatMap((resource) =>

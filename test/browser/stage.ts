@@ -112,7 +112,8 @@ async function publish(setting: Setting): Promise<string> {
   const file = new URL('../../fixtures/plans/child-cerebral-palsy/plan.json', import.meta.url);
   const { bundle } = toFhir(JSON.parse(readFileSync(file, 'utf8')) as IndividualPlan);
   await createFhirServer({ baseUrl: setting.hospital.baseUrl }).transact(bundle as unknown as Bundle);
-  const plans = (bundle as unknown as Bundle<CarePlan>).entry?.flatMap(({ resource }) => resource ?? []) ?? [];
+  const plans =
+    (bundle as unknown as Bundle<CarePlan>).entry?.flatMap(({ resource }) => resource ?? []) ?? [];
   return plans.find(({ resourceType, partOf }) => resourceType === 'CarePlan' && !partOf?.length)?.id ?? '';
 }
 
