@@ -13,6 +13,7 @@ import { lookAgain } from './flows/look-again.ts';
 import type { Clock } from './flows/ports.ts';
 import { giveUpOnMachinery, type RelayPorts, relayFlag } from './flows/relay-flag.ts';
 import { takeReminder } from './flows/remind.ts';
+import { sendAsked } from './flows/send-asked.ts';
 import { takeAnswer } from './flows/take-answer.ts';
 import { takeDeadline } from './flows/take-deadline.ts';
 import { letterPdf, parseFonts } from './notice/letter-pdf.ts';
@@ -189,6 +190,7 @@ async function run(
     operatorToken: config.operators?.token,
     outbox: store.outbox,
     explain: (flagId) => audit.follow({}, () => explainNeed(ports, flagId)),
+    sendAsked: (asked) => audit.follow({}, () => sendAsked(ports, asked)),
     seen: (act) => audit.record({ when: clock.now().toISOString(), ...act }),
     monitoring: {
       waiting: () => jobs.waiting(),

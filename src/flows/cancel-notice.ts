@@ -1,14 +1,14 @@
 // A need that was raised by mistake, after its notice was sent: the unit is told on the same thread.
 import { decideSending } from '../consent/gate.ts';
 import type { NoticeRecord } from '../delivery/ledger.ts';
-import { MESSAGE_PROFILE, messageBundle, readAcknowledgement, readMessage } from '../fhir/message.ts';
+import { MESSAGE_PROFILE, messageBundle } from '../fhir/message.ts';
 import { composeCancellation, letterOfNotice, type NoticeContent } from '../notice/compose.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import { isUsable } from '../outcome/issue.ts';
+import { expectTaken } from './expect-taken.ts';
 import { evidenceOf, type JudgePorts, knownBy } from './judge-need.ts';
 import { handOver, handOverIssues, note } from './note.ts';
 import type { NotifyPorts } from './notify-unit.ts';
-import { PeerFailure } from './ports.ts';
 import { recipientOf } from './routing.ts';
 import { recordCancellation } from './write-back.ts';
 
@@ -62,31 +62,11 @@ export async function cancelNotice(
   if (!isUsable(problems)) {
     return handOverIssues(ports, record.key, problems);
   }
-  expectTaken(await ports.endpoint.send(permit, recipient, message), header.id ?? '');
+  expectTaken(await ports.endpoint.send(permit, recipient, message), header.id ?? '', 'cancellation');
   await recordCancellation(ports.server, record, notice, now);
   const text =
     'The Flag was entered in error: the notice is taken back on the same thread, and the Task is cancelled';
   return note(ports, record.key, { state: 'closed' }, 'cancelled', text, 'D16', {
     met: ['acknowledgement', 'answer', 'first-contact'],
   });
-}
-
-/** The unit takes it now, or says that its acknowledgement follows. */
-function expectTaken(response: unknown, messageId: string): void {
-  if (response === undefined) {
-    return;
-  }
-  const { message } = readMessage(response);
-  const acknowledgement = message && readAcknowledgement(message);
-  if (!acknowledgement || acknowledgement.of !== messageId) {
-    throw new PeerFailure('KE endpoint', 'ambiguous', 'the answer is no acknowledgement of the cancellation');
-  }
-  if (acknowledgement.code !== 'ok') {
-    const failure = acknowledgement.code === 'transient-error' ? 'transient' : 'permanent';
-    throw new PeerFailure(
-      'KE endpoint',
-      failure,
-      `the unit refuses the cancellation (${acknowledgement.code})`,
-    );
-  }
 }

@@ -10,7 +10,7 @@ const TRIES = 4;
  * Undefined when the server has no such resource, or when the change gives back what is there already.
  */
 export async function change<T extends Resource>(
-  server: FhirServer,
+  server: Pick<FhirServer, 'read' | 'update'>,
   type: T['resourceType'],
   id: string,
   apply: (current: T) => T,

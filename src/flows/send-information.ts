@@ -24,6 +24,7 @@ import {
 } from '../notice/information.ts';
 import type { Letter } from '../notice/letter.ts';
 import { type Issue, isUsable } from '../outcome/issue.ts';
+import { expectTaken } from './expect-taken.ts';
 import type { Clock, FhirServer, KeEndpoint, NewId } from './ports.ts';
 
 export interface InformationPorts {
@@ -93,7 +94,30 @@ export async function sendInformation(
     name: message.recipient.name,
     endpoint: message.recipient.endpoint,
   };
-  return { sent: true, issues, response: await ports.endpoint.send(permit, recipient, bundle) };
+  const response = await ports.endpoint.send(permit, recipient, bundle);
+  expectTaken(response, header.id ?? '', 'message');
+  await recordSent(ports.server, patientId, message, content[0]);
+  return { sent: true, issues, response };
+}
+
+/** What was sent stands in the sender's record too, about the patient there. A repeat writes the same resource. */
+async function recordSent(
+  server: FhirServer,
+  patientId: string,
+  { sender, recipient }: Pick<Information, 'sender' | 'recipient'>,
+  sent: Resource | undefined,
+): Promise<void> {
+  const patient = { reference: `Patient/${patientId}` };
+  const party = ({ name, organizationNumber }: Information['sender']) => ({
+    type: 'Organization' as const,
+    ...(organizationNumber ? { identifier: { system: ORGNR, value: organizationNumber } } : {}),
+    display: name,
+  });
+  if (sent?.resourceType === 'Communication') {
+    await server.put({ ...sent, subject: patient, sender: party(sender), recipient: [party(recipient)] });
+  } else if (sent?.resourceType === 'Task') {
+    await server.put({ ...sent, for: patient, requester: party(sender), owner: party(recipient) });
+  }
 }
 
 /** Gives a decision to the person or the representative: it stands on the server, with the letter. Concept F1. */

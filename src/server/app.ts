@@ -4,6 +4,8 @@ import helmet from 'helmet';
 import { onTrail, requestIdOf } from '../audit/trail.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { Outbox } from '../delivery/outbox.ts';
+import type { Asked } from '../flows/asked-message.ts';
+import type { AskedResult } from '../flows/send-asked.ts';
 import type { TakenAnswer } from '../flows/take-answer.ts';
 import { hasBearer } from './authenticity.ts';
 import { type MonitoringDeps, monitoringRoutes } from './monitoring.ts';
@@ -23,6 +25,8 @@ export interface AppDeps {
   readonly seen: Seen;
   /** What would happen to a Flag, and why. */
   readonly explain: (flagId: string) => Promise<unknown>;
+  /** Sends a message that a person asks for. */
+  readonly sendAsked: (asked: Asked) => Promise<AskedResult>;
   readonly monitoring: MonitoringDeps;
   readonly takeAnswer: (message: unknown) => Promise<TakenAnswer>;
   /** Answers `$validate`. */

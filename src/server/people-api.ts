@@ -3,8 +3,11 @@ import express, { type Request, type Response, Router } from 'express';
 import type { AuditEntry } from '../audit/entry.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { Outbox, Refused } from '../delivery/outbox.ts';
+import type { Asked } from '../flows/asked-message.ts';
+import type { AskedResult } from '../flows/send-asked.ts';
 import type { IssueCode } from '../outcome/codes.ts';
 import { hasBearer } from './authenticity.ts';
+import { createMessageApi } from './message-api.ts';
 
 export interface PeopleDeps {
   readonly ledger: Ledger;
@@ -12,6 +15,8 @@ export interface PeopleDeps {
   /** What would happen to a Flag, and why; sends nothing. */
   readonly explain: (flagId: string) => Promise<unknown>;
   readonly operatorToken: string | undefined;
+  /** Sends a message that is asked for. */
+  readonly sendAsked: (asked: Asked) => Promise<AskedResult>;
   /** Writes down what somebody looked at. */
   readonly seen: Seen;
 }
@@ -24,7 +29,7 @@ export type Refuse = (response: Response, status: number, code: IssueCode, text:
 
 /** `GET /notices`, `GET /explain/{Flag id}`, `GET /outbox`, `GET /outbox/{no}`, `POST /outbox/{no}/retry` and `/close` with `{ by, note }`. */
 export function createPeopleApi(
-  { ledger, outbox, explain, operatorToken, seen }: PeopleDeps,
+  { ledger, outbox, explain, operatorToken, seen, sendAsked }: PeopleDeps,
   refuse: Refuse,
 ): Router {
   const api = Router();
@@ -38,6 +43,19 @@ export function createPeopleApi(
       : 'Set operators.token (IP_FHIR_OPERATOR_TOKEN) to use this API';
     refuse(response, 401, 'security', 'The bearer token is missing or wrong', fix);
   });
+  api.use(
+    createMessageApi(async (asked, request) => {
+      const patient = `Patient/${asked.patient}`;
+      await seen({
+        ...looked(request, `Asked for a message of the kind ${asked.kind}`, patient),
+        what: 'act',
+        action: 'asked',
+        patient,
+        purpose: 'TREAT',
+      });
+      return sendAsked(asked);
+    }),
+  );
   api.use(express.json({ limit: '10kb' }));
   api.get('/notices', async (request, response) => {
     await seen(looked(request, 'Looked at the list of notices', 'notices'));
