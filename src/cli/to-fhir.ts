@@ -1,5 +1,6 @@
 // `ip-fhir to-fhir`: a plan document as a FHIR transaction Bundle, without a server.
 import type { Command } from 'commander';
+import type { Rest } from '../mapping/rest.ts';
 import type { ToFhirOptions } from '../mapping/to-bundle.ts';
 import type { Converted } from './ndjson.ts';
 import { INPUT_HAS_PROBLEMS, parseJsonInput, reportIssues } from './report.ts';
@@ -29,7 +30,8 @@ async function converter(options: Options): Promise<(value: unknown, rest?: unkn
   return (value, rest) => {
     const { plan, issues } = parsePlan(value);
     if (plan === undefined) return { issues };
-    const kept = (rest as typeof nothingKept | undefined) ?? nothingKept;
+    // What was stored before a part came to it lacks that part.
+    const kept = { ...nothingKept, ...(rest as Partial<Rest> | undefined) };
     const written = toFhir(plan, kept, mappingOptions(options));
     return { result: written.bundle, issues: [...issues, ...written.issues] };
   };
