@@ -27,7 +27,28 @@ function parse(file: Uint8Array): Font {
   for (const character of font.characterSet) {
     font.glyphForCodePoint(character);
   }
+  font.layout = remembering(font.layout.bind(font));
   return font;
+}
+
+/** Words that are in every letter. Names begin with capitals and numbers have digits, so no person's are kept. */
+const COMMON_WORD = /^[a-zæøå]+[.,:;)]? ?$/;
+const MOST_WORDS = 5_000;
+
+/** To place the letters of a word costs most of a page, and most words are in every letter. */
+function remembering(layout: Font['layout']): Font['layout'] {
+  const runs = new Map<string, ReturnType<Font['layout']>>();
+  return (text, ...more) => {
+    if (!COMMON_WORD.test(text) || more.some((each) => each !== undefined)) {
+      return layout(text, ...more);
+    }
+    const run = runs.get(text) ?? layout(text);
+    if (runs.size < MOST_WORDS) {
+      runs.set(text, run);
+    }
+    // Whoever gets a run scales its positions in place.
+    return Object.create(run, { positions: { value: run.positions.map((each) => ({ ...each })) } });
+  };
 }
 
 type Doc = InstanceType<typeof PDFDocument>;

@@ -135,7 +135,7 @@ class Workers implements Jobs {
   #handlers: JobHandlers | undefined;
   #stopping = false;
   #looking: Promise<void> | undefined;
-  #lookAgain = false;
+  #lookAgain: readonly QueueName[] | undefined;
   #timers = new Set<NodeJS.Timeout>();
 
   constructor(boss: PgBoss, options: JobsOptions) {
@@ -206,7 +206,7 @@ class Workers implements Jobs {
     if (this.#options.alone) {
       await this.#giveBackAbandoned();
     }
-    this.#every(this.#options.pollEvery ?? POLL, () => this.#look());
+    this.#every(this.#options.pollEvery ?? POLL, () => this.#look(QUEUES));
     this.#every(HEARTBEAT, () => this.#beat());
     this.#look();
   }
@@ -256,27 +256,28 @@ class Workers implements Jobs {
     }
   }
 
-  #look(): void {
+  /** Notices are looked for whenever one may have come; the other queues have time until the next regular look. */
+  #look(queues: readonly QueueName[] = [RELAY]): void {
     if (!this.#handlers || this.#stopping) {
       return;
     }
     if (this.#looking) {
-      this.#lookAgain = true;
+      this.#lookAgain = this.#lookAgain === QUEUES ? QUEUES : queues;
       return;
     }
-    this.#lookAgain = false;
-    this.#looking = this.#fetchAll()
+    this.#lookAgain = undefined;
+    this.#looking = this.#fetchAll(queues)
       .catch((error: unknown) => this.#handlers?.onError('fetch', error))
       .then(() => {
         this.#looking = undefined;
         if (this.#lookAgain) {
-          this.#look();
+          this.#look(this.#lookAgain);
         }
       });
   }
 
-  async #fetchAll(): Promise<void> {
-    for (const queue of QUEUES) {
+  async #fetchAll(queues: readonly QueueName[]): Promise<void> {
+    for (const queue of queues) {
       const free = this.#options.concurrency - this.#running.size;
       if (free <= 0 || this.#stopping) {
         return;
