@@ -49,7 +49,8 @@ const mayImport = {
     'outcome',
   ],
   transport: ['audit', 'flows', 'consent', 'delivery', 'dialog', 'directory', 'fhir', 'outcome'],
-  server: ['audit', 'flows', 'fhir', 'delivery', 'intake', 'validation', 'outcome'],
+  // plan for the check digits of national identity numbers.
+  server: ['plan', 'audit', 'flows', 'fhir', 'delivery', 'intake', 'validation', 'outcome'],
   // Its page wears the overview's clothes.
   sandbox: ['fhir', 'delivery', 'dialog', 'page', 'assets', 'outcome'],
   // Metrics and traces, wrapped around the ports of the flows.

@@ -102,7 +102,8 @@ export function frameOf(request: Request, language: Language, base: string, visi
   return {
     language,
     base,
-    here: request.originalUrl,
+    // What a stranger asks for is not repeated on the page.
+    here: visitor ? request.originalUrl : `${base}/sign-in`,
     ...(visitor ? { person: { name: visitor.name, csrf: visitor.csrf } } : {}),
   };
 }

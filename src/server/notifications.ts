@@ -7,6 +7,7 @@ import { cloudEventsLeave } from '../intake/dialects/event-grid.ts';
 import type { Limits } from '../intake/limits.ts';
 import type { Notice } from '../intake/notice.ts';
 import { dialectOf } from '../intake/recognise.ts';
+import { nationalIdProblem } from '../plan/national-id.ts';
 import { createSenderCheck, type SenderSettings } from './authenticity.ts';
 import { FHIR_JSON, refuse } from './refuse.ts';
 import { requestLimits } from './request-limits.ts';
@@ -84,6 +85,12 @@ async function taken(
     response.status(422).type(FHIR_JSON).json(toOperationOutcome(said.issues));
     return;
   }
+  if (said.notice.changed.some(({ id }) => isNationalId(id))) {
+    const text =
+      'A resource has a national id as its id: ids stand in URLs, logs and the store, so it is not taken';
+    refuse(response, 422, 'value', text, 'Give resources ids that do not tell whom they are about');
+    return;
+  }
   if (isOutsideWindow(said.notice, deps)) {
     const text = `The notification was made outside the window of ${deps.replayWindow} ms (notifications.replayWindowMs)`;
     refuse(response, 401, 'security', text, 'Send notifications when they are made; check the clocks');
@@ -105,6 +112,12 @@ function send(
   } else {
     response.type(contentType ?? FHIR_JSON).json(body);
   }
+}
+
+function isNationalId(id: string): boolean {
+  return (['fnr', 'dnr', 'hnr'] as const).some(
+    (kind) => nationalIdProblem({ kind, value: id }) === undefined,
+  );
 }
 
 /** A recorded notification that is sent again later changes nothing, because content is fetched; it is refused all the same. */

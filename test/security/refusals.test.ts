@@ -126,6 +126,7 @@ const notifications: Case[] = [
     path: '/notifications/Flag/..%2F..%2FPatient%2F1',
     headers: bearer(SECRET),
   }),
+  notification('of a resource whose id is a national id', 422, '{"resourceType":"Flag","id":"14838420088"}'),
   notification('nested too deep', 413, deep(60)),
   notification('with too many entries', 413, many(60)),
   notification('larger than the limit', 413, big(3_000_000)),
