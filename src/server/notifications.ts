@@ -115,9 +115,8 @@ function send(
 }
 
 function isNationalId(id: string): boolean {
-  return (['fnr', 'dnr', 'hnr'] as const).some(
-    (kind) => nationalIdProblem({ kind, value: id }) === undefined,
-  );
+  const kinds = ['fnr', 'dnr'] as const;
+  return /^\d{11}$/.test(id) && kinds.some((kind) => nationalIdProblem({ kind, value: id }) === undefined);
 }
 
 /** A recorded notification that is sent again later changes nothing, because content is fetched; it is refused all the same. */

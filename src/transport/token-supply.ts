@@ -21,6 +21,6 @@ export function fetchWith(supply: TokenSupply): AuthorisedFetch {
     for (const [name, value] of Object.entries(await supply(url))) {
       headers.set(name, value);
     }
-    return fetch(url, { ...init, headers });
+    return fetch(url, { ...init, headers, redirect: 'error' });
   };
 }

@@ -23,6 +23,7 @@ const places: Readonly<Record<string, 'pinned' | 'guarded' | 'listens' | 'test p
   'src/transport/receiver-capability.ts': 'guarded',
   'src/transport/subscription-server.ts': 'pinned',
   'src/transport/token-client.ts': 'pinned',
+  'src/transport/token-supply.ts': 'pinned',
   'src/transport/url-guard.ts': 'guarded',
   'src/wire-monitoring.ts': 'pinned',
 };
