@@ -11,6 +11,7 @@ import { registerFromFhir } from './from-fhir.ts';
 import { registerGaps } from './gaps.ts';
 import { registerGenerate } from './generate.ts';
 import { registerImport } from './import.ts';
+import { registerLoad } from './load.ts';
 import { registerOutbox } from './outbox.ts';
 import { registerPackage } from './package.ts';
 import { registerPublish } from './publish.ts';
@@ -59,6 +60,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerRead,
   registerRemind,
   registerSync,
+  registerLoad,
   registerFollow,
   registerDoctor,
   registerDirectory,
