@@ -8,7 +8,7 @@ import { startFhirServer, type TestFhirServer } from '../support/fhir-server.ts'
 import { planPorts } from '../support/plan-ports.ts';
 import { smallPlan } from '../support/two-writers.ts';
 
-const many = Number(process.env.IP_LOAD_PLANS ?? 400);
+const many = Number(process.env.IP_LOAD_PLANS ?? 150);
 let server: TestFhirServer;
 beforeAll(async () => {
   server = await startFhirServer();
