@@ -21,11 +21,22 @@ export const HEALTH_MAJORITY: Limit = {
 
 /**
  * Under the health majority the holders of parental responsibility consent. From this age the child is heard first, and
- * the older the child, the more weight its view has: a child that says no is never overruled by a machine.
+ * the older the child, the more weight its view has: a child that says no is never overruled by a machine ({@link CHILD_WEIGHT}).
  */
 export const CHILD_HEARD: Limit = {
   years: 7,
   law: 'pbrl § 4-4',
+  source: 'design, by law',
+  checked: 'to be checked against the law text',
+};
+
+/**
+ * Under this age a child that says no does not settle it alone, and neither does a machine: the child is heard, the holders
+ * of parental responsibility decide, and a person weighs the two. From this age the child's view weighs heavily.
+ */
+export const CHILD_WEIGHT: Limit = {
+  years: 12,
+  law: 'pbrl § 4-4, § 4-3',
   source: 'design, by law',
   checked: 'to be checked against the law text',
 };

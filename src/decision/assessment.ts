@@ -44,16 +44,23 @@ function complexAlone(assessment: Observation | undefined, need: string): 'met' 
   return need === 'need-for-coordinator' && partOf(assessment, 'complex') === true ? 'met' : undefined;
 }
 
-/** Wish of the person; a consent to the notice shows the wish where the assessment does not record it. */
+/**
+ * Wish of the person; a consent to the notice shows the wish where the assessment does not record it.
+ * @param young the person is a child whose no does not settle it alone
+ */
 export function wishOf(
   assessment: Observation | undefined,
   component: 'wish-plan' | 'wish-coordinator',
   consent: ConsentVerdict,
+  young: boolean,
 ): NeedFact['wish'] {
   // @concept D5 without: return 'yes';
   const recorded = partOf(assessment, component);
-  if (recorded !== undefined) {
-    return recorded ? 'yes' : 'no';
+  if (recorded === false) {
+    return young ? 'child-no' : 'no';
+  }
+  if (recorded) {
+    return 'yes';
   }
   return consent === 'given' || consent === 'by-representative' ? 'yes' : 'not-recorded';
 }

@@ -30,7 +30,8 @@ export const senders = ['coordinator', 'unit-leader', 'staff', 'unknown'] as con
 export const recipients = ['found', 'not-found', 'protected'] as const;
 export const planPlaces = ['none', 'municipality', 'hospital'] as const;
 export const criteriaStates = ['met', 'not-met', 'not-assessed'] as const;
-export const wishes = ['yes', 'no', 'not-recorded'] as const;
+/** `child-no`: a child says no who is too young to settle it alone (C6). */
+export const wishes = ['yes', 'no', 'child-no', 'not-recorded'] as const;
 
 export type ConsentVerdict = (typeof consentVerdicts)[number];
 

@@ -16,6 +16,8 @@ export interface Findings {
   readonly recipient: DecisionFacts['recipient'];
   readonly direction?: DecisionFacts['direction'];
   readonly applicationRequired?: boolean;
+  /** The person is a child whose no does not settle the matter alone. */
+  readonly youngChild?: boolean;
   /** Ids of other Flags whose notice is on its way or delivered. */
   readonly notified?: readonly string[];
 }
@@ -54,12 +56,12 @@ export function readFacts(facts: NeedFacts, findings: Findings): DecisionFacts {
     plan: {
       raised: codes.includes('need-for-ip'),
       criteria: criteriaOf(assessment, 'need-for-ip'),
-      wish: wishOf(assessment, 'wish-plan', findings.consent),
+      wish: wishOf(assessment, 'wish-plan', findings.consent, findings.youngChild ?? false),
     },
     coordinator: {
       raised: coordinator !== undefined,
       criteria: criteriaOf(assessment, coordinator ?? 'need-for-coordinator'),
-      wish: wishOf(assessment, 'wish-coordinator', findings.consent),
+      wish: wishOf(assessment, 'wish-coordinator', findings.consent, findings.youngChild ?? false),
     },
     information: isInformed(facts, assessment) ? 'documented' : 'not-documented',
     consent: findings.consent,

@@ -14,7 +14,14 @@ import {
 import type { Reason } from './reason.ts';
 
 /** What is needed once criteria and the person's wishes are counted in. Either need may fall away alone (D7). */
-export const needs = ['plan', 'coordinator', 'plan-and-coordinator', 'declined', 'criteria-not-met'] as const;
+export const needs = [
+  'plan',
+  'coordinator',
+  'plan-and-coordinator',
+  'declined',
+  'child-says-no',
+  'criteria-not-met',
+] as const;
 /** What the person has that answers the need. */
 export const havings = [
   'nothing',
@@ -84,7 +91,7 @@ function askedOf(plan: Remainder, coordinator: Remainder): Situation['wish'] {
   return plan === 'unasked' || coordinator === 'unasked' ? 'not-recorded' : 'expressed';
 }
 
-type Remainder = 'not-raised' | 'wanted' | 'unasked' | 'declined' | 'criteria-not-met';
+type Remainder = 'not-raised' | 'wanted' | 'unasked' | 'declined' | 'child-says-no' | 'criteria-not-met';
 
 /** A need counts when its criteria are met (or were judged outside the structured record) and the person wants it. */
 function remains({ raised, criteria, wish }: NeedFact): Remainder {
@@ -97,11 +104,17 @@ function remains({ raised, criteria, wish }: NeedFact): Remainder {
   if (criteria === 'not-met') {
     return 'criteria-not-met';
   }
+  if (wish === 'child-no') {
+    return 'child-says-no';
+  }
   return wish === 'yes' ? 'wanted' : 'unasked';
 }
 
 function needOf(plan: Remainder, coordinator: Remainder): Situation['need'] {
   // @concept D7 without: return 'plan-and-coordinator';
+  if (plan === 'child-says-no' || coordinator === 'child-says-no') {
+    return 'child-says-no';
+  }
   const open = (remainder: Remainder) => remainder === 'wanted' || remainder === 'unasked';
   if (open(plan)) {
     return open(coordinator) ? 'plan-and-coordinator' : 'plan';

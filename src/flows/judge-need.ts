@@ -7,6 +7,7 @@ import {
   type SendingDecision,
   type SendingRequest,
 } from '../consent/gate.ts';
+import { ageOn, CHILD_WEIGHT } from '../consent/limits.ts';
 import { protection } from '../consent/protected-address.ts';
 import type { RefusalReason } from '../consent/refusal.ts';
 import { isHeard } from '../decision/assessment.ts';
@@ -18,6 +19,7 @@ import type { Step } from '../directory/explain.ts';
 import type { Stop } from '../directory/stop.ts';
 import { ORGNR } from '../fhir/identifier-system.ts';
 import { identifierToken } from '../fhir/identifiers.ts';
+import { dayInNorway } from '../fhir/period.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import { noticeKey } from '../notice/identity.ts';
 import type { Clock, Routed, RoutedRecipient, Routing } from './ports.ts';
@@ -59,6 +61,7 @@ export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFa
   const read = readFacts(facts, {
     consent: consent.verdict,
     recipient: placeOf(evidence, routed),
+    youngChild: isYoungChild(facts, request.instant),
     notified: await notifiedFlags(ports, source, facts),
     applicationRequired: recipient?.applicationRequired ?? false,
   });
@@ -90,6 +93,13 @@ export function evidenceOf(facts: NeedFacts, protectedPaths?: readonly string[])
     protectedAddress: protection(facts.patient, protectedPaths),
     ownUnit: (facts.organization?.identifier ?? []).flatMap((each) => identifierToken(each) ?? []),
   };
+}
+
+/** Concept C6: too young for a no to settle it alone. */
+function isYoungChild({ patient }: NeedFacts, instant: string): boolean {
+  // @concept C6 without: return false;
+  const age = ageOn(patient.birthDate, dayInNorway(instant));
+  return age !== undefined && age < CHILD_WEIGHT.years;
 }
 
 /** By what the gate knows the recipient: its own number and those of what it is part of. */

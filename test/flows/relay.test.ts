@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Communication, Consent, MessageHeader, Resource, Task } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
+import { codeSystem } from '../../src/fhir/canonical.ts';
 import { noticeId, noticeKey, threadOf } from '../../src/notice/identity.ts';
 import { type Adapter, close } from '../../src/wire.ts';
 import {
@@ -204,6 +205,46 @@ describe('a unit that does not answer', () => {
     const record = await working;
     expect(record.state).toBe('refused');
     expect(record.history.at(-1)?.event).toBe('consent-withdrawn');
+  });
+});
+
+describe('a child that says no', () => {
+  const years = (count: number) =>
+    new Date(Date.now() - count * 365.25 * 86_400_000).toISOString().slice(0, 10);
+  const saysNo = (age: number) => (resource: Resource) => {
+    if (resource.resourceType === 'Patient') {
+      return { ...resource, birthDate: years(age) };
+    }
+    const wish = { coding: [{ system: codeSystem('ip-assessment-component'), code: 'wish-plan' }] };
+    const others = (part: { code?: { coding?: { code?: string }[] } }) =>
+      part.code?.coding?.[0]?.code !== 'wish-plan';
+    return resource.resourceType === 'Observation'
+      ? {
+          ...resource,
+          component: [...(resource.component ?? []).filter(others), { code: wish, valueBoolean: false }],
+        }
+      : resource;
+  };
+
+  it('under twelve is heard by a person, and nothing leaves before [C6]', async () => {
+    const { load, raise, unit, adapter } = await start();
+    await load('need-with-consent', saysNo(9));
+    expect((await raise('need-with-consent')).state).toBe('for-a-person');
+    const [item] = await outboxOf(adapter);
+    expect(item).toMatchObject({
+      reason: 'child-says-no',
+      nextStep: expect.stringContaining('Snakk med barnet'),
+    });
+    expect(unit.messages).toEqual([]);
+  });
+
+  it('from twelve has declined, as an adult has [C5]', async () => {
+    const { load, raise, unit } = await start();
+    await load('need-with-consent', saysNo(14));
+    const record = await raise('need-with-consent');
+    expect(record.state).toBe('not-needed');
+    expect(record.history.at(-1)?.detail).toContain('declined');
+    expect(unit.messages).toEqual([]);
   });
 });
 

@@ -136,4 +136,22 @@ export const flagRules: readonly Rule[] = [
       },
     ],
   },
+  {
+    id: 'child-says-no',
+    title: 'A child under 12 says no',
+    when: [{ ...living, need: ['child-says-no'] }],
+    actions: ['hand-to-person'],
+    because: [
+      {
+        concept: 'C6',
+        law: 'pbrl § 4-4, § 4-3',
+        source: 'design, by law; 000 note 3',
+        text: 'The child is heard, and the holders of parental responsibility decide: a no of the child is weighed by a person, and nothing is sent before',
+      },
+    ],
+    forPerson: {
+      en: 'Talk with the child and the holders of parental responsibility; document the view of each, and what was decided',
+      nb: 'Snakk med barnet og dem som har foreldreansvaret. Dokumenter hva hver av dem mener, og hva som ble besluttet.',
+    },
+  },
 ];
