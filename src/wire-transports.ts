@@ -4,10 +4,13 @@ import type { HelseIdSettings, NhnSettings } from './config/dialog.ts';
 import type { Environment } from './config/environment.ts';
 import type { NetworkLog } from './delivery/network-log.ts';
 import type { DialogParties } from './dialog/from-message.ts';
+import { appRecFor } from './dialog/receipt.ts';
+import { writeAppRec } from './dialog/write-dialog.ts';
 import { type Transport, transports } from './directory/terms.ts';
 import type { Clock, KeEndpoint } from './flows/ports.ts';
 import type { AnswerPorts } from './flows/take-answer.ts';
 import { takeDocument, takeReceipt, takeTransportState } from './flows/take-network.ts';
+import type { BroughtDocument, TakeBrought } from './server/network-door.ts';
 import { createBreakers, type Guarded } from './transport/breaker.ts';
 import { keySource } from './transport/client-key.ts';
 import { createDryRun } from './transport/dry-run.ts';
@@ -40,6 +43,8 @@ export interface TransportOptions {
 
 export interface WiredTransports {
   readonly endpoint: KeEndpoint;
+  /** Takes what the hospital's message handler brings, when messages are handed to it. */
+  takeBrought(answers: AnswerPorts): TakeBrought | undefined;
   /** Begins to watch for what comes back. */
   watch(answers: AnswerPorts): Inbox;
 }
@@ -84,6 +89,8 @@ export function wireTransports(options: TransportOptions): WiredTransports {
   };
   return {
     endpoint: createPlug(ways),
+    takeBrought: (answers) =>
+      config.dialog?.handOff ? (bytes) => options.follow(() => brought(answers, bytes)) : undefined,
     watch(answers) {
       const taker = takerOf(answers, options.follow);
       const receipts = config.dialog?.handOff?.receipts;
@@ -189,6 +196,19 @@ function detailsOf({ organisation }: HelseIdSettings): { assertionDetails?: read
       { type: 'helseid_authorization', practitioner_role: { organization: { identifier } } },
     ],
   };
+}
+
+/** A dialogue message gets its AppRec at once: the message handler sends it. */
+async function brought(answers: AnswerPorts, bytes: Uint8Array): Promise<BroughtDocument> {
+  const taken = await takeDocument(answers, bytes);
+  if (taken.kind === 'receipt') {
+    return { kind: 'kept' };
+  }
+  if (taken.kind !== 'message') {
+    return { kind: taken.kind };
+  }
+  const ids = { id: answers.newId(), generated: answers.clock.now().toISOString() };
+  return { kind: 'receipted', appRec: writeAppRec(appRecFor(taken.dialog, ids, taken.refusal)) };
 }
 
 function takerOf(answers: AnswerPorts, follow: TransportOptions['follow']): NetworkTaker {

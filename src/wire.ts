@@ -183,6 +183,7 @@ async function run(
     log,
     endpoint: () => `${config.publicUrl ?? url}/notifications`,
   });
+  const takeDocument = transports.takeBrought({ ...shared, received, endpoint: own });
   const app = createApp({
     ledger,
     notifications: intake.notifications,
@@ -205,6 +206,7 @@ async function run(
         ),
       ),
     validator: createValidator(),
+    ...(takeDocument ? { takeDocument: (bytes: Uint8Array) => whenStoreIsThere(takeDocument(bytes)) } : {}),
     ...(pages ? { pages: { path: OVERVIEW, router: pages } } : {}),
   });
   const port = await door.open(app, config.listen.host, config.listen.port);

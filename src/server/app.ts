@@ -9,6 +9,7 @@ import type { AskedResult } from '../flows/send-asked.ts';
 import type { TakenAnswer } from '../flows/take-answer.ts';
 import { hasBearer } from './authenticity.ts';
 import { type MonitoringDeps, monitoringRoutes } from './monitoring.ts';
+import { networkBody, type TakeBrought, takeBrought } from './network-door.ts';
 import { type NotificationDeps, notificationRoutes } from './notifications.ts';
 import { createPeopleApi, type Seen } from './people-api.ts';
 import { FHIR_JSON, refuse } from './refuse.ts';
@@ -29,6 +30,8 @@ export interface AppDeps {
   readonly sendAsked: (asked: Asked) => Promise<AskedResult>;
   readonly monitoring: MonitoringDeps;
   readonly takeAnswer: (message: unknown) => Promise<TakenAnswer>;
+  /** Takes documents of the health network that the hospital's message handler brings, when there is one. */
+  readonly takeDocument?: TakeBrought;
   /** Answers `$validate`. */
   readonly validator: TextValidator;
   /** The overview for people, when it is served. */
@@ -46,6 +49,12 @@ export function createApp(deps: AppDeps): Express {
   const raw = express.raw({ type: () => true, limit: MAX_BODY });
   app.use('/notifications', notificationRoutes(deps.notifications));
   app.post('/fhir/$process-message', raw, (request, response) => answered(deps, request, response));
+  const { takeDocument, answerToken } = deps;
+  if (takeDocument) {
+    app.post('/network/documents', networkBody, (request, response) =>
+      takeBrought({ answerToken, takeDocument, refuse }, request, response),
+    );
+  }
   app.use('/fhir', (request, response, next) => mayValidate(deps, request, response, next));
   app.use('/fhir', validateRoutes(deps.validator));
   app.use('/api', createPeopleApi(deps, refuse));

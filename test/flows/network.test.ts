@@ -1,5 +1,8 @@
 // A municipality without FHIR: the notice goes through the health network, and the hospital sees the same states.
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,10 +12,10 @@ import type { Config } from '../../src/config/config.ts';
 import type { NoticeRecord } from '../../src/delivery/ledger.ts';
 import { readXml } from '../../src/dialog/read-dialog.ts';
 import { appRecFor } from '../../src/dialog/receipt.ts';
-import { writeAppRec } from '../../src/dialog/write-dialog.ts';
+import { writeAppRec, writeDialog } from '../../src/dialog/write-dialog.ts';
 import { createSandboxNhn, type SandboxNhn, type SandboxNhnOptions } from '../../src/sandbox/nhn.ts';
 import { close, listen } from '../../src/wire.ts';
-import { OPERATOR_TOKEN, type Setting, startSetting } from '../support/hospital.ts';
+import { ANSWER_TOKEN, OPERATOR_TOKEN, type Setting, startSetting } from '../support/hospital.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -166,7 +169,6 @@ describe('what answers no notice of ours', () => {
   it('is refused, and a person is told', async () => {
     const { setting, nhn } = await network('v2');
     const { dialogOf } = await import('../dialog/dialogs.ts');
-    const { writeDialog } = await import('../../src/dialog/write-dialog.ts');
     nhn.network.post(
       Buffer.from(writeDialog(dialogOf({ conversation: { parent: 'x', conversation: 'x' } }))),
     );
@@ -198,6 +200,58 @@ describe("hand-off to the hospital's message handler", () => {
     for (let tries = 100; tries > 0 && (await readdir(receipts)).length > 2; tries -= 1) await wait(20);
     expect((await readdir(receipts)).sort()).toEqual(['done', 'refused']);
     expect((await attention(setting)).map(({ reason }) => reason)).toContain('unreadable-message');
+  });
+});
+
+describe('hand-off by HTTP', () => {
+  it('posts the message, and takes receipts and replies that are brought', async () => {
+    const posted: Buffer[] = [];
+    const handler = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        posted.push(Buffer.concat(chunks));
+        response.writeHead(202).end();
+      });
+    });
+    handler.listen(0, '127.0.0.1');
+    await once(handler, 'listening');
+    stops.push(async () => {
+      handler.closeAllConnections();
+      handler.close();
+    });
+    const url = `http://127.0.0.1:${(handler.address() as AddressInfo).port}/out`;
+    const setting = await adapterWith({ sender, handOff: { url } });
+    await setting.load('need-with-consent');
+    await setting.raise('need-with-consent');
+    await until(setting, ({ state }) => state === 'awaiting-acknowledgement');
+    const { message } = readXml(posted[0] ?? Buffer.alloc(0));
+    if (message?.kind !== 'dialog') throw new TypeError('no dialogue message was posted');
+    const bring = (body: string, token = ANSWER_TOKEN) =>
+      fetch(`${setting.adapter.url}/network/documents`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/xml' },
+        body,
+      });
+    const receipt = writeAppRec(appRecFor(message, { id: 'r1', generated: '2026-11-22T10:00:00Z' }));
+    expect((await bring(receipt, 'a-token-of-somebody-else')).status).toBe(401);
+    expect((await bring('<AppRec')).status).toBe(400);
+    expect((await bring(receipt)).status).toBe(204);
+    await until(setting, ({ state, recordedAtSource }) => state === 'delivered' && recordedAtSource === true);
+    const notes = message.notes.map((note) => ({ ...note, roles: [] }));
+    const reply = {
+      ...message,
+      notes,
+      id: 'svar-1',
+      conversation: { parent: message.id, conversation: message.id },
+    };
+    const answer = await bring(
+      writeDialog({ ...reply, sender: message.receiver, receiver: message.sender, attachments: [] }),
+    );
+    expect(answer.status).toBe(200);
+    const { message: appRec } = readXml(Buffer.from(await answer.text()));
+    expect(appRec).toMatchObject({ kind: 'apprec', status: '1', original: { id: 'svar-1' } });
+    await until(setting, ({ business }) => business === 'received');
   });
 });
 
