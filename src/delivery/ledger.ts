@@ -45,6 +45,10 @@ export interface NoticeRecord {
   readonly messageId?: string;
   /** Id of the Task that the unit answers on. */
   readonly task?: string;
+  /** Key of the notice on whose thread this one continues: another Flag of the person raised a need that is still open. */
+  readonly thread?: string;
+  /** Codes that the Flag had when the unit was told (`ip-flag-code`). */
+  readonly needs?: readonly string[];
   /** Sends so far, whatever came of them. */
   readonly attempts: number;
   /** Tries in a row that ended because a system was not available. */

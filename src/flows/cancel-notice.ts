@@ -48,6 +48,7 @@ export async function cancelNotice(
   }
   const notice: NoticeContent = {
     key: record.key,
+    thread: record.thread,
     facts,
     needs,
     by: undefined,

@@ -159,9 +159,9 @@ async function takeCommunication(
   }
 }
 
-function answers({ identifier, inResponseTo }: Communication, { key }: NoticeRecord): boolean {
+function answers({ identifier, inResponseTo }: Communication, { key, thread }: NoticeRecord): boolean {
   return (
-    (identifier ?? []).some(({ value }) => value === threadOf(key)) ||
+    (identifier ?? []).some(({ value }) => value === threadOf(thread ?? key)) ||
     (inResponseTo ?? []).some(
       ({ reference }) => parseReference(reference)?.id === noticeId(key, 'communication'),
     )

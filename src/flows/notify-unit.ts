@@ -3,7 +3,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { Permit } from '../consent/gate.ts';
 import type { Refusal } from '../consent/refusal.ts';
 import type { Decision } from '../decision/decide.ts';
-import { neededCodes } from '../decision/read-facts.ts';
+import { needCodes, neededCodes } from '../decision/read-facts.ts';
 import { acknowledged, awaitingAcknowledgement } from '../delivery/acknowledgement.ts';
 import { type DeadlineSettings, dueAt } from '../delivery/deadlines.ts';
 import type { Attention, Ledger, NoticeRecord, RecordedRecipient } from '../delivery/ledger.ts';
@@ -16,6 +16,7 @@ import { type Issue, isUsable } from '../outcome/issue.ts';
 import { endWithoutSending, unclearSend } from './end-without-sending.ts';
 import type { Judgement } from './judge-need.ts';
 import { handOver, handOverIssues, note } from './note.ts';
+import { openThread } from './open-thread.ts';
 import {
   type Clock,
   type FhirServer,
@@ -66,7 +67,10 @@ export async function notifyUnit(
     : deliver(
         ports,
         record,
-        contentOf(ports, record, facts, { ...judgement, recipient: standing.recipient }),
+        {
+          ...contentOf(ports, record, facts, { ...judgement, recipient: standing.recipient }),
+          thread: await openThread(ports.ledger, record, `Patient/${facts.patient.id}`, standing.recipient),
+        },
         sending.permit,
         decision,
       );
@@ -121,6 +125,7 @@ export function contentOf(
   }
   return {
     key: record.key,
+    thread: record.thread,
     facts,
     needs: neededCodes(facts.flag, decision.situation.need),
     by: sending?.permit?.by,
@@ -181,6 +186,8 @@ async function deliver(
       recipient: recorded(recipient),
       messageId,
       task: noticeId(`${record.key}|${recipient.municipality}`, 'task'),
+      needs: needCodes(facts.flag),
+      ...(notice.thread === undefined ? {} : { thread: notice.thread }),
       attempts: record.attempts + 1,
       // The adapter was killed before the answer came: this send asks what became of that one.
       ...(record.state === 'sending' ? { resends: record.resends + 1 } : {}),

@@ -28,6 +28,8 @@ import type { FhirServer } from './ports.ts';
 interface Context {
   readonly server: FhirServer;
   readonly key: string;
+  /** Identifier of the thread. */
+  readonly thread: string;
   readonly task: Task;
   readonly answer: UnitAnswer;
   readonly instant: string;
@@ -49,7 +51,8 @@ export async function recordAnswer(
     return undefined;
   }
   const { key } = record;
-  const context: Context = { server, key, task, answer, instant, id: (part) => noticeId(key, part) };
+  const thread = threadOf(record.thread ?? key);
+  const context: Context = { server, key, thread, task, answer, instant, id: (part) => noticeId(key, part) };
   const writes = nextSteps[answer.business]?.writes ?? [];
   const reply = replyOf(context, answer.messageId);
   const written: Resource[] = [reply];
@@ -69,12 +72,12 @@ export async function recordAnswer(
   return written.map(({ resourceType, id }) => `${resourceType}/${id}`);
 }
 
-function replyOf({ key, task, answer, instant, id }: Context, messageId: string): Communication {
+function replyOf({ thread, task, answer, instant, id }: Context, messageId: string): Communication {
   return {
     resourceType: 'Communication',
     id: id(`reply|${messageId}`),
     meta: { profile: [profile('ip-communication-reply')] },
-    identifier: [{ system: 'urn:ietf:rfc:3986', value: threadOf(key) }],
+    identifier: [{ system: 'urn:ietf:rfc:3986', value: thread }],
     status: 'completed',
     category: [kindOf('reply')],
     inResponseTo: [{ reference: task.focus?.reference ?? `Communication/${id('communication')}` }],

@@ -72,12 +72,30 @@ function isSettled(record: NoticeRecord): boolean {
 async function repeated(ports: RelayPorts, record: NoticeRecord): Promise<NoticeRecord> {
   const { key } = record;
   if (record.recordedAtSource) {
+    const added = await addedNeeds(ports, record);
+    if (added.length > 0) {
+      const detail = `The Flag has raised more since the unit was told: ${added.join(', ')}`;
+      const nextStep = 'Raise what was added in a Flag of its own: it is told on the same thread';
+      const reason = 'need-added-after-notice';
+      const change = { needs: [...(record.needs ?? []), ...added] };
+      return handOver(ports, key, { reason, detail, nextStep }, reason, 'D7', change);
+    }
     const text = 'The notice of this need has been delivered: nothing is sent again';
     return note(ports, key, {}, 'duplicate', text);
   }
   const text =
     record.state === 'closed' ? 'A person has closed this notice' : 'The unit has still to acknowledge';
   return note(ports, key, {}, 'duplicate', `${text}: nothing is sent again`);
+}
+
+/** What a newer version of the Flag raises beside what it raised when the unit was told. */
+async function addedNeeds(
+  { server }: RelayPorts,
+  { flag, needs, state }: NoticeRecord,
+): Promise<readonly string[]> {
+  const now =
+    needs && state === 'delivered' ? await server.read<Flag>('Flag', flag.replace(/^Flag\//, '')) : undefined;
+  return now ? needCodes(now).filter((code) => !needs?.includes(code)) : [];
 }
 
 async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string): Promise<NoticeRecord> {

@@ -33,7 +33,7 @@ export async function recordNoticeSent(
     resourceType: 'Communication',
     id: noticeId(record.key, 'communication'),
     meta: { profile: [profile('ip-communication-notice')] },
-    identifier: [{ system: 'urn:ietf:rfc:3986', value: threadOf(record.key) }],
+    identifier: [{ system: 'urn:ietf:rfc:3986', value: threadOf(record.thread ?? record.key) }],
     status: 'completed',
     category: [kindOf('notice-of-need')],
     subject: patient,

@@ -31,6 +31,8 @@ export interface NoticeSource {
 /** What a notice says of one need. Ids depend on `key` and the recipient's municipality alone. */
 export interface NoticeContent {
   readonly key: string;
+  /** Key of the notice on whose thread this one continues; without it the thread is its own. */
+  readonly thread?: string | undefined;
   readonly facts: NeedFacts;
   /** Codes of `ip-flag-code` that remain: what the person declines or does not need is not told (concept D7). */
   readonly needs: readonly string[];
@@ -55,7 +57,7 @@ interface Names {
 
 /** The letter of the notice, in the written form that the unit uses. */
 export function letterOfNotice(notice: NoticeContent, kind: 'notice' | 'cancellation' = 'notice'): Letter {
-  const { facts, recipient, source, needs, by, instant, key } = notice;
+  const { facts, recipient, source, needs, by, instant, key, thread } = notice;
   const content = {
     ...letterFacts(facts),
     language: recipient.language ?? 'nb',
@@ -64,7 +66,7 @@ export function letterOfNotice(notice: NoticeContent, kind: 'notice' | 'cancella
     recipient: recipient.name,
     needs,
     by,
-    thread: threadOf(key),
+    thread: threadOf(thread ?? key),
   };
   return kind === 'notice' ? noticeLetter(content) : cancellationLetter(content);
 }
@@ -100,7 +102,7 @@ export function composeNotice(notice: NoticeContent, pdf?: Uint8Array): Composed
  * Source: D16 (design); the Provenance names the message that it takes back.
  */
 export function composeCancellation(notice: NoticeContent, pdf?: Uint8Array): ComposedNotice {
-  const { key, facts, recipient, source, instant } = notice;
+  const { key, thread, facts, recipient, source, instant } = notice;
   const names = namesOf(key, recipient.municipality);
   const { id, ref } = names;
   const header = headerOf(notice, names, 'need-notice-cancellation', 'cancellation-header', [
@@ -110,7 +112,7 @@ export function composeCancellation(notice: NoticeContent, pdf?: Uint8Array): Co
   const communication: Communication = {
     resourceType: 'Communication',
     id: id('cancellation'),
-    identifier: [{ system: 'urn:ietf:rfc:3986', value: threadOf(key) }],
+    identifier: [{ system: 'urn:ietf:rfc:3986', value: threadOf(thread ?? key) }],
     status: 'completed',
     category: [kindOf('cancellation')],
     // The notice is not in this message: it is named by its own identifier.
@@ -188,7 +190,7 @@ function communicationOf(notice: NoticeContent, { id, ref }: Names, pdf?: Uint8A
     id: id('communication'),
     meta: { profile: [profile('ip-communication-notice')] },
     // The thread: replies, reminders and a cancellation of this need carry the same identifier.
-    identifier: [{ system: 'urn:ietf:rfc:3986', value: threadOf(notice.key) }],
+    identifier: [{ system: 'urn:ietf:rfc:3986', value: threadOf(notice.thread ?? notice.key) }],
     status: 'completed',
     category: [kindOf('notice-of-need')],
     subject: ref('patient'),

@@ -119,7 +119,7 @@ export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
 
 const UNIQUE_VIOLATION = '23505';
 
-const COLUMNS = `n.key, n.source, n.flag, n.subject, n.state, n.acknowledgement, n.business, n.recipient_name,
+const COLUMNS = `n.key, n.source, n.flag, n.subject, n.thread, n.needs, n.state, n.acknowledgement, n.business, n.recipient_name,
   n.recipient_municipality, n.recipient, n.made_at, n.message_id, n.task, n.attempts, n.failures, n.resends, n.recorded_at_source`;
 
 const HISTORY = `coalesce((select json_agg(json_build_object('at', h.at, 'event', h.event, 'detail', h.detail,
@@ -134,6 +134,8 @@ interface Row {
   readonly source: string;
   readonly flag: string;
   readonly subject: string | null;
+  readonly thread: string | null;
+  readonly needs: readonly string[] | null;
   readonly state: NoticeState;
   readonly acknowledgement: AcknowledgementState;
   readonly business: BusinessState | null;
@@ -156,6 +158,8 @@ function toRecord(row: Row): NoticeRecord {
     source: row.source,
     flag: row.flag,
     ...(row.subject === null ? {} : { subject: row.subject }),
+    ...(row.thread === null ? {} : { thread: row.thread }),
+    ...(row.needs === null ? {} : { needs: row.needs }),
     state: row.state,
     acknowledgement: row.acknowledgement,
     ...(row.business ? { business: row.business } : {}),
@@ -192,6 +196,8 @@ function columnsOf(step: Step): [column: string, value: unknown][] {
     ['made_at', change.madeAt],
     ['message_id', change.messageId],
     ['task', change.task],
+    ['thread', change.thread],
+    ['needs', change.needs],
     ['attempts', change.attempts],
     ['failures', change.failures],
     ['resends', change.resends],

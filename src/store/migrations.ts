@@ -226,6 +226,10 @@ const steps: readonly string[] = [
     reached bigint not null
   );
   `,
+  `
+  -- The notice on whose thread this one continues, and the codes that its Flag had then.
+  alter table ip.notice add column thread text, add column needs text[];
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */
