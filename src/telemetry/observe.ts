@@ -59,15 +59,28 @@ export function observedServer<Server extends FhirServer>(server: Server, metric
       return (...given: unknown[]) => {
         const call = () => Reflect.apply(member, target, given) as unknown;
         const type = typeOf(given[0]);
-        return inSpan(`hospital ${name}`, type ? { 'fhir.type': type } : {}, () =>
-          timed(
-            (result, seconds) => metrics.asked(name, result, seconds),
-            async () => call(),
-          ),
-        );
+        const observed = <T>(work: () => Promise<T>) =>
+          inSpan(`hospital ${name}`, type ? { 'fhir.type': type } : {}, () =>
+            timed((result, seconds) => metrics.asked(name, result, seconds), work),
+          );
+        return name === 'pages'
+          ? eachPage(call() as AsyncIterable<unknown>, observed)
+          : observed(async () => call());
       };
     },
   });
+}
+
+/** Pages come one by one: each is a request of its own. */
+async function* eachPage(
+  pages: AsyncIterable<unknown>,
+  observed: <T>(work: () => Promise<T>) => Promise<T>,
+): AsyncGenerator<unknown> {
+  const iterator = pages[Symbol.asyncIterator]();
+  for (let step = await observed(() => iterator.next()); !step.done; ) {
+    yield step.value;
+    step = await observed(() => iterator.next());
+  }
 }
 
 function typeOf(given: unknown): string | undefined {
