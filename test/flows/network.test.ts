@@ -64,7 +64,7 @@ async function until(
   { adapter }: Setting,
   happened: (record: NoticeRecord) => boolean,
 ): Promise<NoticeRecord> {
-  for (let tries = 400; tries > 0; tries -= 1) {
+  for (let tries = 900; tries > 0; tries -= 1) {
     const record = (await adapter.ledger.list())[0];
     if (record && happened(record)) return record;
     await wait(25);
