@@ -25,7 +25,7 @@ const chosen = (
   .map((name) => senderNames.find((each) => each === name.trim()))
   .filter((name) => name !== undefined);
 /** Longest time for one dialect, in milliseconds. */
-const LIMIT = Number(process.env.INTAKE_LIMIT_MS ?? 3_600_000);
+const LIMIT = Number(process.env.INTAKE_LIMIT_MS ?? (flags > 2_000 ? 3_600_000 : 180_000));
 const faults: Faults = { duplicate: 0.2, reorder: 0.2, drop: 0.1, corrupt: 0, delayMs: 0, seed: 20_260_322 };
 /** Notifications are taken faster than needs are worked on; the hospital waits when so many are behind. */
 const AHEAD = 1_500;
