@@ -5,6 +5,7 @@ import formats from 'ajv-formats';
 import type { Issue } from '../outcome/issue.ts';
 import { type Config, sections } from './config.ts';
 import { applyEnvironment, type Environment, environmentVariables, type Tree } from './environment.ts';
+import { resolveReferences } from './references.ts';
 import { object } from './section.ts';
 
 const entries = Object.entries(sections);
@@ -36,7 +37,8 @@ export function readStoreConfig(
 function gather(file: string | undefined, environment: Environment): { tree: Tree; issues: Issue[] } {
   const fromFile = file === undefined ? { tree: {}, issues: [] } : readTree(file);
   const { tree, issues } = applyEnvironment(fromFile.tree, environment);
-  return { tree, issues: [...fromFile.issues, ...issues] };
+  const resolved = resolveReferences(tree, environment);
+  return { tree: resolved.value as Tree, issues: [...fromFile.issues, ...issues, ...resolved.issues] };
 }
 
 function readTree(file: string): { tree: Tree; issues: Issue[] } {
