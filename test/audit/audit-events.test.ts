@@ -28,7 +28,10 @@ async function cli(...args: string[]): Promise<{ stdout: string; stderr: string;
 
 beforeAll(async () => {
   databaseUrl = await freshDatabase();
-  setting = await startSetting({ unit: { answer: 'coordinator-appointed' }, config: { store: { databaseUrl } } });
+  setting = await startSetting({
+    unit: { answer: 'coordinator-appointed' },
+    config: { store: { databaseUrl } },
+  });
   await setting.load('need-with-consent');
   const record = await setting.raise('need-with-consent');
   await until(setting.adapter, record.flag.replace('Flag/', ''), ({ business }) => business !== undefined);

@@ -251,6 +251,25 @@ const act = (what: string, status: number, path: string, body: string, more: Par
   ...more,
 });
 const operatorApi: Case[] = [
+  ...people('POST /api/messages', '/api/messages', 'POST'),
+  ...(
+    [
+      ['that is half JSON', 400, '{', json],
+      ['that asks for nothing', 422, '{}', json],
+      ['by a form, as other sites can send one', 422, 'kind=x', form],
+      ['larger than the limit', 413, JSON.stringify({ text: 'x'.repeat(300_000) }), json],
+    ] as const
+  ).map(
+    ([what, status, body, type]): Case => ({
+      route: 'POST /api/messages',
+      what,
+      method: 'POST',
+      path: '/api/messages',
+      body,
+      headers: { ...bearer(OPERATOR_TOKEN), ...type },
+      status,
+    }),
+  ),
   ...people('GET /api/notices', '/api/notices'),
   ...people('GET /api/explain/:flag', '/api/explain/flag-berit'),
   ...people('GET /api/outbox', '/api/outbox'),
