@@ -5,26 +5,23 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { ChainBreak, LaneHead } from '../audit/chain.ts';
 import type { Store } from '../store/store.ts';
 import type { ExportOptions } from './audit-export.ts';
-import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from './report.ts';
-
-interface StoreOptions {
-  readonly config?: string;
-}
+import { INPUT_HAS_PROBLEMS } from './report.ts';
+import { type StoreOptions, storeCommand, withStore } from './store-command.ts';
 
 export function registerAudit(program: Command): void {
   const audit = program
     .command('audit')
     .description('Who did what: whether the audit is as it was written, and its lines as FHIR AuditEvents');
-  command(audit, 'verify')
+  storeCommand(audit, 'verify')
     .description('Check the hash chain; exit code 1 and the place of the first break when it does not hold')
     .option('--against <file>', 'ends of the chain that `audit heads` wrote down earlier')
     .action((options: StoreOptions & { against?: string }) =>
       withStore(options, (store) => verify(store, options)),
     );
-  command(audit, 'heads')
+  storeCommand(audit, 'heads')
     .description('Write the ends of the chain as JSON, to be kept where the database cannot be reached from')
     .action((options: StoreOptions) => withStore(options, heads));
-  command(audit, 'export')
+  storeCommand(audit, 'export')
     .description('Write the lines as FHIR AuditEvents (IHE BALP), as NDJSON or to a FHIR server')
     .option('--ndjson', 'to standard output, one resource a line')
     .option('--server <url>', 'PUT them to this FHIR server, from where the last export to it ended')
@@ -38,39 +35,6 @@ export function registerAudit(program: Command): void {
       const { exportAudit } = await import('./audit-export.ts');
       await withStore(options, (store) => exportAudit(store, options));
     });
-}
-
-function command(parent: Command, name: string): Command {
-  return parent
-    .command(name)
-    .option(
-      '--config <file>',
-      'JSON file with the settings; DATABASE_URL and IP_FHIR_STORE_DIRECTORY win over it',
-    )
-    .exitOverride();
-}
-
-async function withStore(options: StoreOptions, work: (store: Store) => Promise<void>): Promise<void> {
-  const [{ readStoreConfig }, { openStoreBeside }] = await Promise.all([
-    import('../config/read.ts'),
-    import('../store/store.ts'),
-  ]);
-  const { store: settings, issues } = readStoreConfig(options.config, process.env);
-  if (!settings) {
-    reportIssues(issues, 'configuration');
-    process.exitCode = INPUT_HAS_PROBLEMS;
-    return;
-  }
-  try {
-    const store = await openStoreBeside(settings);
-    try {
-      await work(store);
-    } finally {
-      await store.close(0);
-    }
-  } catch (error) {
-    reportFailure(error);
-  }
 }
 
 async function verify(store: Store, { against }: { against?: string }): Promise<void> {

@@ -2,11 +2,8 @@
 import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Outbox, OutboxItem, Refused } from '../delivery/outbox.ts';
-import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from './report.ts';
-
-interface StoreOptions {
-  readonly config?: string;
-}
+import { INPUT_HAS_PROBLEMS } from './report.ts';
+import { type StoreOptions, storeCommand, withStore } from './store-command.ts';
 
 const REFUSED: Readonly<Record<Refused, string>> = {
   unknown: 'There is no item with this number; `ip-fhir outbox list` shows them',
@@ -20,7 +17,7 @@ export function registerOutbox(program: Command): void {
   const outbox = program
     .command('outbox')
     .description('What machines could not finish: the list for people, and what can be done about each item');
-  command(outbox, 'list')
+  storeCommand(outbox, 'list')
     .description('List the items that wait for a person, oldest first')
     .option('--all', 'also those that a person has dealt with')
     .addOption(format('text'))
@@ -29,10 +26,10 @@ export function registerOutbox(program: Command): void {
         print(await store.list({ closed: options.all ?? false }), options.format),
       ),
     );
-  command(outbox, 'show <no>')
+  storeCommand(outbox, 'show <no>')
     .description('Show one item with the history of its notice, its sends, deadlines and audit')
     .action((no: string, options: StoreOptions) => withOutbox(options, (store) => show(store, number(no))));
-  command(outbox, 'retry <no>')
+  storeCommand(outbox, 'retry <no>')
     .description('Work on the notice once more, from fresh facts; what was delivered is not sent again')
     .option('--by <name>', 'who decides this, for the audit', userInfo().username)
     .action((no: string, options: StoreOptions & { by: string }) =>
@@ -40,7 +37,7 @@ export function registerOutbox(program: Command): void {
         tell(await store.retry(number(no), options.by), `item ${no} is tried again`),
       ),
     );
-  command(outbox, 'close <no>')
+  storeCommand(outbox, 'close <no>')
     .description('Take an item off the list, because a person has dealt with it')
     .requiredOption('--note <text>', 'what was done (no personal data)')
     .option('--by <name>', 'who decides this, for the audit', userInfo().username)
@@ -49,7 +46,7 @@ export function registerOutbox(program: Command): void {
         tell(await store.close(number(no), options.by, options.note), `item ${no} is closed`),
       ),
     );
-  command(outbox, 'export')
+  storeCommand(outbox, 'export')
     .description('Write all notices and their history as NDJSON, for a support case')
     .option('--with-references', 'keep ids of resources, by which the persons can be found')
     .action((options: StoreOptions & { withReferences?: boolean }) =>
@@ -57,16 +54,6 @@ export function registerOutbox(program: Command): void {
         print(await store.export({ withReferences: options.withReferences ?? false }), 'ndjson'),
       ),
     );
-}
-
-function command(parent: Command, name: string): Command {
-  return parent
-    .command(name)
-    .option(
-      '--config <file>',
-      'JSON file with the settings; DATABASE_URL and IP_FHIR_STORE_DIRECTORY win over it',
-    )
-    .exitOverride();
 }
 
 function format(otherwise: string): Option {
@@ -82,31 +69,8 @@ function number(text: string): number {
   return Number(text);
 }
 
-/** Opens the store beside a running adapter, or starts it for the time of the command. */
-async function withOutbox(options: StoreOptions, work: (outbox: Outbox) => Promise<void>): Promise<void> {
-  const [{ readStoreConfig }, { openStoreBeside }] = await Promise.all([
-    import('../config/read.ts'),
-    import('../store/store.ts'),
-  ]);
-  const { store: settings, issues } = readStoreConfig(options.config, process.env);
-  if (!settings) {
-    reportIssues(issues, 'configuration');
-    process.exitCode = INPUT_HAS_PROBLEMS;
-    return;
-  }
-  try {
-    const store = await openStoreBeside(settings);
-    try {
-      await work(store.outbox);
-    } finally {
-      await store.close(0);
-    }
-  } catch (error) {
-    if (error instanceof InvalidArgumentError) {
-      throw error;
-    }
-    reportFailure(error);
-  }
+function withOutbox(options: StoreOptions, work: (outbox: Outbox) => Promise<void>): Promise<void> {
+  return withStore(options, ({ outbox }) => work(outbox));
 }
 
 async function show(outbox: Outbox, no: number): Promise<void> {

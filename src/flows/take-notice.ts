@@ -1,25 +1,11 @@
 // What a notification says, turned into work: named resources into the inbox, the rest into questions to the server.
 import type { Cursors } from '../delivery/cursors.ts';
+import type { Accepted, InboxChange } from '../delivery/inbox.ts';
 import { type EventNumbers, hear } from '../intake/event-numbers.ts';
 import { isFollowed } from '../intake/followed.ts';
 import type { ChangedResource, Notice } from '../intake/notice.ts';
 import { noticeKey } from '../notice/identity.ts';
 import type { Clock } from './ports.ts';
-
-/** One change as the inbox takes it. */
-export interface InboxChange {
-  readonly inboxKey: string;
-  readonly noticeKey: string;
-  readonly flag: string;
-  readonly versioned: boolean;
-  readonly version?: number;
-}
-
-export interface Accepted {
-  readonly fresh: number;
-  readonly repeated: number;
-  readonly outdated: number;
-}
 
 export interface TakeNoticePorts {
   /** Base URL of the server that notifies. */

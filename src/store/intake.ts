@@ -1,38 +1,15 @@
 // Notifications on disk: the inbox row and the job of what it says, committed before the notification is answered. What comes
 // while a transaction runs goes into the next one together, so that many senders do not wait one after another.
 import { requestOfTrail } from '../audit/trail.ts';
+import type { Accepted, InboxChange } from '../delivery/inbox.ts';
 import type { Database, Sql } from './database.ts';
 import type { Jobs } from './jobs.ts';
 
-/** One thing that a notification says has changed. */
-export interface Change {
-  /** Key of the inbox: the same change notified twice has the same key. */
-  readonly inboxKey: string;
-  /** Key of the work: of the notice for a Flag, of the resource itself for what decisions rest on. */
-  readonly noticeKey: string;
-  /** `Flag/{id}`, or another resource that decisions rest on. */
-  readonly flag: string;
-  /** True when the key names a version, so that a repeat is known to be one. */
-  readonly versioned: boolean;
-  /** The version as a number, where versions are counted: an older one than was seen is out of date. */
-  readonly version?: number;
-}
-
-/** What became of the changes of one call. */
-export interface Accepted {
-  /** Seen for the first time: work was made of them. */
-  readonly fresh: number;
-  /** The same change had come before. */
-  readonly repeated: number;
-  /** A newer version had come before: the work looks at the newest anyway. */
-  readonly outdated: number;
-}
-
 /** Takes changes; when it resolves they are on disk and will be worked on, whatever happens. */
-export type Accept = (changes: readonly Change[], at: Date) => Promise<Accepted>;
+export type Accept = (changes: readonly InboxChange[], at: Date) => Promise<Accepted>;
 
 interface Waiting {
-  readonly changes: readonly Change[];
+  readonly changes: readonly InboxChange[];
   readonly at: Date;
   /** `X-Request-Id` of the request that brought them. */
   readonly request: string | undefined;
@@ -117,7 +94,7 @@ interface Found {
   readonly newest: Set<string>;
 }
 
-async function insert(sql: Sql, changes: readonly (Change & { readonly at: string })[]): Promise<Found> {
+async function insert(sql: Sql, changes: readonly (InboxChange & { readonly at: string })[]): Promise<Found> {
   // Sorted, so that two processes that take the same changes wait for each other instead of blocking each other.
   const ordered = changes.toSorted((left, right) => (left.inboxKey < right.inboxKey ? -1 : 1));
   const [row] = await sql.query<{ fresh: string[]; newer: string[] }>(
@@ -143,7 +120,7 @@ async function insert(sql: Sql, changes: readonly (Change & { readonly at: strin
   return { fresh: new Set(row?.fresh), newest: new Set(newest.map(({ flag }) => flag)) };
 }
 
-function count(changes: readonly Change[], fresh: Set<string>, newest: ReadonlySet<string>): Accepted {
+function count(changes: readonly InboxChange[], fresh: Set<string>, newest: ReadonlySet<string>): Accepted {
   const result = { fresh: 0, repeated: 0, outdated: 0 };
   for (const { inboxKey, flag, versioned } of changes) {
     const isFresh = fresh.delete(inboxKey);
