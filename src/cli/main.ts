@@ -1,5 +1,5 @@
 // The command `ip-fhir`: which commands there are, and what their exit codes mean.
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { registerArchive } from './archive.ts';
 import { registerAudit } from './audit.ts';
 import { registerDialog } from './dialog.ts';
@@ -94,6 +94,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     await createProgram().parseAsync([...argv]);
   } catch (error) {
     if (error instanceof CommanderError) {
+      // Commander has told of what it found itself; what a command finds in its arguments it has not.
+      if (error instanceof InvalidArgumentError) {
+        process.stderr.write(`error: ${error.message}\n(add --help for the options)\n`);
+      }
       process.exitCode = error.exitCode === 0 ? 0 : 2;
       return;
     }

@@ -26,24 +26,27 @@ export function registerOutbox(program: Command): void {
         print(await store.list({ closed: options.all ?? false }), options.format),
       ),
     );
-  storeCommand(outbox, 'show <no>')
+  storeCommand(outbox, 'show')
+    .argument('<no>', 'number of the item', number)
     .description('Show one item with the history of its notice, its sends, deadlines and audit')
-    .action((no: string, options: StoreOptions) => withOutbox(options, (store) => show(store, number(no))));
-  storeCommand(outbox, 'retry <no>')
+    .action((no: number, options: StoreOptions) => withOutbox(options, (store) => show(store, no)));
+  storeCommand(outbox, 'retry')
+    .argument('<no>', 'number of the item', number)
     .description('Work on the notice once more, from fresh facts; what was delivered is not sent again')
     .option('--by <name>', 'who decides this, for the audit', userInfo().username)
-    .action((no: string, options: StoreOptions & { by: string }) =>
+    .action((no: number, options: StoreOptions & { by: string }) =>
       withOutbox(options, async (store) =>
-        tell(await store.retry(number(no), options.by), `item ${no} is tried again`),
+        tell(await store.retry(no, options.by), `item ${no} is tried again`),
       ),
     );
-  storeCommand(outbox, 'close <no>')
+  storeCommand(outbox, 'close')
+    .argument('<no>', 'number of the item', number)
     .description('Take an item off the list, because a person has dealt with it')
     .requiredOption('--note <text>', 'what was done (no personal data)')
     .option('--by <name>', 'who decides this, for the audit', userInfo().username)
-    .action((no: string, options: StoreOptions & { by: string; note: string }) =>
+    .action((no: number, options: StoreOptions & { by: string; note: string }) =>
       withOutbox(options, async (store) =>
-        tell(await store.close(number(no), options.by, options.note), `item ${no} is closed`),
+        tell(await store.close(no, options.by, options.note), `item ${no} is closed`),
       ),
     );
   storeCommand(outbox, 'export')

@@ -1,5 +1,5 @@
 // Commands that work on the adapter's store: beside a running adapter, or with the store started for as long as they run.
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Store } from '../store/store.ts';
 import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from './report.ts';
 
@@ -38,9 +38,6 @@ export async function withStore(options: StoreOptions, work: (store: Store) => P
       await store.close(0);
     }
   } catch (error) {
-    if (error instanceof InvalidArgumentError) {
-      throw error;
-    }
     reportFailure(error);
   }
 }

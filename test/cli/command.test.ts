@@ -38,6 +38,8 @@ describe('ip-fhir', () => {
     ['an unknown option', ['serve', '--nope']],
     ['a port that is no number', ['sandbox-ke', '--port', 'x']],
     ['an answer that no unit gives', ['sandbox-ke', '--answer', 'maybe']],
+    ['a number of an item that is none', ['outbox', 'show', 'abc']],
+    ['an export of the audit to nowhere', ['audit', 'export']],
   ])('exits with 2 for %s', async (_what, args) => {
     const { code, err } = await run(...args);
     expect(code).toBe(2);
