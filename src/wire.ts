@@ -16,6 +16,7 @@ import { takeReminder } from './flows/remind.ts';
 import { sendAsked } from './flows/send-asked.ts';
 import { takeAnswer } from './flows/take-answer.ts';
 import { takeDeadline } from './flows/take-deadline.ts';
+import { defaultRates } from './intake/limits.ts';
 import { letterPdf, parseFonts } from './notice/letter-pdf.ts';
 import type { Issue } from './outcome/issue.ts';
 import { createApp } from './server/app.ts';
@@ -187,6 +188,8 @@ async function run(
   const app = createApp({
     ledger,
     notifications: intake.notifications,
+    rates: { ...defaultRates, ...config.rates },
+    trustedProxies: config.listen.trustedProxies ?? [],
     answerToken: config.answers.token,
     operatorToken: config.operators?.token,
     outbox: store.outbox,

@@ -1,5 +1,6 @@
 // Who may hand something to the adapter, or ask it.
-import { object, type Sections, secret } from './section.ts';
+import type { Rates } from '../intake/limits.ts';
+import { count, object, type Sections, secret } from './section.ts';
 
 export interface AccessConfig {
   readonly answers: {
@@ -10,6 +11,8 @@ export interface AccessConfig {
     /** Bearer token of the people and systems that see the notices and deal with the outbox; without it nobody does. */
     readonly token: string;
   };
+  /** How often one source may ask. */
+  readonly rates?: Partial<Rates>;
 }
 
 export const accessSections: Sections<AccessConfig> = {
@@ -21,5 +24,14 @@ export const accessSections: Sections<AccessConfig> = {
   operators: {
     schema: object({ token: secret }, ['token']),
     variables: { IP_FHIR_OPERATOR_TOKEN: { at: ['token'] } },
+  },
+  rates: {
+    schema: object({
+      answersPerSecond: count,
+      operatorsPerSecond: count,
+      overviewPerSecond: count,
+      signInPerMinute: count,
+      monitoringPerSecond: count,
+    }),
   },
 };

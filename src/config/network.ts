@@ -5,6 +5,8 @@ export interface NetworkConfig {
   readonly listen: {
     readonly host: string;
     readonly port: number;
+    /** Proxies whose `X-Forwarded-For` is believed: addresses or subnets. */
+    readonly trustedProxies?: readonly string[];
     /** Listens with TLS itself, when no proxy does it. */
     readonly tls?: {
       /** Files in PEM form. */
@@ -30,6 +32,7 @@ export const networkSections: Sections<NetworkConfig> = {
     schema: object({
       host: words,
       port: { type: 'integer', minimum: 0, maximum: 65535 },
+      trustedProxies: { type: 'array', items: { type: 'string', pattern: '^[0-9a-fA-F:.]+(/\\d{1,3})?$' } },
       tls: object({ certificate: words, key: words, clientAuthority: words }, ['certificate', 'key']),
     }),
     variables: { IP_FHIR_HOST: { at: ['host'] }, IP_FHIR_PORT: { at: ['port'], as: 'number' } },

@@ -13,6 +13,26 @@ export interface Limits {
   readonly requestMs: number;
 }
 
+/** How often one source (address) may ask for what, besides notifications. Counted in each process on its own. */
+export interface Rates {
+  /** Answers of units, `$validate` and documents of the health network. */
+  readonly answersPerSecond: number;
+  readonly operatorsPerSecond: number;
+  /** Pages of the overview, their files included. */
+  readonly overviewPerSecond: number;
+  /** Each sign-in takes up to three requests. */
+  readonly signInPerMinute: number;
+  readonly monitoringPerSecond: number;
+}
+
+export const defaultRates: Rates = {
+  answersPerSecond: 200,
+  operatorsPerSecond: 50,
+  overviewPerSecond: 50,
+  signInPerMinute: 60,
+  monitoringPerSecond: 50,
+};
+
 export const defaultLimits: Limits = {
   bodyBytes: 2 * 1024 * 1024,
   depth: 64,

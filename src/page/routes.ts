@@ -19,7 +19,7 @@ export function createPages(deps: PageDeps): Router {
   const pages = Router();
   pages.use(policy(deps));
   pages.get('/assets/:name', (request, response) => asset(deps, request, response));
-  pages.use(express.urlencoded({ extended: false, limit: '20kb' }));
+  pages.use(formOf(deps));
   pages.use(createSignIn(deps));
   const signedIn = (route: Route) => guarded(deps, route);
   const changes = createChanges(() => deps.overview.version());
@@ -43,6 +43,18 @@ export function createPages(deps: PageDeps): Router {
     problem(deps, request, response, (error as { status?: number }).status ?? 500, phrases.failed);
   });
   return pages;
+}
+
+/** The form of somebody who is signed in; what others send is not read. */
+function formOf(deps: PageDeps): express.RequestHandler {
+  const form = express.urlencoded({ extended: false, limit: '20kb' });
+  return async (request, response, next) => {
+    if (request.method === 'POST' && (await visitorOf(request, deps.sessions, deps))) {
+      form(request, response, next);
+    } else {
+      next();
+    }
+  };
 }
 
 /** Nothing is loaded from elsewhere, nothing inline is run, nobody frames the pages, and nothing is kept in caches. */

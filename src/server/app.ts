@@ -7,17 +7,23 @@ import type { Outbox } from '../delivery/outbox.ts';
 import type { Asked } from '../flows/asked-message.ts';
 import type { AskedResult } from '../flows/send-asked.ts';
 import type { TakenAnswer } from '../flows/take-answer.ts';
-import { hasBearer } from './authenticity.ts';
+import type { Rates } from '../intake/limits.ts';
+import { bearerNeeded } from './bearer.ts';
 import { type MonitoringDeps, monitoringRoutes } from './monitoring.ts';
-import { networkBody, type TakeBrought, takeBrought } from './network-door.ts';
+import { networkDoor, type TakeBrought } from './network-door.ts';
 import { type NotificationDeps, notificationRoutes } from './notifications.ts';
 import { createPeopleApi, type Seen } from './people-api.ts';
 import { FHIR_JSON, refuse } from './refuse.ts';
+import { rateLimitOf } from './request-limits.ts';
 import { type TextValidator, validateRoutes } from './validate-operation.ts';
 
 export interface AppDeps {
   readonly ledger: Ledger;
   readonly notifications: NotificationDeps;
+  /** How often one source may ask for what. */
+  readonly rates: Rates;
+  /** Proxies that are believed when they say for whom they ask: addresses or subnets. */
+  readonly trustedProxies: readonly string[];
   readonly answerToken: string;
   /** Bearer token of people and their tools; without it nobody sees the notices. */
   readonly operatorToken: string | undefined;
@@ -43,21 +49,23 @@ const MAX_BODY = '2mb';
 export function createApp(deps: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', [...deps.trustedProxies]);
   app.use(helmet());
   app.use(withRequestId);
+  rated(app, deps);
   app.use(monitoringRoutes(deps.monitoring));
-  const raw = express.raw({ type: () => true, limit: MAX_BODY });
   app.use('/notifications', notificationRoutes(deps.notifications));
-  app.post('/fhir/$process-message', raw, (request, response) => answered(deps, request, response));
-  const { takeDocument, answerToken } = deps;
+  const { takeDocument, answerToken, operatorToken } = deps;
+  const fromUnit = bearerNeeded([answerToken], 'Send Authorization: Bearer with the agreed token');
+  const raw = express.raw({ type: () => true, limit: MAX_BODY });
+  app.post('/fhir/$process-message', fromUnit, raw, (request, response) => answered(deps, request, response));
   if (takeDocument) {
-    app.post('/network/documents', networkBody, (request, response) =>
-      takeBrought({ answerToken, takeDocument, refuse }, request, response),
-    );
+    app.post('/network/documents', fromUnit, ...networkDoor(takeDocument));
   }
-  app.use('/fhir', (request, response, next) => mayValidate(deps, request, response, next));
-  app.use('/fhir', validateRoutes(deps.validator));
-  app.use('/api', createPeopleApi(deps, refuse));
+  // Checking costs time, so it is not for everybody who can reach the address.
+  const mayValidate = bearerNeeded([answerToken, operatorToken], 'Send the token for answers or operators');
+  app.use('/fhir', validateRoutes(deps.validator, mayValidate));
+  app.use('/api', createPeopleApi(deps));
   if (deps.pages) {
     app.use(deps.pages.path, deps.pages.router);
   }
@@ -68,6 +76,20 @@ export function createApp(deps: AppDeps): Express {
   return app;
 }
 
+/** Before anything else is asked of a request, its token included: guessing is limited too. */
+function rated(app: Express, { rates, pages }: AppDeps): void {
+  const second = (setting: keyof Rates) =>
+    rateLimitOf({ setting: `rates.${setting}`, limit: rates[setting], seconds: 1 });
+  app.use(['/fhir', '/network'], second('answersPerSecond'));
+  app.use('/api', second('operatorsPerSecond'));
+  app.use(['/health', '/ready', '/metrics'], second('monitoringPerSecond'));
+  if (pages) {
+    const minute = { setting: 'rates.signInPerMinute', limit: rates.signInPerMinute, seconds: 60 };
+    app.use(`${pages.path}/sign-in`, rateLimitOf(minute));
+    app.use(pages.path, second('overviewPerSecond'));
+  }
+}
+
 /** Every request has an id: in its answer, in the audit of what it causes, and in the requests that follow from it. */
 function withRequestId(request: Request, response: Response, next: NextFunction): void {
   const id = requestIdOf(request.get('x-request-id'));
@@ -75,35 +97,7 @@ function withRequestId(request: Request, response: Response, next: NextFunction)
   onTrail({ request: id }, next);
 }
 
-/** Checking costs time, so it is not for everybody who can reach the address. */
-function mayValidate(deps: AppDeps, request: Request, response: Response, next: NextFunction): void {
-  const tokens = [deps.answerToken, deps.operatorToken].filter((token) => token !== undefined);
-  if (
-    !request.path.endsWith('/$validate') ||
-    tokens.some((token) => hasBearer(request.get('authorization'), token))
-  )
-    next();
-  else
-    refuse(
-      response,
-      401,
-      'security',
-      'The bearer token is missing or wrong',
-      'Send the token for answers or operators',
-    );
-}
-
 async function answered(deps: AppDeps, request: Request, response: Response): Promise<void> {
-  if (!hasBearer(request.get('authorization'), deps.answerToken)) {
-    refuse(
-      response,
-      401,
-      'security',
-      'The bearer token is missing or wrong',
-      'Send Authorization: Bearer with the agreed token',
-    );
-    return;
-  }
   const body = Buffer.isBuffer(request.body) ? parseJson(request.body) : undefined;
   const { acknowledgement, taken, outcome } = await deps.takeAnswer(body);
   response

@@ -22,26 +22,37 @@ export interface SenderSettings {
 
 /** What of a request says who sent it. */
 export interface Signed {
-  readonly rawBody: Buffer;
   header(name: string): string | undefined;
   readonly socket: unknown;
 }
 
-/** Undefined when it is genuine, otherwise what is wrong in words for the sender. */
-export type SenderCheck = (request: Signed) => Promise<string | undefined>;
+/** Each gives undefined when nothing is wrong, otherwise what is wrong in words for the sender. */
+export interface SenderCheck {
+  /** All that can be known before the body is read: only who claims to have signed it is heard further. */
+  before(request: Signed): Promise<string | undefined>;
+  /** A signature that is there has to be right, whatever else the request carries. */
+  body(request: Signed, rawBody: Buffer): string | undefined;
+}
 
-/** A signature that is there has to be right, whatever else the request carries. */
 export function createSenderCheck(settings: SenderSettings): SenderCheck {
+  return {
+    before: createHeaderCheck(settings),
+    body: (request, rawBody) =>
+      signaturesOf(request).every((given) => isSigned(rawBody, given, settings.secrets))
+        ? undefined
+        : 'The signature does not match the body',
+  };
+}
+
+function createHeaderCheck(settings: SenderSettings): SenderCheck['before'] {
   const { secrets, header, clientCertificate } = settings;
   const isToken = createTokenCheck(settings);
   return async (request) => {
     if (clientCertificate && (request.socket as TLSSocket).authorized !== true) {
       return 'The client certificate is missing, or not of the authority that is known here';
     }
-    const signatures = signaturesOf(request);
-    if (signatures.length > 0) {
-      const right = signatures.every((given) => isSigned(request.rawBody, given, secrets));
-      return right ? undefined : 'The signature does not match the body';
+    if (signaturesOf(request).length > 0) {
+      return undefined; // the body decides
     }
     const own = header === undefined ? undefined : request.header(header);
     if (own !== undefined) {

@@ -1,7 +1,6 @@
 // What monitoring asks: whether the process lives, whether it can do its work, and its numbers.
-import { type Response, Router } from 'express';
-import { hasBearer } from './authenticity.ts';
-import { refuse } from './refuse.ts';
+import { Router } from 'express';
+import { bearerNeeded } from './bearer.ts';
 
 /** What work needs, and whether it can be had. */
 export interface Readiness {
@@ -32,17 +31,9 @@ export function monitoringRoutes(deps: MonitoringDeps): Router {
     const status = problem ? 'not ready' : 'ready';
     response.status(problem ? 503 : 200).json({ status, ...(problem ? { problem } : {}), checks });
   });
-  router.get('/metrics', async (request, response) => {
-    if (deps.metricsTokens.some((token) => hasBearer(request.get('authorization'), token))) {
-      response.set('content-type', deps.metrics.contentType).send(await deps.metrics.text());
-    } else {
-      unauthorized(response);
-    }
+  const fix = 'Send Authorization: Bearer with metrics.token (IP_FHIR_METRICS_TOKEN) or the operator token';
+  router.get('/metrics', bearerNeeded(deps.metricsTokens, fix), async (_request, response) => {
+    response.set('content-type', deps.metrics.contentType).send(await deps.metrics.text());
   });
   return router;
-}
-
-function unauthorized(response: Response): void {
-  const fix = 'Send Authorization: Bearer with metrics.token (IP_FHIR_METRICS_TOKEN) or the operator token';
-  refuse(response, 401, 'security', 'The bearer token is missing or wrong', fix);
 }

@@ -1,7 +1,6 @@
 // Where the hospital's own message handler brings receipts and replies of the health network, by HTTP.
-import express, { type Request, type Response } from 'express';
-import type { IssueCode } from '../outcome/codes.ts';
-import { hasBearer } from './authenticity.ts';
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import { refuse } from './refuse.ts';
 
 /** What became of a document: kept, kept with a receipt to send back, not readable, or not to be taken now. */
 export type BroughtDocument =
@@ -12,23 +11,20 @@ export type BroughtDocument =
 
 export type TakeBrought = (document: Uint8Array) => Promise<BroughtDocument>;
 
-type Refuse = (response: Response, status: number, code: IssueCode, text: string, fix: string) => void;
-
 /** The largest message of the network, and no more. */
-export const networkBody = express.raw({ type: () => true, limit: '35mb' });
+const LIMIT = '35mb';
 
-/** Takes one XML document. A dialogue message is answered by its AppRec, for the message handler to send. */
-export async function takeBrought(
-  deps: { readonly answerToken: string; readonly takeDocument: TakeBrought; readonly refuse: Refuse },
-  request: Request,
-  response: Response,
-): Promise<void> {
-  if (!hasBearer(request.get('authorization'), deps.answerToken)) {
-    const fix = 'Send Authorization: Bearer with the agreed token';
-    deps.refuse(response, 401, 'security', 'The bearer token is missing or wrong', fix);
-    return;
-  }
-  const brought = await deps.takeDocument(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+/** Takes one XML document from whom has been let in. */
+export function networkDoor(take: TakeBrought): RequestHandler[] {
+  return [
+    express.raw({ type: () => true, limit: LIMIT }),
+    (request, response) => takeBrought(take, request, response),
+  ];
+}
+
+/** A dialogue message is answered by its AppRec, for the message handler to send. */
+async function takeBrought(take: TakeBrought, request: Request, response: Response): Promise<void> {
+  const brought = await take(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
   switch (brought.kind) {
     case 'kept':
       response.status(204).end();
@@ -38,11 +34,11 @@ export async function takeBrought(
       return;
     case 'unreadable': {
       const fix = 'Send one dialogue message 1.0 or 1.1, or one AppRec 1.0 or 1.1, decrypted';
-      deps.refuse(response, 400, 'structure', 'The document cannot be read', fix);
+      refuse(response, 400, 'structure', 'The document cannot be read', fix);
       return;
     }
     case 'later':
       response.setHeader('retry-after', '5');
-      deps.refuse(response, 503, 'transient', 'It cannot be taken at this moment', 'Send it again later');
+      refuse(response, 503, 'transient', 'It cannot be taken at this moment', 'Send it again later');
   }
 }

@@ -1,5 +1,5 @@
 // Notifications from any server: who sent it, what it says, on disk, then the answer that its sender needs.
-import express, { type Request, type Response, type Router } from 'express';
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { toOperationOutcome } from '../fhir/operation-outcome.ts';
 import { readBody } from '../intake/body.ts';
 import type { NotificationRequest } from '../intake/dialect.ts';
@@ -8,9 +8,9 @@ import type { Limits } from '../intake/limits.ts';
 import type { Notice } from '../intake/notice.ts';
 import { dialectOf } from '../intake/recognise.ts';
 import { nationalIdProblem } from '../plan/national-id.ts';
-import { createSenderCheck, type SenderSettings } from './authenticity.ts';
+import { createSenderCheck, type SenderSettings, type Signed } from './authenticity.ts';
 import { FHIR_JSON, refuse } from './refuse.ts';
-import { requestLimits } from './request-limits.ts';
+import { bodyLimit, rateLimitOf, timeLimit } from './request-limits.ts';
 
 export interface NotificationDeps {
   readonly senders: SenderSettings;
@@ -27,36 +27,59 @@ export interface NotificationDeps {
 /** How far the sender's clock may be ahead of ours, in milliseconds. */
 const CLOCK_SKEW = 5 * 60_000;
 
+const FIX = 'Set the secret of the Subscription (docs/subscriptions.md)';
+
 export function notificationRoutes(deps: NotificationDeps): Router {
   const router = express.Router();
-  const isGenuine = createSenderCheck(deps.senders);
-  router.use(...requestLimits(deps.limits));
+  const { limits } = deps;
+  const sender = createSenderCheck(deps.senders);
+  router.use(timeLimit(limits.requestMs));
+  router.use(
+    rateLimitOf({
+      setting: 'limits.perSecond',
+      limit: limits.perSecond,
+      seconds: 1,
+      fix: 'Send again later; what is never sent is found by the sweep',
+    }),
+  );
   router.options('/{*rest}', (request, response) => mayISend(deps, request, response));
+  router.use(isMethod);
   router.use(async (request, response, next) => {
-    if (!['POST', 'PUT', 'DELETE'].includes(request.method)) {
-      response.set('allow', 'POST, PUT, DELETE, OPTIONS');
-      refuse(
-        response,
-        405,
-        'not-supported',
-        'Notifications come by POST, PUT or DELETE',
-        'docs/subscriptions.md',
-      );
-      return;
-    }
-    const rawBody: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const header = (name: string) => request.get(name);
-    const wrong = await isGenuine({ rawBody, header, socket: request.socket });
+    const wrong = await sender.before(signedOf(request));
     if (response.headersSent) {
       return;
     }
-    if (wrong !== undefined) {
-      refuse(response, 401, 'security', wrong, 'Set the secret of the Subscription (docs/subscriptions.md)');
-      return;
+    if (wrong === undefined) {
+      next();
+    } else {
+      refuse(response, 401, 'security', wrong, FIX);
     }
-    await taken(deps, request, response, rawBody).catch(next);
+  });
+  router.use(bodyLimit(limits.bodyBytes));
+  router.use(async (request, response, next) => {
+    const rawBody: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const wrong = sender.body(signedOf(request), rawBody);
+    if (wrong === undefined) {
+      await taken(deps, request, response, rawBody).catch(next);
+    } else {
+      refuse(response, 401, 'security', wrong, FIX);
+    }
   });
   return router;
+}
+
+function isMethod(request: Request, response: Response, next: NextFunction): void {
+  if (['POST', 'PUT', 'DELETE'].includes(request.method)) {
+    next();
+    return;
+  }
+  response.set('allow', 'POST, PUT, DELETE, OPTIONS');
+  const text = 'Notifications come by POST, PUT or DELETE';
+  refuse(response, 405, 'not-supported', text, 'docs/subscriptions.md');
+}
+
+function signedOf(request: Request): Signed {
+  return { header: (name) => request.get(name), socket: request.socket };
 }
 
 async function taken(

@@ -6,8 +6,9 @@ import type { Outbox, Refused } from '../delivery/outbox.ts';
 import type { Asked } from '../flows/asked-message.ts';
 import type { AskedResult } from '../flows/send-asked.ts';
 import type { IssueCode } from '../outcome/codes.ts';
-import { hasBearer } from './authenticity.ts';
+import { bearerNeeded } from './bearer.ts';
 import { createMessageApi } from './message-api.ts';
+import { refuse } from './refuse.ts';
 
 export interface PeopleDeps {
   readonly ledger: Ledger;
@@ -24,25 +25,20 @@ export interface PeopleDeps {
 /** Adds a line to the audit for something that was looked at. */
 export type Seen = (act: Omit<AuditEntry, 'when'>) => Promise<void>;
 
-/** Answers with an OperationOutcome of one issue. */
-export type Refuse = (response: Response, status: number, code: IssueCode, text: string, fix: string) => void;
-
 /** `GET /notices`, `GET /explain/{Flag id}`, `GET /outbox`, `GET /outbox/{no}`, `POST /outbox/{no}/retry` and `/close` with `{ by, note }`. */
-export function createPeopleApi(
-  { ledger, outbox, explain, operatorToken, seen, sendAsked }: PeopleDeps,
-  refuse: Refuse,
-): Router {
+export function createPeopleApi({
+  ledger,
+  outbox,
+  explain,
+  operatorToken,
+  seen,
+  sendAsked,
+}: PeopleDeps): Router {
   const api = Router();
-  api.use((request, response, next) => {
-    if (operatorToken !== undefined && hasBearer(request.get('authorization'), operatorToken)) {
-      next();
-      return;
-    }
-    const fix = operatorToken
-      ? 'Send Authorization: Bearer with the operator token'
-      : 'Set operators.token (IP_FHIR_OPERATOR_TOKEN) to use this API';
-    refuse(response, 401, 'security', 'The bearer token is missing or wrong', fix);
-  });
+  const fix = operatorToken
+    ? 'Send Authorization: Bearer with the operator token'
+    : 'Set operators.token (IP_FHIR_OPERATOR_TOKEN) to use this API';
+  api.use(bearerNeeded([operatorToken], fix));
   api.use(
     createMessageApi(async (asked, request) => {
       const patient = `Patient/${asked.patient}`;
@@ -89,7 +85,7 @@ export function createPeopleApi(
       });
       response.json(detail);
     } else {
-      refuseAct(response, refuse, 'unknown');
+      refuseAct(response, 'unknown');
     }
   });
   api.post('/outbox/:no/:act', async (request, response) => {
@@ -106,7 +102,7 @@ export function createPeopleApi(
       ? outbox.retry(no, String(by))
       : outbox.close(no, String(by), String(note)));
     if (refused) {
-      refuseAct(response, refuse, refused);
+      refuseAct(response, refused);
     } else {
       response.json({ no, done: act });
     }
@@ -139,7 +135,7 @@ const refusals: Readonly<Record<Refused, readonly [status: number, code: IssueCo
   'notice-closed': [409, 'conflict', 'The notice of this item is closed'],
 };
 
-function refuseAct(response: Response, refuse: Refuse, refused: Refused): void {
+function refuseAct(response: Response, refused: Refused): void {
   const [status, code, text] = refusals[refused];
   refuse(response, status, code, text, 'GET /api/outbox lists the items that wait for a person');
 }

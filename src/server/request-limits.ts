@@ -1,29 +1,39 @@
 // Limits on requests as they come in, before anybody knows whether they are genuine: how many, how large, how long.
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import type { Limits } from '../intake/limits.ts';
 import { refuse } from './refuse.ts';
 
-/** In the order in which they stand before a handler. */
-export function requestLimits(limits: Limits): RequestHandler[] {
-  return [timeLimit(limits.requestMs), rateLimitOf(limits.perSecond), bodyLimit(limits.bodyBytes)];
+/** How often one source may ask. */
+export interface Rate {
+  /** The setting, as the refusal names it. */
+  readonly setting: string;
+  readonly limit: number;
+  /** Within how many seconds. */
+  readonly seconds: number;
+  readonly fix?: string;
 }
 
-function rateLimitOf(perSecond: number): RequestHandler {
+/** Counts by address (IPv6 by subnet), in this process. */
+export function rateLimitOf({ setting, limit, seconds, fix }: Rate): RequestHandler {
   return rateLimit({
-    windowMs: 1_000,
-    limit: perSecond,
+    windowMs: seconds * 1_000,
+    limit,
     standardHeaders: false,
     legacyHeaders: false,
-    handler: (_request, response) => {
-      response.set('retry-after', '1');
-      const text = `More than ${perSecond} requests in a second from this address (limits.perSecond)`;
-      refuse(response, 429, 'too-costly', text, 'Send again later; what is never sent is found by the sweep');
+    // A proxy that is not among `listen.trustedProxies` is the source itself: that is a setting, and no mistake to report.
+    validate: { xForwardedForHeader: false },
+    handler: (request, response) => {
+      const { resetTime } = (request as { rateLimit?: { resetTime?: Date } }).rateLimit ?? {};
+      const wait = Math.ceil(((resetTime?.getTime() ?? 0) - Date.now()) / 1_000);
+      response.set('retry-after', String(Math.min(seconds, Math.max(1, wait))));
+      const within = seconds === 1 ? 'a second' : `${seconds} seconds`;
+      const text = `More than ${limit} requests in ${within} from this address (${setting})`;
+      refuse(response, 429, 'too-costly', text, fix ?? 'Ask again after the time that Retry-After names');
     },
   });
 }
 
-function bodyLimit(bytes: number): RequestHandler {
+export function bodyLimit(bytes: number): RequestHandler {
   const raw = express.raw({ type: () => true, limit: bytes });
   return (request, response, next) => {
     raw(request, response, (error: unknown) => {
@@ -41,7 +51,7 @@ function bodyLimit(bytes: number): RequestHandler {
 }
 
 /** A sender that dribbles its body keeps a connection, and nothing else, no longer than this. */
-function timeLimit(milliseconds: number): RequestHandler {
+export function timeLimit(milliseconds: number): RequestHandler {
   return (request: Request, response: Response, next: NextFunction) => {
     const timer = setTimeout(() => {
       if (response.headersSent) {

@@ -1,5 +1,5 @@
 // FHIR's operation $validate over HTTP. https://hl7.org/fhir/R4/resource-operation-validate.html
-import express, { type Router } from 'express';
+import express, { type RequestHandler, type Router } from 'express';
 import { toOperationOutcome } from '../validation/outcome.ts';
 import type { ValidateOptions, ValidationResult } from '../validation/validator.ts';
 
@@ -92,14 +92,19 @@ function list(value: unknown): string[] {
 }
 
 /** Routes `$validate` and `<type>/$validate`, to be mounted where the server has its FHIR base. */
-export function validateRoutes(validator: TextValidator): Router {
+export function validateRoutes(validator: TextValidator, mayAsk: RequestHandler): Router {
   const router = express.Router();
   const text = express.text({ type: () => true, limit });
-  router.post(['/$validate', '/:type/$validate', '/:type/:id/$validate'], text, (request, response) => {
-    const { type } = request.params as { type?: string };
-    const body = typeof request.body === 'string' ? request.body : '';
-    const answer = answerValidate(validator, { body, type, profiles: list(request.query.profile) });
-    response.status(answer.status).type('application/fhir+json').send(JSON.stringify(answer.body));
-  });
+  router.post(
+    ['/$validate', '/:type/$validate', '/:type/:id/$validate'],
+    mayAsk,
+    text,
+    (request, response) => {
+      const { type } = request.params as { type?: string };
+      const body = typeof request.body === 'string' ? request.body : '';
+      const answer = answerValidate(validator, { body, type, profiles: list(request.query.profile) });
+      response.status(answer.status).type('application/fhir+json').send(JSON.stringify(answer.body));
+    },
+  );
   return router;
 }

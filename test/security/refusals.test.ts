@@ -1,8 +1,11 @@
 // What is refused, and how: every route of a running adapter, asked by strangers, by other sites, with too much, with
 // nonsense, and with addresses that lead inside.
 import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBrowser } from '../support/browser.ts';
@@ -17,6 +20,7 @@ const hits: string[] = [];
 /** A session of the overview. */
 let cookie = '';
 let csrf = '';
+const folder = mkdtempSync(join(tmpdir(), 'refusals-'));
 
 beforeAll(async () => {
   inside = createServer((request, response) => {
@@ -25,7 +29,23 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => inside.listen(0, resolve));
   setting = await startSetting({
-    config: { pages: { oneTimeLink: true }, limits: { depth: 40, entries: 50 } },
+    config: {
+      // Each case comes from an address of its own, as a proxy in front says it, so that only floods meet the limits of rate.
+      listen: { host: '127.0.0.1', port: 0, trustedProxies: ['127.0.0.1'] },
+      rates: {
+        answersPerSecond: 3,
+        operatorsPerSecond: 3,
+        overviewPerSecond: 3,
+        signInPerMinute: 3,
+        monitoringPerSecond: 3,
+      },
+      pages: { oneTimeLink: true },
+      limits: { depth: 40, entries: 50, perSecond: 60 },
+      dialog: {
+        sender: { organisation: { name: 'Fjellheim sykehus', herId: '90001' } },
+        handOff: { outbox: folder },
+      },
+    },
   });
   await setting.load('need-without-consent');
   await setting.raise('need-without-consent');
@@ -38,6 +58,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await setting.stop();
   await new Promise((resolve) => inside.close(resolve));
+  rmSync(folder, { recursive: true });
 });
 
 interface Case {
@@ -191,6 +212,42 @@ const answers: Case[] = [
   answer('larger than the limit', 413, big(3_000_000)),
 ];
 
+const DOCUMENTS = 'POST /network/documents';
+const xml = { 'content-type': 'application/xml' };
+const brought = (what: string, status: number, body: string, headers: Record<string, string>): Case => ({
+  route: DOCUMENTS,
+  what,
+  method: 'POST',
+  path: '/network/documents',
+  body,
+  headers: { ...xml, ...headers },
+  status,
+});
+const documents: Case[] = [
+  brought('without a token', 401, '<a/>', {}),
+  brought('with the secret of notifications', 401, '<a/>', bearer(SECRET)),
+  brought('with the token of operators', 401, '<a/>', bearer(OPERATOR_TOKEN)),
+  brought('with the beginning of the token', 401, '<a/>', bearer(ANSWER_TOKEN.slice(0, -1))),
+  brought('from another site, by a form', 401, 'a=b', { ...form, origin: 'https://evil.example' }),
+  brought('that is empty', 400, '', bearer(ANSWER_TOKEN)),
+  brought('that is no XML', 400, '{"resourceType":"Bundle"}', bearer(ANSWER_TOKEN)),
+  brought('that is another document', 400, '<a xmlns="urn:x"/>', bearer(ANSWER_TOKEN)),
+  brought(
+    'with entities of its own',
+    400,
+    '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><MsgHead>&b;</MsgHead>',
+    bearer(ANSWER_TOKEN),
+  ),
+  brought('larger than the limit', 413, 'x'.repeat(37_000_000), bearer(ANSWER_TOKEN)),
+  {
+    route: DOCUMENTS,
+    what: 'by GET',
+    path: '/network/documents',
+    headers: bearer(ANSWER_TOKEN),
+    status: 404,
+  },
+];
+
 const validate = (route: string, path: string): Case[] => [
   { route, what: 'without a token', method: 'POST', path, body: '{}', status: 401 },
   {
@@ -205,6 +262,8 @@ const validate = (route: string, path: string): Case[] => [
 ];
 const operations: Case[] = [
   ...validate('POST /fhir/$validate', '/fhir/$validate'),
+  ...validate('POST /fhir/$validate', '/fhir/$validate/'),
+  ...validate('POST /fhir/$validate', '/FHIR/$Validate'),
   ...validate('POST /fhir/:type/$validate', '/fhir/Patient/$validate'),
   ...validate('POST /fhir/:type/:id/$validate', '/fhir/Patient/1/$validate'),
   {
@@ -437,17 +496,34 @@ const others: Case[] = [
   { route: 'USE /', what: 'with a broken escape', path: '/%E0%A4%A', status: 404 },
 ];
 
-const cases = [...notifications, ...answers, ...operations, ...operatorApi, ...overview, ...others];
+const cases = [
+  ...notifications,
+  ...answers,
+  ...documents,
+  ...operations,
+  ...operatorApi,
+  ...overview,
+  ...others,
+];
 
 function gzipped(text: string): Buffer {
   return gzipSync(text);
 }
 
-async function ask({ path, method = 'GET', headers = {}, body, session }: Case): Promise<Response> {
+let asked = 0;
+const anotherSource = () => {
+  asked += 1;
+  return `198.51.${asked >> 8}.${asked & 255}`;
+};
+
+async function ask(
+  { path, method = 'GET', headers = {}, body, session }: Case,
+  source = anotherSource(),
+): Promise<Response> {
   return fetch(`${setting.adapter.url}${path}`, {
     method,
     redirect: 'manual',
-    headers: { ...headers, ...(session ? { cookie } : {}) },
+    headers: { 'x-forwarded-for': source, ...headers, ...(session ? { cookie } : {}) },
     ...(body === undefined || method === 'GET'
       ? {}
       : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
@@ -482,6 +558,81 @@ describe('a request', () => {
   it('leaves what was asked to be changed as it was', async () => {
     const [record] = await setting.adapter.ledger.list();
     expect(record?.state).toBe('refused');
+  });
+});
+
+describe('a stranger', () => {
+  // Only the head is sent, and a body of 30 MB is promised: whoever waits for it would never answer.
+  it.each([
+    ['/notifications', 401],
+    ['/fhir/$process-message', 401],
+    ['/network/documents', 401],
+    ['/fhir/$validate', 401],
+    ['/fhir/Patient/1/$validate', 401],
+    ['/api/messages', 401],
+    ['/api/outbox/1/close', 401],
+    ['/overview/notices/1/close', 303],
+    ['/overview/sign-out', 303],
+    ['/metrics', 404],
+  ])('is answered at %s before the body is read', async (path, status) => {
+    const { hostname, port } = new URL(setting.adapter.url);
+    const socket = connect(Number(port), hostname);
+    const head = await new Promise<string>((resolve, reject) => {
+      socket.setTimeout(10_000, () => reject(new Error('The body is waited for')));
+      socket.once('error', reject);
+      socket.once('data', (text) => resolve(text.toString()));
+      const type = 'content-type: application/x-www-form-urlencoded\r\ncontent-length: 30000000';
+      const from = `x-forwarded-for: ${anotherSource()}\r\nauthorization: Bearer a-guess-of-somebody`;
+      socket.write(`POST ${path} HTTP/1.1\r\nhost: ${hostname}\r\n${from}\r\n${type}\r\n\r\n`);
+    });
+    socket.destroy();
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  });
+});
+
+describe('a flood', () => {
+  const flood = (path: string, method = 'POST', headers = {}) => ({
+    route: '',
+    what: '',
+    path,
+    method,
+    headers,
+  });
+  // Many more than the limit allows in the seconds that they can take, so that it is met on a slow machine too.
+  it.each([
+    ['answers', 'rates.answersPerSecond', flood('/fhir/$process-message'), 401],
+    ['documents', 'rates.answersPerSecond', flood('/network/documents'), 401],
+    ['resources to validate', 'rates.answersPerSecond', flood('/fhir/$validate'), 401],
+    ['guesses of a token', 'rates.operatorsPerSecond', flood('/api/notices', 'GET', bearer('a-guess')), 401],
+    [
+      'questions of an operator',
+      'rates.operatorsPerSecond',
+      flood('/api/notices', 'GET', bearer(OPERATOR_TOKEN)),
+      200,
+    ],
+    ['sign-ins', 'rates.signInPerMinute', flood('/overview/sign-in', 'GET'), 200],
+    ['guesses of a link', 'rates.signInPerMinute', flood('/overview/sign-in/link/x', 'GET'), 403],
+    ['pages', 'rates.overviewPerSecond', flood('/overview', 'GET'), 303],
+    ['questions of monitoring', 'rates.monitoringPerSecond', flood('/ready', 'GET'), 200],
+    ['notifications', 'limits.perSecond', flood('/notifications', 'POST', bearer('a-guess')), 401],
+  ] as const)('of %s meets the limit %s, and nobody else does', async (_what, limit, one, usual) => {
+    const source = anotherSource();
+    const times = limit === 'limits.perSecond' ? 200 : 30;
+    const answers = await Promise.all(
+      Array.from({ length: times }, () => ask({ ...one, status: 0 }, source)),
+    );
+    const statuses = new Set(answers.map(({ status }) => status));
+    expect(statuses).toEqual(new Set([usual, 429]));
+    const refused = answers.find(({ status }) => status === 429);
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(Number(refused?.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    const outcome = (await refused?.json()) as {
+      resourceType: string;
+      issue: { details?: { text?: string } }[];
+    };
+    expect(outcome.resourceType).toBe('OperationOutcome');
+    expect(JSON.stringify(outcome)).toContain(limit);
+    expect((await ask({ ...one, status: 0 })).status).toBe(usual);
   });
 });
 
