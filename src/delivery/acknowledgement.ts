@@ -80,6 +80,12 @@ function repeated(code: AcknowledgementCode, at: string): Step {
   return { events: [{ at, event: 'acknowledged-again', detail }] };
 }
 
+/** An acknowledgement of a message that an update of the same notice has followed. */
+export function ofEarlierMessage(code: AcknowledgementCode, at: Date): Step {
+  const detail = `The unit acknowledged an earlier message of this notice (${code}): nothing changes`;
+  return { events: [{ at: at.toISOString(), event: 'acknowledged-again', detail }] };
+}
+
 function contradictory(before: AcknowledgementCode, code: AcknowledgementCode, at: string): Step {
   const detail = `The unit first acknowledged "${before}" and now "${code}"`;
   return {

@@ -49,6 +49,8 @@ export interface NoticeRecord {
   readonly thread?: string;
   /** Codes that the Flag had when the unit was told (`ip-flag-code`). */
   readonly needs?: readonly string[];
+  /** Updates of this notice so far: newer versions of the Flag that raised more. The last of them may still be on its way. */
+  readonly updates?: number;
   /** Sends so far, whatever came of them. */
   readonly attempts: number;
   /** Tries in a row that ended because a system was not available. */
@@ -111,7 +113,7 @@ export interface Ledger {
   get(key: string): Promise<NoticeRecord | undefined>;
   /** The notice whose Task has this id: that is how an answer finds its notice. */
   byTask(taskId: string): Promise<NoticeRecord | undefined>;
-  /** The notice whose message has this `MessageHeader.id`: that is how a late acknowledgement finds it. */
+  /** The notice that this `MessageHeader.id` was sent for: that is how a late acknowledgement finds it. */
   byMessage(messageId: string): Promise<NoticeRecord | undefined>;
   /** Notes whom the notice is about. */
   about(key: string, subject: string): Promise<void>;

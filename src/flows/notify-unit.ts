@@ -126,6 +126,7 @@ export function contentOf(
   return {
     key: record.key,
     thread: record.thread,
+    update: record.updates,
     facts,
     needs: neededCodes(facts.flag, decision.situation.need),
     by: sending?.permit?.by,
@@ -187,6 +188,7 @@ async function deliver(
       messageId,
       task: noticeId(`${record.key}|${recipient.municipality}`, 'task'),
       needs: needCodes(facts.flag),
+      ...(notice.update === undefined ? {} : { updates: notice.update, recordedAtSource: false }),
       ...(notice.thread === undefined ? {} : { thread: notice.thread }),
       attempts: record.attempts + 1,
       // The adapter was killed before the answer came: this send asks what became of that one.
@@ -223,7 +225,8 @@ function orderKey(ports: NotifyPorts, facts: NeedFacts, recipient: RoutedRecipie
 
 async function waitForTurn(ports: NotifyPorts, record: NoticeRecord, order: string): Promise<NoticeRecord> {
   const more = { again: TURN_WAIT, orderKey: order };
-  if (record.state === 'waiting-turn') {
+  // What the unit has already stays delivered while its update waits.
+  if (record.state === 'waiting-turn' || record.state === 'delivered') {
     return ports.ledger.record(record.key, { ...more, events: [] });
   }
   const text = 'An earlier notice of the same person to the same unit is on its way: this one follows it';

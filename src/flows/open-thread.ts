@@ -18,6 +18,11 @@ const ended: readonly BusinessState[] = [
   'closed',
 ];
 
+/** True when the unit has done with the notice. */
+export function isEnded({ business }: { readonly business?: BusinessState | undefined }): boolean {
+  return business !== undefined && ended.includes(business);
+}
+
 /** Key of the notice whose thread it is; what has been sent once stays where it is. */
 export async function openThread(
   ledger: Pick<Ledger, 'bySubject'>,
@@ -32,7 +37,7 @@ export async function openThread(
     ({ key, state, business, recipient: told }) =>
       key !== record.key &&
       withUnit.includes(state) &&
-      (business === undefined || !ended.includes(business)) &&
+      !isEnded({ business }) &&
       told?.municipality === recipient.municipality,
   );
   return open && (open.thread ?? open.key);

@@ -17,6 +17,7 @@ import { PeerFailure } from './ports.ts';
 import { recordTasks } from './record-tasks.ts';
 import { type RemindPorts, remindOfNeed } from './remind.ts';
 import { recipientOf } from './routing.ts';
+import { isUpdating, sendUpdate, updateDelivered } from './update-notice.ts';
 
 export interface RelayPorts extends NotifyPorts, JudgePorts, RemindPorts {
   readonly ledger: NotifyPorts['ledger'];
@@ -72,13 +73,9 @@ function isSettled(record: NoticeRecord): boolean {
 async function repeated(ports: RelayPorts, record: NoticeRecord): Promise<NoticeRecord> {
   const { key } = record;
   if (record.recordedAtSource) {
-    const added = await addedNeeds(ports, record);
-    if (added.length > 0) {
-      const detail = `The Flag has raised more since the unit was told: ${added.join(', ')}`;
-      const nextStep = 'Raise what was added in a Flag of its own: it is told on the same thread';
-      const reason = 'need-added-after-notice';
-      const change = { needs: [...(record.needs ?? []), ...added] };
-      return handOver(ports, key, { reason, detail, nextStep }, reason, 'D7', change);
+    const updated = await updateDelivered(ports, record);
+    if (updated) {
+      return updated;
     }
     const text = 'The notice of this need has been delivered: nothing is sent again';
     return note(ports, key, {}, 'duplicate', text);
@@ -86,16 +83,6 @@ async function repeated(ports: RelayPorts, record: NoticeRecord): Promise<Notice
   const text =
     record.state === 'closed' ? 'A person has closed this notice' : 'The unit has still to acknowledge';
   return note(ports, key, {}, 'duplicate', `${text}: nothing is sent again`);
-}
-
-/** What a newer version of the Flag raises beside what it raised when the unit was told. */
-async function addedNeeds(
-  { server }: RelayPorts,
-  { flag, needs, state }: NoticeRecord,
-): Promise<readonly string[]> {
-  const now =
-    needs && state === 'delivered' ? await server.read<Flag>('Flag', flag.replace(/^Flag\//, '')) : undefined;
-  return now ? needCodes(now).filter((code) => !needs?.includes(code)) : [];
 }
 
 async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string): Promise<NoticeRecord> {
@@ -119,8 +106,14 @@ async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string):
   await remindOfNeed(ports, facts);
   const judgement = await judgeNeed(ports, ports.server.baseUrl, facts);
   const told = record.state === 'delivered' ? (recipientOf(record) ?? judgement.recipient) : undefined;
-  return told
-    ? recordAtSource(ports, record, contentOf(ports, record, facts, { ...judgement, recipient: told }))
+  if (told) {
+    const content = contentOf(ports, record, facts, { ...judgement, recipient: told });
+    const recorded = await recordAtSource(ports, record, content);
+    // The Flag may have raised more while the unit's acknowledgement was waited for.
+    return (await updateDelivered(ports, recorded)) ?? recorded;
+  }
+  return isUpdating(record)
+    ? sendUpdate(ports, record, facts, judgement)
     : act(ports, record, facts, judgement);
 }
 

@@ -1,6 +1,6 @@
 // An acknowledgement that comes by itself. It is never acknowledged in turn.
 import type { OperationOutcome } from '@medplum/fhirtypes';
-import { acknowledgedApart } from '../delivery/acknowledgement.ts';
+import { acknowledgedApart, ofEarlierMessage } from '../delivery/acknowledgement.ts';
 import { type DeadlineSettings, dueAt } from '../delivery/deadlines.ts';
 import type { Ledger, Step } from '../delivery/ledger.ts';
 import type { Acknowledgement } from '../fhir/message.ts';
@@ -17,7 +17,10 @@ export async function takeAcknowledgement(
   const now = ports.clock.now();
   const record = await ports.ledger.byMessage(acknowledgement.of);
   if (record) {
-    const step = acknowledgedApart(record, acknowledgement.code, now);
+    const step =
+      acknowledgement.of === record.messageId
+        ? acknowledgedApart(record, acknowledgement.code, now)
+        : ofEarlierMessage(acknowledgement.code, now);
     const due = dueAt('answer', now, ports.deadlines).toISOString();
     const delivered = step.change?.state === 'delivered';
     await ports.ledger.record(record.key, {

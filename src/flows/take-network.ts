@@ -65,7 +65,7 @@ export async function takeTransportState(
   if (record?.state === 'sending') {
     return false;
   }
-  if (!record || !row || row.transport === 'taken') {
+  if (!record || !row || row.transport === 'taken' || record.messageId !== messageIdOf(msgId)) {
     return true;
   }
   const now = ports.clock.now();

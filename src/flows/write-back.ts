@@ -3,7 +3,8 @@ import type { Bundle, Communication, Provenance, Resource, Task } from '@medplum
 import type { NoticeRecord } from '../delivery/ledger.ts';
 import { codeSystem, profile } from '../fhir/canonical.ts';
 import { ORGNR } from '../fhir/identifier-system.ts';
-import { kindOf, letterOfNotice, type NoticeContent, payloadOf } from '../notice/compose.ts';
+import { sameTarget } from '../fhir/reference.ts';
+import { kindOf, letterOfNotice, type NoticeContent, partOf, payloadOf } from '../notice/compose.ts';
 import { noticeId, threadOf } from '../notice/identity.ts';
 import { change } from './change.ts';
 import type { FhirServer } from './ports.ts';
@@ -31,7 +32,7 @@ export async function recordNoticeSent(
   const sender = author ?? { display: facts.organization?.name ?? notice.source.name };
   const communication: Communication = {
     resourceType: 'Communication',
-    id: noticeId(record.key, 'communication'),
+    id: noticeId(record.key, partOf('communication', record.updates)),
     meta: { profile: [profile('ip-communication-notice')] },
     identifier: [{ system: 'urn:ietf:rfc:3986', value: threadOf(record.thread ?? record.key) }],
     status: 'completed',
@@ -59,7 +60,8 @@ export async function recordNoticeSent(
   };
   const known = await server.read<Task>('Task', task.id ?? '');
   const targets = [`Communication/${communication.id}`, `Task/${task.id}`];
-  const origin = provenance(record, 'notice-sent', targets, sender, instant);
+  const activity = partOf('notice-sent', record.updates);
+  const origin = provenance(record, 'notice-sent', targets, sender, instant, activity);
   await server.transact(puts(server.baseUrl, [communication, ...(known ? [] : [task]), origin]));
   return twice(server, communication, task);
 }
@@ -87,11 +89,20 @@ async function twice(server: FhirServer, communication: Communication, task: Tas
     server.search<Task>('Task', { focus: `Communication/${communication.id}` }),
   ]);
   return [
-    ...communications.flatMap(({ id }) => (id === communication.id ? [] : [`Communication/${id}`])),
+    ...communications.flatMap((each) =>
+      each.id !== communication.id && isCopy(each, communication) ? [`Communication/${each.id}`] : [],
+    ),
     ...tasks.flatMap(({ id, code }) =>
       id === task.id || code?.coding?.[0]?.code !== 'ke-request' ? [] : [`Task/${id}`],
     ),
   ];
+}
+
+/** On the same thread there are replies, updates and the notices of other Flags too: those are no copies. */
+function isCopy(one: Communication, { sent, about }: Communication): boolean {
+  const flag = one.about?.[0]?.reference;
+  const sameFlag = flag === undefined || sameTarget(flag, about?.[0]?.reference ?? '');
+  return sameFlag && (one.sent === undefined || one.sent === sent);
 }
 
 /** The notice was taken back: the Communication was sent in error, and the Task is cancelled. */
@@ -101,16 +112,21 @@ export async function recordCancellation(
   notice: NoticeContent,
   instant: string,
 ): Promise<void> {
-  const id = noticeId(record.key, 'communication');
-  await change<Communication>(server, 'Communication', id, (current) =>
-    current.status === 'entered-in-error' ? current : { ...current, status: 'entered-in-error' },
+  const ids = Array.from({ length: (record.updates ?? 0) + 1 }, (_, update) =>
+    noticeId(record.key, partOf('communication', update)),
   );
+  for (const id of ids) {
+    await change<Communication>(server, 'Communication', id, (current) =>
+      current.status === 'entered-in-error' ? current : { ...current, status: 'entered-in-error' },
+    );
+  }
   const task = record.task ?? '';
   await change<Task>(server, 'Task', task, (current) =>
     current.status === 'cancelled' ? current : { ...current, status: 'cancelled', lastModified: instant },
   );
   const sender = notice.facts.flag.author ?? { display: notice.source.name };
-  await server.put(provenance(record, 'corrected', [`Communication/${id}`, `Task/${task}`], sender, instant));
+  const targets = [...ids.map((id) => `Communication/${id}`), `Task/${task}`];
+  await server.put(provenance(record, 'corrected', targets, sender, instant));
 }
 
 function provenance(
@@ -119,10 +135,11 @@ function provenance(
   targets: readonly string[],
   who: { readonly reference?: string; readonly display?: string },
   instant: string,
+  part: string = activity,
 ): Provenance {
   return {
     resourceType: 'Provenance',
-    id: noticeId(record.key, `provenance|${activity}`),
+    id: noticeId(record.key, `provenance|${part}`),
     meta: { profile: [profile('ip-provenance')] },
     target: targets.map((reference) => ({ reference })),
     recorded: instant,

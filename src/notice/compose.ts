@@ -33,6 +33,8 @@ export interface NoticeContent {
   readonly key: string;
   /** Key of the notice on whose thread this one continues; without it the thread is its own. */
   readonly thread?: string | undefined;
+  /** Which update of the notice it is, from 1: the same Flag and Task in a message of its own. Without it, the notice itself. */
+  readonly update?: number | undefined;
   readonly facts: NeedFacts;
   /** Codes of `ip-flag-code` that remain: what the person declines or does not need is not told (concept D7). */
   readonly needs: readonly string[];
@@ -57,7 +59,7 @@ interface Names {
 
 /** The letter of the notice, in the written form that the unit uses. */
 export function letterOfNotice(notice: NoticeContent, kind: 'notice' | 'cancellation' = 'notice'): Letter {
-  const { facts, recipient, source, needs, by, instant, key, thread } = notice;
+  const { facts, recipient, source, needs, by, instant, key, thread, update } = notice;
   const content = {
     ...letterFacts(facts),
     language: recipient.language ?? 'nb',
@@ -67,6 +69,7 @@ export function letterOfNotice(notice: NoticeContent, kind: 'notice' | 'cancella
     needs,
     by,
     thread: threadOf(thread ?? key),
+    update: update !== undefined,
   };
   return kind === 'notice' ? noticeLetter(content) : cancellationLetter(content);
 }
@@ -81,18 +84,26 @@ export function composeNotice(notice: NoticeContent, pdf?: Uint8Array): Composed
     { practitioner: id('practitioner'), role: id('contact') },
     ref('sender'),
   );
-  const header = headerOf(notice, names, 'need-notice', 'header', ['communication', 'task']);
+  const [headerPart, communication] = [
+    partOf('header', notice.update),
+    partOf('communication', notice.update),
+  ];
+  const header = headerOf(notice, names, 'need-notice', headerPart, [communication, 'task']);
+  const entities = [
+    { role: 'source' as const, what: ref(communication) },
+    ...(notice.update === undefined ? [] : [revised(names)]),
+  ];
   return {
     header,
     content: [
       communicationOf(notice, names, pdf),
-      taskOf(names, instant, contact.length > 0 ? 'contact' : 'sender'),
+      taskOf(names, instant, contact.length > 0 ? 'contact' : 'sender', communication),
       flagOf(notice, names),
       minimalPatient(facts.patient, id('patient')),
       senderOrganization(facts, source.name, id('sender')),
       recipientOrganization(recipient, id('recipient')),
       ...contact,
-      provenanceOf(names, header, instant, [{ role: 'source', what: ref('communication') }]),
+      provenanceOf(names, header, instant, entities, notice.update),
     ],
   };
 }
@@ -115,29 +126,39 @@ export function composeCancellation(notice: NoticeContent, pdf?: Uint8Array): Co
     identifier: [{ system: 'urn:ietf:rfc:3986', value: threadOf(thread ?? key) }],
     status: 'completed',
     category: [kindOf('cancellation')],
-    // The notice is not in this message: it is named by its own identifier.
-    inResponseTo: [{ identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${id('communication')}` } }],
+    inResponseTo: [namedByItself(id('communication'))],
     subject: ref('patient'),
     sent: instant,
     sender: ref('sender'),
     recipient: [ref('recipient')],
     payload: payloadOf(letterOfNotice(notice, 'cancellation'), pdf),
   };
-  const entity = {
-    role: 'revision' as const,
-    what: { identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${id('header')}` } },
-  };
   return {
     header,
     content: [
       communication,
-      { ...taskOf(names, instant, 'sender'), status: 'cancelled', focus: ref('cancellation') },
+      { ...taskOf(names, instant, 'sender', 'cancellation'), status: 'cancelled' },
       minimalPatient(facts.patient, id('patient')),
       senderOrganization(facts, source.name, id('sender')),
       recipientOrganization(recipient, id('recipient')),
-      provenanceOf(names, header, instant, [entity]),
+      provenanceOf(names, header, instant, [revised(names)]),
     ],
   };
+}
+
+/** What of a notice is anew in each update of it; everything else keeps its id. */
+export function partOf(part: string, update: number | undefined): string {
+  return update ? `${part}|update-${update}` : part;
+}
+
+/** The first message of the notice is the one that is followed up. */
+function revised({ id }: Names): NonNullable<Provenance['entity']>[number] {
+  return { role: 'revision', what: namedByItself(id('header')) };
+}
+
+/** What is not in the same message is named by its own identifier. */
+function namedByItself(id: string): { identifier: { system: string; value: string } } {
+  return { identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${id}` } };
 }
 
 function namesOf(key: string, municipality: string): Names {
@@ -187,12 +208,13 @@ function flagOf({ facts, needs }: NoticeContent, { id, ref }: Names): Flag {
 function communicationOf(notice: NoticeContent, { id, ref }: Names, pdf?: Uint8Array): Communication {
   return {
     resourceType: 'Communication',
-    id: id('communication'),
+    id: id(partOf('communication', notice.update)),
     meta: { profile: [profile('ip-communication-notice')] },
     // The thread: replies, reminders and a cancellation of this need carry the same identifier.
     identifier: [{ system: 'urn:ietf:rfc:3986', value: threadOf(notice.thread ?? notice.key) }],
     status: 'completed',
     category: [kindOf('notice-of-need')],
+    ...(notice.update === undefined ? {} : { inResponseTo: [namedByItself(id('communication'))] }),
     subject: ref('patient'),
     about: [ref('flag')],
     sent: notice.instant,
@@ -225,7 +247,7 @@ function attachmentOf(letter: Letter, pdf: Uint8Array): Attachment {
   };
 }
 
-function taskOf({ id, ref }: Names, instant: string, requester: 'contact' | 'sender'): Task {
+function taskOf({ id, ref }: Names, instant: string, requester: 'contact' | 'sender', focus: string): Task {
   return {
     resourceType: 'Task',
     id: id('task'),
@@ -233,7 +255,7 @@ function taskOf({ id, ref }: Names, instant: string, requester: 'contact' | 'sen
     status: 'requested',
     intent: 'order',
     code: { coding: [{ system: codeSystem('ip-task-code'), code: 'ke-request' }] },
-    focus: ref('communication'),
+    focus: ref(focus),
     for: ref('patient'),
     authoredOn: instant,
     lastModified: instant,
@@ -247,10 +269,11 @@ function provenanceOf(
   header: MessageHeader,
   instant: string,
   entity: NonNullable<Provenance['entity']>,
+  update?: number,
 ): Provenance {
   return {
     resourceType: 'Provenance',
-    id: id(`provenance|${header.eventCoding?.code}`),
+    id: id(partOf(`provenance|${header.eventCoding?.code}`, update)),
     meta: { profile: [profile('ip-provenance')] },
     target: [{ reference: `urn:uuid:${header.id}` }],
     occurredDateTime: instant,

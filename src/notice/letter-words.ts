@@ -10,6 +10,8 @@ export interface LetterWords {
   readonly person: string;
   readonly birthDate: string;
   readonly nationalId: string;
+  /** That the notice was sent before, and now says more. */
+  readonly update: string;
   readonly needHeading: string;
   /** The criteria of a plan and those of a coordinator differ. */
   readonly need: (sender: string, needs: string, plan: boolean) => string;
@@ -42,6 +44,8 @@ const nb: LetterWords = {
   person: 'Gjelder',
   birthDate: 'Fødselsdato',
   nationalId: 'Fødselsnummer, D-nummer eller hjelpenummer',
+  update:
+    'Dette er en oppdatering av meldingen som er sendt tidligere med samme referanse: behovet er utvidet. Saken er den samme.',
   needHeading: 'Behovet',
   need: (sender, needs, plan) =>
     `${sender} har vurdert at personen har behov for ${plan ? '' : 'komplekse eller '}langvarige og koordinerte tjenester, og melder behov for ${needs}. Meldingen sendes etter helsepersonelloven § 38 a.`,
@@ -90,6 +94,8 @@ const nn: LetterWords = {
   person: 'Gjeld',
   birthDate: 'Fødselsdato',
   nationalId: 'Fødselsnummer, D-nummer eller hjelpenummer',
+  update:
+    'Dette er ei oppdatering av meldinga som er send tidlegare med same referanse: behovet er utvida. Saka er den same.',
   needHeading: 'Behovet',
   need: (sender, needs, plan) =>
     `${sender} har vurdert at personen har behov for ${plan ? '' : 'komplekse eller '}langvarige og koordinerte tenester, og melder behov for ${needs}. Meldinga blir send etter helsepersonellova § 38 a.`,

@@ -18,6 +18,8 @@ export interface LetterContent {
   readonly by: 'person' | 'representative' | undefined;
   /** Identifier of the thread: answers name it. */
   readonly thread: string;
+  /** The notice was sent before, and says more now. */
+  readonly update?: boolean;
 }
 
 export type LetterBlock =
@@ -36,6 +38,7 @@ export function noticeLetter(content: LetterContent): Letter {
   const say = words[content.language];
   const needs = needsText(content.needs, say);
   return letterOf(content, say.title(needs), [
+    ...(content.update ? [{ kind: 'paragraph', text: say.update } as const] : []),
     { kind: 'heading', text: say.needHeading },
     { kind: 'paragraph', text: say.need(content.sender, needs, content.needs.includes('need-for-ip')) },
     ...(content.by ? [{ kind: 'paragraph', text: say.consent[content.by] } as const] : []),

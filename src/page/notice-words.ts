@@ -116,6 +116,11 @@ const eventWords: Readonly<Record<string, Words>> = {
   'handed-over': ['overlatt til en person', 'overlaten til ein person', 'handed to a person'],
   failed: ['mislyktes', 'mislukkast', 'failed'],
   'flag-missing': ['Flag finnes ikke', 'Flag finst ikkje', 'the Flag is missing'],
+  'need-added-after-notice': [
+    'behovet er utvidet, en person må melde det',
+    'behovet er utvida, ein person må melde det',
+    'more is needed, a person has to tell it',
+  ],
   cancelled: ['trukket tilbake', 'trekt tilbake', 'taken back'],
   closed: ['avsluttet', 'avslutta', 'closed'],
   'sent-again': ['sendt på nytt av en person', 'send på nytt av ein person', 'sent again by a person'],

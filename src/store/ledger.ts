@@ -99,7 +99,12 @@ export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
       jobs.deadline(database, { key, kind, dueAt }, Date.parse(dueAt) - now().getTime()),
     get: (key) => read('n.key = $1', key),
     byTask: (taskId) => read('n.task = $1', taskId),
-    byMessage: (messageId) => read('n.message_id = $1', messageId),
+    // The receipts know the messages that came before an update of the notice.
+    byMessage: (messageId) =>
+      read(
+        'n.message_id = $1 or n.key = (select r.notice_key from ip.receipt r where r.message_id = $1 limit 1)',
+        messageId,
+      ),
     async about(key, subject) {
       await database.query('update ip.notice set subject = $2 where key = $1', [key, subject]);
     },
@@ -119,7 +124,7 @@ export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
 
 const UNIQUE_VIOLATION = '23505';
 
-const COLUMNS = `n.key, n.source, n.flag, n.subject, n.thread, n.needs, n.state, n.acknowledgement, n.business, n.recipient_name,
+const COLUMNS = `n.key, n.source, n.flag, n.subject, n.thread, n.needs, n.updates, n.state, n.acknowledgement, n.business, n.recipient_name,
   n.recipient_municipality, n.recipient, n.made_at, n.message_id, n.task, n.attempts, n.failures, n.resends, n.recorded_at_source`;
 
 const HISTORY = `coalesce((select json_agg(json_build_object('at', h.at, 'event', h.event, 'detail', h.detail,
@@ -136,6 +141,7 @@ interface Row {
   readonly subject: string | null;
   readonly thread: string | null;
   readonly needs: readonly string[] | null;
+  readonly updates: number;
   readonly state: NoticeState;
   readonly acknowledgement: AcknowledgementState;
   readonly business: BusinessState | null;
@@ -160,6 +166,7 @@ function toRecord(row: Row): NoticeRecord {
     ...(row.subject === null ? {} : { subject: row.subject }),
     ...(row.thread === null ? {} : { thread: row.thread }),
     ...(row.needs === null ? {} : { needs: row.needs }),
+    ...(row.updates > 0 ? { updates: row.updates } : {}),
     state: row.state,
     acknowledgement: row.acknowledgement,
     ...(row.business ? { business: row.business } : {}),
@@ -198,6 +205,7 @@ function columnsOf(step: Step): [column: string, value: unknown][] {
     ['task', change.task],
     ['thread', change.thread],
     ['needs', change.needs],
+    ['updates', change.updates],
     ['attempts', change.attempts],
     ['failures', change.failures],
     ['resends', change.resends],

@@ -230,6 +230,10 @@ const steps: readonly string[] = [
   -- The notice on whose thread this one continues, and the codes that its Flag had then.
   alter table ip.notice add column thread text, add column needs text[];
   `,
+  `
+  -- Updates of the notice that newer versions of its Flag led to.
+  alter table ip.notice add column updates integer not null default 0;
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

@@ -31,6 +31,8 @@ export interface SandboxOptions {
   readonly config?: Partial<Config>;
   /** Types that are notified without a Subscription; none when the test subscribes. */
   readonly types?: readonly string[];
+  /** Puts something on the way to the unit: its address to the address that the adapter knows. */
+  readonly lineToUnit?: (url: string) => Promise<string>;
 }
 
 export async function startSandbox(options: SandboxOptions): Promise<SandboxSetting> {
@@ -45,6 +47,8 @@ export async function startSandbox(options: SandboxOptions): Promise<SandboxSett
   hospital.at(base);
   const unit = createSandboxKe({ name: 'Unit', answerToken: ANSWER_TOKEN });
   const unitServer = await listen(unit.app, '127.0.0.1', 0);
+  const unitUrl = `http://127.0.0.1:${unitServer.port}/fhir/$process-message`;
+  const endpoint = (await options.lineToUnit?.(unitUrl)) ?? unitUrl;
   const needs = readNeeds({ need: 100, 'without-consent': 0, declined: 0, ended: 0, other: 0 });
   for (const resource of needs.shared) {
     hospital.write(resource);
@@ -61,7 +65,7 @@ export async function startSandbox(options: SandboxOptions): Promise<SandboxSett
           municipality: '4601',
           name: 'Unit',
           organizationNumber: '310000248',
-          endpoint: `http://127.0.0.1:${unitServer.port}/fhir/$process-message`,
+          endpoint,
         },
       ],
       retry: { attempts: 3, firstMs: 5, longestMs: 20, resends: 3 },
