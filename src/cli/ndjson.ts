@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Issue } from '../outcome/issue.ts';
+import { parseProblem } from '../outcome/parse-problem.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportIssues } from './report.ts';
 
 /** Writes one line to stdout and waits while nobody takes it. */
@@ -20,7 +21,7 @@ function parseLine(line: string): { value: unknown } | { issues: readonly Issue[
   try {
     return { value: JSON.parse(line) };
   } catch (error) {
-    const text = `The line is no JSON: ${(error as Error).message}.`;
+    const text = `The line is no JSON: ${parseProblem(error)}.`;
     return {
       issues: [
         { severity: 'error', code: 'structure', path: '', text, fix: 'Give one JSON document a line.' },

@@ -2,6 +2,7 @@
 import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Outbox, OutboxItem, Refused } from '../delivery/outbox.ts';
+import { holdsNationalId } from '../plan/national-id.ts';
 import { INPUT_HAS_PROBLEMS } from './report.ts';
 import { type StoreOptions, storeCommand, withStore } from './store-command.ts';
 
@@ -45,9 +46,11 @@ export function registerOutbox(program: Command): void {
     .requiredOption('--note <text>', 'what was done (no personal data)')
     .option('--by <name>', 'who decides this, for the audit', userInfo().username)
     .action((no: number, options: StoreOptions & { by: string; note: string }) =>
-      withOutbox(options, async (store) =>
-        tell(await store.close(no, options.by, options.note), `item ${no} is closed`),
-      ),
+      holdsNationalId(`${options.by} ${options.note}`)
+        ? refuseNote()
+        : withOutbox(options, async (store) =>
+            tell(await store.close(no, options.by, options.note), `item ${no} is closed`),
+          ),
     );
   storeCommand(outbox, 'export')
     .description('Write all notices and their history as NDJSON, for a support case')
@@ -112,4 +115,10 @@ function paragraph(item: OutboxItem): string {
     ${item.detail}
     → ${item.nextStep}${done}
 `;
+}
+
+/** Not repeated: what is refused is not said again. */
+function refuseNote(): void {
+  process.stderr.write('error: a national id stands in the name or the note, which are kept for good\n');
+  process.exitCode = INPUT_HAS_PROBLEMS;
 }

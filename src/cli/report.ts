@@ -1,5 +1,6 @@
 // How commands speak: results on stdout for machines, words on stderr for people.
 import type { Issue } from '../outcome/issue.ts';
+import { parseProblem } from '../outcome/parse-problem.ts';
 
 /** Exit code for input that has problems. */
 export const INPUT_HAS_PROBLEMS = 1;
@@ -40,7 +41,7 @@ async function readStandardInput(): Promise<string> {
 
 /** A failure of a system on the other side, told in one line. */
 export function reportFailure(error: unknown): void {
-  process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`error: ${parseProblem(error)}\n`);
   process.exitCode = NOT_POSSIBLE;
 }
 
@@ -53,7 +54,7 @@ export async function parseJsonInput(path: string): Promise<{ readonly value: un
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    process.stderr.write(`error: ${path} is no JSON: ${(error as Error).message}\n`);
+    process.stderr.write(`error: ${path} is no JSON: ${parseProblem(error)}\n`);
     process.exitCode = INPUT_HAS_PROBLEMS;
     return undefined;
   }

@@ -1,6 +1,7 @@
 // Settings that stand in environment variables.
 import { readFileSync } from 'node:fs';
 import type { Issue } from '../outcome/issue.ts';
+import { parseProblem } from '../outcome/parse-problem.ts';
 import { sections } from './config.ts';
 import type { Variable } from './section.ts';
 
@@ -50,7 +51,7 @@ function readJsonFile(name: string, file: string, issues: Issue[]): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    const text = `The file that it names cannot be read: ${(error as Error).message}`;
+    const text = `The file that it names cannot be read: ${parseProblem(error)}`;
     const fix = `Let ${name} name a JSON file that holds the setting`;
     issues.push({ severity: 'error', code: 'invalid', path: name, text, fix });
     return [];

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Issue } from '../outcome/issue.ts';
+import { parseProblem } from '../outcome/parse-problem.ts';
 import { type Config, sections } from './config.ts';
 import { applyEnvironment, type Environment, environmentVariables, type Tree } from './environment.ts';
 import { resolveReferences } from './references.ts';
@@ -51,7 +52,7 @@ function readTree(file: string): { tree: Tree; issues: Issue[] } {
     const text = 'The file holds no JSON object';
     return { tree: {}, issues: [{ severity: 'error', code: 'structure', path: file, text, fix }] };
   } catch (error) {
-    const text = `The configuration file cannot be read: ${(error as Error).message}`;
+    const text = `The configuration file cannot be read: ${parseProblem(error)}`;
     return { tree: {}, issues: [{ severity: 'error', code: 'invalid', path: file, text, fix }] };
   }
 }

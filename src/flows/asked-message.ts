@@ -1,5 +1,6 @@
 // What somebody asks the adapter to send, read from JSON; every problem is told at once.
 import type { Issue } from '../outcome/issue.ts';
+import { holdsNationalId } from '../plan/national-id.ts';
 
 interface Common {
   /** Names the matter, never the person: asked again with the same key it is the same message. */
@@ -56,6 +57,11 @@ const matches =
   (form: RegExp): Check =>
   (value) =>
     typeof value === 'string' && form.test(value);
+/** What stands in URLs, in the audit and under what is sent tells nobody whom it is about. */
+const isName =
+  (form: RegExp): Check =>
+  (value) =>
+    matches(form)(value) && !holdsNationalId(String(value));
 const isList =
   (item: Check, least: number): Check =>
   (value) =>
@@ -81,8 +87,11 @@ const someText: Member = { check: isText, want: 'a text' };
 const paragraphs: Member = { check: isList(isText, 1), want: 'a list of texts' };
 
 const common: Readonly<Record<string, Member>> = {
-  key: { check: matches(/^[\w.:-]{1,100}$/), want: 'letters, digits and . : - _, at most 100' },
-  patient: { check: matches(/^[A-Za-z0-9.-]{1,64}$/), want: 'the id of a Patient' },
+  key: {
+    check: isName(/^[\w.:-]{1,100}$/),
+    want: 'letters, digits and . : - _, at most 100, no national id',
+  },
+  patient: { check: isName(/^[A-Za-z0-9.-]{1,64}$/), want: 'the id of a Patient, no national id' },
   language: { check: optional(isOneOf('nb', 'nn')), want: 'nb or nn' },
 };
 
@@ -130,11 +139,20 @@ export function readAsked(value: unknown): { readonly asked?: Asked; readonly is
     ),
     ...Object.keys(body)
       .filter((name) => name !== 'kind' && !Object.hasOwn(all, name))
-      .map((name) => problem(name, `nothing: the members are ${['kind', ...Object.keys(all)].join(', ')}`)),
+
+      .map((name) =>
+        problem(
+          MEMBER.test(name) ? name : '(a name that is none)',
+          `nothing: the members are ${['kind', ...Object.keys(all)].join(', ')}`,
+        ),
+      ),
   ];
   const reports = body.kind === 'health-information' ? { reports: body.reports ?? [] } : {};
   return issues.length > 0 ? { issues } : { asked: { ...body, ...reports } as unknown as Asked, issues };
 }
+
+/** Other names are not repeated: they may be anything, somebody's name too. */
+const MEMBER = /^[a-z][A-Za-z]{0,30}$/;
 
 function problem(name: string, want: string): Issue {
   return {

@@ -4,6 +4,7 @@ import { html } from 'hono/html';
 import { goalLines, measureLines, peopleLines, timeLines } from '../documents/sections.ts';
 import { phrases as documentPhrases, planWords } from '../documents/words.ts';
 import type { IndividualPlan } from '../plan/individual-plan.ts';
+import { holdsNationalId } from '../plan/national-id.ts';
 import type { PageDeps } from './deps.ts';
 import { button, textField } from './fields.ts';
 import { dateTime } from './format.ts';
@@ -16,6 +17,8 @@ import { phrases, say } from './words.ts';
 
 /** An id on a FHIR server. */
 const ID = /^[A-Za-z0-9\-.]{1,64}$/;
+/** An id that tells who it is would stand in URLs and in the audit. */
+const isId = (text: string): boolean => ID.test(text) && !holdsNationalId(text);
 
 export function createPlanRoutes(deps: PageDeps, signedIn: (route: Route) => RequestHandler): Router {
   const router = Router();
@@ -24,7 +27,7 @@ export function createPlanRoutes(deps: PageDeps, signedIn: (route: Route) => Req
     signedIn(async (request, response, shown) => {
       const asked =
         typeof request.query.id === 'string' ? request.query.id.trim().replace(/^CarePlan\//, '') : '';
-      if (ID.test(asked)) {
+      if (isId(asked)) {
         response.redirect(303, `${deps.base}/plans/${asked}`);
         return;
       }
@@ -35,7 +38,7 @@ export function createPlanRoutes(deps: PageDeps, signedIn: (route: Route) => Req
     '/:id',
     signedIn(async (request, _response, shown) => {
       const id = String(request.params.id);
-      if (!shown.visitor.mayAct || !ID.test(id)) {
+      if (!shown.visitor.mayAct || !isId(id)) {
         shown.refuse(
           shown.visitor.mayAct ? 404 : 403,
           shown.visitor.mayAct ? phrases.notFound : phrases.notAllowed,
@@ -55,7 +58,7 @@ export function createPlanRoutes(deps: PageDeps, signedIn: (route: Route) => Req
     signedIn(async (request, response, { visitor, refuse }) => {
       const id = String(request.params.id);
       const { purpose } = request.body as { purpose?: unknown };
-      if (!ID.test(id) || typeof purpose !== 'string' || !(purpose in purposeWords)) {
+      if (!isId(id) || typeof purpose !== 'string' || !(purpose in purposeWords)) {
         refuse(400, phrases.missingInput);
         return;
       }

@@ -83,6 +83,15 @@ export function nationalIdProblem({ kind, value }: Pick<NationalId, 'kind' | 'va
     : `the first six digits are those of a number of kind ${other}`;
 }
 
+/** True when a fødselsnummer or D-nummer stands in the text, alone or among other words. */
+export function holdsNationalId(text: string): boolean {
+  return [...text.matchAll(/(?<!\d)(\d{6})[ .-]?(\d{5})(?!\d)/g)].some(([, day, rest]) =>
+    (['fnr', 'dnr'] as const).some(
+      (kind) => nationalIdProblem({ kind, value: `${day}${rest}` }) === undefined,
+    ),
+  );
+}
+
 /**
  * A number of the Tenor series (month + 80) for a synthetic person; `serial` chooses among the numbers of the day.
  * @param kind fnr, or dnr (day + 40)

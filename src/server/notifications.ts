@@ -7,7 +7,7 @@ import { cloudEventsLeave } from '../intake/dialects/event-grid.ts';
 import type { Limits } from '../intake/limits.ts';
 import type { Notice } from '../intake/notice.ts';
 import { dialectOf } from '../intake/recognise.ts';
-import { nationalIdProblem } from '../plan/national-id.ts';
+import { holdsNationalId } from '../plan/national-id.ts';
 import { createSenderCheck, type SenderSettings, type Signed } from './authenticity.ts';
 import { FHIR_JSON, refuse } from './refuse.ts';
 import { bodyLimit, rateLimitOf, timeLimit } from './request-limits.ts';
@@ -108,7 +108,7 @@ async function taken(
     response.status(422).type(FHIR_JSON).json(toOperationOutcome(said.issues));
     return;
   }
-  if (said.notice.changed.some(({ id }) => isNationalId(id))) {
+  if (said.notice.changed.some(({ id }) => holdsNationalId(id))) {
     const text =
       'A resource has a national id as its id: ids stand in URLs, logs and the store, so it is not taken';
     refuse(response, 422, 'value', text, 'Give resources ids that do not tell whom they are about');
@@ -135,11 +135,6 @@ function send(
   } else {
     response.type(contentType ?? FHIR_JSON).json(body);
   }
-}
-
-function isNationalId(id: string): boolean {
-  const kinds = ['fnr', 'dnr'] as const;
-  return /^\d{11}$/.test(id) && kinds.some((kind) => nationalIdProblem({ kind, value: id }) === undefined);
 }
 
 /** A recorded notification that is sent again later changes nothing, because content is fetched; it is refused all the same. */

@@ -6,6 +6,7 @@ import type { Outbox, Refused } from '../delivery/outbox.ts';
 import type { Asked } from '../flows/asked-message.ts';
 import type { AskedResult } from '../flows/send-asked.ts';
 import type { IssueCode } from '../outcome/codes.ts';
+import { holdsNationalId } from '../plan/national-id.ts';
 import { bearerNeeded } from './bearer.ts';
 import { createMessageApi } from './message-api.ts';
 import { refuse } from './refuse.ts';
@@ -97,6 +98,11 @@ export function createPeopleApi({
       refuse(response, 400, 'required', 'The act, or who decides it, is missing', fix);
       return;
     }
+    if (holdsNationalId(`${by} ${note}`)) {
+      const text = 'A national id stands in the name or the note, which are kept for good';
+      refuse(response, 400, 'value', text, 'Say what was done without telling about whom');
+      return;
+    }
     const no = numberOf(request.params.no);
     const refused = await (act === 'retry'
       ? outbox.retry(no, String(by))
@@ -123,9 +129,11 @@ function looked(request: Request, detail: string, entity: string): Omit<AuditEnt
   };
 }
 
-/** FHIR's id, and not the dots that lead up a path. */
+/** FHIR's id, and neither the dots that lead up a path nor what tells who it is: ids stand in URLs and in the audit. */
 function isId(text: string | undefined): text is string {
-  return /^[A-Za-z0-9.-]{1,64}$/.test(text ?? '') && !/^\.+$/.test(text ?? '');
+  return (
+    /^[A-Za-z0-9.-]{1,64}$/.test(text ?? '') && !/^\.+$/.test(text ?? '') && !holdsNationalId(text ?? '')
+  );
 }
 
 const refusals: Readonly<Record<Refused, readonly [status: number, code: IssueCode, text: string]>> = {

@@ -2,7 +2,15 @@
 // page of somebody who is not signed in, or row of the store.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,7 +19,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Bundle, Flag, Patient, Resource } from '@medplum/fhirtypes';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DialogMessage } from '../../src/dialog/model.ts';
+import { readXml } from '../../src/dialog/read-dialog.ts';
+import { appRecFor } from '../../src/dialog/receipt.ts';
+import { writeAppRec, writeDialog } from '../../src/dialog/write-dialog.ts';
 import { createSandboxKe, type SandboxKe } from '../../src/sandbox/ke.ts';
+import { createBrowser } from '../support/browser.ts';
 import { startFhirServer, type TestFhirServer } from '../support/fhir-server.ts';
 import { ANSWER_TOKEN, fixture, OPERATOR_TOKEN, SECRET } from '../support/hospital.ts';
 import { freshDatabase } from '../support/store.ts';
@@ -22,6 +35,7 @@ const out = new Map<string, string>();
 const say = (sink: string, text: string): void => void out.set(sink, `${out.get(sink) ?? ''}${text}\n`);
 
 const folder = mkdtempSync(join(tmpdir(), 'leaks-'));
+const [outbox, receipts] = [join(folder, 'outbox'), join(folder, 'receipts')];
 const servers: Server[] = [];
 let hospital: TestFhirServer;
 let unit: SandboxKe;
@@ -117,15 +131,38 @@ function start(args: readonly string[], env: Record<string, string> = {}): Child
   return spawn(process.execPath, all, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-async function run(...args: string[]): Promise<void> {
-  const child = start(args, { DATABASE_URL: databaseUrl });
-  child.stderr?.on('data', (text: Buffer) => say(`error output of ${args[0]}`, text.toString()));
-  if (args[0] === 'validate') {
-    child.stdout?.on('data', (text: Buffer) => say('issues of validate', text.toString()));
-  } else {
-    child.stdout?.resume();
-  }
+/** Many command lines in one process; what a command makes on standard output is its work, and no error. */
+const COMMANDS = `
+const { main } = await import('${MAIN}');
+const { readFileSync } = await import('node:fs');
+const tell = process.stderr.write.bind(process.stderr);
+let said = '';
+process.stderr.write = (text) => { said += text; return true; };
+process.stdout.write = (text, ...rest) => { rest.at(-1)?.(); return true; };
+for (const args of JSON.parse(readFileSync(process.argv[1], 'utf8'))) {
+  said = '';
+  await main(['node', 'ip-fhir', ...args]).catch((error) => { said += error; });
+  tell(JSON.stringify({ command: args.slice(0, 2).join(' '), said }) + '\\n');
+}`;
+
+async function run(lines: readonly (readonly string[])[]): Promise<void> {
+  const list = join(folder, 'commands.json');
+  writeFileSync(list, JSON.stringify(lines));
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', COMMANDS, '--', list], {
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
+  let told = '';
+  child.stderr?.on('data', (text: Buffer) => {
+    told += text.toString();
+  });
   await new Promise((resolve) => child.once('close', resolve));
+  for (const line of told.split('\n').filter((text) => text.startsWith('{"command"'))) {
+    const { command, said } = JSON.parse(line) as { command: string; said: string };
+    // Names of files are ours: the second word of a line may be one.
+    const [first] = command.split(' ');
+    say(`error output of ${first}`, said);
+  }
 }
 
 async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
@@ -139,7 +176,7 @@ async function until(what: string, holds: () => boolean | Promise<boolean>): Pro
 }
 
 /** The person of the story, with planted name and national id, and planted words wherever a resource takes words. */
-function withPlants(resource: Resource): Resource {
+function withPlants(resource: Resource, place = 'patient'): Resource {
   const words = {
     text: {
       status: 'generated',
@@ -147,7 +184,7 @@ function withPlants(resource: Resource): Resource {
     },
   };
   if (resource.resourceType === 'Patient') {
-    const { name, nationalId } = plant('patient');
+    const { name, nationalId } = plant(place);
     const identifier =
       (resource as Patient).identifier?.map((each) => ({ ...each, value: nationalId })) ?? [];
     return {
@@ -175,6 +212,14 @@ beforeAll(async () => {
   databaseUrl = await freshDatabase();
   const config = join(folder, 'config.json');
   const entry = { municipality: '4601', name: 'Unit', organizationNumber: '310000248' };
+  const networked = {
+    municipality: '4627',
+    name: 'Askøy',
+    organizationNumber: '310003107',
+    endpoint: 'her-id:8143060',
+  };
+  mkdirSync(outbox);
+  mkdirSync(receipts);
   writeFileSync(
     config,
     JSON.stringify({
@@ -183,7 +228,11 @@ beforeAll(async () => {
       notifications: { secret: SECRET },
       answers: { token: ANSWER_TOKEN },
       operators: { token: OPERATOR_TOKEN },
-      directory: [{ ...entry, endpoint: `${endpoint}/fhir/$process-message` }],
+      directory: [{ ...entry, endpoint: `${endpoint}/fhir/$process-message` }, networked],
+      dialog: {
+        sender: { organisation: { name: 'Fjellheim sykehus', herId: '90001' } },
+        handOff: { outbox, receipts, everyMs: 50 },
+      },
       retry: { attempts: 20, firstMs: 20, longestMs: 50, resends: 5 },
       network: { privateHosts: ['127.0.0.1'] },
       store: { databaseUrl },
@@ -201,11 +250,16 @@ beforeAll(async () => {
   }
   await until('the adapter listens', () => /listens on (http\S+)/.test(out.get('log') ?? ''));
   url = /listens on (http\S+)/.exec(out.get('log') ?? '')?.[1] ?? '';
-  for (const { resource } of fixture<Bundle>('need-with-consent', 'hospital.json').entry ?? []) {
-    await hospital.repository.updateResource(withPlants(resource as Resource));
+  for (const [story, place] of [
+    ['need-with-consent', 'patient'],
+    ['need-without-fhir', 'patient of the network'],
+  ] as const) {
+    for (const { resource } of fixture<Bundle>(story, 'hospital.json').entry ?? []) {
+      await hospital.repository.updateResource(withPlants(resource as Resource, place));
+    }
+    await hospital.repository.updateResource(withPlants(fixture<Flag>(story, 'flag.json')));
+    await notify(story);
   }
-  await hospital.repository.updateResource(withPlants(fixture<Flag>('need-with-consent', 'flag.json')));
-  await notify();
   const business = async () => {
     const response = await fetch(`${url}/api/notices`, {
       headers: { authorization: `Bearer ${OPERATOR_TOKEN}` },
@@ -217,6 +271,8 @@ beforeAll(async () => {
   await until('the unit has answered', business);
   await strangers();
   await units();
+  await network();
+  await operators();
   await files();
   await people();
   await wait(500);
@@ -241,9 +297,9 @@ async function ask(what: string, path: string, init: RequestInit = {}): Promise<
   return response;
 }
 
-async function notify(): Promise<void> {
+async function notify(story: string): Promise<void> {
   const body = JSON.stringify({
-    ...fixture<Flag>('need-with-consent', 'flag.json'),
+    ...fixture<Flag>(story, 'flag.json'),
     text: { div: planted('notification') },
     contained: [{ resourceType: 'Patient', id: 'p', name: [{ text: planted('notification') }] }],
   });
@@ -358,10 +414,105 @@ async function units(): Promise<void> {
   }
 }
 
+/** What the hospital's message handler brings, in its folder and by HTTP, about a notice that is known and about none. */
+async function network(): Promise<void> {
+  await until('the notice is handed to the message handler', () =>
+    readdirSync(outbox).some((name) => name.endsWith('.xml')),
+  );
+  const [handed = ''] = readdirSync(outbox).filter((name) => name.endsWith('.xml'));
+  const bytes = readFileSync(join(outbox, handed));
+  say('CONTROL: the message that is handed over', bytes.toString());
+  const { message } = readXml(bytes);
+  if (message?.kind !== 'dialog') {
+    throw new TypeError('No dialogue message was handed over');
+  }
+  const words = planted('dialogue message');
+  const reply = (id: string, conversation: string): DialogMessage => ({
+    ...message,
+    id,
+    conversation: { parent: conversation, conversation },
+    notes: [
+      { theme: { v: '1', s: '2.16.578.1.12.4.1.1.7321', dn: words }, subject: words, text: words, roles: [] },
+    ],
+    sender: message.receiver,
+    receiver: message.sender,
+    attachments: [{ contentType: 'text/plain', title: words, data: Buffer.from(words).toString('base64') }],
+  });
+  const receipt = {
+    ...appRecFor(message, { id: 'r1', generated: '2026-11-22T10:00:00Z' }),
+    status: '3' as const,
+  };
+  const documents = [
+    writeAppRec({ ...receipt, errors: [{ v: 'X99', s: '2.16.578.1.12.4.1.1.8221', dn: words, ot: words }] }),
+    writeAppRec({ ...receipt, original: { ...receipt.original, id: plant('receipt').nationalId } }),
+    writeDialog(reply('reply-1', message.id)),
+    writeDialog(reply('reply-2', plant('conversation').nationalId)),
+    `<MsgHead>${words}`,
+    `<?xml version="1.0"?><${plant('element').name}>${words}</${plant('element').name}>`,
+    words,
+  ];
+  const headers = { authorization: `Bearer ${ANSWER_TOKEN}`, 'content-type': 'application/xml' };
+  for (const [no, body] of documents.entries()) {
+    // The AppRec for a reply is about the sender's own message; what refuses one is searched like every error.
+    const answer = await fetch(`${url}/network/documents`, { method: 'POST', headers, body });
+    say('answer to a document of the network', `${answer.status} ${await answer.text()}`);
+    writeFileSync(join(receipts, `.${no}`), body);
+    renameSync(join(receipts, `.${no}`), join(receipts, `${no}.xml`));
+  }
+  await until('all of the folder is taken', () =>
+    readdirSync(receipts).every((name) => !name.endsWith('.xml')),
+  );
+  say('taken from the folder', readdirSync(join(receipts, 'refused')).join(' '));
+}
+
+/** Whoever holds the operator token asks for messages and looks things up, with somebody wherever something can be said. */
+async function operators(): Promise<void> {
+  const words = planted('operator');
+  const { name, nationalId } = plant('operator');
+  const headers = { authorization: `Bearer ${OPERATOR_TOKEN}`, 'content-type': 'application/json' };
+  const to = { key: 'a-1', patient: 'anders', recipient: '310000248' };
+  for (const body of [
+    { kind: 'health-information', ...to, paragraphs: [words], reports: [] },
+    { kind: 'partner-information', ...to, key: 'a-2', change: 'started', coordinator: words },
+    {
+      kind: 'handover',
+      ...to,
+      key: 'a-3',
+      reason: words,
+      plan: { system: 'https://x.example', value: name },
+    },
+    {
+      kind: 'decision',
+      ...to,
+      key: 'a-4',
+      recipient: { reference: 'Patient/anders', name: words },
+      paragraphs: [words],
+      authority: 'hospital',
+    },
+    { kind: 'health-information', ...to, key: nationalId, patient: nationalId, paragraphs: [words] },
+    { kind: words, [name]: words },
+    { kind: 'decision', ...to, [words]: words },
+    words,
+  ]) {
+    await ask('POST /api/messages', '/api/messages', { method: 'POST', headers, body: JSON.stringify(body) });
+  }
+  await ask('an explanation of a national id', `/api/explain/${nationalId}`, { headers });
+  for (const act of ['retry', 'close']) {
+    const body = JSON.stringify({ by: nationalId, note: `about ${nationalId}` });
+    await ask('an act on an item', `/api/outbox/1/${act}`, { method: 'POST', headers, body });
+  }
+  const link = /https?:\S+\/sign-in\/link\/\S+/.exec(out.get('log') ?? '')?.[0];
+  const browser = createBrowser(url);
+  await browser.get(new URL(link ?? '').pathname);
+  expect((await browser.get('/overview')).status).toBe(200);
+  await browser.get(`/overview/plans/${nationalId}`);
+  await browser.get(`/overview/plans?id=${nationalId}`);
+}
+
 /** Files that the commands read, with somebody where something else should stand. */
 async function files(): Promise<void> {
   const words = planted('file');
-  const { nationalId } = plant('file');
+  const { name, nationalId } = plant('file');
   const file = (name: string, value: unknown): string => {
     const path = join(folder, name);
     writeFileSync(path, typeof value === 'string' ? value : JSON.stringify(value));
@@ -372,28 +523,66 @@ async function files(): Promise<void> {
     goals: words,
     status: words,
   });
-  await run('to-fhir', plan);
-  await run('view', plan, '--for', 'x');
-  await run(
-    'from-fhir',
-    file('bundle.json', {
-      resourceType: 'Bundle',
-      type: words,
-      entry: [{ resource: { resourceType: 'Patient', name: words } }],
-    }),
+  const bundle = file('bundle.json', {
+    resourceType: 'Bundle',
+    type: words,
+    entry: [{ resource: { resourceType: 'Patient', name: words } }],
+  });
+  const short = file('short.json', words);
+  const lines = file(
+    'lines.ndjson',
+    `${words}\n{"patient":"${words}"}\n${JSON.stringify(JSON.parse(readFileSync(plan, 'utf8')))}\n`,
   );
-  await run('to-fhir', file('broken.json', `{"name": "${words}`));
-  await run('route', '--patient', file('patient.json', { resourceType: 'Bundle', name: words }));
-  await run(
-    'serve',
-    '--config',
-    file('wrong.json', {
-      notifications: { secret: words },
-      hospital: words,
-      [plant('file').name.slice(0, 5)]: 1,
-    }),
+  const table = file('table.csv', `navn;fnr\n"${words};${nationalId}\n`);
+  const xml = file(
+    'message.xml',
+    `<MsgHead xmlns="http://www.kith.no/xmlstds/msghead/2006-05-24">${words}</MsgHead>`,
   );
-  await run('outbox', 'close', '999', '--note', words, '--by', 'somebody');
+  const server = ['--server', hospital.baseUrl];
+  mkdirSync(join(folder, 'plans'));
+  file('plans/one.json', words);
+  file('plans/two.json', readFileSync(plan, 'utf8'));
+  await run([
+    ['to-fhir', plan],
+    ['to-fhir', file('broken.json', `{"name": "${words}`)],
+    ['to-fhir', short],
+    ['to-fhir', lines],
+    ['from-fhir', bundle],
+    ['from-fhir', short],
+    ['view', plan, '--for', 'x'],
+    ['summary', plan, '--kind', 'person'],
+    ['event', plan, short],
+    ['gaps', plan],
+    ['archive', plan, '--custodian', name],
+    ['validate', bundle, short],
+    ['import', '--mapping', 'example-spreadsheet', table],
+    ['import', '--mapping', 'dips-arena', short],
+    ['route', '--patient', file('patient.json', { resourceType: 'Bundle', name: words })],
+    ['route', '--patient', short],
+    ['directory', 'import', short],
+    ['directory', 'import', table],
+    ['dialog', 'read', xml],
+    ['dialog', 'read', short],
+    ['dialog', 'write', bundle, '--sender', 'A', '--sender-her-id', '1'],
+    ['dialog', 'check', xml],
+    ['publish', plan, ...server],
+    ['publish', short, ...server],
+    ['load', lines, '--state', join(folder, 'loaded'), ...server],
+    ['sync', '--plans', join(folder, 'plans'), '--state', join(folder, 'state'), ...server],
+    ['serve', '--config', short],
+    [
+      'serve',
+      '--config',
+      file('wrong.json', {
+        notifications: { secret: words },
+        hospital: words,
+        [plant('file').name.slice(0, 5)]: 1,
+      }),
+    ],
+    ['outbox', 'close', '999', '--note', name, '--by', 'somebody'],
+    ['outbox', 'close', '1', '--note', nationalId, '--by', 'somebody'],
+    ['audit', 'verify', '--against', short],
+  ]);
 }
 
 /** What people and their tools see that says of notices what became of them, and names nobody. */
@@ -419,6 +608,9 @@ async function people(): Promise<void> {
 describe('a planted name or national id', () => {
   it('is really there: in the message to the unit, and in the explanation for those who may see it', () => {
     expect(foundIn(JSON.stringify(unit.messages))).toEqual(expect.arrayContaining(['patient', 'given']));
+    expect(foundIn(out.get('CONTROL: the message that is handed over') ?? '')).toContain(
+      'patient of the network',
+    );
     expect(foundIn(out.get('CONTROL: the explanation, which is about the person') ?? '')).toContain(
       'patient',
     );
@@ -431,6 +623,11 @@ describe('a planted name or national id', () => {
       'rows of ip.audit',
       'rows of ip.history',
       'error output of to-fhir',
+      'error output of from-fhir',
+      'error output of load',
+      'error output of sync',
+      'answer to POST /api/messages',
+      'answer to a document of the network',
     ]) {
       expect(out.get(sink)?.length ?? 0, sink).toBeGreaterThan(50);
     }

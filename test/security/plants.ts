@@ -43,11 +43,18 @@ export function planted(place: string): string {
   return `${name} ${nationalId}`;
 }
 
-/** The places whose plants stand in the text, as they are, encoded for a URL, or in base64. */
+/** The places whose plants stand in the text, as they are, encoded for a URL, or in what is written there as hex or base64. */
 export function foundIn(text: string): string[] {
-  const lower = text.toLowerCase();
+  const lower = [text, ...unpacked(text)].join('\n').toLowerCase();
   return [...plants].flatMap(([place, { name, nationalId }]) => {
     const forms = [name.toLowerCase(), nationalId, `${nationalId.slice(0, 6)} ${nationalId.slice(6)}`];
     return forms.some((form) => lower.includes(form)) ? [place] : [];
   });
+}
+
+/** Binary columns are written as hex, attachments and signed things as base64. */
+function unpacked(text: string): string[] {
+  const decoded = (form: RegExp, encoding: 'hex' | 'base64') =>
+    [...text.matchAll(form)].map(([found]) => Buffer.from(found, encoding).toString());
+  return [...decoded(/(?:[0-9a-f]{2}){12,}/gi, 'hex'), ...decoded(/[A-Za-z0-9+/_-]{16,}={0,2}/g, 'base64')];
 }

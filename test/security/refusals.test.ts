@@ -315,6 +315,7 @@ const operatorApi: Case[] = [
     [
       ['that is half JSON', 400, '{', json],
       ['that asks for nothing', 422, '{}', json],
+      ['about a national id', 422, '{"kind":"decision","patient":"14838420088"}', json],
       ['by a form, as other sites can send one', 422, 'kind=x', form],
       ['larger than the limit', 413, JSON.stringify({ text: 'x'.repeat(300_000) }), json],
     ] as const
@@ -356,6 +357,20 @@ const operatorApi: Case[] = [
   },
   {
     route: 'GET /api/explain/:flag',
+    what: 'whose id is a national id',
+    path: '/api/explain/14838420088',
+    headers: bearer(OPERATOR_TOKEN),
+    status: 400,
+  },
+  {
+    route: 'GET /overview/plans/:id',
+    what: 'whose id is a national id',
+    path: '/overview/plans/14838420088',
+    session: true,
+    status: 404,
+  },
+  {
+    route: 'GET /api/explain/:flag',
     what: 'whose id is an address',
     path: '/api/explain/http:%2F%2F169.254.169.254%2F',
     headers: bearer(OPERATOR_TOKEN),
@@ -379,6 +394,8 @@ const operatorApi: Case[] = [
   act('that is half JSON', 400, '/api/outbox/1/retry', '{'),
   act('that is no act', 400, '/api/outbox/1/delete', '{"by":"A"}'),
   act('that closes without a note', 400, '/api/outbox/1/close', '{"by":"A"}'),
+  act('with a national id in the note', 400, '/api/outbox/1/close', '{"by":"A","note":"about 148384 20088"}'),
+  act('with a national id as who decides', 400, '/api/outbox/1/retry', '{"by":"14838420088"}'),
   act('on an item that is not there', 404, '/api/outbox/999999999/retry', '{"by":"A"}'),
   act('by a form, as other sites can send one', 400, '/api/outbox/1/retry', 'by=A', {
     headers: { ...bearer(OPERATOR_TOKEN), ...form },
