@@ -16,6 +16,7 @@ import { createCursors } from './store/cursors.ts';
 import { isStoreAway } from './store/failure.ts';
 import type { Store } from './store/store.ts';
 import { createSubscriptionServer } from './transport/subscription-server.ts';
+import type { AuthorisedFetch } from './transport/token-supply.ts';
 
 export interface Intake {
   readonly notifications: NotificationDeps;
@@ -30,6 +31,8 @@ export interface IntakeParts {
   readonly config: Config;
   readonly store: Store;
   readonly server: FhirServer;
+  /** Requests to the hospital's server beside those of `server`. */
+  readonly hospitalFetch: AuthorisedFetch;
   readonly clock: Clock;
   readonly log: Logger;
   /** Where notifications come, once the port is known. */
@@ -73,7 +76,7 @@ export function createIntakeParts(parts: IntakeParts): Intake {
         subscriptions: createSubscriptionServer({
           baseUrl: config.hospital.server,
           timeout: config.timeoutMs,
-          ...(config.hospital.token ? { token: config.hospital.token } : {}),
+          fetch: parts.hospitalFetch,
         }),
         sweepNow: () => short.request(),
         gapWait: settings.gapWaitMs,

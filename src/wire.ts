@@ -31,6 +31,7 @@ import { createMetrics } from './telemetry/metrics.ts';
 import { inSpan, observedEndpoint, observedLedger, observedServer } from './telemetry/observe.ts';
 import { auditedServer } from './transport/audited-server.ts';
 import { createFhirServer } from './transport/fhir-server.ts';
+import { accessTo } from './transport/server-access.ts';
 import { createValidator } from './validation/index.ts';
 import { createFeeds } from './wire-feeds.ts';
 import { createIntakeParts, whenStoreIsThere } from './wire-intake.ts';
@@ -123,10 +124,11 @@ async function run(
     waiting: () => jobs.waiting(),
   });
   const ledger = observedLedger(store.ledger, metrics);
+  const access = accessTo(config.hospital.server, config.hospital, environment, config.timeoutMs);
   const plainServer = createFhirServer({
     baseUrl: config.hospital.server,
     timeout: config.timeoutMs,
-    ...(config.hospital.token ? { token: config.hospital.token } : {}),
+    access,
   });
   const server = auditedServer(observedServer(plainServer, metrics), clock, audit.leave);
   // Filled once the port is known: nothing is composed before the first notification is taken.
@@ -180,6 +182,7 @@ async function run(
     config,
     store,
     server,
+    hospitalFetch: access.fetch,
     clock,
     log,
     endpoint: () => `${config.publicUrl ?? url}/notifications`,

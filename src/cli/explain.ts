@@ -45,9 +45,13 @@ async function run({ flag, server: baseUrl, config: file, format }: Options): Pr
   if (file && !settings) {
     return;
   }
-  const { createFhirServer } = await import('../transport/fhir-server.ts');
-  const { token } = settings?.hospital ?? {};
-  const server = createFhirServer({ baseUrl, ...(token ? { token } : {}) });
+  const [{ createFhirServer }, { accessTo }] = await Promise.all([
+    import('../transport/fhir-server.ts'),
+    import('../transport/server-access.ts'),
+  ]);
+  // What was made for the hospital's server goes to no other that is named here.
+  const access = accessTo(settings?.hospital.server ?? baseUrl, settings?.hospital ?? {}, process.env);
+  const server = createFhirServer({ baseUrl, access });
   const explanation = await explain(server, settings, flag);
   process.stdout.write(format === 'json' ? `${JSON.stringify(explanation, null, 2)}\n` : asText(explanation));
   if (explanation.issues.length > 0) {

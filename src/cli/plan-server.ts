@@ -3,10 +3,12 @@ import { setTimeout } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { PlanServer } from '../flows/plan-server.ts';
 import type { PublishPorts } from '../flows/publish-plan.ts';
+import type { ServerAccess } from '../transport/server-access.ts';
 
 export interface ServerOptions {
   readonly server: string;
   readonly tokenVariable?: string;
+  readonly tokenClient?: string;
   readonly maxEntries?: number;
   readonly timeout?: number;
 }
@@ -23,6 +25,10 @@ export function withServerOptions(command: Command): Command {
     .requiredOption('--server <url>', 'base URL of the FHIR R4 server')
     .option('--token-variable <name>', 'environment variable that holds the bearer token')
     .option(
+      '--token-client <file>',
+      'instead: JSON settings by which tokens are got (SMART Backend Services; docs/configuration.md)',
+    )
+    .option(
       '--max-entries <n>',
       'entries that the server takes in one transaction (Medplum: 50)',
       wholeNumber,
@@ -30,15 +36,29 @@ export function withServerOptions(command: Command): Command {
     .option('--timeout <seconds>', 'how long one request may take', wholeNumber);
 }
 
+/** What the options say of who asks. */
+export async function openAccess(
+  server: string,
+  { tokenVariable, tokenClient }: Pick<ServerOptions, 'tokenVariable' | 'tokenClient'>,
+): Promise<ServerAccess> {
+  const [{ accessTo }, { readTokenClient }] = await Promise.all([
+    import('../transport/server-access.ts'),
+    import('../config/token-client.ts'),
+  ]);
+  const by = tokenClient
+    ? { tokenClient: readTokenClient(tokenClient) }
+    : { token: tokenVariable ? process.env[tokenVariable] : undefined };
+  return accessTo(server, by, process.env);
+}
+
 /** A client that tries again what only reads; what writes is decided by the command. */
 export async function openServer(options: ServerOptions): Promise<PlanServer> {
   const { createFhirServer } = await import('../transport/fhir-server.ts');
-  const { server, tokenVariable, maxEntries, timeout } = options;
-  const token = tokenVariable ? process.env[tokenVariable] : undefined;
+  const { server, maxEntries, timeout } = options;
   return createFhirServer({
     baseUrl: server,
     retry: { retries: 4 },
-    ...(token ? { token } : {}),
+    access: await openAccess(server, options),
     ...(maxEntries ? { maxEntries } : {}),
     ...(timeout ? { timeout: timeout * 1000, transactionTimeout: timeout * 1000 } : {}),
   });

@@ -21,12 +21,14 @@ export function registerRemind(program: Command): void {
 }
 
 async function run(id: string, file: string | undefined): Promise<void> {
-  const [{ readConfig }, { openStoreBeside }, { createFhirServer }, { remindOfPlan }] = await Promise.all([
-    import('../config/read.ts'),
-    import('../store/store.ts'),
-    import('../transport/fhir-server.ts'),
-    import('../flows/remind.ts'),
-  ]);
+  const [{ readConfig }, { openStoreBeside }, { createFhirServer }, { remindOfPlan }, { accessTo }] =
+    await Promise.all([
+      import('../config/read.ts'),
+      import('../store/store.ts'),
+      import('../transport/fhir-server.ts'),
+      import('../flows/remind.ts'),
+      import('../transport/server-access.ts'),
+    ]);
   const { config, issues } = readConfig(file, process.env);
   if (!config) {
     reportIssues(issues, 'configuration');
@@ -34,8 +36,8 @@ async function run(id: string, file: string | undefined): Promise<void> {
     return;
   }
   const { hospital, timeoutMs: timeout, deadlines } = config;
-  const token = hospital.token ? { token: hospital.token } : {};
-  const server = createFhirServer({ baseUrl: hospital.server, timeout, ...token });
+  const access = accessTo(hospital.server, hospital, process.env, timeout);
+  const server = createFhirServer({ baseUrl: hospital.server, timeout, access });
   const plan = await server.read<CarePlan>('CarePlan', id);
   if (!plan) {
     process.stderr.write(`error: the hospital's server has no CarePlan with the id ${id}\n`);

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import type { FollowedType } from '../intake/followed.ts';
 import { type SubscribableDialect, subscribableDialects, type Wanted } from '../intake/subscription.ts';
+import { openAccess } from './plan-server.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportFailure } from './report.ts';
 
 interface Options {
@@ -10,6 +11,7 @@ interface Options {
   readonly endpoint: string;
   readonly secretVariable: string;
   readonly tokenVariable: string;
+  readonly tokenClient?: string;
   readonly types?: readonly FollowedType[];
   readonly topic?: string;
   readonly watch?: boolean;
@@ -41,6 +43,7 @@ export function registerSubscribe(program: Command): void {
       'variable with the bearer token for the server',
       'IP_FHIR_HOSPITAL_TOKEN',
     )
+    .option('--token-client <file>', 'instead: JSON settings by which tokens are got (docs/configuration.md)')
     .option(
       '--types <list>',
       'only these types, with commas between',
@@ -83,10 +86,10 @@ async function run(options: Options): Promise<void> {
     import('../transport/fhir-server.ts'),
     import('../flows/subscribe.ts'),
   ]);
-  const token = process.env[options.tokenVariable];
+  const access = await openAccess(options.server, options);
   const say = (text: string) => process.stderr.write(`${text}\n`);
   const ports = {
-    server: createFhirServer({ baseUrl: options.server, ...(token ? { token } : {}) }),
+    server: createFhirServer({ baseUrl: options.server, access }),
     clock: { now: () => new Date() },
     wait: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
     onEvent: say,

@@ -37,19 +37,26 @@ export function registerSweep(program: Command): void {
 }
 
 async function run(config: import('../config/config.ts').Config, options: Options): Promise<void> {
-  const [{ openStoreBeside }, { createFhirServer }, { sweepPortsOf }, { sweep }, { defaultSweep }] =
-    await Promise.all([
-      import('../store/store.ts'),
-      import('../transport/fhir-server.ts'),
-      import('../wire-intake.ts'),
-      import('../flows/sweep.ts'),
-      import('../config/intake.ts'),
-    ]);
+  const [
+    { openStoreBeside },
+    { createFhirServer },
+    { sweepPortsOf },
+    { sweep },
+    { defaultSweep },
+    { accessTo },
+  ] = await Promise.all([
+    import('../store/store.ts'),
+    import('../transport/fhir-server.ts'),
+    import('../wire-intake.ts'),
+    import('../flows/sweep.ts'),
+    import('../config/intake.ts'),
+    import('../transport/server-access.ts'),
+  ]);
   const { hospital, timeoutMs } = config;
   const server = createFhirServer({
     baseUrl: hospital.server,
     timeout: timeoutMs,
-    ...(hospital.token ? { token: hospital.token } : {}),
+    access: accessTo(hospital.server, hospital, process.env, timeoutMs),
   });
   const store = await openStoreBeside(config.store);
   try {

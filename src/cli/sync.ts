@@ -11,6 +11,7 @@ interface Options extends ServerOptions {
   readonly plans?: string;
   readonly with?: string;
   readonly withTokenVariable?: string;
+  readonly withTokenClient?: string;
   readonly state: string;
   readonly name: string;
   readonly withName: string;
@@ -33,6 +34,7 @@ export function registerSync(program: Command): void {
     .option('--plans <folder>', "a plan tool's documents, one JSON file a plan")
     .option('--with <url>', 'base URL of the other FHIR server, instead of --plans')
     .option('--with-token-variable <name>', 'environment variable that holds its bearer token')
+    .option('--with-token-client <file>', 'instead: JSON settings by which tokens for it are got')
     .option('--name <name>', 'what people call the server; it stands in tasks of conflict', 'server')
     .option('--with-name <name>', 'what people call the other system', 'tool')
     .option('--dry-run', 'print what would change and write nothing')
@@ -64,8 +66,13 @@ async function openSides(options: Options): Promise<SyncAllPorts> {
   ]);
   const ports = await openPorts(options);
   const otherPorts = async (url: string) => {
-    const token = options.withTokenVariable;
-    return openPorts({ ...options, server: url, ...(token ? { tokenVariable: token } : {}) });
+    const { tokenVariable: _, tokenClient: __, withTokenVariable, withTokenClient, ...rest } = options;
+    return openPorts({
+      ...rest,
+      server: url,
+      ...(withTokenVariable ? { tokenVariable: withTokenVariable } : {}),
+      ...(withTokenClient ? { tokenClient: withTokenClient } : {}),
+    });
   };
   const other: Side = options.with
     ? fhirSide(options.withName, await otherPorts(options.with))

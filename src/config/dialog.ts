@@ -1,5 +1,6 @@
 // How units without FHIR are reached: by the health network, by the hospital's own message handler, or only on trial.
 import { count, object, type Sections, url, words } from './section.ts';
+import { keyAlgorithm, keyReference, variable } from './token-client.ts';
 
 /** Name and HER-id, as the address register has them. */
 interface RegisteredParty {
@@ -53,7 +54,6 @@ export interface DialogConfig {
 }
 
 const herId = { type: 'string', pattern: '^\\d+$' };
-const variable = { type: 'string', pattern: '^[A-Z][A-Z0-9_]*$' };
 const party = object({ name: words, herId }, ['name', 'herId']);
 const organizationNumber = { type: 'string', pattern: '^\\d{9}$' };
 
@@ -62,8 +62,8 @@ const helseId = object(
     issuer: url,
     clientId: words,
     scope: words,
-    algorithm: { enum: ['PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'] },
-    key: { oneOf: [object({ file: words }, ['file']), object({ variable }, ['variable'])] },
+    algorithm: keyAlgorithm,
+    key: keyReference,
     organisation: object({ parent: organizationNumber, child: organizationNumber }, ['parent']),
   },
   ['issuer', 'clientId', 'key'],

@@ -1,11 +1,14 @@
 // The hospital whose needs the adapter takes.
 import { object, type Sections, url, words } from './section.ts';
+import { type TokenClientConfig, tokenClientSchema } from './token-client.ts';
 
 export interface HospitalConfig {
   readonly hospital: {
     /** Base URL of the hospital's FHIR server. */
     readonly server: string;
     readonly token?: string;
+    /** Instead of a fixed token. */
+    readonly tokenClient?: TokenClientConfig;
     readonly name: string;
   };
   /**
@@ -18,7 +21,13 @@ export interface HospitalConfig {
 export const hospitalSections: Sections<HospitalConfig> = {
   hospital: {
     required: true,
-    schema: object({ server: url, token: words, name: words }, ['server', 'name']),
+    schema: {
+      ...object({ server: url, token: words, tokenClient: tokenClientSchema, name: words }, [
+        'server',
+        'name',
+      ]),
+      not: { required: ['token', 'tokenClient'] },
+    },
     variables: {
       IP_FHIR_HOSPITAL_SERVER: { at: ['server'] },
       IP_FHIR_HOSPITAL_TOKEN: { at: ['token'] },

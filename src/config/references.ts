@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs';
 import type { Issue } from '../outcome/issue.ts';
 
+/** Keys that clients sign with stay references: they are read whenever they are used, so that they can be changed. */
+const namesKey = /\/(helseId|tokenClient)\/key$/;
+
 /** The value with every reference replaced by what it names. No issue repeats what was read. */
 export function resolveReferences(
   value: unknown,
@@ -18,6 +21,9 @@ export function resolveReferences(
     }
     const entries = Object.entries(each);
     const [name, where] = entries.length === 1 ? (entries[0] ?? []) : [];
+    if (namesKey.test(at)) {
+      return each;
+    }
     if ((name === 'file' || name === 'variable') && typeof where === 'string') {
       return read(name, where, environment, at, issues);
     }

@@ -9,13 +9,14 @@ import { PeerFailure } from '../flows/ports.ts';
 import { type Asked, toFailure } from './fhir-failure.ts';
 import { collectPages, followPages } from './fhir-pages.ts';
 import { createSafeRetry, noRetry, type RetryOptions } from './safe-retry.ts';
+import type { ServerAccess } from './server-access.ts';
 import { transactionParts } from './transaction-parts.ts';
 
 export interface FhirServerOptions {
   readonly baseUrl: string;
   readonly token?: string;
-  /** Headers that authorise a request to this URL; asked before every request. */
-  readonly authorize?: (url: string) => Promise<Record<string, string>>;
+  /** What authorises us, asked before every request; a request that is answered 401 goes again once, with what is new. */
+  readonly access?: Pick<ServerAccess, 'headers' | 'refused'>;
   /** Time for one request, in milliseconds. */
   readonly timeout?: number;
   /** Time for one transaction, in milliseconds. */
@@ -218,19 +219,23 @@ class KitServer implements PlanServer {
     request: (options: { signal: AbortSignal; headers: Record<string, string> }) => Promise<unknown>,
     timeout: number = this.#options.timeout ?? DEFAULT_TIMEOUT,
   ): Promise<T> {
-    const once = async () => {
+    const { access } = this.#options;
+    const once = async (again = false): Promise<T> => {
       const requestId = requestOfTrail();
-      const headers = {
-        ...(requestId ? { 'x-request-id': requestId } : {}),
-        ...(await this.#options.authorize?.(this.baseUrl)),
-      };
+      const proof = await access?.headers(this.baseUrl);
+      const headers = { ...(requestId ? { 'x-request-id': requestId } : {}), ...proof };
       try {
         return (await request({ signal: AbortSignal.timeout(timeout), headers })) as T;
       } catch (error) {
-        throw toFailure(asked, error);
+        const failure = toFailure(asked, error);
+        // A server that refuses who asks has done nothing: writes may go again too.
+        if (failure.status === 401 && proof && !again && access?.refused(proof)) {
+          return once(true);
+        }
+        throw failure;
       }
     };
-    return asked.reads ? this.#retry(once) : once();
+    return asked.reads ? this.#retry(() => once()) : once();
   }
 }
 

@@ -3,15 +3,20 @@ import type { Bundle } from '@medplum/fhirtypes';
 import type { SubscriptionServer } from '../flows/fill-gaps.ts';
 import { PeerFailure } from '../flows/ports.ts';
 import { kindOfStatus, retryAfter } from './fhir-failure.ts';
-import type { FhirServerOptions } from './fhir-server.ts';
+import type { AuthorisedFetch } from './token-supply.ts';
 
 const DEFAULT_TIMEOUT = 10_000;
 
 export function createSubscriptionServer({
   baseUrl,
-  token,
+  fetch,
   timeout = DEFAULT_TIMEOUT,
-}: FhirServerOptions): SubscriptionServer {
+}: {
+  readonly baseUrl: string;
+  readonly fetch: AuthorisedFetch;
+  /** Time for one request, in milliseconds. */
+  readonly timeout?: number;
+}): SubscriptionServer {
   async function ask(id: string, operation: string): Promise<Bundle> {
     const what = `GET Subscription/$${operation.replace(/\?.*$/, '')}`;
     let response: Response;
@@ -19,12 +24,8 @@ export function createSubscriptionServer({
       response = await fetch(
         `${baseUrl.replace(/\/+$/, '')}/Subscription/${encodeURIComponent(id)}/$${operation}`,
         {
-          headers: {
-            accept: 'application/fhir+json',
-            ...(token ? { authorization: `Bearer ${token}` } : {}),
-          },
+          headers: { accept: 'application/fhir+json' },
           signal: AbortSignal.timeout(timeout),
-          redirect: 'error',
         },
       );
     } catch (error) {

@@ -26,6 +26,8 @@ export interface TokenClientOptions {
 export interface TokenClient {
   /** Headers of a bearer token. Only without DPoP: a proof is made for one request. */
   readonly headers: TokenSupply;
+  /** This header was refused: unless another one is held already, the next is got anew. False for one that is not ours. */
+  readonly forget: (authorization: string | undefined) => boolean;
   /** Sends a request with token (and proof); a token that is not taken any more is fetched anew, once. */
   readonly fetch: AuthorisedFetch;
 }
@@ -130,6 +132,15 @@ export function createTokenClient(options: TokenClientOptions): TokenClient {
       }
       return { authorization: `Bearer ${(await token()).accessToken}` };
     },
+    forget(authorization) {
+      if (authorization === undefined) {
+        return false;
+      }
+      if (authorization === `Bearer ${held?.accessToken}`) {
+        held = undefined;
+      }
+      return true;
+    },
     async fetch(url, init = {}) {
       const used = (await token()).accessToken;
       const response = await send(url, init);
@@ -204,7 +215,8 @@ function configure(
   { key, kid }: ClientKey,
 ): oauth.Configuration {
   const { metadata, skew } = server;
-  const audience = 'issuer' in options.discovery ? metadata.issuer : metadata.token_endpoint;
+  // RFC 7523 and SMART: the token endpoint. HelseID: the issuer.
+  const audience = options.assertionType === 'JWT' ? metadata.token_endpoint : metadata.issuer;
   const authentication = oauth.PrivateKeyJwt(kid ? { key, kid } : key, {
     [oauth.modifyAssertion](header, payload) {
       header.typ = options.assertionType;

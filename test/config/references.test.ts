@@ -1,5 +1,5 @@
 // Secrets told by where they stand.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -30,6 +30,24 @@ it('are read from a file, without the end of its line, and from any variable', (
   expect(issues).toEqual([]);
   expect(read?.answers.token).toBe('the-token-in-the-file');
   expect(read?.notifications.secret).toBe('the-secret-in-the-variable');
+});
+
+it('of keys that clients sign with stay references: the key is read when it is used', () => {
+  const key = { file: '/run/secrets/helseid.json' };
+  const helseId = { issuer: 'https://helseid-sts.nhn.example', clientId: 'client', key };
+  const file = at(
+    'network.json',
+    JSON.stringify({
+      ...JSON.parse(readFileSync(config('the-token-of-the-answers'), 'utf8')),
+      dialog: {
+        sender: { organisation: { name: 'Fjellheim sykehus', herId: '8000001' } },
+        nhn: { api: 'https://api.nhn.example', version: 'v3', helseId },
+      },
+    }),
+  );
+  const { config: read, issues } = readConfig(file, { MY_SECRET: 'the-secret-in-the-variable' });
+  expect(issues).toEqual([]);
+  expect(read?.dialog?.nhn?.helseId?.key).toEqual(key);
 });
 
 it('that are not there, or too short, are told with their place and never with their value', () => {

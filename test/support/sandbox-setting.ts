@@ -33,6 +33,8 @@ export interface SandboxOptions {
   readonly types?: readonly string[];
   /** Puts something on the way to the unit: its address to the address that the adapter knows. */
   readonly lineToUnit?: (url: string) => Promise<string>;
+  /** Puts something before the hospital's server: how the adapter reaches it then. */
+  readonly hospitalBehind?: (base: string) => Promise<Config['hospital']>;
 }
 
 export async function startSandbox(options: SandboxOptions): Promise<SandboxSetting> {
@@ -56,7 +58,7 @@ export async function startSandbox(options: SandboxOptions): Promise<SandboxSett
   const adapter = await startAdapter({
     config: {
       listen: { host: '127.0.0.1', port: 0 },
-      hospital: { server: base, name: 'Fjellheim sykehus' },
+      hospital: (await options.hospitalBehind?.(base)) ?? { server: base, name: 'Fjellheim sykehus' },
       notifications: { secret: SECRET },
       answers: { token: ANSWER_TOKEN },
       operators: { token: OPERATOR_TOKEN },

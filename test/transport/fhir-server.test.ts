@@ -121,8 +121,8 @@ describe('what authorises us', () => {
       answer(response, nth === 1 ? 500 : 200, patient),
     );
     let given = 0;
-    const authorize = async () => ({ authorization: `Bearer ${++given}` });
-    await client({ authorize }).read('Patient', 'p');
+    const headers = async () => ({ authorization: `Bearer ${++given}` });
+    await client({ access: { headers, refused: () => false } }).read('Patient', 'p');
     expect(requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer 1', 'Bearer 2']);
   });
 
