@@ -166,6 +166,7 @@ async function run(
     replyTo: own,
     renderLetter: (letter) => letterPdf(letter, fonts),
     ...(config.protectedAddressPaths ? { protectedAddressPaths: config.protectedAddressPaths } : {}),
+    ...(config.side ? { side: config.side } : {}),
   };
   const received = createReceivedMessages(store.database);
   let url = '';

@@ -106,6 +106,7 @@ async function explain(server: FhirServer, config: Config | undefined, flag: str
         endpoint: `${config?.publicUrl ?? 'http://127.0.0.1:8090'}/fhir/$process-message`,
       },
       ...(paths ? { protectedAddressPaths: paths } : {}),
+      ...(config?.side ? { side: config.side } : {}),
     };
     return await explainNeed(ports, flag);
   } finally {
@@ -136,7 +137,7 @@ function asText(explanation: Explanation): string {
     ...list(reasons?.map(({ text, concept, law, source }) => `${text} (${concept}; ${law}; ${source})`)),
     '',
     `Consent: ${consent}`,
-    `Recipient: ${recipient ? `${recipient.name} (${recipient.municipality}), ${recipient.endpoint}` : (stop?.text ?? 'none')}`,
+    `Recipient: ${recipient ? `${recipient.name} (${recipient.municipality || recipient.organizationNumber}), ${recipient.endpoint}` : (stop?.text ?? 'none')}`,
     ...list(way?.map(({ at, text, reference }) => `${at}: ${text}${reference ? ` [${reference}]` : ''}`)),
     ...(stop ? ['', `To find a recipient: ${stop.nextStep}`, `  ${stop.forPerson}`] : []),
     ...(forPerson ? ['', `For a person: ${forPerson.en}`, `  ${forPerson.nb}`] : []),

@@ -1,8 +1,10 @@
-// The hospital whose needs the adapter takes.
+// The hospital, or the municipality, whose needs the adapter takes.
 import { object, type Sections, url, words } from './section.ts';
 import { type TokenClientConfig, tokenClientSchema } from './token-client.ts';
 
 export interface HospitalConfig {
+  /** Whose record the needs stand in. On the municipality's side `hospital` names the municipality's own server. */
+  readonly side?: 'hospital' | 'municipality';
   readonly hospital: {
     /** Base URL of the hospital's FHIR server. */
     readonly server: string;
@@ -19,6 +21,7 @@ export interface HospitalConfig {
 }
 
 export const hospitalSections: Sections<HospitalConfig> = {
+  side: { schema: { enum: ['hospital', 'municipality'] }, variables: { IP_FHIR_SIDE: { at: [] } } },
   hospital: {
     required: true,
     schema: {

@@ -2,9 +2,14 @@
 import { type Transport, transports } from '../directory/terms.ts';
 import { object, type Sections, url, words } from './section.ts';
 
-/** One coordinating unit: whom to tell for a municipality. */
+/** One unit that is told of needs. */
 export interface DirectoryEntry {
-  readonly municipality: string;
+  /** A coordinating unit of a municipality (when nothing is said) or of a hospital trust, or a unit in hospital. */
+  readonly level?: 'municipality' | 'hospital-trust' | 'hospital-unit';
+  /** The municipality that the unit serves; a unit in hospital has none. */
+  readonly municipality?: string;
+  /** The trust or municipality that the unit is part of: a consent that names it covers the unit. */
+  readonly partOf?: { readonly name: string; readonly organizationNumber: string };
   readonly name: string;
   readonly organizationNumber: string;
   /** URL of `$process-message` or of a FHIR server; `her-id:<number>` for a unit of the health network. */
@@ -36,19 +41,29 @@ export interface UnitsConfig {
   readonly directory: readonly DirectoryEntry[];
 }
 
-const entry = object(
+const organizationNumber = { type: 'string', pattern: '^\\d{9}$' };
+const members = object(
   {
+    level: { enum: ['municipality', 'hospital-trust', 'hospital-unit'] },
     municipality: { type: 'string', pattern: '^\\d{4}$' },
+    partOf: object({ name: words, organizationNumber }, ['name', 'organizationNumber']),
     name: words,
-    organizationNumber: { type: 'string', pattern: '^\\d{9}$' },
+    organizationNumber,
     endpoint: { oneOf: [url, { type: 'string', pattern: '^her-id:\\d+$' }] },
     transport: { enum: [...transports] },
     tokenVariable: { type: 'string', pattern: '^[A-Z][A-Z0-9_]*$' },
     language: { enum: ['nb', 'nn'] },
     applicationRequired: { type: 'boolean' },
   },
-  ['municipality', 'name', 'organizationNumber', 'endpoint'],
+  ['name', 'organizationNumber', 'endpoint'],
 );
+const entry = {
+  ...members,
+  if: { properties: { level: { const: 'hospital-unit' } }, required: ['level'] },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  then: { not: { required: ['municipality'] } },
+  else: { required: ['municipality'] },
+};
 
 export const unitsSections: Sections<UnitsConfig> = {
   directory: {

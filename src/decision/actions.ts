@@ -29,6 +29,10 @@ export const actions = {
     text: 'Send the notice to the coordinating unit of the hospital trust, because the unit is not known',
     record: [assessed, told, consented, 'the notice: what was sent, to whom and when (D16)'],
   },
+  'coordinate-in-municipality': {
+    text: "Leave the need to the municipality's own coordinating unit: nothing is told to the hospital",
+    record: [assessed],
+  },
   'start-plan-in-hospital': {
     text: "Start the plan in hospital: a Task for the hospital's coordinator",
     record: [assessed, 'why the hospital starts the plan (D8)', 'who the coordinator in hospital is (D18)'],
@@ -118,3 +122,6 @@ export function recordOf(codes: readonly ActionCode[]): string[] {
   // @concept D2 without: return [];
   return [...new Set(codes.flatMap((code): readonly string[] => actions[code].record))];
 }
+
+/** Actions that let a notice leave. */
+export const notifying: readonly ActionCode[] = ['notify-ke', 'notify-hospital-unit', 'notify-trust-ke'];

@@ -26,8 +26,11 @@ export const serviceLevels = ['both', 'municipality', 'hospital', 'not-stated'] 
 /** `not-health-personnel`: somebody holds the function who may not (E13). */
 export const hospitalCoordinators = ['appointed', 'none', 'not-health-personnel'] as const;
 export const senders = ['coordinator', 'unit-leader', 'staff', 'unknown'] as const;
-/** For the way to the hospital, `not-found` means that the unit is not known. */
-export const recipients = ['found', 'not-found', 'protected'] as const;
+/**
+ * `unit-unknown`: on the way to the hospital, which of its units is meant is not known, and the trust's coordinating unit
+ * is. `not-found`: nobody is.
+ */
+export const recipients = ['found', 'unit-unknown', 'not-found', 'protected'] as const;
 export const planPlaces = ['none', 'municipality', 'hospital'] as const;
 export const criteriaStates = ['met', 'not-met', 'not-assessed'] as const;
 /** `child-no`: a child says no who is too young to settle it alone (C6). */

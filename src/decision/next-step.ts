@@ -60,7 +60,8 @@ export const nextSteps: Readonly<Record<string, NextStep>> = {
   },
   'wrong-municipality': {
     writes: [],
-    person: 'Find the home municipality, correct the address in the record, and send the notice anew',
+    person:
+      'Find the home municipality, or the right unit of the hospital, correct it in the record, and send the notice anew',
     because: because('D6', 'hol § 3-1', '000 §7.4 c', 'The unit is not that of the home municipality'),
   },
   'more-information-needed': {

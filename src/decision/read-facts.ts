@@ -31,9 +31,18 @@ export function needCodes(flag: Flag): string[] {
   return codesIn(flag.code, codeSystem('ip-flag-code')).filter((code) => known.includes(code));
 }
 
-/** The codes of the Flag that are told: only what remains needed (concept D7). */
-export function neededCodes(flag: Flag, need: Situation['need']): string[] {
+/**
+ * The codes of the Flag that are told: only what remains needed (concept D7). A hospital is asked for a coordinator alone:
+ * plan and child coordinator are the municipality's own (concept D9; hol §§ 7-1, 7-2 a).
+ */
+export function neededCodes(
+  flag: Flag,
+  { need, direction }: Pick<Situation, 'need' | 'direction'>,
+): string[] {
   const codes = needCodes(flag);
+  if (direction === 'to-hospital') {
+    return codes.filter((code) => code === 'need-for-coordinator');
+  }
   switch (need) {
     case 'plan':
       return codes.filter((code) => code === 'need-for-ip');
@@ -49,8 +58,9 @@ export function readFacts(facts: NeedFacts, findings: Findings): DecisionFacts {
   const codes = needCodes(facts.flag);
   const coordinator = codes.find((code) => code !== 'need-for-ip');
   const assessment = assessmentOf(facts);
+  const { direction = 'to-municipality' } = findings;
   return {
-    direction: findings.direction ?? 'to-municipality',
+    direction,
     flag: flagState(facts, codes, findings.notified ?? []),
     person: personState(facts),
     plan: {
@@ -65,11 +75,11 @@ export function readFacts(facts: NeedFacts, findings: Findings): DecisionFacts {
     },
     information: isInformed(facts, assessment) ? 'documented' : 'not-documented',
     consent: findings.consent,
-    existingPlan: placeOf(facts),
+    existingPlan: placeOf(facts, direction),
     municipalCoordinator: municipalCoordinatorIn(facts.careTeams),
     hospitalCoordinator: hospitalCoordinatorOf(facts),
-    services: servicesOf(assessment),
-    sender: senderOf(facts),
+    services: servicesOf(assessment, codes, direction),
+    sender: senderOf(facts, direction),
     recipient: findings.recipient,
     applicationRequired: findings.applicationRequired ?? false,
   };
@@ -138,7 +148,7 @@ function isInformed(facts: NeedFacts, assessment: Observation | undefined): bool
 }
 
 /** Where the existing plan is kept: by its custodian, otherwise by its author. */
-function placeOf(facts: NeedFacts): DecisionFacts['existingPlan'] {
+function placeOf(facts: NeedFacts, direction: DecisionFacts['direction']): DecisionFacts['existingPlan'] {
   const plan = existingPlan(facts);
   if (!plan) {
     return 'none';
@@ -148,7 +158,8 @@ function placeOf(facts: NeedFacts): DecisionFacts['existingPlan'] {
     plan.author?.reference;
   const keeper = facts.organizations.get((custodian ?? '').replace(/^.*\/(Organization\/)/, '$1'));
   const types = (keeper?.type ?? []).flatMap((type) => codesIn(type, codeSystem('ip-organization-type')));
-  const own = keeper?.id !== undefined && keeper.id === facts.organization?.id;
+  const own =
+    direction === 'to-municipality' && keeper?.id !== undefined && keeper.id === facts.organization?.id;
   return own || types.includes('trust') || types.includes('hospital-unit') ? 'hospital' : 'municipality';
 }
 
@@ -159,7 +170,14 @@ export function existingPlan(facts: NeedFacts): CarePlan | undefined {
   );
 }
 
-function servicesOf(assessment: Observation | undefined): DecisionFacts['services'] {
+function servicesOf(
+  assessment: Observation | undefined,
+  codes: readonly string[],
+  direction: DecisionFacts['direction'],
+): DecisionFacts['services'] {
+  if (direction === 'to-hospital' && codes.every((code) => code === 'need-for-child-coordinator')) {
+    return 'municipality'; // hol § 7-2 a: no hospital appoints a child coordinator
+  }
   const component = assessment?.component?.find(({ code }) =>
     codesIn(code, codeSystem('ip-assessment-component')).includes('service-levels'),
   );
@@ -168,14 +186,16 @@ function servicesOf(assessment: Observation | undefined): DecisionFacts['service
 }
 
 /** In which function the author of the Flag acts. */
-function senderOf(facts: NeedFacts): DecisionFacts['sender'] {
+function senderOf(facts: NeedFacts, direction: DecisionFacts['direction']): DecisionFacts['sender'] {
   if (!facts.author && !facts.authorRole && !facts.organization) {
     return 'unknown';
   }
   const own = (facts.authorRole?.code ?? []).flatMap((code) =>
     codesIn(code, codeSystem('ip-participant-role')),
   );
-  if (hasCode(facts.authorRole?.code, ROLE_9034, '18') || own.includes('ip-coordinator-temporary')) {
+  const [role, ownRole] =
+    direction === 'to-hospital' ? ['8', 'coordinator-municipality'] : ['18', 'ip-coordinator-temporary'];
+  if (hasCode(facts.authorRole?.code, ROLE_9034, role) || own.includes(ownRole)) {
     return 'coordinator';
   }
   return own.includes('unit-leader') ? 'unit-leader' : 'staff';

@@ -128,8 +128,10 @@ function needOf(plan: Remainder, coordinator: Remainder): Situation['need'] {
 function hasOf(facts: DecisionFacts, need: Situation['need']): Situation['has'] {
   // @concept D3 D10 D19 without: return 'nothing';
   const { existingPlan, direction } = facts;
-  const coordinator =
-    direction === 'to-hospital' ? facts.hospitalCoordinator === 'appointed' : facts.municipalCoordinator;
+  if (direction === 'to-hospital' && need !== 'plan' && facts.hospitalCoordinator === 'appointed') {
+    return 'coordinator'; // what the hospital is asked for is there, whoever has the plan
+  }
+  const coordinator = direction === 'to-municipality' && facts.municipalCoordinator;
   if (existingPlan === 'municipality') {
     return need === 'plan' || coordinator ? 'plan' : 'plan-without-coordinator';
   }

@@ -34,11 +34,15 @@ export function dueAt(kind: DeadlineKind, from: Date, settings: DeadlineSettings
   }
 }
 
-/** The deadlines that an answer of the unit sets running and ends. */
+/**
+ * The deadlines that an answer of the unit sets running and ends. Two weeks for the first contact hold in the municipality;
+ * in hospital it is made as soon as possible, by the length of the stay, without a fixed day (001 §4.4 d).
+ */
 export function deadlinesOfAnswer(
   business: NonNullable<NoticeRecord['business']>,
   at: Date,
   settings: DeadlineSettings,
+  inHospital = false,
 ): {
   readonly deadlines: readonly { readonly kind: DeadlineKind; readonly dueAt: string }[];
   readonly met: readonly DeadlineKind[];
@@ -49,6 +53,9 @@ export function deadlinesOfAnswer(
     case 'under-assessment':
       return { deadlines: [], met: ['acknowledgement'] };
     case 'coordinator-appointed': {
+      if (inHospital) {
+        return { deadlines: [], met: done };
+      }
       const due = dueAt('first-contact', at, settings).toISOString();
       return { deadlines: [{ kind: 'first-contact', dueAt: due }], met: done };
     }

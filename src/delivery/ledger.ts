@@ -62,6 +62,11 @@ export interface NoticeRecord {
   readonly history: readonly NoticeEvent[];
 }
 
+/** Whether the notice is for the hospital: then the need stands in the municipality's record (concept D9). */
+export function toHospital(recipient: Pick<RecordedRecipient, 'to'> | undefined): boolean {
+  return recipient?.to === 'unit' || recipient?.to === 'hospital-trust';
+}
+
 /** What one step changes. Everything else of the record stays. */
 export type NoticeChange = Partial<Omit<NoticeRecord, 'key' | 'source' | 'flag' | 'subject' | 'history'>>;
 

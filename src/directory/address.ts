@@ -173,7 +173,8 @@ function isAbroad(address: Address): boolean {
   );
 }
 
-function municipalityCodes(address: Address): Coding[] {
+/** Municipality numbers that an address carries. */
+export function municipalityCodes(address: Address): Coding[] {
   // FHIR's JSON keeps the extensions of a primitive in a sibling with `_`, which the types leave out.
   const district = (address as { _district?: { extension?: Extension[] } })._district;
   return (district?.extension ?? []).flatMap(({ url, valueCoding }) =>

@@ -1,17 +1,20 @@
 // The way to an organisation that is known already: one that was told before, or that the record names by its number.
 import type { HealthcareService, Organization } from '@medplum/fhirtypes';
 import { ORGNR } from '../fhir/identifier-system.ts';
-import { type Directory, validPeriod } from './directory.ts';
+import { type Directory, levelOf, validPeriod } from './directory.ts';
 import { type FoundEndpoint, searchEndpoint } from './endpoint-search.ts';
 import type { Step } from './explain.ts';
 import { type RoutingPreferences, wishOf, writtenFormOf } from './resolve.ts';
 import { type Stop, stopFor } from './stop.ts';
-import type { WrittenForm } from './terms.ts';
+import { type WrittenForm, writtenForms } from './terms.ts';
 import { type Moment, momentOf, periodState } from './validity.ts';
 
 export interface UnitQuestion {
-  /** Id of the Organization in the directory, or its organisation number. */
-  readonly unit: { readonly id: string } | { readonly organizationNumber: string };
+  /** Id of the Organization in the directory, its organisation number, or that of the trust whose coordinating unit it is. */
+  readonly unit:
+    | { readonly id: string }
+    | { readonly organizationNumber: string }
+    | { readonly trust: string };
   /** Code of ip-message-event. */
   readonly event: string;
   readonly instant: string;
@@ -50,7 +53,11 @@ export function resolveUnit(question: UnitQuestion): UnitResolution {
   if (unit) {
     return { unit, explain: steps };
   }
-  const missing = stopFor('ke-missing', 'The directory has no active organisation of this number or id');
+  const text =
+    'trust' in question.unit
+      ? 'The directory has no active coordinating unit of this hospital trust'
+      : 'The directory has no active organisation of this number or id';
+  const missing = stopFor('ke-missing', text);
   return { stop: reached.find(({ stop }) => stop)?.stop ?? missing, explain: steps };
 }
 
@@ -68,8 +75,39 @@ function candidates({ unit, directory }: UnitQuestion): Organization[] {
   if ('organizationNumber' in unit) {
     return organizationsOf(directory, unit.organizationNumber);
   }
+  if ('trust' in unit) {
+    return unitsOfTrust(directory, unit.trust);
+  }
   const organization = directory.get<Organization>('Organization', `Organization/${unit.id}`);
   return organization ? [organization] : [];
+}
+
+/** The organisations behind the services of the level `hospital-trust` that are this trust, or part of it. */
+function unitsOfTrust(directory: Directory, trust: string): Organization[] {
+  const known = directory
+    .services()
+    .filter((service) => service.active !== false && levelOf(service) === 'hospital-trust')
+    .flatMap(({ providedBy }) => directory.get<Organization>('Organization', providedBy?.reference) ?? [])
+    .filter((organization) =>
+      [organization, ...parentsOf(organization, directory)].some((each) => numberOf(each) === trust),
+    );
+  return [...new Set(known)];
+}
+
+/** Organisation number. */
+export function numberOf({ identifier }: Organization): string | undefined {
+  return identifier?.find(({ system, value }) => system === ORGNR && value)?.value;
+}
+
+/** What the organisation is part of, nearest first; a circle ends the climb. */
+export function parentsOf(organization: Organization, directory: Directory): Organization[] {
+  const parents: Organization[] = [];
+  let next = directory.get<Organization>('Organization', organization.partOf?.reference);
+  while (next && !parents.includes(next)) {
+    parents.push(next);
+    next = directory.get<Organization>('Organization', next.partOf?.reference);
+  }
+  return parents;
 }
 
 function isActive(organization: Organization, moment: Moment): boolean {
@@ -99,7 +137,9 @@ function reach(
     return { stop: search.stop };
   }
   const [best, ...alternatives] = search.found;
-  const language = service && writtenFormOf(service);
+  const language = service
+    ? writtenFormOf(service)
+    : writtenForms.find((form) => form === organization.language);
   return {
     unit: {
       ...best,

@@ -1,6 +1,6 @@
 // What would happen to one Flag, and why: the same judgement as the relay's, with the exact message, and nothing sent.
 import type { Bundle, Flag } from '@medplum/fhirtypes';
-import type { ActionCode } from '../decision/actions.ts';
+import { type ActionCode, notifying } from '../decision/actions.ts';
 import type { DecisionFacts } from '../decision/facts.ts';
 import { neededCodes } from '../decision/read-facts.ts';
 import type { Reason } from '../decision/reason.ts';
@@ -52,18 +52,18 @@ export async function explainNeed(
   if (!flag) {
     return { flag: name, issues: [missing(name)] };
   }
-  const { facts, issues } = await gatherFacts(ports.server, flag);
+  const { facts, issues } = await gatherFacts(ports.server, flag, ports.side);
   if (!facts) {
     return { flag: name, issues };
   }
   const judgement = await judgeNeed(ports, ports.server.baseUrl, facts);
   const { decision, recipient, stop, way, sending, consentText } = judgement;
-  const permit = decision.actions.includes('notify-ke') ? sending?.permit : undefined;
+  const permit = decision.actions.some((action) => notifying.includes(action)) ? sending?.permit : undefined;
   const notice: NoticeContent | undefined = permit &&
     recipient && {
       key: noticeKey(ports.server.baseUrl, flagId),
       facts,
-      needs: neededCodes(flag, decision.situation.need),
+      needs: neededCodes(flag, decision.situation),
       by: permit.by,
       recipient,
       source: ports.replyTo,

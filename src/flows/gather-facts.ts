@@ -17,7 +17,8 @@ import type {
 import { parseReference, referencesIn } from '../fhir/reference.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import type { Issue } from '../outcome/issue.ts';
-import type { FhirServer } from './ports.ts';
+import { gatherProviders } from './gather-providers.ts';
+import type { FhirServer, Side } from './ports.ts';
 
 /** Extension of FHIR core that links a Flag to what it is about. */
 const FLAG_DETAIL = 'http://hl7.org/fhir/StructureDefinition/flag-detail';
@@ -26,6 +27,7 @@ const FLAG_DETAIL = 'http://hl7.org/fhir/StructureDefinition/flag-detail';
 export async function gatherFacts(
   server: FhirServer,
   flag: Flag,
+  side: Side = 'hospital',
 ): Promise<{ facts?: NeedFacts; issues: Issue[] }> {
   const subject = parseReference(flag.subject?.reference);
   const patient = subject?.type === 'Patient' ? await server.read<Patient>('Patient', subject.id) : undefined;
@@ -44,9 +46,10 @@ export async function gatherFacts(
       authorOf(server, flag),
       readReferenced<Encounter>(server, 'Encounter', flag.encounter?.reference),
     ]);
-  const [organizations, relatedPersons] = await Promise.all([
+  const [organizations, relatedPersons, providers] = await Promise.all([
     readAll<Organization>(server, 'Organization', [...consents, ...carePlans]),
     readAll<RelatedPerson>(server, 'RelatedPerson', consents),
+    gatherProviders(server, side, patient, encounter),
   ]);
   const otherFlags = flags.filter(({ id, status }) => id !== flag.id && status === 'active');
   return {
@@ -63,6 +66,7 @@ export async function gatherFacts(
       ...author,
       organizations,
       relatedPersons,
+      ...providers,
     },
     issues: [],
   };

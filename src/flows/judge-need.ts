@@ -22,7 +22,8 @@ import { identifierToken } from '../fhir/identifiers.ts';
 import { dayInNorway } from '../fhir/period.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import { noticeKey } from '../notice/identity.ts';
-import type { Clock, Routed, RoutedRecipient, Routing } from './ports.ts';
+import type { Clock, Routed, RoutedRecipient, Routing, Side } from './ports.ts';
+import { routeNeed } from './route-need.ts';
 
 export interface JudgePorts {
   readonly routing: Routing;
@@ -30,6 +31,8 @@ export interface JudgePorts {
   readonly clock: Clock;
   /** FHIRPaths over the Patient that find a protected address; without them those of the gate. */
   readonly protectedAddressPaths?: readonly string[];
+  /** Whose record the needs stand in; the hospital's when nothing is said. */
+  readonly side?: Side;
 }
 
 export interface Judgement {
@@ -49,7 +52,8 @@ export interface Judgement {
 /** Judges one need by facts that were fetched just now. */
 export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFacts): Promise<Judgement> {
   const evidence = evidenceOf(facts, ports.protectedAddressPaths);
-  const routed = await ports.routing.forPatient(facts.patient, { to: 'municipality', event: 'need-notice' });
+  const side = ports.side ?? 'hospital';
+  const { routed, place } = await routeNeed(ports.routing, side, facts);
   const { recipient, stop, way } = routed;
   const request: SendingRequest = {
     kind: 'need-notice',
@@ -59,8 +63,9 @@ export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFa
   };
   const consent = standing(request, evidence, recipient !== undefined);
   const read = readFacts(facts, {
+    direction: side === 'hospital' ? 'to-municipality' : 'to-hospital',
     consent: consent.verdict,
-    recipient: placeOf(evidence, routed),
+    recipient: isProtected(evidence, routed) ? 'protected' : place,
     youngChild: isYoungChild(facts, request.instant),
     notified: await notifiedFlags(ports, source, facts),
     applicationRequired: recipient?.applicationRequired ?? false,
@@ -107,11 +112,8 @@ export function knownBy({ organizationNumber, partOf }: RoutedRecipient): string
   return [organizationNumber, ...partOf].map((number) => `${ORGNR}|${number}`);
 }
 
-function placeOf(evidence: Evidence, { recipient, stop }: Routed): DecisionFacts['recipient'] {
-  if (evidence.protectedAddress !== undefined || stop?.reason === 'address-protected') {
-    return 'protected';
-  }
-  return recipient ? 'found' : 'not-found';
+function isProtected(evidence: Evidence, { stop }: Routed): boolean {
+  return evidence.protectedAddress !== undefined || stop?.reason === 'address-protected';
 }
 
 const verdicts: Partial<Record<RefusalReason, ConsentVerdict>> = {

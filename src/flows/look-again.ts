@@ -1,17 +1,19 @@
 // Something that decisions rest on has changed: the consent, the assessment, the address, what the unit or others recorded.
 // Every need of the person that it may bear on is decided anew, from fresh facts.
-import type { Communication, Consent, Flag, Observation, Patient, Task } from '@medplum/fhirtypes';
+import type { Communication, Consent, Flag, Observation, Task } from '@medplum/fhirtypes';
 import { type DeadlineSettings, deadlinesOfAnswer } from '../delivery/deadlines.ts';
-import type { Ledger, NoticeRecord } from '../delivery/ledger.ts';
+import { type Ledger, type NoticeRecord, toHospital } from '../delivery/ledger.ts';
 import { type NoticeState, toBusinessState } from '../delivery/states.ts';
 import { codeSystem } from '../fhir/canonical.ts';
 import { codesIn } from '../fhir/coded.ts';
 import { parseReference } from '../fhir/reference.ts';
+import type { NeedFacts } from '../notice/facts.ts';
 import { noticeId, threadOf } from '../notice/identity.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { type JudgePorts, judgeNeed } from './judge-need.ts';
 import { handOver, note } from './note.ts';
 import type { Clock, FhirServer } from './ports.ts';
+import { servicesIn } from './route-need.ts';
 
 export interface LookAgainPorts extends JudgePorts {
   readonly server: FhirServer;
@@ -76,11 +78,11 @@ async function decideAgain(ports: LookAgainPorts, patient: string | undefined): 
 /** The unit has the notice: what is different now, it has to hear from a person. */
 async function review(ports: LookAgainPorts, record: NoticeRecord): Promise<void> {
   const flag = await ports.server.read<Flag>('Flag', parseReference(record.flag)?.id ?? '');
-  const { facts } = flag ? await gatherFacts(ports.server, flag) : { facts: undefined };
+  const { facts } = flag ? await gatherFacts(ports.server, flag, ports.side) : { facts: undefined };
   if (!facts) {
     return;
   }
-  await noteMove(ports, record, facts.patient);
+  await noteMove(ports, record, facts);
   const judged = await judgeNeed(ports, ports.server.baseUrl, facts);
   const withdrawn = judged.facts.consent === 'withdrawn';
   if (withdrawn && !has(record, 'consent-withdrawn-after-notice')) {
@@ -91,9 +93,9 @@ async function review(ports: LookAgainPorts, record: NoticeRecord): Promise<void
   }
 }
 
-async function noteMove(ports: LookAgainPorts, record: NoticeRecord, patient: Patient): Promise<void> {
+async function noteMove(ports: LookAgainPorts, record: NoticeRecord, facts: NeedFacts): Promise<void> {
   const told = record.recipient?.municipality;
-  const home = told && (await ports.routing.movedTo(patient, told));
+  const home = told && (await ports.routing.movedTo(facts.patient, told, servicesIn(facts)));
   const reason = 'moved-after-notice';
   if (home && !record.history.some(({ event, detail }) => event === reason && detail.includes(home))) {
     const detail = `The person has moved to municipality ${home}; the notice went to ${told}`;
@@ -125,7 +127,7 @@ async function takeTask(ports: LookAgainPorts, key: string, task: Task | undefin
   }
   await ports.ledger.record(record.key, {
     change: { business },
-    ...deadlinesOfAnswer(business, at, ports.deadlines),
+    ...deadlinesOfAnswer(business, at, ports.deadlines, toHospital(record.recipient)),
     events: [
       {
         at: at.toISOString(),

@@ -12,6 +12,7 @@ import { composeNotice, letterOfNotice, type NoticeContent, type NoticeSource } 
 import type { NeedFacts } from '../notice/facts.ts';
 import { noticeId } from '../notice/identity.ts';
 import type { Letter } from '../notice/letter.ts';
+import { placeIn } from '../notice/parties.ts';
 import { type Issue, isUsable } from '../outcome/issue.ts';
 import { endWithoutSending, unclearSend } from './end-without-sending.ts';
 import type { Judgement } from './judge-need.ts';
@@ -128,7 +129,7 @@ export function contentOf(
     thread: record.thread,
     update: record.updates,
     facts,
-    needs: neededCodes(facts.flag, decision.situation.need),
+    needs: neededCodes(facts.flag, decision.situation),
     by: sending?.permit?.by,
     recipient,
     source: ports.replyTo,
@@ -186,7 +187,7 @@ async function deliver(
       madeAt,
       recipient: recorded(recipient),
       messageId,
-      task: noticeId(`${record.key}|${recipient.municipality}`, 'task'),
+      task: noticeId(`${record.key}|${placeIn(recipient)}`, 'task'),
       needs: needCodes(facts.flag),
       ...(notice.update === undefined ? {} : { updates: notice.update, recordedAtSource: false }),
       ...(notice.thread === undefined ? {} : { thread: notice.thread }),
@@ -206,7 +207,7 @@ async function deliver(
       {
         at: now,
         event: 'permitted',
-        detail: `${permit.ground} permits it; sending to ${recipient.name} (${recipient.municipality})`,
+        detail: `${permit.ground} permits it; sending to ${recipient.name} (${placeIn(recipient)})`,
         concept: 'C1',
       },
     ],
@@ -220,7 +221,7 @@ async function deliver(
 
 /** The same for all notices of one person to one unit; tells neither who nor where. */
 function orderKey(ports: NotifyPorts, facts: NeedFacts, recipient: RoutedRecipient): string {
-  return noticeId(`${ports.server.baseUrl}|Patient/${facts.patient.id}|${recipient.municipality}`, 'order');
+  return noticeId(`${ports.server.baseUrl}|Patient/${facts.patient.id}|${placeIn(recipient)}`, 'order');
 }
 
 async function waitForTurn(ports: NotifyPorts, record: NoticeRecord, order: string): Promise<NoticeRecord> {

@@ -1,6 +1,7 @@
 // The notice that the unit is still working on for this person: what a further Flag raises goes onto its thread.
 import type { Ledger, NoticeRecord } from '../delivery/ledger.ts';
 import type { BusinessState, NoticeState } from '../delivery/states.ts';
+import { placeIn } from '../notice/parties.ts';
 import type { RoutedRecipient } from './ports.ts';
 
 const withUnit: readonly NoticeState[] = [
@@ -38,7 +39,8 @@ export async function openThread(
       key !== record.key &&
       withUnit.includes(state) &&
       !isEnded({ business }) &&
-      told?.municipality === recipient.municipality,
+      told !== undefined &&
+      placeIn({ organizationNumber: '', ...told }) === placeIn(recipient),
   );
   return open && (open.thread ?? open.key);
 }

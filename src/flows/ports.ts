@@ -48,12 +48,15 @@ export interface RoutedRecipient extends NoticeRecipient {
   readonly organization: string;
   /** Organisation numbers of what it is part of: a consent that names the municipality covers its unit. */
   readonly partOf: readonly string[];
-  /** Whose coordinating unit it is, or `unit` for one that is known by its number. */
+  /** Whose coordinating unit it is, or `unit` for one that is known by its number: a notice of need goes to one in hospital. */
   readonly to: 'municipality' | 'hospital-trust' | 'unit';
   readonly transport: string;
   /** City district by which it was found. */
   readonly district?: string;
 }
+
+/** Whose record the needs stand in: then notices go to the other side (concepts D6, D9). */
+export type Side = 'hospital' | 'municipality';
 
 /** A recipient, or a stop that a person takes over; with the way that led there. */
 export type Routed =
@@ -66,10 +69,16 @@ export interface Routing {
   forPatient(patient: Patient, purpose: Purpose, receivesServicesIn?: readonly string[]): Promise<Routed>;
   /** An organisation that is known by its number. */
   forOrganization(organizationNumber: string, event: string): Promise<Routed>;
+  /** The coordinating unit of the hospital trust of that number. */
+  forTrust(organizationNumber: string, event: string): Promise<Routed>;
   /** The unit that got an earlier message, at its address of today. */
   again(sent: RoutedRecipient, event: string): Promise<Routed>;
   /** The municipality (number of today) in which the patient lives now, when it is another than that of the number. */
-  movedTo(patient: Patient, from: string): Promise<string | undefined>;
+  movedTo(
+    patient: Patient,
+    from: string,
+    receivesServicesIn?: readonly string[],
+  ): Promise<string | undefined>;
   /** Whether an organisation with one of these numbers may answer for the unit that got the message. */
   mayAnswer(sent: RoutedRecipient, organizationNumbers: readonly string[]): Promise<boolean>;
 }

@@ -3,6 +3,7 @@
 import type {
   CareTeam,
   CareTeamParticipant,
+  CodeableConcept,
   Communication,
   Observation,
   ObservationComponent,
@@ -14,7 +15,7 @@ import type {
   Task,
 } from '@medplum/fhirtypes';
 import { nextSteps } from '../decision/next-step.ts';
-import type { NoticeRecord } from '../delivery/ledger.ts';
+import { type NoticeRecord, toHospital } from '../delivery/ledger.ts';
 import { codeSystem, profile } from '../fhir/canonical.ts';
 import { hasCode } from '../fhir/coded.ts';
 import { HPR, ROLE_9034 } from '../fhir/identifier-system.ts';
@@ -32,6 +33,8 @@ interface Context {
   readonly thread: string;
   readonly task: Task;
   readonly answer: UnitAnswer;
+  /** The answer comes from the hospital, to a municipality (concept D9). */
+  readonly fromHospital: boolean;
   readonly instant: string;
   readonly id: (part: string) => string;
 }
@@ -52,7 +55,9 @@ export async function recordAnswer(
   }
   const { key } = record;
   const thread = threadOf(record.thread ?? key);
-  const context: Context = { server, key, thread, task, answer, instant, id: (part) => noticeId(key, part) };
+  const fromHospital = toHospital(record.recipient);
+  const id = (part: string) => noticeId(key, part);
+  const context: Context = { server, key, thread, task, answer, fromHospital, instant, id };
   const writes = nextSteps[answer.business]?.writes ?? [];
   const reply = replyOf(context, answer.messageId);
   const written: Resource[] = [reply];
@@ -90,11 +95,24 @@ function replyOf({ thread, task, answer, instant, id }: Context, messageId: stri
   };
 }
 
+/** Codes of 9034: koordinator individuell plan, and koordinator (spesialisthelsetjenesteloven). */
+const PLAN_COORDINATOR = '8';
+const HOSPITAL_COORDINATOR = '18';
+
+/** What the person is appointed to, and what else the person is. */
+function rolesOf({ roles }: AppointedCoordinator, main: string): CodeableConcept[] {
+  const appointed: CodeableConcept = { coding: [{ system: ROLE_9034, code: main }] };
+  // @concept E14 without: return [appointed];
+  return hasCode([...roles], ROLE_9034, main) ? [...roles] : [appointed, ...roles];
+}
+
 /** Concept E1: the coordinator stands in a care team on the hospital's server, with name and telephone. */
 async function recordCoordinator(
-  { server, task, id, instant }: Context,
+  { server, task, id, instant, fromHospital }: Context,
   coordinator: AppointedCoordinator,
 ): Promise<{ role: PractitionerRole; team: CareTeam }> {
+  const main = fromHospital ? HOSPITAL_COORDINATOR : PLAN_COORDINATOR;
+  const roles = rolesOf(coordinator, main);
   const practitioner: Practitioner = {
     resourceType: 'Practitioner',
     id: id(`coordinator|${coordinator.hpr ?? plainNameText(coordinator.name)}`),
@@ -108,13 +126,13 @@ async function recordCoordinator(
     meta: { profile: [profile('ip-practitioner-role')] },
     active: true,
     practitioner: { reference: `Practitioner/${practitioner.id}` },
-    code: [...coordinator.roles],
+    code: roles,
     ...(coordinator.phone ? { telecom: [coordinator.phone] } : {}),
   };
   await server.put(practitioner);
   await server.put(role);
   const participant: CareTeamParticipant = {
-    role: [...coordinator.roles],
+    role: roles,
     member: { reference: `PractitionerRole/${role.id}`, display: plainNameText(coordinator.name) ?? '' },
     period: { start: instant },
   };
@@ -131,7 +149,7 @@ async function recordCoordinator(
   const there = await server.read<CareTeam>('CareTeam', team.id ?? '');
   if (there) {
     await change<CareTeam>(server, 'CareTeam', team.id ?? '', (current) =>
-      withCoordinator(current, participant, instant),
+      withCoordinator(current, participant, main, instant),
     );
   } else {
     await server.put(team);
@@ -139,10 +157,13 @@ async function recordCoordinator(
   return { role, team };
 }
 
-/** One coordinator of the plan at any time: the earlier one's part ends when another begins. */
-function withCoordinator(team: CareTeam, next: CareTeamParticipant, instant: string): CareTeam {
+/**
+ * One coordinator of the plan at any time, and one in hospital beside that one: the earlier one's part ends when another
+ * begins.
+ */
+function withCoordinator(team: CareTeam, next: CareTeamParticipant, main: string, instant: string): CareTeam {
   const isOpenCoordinator = ({ role, period }: CareTeamParticipant) =>
-    hasCode(role, ROLE_9034, '8') && !period?.end;
+    hasCode(role, ROLE_9034, main) && !period?.end;
   const open = team.participant?.find(isOpenCoordinator);
   if (open?.member?.reference === next.member?.reference) {
     return team;
@@ -214,7 +235,7 @@ function followUpTask(
 }
 
 /** Concept D18: what the record says of plan and coordinator from now on. */
-function recordStatus({ task, answer, instant, id }: Context): Observation {
+function recordStatus({ task, answer, fromHospital, instant, id }: Context): Observation {
   // @concept D18 without: return { resourceType: 'Observation', id: id('record-status'), status: 'final', code: {} };
   const name = plainNameText(answer.coordinator?.name);
   const state = nextSteps[answer.business]?.planState ?? 'notified';
@@ -231,12 +252,19 @@ function recordStatus({ task, answer, instant, id }: Context): Observation {
     subject: task.for as NonNullable<Observation['subject']>,
     effectiveDateTime: instant,
     component: [
-      part('has-plan', { valueBoolean: state === 'active' }),
-      part('plan-state', {
-        valueCodeableConcept: { coding: [{ system: codeSystem('ip-plan-state'), code: state }] },
-      }),
+      // The municipality knows its own plan: the hospital is asked for a coordinator alone.
+      ...(fromHospital
+        ? []
+        : [
+            part('has-plan', { valueBoolean: state === 'active' }),
+            part('plan-state', {
+              valueCodeableConcept: { coding: [{ system: codeSystem('ip-plan-state'), code: state }] },
+            }),
+          ]),
       part('coordinator-appointed', { valueBoolean: name !== undefined }),
-      ...(name ? [part('coordinator-municipality', { valueString: name })] : []),
+      ...(name
+        ? [part(fromHospital ? 'coordinator-hospital' : 'coordinator-municipality', { valueString: name })]
+        : []),
     ],
   };
 }

@@ -1,6 +1,6 @@
 // From a Flag to a notice that the coordinating unit has acknowledged, or to a recorded reason why nothing left.
 import type { Flag } from '@medplum/fhirtypes';
-import type { ActionCode } from '../decision/actions.ts';
+import { type ActionCode, notifying } from '../decision/actions.ts';
 import { needCodes } from '../decision/read-facts.ts';
 import type { NoticeRecord } from '../delivery/ledger.ts';
 import { nextTry, type RetryPolicy } from '../delivery/retry.ts';
@@ -58,7 +58,9 @@ async function retracted(
   }
   const flag = await ports.server.read<Flag>('Flag', flagId);
   const { facts } =
-    flag?.status === 'entered-in-error' ? await gatherFacts(ports.server, flag) : { facts: undefined };
+    flag?.status === 'entered-in-error'
+      ? await gatherFacts(ports.server, flag, ports.side)
+      : { facts: undefined };
   return facts && cancelNotice(ports, record, facts, needCodes(facts.flag));
 }
 
@@ -96,7 +98,7 @@ async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string):
     const text = 'The Flag is of another kind: it raises no need for a plan or a coordinator';
     return note(ports, key, { state: 'not-needed' }, 'decided', text);
   }
-  const { facts, issues } = await gatherFacts(ports.server, flag);
+  const { facts, issues } = await gatherFacts(ports.server, flag, ports.side);
   if (!facts) {
     return handOverIssues(ports, key, issues);
   }
@@ -143,7 +145,7 @@ async function act(
     return handToPerson(ports, record, judgement);
   }
   const tasks = await recordTasks(ports, key, facts, decision.actions);
-  if (has('notify-ke')) {
+  if (has(...notifying)) {
     return notifyUnit(ports, record, facts, judgement);
   }
   const why = [whyOf(decision), ...tasks].join('. ');
@@ -161,13 +163,16 @@ async function act(
   return endWithoutSending(ports, record, { state: 'not-needed' }, 'decided', why, concept);
 }
 
+/** Rules of a need that nobody can be told of. */
+const noRecipient: readonly string[] = ['recipient-unknown', 'hospital-unknown'];
+
 function handToPerson(
   ports: RelayPorts,
   record: NoticeRecord,
   { decision, stop, sending }: Judgement,
 ): Promise<NoticeRecord> {
   // Where routing stopped, its reason says more than the rule's: what is wrong, and what mends it.
-  const because = decision.rule === 'recipient-unknown' ? stop : undefined;
+  const because = noRecipient.includes(decision.rule) ? stop : undefined;
   const why = [because?.text ?? sending?.refusal?.text, whyOf(decision), unclearSend(record)];
   const detail = why.filter(Boolean).join('. ');
   const nextStep = because

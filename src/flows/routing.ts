@@ -1,5 +1,5 @@
 // Routing for the flows: the directory as the store holds it now, the rules of the directory room, and the receiver's word.
-import type { Organization, Patient } from '@medplum/fhirtypes';
+import type { Patient } from '@medplum/fhirtypes';
 import type { NoticeRecord } from '../delivery/ledger.ts';
 import { placeOf as addressPlaceOf } from '../directory/address.ts';
 import { type Directory, directoryOf, requiresApplication } from '../directory/directory.ts';
@@ -12,11 +12,16 @@ import {
   resolve,
   resolveArea,
 } from '../directory/resolve.ts';
-import { organizationsOf, type ReachedUnit, resolveUnit } from '../directory/resolve-unit.ts';
+import {
+  numberOf,
+  organizationsOf,
+  parentsOf,
+  type ReachedUnit,
+  resolveUnit,
+} from '../directory/resolve-unit.ts';
 import { stopFor } from '../directory/stop.ts';
 import type { DirectoryStore } from '../directory/store.ts';
 import { momentOf } from '../directory/validity.ts';
-import { ORGNR } from '../fhir/identifier-system.ts';
 import type { Clock, ReceiverChoice, Routed, RoutedRecipient, Routing } from './ports.ts';
 
 export interface RoutingPorts {
@@ -76,6 +81,7 @@ export function createRouting(ports: RoutingPorts): Routing {
     },
     forOrganization: (organizationNumber, event) =>
       byNumberOrId({ organizationNumber }, event, { to: 'unit', municipality: '' }),
+    forTrust: (trust, event) => byNumberOrId({ trust }, event, { to: 'hospital-trust', municipality: '' }),
     async again(sent, event) {
       const { to, municipality, district } = sent;
       const about = { to, municipality, ...(district ? { district } : {}) };
@@ -87,10 +93,10 @@ export function createRouting(ports: RoutingPorts): Routing {
       const { recipient, explain } = resolveArea({ ...question, ...about, purpose: { to, event } });
       return recipient ? reached(recipient, event, question.directory, about, explain) : same;
     },
-    async movedTo(patient, from) {
+    async movedTo(patient, from, receivesServicesIn = []) {
       const { municipalities } = await current();
       const moment = momentOf(ports.clock.now().toISOString());
-      const place = moment && addressPlaceOf({ patient, moment });
+      const place = moment && addressPlaceOf({ patient, moment, receivesServicesIn });
       if (!moment || !place || 'reason' in place) {
         return undefined;
       }
@@ -200,18 +206,4 @@ function toRecipient(
 /** FHIR's definition of the connection type: the address is the server's base. */
 function messageUrl(address: string): string {
   return address.endsWith('/$process-message') ? address : `${address.replace(/\/+$/, '')}/$process-message`;
-}
-
-function numberOf({ identifier }: Organization): string | undefined {
-  return identifier?.find(({ system, value }) => system === ORGNR && value)?.value;
-}
-
-function parentsOf(organization: Organization, directory: Directory): Organization[] {
-  const parents: Organization[] = [];
-  let next = directory.get<Organization>('Organization', organization.partOf?.reference);
-  while (next && !parents.includes(next)) {
-    parents.push(next);
-    next = directory.get<Organization>('Organization', next.partOf?.reference);
-  }
-  return parents;
 }

@@ -2,7 +2,7 @@
 import type { Bundle, OperationOutcome } from '@medplum/fhirtypes';
 import { nextSteps } from '../decision/next-step.ts';
 import { type DeadlineSettings, deadlinesOfAnswer } from '../delivery/deadlines.ts';
-import type { Ledger, NoticeRecord } from '../delivery/ledger.ts';
+import { type Ledger, type NoticeRecord, toHospital } from '../delivery/ledger.ts';
 import type { ReceivedMessages } from '../delivery/received.ts';
 import { type BusinessState, toBusinessState } from '../delivery/states.ts';
 import { codeSystem } from '../fhir/canonical.ts';
@@ -166,7 +166,7 @@ async function keep(
 ): Promise<Omit<Acknowledgement, 'of'> | undefined> {
   const at = ports.clock.now();
   const instant = at.toISOString();
-  const due = deadlinesOfAnswer(answer.business, at, ports.deadlines);
+  const due = deadlinesOfAnswer(answer.business, at, ports.deadlines, toHospital(record.recipient));
   const firstContactBy = due.deadlines.find(({ kind }) => kind === 'first-contact')?.dueAt;
   let written: readonly string[];
   try {

@@ -1,6 +1,7 @@
 // A newer version of the Flag raises more than the unit was told: one more message on the notice's own thread, with the
 // same Task, through the same gate and with the same care for retries as the notice itself.
 import type { Flag } from '@medplum/fhirtypes';
+import { notifying } from '../decision/actions.ts';
 import { neededCodes } from '../decision/read-facts.ts';
 import type { NoticeRecord } from '../delivery/ledger.ts';
 import type { NeedFacts } from '../notice/facts.ts';
@@ -32,15 +33,15 @@ export async function updateDelivered(
     return undefined;
   }
   const flag = await ports.server.read<Flag>('Flag', record.flag.replace(/^Flag\//, ''));
-  if (flag?.status !== 'active' || added(record, flag, 'plan-and-coordinator').length === 0) {
+  if (flag?.status !== 'active' || added(record, flag, everything(ports)).length === 0) {
     return undefined;
   }
-  const { facts, issues } = await gatherFacts(ports.server, flag);
+  const { facts, issues } = await gatherFacts(ports.server, flag, ports.side);
   if (!facts) {
     return handOverIssues(ports, record.key, issues);
   }
   const judgement = await judgeNeed(ports, ports.server.baseUrl, facts);
-  if (added(record, flag, judgement.decision.situation.need).length === 0) {
+  if (added(record, flag, judgement.decision.situation).length === 0) {
     const text = `What the Flag has raised since is not told. ${whyOf(judgement.decision)}`;
     return note(ports, record.key, {}, 'duplicate', text, 'D7');
   }
@@ -51,9 +52,17 @@ export async function updateDelivered(
 function added(
   { needs = [] }: NoticeRecord,
   flag: Flag,
-  need: Parameters<typeof neededCodes>[1],
+  situation: Parameters<typeof neededCodes>[1],
 ): readonly string[] {
-  return neededCodes(flag, need).filter((code) => !needs.includes(code));
+  return neededCodes(flag, situation).filter((code) => !needs.includes(code));
+}
+
+/** The situation in which all that may be told on this side is told. */
+function everything({ side }: UpdatePorts): Parameters<typeof neededCodes>[1] {
+  return {
+    need: 'plan-and-coordinator',
+    direction: side === 'municipality' ? 'to-hospital' : 'to-municipality',
+  };
 }
 
 /** Sends the update that this version of the Flag leads to, or the one again that is on its way. */
@@ -80,7 +89,7 @@ function hindranceOf(
   record: NoticeRecord,
   { decision, recipient, sending, stop }: Judgement,
 ): string | undefined {
-  if (!decision.actions.includes('notify-ke')) {
+  if (!decision.actions.some((action) => notifying.includes(action))) {
     return [sending?.refusal?.text ?? stop?.text, whyOf(decision)].filter(Boolean).join('. ');
   }
   if (!sending?.permit || !recipient) {
@@ -103,7 +112,7 @@ function toPerson(
   { flag }: NeedFacts,
   hindrance: string,
 ): Promise<NoticeRecord> {
-  const what = added(record, flag, 'plan-and-coordinator');
+  const what = added(record, flag, everything(ports));
   const more = what.length > 0 ? `: ${what.join(', ')}` : '';
   const detail = [
     `The Flag has raised more since the unit was told${more}. ${hindrance}`,

@@ -10,7 +10,7 @@ import type {
 } from '@medplum/fhirtypes';
 import { codeSystem } from '../fhir/canonical.ts';
 import { codesIn } from '../fhir/coded.ts';
-import { HPR, ORGNR, ROLE_9034 } from '../fhir/identifier-system.ts';
+import { HPR, ORGNR } from '../fhir/identifier-system.ts';
 import type { Message } from '../fhir/message.ts';
 import type { Issue } from '../outcome/issue.ts';
 
@@ -123,15 +123,7 @@ function coordinatorIn(message: Message, task: Task): AppointedCoordinator | und
     ({ system }) => system === 'phone',
   );
   const hpr = practitioner.identifier?.find(({ system }) => system === HPR)?.value;
-  return { name, phone, hpr, roles: rolesOf(role) };
-}
-
-/** Coordinator of the plan, and what else the person is. */
-function rolesOf(role: PractitionerRole | undefined): CodeableConcept[] {
-  // @concept E14 without: return [{ coding: [{ system: ROLE_9034, code: '8' }] }];
-  const own = role?.code ?? [];
-  const isCoordinator = own.some((code) => codesIn(code, ROLE_9034).includes('8'));
-  return isCoordinator ? own : [{ coding: [{ system: ROLE_9034, code: '8' }] }, ...own];
+  return { name, phone, hpr, roles: role?.code ?? [] };
 }
 
 function inMessage(

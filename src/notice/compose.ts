@@ -18,6 +18,7 @@ import {
   contactPerson,
   minimalPatient,
   type NoticeRecipient,
+  placeIn,
   recipientOrganization,
   senderOrganization,
 } from './parties.ts';
@@ -28,7 +29,7 @@ export interface NoticeSource {
   readonly name: string;
 }
 
-/** What a notice says of one need. Ids depend on `key` and the recipient's municipality alone. */
+/** What a notice says of one need. Ids depend on `key` and the recipient's place alone. */
 export interface NoticeContent {
   readonly key: string;
   /** Key of the notice on whose thread this one continues; without it the thread is its own. */
@@ -66,6 +67,7 @@ export function letterOfNotice(notice: NoticeContent, kind: 'notice' | 'cancella
     at: instant,
     sender: facts.organization?.name ?? source.name,
     recipient: recipient.name,
+    to: recipient.to ?? 'municipality',
     needs,
     by,
     thread: threadOf(thread ?? key),
@@ -77,7 +79,7 @@ export function letterOfNotice(notice: NoticeContent, kind: 'notice' | 'cancella
 /** Composes the notice of need. Pure: the same content and letter give the same resources. */
 export function composeNotice(notice: NoticeContent, pdf?: Uint8Array): ComposedNotice {
   const { key, facts, recipient, source, instant } = notice;
-  const names = namesOf(key, recipient.municipality);
+  const names = namesOf(key, placeIn(recipient));
   const { id, ref } = names;
   const contact = contactPerson(
     facts,
@@ -114,7 +116,7 @@ export function composeNotice(notice: NoticeContent, pdf?: Uint8Array): Composed
  */
 export function composeCancellation(notice: NoticeContent, pdf?: Uint8Array): ComposedNotice {
   const { key, thread, facts, recipient, source, instant } = notice;
-  const names = namesOf(key, recipient.municipality);
+  const names = namesOf(key, placeIn(recipient));
   const { id, ref } = names;
   const header = headerOf(notice, names, 'need-notice-cancellation', 'cancellation-header', [
     'cancellation',
@@ -161,8 +163,8 @@ function namedByItself(id: string): { identifier: { system: string; value: strin
   return { identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${id}` } };
 }
 
-function namesOf(key: string, municipality: string): Names {
-  const id = (part: string) => noticeId(`${key}|${municipality}`, part);
+function namesOf(key: string, place: string): Names {
+  const id = (part: string) => noticeId(`${key}|${place}`, part);
   return { id, ref: (part) => ({ reference: `urn:uuid:${id(part)}` }) };
 }
 

@@ -36,6 +36,10 @@ export interface NeedFacts {
   readonly organization: Organization | undefined;
   /** Organisations that consents and plans refer to, by relative reference. */
   readonly organizations: ReadonlyMap<string, Organization>;
+  /** The organisation that gives the stay, with what it is part of, nearest first (concept D9). */
+  readonly stayAt?: readonly Organization[];
+  /** Those who perform the person's running services, each with what it is part of, nearest first (concept A19). */
+  readonly performers?: readonly (readonly Organization[])[];
   /** Those who consented on behalf of the person, by relative reference (concept C6). */
   readonly relatedPersons?: ReadonlyMap<string, RelatedPerson>;
 }

@@ -1,4 +1,5 @@
 // The words of the letters, in both written forms of Norwegian. Nothing but words.
+import type { Addressee } from './parties.ts';
 
 export type WrittenForm = 'nb' | 'nn';
 
@@ -17,7 +18,11 @@ export interface LetterWords {
   readonly need: (sender: string, needs: string, plan: boolean) => string;
   readonly consent: Readonly<Record<'person' | 'representative', string>>;
   readonly askHeading: string;
-  readonly ask: string;
+  readonly ask: Readonly<Record<Addressee, string>>;
+  /** How the receiver is spoken of. */
+  readonly addressee: Readonly<Record<Addressee, string>>;
+  /** What a municipality asks a hospital for. */
+  readonly inHospital: (needs: string) => string;
   readonly contactHeading: string;
   readonly contact: string;
   readonly phone: string;
@@ -26,7 +31,7 @@ export interface LetterWords {
   /** By code of `ip-flag-code`. */
   readonly needs: Readonly<Record<string, string>>;
   readonly cancellationTitle: string;
-  readonly cancellation: (sender: string, needs: string) => string;
+  readonly cancellation: (sender: string, needs: string, addressee: string) => string;
   readonly healthTitle: string;
   readonly partnerTitle: Readonly<Record<'started' | 'ended', string>>;
   readonly partner: (what: string, name: string) => string;
@@ -55,7 +60,19 @@ const nb: LetterWords = {
       'Den som kan samtykke på vegne av personen, er informert og har samtykket til at denne meldingen sendes.',
   },
   askHeading: 'Hva vi ber om',
-  ask: 'Vi ber koordinerende enhet bekrefte at meldingen er mottatt, vurdere behovet, og melde tilbake hvem som er oppnevnt som koordinator, med navn og telefonnummer. Meld også fra om personen allerede har en individuell plan, om personen takker nei, eller om kommunen ikke er den rette.',
+  ask: {
+    municipality:
+      'Vi ber koordinerende enhet bekrefte at meldingen er mottatt, vurdere behovet, og melde tilbake hvem som er oppnevnt som koordinator, med navn og telefonnummer. Meld også fra om personen allerede har en individuell plan, om personen takker nei, eller om kommunen ikke er den rette.',
+    unit: 'Vi ber enheten bekrefte at meldingen er mottatt, vurdere behovet, og melde tilbake hvem som er oppnevnt som koordinator i spesialisthelsetjenesten, med navn og telefonnummer. Meld også fra om personen allerede har koordinator hos dere, om personen takker nei, eller om enheten ikke er den rette.',
+    'hospital-trust':
+      'Vi vet ikke hvilken enhet i helseforetaket som er den rette. Vi ber koordinerende enhet bekrefte at meldingen er mottatt, sørge for at behovet blir vurdert i rett enhet, og melde tilbake hvem som er oppnevnt som koordinator i spesialisthelsetjenesten, med navn og telefonnummer. Meld også fra om personen allerede har koordinator hos dere, om personen takker nei, eller om helseforetaket ikke er det rette.',
+  },
+  addressee: {
+    municipality: 'koordinerende enhet',
+    'hospital-trust': 'koordinerende enhet',
+    unit: 'enheten',
+  },
+  inHospital: (needs) => `${needs} i spesialisthelsetjenesten`,
   contactHeading: 'Kontakt',
   contact: 'Kontaktperson',
   phone: 'Telefon',
@@ -67,8 +84,8 @@ const nb: LetterWords = {
     'need-for-child-coordinator': 'barnekoordinator',
   },
   cancellationTitle: 'Melding om behov trekkes tilbake',
-  cancellation: (sender, needs) =>
-    `${sender} trekker tilbake meldingen om behov for ${needs} som er sendt tidligere med samme referanse. Den ble sendt ved en feil. Vi ber koordinerende enhet avslutte saken og ikke følge opp meldingen.`,
+  cancellation: (sender, needs, addressee) =>
+    `${sender} trekker tilbake meldingen om behov for ${needs} som er sendt tidligere med samme referanse. Den ble sendt ved en feil. Vi ber ${addressee} avslutte saken og ikke følge opp meldingen.`,
   healthTitle: 'Helseopplysninger til koordinator',
   partnerTitle: {
     started: 'Koordinator eller individuell plan er satt i gang',
@@ -105,7 +122,19 @@ const nn: LetterWords = {
       'Den som kan samtykkje på vegner av personen, er informert og har samtykt til at denne meldinga blir send.',
   },
   askHeading: 'Kva vi ber om',
-  ask: 'Vi ber koordinerande eining stadfeste at meldinga er motteken, vurdere behovet, og melde tilbake kven som er oppnemnd som koordinator, med namn og telefonnummer. Meld òg frå om personen alt har ein individuell plan, om personen takkar nei, eller om kommunen ikkje er den rette.',
+  ask: {
+    municipality:
+      'Vi ber koordinerande eining stadfeste at meldinga er motteken, vurdere behovet, og melde tilbake kven som er oppnemnd som koordinator, med namn og telefonnummer. Meld òg frå om personen alt har ein individuell plan, om personen takkar nei, eller om kommunen ikkje er den rette.',
+    unit: 'Vi ber eininga stadfeste at meldinga er motteken, vurdere behovet, og melde tilbake kven som er oppnemnd som koordinator i spesialisthelsetenesta, med namn og telefonnummer. Meld òg frå om personen alt har koordinator hos dykk, om personen takkar nei, eller om eininga ikkje er den rette.',
+    'hospital-trust':
+      'Vi veit ikkje kva eining i helseføretaket som er den rette. Vi ber koordinerande eining stadfeste at meldinga er motteken, syte for at behovet blir vurdert i rett eining, og melde tilbake kven som er oppnemnd som koordinator i spesialisthelsetenesta, med namn og telefonnummer. Meld òg frå om personen alt har koordinator hos dykk, om personen takkar nei, eller om helseføretaket ikkje er det rette.',
+  },
+  addressee: {
+    municipality: 'koordinerande eining',
+    'hospital-trust': 'koordinerande eining',
+    unit: 'eininga',
+  },
+  inHospital: (needs) => `${needs} i spesialisthelsetenesta`,
   contactHeading: 'Kontakt',
   contact: 'Kontaktperson',
   phone: 'Telefon',
@@ -117,8 +146,8 @@ const nn: LetterWords = {
     'need-for-child-coordinator': 'barnekoordinator',
   },
   cancellationTitle: 'Melding om behov blir trekt tilbake',
-  cancellation: (sender, needs) =>
-    `${sender} trekkjer tilbake meldinga om behov for ${needs} som er send tidlegare med same referanse. Ho vart send ved ein feil. Vi ber koordinerande eining avslutte saka og ikkje følgje opp meldinga.`,
+  cancellation: (sender, needs, addressee) =>
+    `${sender} trekkjer tilbake meldinga om behov for ${needs} som er send tidlegare med same referanse. Ho vart send ved ein feil. Vi ber ${addressee} avslutte saka og ikkje følgje opp meldinga.`,
   healthTitle: 'Helseopplysningar til koordinator',
   partnerTitle: {
     started: 'Koordinator eller individuell plan er sett i gang',

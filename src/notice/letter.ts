@@ -1,7 +1,7 @@
 // The readable letter of a notice, as blocks that text and PDF render alike. It says what the unit needs, and no more.
 import type { NeedFacts } from './facts.ts';
 import { type LetterWords, type WrittenForm, words } from './letter-words.ts';
-import { nationalIdOf, plainNameText } from './parties.ts';
+import { type Addressee, nationalIdOf, plainNameText } from './parties.ts';
 
 /** Everything that a letter may say. What is not here cannot be in any rendering (concept C7). */
 export interface LetterContent {
@@ -11,6 +11,8 @@ export interface LetterContent {
   readonly sender: string;
   readonly contact?: { readonly name?: string; readonly phone?: string };
   readonly recipient: string;
+  /** What the recipient is; the municipality's coordinating unit when nothing is said. */
+  readonly to?: Addressee;
   readonly person: { readonly name: string; readonly birthDate?: string; readonly nationalId?: string };
   /** Codes of `ip-flag-code`: only what is asked for. */
   readonly needs: readonly string[];
@@ -36,14 +38,14 @@ export interface Letter {
 /** The notice of need as a letter. Concept D15. */
 export function noticeLetter(content: LetterContent): Letter {
   const say = words[content.language];
-  const needs = needsText(content.needs, say);
+  const needs = needsText(content, say);
   return letterOf(content, say.title(needs), [
     ...(content.update ? [{ kind: 'paragraph', text: say.update } as const] : []),
     { kind: 'heading', text: say.needHeading },
     { kind: 'paragraph', text: say.need(content.sender, needs, content.needs.includes('need-for-ip')) },
     ...(content.by ? [{ kind: 'paragraph', text: say.consent[content.by] } as const] : []),
     { kind: 'heading', text: say.askHeading },
-    { kind: 'paragraph', text: say.ask },
+    { kind: 'paragraph', text: say.ask[content.to ?? 'municipality'] },
   ]);
 }
 
@@ -51,7 +53,14 @@ export function noticeLetter(content: LetterContent): Letter {
 export function cancellationLetter(content: LetterContent): Letter {
   const say = words[content.language];
   return letterOf(content, say.cancellationTitle, [
-    { kind: 'paragraph', text: say.cancellation(content.sender, needsText(content.needs, say)) },
+    {
+      kind: 'paragraph',
+      text: say.cancellation(
+        content.sender,
+        needsText(content, say),
+        say.addressee[content.to ?? 'municipality'],
+      ),
+    },
   ]);
 }
 
@@ -123,8 +132,9 @@ export function letterFacts(
   };
 }
 
-function needsText(needs: readonly string[], say: LetterWords): string {
-  return needs.map((need) => say.needs[need] ?? need).join(` ${say.and} `);
+function needsText({ needs, to = 'municipality' }: LetterContent, say: LetterWords): string {
+  const text = needs.map((need) => say.needs[need] ?? need).join(` ${say.and} `);
+  return to === 'municipality' ? text : say.inHospital(text);
 }
 
 function filled(rows: readonly [string, string | undefined][]): [string, string][] {

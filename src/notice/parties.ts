@@ -11,11 +11,24 @@ import { profile } from '../fhir/canonical.ts';
 import { DNR, FHN, FNR, HPR, ORGNR } from '../fhir/identifier-system.ts';
 import type { NeedFacts } from './facts.ts';
 
+export type Addressee = 'municipality' | 'hospital-trust' | 'unit';
+
+/** What a message's ids and its turn are bound to besides the need: the area, or the unit where none led to it. */
+export function placeIn({
+  municipality,
+  organizationNumber,
+}: Pick<NoticeRecipient, 'municipality' | 'organizationNumber'>): string {
+  return municipality || organizationNumber;
+}
+
 /** The unit that receives the message. */
 export interface NoticeRecipient {
+  /** Number of the municipality by which it was found; empty for one that is known by its own number. */
   readonly municipality: string;
   readonly organizationNumber: string;
   readonly name: string;
+  /** What it is: the municipality's coordinating unit when nothing is said, the hospital trust's, or a unit in hospital. */
+  readonly to?: Addressee;
   /** Where the message goes: for FHIR messages the URL of `$process-message`. */
   readonly endpoint: string;
   /** Way to it, a code of the directory's transports; FHIR messages when nothing is said. */
@@ -68,7 +81,7 @@ export function recipientOrganization(recipient: NoticeRecipient, id: string): O
   return {
     resourceType: 'Organization',
     id,
-    meta: { profile: [profile('ip-ke-organization')] },
+    meta: { profile: [profile(recipient.to === 'unit' ? 'ip-organization' : 'ip-ke-organization')] },
     identifier: [{ system: ORGNR, value: recipient.organizationNumber }],
     active: true,
     name: recipient.name,

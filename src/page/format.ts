@@ -29,3 +29,8 @@ export function distance(from: Date, to: string, language: Language): string {
   ].find(([least]) => Math.abs(milliseconds) >= (least as number)) ?? [60_000, 'minute'];
   return relative.format(Math.trunc(milliseconds / (size as number)), unit as Intl.RelativeTimeFormatUnit);
 }
+
+/** A unit with its municipality; one in hospital has none. */
+export function receiverText({ name, municipality }: { name: string; municipality: string }): string {
+  return municipality ? `${name} (${municipality})` : name;
+}

@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import type { NoticeDetail } from '../delivery/overview.ts';
 import { coursePicture } from './course-picture.ts';
-import { dateTime, distance } from './format.ts';
+import { dateTime, distance, receiverText } from './format.ts';
 import { alert, type Frame, type Html, heading, table, tag } from './layout.ts';
 import { actForms } from './notice-acts.ts';
 import { courseOf } from './notice-course.ts';
@@ -61,10 +61,7 @@ function facts({ frame, notice, now }: DetailView): Html {
     ],
     [t(phrases.whoActs), t(actorWords[notice.actor])],
     ...(notice.handedTo ? [[t(phrases.handedTo), notice.handedTo] as const] : []),
-    [
-      t(phrases.receiver),
-      recipient ? `${recipient.name} (${recipient.municipality})` : t(phrases.noReceiver),
-    ],
+    [t(phrases.receiver), recipient ? receiverText(recipient) : t(phrases.noReceiver)],
     [t(phrases.found), `${dateTime(notice.foundAt, language)} (${distance(now, notice.foundAt, language)})`],
     ...(due
       ? [

@@ -10,7 +10,7 @@ import {
   orders,
 } from '../delivery/overview.ts';
 import { button, select, textField } from './fields.ts';
-import { dateTime, distance } from './format.ts';
+import { dateTime, distance, receiverText } from './format.ts';
 import { type Frame, type Html, heading, table, tag } from './layout.ts';
 import {
   actorWords,
@@ -63,7 +63,7 @@ function cells({ frame, now }: ListView, row: OverviewRow): (string | Html)[] {
     html`<span class="masked"><span aria-hidden="true">•••••</span> ${t(phrases.masked)}</span>`,
     html`${tag(t(stateWords[row.state]), stateTones[row.state])}${row.business ? html`<br>${t(businessWords[row.business])}` : ''}`,
     html`<time datetime="${row.foundAt}">${distance(now, row.foundAt, language)}</time>`,
-    recipient ? `${recipient.name} (${recipient.municipality})` : t(phrases.noReceiver),
+    recipient ? receiverText(recipient) : t(phrases.noReceiver),
     due(row, frame, now),
     html`${t(actorWords[row.actor])}${row.handedTo ? html`<br>${row.handedTo}` : ''}`,
   ];

@@ -13,6 +13,7 @@ import type {
 import express, { type Express } from 'express';
 import type { BusinessState } from '../delivery/states.ts';
 import { codeSystem, profile } from '../fhir/canonical.ts';
+import { ROLE_9034 } from '../fhir/identifier-system.ts';
 import { acknowledge, type Message, messageBundle, readMessage } from '../fhir/message.ts';
 import { toOperationOutcome } from '../fhir/operation-outcome.ts';
 import type { Issue } from '../outcome/issue.ts';
@@ -21,6 +22,8 @@ import { kePage } from './ke-page.ts';
 
 export interface SandboxKeOptions {
   readonly name: string;
+  /** Where the unit is: a hospital appoints a coordinator of its own (concept D9). */
+  readonly at?: 'municipality' | 'hospital';
   /** What the unit answers after it took a notice; undefined: it only acknowledges. */
   readonly answer?: BusinessState;
   /** Wait before the answer, in milliseconds. */
@@ -160,7 +163,7 @@ async function sendAnswer(
 ): Promise<void> {
   const { endpoint } = message.header.source;
   const sender = senderOf(options, message);
-  const content = [...answerContent(options.answer ?? 'received', message), sender];
+  const content = [...answerContent(options, message), sender];
   const header: MessageHeader = {
     resourceType: 'MessageHeader',
     id: randomUUID(),
@@ -200,7 +203,7 @@ const words: Partial<Record<BusinessState, { readonly status: Task['status']; re
   },
 };
 
-function answerContent(answer: BusinessState, message: Message): Resource[] {
+function answerContent({ answer = 'received', at }: SandboxKeOptions, message: Message): Resource[] {
   const task = message.resources.find((resource): resource is Task => resource.resourceType === 'Task');
   const notice = message.resources.find(
     (resource): resource is Communication => resource.resourceType === 'Communication',
@@ -219,7 +222,7 @@ function answerContent(answer: BusinessState, message: Message): Resource[] {
     ...(notice ? { inResponseTo: [{ reference: `urn:uuid:${notice.id}` }] } : {}),
     payload: [{ contentString: text }],
   };
-  const coordinator = answer === 'coordinator-appointed' ? appointed() : [];
+  const coordinator = answer === 'coordinator-appointed' ? appointed(at) : [];
   const [role] = coordinator;
   const answered: Task = {
     resourceType: 'Task',
@@ -244,8 +247,15 @@ function answerContent(answer: BusinessState, message: Message): Resource[] {
   return [answered, communication, ...coordinator];
 }
 
+const planCoordinator = { system: ROLE_9034, code: '8', display: 'Koordinator Individuell plan' };
+const hospitalCoordinator = {
+  system: ROLE_9034,
+  code: '18',
+  display: 'Koordinator (spesialisthelsetjenesteloven)',
+};
+
 /** The sandbox's coordinator: an invented person. */
-function appointed(): Resource[] {
+function appointed(at: SandboxKeOptions['at'] = 'municipality'): Resource[] {
   const practitioner: Practitioner = {
     resourceType: 'Practitioner',
     id: randomUUID(),
@@ -257,9 +267,7 @@ function appointed(): Resource[] {
     practitioner: { reference: `urn:uuid:${practitioner.id}` },
     code: [
       {
-        coding: [
-          { system: 'urn:oid:2.16.578.1.12.4.1.1.9034', code: '8', display: 'Koordinator Individuell plan' },
-        ],
+        coding: [at === 'hospital' ? hospitalCoordinator : planCoordinator],
       },
     ],
     telecom: [{ system: 'phone', value: '55 55 01 23' }],

@@ -165,7 +165,7 @@ async function counts(database: Database, at: Date): Promise<OverviewCounts> {
     ),
     municipalities: await database.query(
       `select recipient_municipality as municipality, max(recipient_name) as name from ip.notice
-       where recipient_municipality is not null group by 1 order by 1`,
+       where recipient_municipality <> '' group by 1 order by 1`,
     ),
   };
 }

@@ -85,7 +85,8 @@ describe('what decides', () => {
       hospitalCoordinator: 'none',
     } as const;
     expect(withFacts({ ...facts, recipient: 'found' }).actions).toEqual(['notify-hospital-unit']);
-    expect(withFacts({ ...facts, recipient: 'not-found' }).actions).toEqual(['notify-trust-ke']);
+    expect(withFacts({ ...facts, recipient: 'unit-unknown' }).actions).toEqual(['notify-trust-ke']);
+    expect(withFacts({ ...facts, recipient: 'not-found' }).actions).toEqual(['hand-to-person']);
     expect(withFacts({ ...facts, direction: 'to-municipality' }).actions).toContain('notify-ke');
   });
 

@@ -8,7 +8,7 @@ const needsConsent: Reason = {
   concept: 'C1',
   law: 'hpl § 21, § 22; sphlsl § 2-5',
   source: '000 §7.1, note 3',
-  text: 'The municipality is told when the person consents to the notice, and to what is handed out to whom',
+  text: 'The receiver is told when the person consents to the notice, and to what is handed out to whom',
 };
 const namesIt: Reason = {
   concept: 'C3',

@@ -1,7 +1,7 @@
 // Rules on what the person has already: then no notice of need is sent.
 import type { Reason } from '../reason.ts';
 import type { Rule } from '../rule.ts';
-import { fromHospital } from './open.ts';
+import { fromHospital, inMunicipality, withHospital } from './open.ts';
 
 const planExists: Reason = {
   concept: 'D3',
@@ -39,17 +39,23 @@ export const existingRules: readonly Rule[] = [
     ],
   },
   {
-    id: 'existing-hospital-coordinator',
-    title: 'The municipality asks for a coordinator in hospital, and there is one',
-    when: [
+    id: 'municipality-only',
+    title: 'The municipality has found the need, and no specialist services are needed',
+    when: [{ ...inMunicipality, services: ['municipality'] }],
+    actions: ['coordinate-in-municipality'],
+    because: [
       {
-        flag: ['active'],
-        person: ['living'],
-        direction: ['to-hospital'],
-        need: ['coordinator', 'plan-and-coordinator'],
-        has: ['coordinator'],
+        concept: 'D9',
+        law: 'hol § 7-1, § 7-2, § 7-3',
+        source: '001 §4.2, §4.2.1 a–b',
+        text: 'Only the need of a coordinator in the specialist health service is told to the hospital: this one is met in the municipality',
       },
     ],
+  },
+  {
+    id: 'existing-hospital-coordinator',
+    title: 'The municipality asks for a coordinator in hospital, and there is one',
+    when: [{ ...withHospital, need: ['coordinator', 'plan-and-coordinator'], has: ['coordinator'] }],
     actions: ['contact-coordinator'],
     because: [
       {
@@ -63,7 +69,7 @@ export const existingRules: readonly Rule[] = [
   {
     id: 'plan-not-for-hospital',
     title: 'The municipality asks the hospital for a plan',
-    when: [{ flag: ['active'], person: ['living'], direction: ['to-hospital'], need: ['plan'] }],
+    when: [{ ...withHospital, need: ['plan'] }],
     actions: ['hand-to-person'],
     because: [
       {

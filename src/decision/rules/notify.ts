@@ -61,7 +61,7 @@ export const notifyRules: readonly Rule[] = [
   {
     id: 'recipient-unknown',
     title: 'The coordinating unit cannot be found',
-    when: [{ ...forMunicipality, ...sent, recipient: ['not-found'] }],
+    when: [{ ...forMunicipality, ...sent, recipient: ['unit-unknown', 'not-found'] }],
     actions: ['hand-to-person'],
     because: [
       {
@@ -186,7 +186,7 @@ export const notifyRules: readonly Rule[] = [
   {
     id: 'notify-trust-ke',
     title: 'The municipality has found the need, and does not know the unit in hospital',
-    when: [{ ...fromMunicipality, ...sent, recipient: ['not-found'] }],
+    when: [{ ...fromMunicipality, ...sent, recipient: ['unit-unknown'] }],
     actions: ['notify-trust-ke'],
     because: [
       {
@@ -196,5 +196,23 @@ export const notifyRules: readonly Rule[] = [
         text: "The unit is not known: the need is told to the trust's coordinating unit",
       },
     ],
+  },
+  {
+    id: 'hospital-unknown',
+    title: 'Neither the unit in hospital nor the coordinating unit of the trust can be found',
+    when: [{ ...fromMunicipality, ...sent, recipient: ['not-found'] }],
+    actions: ['hand-to-person'],
+    because: [
+      {
+        concept: 'D9',
+        law: 'sphlsl § 2-5 b',
+        source: '001 §4.2.1 b',
+        text: "The need is told to the unit in hospital, or to the trust's coordinating unit: neither can be told from the record and the directory",
+      },
+    ],
+    forPerson: {
+      en: 'Find the unit in hospital or the coordinating unit of the trust, correct record or directory, then send again',
+      nb: 'Finn enheten på sykehuset eller koordinerende enhet i helseforetaket, rett journalen eller katalogen, og send på nytt.',
+    },
   },
 ];

@@ -23,10 +23,18 @@ export const forMunicipality = {
   services: ['both', 'municipality', 'not-stated'],
 } as const satisfies Condition;
 
+/** The municipality has found a need. */
+export const inMunicipality = { ...open, direction: ['to-hospital'] } as const satisfies Condition;
+
+/** … and the hospital takes part, or nobody has said that it does not. */
+export const withHospital = {
+  ...inMunicipality,
+  services: ['both', 'hospital', 'not-stated'],
+} as const satisfies Condition;
+
 /** The municipality has found the need of a coordinator in the specialist health service. */
 export const fromMunicipality = {
-  ...open,
-  direction: ['to-hospital'],
+  ...withHospital,
   need: ['coordinator', 'plan-and-coordinator'],
   has: ['nothing', 'plan', 'plan-without-coordinator', 'plan-begun-in-hospital'],
 } as const satisfies Condition;
