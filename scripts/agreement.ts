@@ -182,6 +182,7 @@ const sections = [
   '',
   disagreements(findings, recorded),
 ];
+const page = join(import.meta.dirname, '../docs/agreement.md');
 const stored = process.argv.find((argument) => argument.startsWith('--newest='))?.slice('--newest='.length);
 if (stored !== undefined || process.argv.includes('--newest')) {
   const { version, verdicts } =
@@ -197,6 +198,12 @@ if (stored !== undefined || process.argv.includes('--newest')) {
     '',
     disagreements(findings, newest),
   );
+} else {
+  // Verdicts that were not made anew stand as they were.
+  const [, ...kept] = readFileSync(page, 'utf8')
+    .trimEnd()
+    .split(/\n(?=## Verdicts of HL7)/);
+  sections.push(...kept.flatMap((section) => ['', section]));
 }
-writeFileSync(join(import.meta.dirname, '../docs/agreement.md'), `${sections.join('\n')}\n`);
+writeFileSync(page, `${sections.join('\n')}\n`);
 console.log(table(findings, recorded));

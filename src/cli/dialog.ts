@@ -3,8 +3,8 @@ import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Task } from '@medplum/fhirtypes';
 import { type Command, Option } from 'commander';
+import type { AnsweredNotice } from '../dialog/message-parts.ts';
 import type { SchemaCheck } from '../dialog/schema.ts';
-import type { AnsweredNotice } from '../dialog/to-message.ts';
 import { type Issue, isUsable } from '../outcome/issue.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, parseJsonInput, reportFailure, reportIssues } from './report.ts';
 

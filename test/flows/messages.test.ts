@@ -1,8 +1,8 @@
 // Messages besides the notice, asked for at the front door of a running adapter.
-import type { Communication, Consent, DocumentReference, Patient, Resource, Task } from '@medplum/fhirtypes';
+import type { Communication, DocumentReference, Patient, Resource, Task } from '@medplum/fhirtypes';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { codeSystem } from '../../src/fhir/canonical.ts';
-import { FNR, ORGNR } from '../../src/fhir/identifier-system.ts';
+import { FNR } from '../../src/fhir/identifier-system.ts';
+import { disclosureConsent } from '../support/disclosure-consent.ts';
 import { OPERATOR_TOKEN, type Setting, startSetting } from '../support/hospital.ts';
 
 const UNIT = '310000248';
@@ -14,24 +14,8 @@ const patient: Patient = {
   birthDate: '1991-11-02',
 };
 
-function consent(category: string, codes: readonly string[], type: 'permit' | 'deny' = 'permit'): Consent {
-  const reference = { identifier: { system: ORGNR, value: UNIT } };
-  const code = codes.map((each) => ({ coding: [{ system: codeSystem('ip-information-type'), code: each }] }));
-  return {
-    resourceType: 'Consent',
-    id: `consent-${category}`,
-    status: 'active',
-    scope: {
-      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentscope', code: 'patient-privacy' }],
-    },
-    category: [{ coding: [{ system: codeSystem('ip-consent-category'), code: category }] }],
-    patient: { reference: 'Patient/berit' },
-    dateTime: '2026-01-01',
-    performer: [{ reference: 'Patient/berit' }],
-    policyRule: { text: 'rule' },
-    provision: { provision: [{ type, actor: [{ role: { text: 'recipient' }, reference }], code }] },
-  };
-}
+const consent = (category: string, codes: readonly string[], type?: 'permit' | 'deny') =>
+  disclosureConsent(UNIT, category, codes, type);
 
 let setting: Setting;
 beforeEach(async () => {

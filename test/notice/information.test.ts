@@ -1,14 +1,14 @@
 // Messages besides the notice, through the gate and over HTTP; the decision to the person.
-import type { Communication, Consent, Patient, Resource, Task } from '@medplum/fhirtypes';
+import type { Communication, Patient, Resource, Task } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createResourceCheck } from '../../src/check-resource.ts';
-import { codeSystem } from '../../src/fhir/canonical.ts';
-import { FNR, ORGNR } from '../../src/fhir/identifier-system.ts';
+import { FNR } from '../../src/fhir/identifier-system.ts';
 import { giveDecision, type InformationPorts, sendInformation } from '../../src/flows/send-information.ts';
 import { createSandboxKe, type SandboxKe } from '../../src/sandbox/ke.ts';
 import { createFhirServer } from '../../src/transport/fhir-server.ts';
 import { createKeEndpoint } from '../../src/transport/ke-endpoint.ts';
 import { close, listen } from '../../src/wire.ts';
+import { disclosureConsent } from '../support/disclosure-consent.ts';
 import { startFhirServer, type TestFhirServer } from '../support/fhir-server.ts';
 
 let hospital: TestFhirServer;
@@ -25,32 +25,8 @@ const patient: Patient = {
   name: [{ family: 'Prøvesen', given: ['Berit'] }],
   birthDate: '1991-11-02',
 };
-const consent = (
-  category: string,
-  codes: readonly string[],
-  type: 'permit' | 'deny' = 'permit',
-): Consent => ({
-  resourceType: 'Consent',
-  id: `consent-${category}`,
-  status: 'active',
-  scope: {
-    coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentscope', code: 'patient-privacy' }],
-  },
-  category: [{ coding: [{ system: codeSystem('ip-consent-category'), code: category }] }],
-  patient: { reference: 'Patient/berit' },
-  dateTime: '2026-01-01',
-  performer: [{ reference: 'Patient/berit' }],
-  policyRule: { text: 'rule' },
-  provision: {
-    provision: [
-      {
-        type,
-        actor: [{ role: { text: 'recipient' }, reference: { identifier: { system: ORGNR, value: NUMBER } } }],
-        code: codes.map((code) => ({ coding: [{ system: codeSystem('ip-information-type'), code }] })),
-      },
-    ],
-  },
-});
+const consent = (category: string, codes: readonly string[], type?: 'permit' | 'deny') =>
+  disclosureConsent(NUMBER, category, codes, type);
 
 beforeAll(async () => {
   hospital = await startFhirServer();

@@ -168,6 +168,8 @@ export async function startFhirServer(options: TestFhirServerOptions = {}): Prom
     }
   });
   const { server, port } = await listen(app, '127.0.0.1', 0);
+  // A long run on a busy machine: a connection is not to be closed at the moment in which a client takes it up again.
+  server.keepAliveTimeout = 60_000;
   return {
     baseUrl: `http://127.0.0.1:${port}/fhir`,
     repository,

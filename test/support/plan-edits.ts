@@ -92,20 +92,7 @@ export function complaintsAbout(
   base: IndividualPlan,
   edits: readonly [readonly Edit[], readonly Edit[]],
 ): string[] {
-  const [left, right] = edits.map((list) => lastAt(base, list)) as [Map<string, string>, Map<string, string>];
-  const complaints: string[] = [];
-  const resolved: Edit[] = [];
-  for (const edit of [...edits[0], ...edits[1]]) {
-    const place = placeOf(edit);
-    const [one, other] = [left.get(place ?? ''), right.get(place ?? '')];
-    if (place === undefined || one === undefined || other === undefined || one === other) resolved.push(edit);
-    else {
-      const standing = [one, other].find((value) => isThere(actual, edit, value));
-      if (standing === undefined) complaints.push(`${place}: neither version is in force`);
-      else resolved.push({ ...edit, value: standing } as Edit);
-      if (!hasTask(actual, place, one, other)) complaints.push(`${place}: no task tells both versions`);
-    }
-  }
+  const { resolved, complaints } = resolve(actual, base, edits);
   const model = inOneOrder(applyEdits(base, resolved));
   const conflicts = new Set(
     (actual.revisions ?? []).map(({ id }) => id).filter((id) => id.startsWith('conflict-')),
@@ -119,6 +106,32 @@ export function complaintsAbout(
       complaints.push(`/${key}: not as in the model`);
   }
   return complaints;
+}
+
+/** The edits that should be in force, of both that one of which is, and what is wrong with places that both edited. */
+function resolve(
+  actual: IndividualPlan,
+  base: IndividualPlan,
+  edits: readonly [readonly Edit[], readonly Edit[]],
+): { resolved: Edit[]; complaints: string[] } {
+  const [left, right] = edits.map((list) => lastAt(base, list)) as [Map<string, string>, Map<string, string>];
+  const complaints: string[] = [];
+  const resolved: Edit[] = [];
+  const all = edits.flatMap((list, at) => list.map((edit) => ({ edit, own: at === 0 ? left : right })));
+  for (const { edit, own } of all) {
+    const place = placeOf(edit);
+    // Whoever leaves a place as it stood has not edited it: what the other wrote there holds.
+    if (place !== undefined && !own.has(place)) continue;
+    const [one, other] = [left.get(place ?? ''), right.get(place ?? '')];
+    if (place === undefined || one === undefined || other === undefined || one === other) resolved.push(edit);
+    else {
+      const standing = [one, other].find((value) => isThere(actual, edit, value));
+      if (standing === undefined) complaints.push(`${place}: neither version is in force`);
+      else resolved.push({ ...edit, value: standing } as Edit);
+      if (!hasTask(actual, place, one, other)) complaints.push(`${place}: no task tells both versions`);
+    }
+  }
+  return { resolved, complaints };
 }
 
 /** What a writer's edits leave at each place, when that is not what stood there. */
