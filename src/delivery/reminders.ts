@@ -63,9 +63,18 @@ const ended: readonly (string | undefined)[] = [
   'entered-in-error',
 ];
 
+/** True for work that has its day in a plan: an evaluation, a revision. */
+export function isDated(task: Task): boolean {
+  return kindOf(task) !== undefined;
+}
+
+function kindOf({ code }: Task): 'evaluation' | 'revision' | undefined {
+  const codes = codesIn(code, codeSystem('ip-task-code'));
+  return (['evaluation', 'revision'] as const).find((each) => codes.includes(each));
+}
+
 function daysOfTask(task: Task): readonly (readonly [ReminderKind, Day])[] {
-  const codes = codesIn(task.code, codeSystem('ip-task-code'));
-  const kind = (['evaluation', 'revision'] as const).find((each) => codes.includes(each));
+  const kind = kindOf(task);
   const day = lastDayOf(task.restriction?.period?.end);
   return kind && day && !ended.includes(task.status) ? [[kind, day]] : [];
 }

@@ -1,6 +1,6 @@
 // Something that decisions rest on has changed: the consent, the assessment, the address, what the unit or others recorded.
-// Every need of the person that it may bear on is decided anew, from fresh facts.
-import type { Communication, Consent, Flag, Observation, Task } from '@medplum/fhirtypes';
+// Every need of the person that it may bear on is decided anew, from fresh facts, and the days of plans are kept.
+import type { CarePlan, Communication, Consent, Flag, Observation, Task } from '@medplum/fhirtypes';
 import { type DeadlineSettings, deadlinesOfAnswer } from '../delivery/deadlines.ts';
 import { type Ledger, type NoticeRecord, toHospital } from '../delivery/ledger.ts';
 import { type NoticeState, toBusinessState } from '../delivery/states.ts';
@@ -13,9 +13,10 @@ import { gatherFacts } from './gather-facts.ts';
 import { type JudgePorts, judgeNeed } from './judge-need.ts';
 import { handOver, note } from './note.ts';
 import type { Clock, FhirServer } from './ports.ts';
+import { type RemindPorts, remindOfChange } from './remind.ts';
 import { servicesIn } from './route-need.ts';
 
-export interface LookAgainPorts extends JudgePorts {
+export interface LookAgainPorts extends JudgePorts, RemindPorts {
   readonly server: FhirServer;
   readonly ledger: Ledger;
   readonly clock: Clock;
@@ -38,16 +39,22 @@ export async function lookAgain(ports: LookAgainPorts, key: string, name: string
   switch (changed?.type) {
     case 'Patient':
       return decideAgain(ports, name);
+    case 'CarePlan':
+      return remindOfChange(ports, name, await ports.server.read<CarePlan>('CarePlan', changed.id));
     case 'Consent': {
       const consent = await ports.server.read<Consent>('Consent', changed.id);
+      await remindOfChange(ports, name, consent);
       return decideAgain(ports, consent?.patient?.reference);
     }
     case 'Observation': {
       const observation = await ports.server.read<Observation>('Observation', changed.id);
       return isAssessment(observation) ? decideAgain(ports, observation?.subject?.reference) : undefined;
     }
-    case 'Task':
-      return takeTask(ports, key, await ports.server.read<Task>('Task', changed.id));
+    case 'Task': {
+      const task = await ports.server.read<Task>('Task', changed.id);
+      await remindOfChange(ports, name, task);
+      return takeTask(ports, key, task);
+    }
     case 'Communication':
       return takeCommunication(ports, await ports.server.read<Communication>('Communication', changed.id));
     default:

@@ -95,7 +95,8 @@ function escaped(token: string): string {
   return token.replaceAll(/[\\,$]/g, (sign) => `\\${sign}`);
 }
 
-function isIndividualPlan({ category }: CarePlan): boolean {
+/** By its category: hospitals have other plans of care too. */
+export function isIndividualPlan({ category }: CarePlan): boolean {
   const codings = (category ?? []).flatMap(({ coding }) => coding ?? []);
   return codings.some(({ system, code }) => system === DOCUMENT_TYPE_9602 && code === 'A02-2');
 }

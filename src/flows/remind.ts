@@ -2,9 +2,10 @@
 import type { CarePlan, Consent, Resource, Task } from '@medplum/fhirtypes';
 import { existingPlan } from '../decision/read-facts.ts';
 import { type DeadlineSettings, missedDeadline } from '../delivery/deadlines.ts';
-import { type Named, type Reminder, type Reminders, remindersOf } from '../delivery/reminders.ts';
+import { isDated, type Named, type Reminder, type Reminders, remindersOf } from '../delivery/reminders.ts';
 import { parseReference } from '../fhir/reference.ts';
 import type { NeedFacts } from '../notice/facts.ts';
+import { isIndividualPlan } from './one-plan.ts';
 import type { Clock, FhirServer } from './ports.ts';
 
 export interface RemindPorts {
@@ -38,7 +39,52 @@ export async function remindOfPlan(ports: RemindPorts, plan: CarePlan): Promise<
     workOf(ports.server, plan),
     subject ? ports.server.search<Consent>('Consent', { patient: `${subject.type}/${subject.id}` }) : [],
   ]);
+  if (isOver(plan)) {
+    await ports.reminders.keep(work.map((task) => ({ about: `Task/${task.id}`, reminders: [] })));
+    return remindOf(ports, [plan, ...consents]);
+  }
   return remindOf(ports, [plan, ...work, ...consents]);
+}
+
+/** Nobody evaluates or revises a plan that has ended; its consents are told of as long as they hold. */
+function isOver({ status }: CarePlan): boolean {
+  return status === 'completed' || status === 'revoked' || status === 'entered-in-error';
+}
+
+/**
+ * A plan, its work or a consent was written, by whomever: published, kept in step, or on the server itself. The days that
+ * they name now run, move or end; the same change again changes nothing.
+ * @param name `CarePlan/17`
+ */
+export async function remindOfChange(
+  ports: RemindPorts,
+  name: string,
+  resource: Resource | undefined,
+): Promise<void> {
+  if (resource === undefined) {
+    return ports.reminders.keep([{ about: name, reminders: [] }]);
+  }
+  switch (resource.resourceType) {
+    case 'CarePlan':
+      return remindOfPlans(ports, [resource]);
+    case 'Task': {
+      if (!isDated(resource)) {
+        return undefined;
+      }
+      const plans = await ports.server.search<CarePlan>('CarePlan', { 'activity-reference': name });
+      return plans.length > 0 ? remindOfPlans(ports, plans) : void (await remindOf(ports, [resource]));
+    }
+    default:
+      return void (await remindOf(ports, [resource]));
+  }
+}
+
+async function remindOfPlans(ports: RemindPorts, plans: readonly CarePlan[]): Promise<void> {
+  for (const plan of plans) {
+    if (isIndividualPlan(plan) && !plan.partOf?.length) {
+      await remindOfPlan(ports, plan);
+    }
+  }
 }
 
 async function workOf(server: FhirServer, plan: CarePlan): Promise<readonly Task[]> {

@@ -2,8 +2,7 @@
 // page what it said is in the inbox, and the cursor stands behind it.
 import type { Resource } from '@medplum/fhirtypes';
 import type { Cursors } from '../delivery/cursors.ts';
-import { codeSystem } from '../fhir/canonical.ts';
-import { type FollowedType, followedTypes } from '../intake/followed.ts';
+import { type FollowedType, filters, followedTypes } from '../intake/followed.ts';
 import type { ChangedResource } from '../intake/notice.ts';
 import type { Clock, FhirServer } from './ports.ts';
 import { acceptAll, type TakeNoticePorts } from './take-notice.ts';
@@ -24,7 +23,7 @@ export interface SweepOptions {
   readonly since?: string;
   /** Work on everything that is found, also on what the inbox knows: after the server was restored from a backup. */
   readonly again?: boolean;
-  /** Where the very first sweep for Flags begins; without it, at the oldest. */
+  /** Where the very first sweep for Flags and plans begins; without it, at the oldest. */
   readonly from?: string;
 }
 
@@ -87,18 +86,11 @@ function begin(
   if (cursor) {
     return new Date(Date.parse(cursor.since) - overlap).toISOString();
   }
-  // What decisions rest on is read when they are made: only later changes matter.
-  return type === 'Flag' ? from : new Date(clock.now().getTime() - overlap).toISOString();
+  // What decisions rest on is read when they are made: only later changes matter. Needs and plans count from the oldest.
+  return type === 'Flag' || type === 'CarePlan'
+    ? from
+    : new Date(clock.now().getTime() - overlap).toISOString();
 }
-
-/** Only the assessments of needs: a hospital's other observations are many. */
-const filters: Partial<Record<FollowedType, Readonly<Record<string, string>>>> = {
-  Observation: {
-    code: ['need-for-ip', 'need-for-coordinator', 'need-for-child-coordinator']
-      .map((code) => `${codeSystem('ip-observation-code')}|${code}`)
-      .join(','),
-  },
-};
 
 function parameters(type: FollowedType, since: string | undefined): Readonly<Record<string, string>> {
   return {

@@ -1,7 +1,6 @@
 // The Subscriptions that a server of each dialect needs, so that everything is notified that decisions rest on.
 import type { Extension, Subscription } from '@medplum/fhirtypes';
-import { codeSystem } from '../fhir/canonical.ts';
-import { type FollowedType, followedTypes } from './followed.ts';
+import { type FollowedType, filters, followedTypes } from './followed.ts';
 
 /** Dialects in which a server is subscribed by a Subscription resource; the others are set up on their own side. */
 export const subscribableDialects = ['hapi', 'medplum', 'backport', 'relative', 'plain'] as const;
@@ -81,13 +80,9 @@ function backportOf(
   };
 }
 
-/** A hospital's observations are many: only the assessments of needs are asked for. */
 function queryOf(type: FollowedType): string {
-  if (type !== 'Observation') {
-    return `${type}?`;
-  }
-  const codes = ['need-for-ip', 'need-for-coordinator', 'need-for-child-coordinator'];
-  return `Observation?code=${codes.map((code) => `${codeSystem('ip-observation-code')}|${code}`).join(',')}`;
+  const filter = Object.entries(filters[type] ?? {}).map(([name, value]) => `${name}=${value}`);
+  return `${type}?${filter.join('&')}`;
 }
 
 /** True when both ask for the same, whatever the server added to its copy. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { CarePlan, Consent, Resource, Task } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
+import { publishPlan } from '../../src/flows/publish-plan.ts';
 import { remindOfPlan, takeReminder } from '../../src/flows/remind.ts';
 import { toFhir } from '../../src/mapping/to-bundle.ts';
 import { parsePlan } from '../../src/plan/parse.ts';
@@ -13,6 +14,7 @@ import { openStore, type Store } from '../../src/store/store.ts';
 import { createFhirServer } from '../../src/transport/fhir-server.ts';
 import { startFhirServer, type TestFhirServer } from '../support/fhir-server.ts';
 import { startSetting } from '../support/hospital.ts';
+import { planPorts } from '../support/plan-ports.ts';
 import { freshDatabase } from '../support/store.ts';
 
 const endings: (() => Promise<unknown>)[] = [];
@@ -130,6 +132,64 @@ describe('a consent that the relay of a need sees', () => {
       .poll(() => store.outbox.list(), { timeout: 10_000 })
       .toMatchObject([{ reason: 'deadline-consent-ends' }]);
     expect((await store.outbox.list())[0]?.detail).toContain('Consent/consent-anders');
+  });
+});
+
+describe('a plan that is published while the adapter runs', () => {
+  const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+  const fixture = JSON.parse(
+    readFileSync(new URL('../../fixtures/plans/child-cerebral-palsy/plan.json', import.meta.url), 'utf8'),
+  ) as { evaluations: { status: string; deadline: string }[] };
+  /** The same plan with its open evaluation on that day. */
+  const evaluatedOn = (deadline: string) => ({
+    ...fixture,
+    evaluations: fixture.evaluations.map((each) =>
+      each.status === 'requested' ? { ...each, deadline } : each,
+    ),
+  });
+
+  it('is reminded of by the days that it names: set, moved and ended with it, and never twice [A9] [E9]', async () => {
+    databaseUrl = await freshDatabase();
+    const setting = await startSetting({ config: { store: { databaseUrl } } });
+    const store = await openStore({ databaseUrl });
+    const server = createFhirServer({ baseUrl: setting.hospital.baseUrl });
+    const ports = await planPorts(server);
+    endings.push(
+      () => setting.stop(),
+      () => store.close(0),
+    );
+    // What the adapter hears by notifications; the consents stand in the plan that it reads then.
+    for (const type of ['CarePlan', 'Task']) {
+      await setting.hospital.repository.createResource({
+        resourceType: 'Subscription',
+        status: 'active',
+        reason: 'test',
+        criteria: `${type}?`,
+        channel: { type: 'rest-hook', endpoint: `${setting.adapter.url}/notifications` },
+      });
+    }
+    const evaluations = async () => {
+      await setting.hospital.notified();
+      await setting.adapter.queue.idle();
+      return store.database.query<{ about: string; day: string; state: string }>(
+        `select about, to_char(due_at at time zone 'Europe/Oslo', 'YYYY-MM-DD') as day, state
+           from ip.reminder where kind = 'evaluation' and state <> 'ended'`,
+      );
+    };
+    const published = await publishPlan(ports, evaluatedOn(day(60)));
+    expect(published.published).toBe(true);
+    expect(await evaluations()).toMatchObject([{ day: day(60), state: 'running' }]);
+    await publishPlan(ports, evaluatedOn(day(90)));
+    expect(await evaluations()).toMatchObject([{ day: day(90), state: 'running' }]);
+    const watched = 'select about, kind, due_at, state from ip.reminder order by about, kind';
+    const before = await store.database.query(watched);
+    await setting.adapter.sweep();
+    await evaluations();
+    expect(await store.database.query(watched)).toEqual(before);
+    const id = published.carePlan?.replace('CarePlan/', '') ?? '';
+    const plan = await setting.hospital.repository.readResource<CarePlan>('CarePlan', id);
+    await setting.hospital.repository.updateResource({ ...plan, status: 'completed' });
+    expect(await evaluations()).toEqual([]);
   });
 });
 
