@@ -3,6 +3,8 @@
 /** Room → rooms it may import (beside itself). Everything not listed is forbidden. */
 const mayImport = {
   outcome: [],
+  // Sealing what lies in the store and in folders: nothing but the cipher of the platform.
+  sealing: [],
   assets: ['outcome'],
   plan: ['outcome'],
   fhir: ['outcome'],
@@ -29,7 +31,7 @@ const mayImport = {
   // The network's messages carry what notices say; its receipts mean what the table of states says.
   dialog: ['notice', 'delivery', 'fhir', 'outcome'],
   // The directory of units is kept in the same store.
-  store: ['audit', 'delivery', 'directory', 'fhir', 'outcome'],
+  store: ['audit', 'delivery', 'directory', 'fhir', 'sealing', 'outcome'],
   // What any server's notification says; the dialects. XML is read by the one reader that the house has.
   intake: ['dialog', 'fhir', 'outcome'],
   flows: [
@@ -48,7 +50,7 @@ const mayImport = {
     'dialog',
     'outcome',
   ],
-  transport: ['audit', 'flows', 'consent', 'delivery', 'dialog', 'directory', 'fhir', 'outcome'],
+  transport: ['audit', 'flows', 'consent', 'delivery', 'dialog', 'directory', 'fhir', 'sealing', 'outcome'],
   // plan for the check digits of national identity numbers.
   server: ['plan', 'audit', 'flows', 'fhir', 'delivery', 'intake', 'validation', 'outcome'],
   // Its page wears the overview's clothes.
@@ -58,7 +60,7 @@ const mayImport = {
   // Pages for people: what they show comes in as values and ports.
   page: ['audit', 'delivery', 'documents', 'fhir', 'flows', 'mapping', 'plan', 'outcome'],
   // Only wire and the commands read it: what a part needs is handed to it.
-  config: ['delivery', 'directory', 'intake', 'outcome'],
+  config: ['delivery', 'directory', 'intake', 'sealing', 'outcome'],
 };
 
 /** Rooms without a clock, without random numbers and without I/O. */

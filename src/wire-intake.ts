@@ -176,6 +176,8 @@ export async function whenStoreIsThere<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw isStoreAway(error) ? Object.assign(new Error('The store is away'), { status: 503 }) : error;
+    throw isStoreAway(error)
+      ? Object.assign(new Error('The store is away', { cause: error }), { status: 503 })
+      : error;
   }
 }

@@ -15,7 +15,7 @@ import { createBreakers, type Guarded } from './transport/breaker.ts';
 import { keySource } from './transport/client-key.ts';
 import { createDryRun } from './transport/dry-run.ts';
 import { watchFolder } from './transport/folder-inbox.ts';
-import { createFolderHandOff, createHttpHandOff } from './transport/hand-off.ts';
+import { createFolderHandOff, createHttpHandOff, GROUP_READS } from './transport/hand-off.ts';
 import { createKeEndpoint } from './transport/ke-endpoint.ts';
 import { createNhnEndpoint, type NetworkTaker } from './transport/nhn.ts';
 import { createNhnClient } from './transport/nhn-client.ts';
@@ -128,9 +128,9 @@ function handOffOf(
   parties: DialogParties,
   breaker: Guarded,
 ): KeEndpoint | undefined {
-  const { outbox, url, tokenVariable } = config.dialog?.handOff ?? {};
+  const { outbox, url, tokenVariable, groupReads } = config.dialog?.handOff ?? {};
   if (outbox !== undefined) {
-    return createFolderHandOff(outbox, parties);
+    return createFolderHandOff(outbox, parties, groupReads ? GROUP_READS : undefined);
   }
   if (url === undefined) {
     return undefined;

@@ -22,10 +22,11 @@ import type { Issue } from './outcome/issue.ts';
 import { createApp } from './server/app.ts';
 import { createDoor, type Door } from './server/door.ts';
 import { createWaitingApp } from './server/waiting-app.ts';
+import { StoreFailure } from './store/failure.ts';
 import type { JobHandlers } from './store/jobs.ts';
 import { createNetworkLog } from './store/network-log.ts';
 import { measure } from './store/overview.ts';
-import { createReceivedMessages } from './store/received-messages.ts';
+import { checkKeys } from './store/received-messages.ts';
 import { openStoreWhenThere, type Store } from './store/store.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { inSpan, observedEndpoint, observedLedger, observedServer } from './telemetry/observe.ts';
@@ -37,6 +38,7 @@ import { createFeeds } from './wire-feeds.ts';
 import { createIntakeParts, whenStoreIsThere } from './wire-intake.ts';
 import { readiness } from './wire-monitoring.ts';
 import { OVERVIEW, pagesOf } from './wire-pages.ts';
+import { createRetention } from './wire-retention.ts';
 import { wireRouting } from './wire-routing.ts';
 import { wireTransports } from './wire-transports.ts';
 
@@ -168,7 +170,8 @@ async function run(
     ...(config.protectedAddressPaths ? { protectedAddressPaths: config.protectedAddressPaths } : {}),
     ...(config.side ? { side: config.side } : {}),
   };
-  const received = createReceivedMessages(store.database);
+  const { received } = store;
+  await checkKeys(store.database, store.seal);
   let url = '';
   const pages = pagesOf({
     config,
@@ -199,6 +202,7 @@ async function run(
     outbox: store.outbox,
     explain: (flagId) => audit.follow({}, () => explainNeed(ports, flagId)),
     sendAsked: (asked) => audit.follow({}, () => sendAsked(ports, asked)),
+    onFailure: (error) => log.error({ error: describe(error) }, 'a request could not be handled'),
     seen: (act) => audit.record({ when: clock.now().toISOString(), ...act }),
     monitoring: {
       waiting: () => jobs.waiting(),
@@ -220,8 +224,14 @@ async function run(
   url = `${config.listen.tls ? 'https' : 'http'}://${config.listen.host}:${port}`;
   own.endpoint = `${config.publicUrl ?? url}/fhir/$process-message`;
   const feeds = createFeeds({ settings: config.feeds ?? [], store, clock, environment, log });
-  await jobs.work({ ...handlers(ports, store, log), feed: ({ feed }) => feeds.read(feed) });
+  const retention = createRetention({ config, store, clock, log });
+  await jobs.work({
+    ...handlers(ports, store, log),
+    feed: ({ feed }) => feeds.read(feed),
+    retention: () => retention.run(),
+  });
   await feeds.start();
+  await retention.start();
   intake.start();
   const watched = transports.watch({ ...shared, received, endpoint: own });
   log.info({ url, units: config.directory.length, store: store.description }, 'the adapter listens');
@@ -237,6 +247,7 @@ async function run(
     },
     sweep: () => intake.sweepNow(),
     async stop() {
+      retention.stop();
       await Promise.all([intake.stop(), watched.stop()]);
       const closed = close(door.server);
       await jobs.stop(STOP_GRACE);
@@ -247,7 +258,7 @@ async function run(
   };
 }
 
-function handlers(ports: RelayPorts, store: Store, log: Logger): Omit<JobHandlers, 'feed'> {
+function handlers(ports: RelayPorts, store: Store, log: Logger): Omit<JobHandlers, 'feed' | 'retention'> {
   const { follow } = store.audit;
   const workOn = async (key: string, name: string, after: number) => {
     await store.jobs.relay(store.database, key, name, after);
@@ -305,6 +316,9 @@ export function close(server: Server): Promise<void> {
 
 /** Only what carries no personal data: the error's class and our own texts. */
 function describe(error: unknown): string {
+  if (error instanceof StoreFailure) {
+    return error.message;
+  }
   return error instanceof Error
     ? `${error.name} at ${error.stack?.split('\n')[1]?.trim() ?? 'unknown'}`
     : 'not an Error';

@@ -6,6 +6,7 @@ import type { PlanReport } from '../flows/sync/sync-plan.ts';
 import type { SyncAllPorts } from '../flows/sync/sync-plans.ts';
 import { openPorts, type ServerOptions, wholeNumber, withServerOptions } from './plan-server.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportFailure, reportIssues } from './report.ts';
+import { sealFromEnvironment } from './seal.ts';
 
 interface Options extends ServerOptions {
   readonly plans?: string;
@@ -79,7 +80,7 @@ async function openSides(options: Options): Promise<SyncAllPorts> {
     : fileSide(options.withName, createTextFolder(options.plans ?? '.'));
   return {
     sides: [fhirSide(options.name, ports), other],
-    state: createSyncState(options.state),
+    state: createSyncState(options.state, sealFromEnvironment()),
     clock: ports.clock,
     wait: ports.wait,
     random: ports.random,

@@ -8,6 +8,7 @@ import { type MonitoringConfig, monitoringSections } from './monitoring.ts';
 import { type NetworkConfig, networkSections } from './network.ts';
 import { type OperationConfig, operationSections } from './operation.ts';
 import { type PagesConfig, pagesSections } from './pages.ts';
+import { type RetentionConfig, retentionSections } from './retention.ts';
 import type { Sections } from './section.ts';
 import { type SubscriptionsConfig, subscriptionsSections } from './subscriptions.ts';
 import { type UnitsConfig, unitsSections } from './units.ts';
@@ -22,6 +23,7 @@ export interface Config
     DeliveryConfig,
     DialogConfig,
     OperationConfig,
+    RetentionConfig,
     PagesConfig,
     MonitoringConfig {}
 
@@ -35,6 +37,7 @@ export const sections: Sections<Config> = {
   ...deliverySections,
   ...dialogSections,
   ...operationSections,
+  ...retentionSections,
   ...pagesSections,
   ...monitoringSections,
 };

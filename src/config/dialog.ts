@@ -41,6 +41,8 @@ export interface HandOffSettings {
   readonly url?: string;
   readonly tokenVariable?: string;
   readonly everyMs?: number;
+  /** The message handler runs as another user of the adapter's group, and reads the files as such. */
+  readonly groupReads?: boolean;
 }
 
 export interface DialogConfig {
@@ -85,7 +87,14 @@ const nhn = {
 };
 
 const handOff = {
-  ...object({ outbox: words, receipts: words, url, tokenVariable: variable, everyMs: count }),
+  ...object({
+    outbox: words,
+    receipts: words,
+    url,
+    tokenVariable: variable,
+    everyMs: count,
+    groupReads: { type: 'boolean' },
+  }),
   oneOf: [{ required: ['outbox'] }, { required: ['url'] }],
 };
 

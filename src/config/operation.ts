@@ -1,4 +1,5 @@
 // What the adapter keeps, and what it says while it runs.
+import { KEY_FORM } from '../sealing/seal.ts';
 import { object, type Sections, words } from './section.ts';
 
 export interface OperationConfig {
@@ -9,9 +10,15 @@ export interface OperationConfig {
     readonly directory?: string;
     /** Folder of PostgreSQL's programs. */
     readonly pgBin?: string;
+    /** Key that seals bodies of messages and plans: an id, a colon, 32 bytes in base64. */
+    readonly encryptionKey?: string;
+    /** Keys before it: they open what they sealed. */
+    readonly previousEncryptionKeys?: readonly string[];
   };
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
+
+const sealingKey = { type: 'string', pattern: KEY_FORM };
 
 export const operationSections: Sections<OperationConfig> = {
   store: {
@@ -19,11 +26,15 @@ export const operationSections: Sections<OperationConfig> = {
       databaseUrl: { type: 'string', pattern: '^postgres(ql)?://' },
       directory: words,
       pgBin: words,
+      encryptionKey: sealingKey,
+      previousEncryptionKeys: { type: 'array', items: sealingKey },
     }),
     variables: {
       DATABASE_URL: { at: ['databaseUrl'] },
       IP_FHIR_STORE_DIRECTORY: { at: ['directory'] },
       PG_BIN: { at: ['pgBin'] },
+      IP_FHIR_STORE_KEY: { at: ['encryptionKey'] },
+      IP_FHIR_PREVIOUS_STORE_KEYS: { at: ['previousEncryptionKeys'], as: 'list' },
     },
     defaults: {},
   },

@@ -8,6 +8,8 @@ export type Arrival =
   | { readonly kind: 'repeat'; readonly response: Bundle }
   /** The same message in a new send: it is acknowledged with the same content, and changes nothing. */
   | { readonly kind: 'resend'; readonly response: Bundle }
+  /** It was answered so long ago that only the code of the answer is kept. */
+  | { readonly kind: 'forgotten'; readonly code: string }
   /** A `Bundle.id` that another message had: an error of the sender. */
   | { readonly kind: 'bundle-id-reused' }
   /** The same message is being worked on at this moment. */
@@ -18,7 +20,12 @@ export interface Seen {
   /** True when this `Bundle.id` has come before, with whatever message. */
   readonly bundle: boolean;
   /** The message with this `MessageHeader.id`, when it has come before. */
-  readonly message?: { readonly hasThisBundle: boolean; readonly response?: Bundle };
+  readonly message?: {
+    readonly hasThisBundle: boolean;
+    readonly response?: Bundle;
+    /** Code of an answer whose body was deleted. */
+    readonly forgotten?: string;
+  };
 }
 
 /**
@@ -29,9 +36,12 @@ export function arrivalOf(seen: Seen): Arrival {
   if (!seen.message) {
     return seen.bundle ? { kind: 'bundle-id-reused' } : { kind: 'new' };
   }
-  const { hasThisBundle, response } = seen.message;
+  const { hasThisBundle, response, forgotten } = seen.message;
   if (seen.bundle && !hasThisBundle) {
     return { kind: 'bundle-id-reused' };
+  }
+  if (forgotten !== undefined) {
+    return { kind: 'forgotten', code: forgotten };
   }
   if (!response) {
     return { kind: 'in-work' };

@@ -56,6 +56,8 @@ export async function takeAnswer(ports: AnswerPorts, value: unknown): Promise<Ta
       return { acknowledgement: arrival.response };
     case 'resend':
       return acknowledgeWith(ports, message, contentOf(arrival.response));
+    case 'forgotten':
+      return acknowledgeWith(ports, message, arrival.code === 'ok' ? { code: 'ok' } : refusal(forgotten()));
     case 'bundle-id-reused':
       return acknowledgeWith(ports, message, refusal(bundleIdReused()));
     case 'in-work':
@@ -141,6 +143,16 @@ function contentOf(response: Bundle): Omit<Acknowledgement, 'of'> {
   const { message } = readMessage(response);
   const { code, outcome } = (message && readAcknowledgement(message)) ?? { code: 'ok' };
   return { code, ...(outcome ? { outcome } : {}) };
+}
+
+function forgotten(): Issue {
+  return {
+    severity: 'error',
+    code: 'duplicate',
+    path: 'MessageHeader.id',
+    text: 'This message was answered before, not with ok, and what the answer said is not kept any more',
+    fix: 'Send what is to be said now as a new message, with a new MessageHeader.id',
+  };
 }
 
 function bundleIdReused(): Issue {

@@ -1,5 +1,12 @@
 // The adapter's HTTP face: notifications in, answers in, health, and the list of notices.
-import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type NextFunction,
+  type Request,
+  type Response,
+  type Router,
+} from 'express';
 import helmet from 'helmet';
 import { onTrail, requestIdOf } from '../audit/trail.ts';
 import type { Ledger } from '../delivery/ledger.ts';
@@ -35,6 +42,8 @@ export interface AppDeps {
   /** Sends a message that a person asks for. */
   readonly sendAsked: (asked: Asked) => Promise<AskedResult>;
   readonly monitoring: MonitoringDeps;
+  /** Told of what a request met that is not the request's fault. */
+  readonly onFailure: (error: unknown) => void;
   readonly takeAnswer: (message: unknown) => Promise<TakenAnswer>;
   /** Takes documents of the health network that the hospital's message handler brings, when there is one. */
   readonly takeDocument?: TakeBrought;
@@ -72,7 +81,7 @@ export function createApp(deps: AppDeps): Express {
   app.use((_request, response) => {
     refuse(response, 404, 'not-found', 'Nothing is served at this path', 'docs/http.md lists the paths');
   });
-  app.use(failed);
+  app.use(failed(deps));
   return app;
 }
 
@@ -115,7 +124,17 @@ function parseJson(rawBody: Buffer): unknown {
 }
 
 /** The last handler: a body that is too large, or broken machinery. The error's own text stays inside. */
-function failed(error: unknown, _request: Request, response: Response, next: NextFunction): void {
+function failed({ onFailure }: AppDeps): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    const { status } = error as { status?: number };
+    if (status === undefined || status >= 500) {
+      onFailure((error as Error).cause ?? error);
+    }
+    answerFailure(error, response, next);
+  };
+}
+
+function answerFailure(error: unknown, response: Response, next: NextFunction): void {
   if (response.headersSent) {
     next(error);
     return;

@@ -11,6 +11,8 @@ export type StoreProblem =
   | 'unreachable'
   /** It is there, and does not let us in. */
   | 'refused'
+  /** What is sealed in it cannot be opened with the keys that are set. */
+  | 'wrong-key'
   | 'stopped';
 
 /** The store cannot be used. `fix` says what a person does about it. */

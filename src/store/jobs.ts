@@ -33,6 +33,7 @@ export interface JobHandlers {
   /** A job that failed every time: the machinery cannot do it. */
   dead(job: RelayJob): Promise<void>;
   feed(job: FeedJob): Promise<void>;
+  retention(): Promise<void>;
   /** Told of work that threw; it is tried again. */
   onError(queue: string, error: unknown): void;
 }
@@ -46,6 +47,8 @@ export interface Jobs {
   deadline(sql: Sql, job: DeadlineJob, after: number): Promise<void>;
   /** Read the feed, `after` milliseconds from now; nothing happens when that is planned already. */
   feed(name: string, after: number): Promise<void>;
+  /** Delete what is old, `after` milliseconds from now; nothing happens when that is planned already. */
+  retention(after: number): Promise<void>;
   /** Says that there may be something to do after so many milliseconds: called after a commit. */
   wake(after: number): void;
   /** How much is waiting or running, deadlines aside. */
@@ -71,7 +74,8 @@ const RELAY = 'relay';
 const DEADLINE = 'deadline';
 const DEAD = 'dead';
 const FEED = 'feed';
-const QUEUES = [RELAY, DEADLINE, DEAD, FEED] as const;
+const RETENTION = 'retention';
+const QUEUES = [RELAY, DEADLINE, DEAD, FEED, RETENTION] as const;
 type QueueName = (typeof QUEUES)[number];
 
 /** A worker says this often that it lives; one that is silent for {@link SILENCE} has died, and its job is given away. */
@@ -111,13 +115,15 @@ async function makeQueues(boss: PgBoss): Promise<void> {
   // A dead job is never lost: handing it to a person is tried for as long as it takes.
   await boss.createQueue(DEAD, { ...policy, retryLimit: 10_000, deleteAfterSeconds: 24 * 3600 });
   await boss.createQueue(DEADLINE, { ...policy, retryLimit: 10_000, deleteAfterSeconds: 24 * 3600 });
-  // One job waits for each feed, in however many processes.
-  await boss.createQueue(FEED, {
-    ...policy,
-    policy: 'stately',
-    retryLimit: 10_000,
-    deleteAfterSeconds: 24 * 3600,
-  });
+  // One job waits for each feed, and one for what is old, in however many processes.
+  for (const name of [FEED, RETENTION]) {
+    await boss.createQueue(name, {
+      ...policy,
+      policy: 'stately',
+      retryLimit: 10_000,
+      deleteAfterSeconds: 24 * 3600,
+    });
+  }
   // One job waits and one runs for each notice: a notification during the work causes one more look, never two.
   await boss.createQueue(RELAY, {
     ...policy,
@@ -177,6 +183,11 @@ class Workers implements Jobs {
 
   async feed(name: string, after: number): Promise<void> {
     await this.#boss.send(FEED, { feed: name }, { singletonKey: name, startAfter: after / 1000 });
+    this.wake(after);
+  }
+
+  async retention(after: number): Promise<void> {
+    await this.#boss.send(RETENTION, {}, { singletonKey: RETENTION, startAfter: after / 1000 });
     this.wake(after);
   }
 

@@ -231,6 +231,12 @@ const steps: readonly string[] = [
   alter table ip.notice add column thread text, add column needs text[];
   `,
   `
+  -- What an acknowledgement said, and when its body was deleted: a repeat is still known, and changes nothing.
+  alter table ip.received_message add column code text, add column forgotten_at timestamptz;
+  update ip.received_message set code = response #>> '{entry,0,resource,response,code}' where response is not null;
+  create index received_body on ip.received_message (claimed_at) where response is not null;
+  `,
+  `
   -- Updates of the notice that newer versions of its Flag led to.
   alter table ip.notice add column updates integer not null default 0;
   `,

@@ -26,6 +26,8 @@ export interface Sessions {
   /** The session, when it runs; `watched`: a page that refreshes by itself, which keeps no session alive. */
   find(secret: string, watched?: boolean): Promise<(Person & { readonly purposes: Purposes }) | undefined>;
   end(secret: string): Promise<void>;
+  /** Deletes sessions that have ended and links that nobody took. */
+  forgetEnded(): Promise<void>;
   /** States a purpose for one thing, for the next quarter of an hour. */
   state(secret: string, entity: string, purpose: string): Promise<void>;
   /** Makes a link's secret: it works once, within a quarter of an hour. */
@@ -54,6 +56,10 @@ export function createSessions(database: Database, now: () => Date): Sessions {
         [digest(secret), now().toISOString(), before(IDLE_MINUTES), before(LONGEST_HOURS * 60), watched],
       );
       return session && { ...session, purposes: running(session.purposes, now()) };
+    },
+    async forgetEnded() {
+      await database.query('delete from ip.session where seen_at < $1', [before(IDLE_MINUTES)]);
+      await database.query('delete from ip.sign_in_link where expires_at < $1', [before(0)]);
     },
     async end(secret) {
       await database.query('delete from ip.session where digest = $1', [digest(secret)]);

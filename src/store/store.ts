@@ -3,8 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { Acts, Overview } from '../delivery/overview.ts';
+import type { ReceivedMessages } from '../delivery/received.ts';
 import type { Reminders } from '../delivery/reminders.ts';
 import type { DirectoryStore } from '../directory/store.ts';
+import { createSeal, type Seal } from '../sealing/seal.ts';
 import { createActs } from './acts.ts';
 import { type Audit, createAudit } from './audit.ts';
 import { defaultDirectory } from './data-directory.ts';
@@ -18,6 +20,7 @@ import { createLedger } from './ledger.ts';
 import { migrate, oneStarterAtATime } from './migrations.ts';
 import { createOutbox } from './outbox.ts';
 import { createOverview } from './overview.ts';
+import { createReceivedMessages } from './received-messages.ts';
 import { createReminders } from './reminders.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 
@@ -27,6 +30,9 @@ export interface StoreOptions {
   /** Folder of the embedded store. */
   readonly directory?: string | undefined;
   readonly pgBin?: string | undefined;
+  /** Key under which bodies are sealed, and those before it that still open them. */
+  readonly encryptionKey?: string | undefined;
+  readonly previousEncryptionKeys?: readonly string[] | undefined;
   /** Jobs at the same time in this process. */
   readonly concurrency?: number;
   readonly now?: () => Date;
@@ -47,6 +53,9 @@ export interface Store {
   readonly sessions: Sessions;
   /** The one door of the audit. */
   readonly audit: Audit;
+  readonly received: ReceivedMessages;
+  /** Seals the bodies that are kept. */
+  readonly seal: Seal;
   /** The units that receive messages. */
   readonly directory: DirectoryStore;
   /** What it runs on, in words without secrets. */
@@ -61,6 +70,10 @@ const CONCURRENCY = 8;
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { databaseUrl, concurrency = CONCURRENCY, now = () => new Date() } = options;
   const directory = options.directory ?? defaultDirectory(process.env);
+  const { encryptionKey, previousEncryptionKeys = [] } = options;
+  const seal = createSeal(
+    encryptionKey ? [encryptionKey, ...previousEncryptionKeys] : previousEncryptionKeys,
+  );
   const embedded = databaseUrl
     ? undefined
     : await startEmbedded({
@@ -85,6 +98,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const audit = createAudit(database);
     return {
       database,
+      seal,
+      received: createReceivedMessages(database, seal),
       ledger,
       jobs,
       reminders: createReminders({ database, jobs, now }),

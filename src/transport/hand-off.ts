@@ -11,23 +11,26 @@ import { genuine } from './plug.ts';
 import type { AuthorisedFetch } from './token-supply.ts';
 
 const PEER = 'message handler';
+/** A message is about a person: only the adapter's user reads it, or its group where the message handler is another user. */
+const OWNER_ONLY = 0o600;
+export const GROUP_READS = 0o640;
 
 /** Hands over by a folder: a file is there whole or not at all, under the id of its message. */
-export function createFolderHandOff(outbox: string, parties: DialogParties): KeEndpoint {
+export function createFolderHandOff(outbox: string, parties: DialogParties, mode = OWNER_ONLY): KeEndpoint {
   return {
     async send(permit, _recipient, message) {
       genuine(permit);
-      await writeWhole(outbox, dialogDocument(message, parties));
+      await writeWhole(outbox, dialogDocument(message, parties), mode);
       return undefined;
     },
   };
 }
 
-async function writeWhole(folder: string, { id, xml }: DialogDocument): Promise<void> {
+async function writeWhole(folder: string, { id, xml }: DialogDocument, mode: number): Promise<void> {
   const name = join(folder, `${id}.xml`);
   const draft = join(folder, `.${id}.part`);
   try {
-    const file = await open(draft, 'w', 0o640);
+    const file = await open(draft, 'w', mode);
     try {
       await file.writeFile(xml);
       await file.sync();
@@ -53,7 +56,7 @@ export async function takeFromFolder(folder: string, taker: Pick<NetworkTaker, '
   for (const name of names) {
     const where = await takeFile(join(folder, name), taker);
     if (where !== undefined) {
-      await mkdir(join(folder, where), { recursive: true });
+      await mkdir(join(folder, where), { recursive: true, mode: 0o700 });
       await rename(join(folder, name), join(folder, where, basename(name)));
       taken += 1;
     }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PeerFailure } from '../flows/ports.ts';
 import type { TextFolder } from '../flows/sync/file-side.ts';
 import { keyText, type PlanKey, type SyncBase, type SyncState } from '../flows/sync/side.ts';
+import { createSeal, type Seal } from '../sealing/seal.ts';
 
 /**
  * The `.json` files of a folder. A file is replaced whole (written beside it and renamed over it), and only when it
@@ -28,25 +29,34 @@ export function createTextFolder(path: string): TextFolder {
   };
 }
 
-/** One file a plan, readable for this user alone: a base is a whole plan. */
-export function createSyncState(folder: string): SyncState {
-  const fileOf = (key: PlanKey) =>
-    join(folder, `${createHash('sha256').update(keyText(key)).digest('hex')}.base.json`);
+/** One file a plan, readable for this user alone, and sealed when there is a key: a base is a whole plan. */
+export function createSyncState(folder: string, seal: Seal = createSeal([])): SyncState {
+  const nameOf = (key: PlanKey) => `${createHash('sha256').update(keyText(key)).digest('hex')}.base.json`;
+  const read = async (name: string) => {
+    const text = await readText(join(folder, name));
+    return text
+      ? (JSON.parse(seal.open(text, `sync/${name}`)) as { key: PlanKey; base: SyncBase })
+      : undefined;
+  };
   const cursors = join(folder, 'cursors.json');
   return {
     async *all() {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       for (const name of await readdir(folder)) {
         if (!name.endsWith('.base.json')) continue;
-        const text = await readText(join(folder, name));
-        if (text) yield JSON.parse(text) as { key: PlanKey; base: SyncBase };
+        const kept = await read(name);
+        if (kept) yield kept;
       }
     },
     async load(key) {
-      const text = await readText(fileOf(key));
-      return text === undefined ? undefined : (JSON.parse(text) as { base: SyncBase }).base;
+      return (await read(nameOf(key)))?.base;
     },
-    save: (key, base) => replaceFile(fileOf(key), JSON.stringify({ key, base }), 0o600),
+    save: (key, base) =>
+      replaceFile(
+        join(folder, nameOf(key)),
+        seal.seal(JSON.stringify({ key, base }), `sync/${nameOf(key)}`),
+        0o600,
+      ),
     async loadCursors() {
       return JSON.parse((await readText(cursors)) ?? '{}') as Record<string, string>;
     },

@@ -1,7 +1,7 @@
 // Known names and national ids in every input of a running adapter: they stand in no log, metric, trace, URL, error,
 // page of somebody who is not signed in, or row of the store.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import {
   mkdirSync,
   mkdtempSync,
@@ -9,6 +9,8 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
@@ -35,6 +37,7 @@ const out = new Map<string, string>();
 const say = (sink: string, text: string): void => void out.set(sink, `${out.get(sink) ?? ''}${text}\n`);
 
 const folder = mkdtempSync(join(tmpdir(), 'leaks-'));
+const STORE_KEY = `2026-11:${randomBytes(32).toString('base64')}`;
 const [outbox, receipts] = [join(folder, 'outbox'), join(folder, 'receipts')];
 const servers: Server[] = [];
 let hospital: TestFhirServer;
@@ -175,6 +178,27 @@ async function until(what: string, holds: () => boolean | Promise<boolean>): Pro
   throw new Error(`It never came to this: ${what}`);
 }
 
+/** What an earlier release, without a key, has left: bodies with somebody in them, in the store and in a folder. */
+async function fromBefore(): Promise<void> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  for (const [id, days] of [
+    ['young', 1],
+    ['old', 100],
+  ] as const) {
+    await client.query(
+      `insert into ip.received_message (message_id, bundle_ids, claimed_at, response)
+       values ($1, array[$1], now() - make_interval(days => $2), $3)`,
+      [`before-${id}`, days, JSON.stringify({ resourceType: 'Bundle', id: planted(`${id} body`) })],
+    );
+  }
+  await client.end();
+  mkdirSync(join(receipts, 'done'));
+  const old = join(receipts, 'done', 'old.xml');
+  writeFileSync(old, planted('old file'));
+  utimesSync(old, new Date(0), new Date(0));
+}
+
 /** The person of the story, with planted name and national id, and planted words wherever a resource takes words. */
 function withPlants(resource: Resource, place = 'patient'): Resource {
   const words = {
@@ -220,6 +244,7 @@ beforeAll(async () => {
   };
   mkdirSync(outbox);
   mkdirSync(receipts);
+  await fromBefore();
   writeFileSync(
     config,
     JSON.stringify({
@@ -235,7 +260,7 @@ beforeAll(async () => {
       },
       retry: { attempts: 20, firstMs: 20, longestMs: 50, resends: 5 },
       network: { privateHosts: ['127.0.0.1'] },
-      store: { databaseUrl },
+      store: { databaseUrl, encryptionKey: STORE_KEY },
       pages: { oneTimeLink: true },
       logLevel: 'debug',
     }),
@@ -640,6 +665,24 @@ describe('a planted name or national id', () => {
     expect(found).toEqual([]);
   });
 
+  it('is not kept for longer than it is to be, and what is kept is sealed: known are only that it was there, and the audit', () => {
+    const kept = (out.get('rows of ip.received_message') ?? '')
+      .trim()
+      .split('\n')
+      .map((row) => JSON.parse(row));
+    const of = (id: string) => kept.find(({ message_id }) => message_id === id) as Record<string, unknown>;
+    expect(of('before-old')).toMatchObject({ response: null, forgotten_at: expect.any(String) });
+    expect(of('before-young').response).toMatch(/^sealed:v1:2026-11:/);
+    expect(readdirSync(join(receipts, 'done'))).not.toContain('old.xml');
+    expect(
+      kept.filter(({ response }) => response !== null && !String(response).startsWith('sealed:v1:')),
+    ).toEqual([]);
+    expect(kept.length).toBeGreaterThan(3);
+    for (const name of readdirSync(outbox)) {
+      expect(statSync(join(outbox, name)).mode & 0o777, name).toBe(0o600);
+    }
+  });
+
   it('would be found: each sink is searched by what it really holds', () => {
     for (const place of ['patient', 'request id', 'file']) {
       expect(foundIn(`x${plant(place).name.toUpperCase()}x`)).toEqual([place]);
@@ -652,7 +695,7 @@ describe('a planted name or national id', () => {
       .filter(([sink]) => !sink.startsWith('CONTROL'))
       .map(([, text]) => text)
       .join('\n');
-    for (const secret of [SECRET, ANSWER_TOKEN, OPERATOR_TOKEN]) {
+    for (const secret of [SECRET, ANSWER_TOKEN, OPERATOR_TOKEN, STORE_KEY.slice(8)]) {
       expect(all.split(secret).length - 1, secret).toBe(0);
     }
   });

@@ -119,6 +119,7 @@ describe('work that a notification causes', () => {
       deadline: async () => undefined,
       dead: async () => undefined,
       feed: async () => undefined,
+      retention: async () => undefined,
       onError: () => undefined,
     };
   }

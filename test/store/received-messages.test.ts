@@ -1,7 +1,6 @@
 // The table of duplicates, on a real database.
 import type { Bundle } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createReceivedMessages } from '../../src/store/received-messages.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { freshDatabase } from '../support/store.ts';
 
@@ -16,7 +15,7 @@ const later = '2026-11-22T12:05:00.000Z';
 const response: Bundle = { resourceType: 'Bundle', type: 'message', id: 'acknowledgement' };
 
 it('judges each of the four cases of Bundle.id and MessageHeader.id', async () => {
-  const received = createReceivedMessages(store.database);
+  const { received } = store;
   expect(await received.begin('m1', 'b1', at)).toEqual({ kind: 'new' });
   await received.finish('m1', response);
   expect(await received.begin('m1', 'b1', at)).toEqual({ kind: 'repeat', response });
@@ -26,7 +25,7 @@ it('judges each of the four cases of Bundle.id and MessageHeader.id', async () =
 });
 
 it('gives a message to one worker at a time, and to another when the first one died', async () => {
-  const received = createReceivedMessages(store.database);
+  const { received } = store;
   const arrivals = await Promise.all(
     Array.from({ length: 8 }, (_, index) => received.begin('m3', `b3-${index}`, at)),
   );
@@ -36,7 +35,7 @@ it('gives a message to one worker at a time, and to another when the first one d
 });
 
 it('forgets a message that could not be taken, so that the next send is a first one', async () => {
-  const received = createReceivedMessages(store.database);
+  const { received } = store;
   await received.begin('m4', 'b4', at);
   await received.release('m4');
   expect(await received.begin('m4', 'b4', at)).toEqual({ kind: 'new' });
