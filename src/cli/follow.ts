@@ -3,7 +3,10 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { FollowState } from '../flows/follow-plans.ts';
+import type { PlanServer } from '../flows/plan-server.ts';
 import { PeerFailure } from '../flows/ports.ts';
+import { notifies } from '../flows/server-check.ts';
+import type { WakeUp } from '../server/wake-up.ts';
 import { openServer, type ServerOptions, wholeNumber, withServerOptions } from './plan-server.ts';
 import { reportFailure } from './report.ts';
 
@@ -11,6 +14,9 @@ interface Options extends ServerOptions {
   readonly state: string;
   readonly every: number;
   readonly once?: boolean;
+  readonly listen?: number;
+  readonly listenHost: string;
+  readonly secretVariable: string;
 }
 
 export function registerFollow(program: Command): void {
@@ -22,7 +28,18 @@ export function registerFollow(program: Command): void {
     )
     .requiredOption('--state <file>', 'what has been told (names and versions, no health data)')
     .option('--every <seconds>', 'how often the server is asked', wholeNumber, 10)
-    .option('--once', 'tell what there is and end');
+    .option('--once', 'tell what there is and end')
+    .option(
+      '--listen <port>',
+      'take notifications here, and ask at once when one comes; --every finds what was never notified',
+      Number,
+    )
+    .option('--listen-host <address>', 'address to listen on', '127.0.0.1')
+    .option(
+      '--secret-variable <name>',
+      'variable with the secret that notifications show',
+      'IP_FHIR_NOTIFICATION_SECRET',
+    );
   withServerOptions(command).action(async (options: Options) => {
     const stop = new AbortController();
     process.once('SIGTERM', () => stop.abort()).once('SIGINT', () => stop.abort());
@@ -35,11 +52,25 @@ export function registerFollow(program: Command): void {
 }
 
 async function follow(options: Options, signal: AbortSignal): Promise<void> {
+  const server = await openServer(options);
+  const wakeUp = await openWakeUp(options, server);
+  try {
+    await tell(options, signal, server, wakeUp);
+  } finally {
+    wakeUp?.close();
+  }
+}
+
+async function tell(
+  options: Options,
+  signal: AbortSignal,
+  server: PlanServer,
+  wakeUp: WakeUp | undefined,
+): Promise<void> {
   const [{ planChangesSince }, { writeLine }] = await Promise.all([
     import('../flows/follow-plans.ts'),
     import('./ndjson.ts'),
   ]);
-  const server = await openServer(options);
   let state = await readState(options.state);
   do {
     try {
@@ -54,7 +85,46 @@ async function follow(options: Options, signal: AbortSignal): Promise<void> {
       if (options.once || !(error instanceof PeerFailure) || error.kind !== 'transient') throw error;
       process.stderr.write(`${error.message}; asked again in ${options.every} s\n`);
     }
-  } while (!options.once && (await setTimeout(options.every * 1000, true, { signal }).catch(() => false)));
+  } while (!options.once && (await waited(options.every * 1000, signal, wakeUp)));
+}
+
+/** False when it was told to stop. */
+function waited(milliseconds: number, signal: AbortSignal, wakeUp: WakeUp | undefined): Promise<boolean> {
+  return wakeUp
+    ? wakeUp.next(milliseconds, signal)
+    : setTimeout(milliseconds, true, { signal }).catch(() => false);
+}
+
+/** Undefined when nobody asked for notifications. */
+async function openWakeUp(
+  { listen, listenHost: host, secretVariable, once }: Options,
+  server: PlanServer,
+): Promise<WakeUp | undefined> {
+  if (listen === undefined || once) return undefined;
+  const secret = process.env[secretVariable];
+  if (!secret) throw new TypeError(`Give the secret of the notifications in ${secretVariable}`);
+  const [{ startWakeUp }, { defaultLimits }, { defaultEventOrigins, defaultReplayWindowMs }] =
+    await Promise.all([
+      import('../server/wake-up.ts'),
+      import('../intake/limits.ts'),
+      import('../config/intake.ts'),
+    ]);
+  const { statement } = await server.capability();
+  if (!notifies(statement)) {
+    process.stderr.write('the server states no Subscription: what it does not notify is found by asking\n');
+  }
+  const wakeUp = await startWakeUp(
+    { host, port: listen },
+    {
+      senders: { secrets: [secret] },
+      limits: defaultLimits,
+      replayWindow: defaultReplayWindowMs,
+      eventOrigins: defaultEventOrigins,
+      now: () => new Date(),
+    },
+  );
+  process.stderr.write(`notifications are taken at ${wakeUp.url}\n`);
+  return wakeUp;
 }
 
 async function readState(path: string): Promise<FollowState> {

@@ -1,6 +1,5 @@
 // `ip-fhir subscribe`: creates and activates the Subscriptions on a server, and watches them.
 import { type Command, Option } from 'commander';
-import type { FollowedType } from '../intake/followed.ts';
 import { type SubscribableDialect, subscribableDialects, type Wanted } from '../intake/subscription.ts';
 import { openAccess } from './plan-server.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportFailure } from './report.ts';
@@ -12,7 +11,7 @@ interface Options {
   readonly secretVariable: string;
   readonly tokenVariable: string;
   readonly tokenClient?: string;
-  readonly types?: readonly FollowedType[];
+  readonly types?: readonly string[];
   readonly topic?: string;
   readonly watch?: boolean;
 }
@@ -46,8 +45,8 @@ export function registerSubscribe(program: Command): void {
     .option('--token-client <file>', 'instead: JSON settings by which tokens are got (docs/configuration.md)')
     .option(
       '--types <list>',
-      'only these types, with commas between',
-      (text) => text.split(',') as FollowedType[],
+      'only these types, with commas between; also others, for `ip-fhir follow --listen`',
+      (text) => text.split(','),
     )
     .option('--topic <canonical>', 'topic, for the dialects of the backport guide')
     .option('--watch', 'stay, and repair what stops')

@@ -14,6 +14,15 @@ export interface ServerFinding {
 
 const types = [...new Set(specs.map(({ type }) => type))].sort();
 
+/** True when the statement names Subscriptions: then somebody can be notified instead of asking. */
+export function notifies(statement: CapabilityStatement): boolean {
+  return (statement.rest ?? []).some(notifiesIn);
+}
+
+function notifiesIn({ resource }: Rest): boolean {
+  return (resource ?? []).some(({ type }) => type === 'Subscription');
+}
+
 type Rest = NonNullable<CapabilityStatement['rest']>[number];
 type Has = ServerFinding['has'];
 
@@ -122,6 +131,12 @@ function resourceFindings(rest: Rest): ServerFinding[] {
       ),
       weight: 'degrades',
       consequence: '`follow` does not work, and every pass of `sync` reads every plan.',
+    },
+    {
+      feature: 'Subscription',
+      has: rest.resource?.length ? yesNo(notifiesIn(rest)) : 'unsaid',
+      weight: 'degrades',
+      consequence: '`follow --listen` and the adapter hear nothing at once: changes are found by asking.',
     },
   ];
 }

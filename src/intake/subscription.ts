@@ -1,6 +1,6 @@
 // The Subscriptions that a server of each dialect needs, so that everything is notified that decisions rest on.
 import type { Extension, Subscription } from '@medplum/fhirtypes';
-import { type FollowedType, filters, followedTypes } from './followed.ts';
+import { filters, followedTypes, isFollowed } from './followed.ts';
 
 /** Dialects in which a server is subscribed by a Subscription resource; the others are set up on their own side. */
 export const subscribableDialects = ['hapi', 'medplum', 'backport', 'relative', 'plain'] as const;
@@ -11,7 +11,8 @@ export interface Wanted {
   /** Where notifications shall go: `{publicUrl}/notifications`. */
   readonly endpoint: string;
   readonly secret: string;
-  readonly types?: readonly FollowedType[];
+  /** Without it all that the adapter follows. */
+  readonly types?: readonly string[];
   /** Canonical of the topic, for the backport guide. */
   readonly topic?: string;
   /** Seconds between heartbeats, for the backport guide. */
@@ -29,7 +30,7 @@ export function subscriptionsFor(wanted: Wanted): Subscription[] {
   return (wanted.types ?? followedTypes).map((type) => subscriptionFor(wanted, type));
 }
 
-function subscriptionFor(wanted: Wanted, type: FollowedType): Subscription {
+function subscriptionFor(wanted: Wanted, type: string): Subscription {
   const query = queryOf(type);
   const reason = `Needs for an individual plan are told to the coordinating unit (${type})`;
   const base = { resourceType: 'Subscription', status: 'requested', reason } as const;
@@ -80,8 +81,10 @@ function backportOf(
   };
 }
 
-function queryOf(type: FollowedType): string {
-  const filter = Object.entries(filters[type] ?? {}).map(([name, value]) => `${name}=${value}`);
+function queryOf(type: string): string {
+  const filter = Object.entries(isFollowed(type) ? (filters[type] ?? {}) : {}).map(
+    ([name, value]) => `${name}=${value}`,
+  );
   return `${type}?${filter.join('&')}`;
 }
 

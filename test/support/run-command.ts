@@ -11,9 +11,12 @@ export interface Ended {
   readonly err: string;
 }
 
-export function startCommand(args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
+export function startCommand(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, ['--input-type=module', '-e', start, '--', ...args], {
-    env: { PATH: process.env.PATH ?? '' },
+    env: { PATH: process.env.PATH ?? '', ...environment },
   });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk) => {
