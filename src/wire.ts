@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener, Server } from 'node:http';
 import type { Resource } from '@medplum/fhirtypes';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { readFonts } from './assets/fonts.ts';
 import type { Config } from './config/config.ts';
 import type { Ledger } from './delivery/ledger.ts';
@@ -28,6 +28,7 @@ import { createNetworkLog } from './store/network-log.ts';
 import { measure } from './store/overview.ts';
 import { checkKeys } from './store/received-messages.ts';
 import { openStoreWhenThere, type Store } from './store/store.ts';
+import { createLog } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { inSpan, observedEndpoint, observedLedger, observedServer } from './telemetry/observe.ts';
 import { auditedServer } from './transport/audited-server.ts';
@@ -84,7 +85,7 @@ const LOOK_AGAIN_AFTER = 15 * 60_000;
  */
 export async function startAdapter(options: StartOptions): Promise<Adapter> {
   const { config, time } = options;
-  const log = pino({ name: 'ip-fhir', level: config.logLevel }, pino.destination(2));
+  const log = createLog(config.logLevel);
   const door = createDoor(config.listen.tls);
   const { host, port } = config.listen;
   const store = await openStoreWhenThere(
