@@ -1,9 +1,8 @@
 // `ip-fhir load`: a first load of many plans from NDJSON to a FHIR server.
-import { createReadStream } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import type { LoadedLine } from '../flows/load-plans.ts';
+import { linesOf } from './ndjson.ts';
 import { openPorts, type ServerOptions, wholeNumber, withServerOptions } from './plan-server.ts';
 import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from './report.ts';
 
@@ -22,7 +21,6 @@ export function registerLoad(program: Command): void {
     .option('--into-empty', 'the server has none of these plans and no other writer: send without asking');
   withServerOptions(command).action(async (file: string, options: Options) => {
     const { loadPlans } = await import('../flows/load-plans.ts');
-    const input = file === '-' ? process.stdin : createReadStream(file, 'utf8');
     let told = performance.now();
     try {
       const counts = await loadPlans(
@@ -38,7 +36,7 @@ export function registerLoad(program: Command): void {
             process.stderr.write(`line ${result.line}\n`);
           },
         },
-        createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }),
+        linesOf(file),
       );
       process.stdout.write(`${JSON.stringify(counts)}\n`);
       if (counts.refused + counts.failed > 0) process.exitCode = INPUT_HAS_PROBLEMS;

@@ -1,10 +1,24 @@
 // Streams of JSON documents, one a line: read and written at the speed of the slower side, so that memory stays flat.
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { Issue } from '../outcome/issue.ts';
 import { parseProblem } from '../outcome/parse-problem.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportIssues } from './report.ts';
+
+/**
+ * The lines of a file (or of standard input for `-`), read when they are asked for: not one is read before the first is
+ * asked for, so that none can be lost however long the reader prepares (readline begins by itself).
+ */
+export async function* linesOf(path: string): AsyncGenerator<string> {
+  const input = path === '-' ? process.stdin.setEncoding('utf8') : createReadStream(path, 'utf8');
+  let rest = '';
+  for await (const chunk of input) {
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield line.replace(/\r$/, '');
+  }
+  if (rest !== '') yield rest;
+}
 
 /** Writes one line to stdout and waits while nobody takes it. */
 export async function writeLine(value: unknown): Promise<void> {
@@ -35,10 +49,9 @@ function parseLine(line: string): { value: unknown } | { issues: readonly Issue[
  * number and skipped; the exit code then says that the input has problems.
  */
 export async function convertLines(path: string, convert: (value: unknown) => Converted): Promise<void> {
-  const input = path === '-' ? process.stdin : createReadStream(path, 'utf8');
   let number = 0;
   try {
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of linesOf(path)) {
       number += 1;
       if (line.trim() === '') continue;
       const parsed = parseLine(line);

@@ -48,8 +48,11 @@ export async function loadPlans(ports: LoadPorts, lines: AsyncIterable<string>):
     for (let next = await source.next(); !next.done; next = await source.next()) {
       number += 1;
       const line = number;
-      if (line <= before || next.value.trim() === '') counts.before += Number(line <= before);
-      else {
+      if (line <= before) {
+        counts.before += 1;
+        // Who has a plan by an earlier line is known again after a stop.
+        if (ports.intoEmpty) rememberPerson(next.value, persons);
+      } else if (next.value.trim() !== '') {
         const result = await loadLine(ports, next.value, persons);
         counts[result.outcome] += 1;
         ports.onLine?.({ line, ...result });
@@ -131,6 +134,11 @@ async function writeNew(ports: LoadPorts, plan: IndividualPlan, persons: Set<str
       await ports.wait(wait);
     }
   }
+}
+
+function rememberPerson(text: string, persons: Set<string>): void {
+  const { plan } = parseLine(text);
+  if (plan) isSecondPlan(plan, persons);
 }
 
 /** Digests instead of numbers, so that a hundred thousand persons are a few megabytes and no list of people. */

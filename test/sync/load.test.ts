@@ -58,6 +58,15 @@ it('goes on where it was stopped', async () => {
   expect(done.lines).toBe(10);
 });
 
+it('knows after a stop who has a plan by an earlier line [B1]', async () => {
+  const ports = { ...(await portsTo(server.baseUrl)), intoEmpty: true };
+  async function* twice() {
+    yield* lines(2);
+    yield JSON.stringify({ ...smallPlan(1, 5), id: 'second-plan' });
+  }
+  expect(await loadPlans({ ...ports, done: place(2) }, twice())).toMatchObject({ before: 2, refused: 1 });
+});
+
 it('reads no faster than the sink takes transactions, and sends again what the sink was too busy for', async () => {
   let [taken, open, most, nth] = [0, 0, 0, 0];
   const sink = createServer((request, response) => {
