@@ -8,6 +8,7 @@ import { messageIdOf } from './dialog/to-message.ts';
 import type { Clock } from './flows/ports.ts';
 import { forgetBodies, openBodies, sealAnew } from './store/received-messages.ts';
 import type { Store } from './store/store.ts';
+import { sealWriteBacksAnew } from './store/write-backs.ts';
 import { type KeptFolder, sweepFolder } from './transport/kept-files.ts';
 
 export interface Retention {
@@ -59,7 +60,7 @@ export function createRetention({ config, store, clock, log }: RetentionOptions)
     },
     async run() {
       const forgotten = await forgetBodies(database, oldest(), clock.now());
-      const sealedAnew = await sealAnew(database, seal);
+      const sealedAnew = (await sealAnew(database, seal)) + (await sealWriteBacksAnew(database, seal));
       await store.sessions.forgetEnded();
       if (forgotten + sealedAnew > 0) {
         log.info({ forgotten, sealedAnew, days }, 'old bodies of messages are deleted');

@@ -33,6 +33,7 @@ import { createMetrics } from './telemetry/metrics.ts';
 import { inSpan, observedEndpoint, observedLedger, observedServer } from './telemetry/observe.ts';
 import { auditedServer } from './transport/audited-server.ts';
 import { createFhirServer } from './transport/fhir-server.ts';
+import { keepingServer } from './transport/keeping-server.ts';
 import { accessTo } from './transport/server-access.ts';
 import { createValidator } from './validation/index.ts';
 import { createFeeds } from './wire-feeds.ts';
@@ -149,7 +150,11 @@ async function run(
     onError: (error) => log.warn({ error: describe(error) }, 'the message network was not looked at'),
   });
   const shared = {
-    server,
+    server: keepingServer(server, {
+      writeBacks: store.writeBacks,
+      clock,
+      writes: config.hospital.writes !== false,
+    }),
     ledger,
     reminders: store.reminders,
     clock,
@@ -201,6 +206,7 @@ async function run(
     answerToken: config.answers.token,
     operatorToken: config.operators?.token,
     outbox: store.outbox,
+    writeBacks: store.writeBacks,
     explain: (flagId) => audit.follow({}, () => explainNeed(ports, flagId)),
     sendAsked: (asked) => audit.follow({}, () => sendAsked(ports, asked)),
     onFailure: (error) => log.error({ error: describe(error) }, 'a request could not be handled'),

@@ -12,6 +12,8 @@ export interface HospitalConfig {
     /** Instead of a fixed token. */
     readonly tokenClient?: TokenClientConfig;
     readonly name: string;
+    /** False: the adapter may not write there; what it would write waits for the hospital's own system. */
+    readonly writes?: boolean;
   };
   /**
    * FHIRPaths over the Patient that mark a protected address, instead of the usual ones; one that cannot be evaluated
@@ -25,10 +27,16 @@ export const hospitalSections: Sections<HospitalConfig> = {
   hospital: {
     required: true,
     schema: {
-      ...object({ server: url, token: words, tokenClient: tokenClientSchema, name: words }, [
-        'server',
-        'name',
-      ]),
+      ...object(
+        {
+          server: url,
+          token: words,
+          tokenClient: tokenClientSchema,
+          name: words,
+          writes: { type: 'boolean' },
+        },
+        ['server', 'name'],
+      ),
       not: { required: ['token', 'tokenClient'] },
     },
     variables: {

@@ -8,7 +8,13 @@ import { acknowledged, awaitingAcknowledgement } from '../delivery/acknowledgeme
 import { type DeadlineSettings, dueAt } from '../delivery/deadlines.ts';
 import type { Attention, Ledger, NoticeRecord, RecordedRecipient } from '../delivery/ledger.ts';
 import { MESSAGE_PROFILE, messageBundle, readAcknowledgement, readMessage } from '../fhir/message.ts';
-import { composeNotice, letterOfNotice, type NoticeContent, type NoticeSource } from '../notice/compose.ts';
+import {
+  composeNotice,
+  letterOfNotice,
+  type NoticeContent,
+  type NoticeSource,
+  partOf,
+} from '../notice/compose.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import { noticeId } from '../notice/identity.ts';
 import type { Letter } from '../notice/letter.ts';
@@ -284,7 +290,12 @@ export async function recordAtSource(
   const pdf = rendered ?? (await ports.renderLetter?.(letterOfNotice(notice)));
   const instant = ports.clock.now().toISOString();
   const twice = await recordNoticeSent(ports.server, record, notice, pdf, instant);
-  const text = "Communication, Task and Provenance are written to the hospital's server";
+  const kept = await ports.server.keptInstead?.(
+    `Communication/${noticeId(record.key, partOf('communication', record.updates))}`,
+  );
+  const text = kept
+    ? "The hospital's server takes no writes: Communication, Task and Provenance wait at /api/write-backs"
+    : "Communication, Task and Provenance are written to the hospital's server";
   const change = { recordedAtSource: true, failures: 0 };
   return note(ports, record.key, change, 'recorded', text, 'D16', recordedTwice(twice));
 }

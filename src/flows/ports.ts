@@ -31,6 +31,8 @@ export interface FhirServer {
    */
   update<T extends Resource>(resource: T): Promise<T>;
   transact(bundle: Bundle): Promise<Bundle>;
+  /** Whether a resource (`Type/id`) that was written waits elsewhere, because the server does not let us write. */
+  keptInstead?(reference: string): Promise<boolean>;
 }
 
 /** The endpoint of a coordinating unit. */

@@ -193,6 +193,10 @@ async function keep(
     }
     return later("The answer could not be written to the hospital's server");
   }
+  const [first = ''] = written;
+  const how = (await ports.server.keptInstead?.(first))
+    ? "waits at /api/write-backs, because the hospital's server takes no writes"
+    : "is written to the hospital's server";
   const next = nextSteps[answer.business];
   const step = next ? `. ${next.because.text}` : '';
   const attention = next?.person && {
@@ -214,7 +218,7 @@ async function keep(
       {
         at: instant,
         event: 'recorded',
-        detail: `The answer is written to the hospital's server: ${[`Task/${answer.task}`, ...written].join(', ')}`,
+        detail: `The answer ${how}: ${[`Task/${answer.task}`, ...written].join(', ')}`,
         concept: 'D16',
       },
     ],

@@ -261,6 +261,18 @@ const waitWords: Readonly<Record<string, readonly [why: Words, next: Words]>> = 
       'See that the hospital’s server takes writes, then try again. The message is not sent again.',
     ],
   ],
+  'writes-refused': [
+    [
+      'Serveren lar ikke løsningen skrive. Det som skulle vært skrevet i journalen, er tatt vare på.',
+      'Serveren lèt ikkje løysinga skrive. Det som skulle vore skrive i journalen, er teke vare på.',
+      'The server does not let the adapter write. What should stand in the record is kept.',
+    ],
+    [
+      'Gi rett til å skrive, og før inn det som venter (GET /api/write-backs).',
+      'Gi rett til å skrive, og før inn det som ventar (GET /api/write-backs).',
+      'Grant the right to write, and write what waits (GET /api/write-backs).',
+    ],
+  ],
 };
 
 /** Why it waits and what to do, when the reason has words of its own; otherwise what was recorded is shown as it is. */

@@ -11,6 +11,7 @@ import helmet from 'helmet';
 import { onTrail, requestIdOf } from '../audit/trail.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { Outbox } from '../delivery/outbox.ts';
+import type { WriteBacks } from '../delivery/write-backs.ts';
 import type { Asked } from '../flows/asked-message.ts';
 import type { AskedResult } from '../flows/send-asked.ts';
 import type { TakenAnswer } from '../flows/take-answer.ts';
@@ -35,6 +36,8 @@ export interface AppDeps {
   /** Bearer token of people and their tools; without it nobody sees the notices. */
   readonly operatorToken: string | undefined;
   readonly outbox: Outbox;
+  /** What the adapter may not write to the hospital's server. */
+  readonly writeBacks: WriteBacks;
   /** Writes down what somebody looked at. */
   readonly seen: Seen;
   /** What would happen to a Flag, and why. */

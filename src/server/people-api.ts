@@ -3,6 +3,7 @@ import express, { type Request, type Response, Router } from 'express';
 import type { AuditEntry } from '../audit/entry.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { Outbox, Refused } from '../delivery/outbox.ts';
+import type { WriteBacks } from '../delivery/write-backs.ts';
 import type { Asked } from '../flows/asked-message.ts';
 import type { AskedResult } from '../flows/send-asked.ts';
 import type { IssueCode } from '../outcome/codes.ts';
@@ -10,6 +11,7 @@ import { holdsNationalId } from '../plan/national-id.ts';
 import { bearerNeeded } from './bearer.ts';
 import { createMessageApi } from './message-api.ts';
 import { refuse } from './refuse.ts';
+import { createWriteBackApi, type WriteBackDeps } from './write-back-api.ts';
 
 export interface PeopleDeps {
   readonly ledger: Ledger;
@@ -21,6 +23,8 @@ export interface PeopleDeps {
   readonly sendAsked: (asked: Asked) => Promise<AskedResult>;
   /** Writes down what somebody looked at. */
   readonly seen: Seen;
+  /** What the adapter may not write to the hospital's server. */
+  readonly writeBacks: WriteBacks;
 }
 
 /** Adds a line to the audit for something that was looked at. */
@@ -34,6 +38,7 @@ export function createPeopleApi({
   operatorToken,
   seen,
   sendAsked,
+  writeBacks,
 }: PeopleDeps): Router {
   const api = Router();
   const fix = operatorToken
@@ -54,6 +59,9 @@ export function createPeopleApi({
     }),
   );
   api.use(express.json({ limit: '10kb' }));
+  const fetched: WriteBackDeps['fetched'] = (request, detail, entities = []) =>
+    seen({ ...looked(request, detail, 'write-backs'), entities: ['write-backs', ...entities] });
+  api.use(createWriteBackApi({ writeBacks, fetched }));
   api.get('/notices', async (request, response) => {
     await seen(looked(request, 'Looked at the list of notices', 'notices'));
     response.json(await ledger.list());

@@ -240,6 +240,22 @@ const steps: readonly string[] = [
   -- Updates of the notice that newer versions of its Flag led to.
   alter table ip.notice add column updates integer not null default 0;
   `,
+  `
+  -- What could not be written to the hospital's server, until its own system has written it.
+  create table ip.write_back (
+    no bigint generated always as identity primary key,
+    at timestamptz not null,
+    why text not null,
+    request text,
+    -- Names the row to its seal.
+    place text not null,
+    bundle text not null,
+    names text[] not null,
+    confirmed_at timestamptz
+  );
+  create index write_back_waiting on ip.write_back (no) where confirmed_at is null;
+  create index write_back_names on ip.write_back using gin (names);
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

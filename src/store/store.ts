@@ -5,6 +5,7 @@ import type { Outbox } from '../delivery/outbox.ts';
 import type { Acts, Overview } from '../delivery/overview.ts';
 import type { ReceivedMessages } from '../delivery/received.ts';
 import type { Reminders } from '../delivery/reminders.ts';
+import type { WriteBacks } from '../delivery/write-backs.ts';
 import type { DirectoryStore } from '../directory/store.ts';
 import { createSeal, type Seal } from '../sealing/seal.ts';
 import { createActs } from './acts.ts';
@@ -23,6 +24,7 @@ import { createOverview } from './overview.ts';
 import { createReceivedMessages } from './received-messages.ts';
 import { createReminders } from './reminders.ts';
 import { createSessions, type Sessions } from './sessions.ts';
+import { createWriteBacks } from './write-backs.ts';
 
 export interface StoreOptions {
   /** URL of a PostgreSQL server that the hospital runs; without it the store starts its own. */
@@ -51,6 +53,8 @@ export interface Store {
   readonly overview: Overview;
   readonly acts: Acts;
   readonly sessions: Sessions;
+  /** What could not be written to the hospital's server. */
+  readonly writeBacks: WriteBacks;
   /** The one door of the audit. */
   readonly audit: Audit;
   readonly received: ReceivedMessages;
@@ -109,6 +113,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       overview: createOverview({ database, now }),
       acts: createActs({ database, jobs, audit, now }),
       sessions: createSessions(database, now),
+      writeBacks: createWriteBacks(database, seal, now),
       audit,
       description: embedded ? `its own PostgreSQL in ${directory}` : 'the PostgreSQL of DATABASE_URL',
       async close(grace = 10_000) {

@@ -335,6 +335,33 @@ const operatorApi: Case[] = [
   ...people('GET /api/outbox', '/api/outbox'),
   ...people('GET /api/outbox/:no', '/api/outbox/1'),
   ...people('POST /api/outbox/:no/:act', '/api/outbox/1/retry', 'POST'),
+  ...people('GET /api/write-backs', '/api/write-backs'),
+  ...people('POST /api/write-backs/:no/confirm', '/api/write-backs/1/confirm', 'POST'),
+  ...(
+    [
+      ['by nobody', 400, '1', '{}'],
+      ['by a national id', 400, '1', '{"by":"14838420088"}'],
+      ['of nothing that waits', 404, '4711', '{"by":"DIPS"}'],
+      ['of no number', 404, 'x', '{"by":"DIPS"}'],
+    ] as const
+  ).map(
+    ([what, status, no, body]): Case => ({
+      route: 'POST /api/write-backs/:no/confirm',
+      what,
+      method: 'POST',
+      path: `/api/write-backs/${no}/confirm`,
+      body,
+      headers: { ...bearer(OPERATOR_TOKEN), ...json },
+      status,
+    }),
+  ),
+  {
+    route: 'GET /api/write-backs',
+    what: 'more at once than are given',
+    path: '/api/write-backs?limit=101',
+    headers: bearer(OPERATOR_TOKEN),
+    status: 400,
+  },
   {
     route: 'USE /api',
     what: 'with the token in the URL',

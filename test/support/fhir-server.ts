@@ -44,6 +44,8 @@ export interface TestFhirServerOptions {
   /** Secret for the X-Signature of notifications. */
   readonly secret?: string;
   readonly onRequest?: (line: string) => void;
+  /** Status with which every write over HTTP is refused at the moment, if it is. */
+  readonly refusesWrites?: () => number | undefined;
 }
 
 let indexed = false;
@@ -156,6 +158,11 @@ export async function startFhirServer(options: TestFhirServerOptions = {}): Prom
     const line = `${request.method} ${request.path}`;
     requests.push(line);
     options.onRequest?.(line);
+    const refused = writes(request) ? options.refusesWrites?.() : undefined;
+    if (refused !== undefined) {
+      response.status(refused).json({ resourceType: 'OperationOutcome', issue: [] });
+      return;
+    }
     // One write at a time, as a database would have it: a transaction and a version check are not interrupted.
     const mine = writing;
     let done = () => {};

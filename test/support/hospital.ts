@@ -29,18 +29,25 @@ export interface Setting {
 export interface SettingOptions {
   readonly unit?: Partial<SandboxKeOptions>;
   readonly config?: Partial<Config>;
+  /** Settings of the hospital beside server and name. */
+  readonly hospital?: Partial<Config['hospital']>;
+  /** Status with which the hospital's server refuses every write at the moment, if it does. */
+  readonly refusesWrites?: () => number | undefined;
   /** Another time than the system's. */
   readonly time?: Parameters<typeof startAdapter>[0]['time'];
 }
 
 export async function startSetting(options: SettingOptions = {}): Promise<Setting> {
-  const hospital = await startFhirServer({ secret: SECRET });
+  const hospital = await startFhirServer({
+    secret: SECRET,
+    ...(options.refusesWrites ? { refusesWrites: options.refusesWrites } : {}),
+  });
   const unit = createSandboxKe({ name: 'Unit', answerToken: ANSWER_TOKEN, answerAfter: 20, ...options.unit });
   const { server: unitServer, port } = await listen(unit.app, '127.0.0.1', 0);
   const adapter = await startAdapter({
     config: {
       listen: { host: '127.0.0.1', port: 0 },
-      hospital: { server: hospital.baseUrl, name: 'Fjellheim sykehus' },
+      hospital: { server: hospital.baseUrl, name: 'Fjellheim sykehus', ...options.hospital },
       notifications: { secret: SECRET },
       answers: { token: ANSWER_TOKEN },
       operators: { token: OPERATOR_TOKEN },
