@@ -16,6 +16,7 @@ import {
 import { toOperationOutcome } from '../fhir/operation-outcome.ts';
 import { readAnswer, senderNumbers, type UnitAnswer } from '../notice/answer.ts';
 import type { Issue } from '../outcome/issue.ts';
+import { holdsNationalId } from '../plan/national-id.ts';
 import { type Clock, type FhirServer, type NewId, PeerFailure, type Routing } from './ports.ts';
 import { recordAnswer } from './record-answer.ts';
 import { recipientOf } from './routing.ts';
@@ -44,6 +45,10 @@ export async function takeAnswer(ports: AnswerPorts, value: unknown): Promise<Ta
   if (!message) {
     return { outcome: toOperationOutcome(issues) };
   }
+  const telling = tellingIds(message);
+  if (telling) {
+    return { outcome: toOperationOutcome([telling]) };
+  }
   const acknowledgement = readAcknowledgement(message);
   if (acknowledgement) {
     return { taken: await takeAcknowledgement(ports, acknowledgement) };
@@ -65,6 +70,18 @@ export async function takeAnswer(ports: AnswerPorts, value: unknown): Promise<Ta
     case 'new':
       return takeNew(ports, message, messageId);
   }
+}
+
+/** Ids of messages are kept for good and stand in logs: none may tell whom the message is about. */
+function tellingIds({ bundle, header }: Message): Issue | undefined {
+  const path = (
+    [
+      ['Bundle.id', bundle.id],
+      ['Bundle.entry[0].resource.id', header.id],
+    ] as const
+  ).find(([, id]) => holdsNationalId(id ?? ''))?.[0];
+  const text = 'A message has a national id as its id, so it is not taken';
+  return path && { severity: 'error', code: 'value', path, text, fix: 'Give messages ids that tell nothing' };
 }
 
 async function takeNew(ports: AnswerPorts, message: Message, messageId: string): Promise<TakenAnswer> {

@@ -8,6 +8,7 @@ import { type ReceiptContent, type RefusalCode, receiptOf } from '../dialog/rece
 import { fromDialog, messageIdOf } from '../dialog/to-message.ts';
 import { readAcknowledgement, readMessage } from '../fhir/message.ts';
 import type { Issue } from '../outcome/issue.ts';
+import { holdsNationalId } from '../plan/national-id.ts';
 import { recipientOf } from './routing.ts';
 import { takeAcknowledgement } from './take-acknowledgement.ts';
 import { type AnswerPorts, takeAnswer } from './take-answer.ts';
@@ -35,6 +36,10 @@ export async function takeDocument(ports: AnswerPorts, bytes: Uint8Array): Promi
   }
   if (message.kind === 'apprec') {
     return (await takeReceipt(ports, message)) ? { kind: 'receipt' } : { kind: 'later' };
+  }
+  if (holdsNationalId(message.id)) {
+    const text = 'Its MsgId is a national id, and ids are kept';
+    return unreadable(ports, [{ severity: 'error', code: 'not-supported', path: 'MsgId', text }]);
   }
   const notice = await noticeOf(ports, message);
   return notice ? takeReply(ports, message, notice) : unknownMessage(ports, message);

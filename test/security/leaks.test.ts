@@ -425,6 +425,9 @@ async function units(): Promise<void> {
   for (const body of [
     message({ id: 'unknown', description: words, note: [{ text: words }], businessStatus: { text: words } }),
     message({ id: plant('answer').nationalId, for: { display: words } }),
+    message({ id: 'x' }, { id: plant('message id').nationalId }),
+    { ...message({ id: 'x' }), id: plant('bundle id').nationalId },
+    message({ id: 'x' }, { response: { identifier: plant('acknowledged id').nationalId, code: 'ok' } }),
     message({ id: 'x' }, { reason: { text: words }, responsible: { display: words } }),
     message({ id: 'x' }, { response: { identifier: words, code: 'ok', details: { display: words } } }),
     { resourceType: 'Bundle', type: 'message', entry: [{ resource: { resourceType: words } }] },
@@ -472,6 +475,8 @@ async function network(): Promise<void> {
     writeAppRec({ ...receipt, original: { ...receipt.original, id: plant('receipt').nationalId } }),
     writeDialog(reply('reply-1', message.id)),
     writeDialog(reply('reply-2', plant('conversation').nationalId)),
+    writeDialog(reply(plant('dialogue id').nationalId, 'unknown')),
+    writeDialog(reply(plant('dialogue id of a reply').nationalId, message.id)),
     `<MsgHead>${words}`,
     `<?xml version="1.0"?><${plant('element').name}>${words}</${plant('element').name}>`,
     words,

@@ -194,6 +194,13 @@ const answer = (what: string, status: number, body: string, more: Partial<Case> 
   status,
   ...more,
 });
+const message = (id: string, bundle: string) =>
+  JSON.stringify({
+    resourceType: 'Bundle',
+    id: bundle,
+    type: 'message',
+    entry: [{ resource: { resourceType: 'MessageHeader', id, source: { endpoint: 'https://ke.example' } } }],
+  });
 const answers: Case[] = [
   answer('without a token', 401, '{}', { headers: {} }),
   answer('with a wrong token', 401, '{}', { headers: bearer('not-the-token-at-all') }),
@@ -209,6 +216,8 @@ const answers: Case[] = [
   answer('that is a list', 400, '[]'),
   answer('that is no message', 400, '{"resourceType":"Patient"}'),
   answer('that is a Bundle of another kind', 400, '{"resourceType":"Bundle","type":"batch","entry":[]}'),
+  answer('whose MessageHeader.id is a national id', 400, message('14838420088', 'b-1')),
+  answer('whose Bundle.id is a national id', 400, message('m-1', '14838420088')),
   answer('larger than the limit', 413, big(3_000_000)),
 ];
 

@@ -1,11 +1,12 @@
 // Bodies that are kept, on a real database and in real files: sealed, read again under older keys, and deleted when old.
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bundle } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { acknowledge } from '../../src/fhir/message.ts';
+import { acknowledge, messageBundle } from '../../src/fhir/message.ts';
+import { type AnswerPorts, takeAnswer } from '../../src/flows/take-answer.ts';
 import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
 import { createSeal } from '../../src/sealing/seal.ts';
 import { checkKeys, forgetBodies, openBodies, sealAnew } from '../../src/store/received-messages.ts';
@@ -124,6 +125,25 @@ describe('the body of an answer', () => {
     });
     expect(await store.received.begin('m-other', 'send-m-long-ago', at.toISOString())).toEqual({
       kind: 'bundle-id-reused',
+    });
+    // What its sender is told: the answer that it was, under new ids, and nothing is done again.
+    const header = {
+      resourceType: 'MessageHeader' as const,
+      id: 'm-long-ago',
+      source: { endpoint: 'https://ke.example' },
+    };
+    const ports = {
+      received: store.received,
+      clock: { now: () => at },
+      newId: randomUUID,
+      endpoint: { endpoint: 'https://x.example', name: 'X' },
+    };
+    const { acknowledgement } = await takeAnswer(
+      ports as unknown as AnswerPorts,
+      messageBundle('late', at.toISOString(), header, []),
+    );
+    expect(acknowledgement?.entry?.[0]?.resource).toMatchObject({
+      response: { identifier: 'm-long-ago', code: 'ok' },
     });
     // An abandoned claim is given up after a minute; a body that was deleted is no such claim.
     await store.received.release('m-long-ago');
