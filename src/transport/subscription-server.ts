@@ -25,6 +25,7 @@ export function createSubscriptionServer({
         `${baseUrl.replace(/\/+$/, '')}/Subscription/${encodeURIComponent(id)}/$${operation}`,
         {
           headers: { accept: 'application/fhir+json' },
+          redirect: 'error',
           signal: AbortSignal.timeout(timeout),
         },
       );
