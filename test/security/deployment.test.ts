@@ -1,7 +1,8 @@
 // The examples for containers and systemd give the adapter what it needs and no more; the supply chain keeps its rules.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { brokenRules } from '../../scripts/supply-chain/rules.ts';
+import { sections } from '../../src/config/config.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../../deploy/${file}`, import.meta.url), 'utf8');
 
@@ -48,6 +49,19 @@ describe('the Dockerfile', () => {
     const copied = all('COPY').flatMap((rest) => /--from=build \S+ \/build\/(\S+)/.exec(rest)?.[1] ?? []);
     expect(copied.length).toBeGreaterThan(5);
     expect(copied.filter((each) => !shipped.has(each))).toEqual([]);
+    // What is not in the source is made by the build, and what is made there does not come from another machine.
+    expect(copied.filter((each) => !existsSync(each)).filter((each) => each !== 'dist')).toEqual([]);
+    const ignored = readFileSync('.dockerignore', 'utf8').split('\n');
+    expect(ignored).toEqual(expect.arrayContaining(['.git', 'node_modules', 'dist']));
+  });
+
+  it('starts a program that is there, reachable from outside, and asks its health where it listens', () => {
+    const [entry] = all('ENTRYPOINT').map((form) => JSON.parse(form) as string[]);
+    expect(existsSync(entry?.[1] ?? '')).toBe(true);
+    expect(all('ENV').join(' ')).toContain('IP_FHIR_HOST=0.0.0.0');
+    const [port] = all('EXPOSE');
+    expect(Number(port)).toBe((sections.listen.defaults as { port: number }).port);
+    expect(all('HEALTHCHECK').join(' ')).toContain(`http://127.0.0.1:${port}/health`);
   });
 });
 
