@@ -1,48 +1,32 @@
 // The one place where parts are joined: configuration in, a running adapter out.
-import { randomUUID } from 'node:crypto';
 import type { RequestListener, Server } from 'node:http';
 import type { Resource } from '@medplum/fhirtypes';
 import type { Logger } from 'pino';
-import { readFonts } from './assets/fonts.ts';
 import type { Config } from './config/config.ts';
 import type { Ledger } from './delivery/ledger.ts';
-import { exponentialBackoff } from './delivery/retry.ts';
 import { explainNeed } from './flows/explain-need.ts';
-import { takeInSettings } from './flows/fill-directory.ts';
-import { lookAgain } from './flows/look-again.ts';
 import type { Clock } from './flows/ports.ts';
-import { giveUpOnMachinery, type RelayPorts, relayFlag } from './flows/relay-flag.ts';
-import { takeReminder } from './flows/remind.ts';
 import { sendAsked } from './flows/send-asked.ts';
 import { takeAnswer } from './flows/take-answer.ts';
-import { takeDeadline } from './flows/take-deadline.ts';
 import { defaultRates } from './intake/limits.ts';
-import { letterPdf, parseFonts } from './notice/letter-pdf.ts';
 import type { Issue } from './outcome/issue.ts';
 import { createApp } from './server/app.ts';
 import { createDoor, type Door } from './server/door.ts';
 import { createWaitingApp } from './server/waiting-app.ts';
-import { StoreFailure } from './store/failure.ts';
-import type { JobHandlers } from './store/jobs.ts';
-import { createNetworkLog } from './store/network-log.ts';
 import { measure } from './store/overview.ts';
 import { checkKeys } from './store/received-messages.ts';
 import { openStoreWhenThere, type Store } from './store/store.ts';
 import { createLog } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
-import { inSpan, observedEndpoint, observedLedger, observedServer } from './telemetry/observe.ts';
-import { auditedServer } from './transport/audited-server.ts';
-import { createFhirServer } from './transport/fhir-server.ts';
-import { keepingServer } from './transport/keeping-server.ts';
-import { accessTo } from './transport/server-access.ts';
+import { inSpan } from './telemetry/observe.ts';
 import { createValidator } from './validation/index.ts';
 import { createFeeds } from './wire-feeds.ts';
 import { createIntakeParts, whenStoreIsThere } from './wire-intake.ts';
 import { readiness } from './wire-monitoring.ts';
 import { OVERVIEW, pagesOf } from './wire-pages.ts';
+import { wirePorts } from './wire-ports.ts';
 import { createRetention } from './wire-retention.ts';
-import { wireRouting } from './wire-routing.ts';
-import { wireTransports } from './wire-transports.ts';
+import { describe, workHandlers } from './wire-work.ts';
 
 /** A running adapter. */
 export interface Adapter {
@@ -76,9 +60,6 @@ export interface StartOptions {
 const systemClock: Clock = { now: () => new Date() };
 /** Time for running work when the adapter is told to stop, in milliseconds; what is not done by then is given back. */
 const STOP_GRACE = 10_000;
-
-/** Wait before a resource that could not be read all that time is tried anew, in milliseconds. */
-const LOOK_AGAIN_AFTER = 15 * 60_000;
 
 /**
  * Starts the adapter; resolves when it listens.
@@ -121,61 +102,24 @@ async function run(
 ): Promise<Adapter> {
   const { jobs } = store;
   const clock = time?.clock ?? systemClock;
-  const fonts = parseFonts(readFonts());
   const { audit } = store;
   const metrics = createMetrics({
     measure: () => measure(store.database, clock.now()),
     waiting: () => jobs.waiting(),
   });
-  const ledger = observedLedger(store.ledger, metrics);
-  const access = accessTo(config.hospital.server, config.hospital, environment, config.timeoutMs);
-  const plainServer = createFhirServer({
-    baseUrl: config.hospital.server,
-    timeout: config.timeoutMs,
-    access,
-  });
-  const server = auditedServer(observedServer(plainServer, metrics), clock, audit.leave);
   // Filled once the port is known: nothing is composed before the first notification is taken.
   const own = { endpoint: '', name: config.hospital.name };
-  await takeInSettings(store.directory, config.directory);
-  const { routing, guard, tokens } = wireRouting({ config, directory: store.directory, clock, environment });
-  const transports = wireTransports({
+  const { ports, shared, server, access, transports } = await wirePorts({
     config,
-    environment,
-    guard,
-    tokens,
-    clock,
-    log: createNetworkLog(store.database),
-    follow: (work) => audit.follow({}, work),
-    onError: (error) => log.warn({ error: describe(error) }, 'the message network was not looked at'),
-  });
-  const shared = {
-    server: keepingServer(server, {
-      writeBacks: store.writeBacks,
-      clock,
-      writes: config.hospital.writes !== false,
-    }),
-    ledger,
-    reminders: store.reminders,
-    clock,
-    newId: randomUUID,
-    deadlines: config.deadlines,
-    routing,
-  };
-  const ports: RelayPorts = {
-    ...shared,
-    endpoint: observedEndpoint(transports.endpoint, metrics),
-    retry: exponentialBackoff(
-      { attempts: config.retry.attempts, first: config.retry.firstMs, longest: config.retry.longestMs },
-      Math.random,
-    ),
-    maxResends: config.retry.resends,
     check,
-    replyTo: own,
-    renderLetter: (letter) => letterPdf(letter, fonts),
-    ...(config.protectedAddressPaths ? { protectedAddressPaths: config.protectedAddressPaths } : {}),
-    ...(config.side ? { side: config.side } : {}),
-  };
+    environment,
+    store,
+    clock,
+    metrics,
+    log,
+    own,
+  });
+  const { ledger } = ports;
   const { received } = store;
   await checkKeys(store.database, store.seal);
   let url = '';
@@ -233,7 +177,7 @@ async function run(
   const feeds = createFeeds({ settings: config.feeds ?? [], store, clock, environment, log });
   const retention = createRetention({ config, store, clock, log });
   await jobs.work({
-    ...handlers(ports, store, log),
+    ...workHandlers(ports, store, log),
     feed: ({ feed }) => feeds.read(feed),
     retention: () => retention.run(),
   });
@@ -265,38 +209,6 @@ async function run(
   };
 }
 
-function handlers(ports: RelayPorts, store: Store, log: Logger): Omit<JobHandlers, 'feed' | 'retention'> {
-  const { follow } = store.audit;
-  const workOn = async (key: string, name: string, after: number) => {
-    await store.jobs.relay(store.database, key, name, after);
-    store.jobs.wake(after);
-  };
-  return {
-    relay: async ({ key, flag, request }) => {
-      if (flag.startsWith('Flag/')) {
-        const work = () => relayFlag(ports, flag.replace(/^Flag\//, ''));
-        const followed = () => follow({ request: request ?? randomUUID(), notice: key }, work);
-        logged(log, await inSpan('relay', {}, followed));
-      } else {
-        await follow({ request: request ?? randomUUID() }, () => lookAgain({ ...ports, workOn }, key, flag));
-      }
-    },
-    // What a decision rests on is looked at until it could be read; a notice goes to a person.
-    dead: ({ key, flag, request }) =>
-      flag.startsWith('Flag/')
-        ? follow({ request: request ?? randomUUID(), notice: key }, () => giveUpOnMachinery(ports, key))
-        : workOn(key, flag, LOOK_AGAIN_AFTER),
-    deadline: (job) =>
-      job.about === undefined
-        ? follow({ request: randomUUID(), notice: job.key }, () =>
-            takeDeadline(ports, job.key, job.kind, job.dueAt),
-          )
-        : follow({ request: randomUUID() }, () => takeReminder(ports, job.about, job)),
-    onError: (queue, error) =>
-      log.error({ queue, error: describe(error) }, 'work failed, and is tried again'),
-  };
-}
-
 async function idle(store: Store): Promise<void> {
   while ((await store.jobs.waiting()) > 0) {
     await new Promise((resolve) => setTimeout(resolve, 10));
@@ -319,25 +231,4 @@ export function close(server: Server): Promise<void> {
     server.close((error) => (error ? reject(error) : resolve()));
     server.closeIdleConnections();
   });
-}
-
-/** Only what carries no personal data: the error's class and our own texts. */
-function describe(error: unknown): string {
-  if (error instanceof StoreFailure) {
-    return error.message;
-  }
-  return error instanceof Error
-    ? `${error.name} at ${error.stack?.split('\n')[1]?.trim() ?? 'unknown'}`
-    : 'not an Error';
-}
-
-function logged<T extends { key: string; state: string; acknowledgement: string }>(
-  log: Logger,
-  record: T,
-): T {
-  log.info(
-    { notice: record.key, state: record.state, acknowledgement: record.acknowledgement },
-    'notice worked on',
-  );
-  return record;
 }
