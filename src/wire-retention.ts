@@ -48,12 +48,16 @@ export function createRetention({ config, store, clock, log }: RetentionOptions)
     }
   }
 
+  async function warnOfOpenBodies(): Promise<void> {
+    const bodies = seal.seals ? 0 : await openBodies(database);
+    if (bodies > 0) {
+      log.warn({ bodies }, 'bodies of messages are kept without a key: set store.encryptionKey');
+    }
+  }
+
   return {
     async start() {
-      const open = seal.seals ? 0 : await openBodies(database);
-      if (open > 0) {
-        log.warn({ bodies: open }, 'bodies of messages are kept without a key: set store.encryptionKey');
-      }
+      await warnOfOpenBodies();
       await jobs.retention(0);
       void sweepFolders();
       timer = setInterval(() => void sweepFolders(), EVERY);
@@ -65,6 +69,7 @@ export function createRetention({ config, store, clock, log }: RetentionOptions)
       if (forgotten + sealedAnew > 0) {
         log.info({ forgotten, sealedAnew, days }, 'old bodies of messages are deleted');
       }
+      await warnOfOpenBodies();
       await jobs.retention(EVERY);
     },
     stop() {

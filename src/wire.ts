@@ -153,6 +153,10 @@ async function run(
     writeBacks: store.writeBacks,
     explain: (flagId) => audit.follow({}, () => explainNeed(ports, flagId)),
     sendAsked: (asked) => audit.follow({}, () => sendAsked(ports, asked)),
+    refused: {
+      count: metrics.requestRefused,
+      tell: (refused) => log.warn(refused, 'requests were refused'),
+    },
     onFailure: (error) => log.error({ error: describe(error) }, 'a request could not be handled'),
     seen: (act) => audit.record({ when: clock.now().toISOString(), ...act }),
     monitoring: {

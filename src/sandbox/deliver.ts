@@ -45,7 +45,8 @@ async function send(endpoint: string, token: string | undefined, message: Bundle
       body: JSON.stringify(message),
       signal: AbortSignal.timeout(TIMEOUT),
     });
-    const transient = response.status >= 500 || (await isTransient(response));
+    const { status } = response;
+    const transient = status >= 500 || status === 429 || (await isTransient(response));
     return { words: String(response.status), comeBack: transient };
   } catch (error) {
     return { words: `not delivered (${(error as Error).name})`, comeBack: true };

@@ -22,6 +22,7 @@ import { networkDoor, type TakeBrought } from './network-door.ts';
 import { type NotificationDeps, notificationRoutes } from './notifications.ts';
 import { createPeopleApi, type Seen } from './people-api.ts';
 import { FHIR_JSON, refuse } from './refuse.ts';
+import { type RefusedRequests, watchRefused } from './refused-requests.ts';
 import { rateLimitOf } from './request-limits.ts';
 import { type TextValidator, validateRoutes } from './validate-operation.ts';
 
@@ -47,6 +48,8 @@ export interface AppDeps {
   readonly monitoring: MonitoringDeps;
   /** Told of what a request met that is not the request's fault. */
   readonly onFailure: (error: unknown) => void;
+  /** Told of requests that were refused. */
+  readonly refused: RefusedRequests;
   readonly takeAnswer: (message: unknown) => Promise<TakenAnswer>;
   /** Takes documents of the health network that the hospital's message handler brings, when there is one. */
   readonly takeDocument?: TakeBrought;
@@ -64,6 +67,7 @@ export function createApp(deps: AppDeps): Express {
   app.set('trust proxy', [...deps.trustedProxies]);
   app.use(helmet());
   app.use(withRequestId);
+  app.use(watchRefused(deps.refused));
   rated(app, deps);
   app.use(monitoringRoutes(deps.monitoring));
   app.use('/notifications', notificationRoutes(deps.notifications));

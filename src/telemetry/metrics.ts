@@ -10,6 +10,8 @@ export interface Metrics {
   /** Nothing was sent, because of this. */
   refused(reason: string): void;
   deadlinePassed(kind: string): void;
+  /** A request was not let in, or was not as it must be. */
+  requestRefused(way: string, status: number): void;
   /** A message was sent, and this came of it, after so many seconds. */
   sent(transport: string, result: string, seconds: number): void;
   /** A request to the hospital's server. */
@@ -35,6 +37,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   return {
     changed: (state) => counters.changes.inc({ state }),
     refused: (reason) => counters.refusals.inc({ reason }),
+    requestRefused: (way, status) => counters.requests.inc({ way, status: String(status) }),
     deadlinePassed: (kind) => counters.deadlines.inc({ kind }),
     sent: (transport, result, seconds) => counters.sends.observe({ transport, result }, seconds),
     asked: (operation, result, seconds) => counters.hospital.observe({ operation, result }, seconds),
@@ -67,6 +70,12 @@ function countersOf(registry: Registry) {
       name: 'ip_refusals_total',
       help: 'Needs for which nothing was sent, by reason',
       labelNames: ['reason'],
+      registers,
+    }),
+    requests: new Counter({
+      name: 'ip_requests_refused_total',
+      help: 'Requests that were refused, by way in and status',
+      labelNames: ['way', 'status'],
       registers,
     }),
     deadlines: new Counter({
