@@ -4,13 +4,8 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
 import type { Ledger } from './delivery/ledger.ts';
-import { explainNeed } from './flows/explain-need.ts';
 import type { Clock } from './flows/ports.ts';
-import { sendAsked } from './flows/send-asked.ts';
-import { takeAnswer } from './flows/take-answer.ts';
-import { defaultRates } from './intake/limits.ts';
 import type { Issue } from './outcome/issue.ts';
-import { createApp } from './server/app.ts';
 import { createDoor, type Door } from './server/door.ts';
 import { createWaitingApp } from './server/waiting-app.ts';
 import { measure } from './store/overview.ts';
@@ -18,15 +13,13 @@ import { checkKeys } from './store/received-messages.ts';
 import { openStoreWhenThere, type Store } from './store/store.ts';
 import { createLog } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
-import { inSpan } from './telemetry/observe.ts';
-import { createValidator } from './validation/index.ts';
+import { wireApp } from './wire-app.ts';
 import { createFeeds } from './wire-feeds.ts';
-import { createIntakeParts, whenStoreIsThere } from './wire-intake.ts';
-import { readiness } from './wire-monitoring.ts';
+import { createIntakeParts } from './wire-intake.ts';
 import { OVERVIEW, pagesOf } from './wire-pages.ts';
 import { wirePorts } from './wire-ports.ts';
 import { createRetention } from './wire-retention.ts';
-import { describe, workHandlers } from './wire-work.ts';
+import { workHandlers } from './wire-work.ts';
 
 /** A running adapter. */
 export interface Adapter {
@@ -102,7 +95,6 @@ async function run(
 ): Promise<Adapter> {
   const { jobs } = store;
   const clock = time?.clock ?? systemClock;
-  const { audit } = store;
   const metrics = createMetrics({
     measure: () => measure(store.database, clock.now()),
     waiting: () => jobs.waiting(),
@@ -141,39 +133,18 @@ async function run(
     log,
     endpoint: () => `${config.publicUrl ?? url}/notifications`,
   });
-  const takeDocument = transports.takeBrought({ ...shared, received, endpoint: own });
-  const app = createApp({
-    ledger,
+  const answers = { ...shared, received, endpoint: own };
+  const app = wireApp({
+    config,
+    store,
+    clock,
+    log,
+    metrics,
+    ports,
+    answers,
     notifications: intake.notifications,
-    rates: { ...defaultRates, ...config.rates },
-    trustedProxies: config.listen.trustedProxies ?? [],
-    answerToken: config.answers.token,
-    operatorToken: config.operators?.token,
-    outbox: store.outbox,
-    writeBacks: store.writeBacks,
-    explain: (flagId) => audit.follow({}, () => explainNeed(ports, flagId)),
-    sendAsked: (asked) => audit.follow({}, () => sendAsked(ports, asked)),
-    refused: {
-      count: metrics.requestRefused,
-      tell: (refused) => log.warn(refused, 'requests were refused'),
-    },
-    onFailure: (error) => log.error({ error: describe(error) }, 'a request could not be handled'),
-    seen: (act) => audit.record({ when: clock.now().toISOString(), ...act }),
-    monitoring: {
-      waiting: () => jobs.waiting(),
-      readiness: () => readiness(store, config),
-      metrics,
-      metricsTokens: [config.metrics?.token, config.operators?.token].filter((token) => token !== undefined),
-    },
-    takeAnswer: (message) =>
-      whenStoreIsThere(
-        inSpan('answer', {}, () =>
-          audit.follow({}, () => takeAnswer({ ...shared, received, endpoint: own }, message)),
-        ),
-      ),
-    validator: createValidator(),
-    ...(takeDocument ? { takeDocument: (bytes: Uint8Array) => whenStoreIsThere(takeDocument(bytes)) } : {}),
-    ...(pages ? { pages: { path: OVERVIEW, router: pages } } : {}),
+    takeDocument: transports.takeBrought(answers),
+    pages,
   });
   const port = await door.open(app, config.listen.host, config.listen.port);
   url = `${config.listen.tls ? 'https' : 'http'}://${config.listen.host}:${port}`;
@@ -188,7 +159,7 @@ async function run(
   await feeds.start();
   await retention.start();
   intake.start();
-  const watched = transports.watch({ ...shared, received, endpoint: own });
+  const watched = transports.watch(answers);
   log.info({ url, units: config.directory.length, store: store.description }, 'the adapter listens');
   return {
     url,
