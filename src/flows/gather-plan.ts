@@ -2,6 +2,7 @@
 import type { CarePlan, Resource } from '@medplum/fhirtypes';
 import { parseReference, type ResourceKey, referencesIn } from '../fhir/reference.ts';
 import type { PlanServer, Search } from './plan-server.ts';
+import { isWrittenBy } from './written-by.ts';
 
 /** What refers to a plan without the plan referring to it: resource type and the search parameter that finds it. */
 const referrers: readonly (readonly [Resource['resourceType'], string])[] = [
@@ -56,7 +57,7 @@ export async function gatherPlan(
     const fetched = missing.length > 0 ? await server.readMany(missing) : [];
     level = add([...[...wanted.keys()].flatMap((name) => atHand.get(name) ?? []), ...fetched]);
   }
-  return [...found.values()];
+  return [...found.values()].filter((resource) => !isWrittenBy(resource));
 }
 
 /** By the id on the server, or by an identifier: the plan's own id in its source system, `system|value` or value alone. */

@@ -10,6 +10,7 @@ import { claimPerson, isInForce, personTokens } from './one-plan.ts';
 import { planChanges, type ServerCopy, serverCopy } from './plan-changes.ts';
 import type { EntryResult, PlanServer } from './plan-server.ts';
 import type { Clock } from './ports.ts';
+import { writtenBy } from './written-by.ts';
 
 export interface WritePorts {
   readonly server: PlanServer;
@@ -79,9 +80,16 @@ export async function writePlan(
   if ('refusal' in claimed) {
     return { outcome: 'refused', ...nothing, ...name, issues: [...issues, claimed.refusal] };
   }
-  const { entries, transactions } = await ports.server.write(claimed.bundle ?? changes.bundle);
   const there = new Set(copy.resources.map(nameOf));
   const isNew = carePlan ? !there.has(nameOf(carePlan)) : copy.resources.length === 0;
+  const bundle = claimed.bundle ?? changes.bundle;
+  const written = (bundle.entry ?? []).flatMap(({ resource }) => (resource as Resource | undefined) ?? []);
+  const instant = ports.clock.now().toISOString();
+  const told = carePlan ? [writtenBy({ plan, carePlan, written, isNew, instant })] : [];
+  const { entries, transactions } = await ports.server.write({
+    ...bundle,
+    entry: [...(bundle.entry ?? []), ...told],
+  });
   return {
     outcome: isNew ? 'created' : 'updated',
     entries,

@@ -1,9 +1,11 @@
 // A plan document to a real FHIR server and back, over HTTP.
 import { readFileSync } from 'node:fs';
-import type { CarePlan } from '@medplum/fhirtypes';
+import type { CarePlan, Provenance } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createResourceCheck } from '../../src/check-resource.ts';
 import { publishPlan } from '../../src/flows/publish-plan.ts';
 import { readPlan } from '../../src/flows/read-plan.ts';
+import { isWrittenBy } from '../../src/flows/written-by.ts';
 import { createFhirServer } from '../../src/transport/fhir-server.ts';
 import { startFhirServer, type TestFhirServer } from '../support/fhir-server.ts';
 import { planPorts } from '../support/plan-ports.ts';
@@ -75,7 +77,40 @@ describe('publishing a plan', () => {
     expect(changed.outcome).toBe('updated');
     expect(changed.entries.map(({ reference, status }) => [reference.split('/')[0], status])).toEqual([
       ['Goal', 200],
+      ['Provenance', 200],
     ]);
+    await publish(document);
+  });
+
+  it('says beside the plan what was written when, by whom and on whose behalf, and nothing when nothing was', async () => {
+    const { carePlan = '' } = await publish(document);
+    const written = async () => {
+      const found = await hospital.repository.searchResources<Provenance>({
+        resourceType: 'Provenance',
+        count: 1000,
+      });
+      return found.filter(isWrittenBy);
+    };
+    const [first, ...more] = await written();
+    expect(more).toEqual([]);
+    expect(
+      (await createResourceCheck())(first as Provenance).filter(({ severity }) => severity === 'error'),
+    ).toEqual([]);
+    expect(first?.target.map(({ reference }) => reference)).toContain(carePlan);
+    // The versions that the server keeps tell of every write, from the first one on.
+    const { entry } = await hospital.repository.readHistory<Provenance>('Provenance', first?.id ?? '');
+    expect(entry?.at(-1)?.resource).toMatchObject({ activity: { coding: [{ code: 'imported' }] } });
+    expect((entry?.at(-1)?.resource as Provenance).target.length).toBeGreaterThan(10);
+    const plan = await hospital.repository.readResource<CarePlan>('CarePlan', carePlan.split('/')[1] ?? '');
+    const custodian = plan.extension?.find(({ url }) => url.endsWith('/ip-custodian'))?.valueReference;
+    expect(custodian?.reference).toMatch(/^Organization\//);
+    expect(first?.agent[0]).toMatchObject({ who: { display: 'ip-fhir' }, onBehalfOf: custodian });
+    await publish(document);
+    expect((await written()).map(({ meta }) => meta?.versionId)).toEqual([first?.meta?.versionId]);
+    await publish({ ...document, title: 'Ny tittel' });
+    const [second] = await written();
+    expect(second?.id).toBe(first?.id);
+    expect(second?.target).toEqual([{ reference: carePlan }]);
     await publish(document);
   });
 
