@@ -1,11 +1,12 @@
-// Limits of age as data, each with its source. To be read against the law's text before production: see `checked`.
+// Limits of age as data, each with its section and how far it was checked. The law's own text is still to be read.
 
 interface Limit {
   readonly years: number;
   readonly law: string;
   readonly source: string;
-  /** Whether the figure was read in the law's own text, or still has to be. */
-  readonly checked: 'law text' | 'to be checked against the law text';
+  /** Where the figure was read: in the law's own text, or in what the authorities say of it. */
+  readonly checked: 'law text' | "authorities' comments";
+  readonly readIn: string;
 }
 
 /**
@@ -14,9 +15,11 @@ interface Limit {
  */
 export const HEALTH_MAJORITY: Limit = {
   years: 16,
-  law: 'pbrl § 4-3',
+  law: 'pbrl § 4-3 first paragraph b',
   source: 'design, by law',
-  checked: 'to be checked against the law text',
+  checked: "authorities' comments",
+  readIn:
+    'Helsedirektoratet, rundskriv til pasient- og brukerrettighetsloven, § 4-3 (as changed by act 16 June 2017 no. 53)',
 };
 
 /**
@@ -27,7 +30,8 @@ export const CHILD_HEARD: Limit = {
   years: 7,
   law: 'pbrl § 4-4',
   source: 'design, by law',
-  checked: 'to be checked against the law text',
+  checked: "authorities' comments",
+  readIn: 'Bufdir, «Barn og unges rett til medbestemmelse når andre bestemmer» (2019)',
 };
 
 /**
@@ -36,9 +40,10 @@ export const CHILD_HEARD: Limit = {
  */
 export const CHILD_WEIGHT: Limit = {
   years: 12,
-  law: 'pbrl § 4-4, § 4-3',
+  law: 'pbrl § 4-4',
   source: 'design, by law',
-  checked: 'to be checked against the law text',
+  checked: "authorities' comments",
+  readIn: 'Bufdir, «Barn og unges rett til medbestemmelse når andre bestemmer» (2019)',
 };
 
 /** Age in whole years on the day of the instant; undefined when the birth date is missing or not a whole date. */
