@@ -81,6 +81,7 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
     newId: randomUUID,
     deadlines: config.deadlines,
     routing,
+    tellPartners: config.messages?.tellPartners ?? false,
   };
   const ports: RelayPorts = {
     ...shared,

@@ -4,6 +4,7 @@ import { type DeliveryConfig, deliverySections } from './delivery.ts';
 import { type DialogConfig, dialogSections } from './dialog.ts';
 import { type HospitalConfig, hospitalSections } from './hospital.ts';
 import { type IntakeConfig, intakeSections } from './intake.ts';
+import { type MessagesConfig, messagesSections } from './messages.ts';
 import { type MonitoringConfig, monitoringSections } from './monitoring.ts';
 import { type NetworkConfig, networkSections } from './network.ts';
 import { type OperationConfig, operationSections } from './operation.ts';
@@ -22,6 +23,7 @@ export interface Config
     UnitsConfig,
     DeliveryConfig,
     DialogConfig,
+    MessagesConfig,
     OperationConfig,
     RetentionConfig,
     PagesConfig,
@@ -36,6 +38,7 @@ export const sections: Sections<Config> = {
   ...unitsSections,
   ...deliverySections,
   ...dialogSections,
+  ...messagesSections,
   ...operationSections,
   ...retentionSections,
   ...pagesSections,

@@ -4,9 +4,9 @@ import { object, type Sections, url, words } from './section.ts';
 
 /** One unit that is told of needs. */
 export interface DirectoryEntry {
-  /** A coordinating unit of a municipality (when nothing is said) or of a hospital trust, or a unit in hospital. */
-  readonly level?: 'municipality' | 'hospital-trust' | 'hospital-unit';
-  /** The municipality that the unit serves; a unit in hospital has none. */
+  /** A coordinating unit of a municipality (when nothing is said) or of a hospital trust, a unit in hospital, or another organisation. */
+  readonly level?: 'municipality' | 'hospital-trust' | 'hospital-unit' | 'other';
+  /** The municipality that the unit serves; others than coordinating units have none. */
   readonly municipality?: string;
   /** The trust or municipality that the unit is part of: a consent that names it covers the unit. */
   readonly partOf?: { readonly name: string; readonly organizationNumber: string };
@@ -44,7 +44,7 @@ export interface UnitsConfig {
 const organizationNumber = { type: 'string', pattern: '^\\d{9}$' };
 const members = object(
   {
-    level: { enum: ['municipality', 'hospital-trust', 'hospital-unit'] },
+    level: { enum: ['municipality', 'hospital-trust', 'hospital-unit', 'other'] },
     municipality: { type: 'string', pattern: '^\\d{4}$' },
     partOf: object({ name: words, organizationNumber }, ['name', 'organizationNumber']),
     name: words,
@@ -59,7 +59,7 @@ const members = object(
 );
 const entry = {
   ...members,
-  if: { properties: { level: { const: 'hospital-unit' } }, required: ['level'] },
+  if: { properties: { level: { enum: ['hospital-unit', 'other'] } }, required: ['level'] },
   // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
   then: { not: { required: ['municipality'] } },
   else: { required: ['municipality'] },

@@ -6,9 +6,9 @@ import { type KeEntry, type KeResource, toResources } from './ke-entry.ts';
 import type { StoredDirectory } from './store.ts';
 import type { Transport, WrittenForm } from './terms.ts';
 
-/** A unit as the configuration tells of it: one municipality, one address. A unit in hospital has no municipality. */
+/** A unit as the configuration tells of it: one municipality, one address. One that is no coordinating unit has no municipality. */
 export interface SettingsUnit {
-  readonly level?: 'municipality' | 'hospital-trust' | 'hospital-unit';
+  readonly level?: 'municipality' | 'hospital-trust' | 'hospital-unit' | 'other';
   readonly municipality?: string;
   readonly partOf?: { readonly name: string; readonly organizationNumber: string };
   readonly name: string;
@@ -37,10 +37,12 @@ export function previewSettings(stored: StoredDirectory, units: readonly Setting
   });
 }
 
-/** A unit in hospital is no coordinating unit: it has an address and covers nothing. */
+/** What is no coordinating unit has an address and covers nothing. */
 function resourcesOf(unit: SettingsUnit): KeResource[] {
   const resources = toResources(toEntry(unit));
-  return unit.level === 'hospital-unit' ? withoutService(resources, unit.language) : resources;
+  return unit.level === 'hospital-unit' || unit.level === 'other'
+    ? withoutService(resources, unit.language)
+    : resources;
 }
 
 function toEntry(unit: SettingsUnit): KeEntry {
@@ -64,6 +66,7 @@ function keyOf({ level = 'municipality', municipality, organizationNumber }: Set
     municipality: `${municipality}`,
     'hospital-trust': `trust-${municipality}`,
     'hospital-unit': `unit-${organizationNumber}`,
+    other: `unit-${organizationNumber}`,
   }[level];
 }
 
@@ -104,7 +107,7 @@ function repeated(units: readonly SettingsUnit[]): Issue[] {
             text: unit.municipality
               ? `Municipality ${unit.municipality} is there twice`
               : `The unit ${unit.organizationNumber} is there twice`,
-            fix: 'Keep one unit of each level for each municipality, and each unit in hospital once',
+            fix: 'Keep one unit of each level for each municipality, and each other unit once',
             concept: 'D13',
           },
         ],

@@ -23,6 +23,7 @@ export interface LookAgainPorts extends JudgePorts, RemindPorts {
   readonly deadlines: DeadlineSettings;
   /** Puts work on a Flag, or on another resource, on disk: after so many milliseconds. */
   readonly workOn: (key: string, name: string, after: number) => Promise<void>;
+  readonly tellPartners?: boolean;
 }
 
 /** Final for now: only new facts change them. */
@@ -134,6 +135,7 @@ async function takeTask(ports: LookAgainPorts, key: string, task: Task | undefin
   }
   await ports.ledger.record(record.key, {
     change: { business },
+    ...(ports.tellPartners ? { again: 0 } : {}),
     ...deadlinesOfAnswer(business, at, ports.deadlines, toHospital(record.recipient)),
     events: [
       {

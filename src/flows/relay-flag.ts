@@ -17,10 +17,12 @@ import { PeerFailure } from './ports.ts';
 import { recordTasks } from './record-tasks.ts';
 import { type RemindPorts, remindOfNeed } from './remind.ts';
 import { recipientOf } from './routing.ts';
+import { type PartnerPorts, tellPartners } from './tell-partners.ts';
 import { isUpdating, sendUpdate, updateDelivered } from './update-notice.ts';
 
-export interface RelayPorts extends NotifyPorts, JudgePorts, RemindPorts {
+export interface RelayPorts extends NotifyPorts, JudgePorts, RemindPorts, PartnerPorts {
   readonly ledger: NotifyPorts['ledger'];
+  readonly routing: JudgePorts['routing'];
   readonly retry: RetryPolicy;
   /** How often the same message may go again when it is not known whether it arrived. */
   readonly maxResends: number;
@@ -78,6 +80,10 @@ async function repeated(ports: RelayPorts, record: NoticeRecord): Promise<Notice
     const updated = await updateDelivered(ports, record);
     if (updated) {
       return updated;
+    }
+    const partnersTold = await tellPartners(ports, record);
+    if (partnersTold) {
+      return partnersTold;
     }
     const text = 'The notice of this need has been delivered: nothing is sent again';
     return note(ports, key, {}, 'duplicate', text);

@@ -68,6 +68,8 @@ async function inform(ports: AskedPorts, asked: Exclude<Asked, { kind: 'decision
       name: recipient.name,
       organizationNumber: recipient.organizationNumber,
       endpoint: recipient.endpoint,
+      transport: recipient.transport,
+      partOf: recipient.partOf,
     },
     source: ports.replyTo,
     language: asked.language ?? recipient.language ?? 'nb',

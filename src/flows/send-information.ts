@@ -71,7 +71,9 @@ export async function sendInformation(
     {
       kind: message.kind,
       patient: `Patient/${patientId}`,
-      recipient: number ? [`${ORGNR}|${number}`] : [],
+      recipient: [...(number ? [number] : []), ...(message.recipient.partOf ?? [])].map(
+        (each) => `${ORGNR}|${each}`,
+      ),
       instant: ports.clock.now().toISOString(),
       ...kind,
     },
@@ -93,6 +95,7 @@ export async function sendInformation(
     organizationNumber: number ?? '',
     name: message.recipient.name,
     endpoint: message.recipient.endpoint,
+    ...(message.recipient.transport ? { transport: message.recipient.transport } : {}),
   };
   const response = await ports.endpoint.send(permit, recipient, bundle);
   expectTaken(response, header.id ?? '', 'message');

@@ -31,6 +31,8 @@ export interface AnswerPorts {
   readonly endpoint: { readonly endpoint: string; readonly name: string };
   readonly deadlines: DeadlineSettings;
   readonly routing: Pick<Routing, 'mayAnswer'>;
+  /** Whether those who treat the person are told of the answer: then the notice is worked on once more. */
+  readonly tellPartners?: boolean;
 }
 
 /** What the sender is told: an acknowledgement, that an acknowledgement was taken, or why the envelope could not be read. */
@@ -223,6 +225,7 @@ async function keep(
   };
   await ports.ledger.record(record.key, {
     change: { business: answer.business },
+    ...(ports.tellPartners ? { again: 0 } : {}),
     ...due,
     ...(attention ? { attention } : {}),
     events: [

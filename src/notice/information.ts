@@ -28,7 +28,12 @@ interface Common {
   readonly key: string;
   readonly patient: Patient;
   readonly sender: Party;
-  readonly recipient: Party & { readonly endpoint: string };
+  readonly recipient: Party & {
+    readonly endpoint: string;
+    readonly transport?: string;
+    /** Organisation numbers of what it is part of: a consent or an objection may name these. */
+    readonly partOf?: readonly string[];
+  };
   /** Where answers go. */
   readonly source: { readonly endpoint: string; readonly name: string };
   readonly language: WrittenForm;

@@ -261,6 +261,18 @@ const waitWords: Readonly<Record<string, readonly [why: Words, next: Words]>> = 
       'See that the hospital’s server takes writes, then try again. The message is not sent again.',
     ],
   ],
+  'partner-not-told': [
+    [
+      'Fastlegen eller en annen som behandler personen, fikk ikke beskjed om koordinatoren.',
+      'Fastlegen eller ein annan som behandlar personen, fekk ikkje beskjed om koordinatoren.',
+      'The GP or another who treats the person was not told of the coordinator.',
+    ],
+    [
+      'Gi beskjed på en annen måte, så fremt personen ikke motsetter seg det.',
+      'Gi beskjed på ein annan måte, så framt personen ikkje set seg imot det.',
+      'Tell them in another way, unless the person objects.',
+    ],
+  ],
   'writes-refused': [
     [
       'Serveren lar ikke løsningen skrive. Det som skulle vært skrevet i journalen, er tatt vare på.',
