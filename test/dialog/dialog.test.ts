@@ -64,6 +64,13 @@ describe('a notice as dialogue message', () => {
     });
   });
 
+  it('goes on in the conversation of the first message when it is an update of it, under an id of its own [D7]', () => {
+    const [first, update] = [dialogOfNotice().dialog, dialogOfNotice({ update: 1 }).dialog];
+    expect(update?.conversation).toEqual({ parent: first?.id, conversation: first?.id });
+    expect(update?.id).not.toBe(first?.id);
+    expect(update?.notes[0]?.documentId).toBe(first?.notes[0]?.documentId);
+  });
+
   it.each([
     [['18'], '18'],
     [['19', '18'], '18'],

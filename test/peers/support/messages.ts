@@ -53,6 +53,8 @@ export async function composedMessages(): Promise<(readonly [name: string, messa
   const fonts = parseFonts(readFonts());
   const pdf = (letter: Parameters<typeof letterPdf>[0]) => letterPdf(letter, fonts);
   const notice = composeNotice(content, await pdf(letterOfNotice(content)));
+  const extended = { ...content, update: 1 };
+  const update = composeNotice(extended, await pdf(letterOfNotice(extended)));
   const cancellation = composeCancellation(content, await pdf(letterOfNotice(content, 'cancellation')));
   const more = await Promise.all(
     informations.map(async (information): Promise<readonly [string, ComposedNotice]> => {
@@ -64,6 +66,7 @@ export async function composedMessages(): Promise<(readonly [name: string, messa
   const composed = [
     ['need-notice', notice] as const,
     ['need-notice-cancellation', cancellation] as const,
+    ['need-notice (update)', update] as const,
     ...more,
   ];
   const messages = composed.map(
