@@ -1,20 +1,12 @@
 // Known identifiers are planted in every input; no log line, no answer and no metric of the adapter repeats one of them.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Resource } from '@medplum/fhirtypes';
 import { expect, it } from 'vitest';
-import { readConfig } from '../../src/config/read.ts';
-import { createSandboxHospital } from '../../src/sandbox/hospital.ts';
-import { createSandboxKe } from '../../src/sandbox/ke.ts';
 import { readNeeds } from '../../src/sandbox/needs.ts';
-import { faultless } from '../../src/sandbox/notifier.ts';
 import { compose, senderNames } from '../../src/sandbox/senders.ts';
-import { close, listen } from '../../src/wire.ts';
 import { freePort } from '../crash/processes.ts';
 import { ANSWER_TOKEN, OPERATOR_TOKEN, SECRET } from '../support/hospital.ts';
-import { freshDatabase } from '../support/store.ts';
+import { startPartners } from '../support/sandbox-partners.ts';
 
 const planted = ['14838420088', 'Hemmeligsen', 'Skjultveien 17', '99887766', 'diagnose-plantet'];
 
@@ -37,44 +29,19 @@ function withPlanted(resource: Resource): Resource {
 it('nothing that is said about a person comes out of the adapter, whatever comes in', {
   timeout: 120_000,
 }, async () => {
-  const hospital = createSandboxHospital({
-    dialect: 'hapi',
-    secret: SECRET,
-    faults: { ...faultless, corrupt: 0.3 },
-  });
-  const { server, port } = await listen(hospital.app, '127.0.0.1', 0);
-  const base = `http://127.0.0.1:${port}/fhir`;
-  hospital.at(base);
-  const unit = createSandboxKe({
-    name: 'Unit',
-    answerToken: ANSWER_TOKEN,
-    answer: 'coordinator-appointed',
-    answerAfter: 10,
-  });
-  const unitServer = await listen(unit.app, '127.0.0.1', 0);
-  const folder = mkdtempSync(join(tmpdir(), 'ip-fhir-planted-'));
   const adapterPort = await freePort();
   const url = `http://127.0.0.1:${adapterPort}`;
-  const config = {
-    listen: { host: '127.0.0.1', port: adapterPort },
-    hospital: { server: base, name: 'Fjellheim sykehus' },
-    notifications: { secret: SECRET },
-    answers: { token: ANSWER_TOKEN },
-    operators: { token: OPERATOR_TOKEN },
-    directory: [
-      {
-        municipality: '4601',
-        name: 'Unit',
-        organizationNumber: '310000248',
-        endpoint: `http://127.0.0.1:${unitServer.port}/fhir/$process-message`,
-      },
-    ],
-    store: { databaseUrl: await freshDatabase() },
-    network: { privateHosts: ['127.0.0.1'] },
-    retry: { attempts: 2, firstMs: 5, longestMs: 10 },
-    logLevel: 'debug',
-  };
-  writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+  const partners = await startPartners({
+    dialect: 'hapi',
+    faults: { corrupt: 0.3 },
+    unit: { answer: 'coordinator-appointed', answerAfter: 10 },
+    config: {
+      listen: { host: '127.0.0.1', port: adapterPort },
+      retry: { attempts: 2, firstMs: 5, longestMs: 10, resends: 10 },
+      logLevel: 'debug',
+    },
+  });
+  const { hospital, unit, base, config } = partners;
   const needs = readNeeds();
   for (const resource of [
     ...needs.shared,
@@ -83,8 +50,7 @@ it('nothing that is said about a person comes out of the adapter, whatever comes
     hospital.write(withPlanted(resource));
   }
   const program = new URL('../crash/adapter.ts', import.meta.url).pathname;
-  const { config: read } = readConfig(join(folder, 'config.json'), {});
-  const adapter = spawn(process.execPath, [program, JSON.stringify(read)], {
+  const adapter = spawn(process.execPath, [program, JSON.stringify(config)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: string[] = [];
@@ -152,9 +118,6 @@ it('nothing that is said about a person comes out of the adapter, whatever comes
   } finally {
     adapter.kill('SIGTERM');
     await ended;
-    server.closeAllConnections();
-    unitServer.server.closeAllConnections();
-    await Promise.all([close(server), close(unitServer.server)]);
-    rmSync(folder, { recursive: true });
+    await partners.stop();
   }
 });

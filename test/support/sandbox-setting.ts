@@ -1,99 +1,39 @@
 // The adapter between a sandbox hospital, whose notifications may go wrong, and a sandbox unit: real HTTP.
 import { createResourceCheck } from '../../src/check-resource.ts';
-import type { Config } from '../../src/config/config.ts';
-import { createSandboxHospital, type SandboxHospital } from '../../src/sandbox/hospital.ts';
-import { createSandboxKe, type SandboxKe } from '../../src/sandbox/ke.ts';
 import { type Needs, readNeeds } from '../../src/sandbox/needs.ts';
-import { type Faults, faultless } from '../../src/sandbox/notifier.ts';
-import type { SenderName } from '../../src/sandbox/senders.ts';
-import { type Adapter, close, listen, startAdapter } from '../../src/wire.ts';
-import { ANSWER_TOKEN, OPERATOR_TOKEN, SECRET } from './hospital.ts';
-import { freshDatabase } from './store.ts';
+import { type Adapter, startAdapter } from '../../src/wire.ts';
+import { type PartnerOptions, type Partners, startPartners } from './sandbox-partners.ts';
 
-export interface SandboxSetting {
-  readonly hospital: SandboxHospital;
-  readonly unit: SandboxKe;
+export interface SandboxSetting extends Omit<Partners, 'config'> {
   readonly adapter: Adapter;
   /** Every need is one that the unit has to hear of. */
   readonly needs: Needs;
-  readonly base: string;
-  /** Requests to the hospital, method and path. */
-  readonly requests: readonly string[];
   raise(number: number): void;
   /** Until no notification and no work is left. */
   settled(): Promise<void>;
-  stop(): Promise<void>;
 }
 
-export interface SandboxOptions {
-  readonly dialect: SenderName;
-  readonly faults?: Partial<Faults>;
-  readonly config?: Partial<Config>;
+export interface SandboxOptions extends PartnerOptions {
   /** Types that are notified without a Subscription; none when the test subscribes. */
   readonly types?: readonly string[];
-  /** Puts something on the way to the unit: its address to the address that the adapter knows. */
-  readonly lineToUnit?: (url: string) => Promise<string>;
-  /** Puts something before the hospital's server: how the adapter reaches it then. */
-  readonly hospitalBehind?: (base: string) => Promise<Config['hospital']>;
 }
 
 export async function startSandbox(options: SandboxOptions): Promise<SandboxSetting> {
-  const { dialect, faults, types = ['Flag'] } = options;
-  const hospital = createSandboxHospital({ dialect, secret: SECRET, faults: { ...faultless, ...faults } });
-  const requests: string[] = [];
-  const hospitalServer = await listen(hospital.app, '127.0.0.1', 0);
-  hospitalServer.server.prependListener('request', ({ method, url }) =>
-    requests.push(`${method} ${url?.replace(/\?.*/, '')}`),
-  );
-  const base = `http://127.0.0.1:${hospitalServer.port}/fhir`;
-  hospital.at(base);
-  const unit = createSandboxKe({ name: 'Unit', answerToken: ANSWER_TOKEN });
-  const unitServer = await listen(unit.app, '127.0.0.1', 0);
-  const unitUrl = `http://127.0.0.1:${unitServer.port}/fhir/$process-message`;
-  const endpoint = (await options.lineToUnit?.(unitUrl)) ?? unitUrl;
+  const { types = ['Flag'] } = options;
+  const partners = await startPartners(options);
+  const { hospital, config } = partners;
   const needs = readNeeds({ need: 100, 'without-consent': 0, declined: 0, ended: 0, other: 0 });
   for (const resource of needs.shared) {
     hospital.write(resource);
   }
-  const adapter = await startAdapter({
-    config: {
-      listen: { host: '127.0.0.1', port: 0 },
-      hospital: (await options.hospitalBehind?.(base)) ?? { server: base, name: 'Fjellheim sykehus' },
-      notifications: { secret: SECRET },
-      answers: { token: ANSWER_TOKEN },
-      operators: { token: OPERATOR_TOKEN },
-      directory: [
-        {
-          municipality: '4601',
-          name: 'Unit',
-          organizationNumber: '310000248',
-          endpoint,
-        },
-      ],
-      retry: { attempts: 3, firstMs: 5, longestMs: 20, resends: 3 },
-      store: { databaseUrl: await freshDatabase() },
-      deadlines: { acknowledgementMs: 1_800_000, answerWorkingDays: 10, consentWarningDays: 14 },
-      network: { privateHosts: ['127.0.0.1'] },
-      // What a test wants found by a sweep it sweeps for itself.
-      sweep: { everyMs: 3_600_000, overlapMs: 600_000, gapWaitMs: 300 },
-      concurrency: 4,
-      timeoutMs: 5_000,
-      logLevel: 'silent',
-      ...options.config,
-    },
-    check: await createResourceCheck(),
-    environment: {},
-  });
+  const adapter = await startAdapter({ config, check: await createResourceCheck(), environment: {} });
   if (types.length > 0) {
     hospital.notify(`${adapter.url}/notifications`, types);
   }
   return {
-    hospital,
-    unit,
+    ...partners,
     adapter,
     needs,
-    base,
-    requests,
     raise(number) {
       for (const resource of needs.resourcesOf(number)) {
         hospital.write(resource);
@@ -105,9 +45,7 @@ export async function startSandbox(options: SandboxOptions): Promise<SandboxSett
     },
     async stop() {
       await adapter.stop();
-      hospitalServer.server.closeAllConnections();
-      unitServer.server.closeAllConnections();
-      await Promise.all([close(hospitalServer.server), close(unitServer.server)]);
+      await partners.stop();
     },
   };
 }
