@@ -28,8 +28,8 @@ export interface Rates {
 export const defaultRates: Rates = {
   answersPerSecond: 200,
   operatorsPerSecond: 50,
-  overviewPerSecond: 50,
-  signInPerMinute: 60,
+  overviewPerSecond: 200,
+  signInPerMinute: 120,
   monitoringPerSecond: 50,
 };
 

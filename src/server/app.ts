@@ -146,14 +146,14 @@ function answerFailure(error: unknown, response: Response, next: NextFunction): 
     next(error);
     return;
   }
-  const { status, type } = error as { status?: number; type?: string };
+  const { status, type, limit } = error as { status?: number; type?: string; limit?: number };
   if (type === 'entity.too.large') {
     refuse(
       response,
       413,
       'too-long',
-      `The body is larger than ${MAX_BODY}`,
-      'Send notifications without content (id only)',
+      `The body is larger than ${limit} bytes, which is the most that is taken here`,
+      'Send less at once; documents that belong to a message can be referred to',
     );
   } else {
     if (status === 503) {

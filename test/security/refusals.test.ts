@@ -218,6 +218,12 @@ const answers: Case[] = [
   answer('that is a Bundle of another kind', 400, '{"resourceType":"Bundle","type":"batch","entry":[]}'),
   answer('whose MessageHeader.id is a national id', 400, message('14838420088', 'b-1')),
   answer('whose Bundle.id is a national id', 400, message('m-1', '14838420088')),
+  answer('nested a million deep', 400, '['.repeat(1_000_000)),
+  answer(
+    'nested deep in a Bundle',
+    400,
+    `{"resourceType":"Bundle","type":"message","entry":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
+  ),
   answer('larger than the limit', 413, big(3_000_000)),
 ];
 
