@@ -3,6 +3,7 @@ import type { Communication, Consent, Flag, Resource, Task } from '@medplum/fhir
 import { afterEach, describe, expect, it } from 'vitest';
 import { codeSystem } from '../../src/fhir/canonical.ts';
 import { type FaultyProxy, faults, startFaultyProxy } from '../support/faulty-proxy.ts';
+import { startFhirServer } from '../support/fhir-server.ts';
 import { OPERATOR_TOKEN, recordOf } from '../support/hospital.ts';
 import { type SandboxSetting, startSandbox } from '../support/sandbox-setting.ts';
 
@@ -145,5 +146,27 @@ describe('a new version that raises more', () => {
     expect(setting.unit.messages).toHaveLength(1);
     expect((await recordOf(setting.adapter, 'flag-anders-n1')).state).toBe('delivered');
     expect((await reasons()).filter((reason) => reason === 'need-added-after-notice')).toHaveLength(1);
+  });
+
+  it('is brought to a person when the unit takes resources: its own work on the Task stands [D7]', async () => {
+    const unit = await startFhirServer();
+    try {
+      setting = await startSandbox({
+        dialect: 'medplum',
+        lineToUnit: async () => unit.baseUrl,
+        transport: 'fhir-rest',
+      });
+      setting.raise(1);
+      await setting.settled();
+      const { task = '' } = await recordOf(setting.adapter, 'flag-anders-n1');
+      const begun = await unit.repository.readResource<Task>('Task', task);
+      await unit.repository.updateResource({ ...begun, status: 'in-progress' });
+      setting.hospital.write(raisesMore());
+      await setting.settled();
+      expect((await unit.repository.readResource<Task>('Task', task)).status).toBe('in-progress');
+      expect(await reasons()).toEqual(['need-added-after-notice']);
+    } finally {
+      await unit.stop();
+    }
   });
 });

@@ -26,6 +26,8 @@ export interface PartnerOptions {
   readonly config?: Partial<Config>;
   /** Puts something on the way to the unit: its address to the address that the adapter knows. */
   readonly lineToUnit?: (url: string) => Promise<string>;
+  /** Way to the unit, when it is another than messages. */
+  readonly transport?: 'fhir-rest';
   /** Puts something before the hospital's server: how the adapter reaches it then. */
   readonly hospitalBehind?: (base: string) => Promise<Config['hospital']>;
 }
@@ -55,7 +57,15 @@ export async function startPartners(options: PartnerOptions): Promise<Partners> 
       notifications: { secret: SECRET },
       answers: { token: ANSWER_TOKEN },
       operators: { token: OPERATOR_TOKEN },
-      directory: [{ municipality: '4601', name: 'Unit', organizationNumber: '310000248', endpoint }],
+      directory: [
+        {
+          municipality: '4601',
+          name: 'Unit',
+          organizationNumber: '310000248',
+          endpoint,
+          ...(options.transport ? { transport: options.transport } : {}),
+        },
+      ],
       retry: { attempts: 3, firstMs: 5, longestMs: 20, resends: 3 },
       store: { databaseUrl: await freshDatabase() },
       deadlines: { acknowledgementMs: 1_800_000, answerWorkingDays: 10, consentWarningDays: 14 },
