@@ -15,6 +15,7 @@ import { handOver, note } from './note.ts';
 import type { Clock, FhirServer } from './ports.ts';
 import { type RemindPorts, remindOfChange } from './remind.ts';
 import { servicesIn } from './route-need.ts';
+import { concernsPartners } from './tell-partners.ts';
 
 export interface LookAgainPorts extends JudgePorts, RemindPorts {
   readonly server: FhirServer;
@@ -135,7 +136,7 @@ async function takeTask(ports: LookAgainPorts, key: string, task: Task | undefin
   }
   await ports.ledger.record(record.key, {
     change: { business },
-    ...(ports.tellPartners ? { again: 0 } : {}),
+    ...(ports.tellPartners && concernsPartners(business) ? { again: 0 } : {}),
     ...deadlinesOfAnswer(business, at, ports.deadlines, toHospital(record.recipient)),
     events: [
       {

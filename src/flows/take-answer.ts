@@ -21,6 +21,7 @@ import { type Clock, type FhirServer, type NewId, PeerFailure, type Routing } fr
 import { recordAnswer } from './record-answer.ts';
 import { recipientOf } from './routing.ts';
 import { takeAcknowledgement } from './take-acknowledgement.ts';
+import { concernsPartners } from './tell-partners.ts';
 
 export interface AnswerPorts {
   readonly server: FhirServer;
@@ -225,7 +226,7 @@ async function keep(
   };
   await ports.ledger.record(record.key, {
     change: { business: answer.business },
-    ...(ports.tellPartners ? { again: 0 } : {}),
+    ...(ports.tellPartners && concernsPartners(answer.business) ? { again: 0 } : {}),
     ...due,
     ...(attention ? { attention } : {}),
     events: [

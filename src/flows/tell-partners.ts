@@ -61,6 +61,11 @@ export async function tellPartners(
   }
 }
 
+/** Answers of the unit that those who treat the person are told of. */
+export function concernsPartners(business: NoticeRecord['business']): boolean {
+  return business === 'coordinator-appointed' || business === 'closed';
+}
+
 /** The end is told to those who heard of the beginning. */
 function changeOf(record: NoticeRecord): Change | undefined {
   switch (record.business) {
