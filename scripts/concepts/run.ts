@@ -57,6 +57,8 @@ async function runTests(
   const args = [vitest, 'run', '--project', 'unit', '--reporter=json', `--outputFile=${output}`, ...files];
   if (without) {
     args.push('--bail=1', '--testNamePattern', `\\[${without.id}( modelled)?\\]`);
+  } else {
+    args.push('--maxWorkers=100%');
   }
   const taken = without && { IP_WITHOUT: without.id, IP_WITHOUT_DIRECTION: without.direction };
   try {
