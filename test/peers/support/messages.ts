@@ -56,6 +56,16 @@ export async function composedMessages(): Promise<(readonly [name: string, messa
   const extended = { ...content, update: 1 };
   const update = composeNotice(extended, await pdf(letterOfNotice(extended)));
   const cancellation = composeCancellation(content, await pdf(letterOfNotice(content, 'cancellation')));
+  // What a municipality tells a hospital's unit, and the trust's coordinating unit.
+  const toUnit = { ...content, recipient: { ...content.recipient, to: 'unit' as const } };
+  const toTrust = { ...content, recipient: { ...content.recipient, to: 'hospital-trust' as const } };
+  const needs = ['need-for-coordinator'];
+  const inHospital = await Promise.all(
+    [toUnit, toTrust].map(async (each): Promise<readonly [string, ComposedNotice]> => {
+      const told = { ...each, needs };
+      return [`need-notice (${each.recipient.to})`, composeNotice(told, await pdf(letterOfNotice(told)))];
+    }),
+  );
   const more = await Promise.all(
     informations.map(async (information): Promise<readonly [string, ComposedNotice]> => {
       const change = information.kind === 'partner-information' ? ` (${information.change})` : '';
@@ -67,6 +77,7 @@ export async function composedMessages(): Promise<(readonly [name: string, messa
     ['need-notice', notice] as const,
     ['need-notice-cancellation', cancellation] as const,
     ['need-notice (update)', update] as const,
+    ...inHospital,
     ...more,
   ];
   const messages = composed.map(
