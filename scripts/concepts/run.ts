@@ -45,6 +45,13 @@ interface Report {
 }
 
 const concepts = JSON.parse(readFileSync(join(root, 'mappings/concepts.json'), 'utf8')) as Concept[];
+/** `--only D9 --only E6`, or `--only D9,E6`. */
+const only = flags.only?.flatMap((ids) => ids.split(','));
+const strange = only?.filter((id) => !concepts.some((concept) => concept.id === id)) ?? [];
+if (strange.length > 0) {
+  process.stderr.write(`No concept of mappings/concepts.json: ${strange.join(', ')}\n`);
+  process.exit(2);
+}
 
 /** Runs these files of the unit suite, or all of it; of a concept only the tests that declare it, up to one that fails. */
 async function runTests(
@@ -176,7 +183,6 @@ async function somethingFails(id: string, direction: string, files: readonly str
 
 /** With --only, the files that name one of its concepts; a name that a file puts together itself is not seen so. */
 function filesToRun(): readonly string[] {
-  const { only } = flags;
   if (!only) {
     return [];
   }
@@ -189,7 +195,7 @@ function filesToRun(): readonly string[] {
 
 const declared = declarationsIn(await runTests(filesToRun()));
 const rows = concepts
-  .filter(({ id }) => flags.only?.includes(id) ?? true)
+  .filter(({ id }) => only?.includes(id) ?? true)
   .map((concept) => toRow(concept, declared.get(concept.id) ?? []));
 const unknown = [...declared.keys()].filter((id) => !concepts.some((concept) => concept.id === id));
 print(rows);
