@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type SenderName, senderNames } from '../sandbox/senders.ts';
 import { reportFailure } from './report.ts';
+import { wholeNumber } from './whole-number.ts';
 
 interface Options {
   readonly port: number;
@@ -79,13 +80,6 @@ async function run({ port, host, dialect, secret, notify, flags, every, ...fault
   for (const { counts } of hospital.notifiers.values()) {
     process.stdout.write(`${JSON.stringify(counts)}\n`);
   }
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) {
-    throw new InvalidArgumentError('Give a whole number.');
-  }
-  return Number(text);
 }
 
 function share(text: string): number {

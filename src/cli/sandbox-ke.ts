@@ -1,7 +1,8 @@
 // `ip-fhir sandbox-ke`: a coordinating unit's endpoint to test a sender against.
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { BusinessState } from '../delivery/states.ts';
 import { reportFailure } from './report.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const answers: readonly BusinessState[] = [
   'under-assessment',
@@ -49,11 +50,4 @@ export function registerSandboxKe(program: Command): void {
         reportFailure(error);
       }
     });
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) {
-    throw new InvalidArgumentError('Give a whole number.');
-  }
-  return Number(text);
 }

@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { NhnUnitOptions } from '../sandbox/nhn-network.ts';
 import { reportFailure } from './report.ts';
+import { wholeNumber } from './whole-number.ts';
 
 interface Options {
   readonly port: number;
@@ -77,13 +78,6 @@ async function run(options: Options): Promise<void> {
   } catch (error) {
     reportFailure(error);
   }
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) {
-    throw new InvalidArgumentError('Give a whole number.');
-  }
-  return Number(text);
 }
 
 function statuses(text: string): number[] {

@@ -1,18 +1,10 @@
 // Messages besides the notice, asked for at the front door of a running adapter.
-import type { Communication, DocumentReference, Patient, Resource, Task } from '@medplum/fhirtypes';
+import type { Communication, DocumentReference, Resource, Task } from '@medplum/fhirtypes';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FNR } from '../../src/fhir/identifier-system.ts';
-import { disclosureConsent } from '../support/disclosure-consent.ts';
+import { disclosureConsent, berit as patient } from '../support/disclosure-consent.ts';
 import { OPERATOR_TOKEN, type Setting, startSetting } from '../support/hospital.ts';
 
 const UNIT = '310000248';
-const patient: Patient = {
-  resourceType: 'Patient',
-  id: 'berit',
-  identifier: [{ system: FNR, value: '02919130035' }],
-  name: [{ family: 'Prøvesen', given: ['Berit'] }],
-  birthDate: '1991-11-02',
-};
 
 const consent = (category: string, codes: readonly string[], type?: 'permit' | 'deny') =>
   disclosureConsent(UNIT, category, codes, type);

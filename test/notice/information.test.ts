@@ -1,14 +1,13 @@
 // Messages besides the notice, through the gate and over HTTP; the decision to the person.
-import type { Communication, Patient, Resource, Task } from '@medplum/fhirtypes';
+import type { Communication, Resource, Task } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createResourceCheck } from '../../src/check-resource.ts';
-import { FNR } from '../../src/fhir/identifier-system.ts';
 import { giveDecision, type InformationPorts, sendInformation } from '../../src/flows/send-information.ts';
 import { createSandboxKe, type SandboxKe } from '../../src/sandbox/ke.ts';
 import { createFhirServer } from '../../src/transport/fhir-server.ts';
 import { createKeEndpoint } from '../../src/transport/ke-endpoint.ts';
 import { close, listen } from '../../src/wire.ts';
-import { disclosureConsent } from '../support/disclosure-consent.ts';
+import { disclosureConsent, berit as patient } from '../support/disclosure-consent.ts';
 import { startFhirServer, type TestFhirServer } from '../support/fhir-server.ts';
 
 let hospital: TestFhirServer;
@@ -18,13 +17,6 @@ let endpoint: string;
 let stop: () => Promise<void>;
 
 const NUMBER = '310000248';
-const patient: Patient = {
-  resourceType: 'Patient',
-  id: 'berit',
-  identifier: [{ system: FNR, value: '02919130035' }],
-  name: [{ family: 'Prøvesen', given: ['Berit'] }],
-  birthDate: '1991-11-02',
-};
 const consent = (category: string, codes: readonly string[], type?: 'permit' | 'deny') =>
   disclosureConsent(NUMBER, category, codes, type);
 

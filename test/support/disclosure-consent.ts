@@ -1,7 +1,15 @@
-// A consent of Berit Prøvesen to tell one organisation something, or her objection to it.
-import type { Consent } from '@medplum/fhirtypes';
+// Berit Prøvesen, and her consent to tell one organisation something, or her objection to it.
+import type { Consent, Patient } from '@medplum/fhirtypes';
 import { codeSystem } from '../../src/fhir/canonical.ts';
-import { ORGNR } from '../../src/fhir/identifier-system.ts';
+import { FNR, ORGNR } from '../../src/fhir/identifier-system.ts';
+
+export const berit: Patient = {
+  resourceType: 'Patient',
+  id: 'berit',
+  identifier: [{ system: FNR, value: '02919130035' }],
+  name: [{ family: 'Prøvesen', given: ['Berit'] }],
+  birthDate: '1991-11-02',
+};
 
 export function disclosureConsent(
   organizationNumber: string,

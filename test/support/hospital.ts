@@ -37,6 +37,24 @@ export interface SettingOptions {
   readonly time?: Parameters<typeof startAdapter>[0]['time'];
 }
 
+/** What every adapter of these tests is set to: one unit, quick retries, long deadlines. */
+export function adapterSettings(
+  unit: Pick<Config['directory'][number], 'endpoint' | 'transport'>,
+): Omit<Config, 'hospital' | 'store' | 'timeoutMs'> {
+  return {
+    listen: { host: '127.0.0.1', port: 0 },
+    notifications: { secret: SECRET },
+    answers: { token: ANSWER_TOKEN },
+    operators: { token: OPERATOR_TOKEN },
+    directory: [{ municipality: '4601', name: 'Unit', organizationNumber: '310000248', ...unit }],
+    retry: { attempts: 3, firstMs: 5, longestMs: 20, resends: 3 },
+    deadlines: { acknowledgementMs: 1_800_000, answerWorkingDays: 10, consentWarningDays: 14 },
+    network: { privateHosts: ['127.0.0.1'] },
+    concurrency: 4,
+    logLevel: 'silent',
+  };
+}
+
 export async function startSetting(options: SettingOptions = {}): Promise<Setting> {
   const hospital = await startFhirServer({
     secret: SECRET,
@@ -46,26 +64,10 @@ export async function startSetting(options: SettingOptions = {}): Promise<Settin
   const { server: unitServer, port } = await listen(unit.app, '127.0.0.1', 0);
   const adapter = await startAdapter({
     config: {
-      listen: { host: '127.0.0.1', port: 0 },
+      ...adapterSettings({ endpoint: `http://127.0.0.1:${port}/fhir/$process-message` }),
       hospital: { server: hospital.baseUrl, name: 'Fjellheim sykehus', ...options.hospital },
-      notifications: { secret: SECRET },
-      answers: { token: ANSWER_TOKEN },
-      operators: { token: OPERATOR_TOKEN },
-      directory: [
-        {
-          municipality: '4601',
-          name: 'Unit',
-          organizationNumber: '310000248',
-          endpoint: `http://127.0.0.1:${port}/fhir/$process-message`,
-        },
-      ],
-      retry: { attempts: 3, firstMs: 5, longestMs: 20, resends: 3 },
       store: options.config?.store ?? { databaseUrl: await freshDatabase() },
-      deadlines: { acknowledgementMs: 1_800_000, answerWorkingDays: 10, consentWarningDays: 14 },
-      network: { privateHosts: ['127.0.0.1'] },
-      concurrency: 4,
       timeoutMs: 2_000,
-      logLevel: 'silent',
       ...options.config,
     },
     check: await createResourceCheck(),

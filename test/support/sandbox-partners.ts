@@ -6,7 +6,7 @@ import { createSandboxKe, type SandboxKe, type SandboxKeOptions } from '../../sr
 import { type Faults, faultless } from '../../src/sandbox/notifier.ts';
 import type { SenderName } from '../../src/sandbox/senders.ts';
 import { close, listen } from '../../src/wire.ts';
-import { ANSWER_TOKEN, OPERATOR_TOKEN, SECRET } from './hospital.ts';
+import { ANSWER_TOKEN, adapterSettings, SECRET } from './hospital.ts';
 import { freshDatabase } from './store.ts';
 
 export interface Partners {
@@ -52,29 +52,12 @@ export async function startPartners(options: PartnerOptions): Promise<Partners> 
     base,
     requests,
     config: {
-      listen: { host: '127.0.0.1', port: 0 },
+      ...adapterSettings({ endpoint, ...(options.transport ? { transport: options.transport } : {}) }),
       hospital: (await options.hospitalBehind?.(base)) ?? { server: base, name: 'Fjellheim sykehus' },
-      notifications: { secret: SECRET },
-      answers: { token: ANSWER_TOKEN },
-      operators: { token: OPERATOR_TOKEN },
-      directory: [
-        {
-          municipality: '4601',
-          name: 'Unit',
-          organizationNumber: '310000248',
-          endpoint,
-          ...(options.transport ? { transport: options.transport } : {}),
-        },
-      ],
-      retry: { attempts: 3, firstMs: 5, longestMs: 20, resends: 3 },
       store: { databaseUrl: await freshDatabase() },
-      deadlines: { acknowledgementMs: 1_800_000, answerWorkingDays: 10, consentWarningDays: 14 },
-      network: { privateHosts: ['127.0.0.1'] },
       // What a test wants found by a sweep it sweeps for itself.
       sweep: { everyMs: 3_600_000, overlapMs: 600_000, gapWaitMs: 300 },
-      concurrency: 4,
       timeoutMs: 5_000,
-      logLevel: 'silent',
       ...options.config,
     },
     async stop() {

@@ -1,7 +1,6 @@
 // Every kind of message that the adapter composes, with its letter as PDF, for other validators to judge.
-import type { Bundle, Patient } from '@medplum/fhirtypes';
+import type { Bundle } from '@medplum/fhirtypes';
 import { readFonts } from '../../../src/assets/fonts.ts';
-import { FNR } from '../../../src/fhir/identifier-system.ts';
 import { acknowledge, MESSAGE_PROFILE, messageBundle } from '../../../src/fhir/message.ts';
 import {
   type ComposedNotice,
@@ -16,16 +15,10 @@ import {
 } from '../../../src/notice/information.ts';
 import { letterPdf, parseFonts } from '../../../src/notice/letter-pdf.ts';
 import { notice as content } from '../../notice/support.ts';
+import { berit as patient } from '../../support/disclosure-consent.ts';
 
 const instant = '2026-03-02T10:00:00Z';
 const id = (last: number) => `6f0c8a52-3c57-4a55-9d0b-${String(last).padStart(12, '0')}`;
-const patient: Patient = {
-  resourceType: 'Patient',
-  id: 'berit',
-  identifier: [{ system: FNR, value: '02919130035' }],
-  name: [{ family: 'Prøvesen', given: ['Berit'] }],
-  birthDate: '1991-11-02',
-};
 const endpoint = 'https://ke.example/fhir/$process-message';
 const common = {
   key: 'https://hospital.example/fhir|matter',
