@@ -1,99 +1,188 @@
 // Who may import whom. The table below is the house; docs/architecture.md says why each wall stands where it does.
 
-/** Room → rooms it may import (beside itself). Everything not listed is forbidden. */
-const mayImport = {
-  outcome: [],
-  // Sealing what lies in the store and in folders: nothing but the cipher of the platform.
-  sealing: [],
-  assets: ['outcome'],
-  plan: ['outcome'],
-  fhir: ['outcome'],
-  directory: ['fhir', 'outcome', 'assets'],
-  mapping: ['plan', 'fhir', 'outcome', 'assets'],
-  // Its front door alone reads the packs that the build made (see validation-takes-definitions).
-  validation: ['fhir', 'outcome', 'assets'],
-  // plan for the check digits of national identity numbers.
-  rules: ['plan', 'fhir', 'outcome'],
-  consent: ['fhir', 'outcome'],
-  // A life event asks what the views ask: does a consent stand, who still takes part, what is not covered.
-  life: ['plan', 'fhir', 'mapping', 'views', 'consent', 'outcome'],
-  views: ['plan', 'fhir', 'mapping', 'consent', 'outcome'],
-  vendors: ['plan', 'assets', 'outcome'],
-  // Documents are readable copies of a plan; the DocumentReference is the mapping's.
-  documents: ['plan', 'fhir', 'mapping', 'views', 'outcome'],
-  // Two versions of a plan document become one.
-  merge: ['plan', 'outcome'],
-  notice: ['fhir', 'outcome'],
-  decision: ['notice', 'fhir', 'outcome'],
-  delivery: ['fhir', 'outcome'],
-  // Lines of the audit, their chain, their FHIR form, and the trail on which they wait.
-  audit: ['fhir', 'outcome'],
-  // The network's messages carry what notices say; its receipts mean what the table of states says.
-  dialog: ['notice', 'delivery', 'fhir', 'outcome'],
-  // The directory of units is kept in the same store.
-  store: ['audit', 'delivery', 'directory', 'fhir', 'sealing', 'outcome'],
-  // What any server's notification says; the dialects. XML is read by the one reader that the house has.
-  intake: ['dialog', 'fhir', 'outcome'],
-  flows: [
-    'plan',
-    'fhir',
-    'mapping',
-    'merge',
-    'validation',
-    'rules',
-    'consent',
-    'notice',
-    'decision',
-    'delivery',
-    'intake',
-    'directory',
-    'dialog',
-    'outcome',
+/**
+ * Room → the rooms it may import (beside itself), and what a breach means. A room is a wing, or a folder of a wing that
+ * has walls of its own. Everything that is not listed is forbidden.
+ */
+const house = {
+  // ground: what everybody stands on. It knows neither plans nor needs.
+  'ground/outcome': [[], 'The issue is the one thing that all share: what it imports, all would depend on'],
+  'ground/sealing': [
+    [],
+    'Sealing texts at rest takes the cipher of the platform alone; whoever seals must not know what',
   ],
-  transport: ['audit', 'flows', 'consent', 'delivery', 'dialog', 'directory', 'fhir', 'sealing', 'outcome'],
-  // plan for the check digits of national identity numbers.
-  server: ['plan', 'audit', 'flows', 'fhir', 'delivery', 'intake', 'validation', 'outcome'],
-  // Its page wears the overview's clothes.
-  sandbox: ['fhir', 'delivery', 'dialog', 'page', 'assets', 'outcome'],
-  // Metrics and traces, wrapped around the ports of the flows.
-  telemetry: ['delivery', 'flows', 'outcome'],
-  // Pages for people: what they show comes in as values and ports.
-  page: ['audit', 'delivery', 'documents', 'fhir', 'flows', 'mapping', 'plan', 'outcome'],
-  // Only wire and the commands read it: what a part needs is handed to it.
-  config: ['delivery', 'directory', 'intake', 'sealing', 'outcome'],
+  'ground/fhir': [
+    ['ground/outcome'],
+    'R4 as we use it must be true of any resource, whatever it is used for',
+  ],
+  'ground/assets': [['ground/outcome'], 'Reading what the package ships is no place for what it means'],
+  'ground/xml': [
+    ['ground/outcome'],
+    'XML is read and written by one reader for every message that comes as XML',
+  ],
+  'ground/norway': [
+    ['ground/outcome', 'ground/assets'],
+    'Days, identity numbers and municipalities are facts of Norway; they hold for plans, needs and any resource alike',
+  ],
+  'ground/law': [
+    ['ground/outcome', 'ground/fhir', 'ground/norway'],
+    'Law is asked by all and asks nobody: a rule that needs a plan or a notice to be stated is not stated for all',
+  ],
+  'ground/words': [['ground/outcome'], 'What languages there are holds for every text that people read'],
+  'ground/audit': [
+    ['ground/fhir', 'ground/outcome'],
+    'A line of the audit is kept as it is, whatever the work was',
+  ],
+
+  // validator: any resource against any profile. Whoever installs it alone installs no plan and no need.
+  validator: [
+    ['ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law', 'ground/assets'],
+    'The validator is installed alone: with a plan or a need in it, it would judge our data only',
+  ],
+
+  // plan: the document, its FHIR form, who sees what of it, and its life.
+  'plan/document': [
+    ['ground/outcome', 'ground/norway', 'ground/law', 'ground/words'],
+    'The plan document is in its own words: a FHIR name in it would bind plan tools to FHIR',
+  ],
+  'plan/mapping': [
+    ['plan/document', 'ground/outcome', 'ground/fhir', 'ground/norway', 'ground/assets'],
+    'The mapping says what corresponds to what and decides nothing else',
+  ],
+  'plan/merge': [['plan/document', 'ground/outcome', 'ground/law'], 'Merging works on documents alone'],
+  'plan/views': [
+    ['plan/document', 'plan/mapping', 'ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law'],
+    'What somebody may see follows from the plan and the law, never from how it is asked for or shown',
+  ],
+  'plan/life': [
+    [
+      'plan/document',
+      'plan/mapping',
+      'plan/views',
+      'ground/outcome',
+      'ground/fhir',
+      'ground/norway',
+      'ground/law',
+      'ground/words',
+    ],
+    'An event of the plan gives the same plan wherever it is applied',
+  ],
+  'plan/documents': [
+    [
+      'plan/document',
+      'plan/mapping',
+      'plan/views',
+      'ground/outcome',
+      'ground/fhir',
+      'ground/norway',
+      'ground/law',
+      'ground/words',
+    ],
+    'A readable copy holds what a view opens and no more',
+  ],
+  'plan/vendors': [
+    ['plan/document', 'ground/outcome', 'ground/norway', 'ground/assets'],
+    'Expressions that integrators write get the export and nothing else',
+  ],
+  'plan/synthetic': [
+    ['plan/document', 'ground/outcome', 'ground/norway', 'ground/law'],
+    'Invented plans are made by the rules of the document, not fitted to what reads them',
+  ],
+
+  // need: from a notification to the answer of the unit, in the order of the data.
+  'need/notice': [
+    ['ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law', 'ground/words'],
+    'What a message says is a contract with its receiver; why and whether it is sent is not its business',
+  ],
+  'need/intake': [
+    ['ground/outcome', 'ground/fhir', 'ground/xml', 'ground/norway', 'ground/law'],
+    'What a notification says is read before anything is decided about it',
+  ],
+  'need/directory': [
+    ['ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law', 'need/notice'],
+    'Whom a message reaches does not depend on whether it may be sent',
+  ],
+  'need/consent': [
+    ['ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law', 'need/notice'],
+    'The gate judges what is to be told, to whom and when; it must not know how it would be sent',
+  ],
+  'need/decision': [
+    ['need/notice', 'ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law', 'ground/words'],
+    'What a need leads to is law over facts: nothing here sends, keeps or asks',
+  ],
+  'need/delivery': [
+    ['need/notice', 'ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law', 'ground/words'],
+    'What became of a message does not depend on the way it went',
+  ],
+  'need/dialog': [
+    [
+      'need/notice',
+      'need/delivery',
+      'ground/outcome',
+      'ground/fhir',
+      'ground/xml',
+      'ground/norway',
+      'ground/words',
+    ],
+    'The network’s messages carry what notices say; with a decision in them they would say something else',
+  ],
+
+  // flows: the data paths. They talk to the world through ports.
+  flows: [
+    ['ground', 'validator', 'plan', 'need'],
+    'A flow that imports an edge cannot be run without it, in a test or beside another store',
+  ],
+
+  // edges: disk, network and people.
+  'edges/store': [
+    ['need', 'ground'],
+    'The store keeps what it is given; a flow in it would decide inside of a transaction',
+  ],
+  'edges/transport': [
+    ['flows', 'need', 'ground'],
+    'A way to a partner carries; what it carried is decided before',
+  ],
+  'edges/server': [
+    ['flows', 'need', 'validator', 'ground'],
+    'A door checks, keeps, answers and hands on; $validate is the validator over HTTP, plans have no business here',
+  ],
+  'edges/telemetry': [['flows', 'need', 'ground'], 'Measuring wraps ports and changes nothing'],
+  'edges/page': [
+    ['flows', 'need', 'plan', 'ground'],
+    'Pages show values and offer acts; with a store or a transport in them they would act by themselves',
+  ],
+
+  // The composition root: the one place where parts are joined.
+  adapter: [
+    ['edges', 'flows', 'need', 'validator', 'plan', 'ground'],
+    'The adapter joins parts; a command that it imported could not be left out of it',
+  ],
+  cli: [
+    ['adapter', 'edges', 'flows', 'need', 'plan', 'validator', 'sandbox', 'ground'],
+    'Commands read arguments and print; nobody imports them',
+  ],
+  // Test partners; they wear the layout of the pages.
+  sandbox: [
+    ['need', 'ground', 'edges/page', 'validator'],
+    'A test partner that shared the code of what it tests would agree with its faults',
+  ],
 };
 
 /** Rooms without a clock, without random numbers and without I/O. */
-const pure = [
-  'outcome',
-  'plan',
-  'fhir',
-  'mapping',
-  'validation',
-  'rules',
-  'consent',
-  'life',
-  'views',
-  'documents',
-  'merge',
-  'notice',
-  'dialog',
-  'decision',
-  'directory',
-  'intake',
-];
+const pure = 'ground/(outcome|fhir|norway|law|words|xml)|validator|plan|need';
 /** Rooms and files that may open sockets. */
-const network = '^src/(transport|server|sandbox|page)/|^src/wire(-pages|-intake)?[.]ts$';
+const network = '^src/(edges|sandbox)/|^src/adapter/(start|parts/(pages|intake))[.]ts$';
 
-const rooms = Object.keys(mayImport);
+const rooms = Object.keys(house);
 const walls = rooms.map((room) => {
-  const closed = rooms.filter((other) => other !== room && !mayImport[room].includes(other));
+  const [open, meaning] = house[room];
+  const opened = [room, ...open].map((one) => `src/${one}(/|[.]ts$)`).join('|');
   return {
-    name: `${room}-imports`,
+    name: `${room.replace('/', '-')}-imports`,
     severity: 'error',
-    comment: `src/${room} may import only: ${mayImport[room].join(', ') || 'nothing'}`,
+    comment: `${meaning}. src/${room} may import only: ${open.join(', ') || 'nothing'}`,
     from: { path: `^src/${room}/` },
-    to: { path: `^src/(${closed.join('|')})/|^src/(cli/|wire|check-resource|index)` },
+    to: { path: '^src/', pathNot: `^(${opened})` },
   };
 });
 
@@ -106,8 +195,15 @@ export default {
       severity: 'error',
       comment:
         'The validator takes definitions as data; only its front door reads those of the base specification',
-      from: { path: '^src/validation/', pathNot: '^src/validation/index[.]ts$' },
-      to: { path: '^src/assets/' },
+      from: { path: '^src/validator/', pathNot: '^src/validator/index[.]ts$' },
+      to: { path: '^src/ground/assets/' },
+    },
+    {
+      name: 'every-file-in-a-room',
+      severity: 'error',
+      comment: 'A file that stands in no room of the table has no walls',
+      from: { path: '^src/', pathNot: `^src/(${rooms.join('|')})/|^src/index[.]ts$` },
+      to: {},
     },
     {
       name: 'no-circular',
@@ -120,14 +216,14 @@ export default {
       name: 'pure-rooms',
       severity: 'error',
       comment: 'The core is pure: no files, no sockets, no processes',
-      from: { path: `^src/(${pure.join('|')})/` },
+      from: { path: `^src/(${pure})/` },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|buffer)$' },
     },
     {
       name: 'audit-is-nearly-pure',
       severity: 'error',
       comment: 'Lines of the audit are values; only the trail follows the work through its awaits',
-      from: { path: '^src/audit/' },
+      from: { path: '^src/ground/audit/' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|buffer|async_hooks)$' },
     },
     {

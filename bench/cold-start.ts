@@ -10,7 +10,7 @@ const LIMIT_MILLISECONDS = 500;
 const LIMIT_MEGABYTES = 200;
 
 const script = `
-  const { createValidator } = await import(${JSON.stringify(join(import.meta.dirname, '../dist/validation/index.js'))});
+  const { createValidator } = await import(${JSON.stringify(join(import.meta.dirname, '../dist/validator/index.js'))});
   const subject = ${JSON.stringify(carePlan())};
   const validator = createValidator();
   validator.validate(subject);
@@ -40,4 +40,6 @@ console.log(
     `(limit ${LIMIT_MILLISECONDS}), ${clock.toFixed(0)} ms by the clock; ${megabytes.toFixed(0)} MB after a thousand ` +
     `checks (limit ${LIMIT_MEGABYTES}).`,
 );
-if (processor > LIMIT_MILLISECONDS || megabytes > LIMIT_MEGABYTES) process.exitCode = 1;
+if (processor > LIMIT_MILLISECONDS || megabytes > LIMIT_MEGABYTES) {
+  process.exitCode = 1;
+}

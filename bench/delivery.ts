@@ -5,9 +5,9 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { Config } from '../src/config/config.ts';
-import { messageBundle } from '../src/fhir/message.ts';
-import { startEmbedded, urlOf } from '../src/store/embedded-postgres.ts';
+import type { Config } from '../src/adapter/config/config.ts';
+import { startEmbedded, urlOf } from '../src/edges/store/postgres/embedded-postgres.ts';
+import { messageBundle } from '../src/ground/fhir/message.ts';
 import { lineCounter } from '../test/crash/kills.ts';
 import {
   adapterConfig,

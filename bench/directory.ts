@@ -1,9 +1,14 @@
 // How fast routing is, and what a large directory weighs: `npm run bench`.
-import { type DirectoryResource, directoryOf } from '../src/directory/directory.ts';
-import { type KeEntry, toResources } from '../src/directory/ke-entry.ts';
-import { loadMunicipalities } from '../src/directory/municipality-table.ts';
-import { resolve, resolveArea } from '../src/directory/resolve.ts';
-import { EXT_ADDRESS_OFFICIAL, EXT_MUNICIPALITY_CODE, MUNICIPALITY } from '../src/fhir/identifier-system.ts';
+
+import {
+  EXT_ADDRESS_OFFICIAL,
+  EXT_MUNICIPALITY_CODE,
+  MUNICIPALITY,
+} from '../src/ground/fhir/identifier-system.ts';
+import { loadMunicipalities } from '../src/ground/norway/municipality-table.ts';
+import { type DirectoryResource, directoryOf } from '../src/need/directory/directory.ts';
+import { type KeEntry, toResources } from '../src/need/directory/lists/ke-entry.ts';
+import { resolve, resolveArea } from '../src/need/directory/routing/resolve.ts';
 
 const SERVICES = 10_000;
 const SECONDS = 2;

@@ -13,8 +13,12 @@ async function rate(oracle: Oracle, resource: unknown, calls: number): Promise<n
   const rates: number[] = [];
   for (let window = 0; window <= windows; window += 1) {
     const start = usedBy(oracle.pid);
-    for (let call = 0; call < calls; call += 1) await oracle.validate({ resource });
-    if (window > 0) rates.push((calls * 1000) / (usedBy(oracle.pid) - start));
+    for (let call = 0; call < calls; call += 1) {
+      await oracle.validate({ resource });
+    }
+    if (window > 0) {
+      rates.push((calls * 1000) / (usedBy(oracle.pid) - start));
+    }
   }
   return median(rates);
 }
@@ -24,9 +28,12 @@ export async function hl7Row(subjects: {
   readonly carePlan: unknown;
   readonly bundle: unknown;
 }): Promise<{ readonly row: string } | { readonly missing: string }> {
-  if (!existsSync(join(ROOT, '.cache/peers/hl7/stamp.txt'))) return { missing: HOW_TO_GET_IT };
-  if (!existsSync('/proc/self/stat'))
+  if (!existsSync(join(ROOT, '.cache/peers/hl7/stamp.txt'))) {
+    return { missing: HOW_TO_GET_IT };
+  }
+  if (!existsSync('/proc/self/stat')) {
     return { missing: 'processor time of another process is read on Linux only' };
+  }
   const oracle = await Oracle.start();
   try {
     const plans = await rate(oracle, subjects.carePlan, 100);

@@ -1,12 +1,12 @@
 // One of the three receivers that `bench/intake.ts` compares, as a process: bare Express, the same row without our checks,
 // and the adapter's own endpoint. Nothing works on the needs: what is measured is what stands before the answer.
 import express from 'express';
-import { takeNotice, toInbox } from '../src/flows/take-notice.ts';
-import { defaultLimits } from '../src/intake/limits.ts';
-import { notificationRoutes } from '../src/server/notifications.ts';
-import { createCursors } from '../src/store/cursors.ts';
-import { openStore } from '../src/store/store.ts';
-import { listen } from '../src/wire.ts';
+import { listen } from '../src/adapter/start.ts';
+import { notificationRoutes } from '../src/edges/server/notifications.ts';
+import { createCursors } from '../src/edges/store/cursors.ts';
+import { openStore } from '../src/edges/store/store.ts';
+import { takeNotice, toInbox } from '../src/flows/intake/take-notice.ts';
+import { defaultLimits } from '../src/need/intake/limits.ts';
 
 const order = JSON.parse(process.argv[2] ?? '{}') as {
   readonly kind: 'bare' | 'row' | 'adapter';

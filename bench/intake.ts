@@ -6,8 +6,8 @@ import { Agent, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startEmbedded, urlOf } from '../src/edges/store/postgres/embedded-postgres.ts';
 import { compose } from '../src/sandbox/senders.ts';
-import { startEmbedded, urlOf } from '../src/store/embedded-postgres.ts';
 
 const { values } = parseArgs({ options: { notifications: { type: 'string', default: '3000' } } });
 const count = Number(values.notifications);
@@ -22,7 +22,9 @@ function startServer(kind: string, databaseUrl: string): { child: ChildProcess; 
   const port = new Promise<number>((resolve, reject) => {
     child.stdout?.on('data', (text: Buffer) => {
       const [, found] = /up (\d+)/.exec(text.toString()) ?? [];
-      if (found) resolve(Number(found));
+      if (found) {
+        resolve(Number(found));
+      }
     });
     child.once('exit', () => reject(new Error('a receiver ended before it was up')));
   });

@@ -5,9 +5,9 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fromFhir } from '../src/mapping/from-resources.ts';
-import { toFhir } from '../src/mapping/to-bundle.ts';
-import { parsePlan } from '../src/plan/parse.ts';
+import { parsePlan } from '../src/plan/document/parse.ts';
+import { fromFhir } from '../src/plan/mapping/from-resources.ts';
+import { toFhir } from '../src/plan/mapping/to-bundle.ts';
 import { syntheticPlan } from '../src/plan/synthetic/generate.ts';
 import { rate } from './processor-time.ts';
 
@@ -61,12 +61,18 @@ async function streamed(length: number): Promise<Stream> {
   });
   let [seen, early, peak] = [0, 0, 0];
   for await (const chunk of mapped.stdout as AsyncIterable<Buffer>) {
-    for (let at = chunk.indexOf(NEW_LINE); at >= 0; at = chunk.indexOf(NEW_LINE, at + 1)) seen += 1;
+    for (let at = chunk.indexOf(NEW_LINE); at >= 0; at = chunk.indexOf(NEW_LINE, at + 1)) {
+      seen += 1;
+    }
     const resident = residentOf(mapped);
     peak = Math.max(peak, resident);
-    if (seen <= length / 10) early = Math.max(early, resident);
+    if (seen <= length / 10) {
+      early = Math.max(early, resident);
+    }
   }
-  if (mapped.exitCode === null) await once(mapped, 'close');
+  if (mapped.exitCode === null) {
+    await once(mapped, 'close');
+  }
   return { bundles: seen, early, peak, seconds: (performance.now() - start) / 1000 };
 }
 
@@ -78,5 +84,7 @@ if (length > 0) {
     `ip-fhir generate | ip-fhir to-fhir --ndjson: ${seen} of ${length} plans in ${seconds.toFixed(0)} s, ` +
       `${mega(early)} resident at most in the first tenth, ${mega(peak)} in all`,
   );
-  if (seen !== length || peak > 1.5 * early) process.exitCode = 1;
+  if (seen !== length || peak > 1.5 * early) {
+    process.exitCode = 1;
+  }
 }

@@ -32,7 +32,9 @@ export function rate(work: () => unknown): number {
       work();
       calls += 1;
     }
-    if (window > 0) rates.push((calls * 1000) / (used() - start));
+    if (window > 0) {
+      rates.push((calls * 1000) / (used() - start));
+    }
   }
   return median(rates);
 }

@@ -3,15 +3,15 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Client } from 'fhir-kit-client';
-import { loadPlans } from '../src/flows/load-plans.ts';
+import { createFhirServer } from '../src/edges/transport/hospital/fhir-server.ts';
+import { loadPlans } from '../src/flows/plan/load-plans.ts';
 import { fhirSide } from '../src/flows/sync/fhir-side.ts';
 import { keyOfPlan, keyText, type Side } from '../src/flows/sync/side.ts';
 import { syncPlans } from '../src/flows/sync/sync-plans.ts';
-import { toFhir } from '../src/mapping/to-bundle.ts';
-import { isSame } from '../src/merge/same.ts';
-import type { IndividualPlan } from '../src/plan/individual-plan.ts';
-import { parsePlan } from '../src/plan/parse.ts';
-import { createFhirServer } from '../src/transport/fhir-server.ts';
+import type { IndividualPlan } from '../src/plan/document/individual-plan.ts';
+import { parsePlan } from '../src/plan/document/parse.ts';
+import { toFhir } from '../src/plan/mapping/to-bundle.ts';
+import { isSame } from '../src/plan/merge/same.ts';
 import { HapiServer } from '../test/peers/hapi/server.ts';
 import { startFhirServer } from '../test/support/fhir-server.ts';
 import { planPorts } from '../test/support/plan-ports.ts';
@@ -38,14 +38,18 @@ function toolWith(plans: readonly IndividualPlan[]): Side {
   return {
     name: 'tool',
     async *list() {
-      for (const plan of plans) yield keyOfPlan(plan);
+      for (const plan of plans) {
+        yield keyOfPlan(plan);
+      }
     },
     async read(key) {
       const plan = all.get(keyText(key));
       return plan && { plan, issues: [], mark: mark(plan) };
     },
     async write(plan) {
-      if (!isSame(all.get(keyText(keyOfPlan(plan))), plan)) throw new Error('nothing had changed');
+      if (!isSame(all.get(keyText(keyOfPlan(plan))), plan)) {
+        throw new Error('nothing had changed');
+      }
       return { outcome: 'unchanged', issues: [], mark: mark(plan) };
     },
   };
@@ -56,7 +60,9 @@ async function measure(name: string, baseUrl: string): Promise<void> {
   const ports = await planPorts(server);
   const done = { load: async () => 0, save: async () => undefined };
   async function* lines(plans: readonly IndividualPlan[]) {
-    for (const plan of plans) yield JSON.stringify(plan);
+    for (const plan of plans) {
+      yield JSON.stringify(plan);
+    }
   }
   const [warm, checked, quick, plain] = [
     plansOf(9000).slice(0, 5),
@@ -73,7 +79,9 @@ async function measure(name: string, baseUrl: string): Promise<void> {
   );
   const client = new Client({ baseUrl });
   const sendAll = async () => {
-    for (const plan of plain) await client.transaction({ body: { ...toFhir(plan).bundle } });
+    for (const plan of plain) {
+      await client.transaction({ body: { ...toFhir(plan).bundle } });
+    }
     return undefined;
   };
   await perSecond(
@@ -88,7 +96,11 @@ async function measure(name: string, baseUrl: string): Promise<void> {
     ...side,
     // Plans of the other rows are on the same server and are none of this pass.
     async *list() {
-      for await (const key of side.list()) if (only.has(keyText(key))) yield key;
+      for await (const key of side.list()) {
+        if (only.has(keyText(key))) {
+          yield key;
+        }
+      }
     },
     async changes(cursor, known) {
       const found = await side.changes?.(cursor, known);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { indexStructureDefinitionBundle, validateResource } from '@medplum/core';
-import { createValidator } from '../src/validation/index.ts';
+import { createValidator } from '../src/validator/index.ts';
 import { hl7Row } from './hl7-validator.ts';
 import { rate } from './processor-time.ts';
 import { bundle, carePlan } from './validation-subjects.ts';

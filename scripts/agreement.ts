@@ -133,7 +133,9 @@ function storedVerdicts(
   const verdicts = new Map<Case, Verdict>();
   for (const of of cases) {
     const verdict = byId.get(of.id);
-    if (verdict) verdicts.set(of, verdict);
+    if (verdict) {
+      verdicts.set(of, verdict);
+    }
   }
   return { version: '6.10.4', verdicts };
 }

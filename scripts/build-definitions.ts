@@ -3,9 +3,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compileDefinition, type Json } from '../src/validation/definitions/compile.ts';
-import { type PackEntry, writePack } from '../src/validation/definitions/pack.ts';
-import { compileCodeSystem, compileValueSet } from '../src/validation/terminology/compile.ts';
+import { compileDefinition, type Json } from '../src/validator/definitions/compile.ts';
+import { type PackEntry, writePack } from '../src/validator/definitions/pack.ts';
+import { compileCodeSystem, compileValueSet } from '../src/validator/terminology/compile.ts';
 
 interface Source {
   readonly name: string;
@@ -49,16 +49,18 @@ function ownProfiles(): Source {
 /** The code that compiles: a change in it makes every pack anew. */
 function compilers(): string[] {
   return [
-    'src/validation/definitions/compile.ts',
-    'src/validation/definitions/pack.ts',
-    'src/validation/terminology/compile.ts',
+    'src/validator/definitions/compile.ts',
+    'src/validator/definitions/pack.ts',
+    'src/validator/terminology/compile.ts',
     'scripts/build-definitions.ts',
   ].map((file) => join(root, file));
 }
 
 function fingerprint(source: Source): string {
   const hash = createHash('sha256');
-  for (const file of [...source.prints, ...compilers()]) hash.update(file).update(readFileSync(file));
+  for (const file of [...source.prints, ...compilers()]) {
+    hash.update(file).update(readFileSync(file));
+  }
   return hash.digest('hex');
 }
 
@@ -88,7 +90,9 @@ function resourcesOf(file: string): Json[] {
 function build(source: Source): void {
   const stamp = join(target, `${source.name}.fingerprint`);
   const print = fingerprint(source);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === print) return;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === print) {
+    return;
+  }
   const entries = source.files
     .flatMap(resourcesOf)
     .map(entryOf)

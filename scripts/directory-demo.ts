@@ -3,10 +3,10 @@
 // Names of municipalities are real; units, numbers, endpoints and addresses are invented: organisation numbers begin
 // with 3 as synthetic ones do, hosts end in `.example`, HER-ids begin with 99.
 import { writeFileSync } from 'node:fs';
-import type { CsvColumn } from '../src/directory/csv-columns.ts';
-import { csvOf } from '../src/directory/csv-export.ts';
-import { loadMunicipalities } from '../src/directory/municipality-table.ts';
-import { checkDigit } from '../src/fhir/organization-number.ts';
+import { loadMunicipalities } from '../src/ground/norway/municipality-table.ts';
+import { checkDigit } from '../src/ground/norway/organization-number.ts';
+import type { CsvColumn } from '../src/need/directory/lists/csv-columns.ts';
+import { csvOf } from '../src/need/directory/lists/csv-export.ts';
 import { plantFaults } from './directory-faults.ts';
 
 export type Row = Partial<Record<CsvColumn, string>>;

@@ -1,7 +1,7 @@
 // Plants known faults in a good list, so that a test can demand each of them by its line.
 
-import type { CsvColumn } from '../src/directory/csv-columns.ts';
-import { csvOf } from '../src/directory/csv-export.ts';
+import type { CsvColumn } from '../src/need/directory/lists/csv-columns.ts';
+import { csvOf } from '../src/need/directory/lists/csv-export.ts';
 import type { Row } from './directory-demo.ts';
 
 export interface PlantedFault {

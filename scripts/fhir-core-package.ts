@@ -63,7 +63,9 @@ function readDefinitions(directory: string, omit: ReadonlySet<string>): Definiti
       entry: { resource: Definition }[];
     };
     for (const { resource } of bundle.entry) {
-      if (resource.url === undefined || omit.has(resource.url)) continue;
+      if (resource.url === undefined || omit.has(resource.url)) {
+        continue;
+      }
       const key = `${resource.resourceType}-${resource.id}`;
       const twin = byKey.get(key);
       if (twin && twin.url !== resource.url) {
@@ -117,8 +119,9 @@ export function assembleCorePackage({
   const stamp = JSON.stringify({ source, omit, layout: 2 });
   const stampFile = join(packages, 'core.source.json');
   const made = join(packages, 'hl7.fhir.r4.core#4.0.1', 'package', '.index.json');
-  if (!force && existsSync(made) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp)
+  if (!force && existsSync(made) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) {
     return home;
+  }
   mkdirSync(packages, { recursive: true });
   const manifest = {
     name: 'hl7.fhir.r4.core',

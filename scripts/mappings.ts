@@ -18,15 +18,20 @@ const changed = [...files].filter(
 );
 
 if (isCheck) {
-  for (const [path] of changed)
+  for (const [path] of changed) {
     console.error(`${path} is not what the mapping says; run "npm run mappings".`);
-  for (const path of stale) console.error(`${path} belongs to nothing; run "npm run mappings".`);
+  }
+  for (const path of stale) {
+    console.error(`${path} belongs to nothing; run "npm run mappings".`);
+  }
   process.exitCode = changed.length + stale.length === 0 ? 0 : 1;
 } else {
   for (const [path, text] of changed) {
     mkdirSync(dirname(root + path), { recursive: true });
     writeFileSync(root + path, text);
   }
-  for (const path of stale) rmSync(root + path);
+  for (const path of stale) {
+    rmSync(root + path);
+  }
   console.error(`${changed.length} of ${files.size} files written, ${stale.length} removed`);
 }

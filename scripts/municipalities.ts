@@ -5,9 +5,9 @@
 // stored answers of that service only, never against the live service: look at the difference before committing it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Municipalities } from '../src/directory/municipality.ts';
-import { checkMunicipalities, countMunicipalities } from '../src/directory/municipality-check.ts';
-import { municipalityFacts } from '../src/directory/municipality-table.ts';
+import { Municipalities } from '../src/ground/norway/municipality.ts';
+import { municipalityFacts } from '../src/ground/norway/municipality-table.ts';
+import { checkMunicipalities, countMunicipalities } from '../src/need/directory/municipality-check.ts';
 import { buildTable, type KlassChange, type KlassVersion } from './municipality-table.ts';
 
 const service = 'https://data.ssb.no/api/klass/v1';

@@ -1,5 +1,5 @@
 // Builds our table of municipality numbers from what Statistics Norway's classification service answers.
-import type { MunicipalityEntry } from '../src/directory/municipality.ts';
+import type { MunicipalityEntry } from '../src/ground/norway/municipality.ts';
 
 /** One version of classification 131, as `/versions/{id}.json` answers. */
 export interface KlassVersion {

@@ -3,8 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { loadPackages } from '../src/assets/packages.ts';
-import { createValidator } from '../src/validation/index.ts';
+import { loadPackages } from '../src/ground/assets/packages.ts';
+import { createValidator } from '../src/validator/index.ts';
 
 const PACKAGE = 'hl7.fhir.no.basis';
 const cache = process.argv[2] ?? join(homedir(), '.fhir', 'packages');
@@ -47,19 +47,24 @@ let checked = 0;
 let failed = 0;
 for (const name of readdirSync(examples).sort()) {
   const resource = JSON.parse(readFileSync(join(examples, name), 'utf8')) as { resourceType: string };
-  if (!TYPES.includes(resource.resourceType)) continue;
+  if (!TYPES.includes(resource.resourceType)) {
+    continue;
+  }
   const url = `http://hl7.no/fhir/StructureDefinition/no-basis-${resource.resourceType}`;
   const errors = validator
     .validate(resource, { profiles: [url] })
     .issues.filter(({ severity }) => severity === 'error');
   const ours = errors.filter(({ path }) => !UPSTREAM_DEFECTS.some((defect) => defect.test(path)));
   checked++;
-  if (ours.length > 0) failed++;
+  if (ours.length > 0) {
+    failed++;
+  }
   console.log(`${ours.length === 0 ? 'conforms' : 'FAILS   '} ${name} to no-basis-${resource.resourceType}`);
-  for (const { path, text } of errors)
+  for (const { path, text } of errors) {
     console.log(
       `  ${path}: ${text}${ours.some((issue) => issue.path === path) ? '' : ' (known fault of the national package)'}`,
     );
+  }
 }
 console.log(`${national.name}#${national.version}: ${checked - failed} of ${checked} examples conform.`);
 process.exitCode = failed === 0 && checked > 0 ? 0 : 1;

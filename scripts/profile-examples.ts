@@ -65,8 +65,12 @@ function instancesIn(example: Json, definition: Definition, pointer = ''): { poi
   if (definition.type !== 'Extension') {
     return isBoundBy(example.meta?.profile?.[0], definition) ? [{ pointer: '', node: example }] : [];
   }
-  if (typeof example !== 'object' || example === null) return [];
-  if (example.url === definition.url) return [{ pointer, node: example }];
+  if (typeof example !== 'object' || example === null) {
+    return [];
+  }
+  if (example.url === definition.url) {
+    return [{ pointer, node: example }];
+  }
   return Object.entries(example).flatMap(([key, child]) =>
     instancesIn(child, definition, `${pointer}/${key}`),
   );
@@ -86,7 +90,9 @@ function broken(rule: AddedRule): Broken | undefined {
   }
   const definition = byId.get(rule.profile) as Definition;
   for (const { file, resource } of examples) {
-    if (resource.resourceType === 'Bundle' && definition.type !== 'Bundle') continue;
+    if (resource.resourceType === 'Bundle' && definition.type !== 'Bundle') {
+      continue;
+    }
     for (const from of instancesIn(resource, definition)) {
       const changes = breakRule(rule, new Locator(definition, byUrl), resource, from);
       if (changes.length > 0) {
@@ -122,21 +128,28 @@ function choicePath(path: string): string {
 
 function placeOf(rule: AddedRule, { instance, changes }: Broken): string {
   const fault = faults[rule.name];
-  if (fault?.at !== undefined) return fault.at;
+  if (fault?.at !== undefined) {
+    return fault.at;
+  }
   const pointer = changes[0]?.at ?? '';
-  if (rule.kind === 'invariant') return instance.resourceType;
+  if (rule.kind === 'invariant') {
+    return instance.resourceType;
+  }
   const atItself = rule.kind === 'value' || rule.kind === 'binding';
   const refilled = rule.kind === 'min' && changes[0]?.value !== undefined && !rule.element.sliceName;
-  if (atItself)
+  if (atItself) {
     return rule.element.id.endsWith('[x]')
       ? choicePath(fhirPath(instance, pointer))
       : fhirPath(instance, pointer);
+  }
   return fhirPath(instance, refilled ? pointer : pointer.replace(/\/[^/]+(\/(\d+|-))?$/, ''));
 }
 
 function faultRow(rule: AddedRule): { row: Row; instance: Json } | undefined {
   const result = broken(rule);
-  if (!result) return undefined;
+  if (!result) {
+    return undefined;
+  }
   const slug = rule.name
     .slice(rule.profile.length + 1)
     .replaceAll(/[^A-Za-z0-9-]+/g, '-')
@@ -162,10 +175,15 @@ function faultRow(rule: AddedRule): { row: Row; instance: Json } | undefined {
 }
 
 function describe({ kind, element }: AddedRule): string {
-  if (kind === 'min') return `${element.id} missing (at least ${element.min})`;
-  if (kind === 'max') return `too many ${element.id} (at most ${element.max})`;
-  if (kind === 'binding')
+  if (kind === 'min') {
+    return `${element.id} missing (at least ${element.min})`;
+  }
+  if (kind === 'max') {
+    return `too many ${element.id} (at most ${element.max})`;
+  }
+  if (kind === 'binding') {
     return `${element.id} outside ${element.binding?.valueSet?.split('/').at(-1)} (${element.binding?.strength})`;
+  }
   return `another value in ${element.id} than the fixed one`;
 }
 
@@ -189,12 +207,16 @@ export function renderExamples(): Examples {
     .filter((name) => !rules.some((rule) => rule.name === name))
     .map((name) => `faults.json names a rule that no profile has: ${name}`);
   for (const rule of rules) {
-    if (unbreakable(rule, rules)) continue;
+    if (unbreakable(rule, rules)) {
+      continue;
+    }
     const made = faultRow(rule);
     if (made) {
       files.set(join(fixtures, made.row.file), `${JSON.stringify(made.instance, null, 2)}\n`);
       rows.push(made.row);
-    } else problems.push(`no example shows the rule "${rule.name}": add one to faults.json`);
+    } else {
+      problems.push(`no example shows the rule "${rule.name}": add one to faults.json`);
+    }
   }
   files.set(join(fixtures, 'index.json'), `${JSON.stringify(rows, null, 2)}\n`);
   return { files, problems };

@@ -21,13 +21,23 @@ export function applyChanges(example: Json, changes: readonly Change[]): Json {
     const steps = at.split('/').slice(1);
     const last = steps.pop();
     const parent = steps.reduce((node, step) => node?.[step], copy);
-    if (parent === undefined || last === undefined) throw new Error(`${at} leads nowhere in ${example.id}`);
+    if (parent === undefined || last === undefined) {
+      throw new Error(`${at} leads nowhere in ${example.id}`);
+    }
     if (value === undefined) {
-      if (parent[last] === undefined) throw new Error(`${at} is not in ${example.id}`);
-      if (Array.isArray(parent)) parent.splice(Number(last), 1);
-      else delete parent[last];
-    } else if (last === '-') parent.push(value);
-    else parent[last] = value;
+      if (parent[last] === undefined) {
+        throw new Error(`${at} is not in ${example.id}`);
+      }
+      if (Array.isArray(parent)) {
+        parent.splice(Number(last), 1);
+      } else {
+        delete parent[last];
+      }
+    } else if (last === '-') {
+      parent.push(value);
+    } else {
+      parent[last] = value;
+    }
   }
   return copy;
 }
@@ -65,7 +75,9 @@ export class Locator {
   #element(id: string): ElementRule | undefined {
     for (let at: Definition | undefined = this.#definition; at; at = this.#byUrl.get(at.baseDefinition)) {
       const found = at.snapshot.element.find((element) => element.id === id);
-      if (found) return found;
+      if (found) {
+        return found;
+      }
     }
     return undefined;
   }
@@ -73,11 +85,15 @@ export class Locator {
   #inSlice(node: Json, sliceId: string): boolean {
     const slice = this.#element(sliceId);
     const url = slice?.type?.[0]?.profile?.[0];
-    if (url !== undefined) return node.url === url;
+    if (url !== undefined) {
+      return node.url === url;
+    }
     for (const path of ['', '.url', '.system', '.type', '.code']) {
       const element = this.#element(sliceId + path);
       const value = element && fixedValue(element);
-      if (value !== undefined) return matches(path === '' ? node : node[path.slice(1)], value);
+      if (value !== undefined) {
+        return matches(path === '' ? node : node[path.slice(1)], value);
+      }
     }
     return false;
   }
@@ -90,7 +106,9 @@ export class Locator {
       const [name = '', slice] = step.split(':');
       id = `${id}.${step}`;
       spots = spots.flatMap((spot) => children(spot, name));
-      if (slice !== undefined) spots = spots.filter(({ node }) => this.#inSlice(node, id));
+      if (slice !== undefined) {
+        spots = spots.filter(({ node }) => this.#inSlice(node, id));
+      }
     }
     return spots;
   }
@@ -103,9 +121,13 @@ function children({ pointer, node }: Spot, name: string): Spot[] {
           candidate.startsWith(name.slice(0, -3)) && /[A-Z]/.test(candidate.charAt(name.length - 3)),
       )
     : name;
-  if (key === undefined || node[key] === undefined) return [];
+  if (key === undefined || node[key] === undefined) {
+    return [];
+  }
   const value = node[key];
-  if (!Array.isArray(value)) return [{ pointer: `${pointer}/${key}`, node: value }];
+  if (!Array.isArray(value)) {
+    return [{ pointer: `${pointer}/${key}`, node: value }];
+  }
   return value.map((item, index) => ({ pointer: `${pointer}/${key}/${index}`, node: item }));
 }
 
@@ -116,16 +138,21 @@ function removal(from: Spot, spots: readonly Spot[], example: Json, min: number)
   const together = spots.filter(({ pointer }) => holderOf(pointer) === holderOf(spots[0]?.pointer ?? ''));
   const excess = together.slice(Math.max(0, min - 1)).reverse();
   const first = excess[0];
-  if (!first) return [];
+  if (!first) {
+    return [];
+  }
   const steps = first.pointer.split('/');
   const inArray = /^\d+$/.test(steps.at(-1) ?? '');
   const holder = holderOf(first.pointer);
   const list = inArray ? at(example, steps.slice(0, -1).join('/')) : undefined;
   const parent = at(example, holder);
   const alone = Object.keys(parent).length === 1 && (list === undefined || list.length === excess.length);
-  if (alone && holder !== from.pointer)
+  if (alone && holder !== from.pointer) {
     return [{ at: holder, value: FILLERS[holder.split('/').at(-1) ?? ''] }];
-  if (list?.length === excess.length) return [{ at: steps.slice(0, -1).join('/') }];
+  }
+  if (list?.length === excess.length) {
+    return [{ at: steps.slice(0, -1).join('/') }];
+  }
   return excess.map(({ pointer }) => ({ at: pointer }));
 }
 
@@ -148,9 +175,13 @@ const OTHER_CODING = {
 
 /** The same kind of value with a code that the rule does not allow, and nothing else wrong with it. */
 function otherValue(node: Json): Json | undefined {
-  if (typeof node !== 'object') return undefined;
+  if (typeof node !== 'object') {
+    return undefined;
+  }
   const coding = node.coding?.[0] ?? node;
-  if (typeof coding.code !== 'string') return undefined;
+  if (typeof coding.code !== 'string') {
+    return undefined;
+  }
   const other =
     coding.system === OTHER_CODING.system
       ? {
@@ -170,8 +201,9 @@ function codesOf(system: string): string[] {
 
 function otherCode(node: Json): Json | undefined {
   const coding = node?.coding?.[0];
-  if (!coding?.system?.startsWith('https://individuell-plan.example/'))
+  if (!coding?.system?.startsWith('https://individuell-plan.example/')) {
     return coding ? { text: 'noe annet' } : undefined;
+  }
   const code = codesOf(coding.system).find((candidate) => candidate !== coding.code);
   return { coding: [{ system: coding.system, code }] };
 }
@@ -181,15 +213,24 @@ export function breakRule(rule: AddedRule, locator: Locator, example: Json, from
   const { element, kind } = rule;
   const spots = locator.spots(from, element.id);
   const first = spots[0];
-  if (!first) return [];
-  if (kind === 'min' && element.sliceName && first.node.coding)
+  if (!first) {
+    return [];
+  }
+  if (kind === 'min' && element.sliceName && first.node.coding) {
     return [{ at: first.pointer, value: { text: 'noe annet' } }];
-  if (kind === 'min') return removal(from, spots, example, element.min ?? 1);
+  }
+  if (kind === 'min') {
+    return removal(from, spots, example, element.min ?? 1);
+  }
   if (kind === 'max' && element.max === '1' && /\/\d+$/.test(first.pointer)) {
     return [{ at: first.pointer.replace(/\d+$/, '-'), value: first.node }];
   }
   let value: Json | undefined;
-  if (kind === 'binding') value = otherValue(first.node);
-  if (kind === 'value') value = otherCode(first.node);
+  if (kind === 'binding') {
+    value = otherValue(first.node);
+  }
+  if (kind === 'value') {
+    value = otherCode(first.node);
+  }
   return value === undefined ? [] : [{ at: first.pointer, value }];
 }

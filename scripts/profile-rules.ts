@@ -77,11 +77,21 @@ function rule(
 
 function rulesOfElement(definition: Definition, element: ElementRule): AddedRule[] {
   const rules: AddedRule[] = [];
-  if (element.min !== undefined && element.min > 0) rules.push(rule(definition, element, 'min', 'error'));
-  if (element.max !== undefined && element.max !== '*') rules.push(rule(definition, element, 'max', 'error'));
-  if (fixedValue(element) !== undefined) rules.push(rule(definition, element, 'value', 'error'));
-  if (element.binding?.strength === 'required') rules.push(rule(definition, element, 'binding', 'error'));
-  if (element.binding?.strength === 'extensible') rules.push(rule(definition, element, 'binding', 'warning'));
+  if (element.min !== undefined && element.min > 0) {
+    rules.push(rule(definition, element, 'min', 'error'));
+  }
+  if (element.max !== undefined && element.max !== '*') {
+    rules.push(rule(definition, element, 'max', 'error'));
+  }
+  if (fixedValue(element) !== undefined) {
+    rules.push(rule(definition, element, 'value', 'error'));
+  }
+  if (element.binding?.strength === 'required') {
+    rules.push(rule(definition, element, 'binding', 'error'));
+  }
+  if (element.binding?.strength === 'extensible') {
+    rules.push(rule(definition, element, 'binding', 'warning'));
+  }
   for (const { key, severity } of element.constraint ?? []) {
     const severityOf = severity === 'warning' ? 'warning' : 'error';
     rules.push({

@@ -16,7 +16,9 @@ export function unbreakable(rule: AddedRule, rules: readonly AddedRule[]): strin
   if (kind === 'min' && parent.includes(':') && last === 'system') {
     return 'The system tells the slice apart: without it the identifier is in no slice.';
   }
-  if (isExtension && kind === 'value' && last === 'url') return 'The url is what makes it this extension.';
+  if (isExtension && kind === 'value' && last === 'url') {
+    return 'The url is what makes it this extension.';
+  }
   if (
     isExtension &&
     (last === 'value[x]' || last === 'extension') &&
@@ -34,8 +36,9 @@ export function unbreakable(rule: AddedRule, rules: readonly AddedRule[]): strin
       other.element.id.startsWith(`${element.id}:`) &&
       other.element.sliceName,
   );
-  if (kind === 'min' && slices && !element.sliceName)
+  if (kind === 'min' && slices && !element.sliceName) {
     return 'A slice of it is required: the missing slice is the example.';
+  }
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 // Makes the ImplementationGuide resource and the manifest of the FHIR package out of the compiled definitions.
-import { CANONICAL } from '../src/fhir/canonical.ts';
+import { CANONICAL } from '../src/ground/fhir/canonical.ts';
 import type { ConformanceResource } from './profiles-sushi.ts';
 
 export const PACKAGE_ID = 'individuell-plan.fhir';

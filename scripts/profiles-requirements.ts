@@ -2,7 +2,7 @@
 // process rules (c) as they are kept by hand in profiles/rules/process.json.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { graphRules } from '../src/rules/requirements.ts';
+import { graphRules } from '../src/validator/graph/requirements.ts';
 import { type Definition, type ElementRule, readDefinitions } from './profile-rules.ts';
 
 export const RULES = resolve(import.meta.dirname, '..', 'profiles', 'rules');
@@ -29,8 +29,9 @@ function invariants(): PublishedRule[] {
     for (const { key, severity, human, requirements = '', expression = '' } of element.constraint ?? []) {
       const [nb = '', en = ''] = human.split(' / ');
       const known = byKey.get(key);
-      if (known) known.profiles.push(profile);
-      else {
+      if (known) {
+        known.profiles.push(profile);
+      } else {
         const concepts = [...new Set(requirements.match(/\b[A-F]\d{1,2}\b/g) ?? [])];
         const strength = severity === 'warning' ? 'warning' : 'SHALL';
         byKey.set(key, {

@@ -58,7 +58,9 @@ function runSushi(out: string): void {
 }
 
 function withMetadata(resource: ConformanceResource): ConformanceResource {
-  if (resource.url === undefined) return resource;
+  if (resource.url === undefined) {
+    return resource;
+  }
   const { resourceType, id, ...rest } = resource;
   return { resourceType, id, ...METADATA, ...rest };
 }

@@ -23,7 +23,9 @@ function renderDefinitions(): Map<string, string> {
 }
 
 function filesUnder(directory: string): string[] {
-  if (!existsSync(directory)) return [];
+  if (!existsSync(directory)) {
+    return [];
+  }
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
@@ -32,17 +34,24 @@ function filesUnder(directory: string): string[] {
 function differences(expected: Map<string, string>, directory?: string): string[] {
   const found: string[] = [];
   for (const [file, text] of expected) {
-    if (!existsSync(file)) found.push(`${relative(root, file)}: missing`);
-    else if (readFileSync(file, 'utf8') !== text) found.push(`${relative(root, file)}: differs`);
+    if (!existsSync(file)) {
+      found.push(`${relative(root, file)}: missing`);
+    } else if (readFileSync(file, 'utf8') !== text) {
+      found.push(`${relative(root, file)}: differs`);
+    }
   }
   for (const file of directory === undefined ? [] : filesUnder(directory)) {
-    if (!expected.has(file)) found.push(`${relative(root, file)}: has no source`);
+    if (!expected.has(file)) {
+      found.push(`${relative(root, file)}: has no source`);
+    }
   }
   return found;
 }
 
 function write(expected: Map<string, string>, directory?: string): void {
-  if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
+  if (directory !== undefined) {
+    rmSync(directory, { recursive: true, force: true });
+  }
   for (const [file, text] of expected) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
@@ -54,7 +63,9 @@ async function run(handle: (files: Map<string, string>, directory?: string) => v
   handle(renderDefinitions(), generated);
   const { renderExamples } = await import('./profile-examples.ts');
   const { files, problems } = renderExamples();
-  if (problems.length > 0) throw new Error(problems.join('\n'));
+  if (problems.length > 0) {
+    throw new Error(problems.join('\n'));
+  }
   handle(files, invalidExamples);
   const { RULES, renderRules } = await import('./profiles-requirements.ts');
   handle(renderRules(), RULES);

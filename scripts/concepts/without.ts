@@ -21,7 +21,7 @@ export function withoutConcept(concept: string, direction: Direction): Plugin {
       }
       const stripped = takeRulesAway(code, concept);
       const door = direction === 'to' ? ['to-bundle.ts', 'toFhir'] : ['from-resources.ts', 'fromFhir'];
-      const isDoor = pointers.length > 0 && id.endsWith(`/src/mapping/${door[0]}`);
+      const isDoor = pointers.length > 0 && id.endsWith(`/src/plan/mapping/${door[0]}`);
       return isDoor ? narrowDoor(stripped, door[1] ?? '', direction, pointers) : stripped;
     },
   };

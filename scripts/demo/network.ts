@@ -1,7 +1,7 @@
 // A municipality without FHIR, for the demo: the health network with a unit behind it, and the issuer of its tokens.
-import type { Config } from '../../src/config/config.ts';
+import type { Config } from '../../src/adapter/config/config.ts';
+import { close, listen } from '../../src/adapter/start.ts';
 import { createSandboxNhn, type SandboxNhn } from '../../src/sandbox/nhn.ts';
-import { close, listen } from '../../src/wire.ts';
 import { startIssuer } from '../../test/support/issuer.ts';
 
 export interface DemoNetwork {

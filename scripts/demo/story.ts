@@ -1,7 +1,7 @@
 // The four stories that the demo plays, and what each must end in.
 import { readFileSync } from 'node:fs';
 import type { Bundle, Flag } from '@medplum/fhirtypes';
-import type { NoticeRecord } from '../../src/delivery/ledger.ts';
+import type { NoticeRecord } from '../../src/need/delivery/ledger.ts';
 
 export interface Story {
   readonly title: string;

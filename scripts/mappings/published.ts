@@ -1,11 +1,11 @@
 // The published form of the mapping, as files: path in the project → text.
 import { readdirSync, readFileSync } from 'node:fs';
-import { codeMaps, conceptMap } from '../../src/mapping/concept-maps.ts';
-import type { Row } from '../../src/mapping/lens/field.ts';
-import { mappingRows } from '../../src/mapping/rows.ts';
-import { toFhir } from '../../src/mapping/to-bundle.ts';
-import { parsePlan } from '../../src/plan/parse.ts';
-import { planSchema } from '../../src/plan/schema.ts';
+import { parsePlan } from '../../src/plan/document/parse.ts';
+import { planSchema } from '../../src/plan/document/schema.ts';
+import { codeMaps, conceptMap } from '../../src/plan/mapping/concept-maps.ts';
+import type { Row } from '../../src/plan/mapping/lens/field.ts';
+import { mappingRows } from '../../src/plan/mapping/rows.ts';
+import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -30,7 +30,9 @@ function line(row: Row): string {
 function documentation(): string {
   const sections = [...mappingRows()].flatMap(([kind, rows]) => {
     const [first] = rows;
-    if (first === undefined) return [];
+    if (first === undefined) {
+      return [];
+    }
     return [
       `## ${kind} (profile ${first.profile})`,
       '',
@@ -43,7 +45,7 @@ function documentation(): string {
   return [
     '# What corresponds to what',
     '',
-    'Made from the tables in `src/mapping` by `npm run mappings`; do not edit by hand. One row for every value of a plan',
+    'Made from the tables in `src/plan/mapping` by `npm run mappings`; do not edit by hand. One row for every value of a plan',
     'document and the FHIR R4 element it stands in, both ways. A star marks what a plan must say. «Letter» is the letter of',
     'the content list in the regulation. Code lists are the ConceptMaps in `mappings/codes`, the plan document is described',
     'by `mappings/individual-plan.schema.json`. What FHIR holds and no row covers is kept beside the plan and written back.',
@@ -60,7 +62,9 @@ function fixtureBundles(): [string, string][] {
     const { plan, issues } = parsePlan(
       JSON.parse(readFileSync(new URL(`${folder}/${name}/plan.json`, root), 'utf8')),
     );
-    if (plan === undefined) throw new Error(`${folder}/${name} is no plan: ${JSON.stringify(issues)}`);
+    if (plan === undefined) {
+      throw new Error(`${folder}/${name} is no plan: ${JSON.stringify(issues)}`);
+    }
     return [`${folder}/${name}/bundle.json`, json(toFhir(plan).bundle)];
   });
 }

@@ -35,7 +35,9 @@ function isLogicText(node: ts.StringLiteral): boolean {
 }
 
 function* found(node: ts.Node): Generator<Found> {
-  if (isField(node) && ts.isArrayLiteralExpression(node.parent)) yield ['drop field', node, '...[]'];
+  if (isField(node) && ts.isArrayLiteralExpression(node.parent)) {
+    yield ['drop field', node, '...[]'];
+  }
   if (ts.isIfStatement(node) || ts.isConditionalExpression(node)) {
     const condition = ts.isIfStatement(node) ? node.expression : node.condition;
     yield ['condition true', condition, '(true as boolean)'];
@@ -43,17 +45,25 @@ function* found(node: ts.Node): Generator<Found> {
   }
   if (ts.isBinaryExpression(node)) {
     const other = swapped[node.operatorToken.kind];
-    if (other !== undefined) yield ['other operator', node.operatorToken, other];
+    if (other !== undefined) {
+      yield ['other operator', node.operatorToken, other];
+    }
   }
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
     yield ['drop not', node, node.operand.getText()];
   }
-  if (ts.isExpressionStatement(node)) yield ['drop statement', node, ';'];
-  if (node.kind === ts.SyntaxKind.TrueKeyword && !ts.isLiteralTypeNode(node.parent))
+  if (ts.isExpressionStatement(node)) {
+    yield ['drop statement', node, ';'];
+  }
+  if (node.kind === ts.SyntaxKind.TrueKeyword && !ts.isLiteralTypeNode(node.parent)) {
     yield ['flip', node, 'false'];
-  if (node.kind === ts.SyntaxKind.FalseKeyword && !ts.isLiteralTypeNode(node.parent))
+  }
+  if (node.kind === ts.SyntaxKind.FalseKeyword && !ts.isLiteralTypeNode(node.parent)) {
     yield ['flip', node, 'true'];
-  if (ts.isStringLiteral(node) && isLogicText(node)) yield ['other text', node, "'mutated'"];
+  }
+  if (ts.isStringLiteral(node) && isLogicText(node)) {
+    yield ['other text', node, "'mutated'"];
+  }
 }
 
 /** All mutants of one source file, in the order of the text. */
@@ -61,7 +71,9 @@ export function mutantsOf(file: string, text: string): Mutant[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const mutants: Mutant[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
+    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) {
+      return;
+    }
     for (const [operator, at, replacement] of found(node)) {
       const start = at.getStart(source);
       const { line } = source.getLineAndCharacterOfPosition(start);

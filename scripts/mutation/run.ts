@@ -1,4 +1,4 @@
-// `npm run mutation`: plants faults in src/mapping and reports which of them the laws notice, with some twenty plans.
+// `npm run mutation`: plants faults in src/plan/mapping and reports which of them the laws notice, with some twenty plans.
 // Options: --every N tries each N-th fault only; --only TEXT those whose file or operator holds the text;
 // --patience SECONDS after which a fault counts as endless, for a machine that is busy with other work.
 import { type ChildProcess, fork } from 'node:child_process';
@@ -15,7 +15,7 @@ const { values } = parseArgs({
     patience: { type: 'string', default: '60' },
   },
 });
-const folder = fileURLToPath(new URL('../../src/mapping/', import.meta.url));
+const folder = fileURLToPath(new URL('../../src/plan/mapping/', import.meta.url));
 /** What is written of the mapping for readers is held by test/mapping/published.test.ts, file for file. */
 const published = new Set(['rows.ts', 'concept-maps.ts']);
 
@@ -66,7 +66,9 @@ async function work(): Promise<void> {
       worker.kill('SIGKILL');
       worker = startWorker();
     }
-    if (verdicts.size % 20 === 0) process.stderr.write(`${verdicts.size} of ${all.length} tried\n`);
+    if (verdicts.size % 20 === 0) {
+      process.stderr.write(`${verdicts.size} of ${all.length} tried\n`);
+    }
   }
   worker.kill();
 }
@@ -76,19 +78,25 @@ function report(): void {
   const table = new Map<string, { noticed: number; all: number }>();
   for (const [at, verdict] of [...verdicts].toSorted(([a], [b]) => a - b)) {
     const mutant = all[at];
-    if (mutant === undefined) continue;
+    if (mutant === undefined) {
+      continue;
+    }
     const row = table.get(mutant.operator) ?? { noticed: 0, all: 0 };
     table.set(mutant.operator, { noticed: row.noticed + (verdict === 'survived' ? 0 : 1), all: row.all + 1 });
-    if (verdict === 'survived')
+    if (verdict === 'survived') {
       console.log(
         `survived: ${mutant.file.slice(folder.length)}:${mutant.line} ${mutant.operator} → ${mutant.replacement}`,
       );
+    }
   }
-  for (const [operator, { noticed, all: count }] of table)
+  for (const [operator, { noticed, all: count }] of table) {
     console.log(`${operator}: ${noticed} of ${count} noticed`);
+  }
   const noticed = [...verdicts.values()].filter((verdict) => verdict !== 'survived').length;
   const endless = [...verdicts.values()].filter((verdict) => verdict === 'endless').length;
-  if (endless > 0) console.log(`${endless} of the noticed ran without end`);
+  if (endless > 0) {
+    console.log(`${endless} of the noticed ran without end`);
+  }
   console.log(
     `score: ${((100 * noticed) / verdicts.size).toFixed(1)} % (${noticed} of ${verdicts.size} faults noticed)`,
   );
@@ -104,8 +112,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 const probe = startWorker();
 const unharmed = await tryOne(probe, -1, undefined);
 probe.kill();
-if (unharmed !== 'survived')
+if (unharmed !== 'survived') {
   throw new Error('the laws do not hold without a fault, so nothing can be measured');
+}
 
 await Promise.all(Array.from({ length: Number(values.workers) }, work));
 

@@ -10,7 +10,7 @@ type Generate = typeof import('../../src/plan/synthetic/generate.ts');
 
 let current: { mutant?: Mutant; mark: string } = { mark: '' };
 
-const copied = ['/src/mapping/', '/test/support/plan-laws.ts', '/scripts/mappings/'];
+const copied = ['/src/plan/mapping/', '/test/support/plan-laws.ts', '/scripts/mappings/'];
 const isCopied = (url: string) => copied.some((part) => url.includes(part));
 
 registerHooks({
@@ -23,8 +23,9 @@ registerHooks({
   load(url, context, next) {
     const { mutant } = current;
     const [bare = ''] = url.split('?');
-    if (mutant === undefined || !url.includes('?mutant=') || fileURLToPath(bare) !== mutant.file)
+    if (mutant === undefined || !url.includes('?mutant=') || fileURLToPath(bare) !== mutant.file) {
       return next(url, context);
+    }
     const text = readFileSync(mutant.file, 'utf8');
     const source = text.slice(0, mutant.start) + mutant.replacement + text.slice(mutant.end);
     return { format: 'module-typescript', source, shortCircuit: true };
@@ -44,21 +45,29 @@ async function survives(mark: string): Promise<boolean> {
   try {
     const { publishedMappings } = (await import(`${publishedUrl}?mutant=${mark}`)) as Published;
     for (const [path, text] of publishedMappings()) {
-      if (readFileSync(new URL(path, root), 'utf8') !== text) return false;
+      if (readFileSync(new URL(path, root), 'utf8') !== text) {
+        return false;
+      }
     }
     const laws = (await import(`${lawsUrl}?mutant=${mark}`)) as Laws;
     const plans = Array.from({ length: PLANS }, (_, index) => syntheticPlan(4711, index));
-    for (const plan of plans) laws.comesBackEqual(plan);
+    for (const plan of plans) {
+      laws.comesBackEqual(plan);
+    }
     for (const [index, plan] of plans.slice(0, FEW).entries()) {
       laws.staysAsPublished(plan);
       laws.keepsWhatOthersWrote(plan, index);
       laws.isSameInAnyOrderOfResources(plan, index);
-      for (let turn = 0; turn < 6; turn++) laws.noticesEveryChange(plan, 100 * index + turn);
+      for (let turn = 0; turn < 6; turn++) {
+        laws.noticesEveryChange(plan, 100 * index + turn);
+      }
     }
     laws.refusesWhatIsWrong(syntheticPlan(4711, 1));
     return true;
   } catch (error) {
-    if (mark === '-1') process.stderr.write(`${String((error as Error).stack).slice(0, 2000)}\n`);
+    if (mark === '-1') {
+      process.stderr.write(`${String((error as Error).stack).slice(0, 2000)}\n`);
+    }
     return false;
   }
 }

@@ -14,7 +14,9 @@ const { values, positionals } = parseArgs({
 });
 
 function resourceFiles(path: string): string[] {
-  if (!statSync(path).isDirectory()) return [path];
+  if (!statSync(path).isDirectory()) {
+    return [path];
+  }
   return readdirSync(path, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(json|xml)$/.test(name))
     .map((name) => join(path, name))
@@ -30,7 +32,9 @@ const oracle = await Oracle.start({ definitions: values.definitions });
 let invalid = 0;
 for (const file of files) {
   const verdict = await oracle.validate({ text: readFileSync(file, 'utf8'), profiles: values.profile });
-  if (!verdict.valid) invalid++;
+  if (!verdict.valid) {
+    invalid++;
+  }
   console.log(`${verdict.valid ? 'valid  ' : 'INVALID'} ${file} (${errorsOf(verdict).length} errors)`);
   for (const { severity, code, expression, line, col, text } of verdict.issues) {
     console.log(`  ${severity} ${code ?? '-'} ${expression ?? '-'} ${line}:${col} ${text}`);

@@ -1,6 +1,6 @@
 // How commands speak: results on stdout for machines, words on stderr for people.
-import type { Issue } from '../outcome/issue.ts';
-import { parseProblem } from '../outcome/parse-problem.ts';
+import type { Issue } from '../ground/outcome/issue.ts';
+import { parseProblem } from '../ground/outcome/parse-problem.ts';
 
 /** Exit code for input that has problems. */
 export const INPUT_HAS_PROBLEMS = 1;

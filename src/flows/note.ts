@@ -1,6 +1,7 @@
 // How flows write to the ledger: one line of history with each step, and the list for people when machines cannot go on.
-import type { Attention, Ledger, NoticeRecord, Step } from '../delivery/ledger.ts';
-import type { Issue } from '../outcome/issue.ts';
+
+import type { Issue } from '../ground/outcome/issue.ts';
+import type { Attention, Ledger, NoticeRecord, Step } from '../need/delivery/ledger.ts';
 import type { Clock } from './ports.ts';
 
 export interface NotePorts {

@@ -1,12 +1,12 @@
 // What the flows need of the world, as interfaces. The transport room implements them.
 import type { Bundle, Patient, Resource } from '@medplum/fhirtypes';
-import type { Permit } from '../consent/gate.ts';
-import type { FailureClass } from '../delivery/states.ts';
-import type { FoundEndpoint } from '../directory/endpoint-search.ts';
-import type { Step } from '../directory/explain.ts';
-import type { Purpose } from '../directory/resolve.ts';
-import type { Stop } from '../directory/stop.ts';
-import type { NoticeRecipient } from '../notice/parties.ts';
+import type { Permit } from '../need/consent/gate.ts';
+import type { FailureClass } from '../need/delivery/states.ts';
+import type { FoundEndpoint } from '../need/directory/routing/endpoint-search.ts';
+import type { Step } from '../need/directory/routing/explain.ts';
+import type { Purpose } from '../need/directory/routing/resolve.ts';
+import type { Stop } from '../need/directory/routing/stop.ts';
+import type { NoticeRecipient } from '../need/notice/parties.ts';
 
 /** A FHIR server as the flows see it. Failures are thrown as {@link PeerFailure}. */
 export interface FhirServer {

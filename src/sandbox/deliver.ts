@@ -1,7 +1,7 @@
 // How the sandbox unit delivers an answer: the same message goes again while it is told to come back later.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Bundle } from '@medplum/fhirtypes';
-import { readAcknowledgement, readMessage } from '../fhir/message.ts';
+import { readAcknowledgement, readMessage } from '../ground/fhir/message.ts';
 
 /** Waits before the next try, in milliseconds. A hospital may not have recorded its own notice yet. */
 const WAITS = [100, 250, 500, 1_000, 2_000, 5_000];

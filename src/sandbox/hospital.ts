@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Bundle, BundleEntry, Resource, Subscription } from '@medplum/fhirtypes';
 import express, { type Express, type Request, type Response } from 'express';
-import { toOperationOutcome } from '../fhir/operation-outcome.ts';
+import { toOperationOutcome } from '../ground/fhir/operation-outcome.ts';
 import { MemoryStore, type Stored, searchset } from './memory-store.ts';
 import { createNotifier, type Faults, faultless, type Notifier } from './notifier.ts';
 import { backportSignal, notification, type Sender, type SenderName, type SentChange } from './senders.ts';

@@ -3,13 +3,13 @@ import type { Bundle } from '@medplum/fhirtypes';
 import express, { type Request, type Response, Router } from 'express';
 import helmet from 'helmet';
 import { html } from 'hono/html';
-import { readPageAssets } from '../assets/page-assets.ts';
-import type { BusinessState } from '../delivery/states.ts';
-import { button, select } from '../page/fields.ts';
-import { dateTime } from '../page/format.ts';
-import { type Html, heading, hidden, layout } from '../page/layout.ts';
-import { businessWords } from '../page/notice-words.ts';
-import { type Language, languages, say, type Words } from '../page/words.ts';
+import { button, select } from '../edges/page/fields.ts';
+import { dateTime } from '../edges/page/format.ts';
+import { type Html, heading, hidden, layout } from '../edges/page/layout.ts';
+import { businessWords } from '../edges/page/notice/notice-words.ts';
+import { type Language, languages, say, type Words } from '../edges/page/words.ts';
+import { readPageAssets } from '../ground/assets/page-assets.ts';
+import type { BusinessState } from '../need/delivery/states.ts';
 
 const words = {
   received: ['Mottatte meldinger', 'Mottekne meldingar', 'Messages received'],
@@ -72,8 +72,11 @@ export function kePage(deps: KePageDeps): Router {
   router.get('/', (request, response) => show(deps, request, response));
   router.get('/assets/:name', (request, response) => {
     const asset = assets.get(request.params.name);
-    if (asset) response.set('content-type', asset.type).send(asset.content);
-    else response.status(404).end();
+    if (asset) {
+      response.set('content-type', asset.type).send(asset.content);
+    } else {
+      response.status(404).end();
+    }
   });
   router.post('/answer', express.urlencoded({ extended: false, limit: '2kb' }), async (request, response) => {
     const { index, state } = request.body as { index?: string; state?: string };

@@ -11,12 +11,12 @@ import type {
   Task,
 } from '@medplum/fhirtypes';
 import express, { type Express } from 'express';
-import type { BusinessState } from '../delivery/states.ts';
-import { codeSystem, profile } from '../fhir/canonical.ts';
-import { ROLE_9034 } from '../fhir/identifier-system.ts';
-import { acknowledge, type Message, messageBundle, readMessage } from '../fhir/message.ts';
-import { toOperationOutcome } from '../fhir/operation-outcome.ts';
-import type { Issue } from '../outcome/issue.ts';
+import { codeSystem, profile } from '../ground/fhir/canonical.ts';
+import { ROLE_9034 } from '../ground/fhir/identifier-system.ts';
+import { acknowledge, type Message, messageBundle, readMessage } from '../ground/fhir/message.ts';
+import { toOperationOutcome } from '../ground/fhir/operation-outcome.ts';
+import type { Issue } from '../ground/outcome/issue.ts';
+import type { BusinessState } from '../need/delivery/states.ts';
 import { deliver } from './deliver.ts';
 import { kePage } from './ke-page.ts';
 

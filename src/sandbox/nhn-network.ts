@@ -1,10 +1,10 @@
 // The message network of the sandbox: keeps messages, and plays the unit at the other end with its message handler.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AppRec, CodedValue, DialogMessage, NoteRole } from '../dialog/model.ts';
-import { readXml } from '../dialog/read-dialog.ts';
-import { appRecFor } from '../dialog/receipt.ts';
-import { writeAppRec, writeDialog } from '../dialog/write-dialog.ts';
+import type { AppRec, CodedValue, DialogMessage, NoteRole } from '../need/dialog/model.ts';
+import { readXml } from '../need/dialog/read-dialog.ts';
+import { appRecFor } from '../need/dialog/receipt.ts';
+import { writeAppRec, writeDialog } from '../need/dialog/write-dialog.ts';
 
 /** How the unit at the other end behaves. */
 export interface NhnUnitOptions {
@@ -72,7 +72,9 @@ export function createNhnNetwork(unit: NhnUnitOptions): NhnNetwork {
       createdAt: new Date().toISOString(),
     };
     notifications.push(notification);
-    for (const listener of listeners) listener(notification);
+    for (const listener of listeners) {
+      listener(notification);
+    }
   }
 
   function hold(xml: Uint8Array): HeldMessage | string {

@@ -10,7 +10,9 @@ export function routesV2(network: NhnNetwork): Router {
   const router = express.Router({ caseSensitive: true });
   const held = (request: Request, response: Response): HeldMessage | undefined => {
     const message = network.messages.get(String(request.params.id));
-    if (!message) refuse(response, 404, 'No message has this id');
+    if (!message) {
+      refuse(response, 404, 'No message has this id');
+    }
     return message;
   };
   router.post('/Messages', (request, response) => {
@@ -46,11 +48,15 @@ export function routesV2(network: NhnNetwork): Router {
   });
   router.get('/Messages/:id', (request, response) => {
     const message = held(request, response);
-    if (message) response.json(shown(message, true));
+    if (message) {
+      response.json(shown(message, true));
+    }
   });
   router.get('/Messages/:id/business-document', (request, response) => {
     const message = held(request, response);
-    if (message) response.json(documentOf(message));
+    if (message) {
+      response.json(documentOf(message));
+    }
   });
   router.get('/Messages/:id/status', (request, response) => {
     const message = held(request, response);
@@ -64,7 +70,9 @@ export function routesV2(network: NhnNetwork): Router {
   });
   router.get('/Messages/:id/apprec', (request, response) => {
     const message = held(request, response);
-    if (message) response.json([{ receiverHerId: Number(message.receiverHerId), ...receiptOf(message) }]);
+    if (message) {
+      response.json([{ receiverHerId: Number(message.receiverHerId), ...receiptOf(message) }]);
+    }
   });
   router.post('/Messages/:id/apprec/:herId', (request, response) => {
     const message = held(request, response);

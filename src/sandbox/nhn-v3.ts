@@ -10,16 +10,22 @@ export function routesV3(network: NhnNetwork): Router {
   const configured = new Set<string>();
   const held = (request: Request, response: Response): HeldMessage | undefined => {
     const message = network.messages.get(String(request.params.id));
-    if (!message) refuse(response, 404, 'No message has this id');
+    if (!message) {
+      refuse(response, 404, 'No message has this id');
+    }
     return message;
   };
   router.put('/mshconfigurations', (request, response) => {
     const { configurations } = (request.body ?? {}) as { configurations?: { herId?: number }[] };
-    for (const { herId } of configurations ?? []) configured.add(String(herId));
+    for (const { herId } of configurations ?? []) {
+      configured.add(String(herId));
+    }
     response.status(204).end();
   });
   router.delete('/mshconfigurations', (request, response) => {
-    for (const herId of [request.query.herIds ?? []].flat()) configured.delete(String(herId));
+    for (const herId of [request.query.herIds ?? []].flat()) {
+      configured.delete(String(herId));
+    }
     response.status(204).end();
   });
   router.post('/messages', (request, response) => {
@@ -37,11 +43,15 @@ export function routesV3(network: NhnNetwork): Router {
   });
   router.get('/messages/:id', (request, response) => {
     const message = held(request, response);
-    if (message) response.json(shown(message));
+    if (message) {
+      response.json(shown(message));
+    }
   });
   router.get('/messages/:id/document', (request, response) => {
     const message = held(request, response);
-    if (message) response.json(documentOf(message));
+    if (message) {
+      response.json(documentOf(message));
+    }
   });
   router.get('/messages/:id/status', (request, response) => {
     const message = held(request, response);
@@ -60,8 +70,11 @@ export function routesV3(network: NhnNetwork): Router {
   router.post('/messages/:id/apprec', (request, response) => {
     const message = held(request, response);
     const problem = message && takeReceipt(network, message, request.body);
-    if (problem) refuse(response, 400, problem);
-    else if (message) response.status(202).json({ id: randomUUID() });
+    if (problem) {
+      refuse(response, 400, problem);
+    } else if (message) {
+      response.status(202).json({ id: randomUUID() });
+    }
   });
   router.put('/messages/:id/downloaded', (request, response) => {
     const message = held(request, response);
@@ -92,7 +105,9 @@ export function routesV3(network: NhnNetwork): Router {
       }
     };
     response.write(': here\n\n');
-    for (const each of network.notifications) send(each);
+    for (const each of network.notifications) {
+      send(each);
+    }
     const end = network.subscribe(send);
     request.on('close', end);
   });

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { AuditEvent } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createValidator } from '../../src/validation/index.ts';
+import { createValidator } from '../../src/validator/index.ts';
 import { OPERATOR_TOKEN, type Setting, startSetting, until } from '../support/hospital.ts';
 import { freshDatabase } from '../support/store.ts';
 import { brokenBalpRules } from './balp-rules.ts';

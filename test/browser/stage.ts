@@ -5,12 +5,12 @@ import type { Server } from 'node:http';
 import type { Bundle, CarePlan, Flag, Resource } from '@medplum/fhirtypes';
 import express from 'express';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import type { Config } from '../../src/config/config.ts';
-import { toFhir } from '../../src/mapping/to-bundle.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
+import type { Config } from '../../src/adapter/config/config.ts';
+import { close, listen } from '../../src/adapter/start.ts';
+import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { createSandboxKe, type SandboxKe } from '../../src/sandbox/ke.ts';
-import { createFhirServer } from '../../src/transport/fhir-server.ts';
-import { close, listen } from '../../src/wire.ts';
 import { ANSWER_TOKEN, fixture, type Setting, startSetting } from '../support/hospital.ts';
 
 export interface Stage {
@@ -132,7 +132,9 @@ async function signIn(
   const complaints: string[] = [];
   page.on('request', (request) => origins.add(new URL(request.url()).origin));
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    if (message.type() === 'error' || message.type() === 'warning') {
+      complaints.push(message.text());
+    }
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto((await setting.adapter.signInLink()) ?? '');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { loadMunicipalities } from '../../src/directory/municipality-table.ts';
+import { loadMunicipalities } from '../../src/ground/norway/municipality-table.ts';
 
 interface Line {
   readonly number: string;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Bundle } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { writeDialog } from '../../src/dialog/write-dialog.ts';
+import { writeDialog } from '../../src/need/dialog/write-dialog.ts';
 import { dialogOf } from '../dialog/dialogs.ts';
 import { messageOf, noticeCase } from '../dialog/notices.ts';
 
@@ -44,7 +44,9 @@ describe('ip-fhir dialog', () => {
       noticeCase.filter(({ kind }) => kind === 'notice'),
       { numRuns: 1, seed: 3 },
     );
-    if (!each) throw new TypeError('no notice');
+    if (!each) {
+      throw new TypeError('no notice');
+    }
     const message = messageOf(each);
     await writeFile(file('notice.json'), JSON.stringify(message.bundle));
     const written = await run('write', file('notice.json'), ...sender, '--to', '8143060');

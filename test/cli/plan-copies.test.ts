@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { parsePlan } from '../../src/plan/parse.ts';
+import { parsePlan } from '../../src/plan/document/parse.ts';
 
 const program = new URL('../../bin/ip-fhir.js', import.meta.url).pathname;
 const fixture = new URL('../../fixtures/plans/child-cerebral-palsy/plan.json', import.meta.url).pathname;

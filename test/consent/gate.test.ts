@@ -2,10 +2,10 @@
 import type { Consent, ConsentProvision, RelatedPerson } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bases, type MessageKind } from '../../src/consent/basis.ts';
-import { decideSending, type Evidence, Permit, type SendingRequest } from '../../src/consent/gate.ts';
-import { protection } from '../../src/consent/protected-address.ts';
-import { codeSystem, extension } from '../../src/fhir/canonical.ts';
+import { codeSystem, extension } from '../../src/ground/fhir/canonical.ts';
+import { bases, type MessageKind } from '../../src/need/consent/basis.ts';
+import { decideSending, type Evidence, Permit, type SendingRequest } from '../../src/need/consent/gate.ts';
+import { protection } from '../../src/need/consent/protected-address.ts';
 
 const NOW = '2026-03-02T09:00:00Z';
 const KE = 'urn:oid:2.16.578.1.12.4.1.4.101|310000248';

@@ -1,7 +1,8 @@
 // One adapter as a process, to be killed: what `ip-fhir serve` runs, with a configuration from the command line.
-import { createResourceCheck } from '../../src/check-resource.ts';
-import type { Config } from '../../src/config/config.ts';
-import { startAdapter } from '../../src/wire.ts';
+
+import type { Config } from '../../src/adapter/config/config.ts';
+import { startAdapter } from '../../src/adapter/start.ts';
+import { createResourceCheck } from '../../src/validator/check-resource.ts';
 
 const config = JSON.parse(process.argv[2] ?? '{}') as Config;
 const adapter = await startAdapter({ config, check: await createResourceCheck(), environment: {} });

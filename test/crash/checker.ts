@@ -1,7 +1,7 @@
 // Counts, as a process of its own, from what the hospital raised, what the unit took and what the store says became of it.
 import { readFileSync } from 'node:fs';
+import { openStore } from '../../src/edges/store/store.ts';
 import { nationalId } from '../../src/sandbox/persons.ts';
-import { openStore } from '../../src/store/store.ts';
 import type { UnitLine } from './unit.ts';
 
 export interface CheckOrder {

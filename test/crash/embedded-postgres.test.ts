@@ -5,10 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
-import { runningServer } from '../../src/store/data-directory.ts';
-import { type EmbeddedPostgres, guestConnection, startEmbedded } from '../../src/store/embedded-postgres.ts';
-import type { StoreFailure } from '../../src/store/failure.ts';
-import { findPostgres } from '../../src/store/postgres-binaries.ts';
+import { runningServer } from '../../src/edges/store/postgres/data-directory.ts';
+import {
+  type EmbeddedPostgres,
+  guestConnection,
+  startEmbedded,
+} from '../../src/edges/store/postgres/embedded-postgres.ts';
+import type { StoreFailure } from '../../src/edges/store/postgres/failure.ts';
+import { findPostgres } from '../../src/edges/store/postgres/postgres-binaries.ts';
 
 const folders: string[] = [];
 const servers: EmbeddedPostgres[] = [];
@@ -54,7 +58,7 @@ async function ask(server: EmbeddedPostgres, sql: string): Promise<unknown> {
 
 /** An adapter of another process that holds the store until it is killed. */
 async function elsewhere(directory: string): Promise<ChildProcess> {
-  const module = new URL('../../src/store/embedded-postgres.ts', import.meta.url).href;
+  const module = new URL('../../src/edges/store/postgres/embedded-postgres.ts', import.meta.url).href;
   const script = `
     const { startEmbedded } = await import(${JSON.stringify(module)});
     await startEmbedded({ directory: ${JSON.stringify(directory)}, pgBin: process.env.PG_BIN });

@@ -9,9 +9,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Flag } from '@medplum/fhirtypes';
 import { TestClock } from 'pg-boss';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Config } from '../../src/config/config.ts';
-import { type EmbeddedPostgres, startEmbedded, urlOf } from '../../src/store/embedded-postgres.ts';
-import { close, listen } from '../../src/wire.ts';
+import type { Config } from '../../src/adapter/config/config.ts';
+import { close, listen } from '../../src/adapter/start.ts';
+import {
+  type EmbeddedPostgres,
+  startEmbedded,
+  urlOf,
+} from '../../src/edges/store/postgres/embedded-postgres.ts';
 import { fixture, recordOf, SECRET, type Setting, startSetting } from '../support/hospital.ts';
 
 const MINUTE = 60_000;

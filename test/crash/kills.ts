@@ -3,8 +3,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Config } from '../../src/config/config.ts';
-import { runningServer } from '../../src/store/data-directory.ts';
+import type { Config } from '../../src/adapter/config/config.ts';
+import { runningServer } from '../../src/edges/store/postgres/data-directory.ts';
 import { end, says, start } from './processes.ts';
 
 export interface Killed {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CarePlan, Resource } from '@medplum/fhirtypes';
 import { afterEach, expect, it } from 'vitest';
-import { toFhir } from '../../src/mapping/to-bundle.ts';
-import { parsePlan } from '../../src/plan/parse.ts';
+import { parsePlan } from '../../src/plan/document/parse.ts';
+import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { startFhirServer, type TestFhirServer } from '../support/fhir-server.ts';
 import { startCommand } from '../support/run-command.ts';
 import { smallPlan } from '../support/two-writers.ts';
@@ -79,6 +79,8 @@ async function all(resourceType: Resource['resourceType']): Promise<Resource[]> 
   for (let offset = 0; ; offset += 1000) {
     const { entry = [] } = await server.repository.search({ resourceType, count: 1000, offset });
     found.push(...entry.flatMap(({ resource }) => (resource as Resource | undefined) ?? []));
-    if (entry.length < 1000) return found;
+    if (entry.length < 1000) {
+      return found;
+    }
   }
 }

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Config } from '../../src/config/config.ts';
+import type { Config } from '../../src/adapter/config/config.ts';
 import type { HospitalOrder } from './hospital.ts';
 import type { UnitOrder } from './unit.ts';
 

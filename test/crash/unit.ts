@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Bundle, Patient } from '@medplum/fhirtypes';
-import { acknowledge, readMessage } from '../../src/fhir/message.ts';
+import { acknowledge, readMessage } from '../../src/ground/fhir/message.ts';
 import { seeded } from './random.ts';
 
 export interface UnitOrder {

@@ -1,9 +1,9 @@
 // The table has exactly one rule for every combination of facts, and no rule that never matches.
 import { describe, expect, it } from 'vitest';
-import { ruleFor } from '../../src/decision/decide.ts';
-import type { Condition } from '../../src/decision/rule.ts';
-import { type Column, columns, type Situation } from '../../src/decision/situation.ts';
-import { rules } from '../../src/decision/table.ts';
+import { ruleFor } from '../../src/need/decision/decide.ts';
+import type { Condition } from '../../src/need/decision/rule.ts';
+import { type Column, columns, type Situation } from '../../src/need/decision/situation.ts';
+import { rules } from '../../src/need/decision/table.ts';
 
 const names = Object.keys(columns) as Column[];
 const values = (column: Column): readonly string[] => columns[column];

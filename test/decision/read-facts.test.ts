@@ -1,12 +1,12 @@
 // What is read off the record before anything is decided: criteria, wishes, what exists, who sends.
 import type { Flag, Observation, ObservationComponent, Practitioner } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { checkHospitalCoordinator } from '../../src/decision/coordinators.ts';
-import { decide } from '../../src/decision/decide.ts';
-import { readFacts } from '../../src/decision/read-facts.ts';
-import { codeSystem, extension } from '../../src/fhir/canonical.ts';
-import { HPR, ORGNR, PROFESSION_9060, ROLE_9034 } from '../../src/fhir/identifier-system.ts';
-import type { NeedFacts } from '../../src/notice/facts.ts';
+import { codeSystem, extension } from '../../src/ground/fhir/canonical.ts';
+import { HPR, ORGNR, PROFESSION_9060, ROLE_9034 } from '../../src/ground/fhir/identifier-system.ts';
+import { checkHospitalCoordinator } from '../../src/need/decision/coordinators.ts';
+import { decide } from '../../src/need/decision/decide.ts';
+import { readFacts } from '../../src/need/decision/read-facts.ts';
+import type { NeedFacts } from '../../src/need/notice/facts.ts';
 
 const flag = (codes: readonly string[], more: Partial<Flag> = {}): Flag => ({
   resourceType: 'Flag',

@@ -1,9 +1,9 @@
 // The oracle: situations out of the source documents, each with the decision that the document demands.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../src/decision/decide.ts';
-import type { DecisionFacts } from '../../src/decision/facts.ts';
-import { tableText } from '../../src/decision/table-text.ts';
+import { decide } from '../../src/need/decision/decide.ts';
+import type { DecisionFacts } from '../../src/need/decision/facts.ts';
+import { tableText } from '../../src/need/decision/table-text.ts';
 
 interface Vignette {
   readonly id: string;

@@ -6,10 +6,10 @@ import {
   acknowledged,
   acknowledgedApart,
   notAcknowledged,
-} from '../../src/delivery/acknowledgement.ts';
-import type { NoticeRecord } from '../../src/delivery/ledger.ts';
-import { arrivalOf } from '../../src/delivery/received.ts';
-import { exponentialBackoff, nextTry } from '../../src/delivery/retry.ts';
+} from '../../src/need/delivery/acknowledgement.ts';
+import type { NoticeRecord } from '../../src/need/delivery/ledger.ts';
+import { arrivalOf } from '../../src/need/delivery/received.ts';
+import { exponentialBackoff, nextTry } from '../../src/need/delivery/retry.ts';
 
 const at = new Date('2026-11-22T12:00:00Z');
 const sent: NoticeRecord = {

@@ -8,8 +8,8 @@ import {
   plusDays,
   plusWorkingDays,
   startOf,
-} from '../../src/delivery/calendar.ts';
-import { deadlinesOfAnswer, dueAt } from '../../src/delivery/deadlines.ts';
+} from '../../src/ground/norway/calendar.ts';
+import { deadlinesOfAnswer, dueAt } from '../../src/need/delivery/deadlines.ts';
 
 const settings = { acknowledgementMs: 1_800_000, answerWorkingDays: 10, consentWarningDays: 14 };
 

@@ -1,9 +1,9 @@
 // Days that a plan names: what a resource says, in Norway's days, also in the nights on which clocks change.
 import type { CarePlan, Consent, Task } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { lastDayOf } from '../../src/delivery/calendar.ts';
-import { remindersOf } from '../../src/delivery/reminders.ts';
-import { codeSystem, extension } from '../../src/fhir/canonical.ts';
+import { codeSystem, extension } from '../../src/ground/fhir/canonical.ts';
+import { lastDayOf } from '../../src/ground/norway/calendar.ts';
+import { remindersOf } from '../../src/need/delivery/reminders.ts';
 
 const settings = { acknowledgementMs: 1_800_000, answerWorkingDays: 10, consentWarningDays: 14 };
 const at = new Date('2026-03-01T12:00:00Z');

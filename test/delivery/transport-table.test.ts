@@ -1,7 +1,7 @@
 // The table of states is the one in the documentation, and the code goes by it.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { failureOfStatus, rowOf, transportTable } from '../../src/delivery/transport-table.ts';
+import { failureOfStatus, rowOf, transportTable } from '../../src/need/delivery/transport-table.ts';
 
 describe('the table of states', () => {
   it('stands in the documentation as it is', () => {

@@ -1,16 +1,16 @@
 // What the dialogue messages say, and what is read out of those of others.
 import type { Communication, Task } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { createResourceCheck } from '../../src/check-resource.ts';
-import { toDialog } from '../../src/dialog/from-message.ts';
-import type { DialogMessage, NoteRole } from '../../src/dialog/model.ts';
-import { readXml } from '../../src/dialog/read-dialog.ts';
-import { fromDialog, messageIdOf } from '../../src/dialog/to-message.ts';
-import { writeDialog } from '../../src/dialog/write-dialog.ts';
-import { ROLE_9034 } from '../../src/fhir/identifier-system.ts';
-import { messageBundle, readMessage } from '../../src/fhir/message.ts';
-import { readAnswer } from '../../src/notice/answer.ts';
-import { composeCancellation, composeNotice, type NoticeContent } from '../../src/notice/compose.ts';
+import { ROLE_9034 } from '../../src/ground/fhir/identifier-system.ts';
+import { messageBundle, readMessage } from '../../src/ground/fhir/message.ts';
+import { toDialog } from '../../src/need/dialog/from-message.ts';
+import type { DialogMessage, NoteRole } from '../../src/need/dialog/model.ts';
+import { readXml } from '../../src/need/dialog/read-dialog.ts';
+import { fromDialog, messageIdOf } from '../../src/need/dialog/to-message.ts';
+import { writeDialog } from '../../src/need/dialog/write-dialog.ts';
+import { readAnswer } from '../../src/need/notice/answer.ts';
+import { composeCancellation, composeNotice, type NoticeContent } from '../../src/need/notice/compose.ts';
+import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { facts } from '../notice/support.ts';
 import { dialogOf } from './dialogs.ts';
 import { parties } from './notices.ts';
@@ -36,7 +36,9 @@ function dialogOfNotice(
 ): ReturnType<typeof toDialog> {
   const { header, content } = compose({ ...notice, ...change });
   const { message } = readMessage(messageBundle('b1', '2026-11-22T10:00:00Z', header, content));
-  if (!message) throw new TypeError('no message');
+  if (!message) {
+    throw new TypeError('no message');
+  }
   return toDialog(message, parties);
 }
 
@@ -131,7 +133,9 @@ function reply(change: Partial<DialogMessage>) {
     ANSWERED,
   );
   const { message } = readMessage(bundle);
-  if (!message) throw new TypeError('no message');
+  if (!message) {
+    throw new TypeError('no message');
+  }
   return { bundle, answer: readAnswer(message) };
 }
 

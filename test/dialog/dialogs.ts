@@ -1,5 +1,5 @@
 // A dialogue message as a municipality's system writes it.
-import type { DialogMessage } from '../../src/dialog/model.ts';
+import type { DialogMessage } from '../../src/need/dialog/model.ts';
 
 export function dialogOf(change: Partial<DialogMessage> = {}): DialogMessage {
   const level = (name: string, id: string) => ({ name, ids: [{ id, type: 'HER' }] });

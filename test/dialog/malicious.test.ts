@@ -94,7 +94,7 @@ async function readApart(
 ): Promise<{ code: string; read: boolean; ms: number; peak: number }> {
   const file = join(folder, 'document.xml');
   await writeFile(file, bytes);
-  const door = new URL('../../src/dialog/read-dialog.ts', import.meta.url).href;
+  const door = new URL('../../src/need/dialog/read-dialog.ts', import.meta.url).href;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', reader, door, file]);
   const out: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

@@ -1,18 +1,18 @@
 // Notices of every shape that the composer makes, for laws over the network's messages.
 import type { Bundle, HumanName, PractitionerRole } from '@medplum/fhirtypes';
 import fc from 'fast-check';
-import { codeSystem } from '../../src/fhir/canonical.ts';
-import { DNR, FHN, FNR, HPR, ORGNR, ROLE_9034 } from '../../src/fhir/identifier-system.ts';
-import { MESSAGE_PROFILE, type Message, messageBundle, readMessage } from '../../src/fhir/message.ts';
+import { codeSystem } from '../../src/ground/fhir/canonical.ts';
+import { DNR, FHN, FNR, HPR, ORGNR, ROLE_9034 } from '../../src/ground/fhir/identifier-system.ts';
+import { MESSAGE_PROFILE, type Message, messageBundle, readMessage } from '../../src/ground/fhir/message.ts';
 import {
   type ComposedNotice,
   composeCancellation,
   composeNotice,
   letterOfNotice,
   type NoticeContent,
-} from '../../src/notice/compose.ts';
-import { composeInformation } from '../../src/notice/information.ts';
-import type { Letter } from '../../src/notice/letter.ts';
+} from '../../src/need/notice/compose.ts';
+import { composeInformation } from '../../src/need/notice/information.ts';
+import type { Letter } from '../../src/need/notice/letter.ts';
 
 export const parties = {
   sender: {

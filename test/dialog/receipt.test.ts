@@ -1,11 +1,11 @@
 // Application receipts: read, written, and told in the words of FHIR's acknowledgements.
 import { describe, expect, it } from 'vitest';
-import { transportTable } from '../../src/delivery/transport-table.ts';
-import type { AppRec } from '../../src/dialog/model.ts';
-import { readXml } from '../../src/dialog/read-dialog.ts';
-import { appRecFor, appRecMessage, receiptOf } from '../../src/dialog/receipt.ts';
-import { writeAppRec } from '../../src/dialog/write-dialog.ts';
-import { readAcknowledgement, readMessage } from '../../src/fhir/message.ts';
+import { readAcknowledgement, readMessage } from '../../src/ground/fhir/message.ts';
+import { transportTable } from '../../src/need/delivery/transport-table.ts';
+import type { AppRec } from '../../src/need/dialog/model.ts';
+import { readXml } from '../../src/need/dialog/read-dialog.ts';
+import { appRecFor, appRecMessage, receiptOf } from '../../src/need/dialog/receipt.ts';
+import { writeAppRec } from '../../src/need/dialog/write-dialog.ts';
 import { dialogOf } from './dialogs.ts';
 
 const OF = '36bbe907-5c2a-4ca9-be92-c7e9c5f2e4d6';

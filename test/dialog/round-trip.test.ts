@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import type { Bundle, HumanName, PractitionerRole, Resource } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toDialog } from '../../src/dialog/from-message.ts';
-import { readXml } from '../../src/dialog/read-dialog.ts';
-import { fromDialog } from '../../src/dialog/to-message.ts';
-import { writeDialog } from '../../src/dialog/write-dialog.ts';
-import { ORGNR, ROLE_9034 } from '../../src/fhir/identifier-system.ts';
-import type { Message } from '../../src/fhir/message.ts';
+import { ORGNR, ROLE_9034 } from '../../src/ground/fhir/identifier-system.ts';
+import type { Message } from '../../src/ground/fhir/message.ts';
+import { toDialog } from '../../src/need/dialog/from-message.ts';
+import { readXml } from '../../src/need/dialog/read-dialog.ts';
+import { fromDialog } from '../../src/need/dialog/to-message.ts';
+import { writeDialog } from '../../src/need/dialog/write-dialog.ts';
 import { messageOf, noticeCase, parties } from './notices.ts';
 
 interface Row {
@@ -65,7 +65,9 @@ const losses: Readonly<Record<string, (bundle: Bundle, all: Resource[]) => void>
   },
   'Patient.name': (_, all) => {
     for (const each of all) {
-      if (each.resourceType === 'Patient') named(each);
+      if (each.resourceType === 'Patient') {
+        named(each);
+      }
     }
   },
   'Patient.birthDate': () => undefined, // the generator makes whole dates only
@@ -78,12 +80,16 @@ const losses: Readonly<Record<string, (bundle: Bundle, all: Resource[]) => void>
   },
   Practitioner: (_, all) => {
     for (const each of all) {
-      if (each.resourceType === 'Practitioner') named(each);
+      if (each.resourceType === 'Practitioner') {
+        named(each);
+      }
     }
   },
   'PractitionerRole.code': (_, all) => {
     for (const each of all) {
-      if (each.resourceType === 'PractitionerRole') each.code = [oneRole(each)];
+      if (each.resourceType === 'PractitionerRole') {
+        each.code = [oneRole(each)];
+      }
     }
   },
   'PractitionerRole.telecom': (_, all) => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { CapabilityStatement, Endpoint } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { type Recipient, resolveArea } from '../../src/directory/resolve.ts';
-import { MESSAGE_EVENT } from '../../src/directory/terms.ts';
-import { createReceiverCapability } from '../../src/transport/receiver-capability.ts';
+import { createReceiverCapability } from '../../src/edges/transport/units/receiver-capability.ts';
+import { type Recipient, resolveArea } from '../../src/need/directory/routing/resolve.ts';
+import { MESSAGE_EVENT } from '../../src/need/directory/terms.ts';
 import { directoryWith, instant, notice, unit } from './support.ts';
 
 const event = 'need-notice';

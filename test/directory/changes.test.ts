@@ -1,10 +1,10 @@
 import type { HealthcareService } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { type DirectoryResource, directoryOf } from '../../src/directory/directory.ts';
-import { toResources } from '../../src/directory/ke-entry.ts';
-import { mayAnswer, recheck, type SentTo } from '../../src/directory/recheck.ts';
-import { type Recipient, resolve, resolveArea } from '../../src/directory/resolve.ts';
-import { EXT_VALID_PERIOD } from '../../src/directory/terms.ts';
+import { type DirectoryResource, directoryOf } from '../../src/need/directory/directory.ts';
+import { toResources } from '../../src/need/directory/lists/ke-entry.ts';
+import { mayAnswer, recheck, type SentTo } from '../../src/need/directory/routing/recheck.ts';
+import { type Recipient, resolve, resolveArea } from '../../src/need/directory/routing/resolve.ts';
+import { EXT_VALID_PERIOD } from '../../src/need/directory/terms.ts';
 import { directoryWith, municipalities, notice, patient, unit } from './support.ts';
 
 const before = '2023-12-31T23:59:00+01:00';

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Endpoint, HealthcareService } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { readCsv } from '../../src/directory/csv-import.ts';
-import { type DirectoryResource, directoryOf } from '../../src/directory/directory.ts';
-import { checkDirectory } from '../../src/directory/directory-check.ts';
-import { checkEntries } from '../../src/directory/entry-check.ts';
-import { toResources } from '../../src/directory/ke-entry.ts';
-import { resolveArea } from '../../src/directory/resolve.ts';
-import { KE_LEVEL } from '../../src/directory/terms.ts';
-import { HER } from '../../src/fhir/identifier-system.ts';
+import { HER } from '../../src/ground/fhir/identifier-system.ts';
+import { type DirectoryResource, directoryOf } from '../../src/need/directory/directory.ts';
+import { checkDirectory } from '../../src/need/directory/directory-check.ts';
+import { checkEntries } from '../../src/need/directory/entry-check.ts';
+import { readCsv } from '../../src/need/directory/lists/csv-import.ts';
+import { toResources } from '../../src/need/directory/lists/ke-entry.ts';
+import { resolveArea } from '../../src/need/directory/routing/resolve.ts';
+import { KE_LEVEL } from '../../src/need/directory/terms.ts';
 import { municipalities, notice, unit } from './support.ts';
 
 const day = '2025-12-31';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readBundle } from '../../src/directory/bundle-import.ts';
-import { csvColumns } from '../../src/directory/csv-columns.ts';
-import { toCsv } from '../../src/directory/csv-export.ts';
-import { readCsv } from '../../src/directory/csv-import.ts';
-import { type DirectoryResource, directoryOf } from '../../src/directory/directory.ts';
-import { type ImportPreview, previewImport } from '../../src/directory/import-preview.ts';
+import { type DirectoryResource, directoryOf } from '../../src/need/directory/directory.ts';
+import { readBundle } from '../../src/need/directory/lists/bundle-import.ts';
+import { csvColumns } from '../../src/need/directory/lists/csv-columns.ts';
+import { toCsv } from '../../src/need/directory/lists/csv-export.ts';
+import { readCsv } from '../../src/need/directory/lists/csv-import.ts';
+import { type ImportPreview, previewImport } from '../../src/need/directory/lists/import-preview.ts';
 import { municipalities } from './support.ts';
 
 const day = '2025-12-31';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkMunicipalities, countMunicipalities } from '../../src/directory/municipality-check.ts';
-import { municipalityFacts } from '../../src/directory/municipality-table.ts';
+import { municipalityFacts } from '../../src/ground/norway/municipality-table.ts';
+import { checkMunicipalities, countMunicipalities } from '../../src/need/directory/municipality-check.ts';
 import { municipalities } from './support.ts';
 
 const today = '2025-12-31';

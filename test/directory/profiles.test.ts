@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import type { Resource } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createResourceCheck } from '../../src/check-resource.ts';
-import { readCsv } from '../../src/directory/csv-import.ts';
-import { previewFeed } from '../../src/directory/feed.ts';
-import { toResources } from '../../src/directory/ke-entry.ts';
-import type { Issue } from '../../src/outcome/issue.ts';
+import type { Issue } from '../../src/ground/outcome/issue.ts';
+import { readCsv } from '../../src/need/directory/lists/csv-import.ts';
+import { previewFeed } from '../../src/need/directory/lists/feed.ts';
+import { toResources } from '../../src/need/directory/lists/ke-entry.ts';
+import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { municipalities, unit } from './support.ts';
 
 let check: (resource: Resource) => readonly Issue[];

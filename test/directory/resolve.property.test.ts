@@ -2,12 +2,12 @@
 import type { Patient } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DirectoryResource, directoryOf } from '../../src/directory/directory.ts';
-import { type KeEntry, toResources } from '../../src/directory/ke-entry.ts';
-import { resolve, resolveArea } from '../../src/directory/resolve.ts';
-import { stopReasons } from '../../src/directory/stop.ts';
-import { transports } from '../../src/directory/terms.ts';
-import { MUNICIPALITY_SYSTEMS } from '../../src/fhir/identifier-system.ts';
+import { MUNICIPALITY_SYSTEMS } from '../../src/ground/fhir/identifier-system.ts';
+import { type DirectoryResource, directoryOf } from '../../src/need/directory/directory.ts';
+import { type KeEntry, toResources } from '../../src/need/directory/lists/ke-entry.ts';
+import { resolve, resolveArea } from '../../src/need/directory/routing/resolve.ts';
+import { stopReasons } from '../../src/need/directory/routing/stop.ts';
+import { transports } from '../../src/need/directory/terms.ts';
 import { address, municipalities, notice, unit } from './support.ts';
 
 const numbers = [

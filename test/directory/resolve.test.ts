@@ -1,15 +1,15 @@
 import type { Endpoint, HealthcareService, Organization, Patient } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { directoryOf } from '../../src/directory/directory.ts';
-import { toResources } from '../../src/directory/ke-entry.ts';
+import { MUNICIPALITY_SYSTEMS } from '../../src/ground/fhir/identifier-system.ts';
+import { directoryOf } from '../../src/need/directory/directory.ts';
+import { toResources } from '../../src/need/directory/lists/ke-entry.ts';
 import {
   type Resolution,
   type RoutingPreferences,
   resolve,
   resolveArea,
-} from '../../src/directory/resolve.ts';
-import { EXT_VALID_PERIOD } from '../../src/directory/terms.ts';
-import { MUNICIPALITY_SYSTEMS } from '../../src/fhir/identifier-system.ts';
+} from '../../src/need/directory/routing/resolve.ts';
+import { EXT_VALID_PERIOD } from '../../src/need/directory/terms.ts';
 import {
   type AddressWish,
   directoryWith,

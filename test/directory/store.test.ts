@@ -2,9 +2,16 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createMemoryDirectory, type DirectoryStore, StaleDirectory } from '../../src/directory/store.ts';
-import { openStore, type Store } from '../../src/store/store.ts';
-import { createFileDirectory, UnreadableDirectory } from '../../src/transport/directory-file.ts';
+import { openStore, type Store } from '../../src/edges/store/store.ts';
+import {
+  createFileDirectory,
+  UnreadableDirectory,
+} from '../../src/edges/transport/directory/directory-file.ts';
+import {
+  createMemoryDirectory,
+  type DirectoryStore,
+  StaleDirectory,
+} from '../../src/need/directory/store.ts';
 import { freshDatabase } from '../support/store.ts';
 
 const resources = [{ resourceType: 'Organization' as const, id: 'a', name: 'A' }];

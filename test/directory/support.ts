@@ -1,15 +1,15 @@
 // Synthetic units and patients for the directory tests.
 import type { Address, Patient } from '@medplum/fhirtypes';
-import { type Directory, type DirectoryResource, directoryOf } from '../../src/directory/directory.ts';
-import { type KeEntry, toResources } from '../../src/directory/ke-entry.ts';
-import { loadMunicipalities } from '../../src/directory/municipality-table.ts';
-import type { Purpose } from '../../src/directory/resolve.ts';
 import {
   EXT_ADDRESS_OFFICIAL,
   EXT_MUNICIPALITY_CODE,
   EXT_URBAN_DISTRICT,
   MUNICIPALITY,
-} from '../../src/fhir/identifier-system.ts';
+} from '../../src/ground/fhir/identifier-system.ts';
+import { loadMunicipalities } from '../../src/ground/norway/municipality-table.ts';
+import { type Directory, type DirectoryResource, directoryOf } from '../../src/need/directory/directory.ts';
+import { type KeEntry, toResources } from '../../src/need/directory/lists/ke-entry.ts';
+import type { Purpose } from '../../src/need/directory/routing/resolve.ts';
 
 export const municipalities = loadMunicipalities();
 export const notice: Purpose = { to: 'municipality', event: 'need-notice' };

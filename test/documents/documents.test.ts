@@ -2,14 +2,14 @@
 import { createHash } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createResourceCheck } from '../../src/check-resource.ts';
-import { archiveCopy } from '../../src/documents/archive.ts';
-import { documentOnlyPlan } from '../../src/documents/document-only.ts';
-import { planInPlainWords } from '../../src/documents/plain-words.ts';
-import { recordIssues, recordSummary } from '../../src/documents/record-summary.ts';
-import { fromFhir } from '../../src/mapping/from-resources.ts';
-import { toFhir } from '../../src/mapping/to-bundle.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { archiveCopy } from '../../src/plan/documents/archive.ts';
+import { documentOnlyPlan } from '../../src/plan/documents/document-only.ts';
+import { planInPlainWords } from '../../src/plan/documents/plain-words.ts';
+import { recordIssues, recordSummary } from '../../src/plan/documents/record-summary.ts';
+import { fromFhir } from '../../src/plan/mapping/from-resources.ts';
+import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
+import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { planFixture } from '../mapping/fixture.ts';
 
 const plan = planFixture();

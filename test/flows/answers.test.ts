@@ -12,11 +12,11 @@ import type {
   Task,
 } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
-import { codeSystem } from '../../src/fhir/canonical.ts';
-import { ORGNR, ROLE_9034 } from '../../src/fhir/identifier-system.ts';
-import { messageBundle } from '../../src/fhir/message.ts';
-import { explainNeed } from '../../src/flows/explain-need.ts';
-import { createFhirServer } from '../../src/transport/fhir-server.ts';
+import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
+import { explainNeed } from '../../src/flows/judge/explain-need.ts';
+import { codeSystem } from '../../src/ground/fhir/canonical.ts';
+import { ORGNR, ROLE_9034 } from '../../src/ground/fhir/identifier-system.ts';
+import { messageBundle } from '../../src/ground/fhir/message.ts';
 import { routingTo } from '../support/directory.ts';
 import { ANSWER_TOKEN, fixture, recordOf, type Setting, startSetting } from '../support/hospital.ts';
 

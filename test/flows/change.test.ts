@@ -1,9 +1,9 @@
 // Changing a resource that others change too, over real HTTP.
 import type { Task } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
 import { change } from '../../src/flows/change.ts';
 import type { FhirServer } from '../../src/flows/ports.ts';
-import { createFhirServer } from '../../src/transport/fhir-server.ts';
 import { startFhirServer, type TestFhirServer } from '../support/fhir-server.ts';
 
 let hospital: TestFhirServer;

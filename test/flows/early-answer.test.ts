@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Bundle, MessageHeader, Task } from '@medplum/fhirtypes';
 import { expect, it } from 'vitest';
-import { codeSystem } from '../../src/fhir/canonical.ts';
-import { ORGNR } from '../../src/fhir/identifier-system.ts';
-import { messageBundle } from '../../src/fhir/message.ts';
+import { codeSystem } from '../../src/ground/fhir/canonical.ts';
+import { ORGNR } from '../../src/ground/fhir/identifier-system.ts';
+import { messageBundle } from '../../src/ground/fhir/message.ts';
 import { ANSWER_TOKEN, recordOf, startSetting } from '../support/hospital.ts';
 
 it('an answer that comes before the Task of its notice is on the server is taken when it comes again', async () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Flag } from '@medplum/fhirtypes';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createProgram } from '../../src/cli/main.ts';
-import type { Explanation } from '../../src/flows/explain-need.ts';
+import type { Explanation } from '../../src/flows/judge/explain-need.ts';
 import {
   ANSWER_TOKEN,
   fixture,

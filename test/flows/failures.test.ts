@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Flag } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
-import { close } from '../../src/wire.ts';
+import { close } from '../../src/adapter/start.ts';
 import {
   fixture,
   OPERATOR_TOKEN,

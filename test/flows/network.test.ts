@@ -8,18 +8,20 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CareTeam, Communication, Practitioner } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Config } from '../../src/config/config.ts';
-import type { NoticeRecord } from '../../src/delivery/ledger.ts';
-import { readXml } from '../../src/dialog/read-dialog.ts';
-import { appRecFor } from '../../src/dialog/receipt.ts';
-import { writeAppRec, writeDialog } from '../../src/dialog/write-dialog.ts';
+import type { Config } from '../../src/adapter/config/config.ts';
+import { close, listen } from '../../src/adapter/start.ts';
+import type { NoticeRecord } from '../../src/need/delivery/ledger.ts';
+import { readXml } from '../../src/need/dialog/read-dialog.ts';
+import { appRecFor } from '../../src/need/dialog/receipt.ts';
+import { writeAppRec, writeDialog } from '../../src/need/dialog/write-dialog.ts';
 import { createSandboxNhn, type SandboxNhn, type SandboxNhnOptions } from '../../src/sandbox/nhn.ts';
-import { close, listen } from '../../src/wire.ts';
 import { ANSWER_TOKEN, OPERATOR_TOKEN, type Setting, startSetting } from '../support/hospital.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
-  for (const stop of stops.splice(0).reverse()) await stop();
+  for (const stop of stops.splice(0).reverse()) {
+    await stop();
+  }
 });
 
 const sender = {
@@ -66,7 +68,9 @@ async function until(
 ): Promise<NoticeRecord> {
   for (let tries = 900; tries > 0; tries -= 1) {
     const record = (await adapter.ledger.list())[0];
-    if (record && happened(record)) return record;
+    if (record && happened(record)) {
+      return record;
+    }
     await wait(25);
   }
   throw new Error(`did not happen: ${JSON.stringify((await adapter.ledger.list())[0])}`);
@@ -101,7 +105,9 @@ describe.each(['v2', 'v3'] as const)('the health network by NHN %s', (version) =
     const people = await setting.hospital.repository.search<Practitioner>({ resourceType: 'Practitioner' });
     expect(teams.entry?.length).toBeGreaterThan(0);
     expect(JSON.stringify(people)).toContain('Ingrid');
-    for (let tries = 100; tries > 0 && nhn.network.receipts.length === 0; tries -= 1) await wait(20);
+    for (let tries = 100; tries > 0 && nhn.network.receipts.length === 0; tries -= 1) {
+      await wait(20);
+    }
     expect(nhn.network.receipts.map(({ status }) => status)).toEqual(['Ok']);
   });
 
@@ -175,7 +181,9 @@ describe('what answers no notice of ours', () => {
     nhn.network.post(
       Buffer.from(writeDialog(dialogOf({ conversation: { parent: 'x', conversation: 'x' } }))),
     );
-    for (let tries = 100; tries > 0 && nhn.network.receipts.length === 0; tries -= 1) await wait(20);
+    for (let tries = 100; tries > 0 && nhn.network.receipts.length === 0; tries -= 1) {
+      await wait(20);
+    }
     expect(nhn.network.receipts).toMatchObject([{ status: 'Rejected', error: 'X99' }]);
     expect((await attention(setting)).map(({ reason }) => reason)).toContain('unknown-message');
   });
@@ -193,14 +201,18 @@ describe("hand-off to the hospital's message handler", () => {
     const names = await readdir(outbox);
     expect(names).toEqual([`${waiting.messageId}.xml`]);
     const { message } = readXml(await readFile(join(outbox, names[0] ?? '')));
-    if (message?.kind !== 'dialog') throw new TypeError('no dialogue message was handed over');
+    if (message?.kind !== 'dialog') {
+      throw new TypeError('no dialogue message was handed over');
+    }
     const receipt = writeAppRec(appRecFor(message, { id: 'r1', generated: '2026-11-22T10:00:00Z' }));
     await writeFile(join(receipts, '.r1.part'), receipt);
     await rename(join(receipts, '.r1.part'), join(receipts, 'r1.xml'));
     await writeFile(join(receipts, 'broken.xml'), '<AppRec');
     const record = await until(setting, ({ state }) => state === 'delivered');
     expect(record.acknowledgement).toBe('ok');
-    for (let tries = 100; tries > 0 && (await readdir(receipts)).length > 2; tries -= 1) await wait(20);
+    for (let tries = 100; tries > 0 && (await readdir(receipts)).length > 2; tries -= 1) {
+      await wait(20);
+    }
     expect((await readdir(receipts)).sort()).toEqual(['done', 'refused']);
     expect((await attention(setting)).map(({ reason }) => reason)).toContain('unreadable-message');
   });
@@ -229,7 +241,9 @@ describe('hand-off by HTTP', () => {
     await setting.raise('need-with-consent');
     await until(setting, ({ state }) => state === 'awaiting-acknowledgement');
     const { message } = readXml(posted[0] ?? Buffer.alloc(0));
-    if (message?.kind !== 'dialog') throw new TypeError('no dialogue message was posted');
+    if (message?.kind !== 'dialog') {
+      throw new TypeError('no dialogue message was posted');
+    }
     const bring = (body: string, token = ANSWER_TOKEN) =>
       fetch(`${setting.adapter.url}/network/documents`, {
         method: 'POST',

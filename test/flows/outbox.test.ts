@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Bundle } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
-import { codeSystem } from '../../src/fhir/canonical.ts';
-import { close, listen } from '../../src/wire.ts';
+import { close, listen } from '../../src/adapter/start.ts';
+import { codeSystem } from '../../src/ground/fhir/canonical.ts';
 import {
   ANSWER_TOKEN,
   OPERATOR_TOKEN,

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import type { CarePlan, Provenance } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createResourceCheck } from '../../src/check-resource.ts';
-import { publishPlan } from '../../src/flows/publish-plan.ts';
-import { readPlan } from '../../src/flows/read-plan.ts';
-import { isWrittenBy } from '../../src/flows/written-by.ts';
-import { createFhirServer } from '../../src/transport/fhir-server.ts';
+import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
+import { publishPlan } from '../../src/flows/plan/publish-plan.ts';
+import { readPlan } from '../../src/flows/plan/read-plan.ts';
+import { isWrittenBy } from '../../src/flows/plan/written-by.ts';
+import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { startFhirServer, type TestFhirServer } from '../support/fhir-server.ts';
 import { planPorts } from '../support/plan-ports.ts';
 

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Communication, Consent, MessageHeader, Resource, Task } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
-import { codeSystem } from '../../src/fhir/canonical.ts';
-import { noticeId, noticeKey, threadOf } from '../../src/notice/identity.ts';
-import { type Adapter, close } from '../../src/wire.ts';
+import { type Adapter, close } from '../../src/adapter/start.ts';
+import { codeSystem } from '../../src/ground/fhir/canonical.ts';
+import { noticeId, noticeKey, threadOf } from '../../src/need/notice/identity.ts';
 import {
   fixture,
   OPERATOR_TOKEN,

@@ -1,11 +1,11 @@
 // To whom a municipality's need goes, by what the record names.
 import type { Flag, Observation, Organization, Patient } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { readFacts } from '../../src/decision/read-facts.ts';
-import { codeSystem } from '../../src/fhir/canonical.ts';
-import { EXT_MUNICIPALITY_CODE, ORGNR } from '../../src/fhir/identifier-system.ts';
-import { routeNeed } from '../../src/flows/route-need.ts';
-import type { NeedFacts } from '../../src/notice/facts.ts';
+import { routeNeed } from '../../src/flows/directory/route-need.ts';
+import { codeSystem } from '../../src/ground/fhir/canonical.ts';
+import { EXT_MUNICIPALITY_CODE, ORGNR } from '../../src/ground/fhir/identifier-system.ts';
+import { readFacts } from '../../src/need/decision/read-facts.ts';
+import type { NeedFacts } from '../../src/need/notice/facts.ts';
 import { routingTo } from '../support/directory.ts';
 
 const [WARD, OTHER_WARD, TRUST, TRUST_KE] = ['310000019', '310000051', '310000027', '310000035'];

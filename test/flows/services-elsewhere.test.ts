@@ -1,8 +1,8 @@
 // A person who stays and receives services in another municipality than the home one, as the record says it.
 import type { Address, Organization, PractitionerRole, Resource, ServiceRequest } from '@medplum/fhirtypes';
 import { expect, it } from 'vitest';
-import { codeSystem } from '../../src/fhir/canonical.ts';
-import { EXT_MUNICIPALITY_CODE } from '../../src/fhir/identifier-system.ts';
+import { codeSystem } from '../../src/ground/fhir/canonical.ts';
+import { EXT_MUNICIPALITY_CODE } from '../../src/ground/fhir/identifier-system.ts';
 import { startSetting } from '../support/hospital.ts';
 
 const within = (municipality: string, use?: Address['use']) =>

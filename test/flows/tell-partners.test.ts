@@ -1,10 +1,10 @@
 // The GP and the others who treat the person hear of an appointed coordinator by themselves, when the settings say so.
 import type { CareTeam, Communication, Consent, Organization, Resource } from '@medplum/fhirtypes';
 import { afterEach, expect, it } from 'vitest';
-import { codeSystem } from '../../src/fhir/canonical.ts';
-import { ORGNR } from '../../src/fhir/identifier-system.ts';
+import { close, listen } from '../../src/adapter/start.ts';
+import { codeSystem } from '../../src/ground/fhir/canonical.ts';
+import { ORGNR } from '../../src/ground/fhir/identifier-system.ts';
 import { createSandboxKe } from '../../src/sandbox/ke.ts';
-import { close, listen } from '../../src/wire.ts';
 import { OPERATOR_TOKEN, startSetting, until } from '../support/hospital.ts';
 
 const stops: (() => Promise<unknown>)[] = [];

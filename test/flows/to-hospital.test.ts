@@ -10,11 +10,11 @@ import type {
   Task,
 } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Config } from '../../src/config/config.ts';
-import { codeSystem } from '../../src/fhir/canonical.ts';
-import { ORGNR } from '../../src/fhir/identifier-system.ts';
+import type { Config } from '../../src/adapter/config/config.ts';
+import { close, listen } from '../../src/adapter/start.ts';
+import { codeSystem } from '../../src/ground/fhir/canonical.ts';
+import { ORGNR } from '../../src/ground/fhir/identifier-system.ts';
 import { createSandboxKe } from '../../src/sandbox/ke.ts';
-import { close, listen } from '../../src/wire.ts';
 import { ANSWER_TOKEN, fixture, recordOf, type Setting, startSetting, until } from '../support/hospital.ts';
 
 const WARD = '310000019';

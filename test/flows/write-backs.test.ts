@@ -1,8 +1,8 @@
 // A hospital's server that the adapter may not write to: nothing is lost, and the hospital's own system writes it.
 import type { Bundle, CareTeam, Task } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { WaitingWriteBacks } from '../../src/delivery/write-backs.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/edges/store/postgres/database.ts';
+import type { WaitingWriteBacks } from '../../src/need/delivery/write-backs.ts';
 import {
   OPERATOR_TOKEN,
   type Setting,

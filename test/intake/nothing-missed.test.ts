@@ -1,7 +1,7 @@
 // What was never notified is found, and what decisions rest on leads to the needs: adapter, hospital and unit over real HTTP.
 import type { Consent, Patient, Task } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
-import { codeSystem } from '../../src/fhir/canonical.ts';
+import { codeSystem } from '../../src/ground/fhir/canonical.ts';
 import { backportSignal, compose } from '../../src/sandbox/senders.ts';
 import { recordOf, SECRET } from '../support/hospital.ts';
 import { type SandboxOptions, type SandboxSetting, startSandbox } from '../support/sandbox-setting.ts';

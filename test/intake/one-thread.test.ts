@@ -1,7 +1,7 @@
 // One open need is one thread with the unit, however many Flags and versions of them raise it.
 import type { Communication, Consent, Flag, Resource, Task } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
-import { codeSystem } from '../../src/fhir/canonical.ts';
+import { codeSystem } from '../../src/ground/fhir/canonical.ts';
 import { type FaultyProxy, faults, startFaultyProxy } from '../support/faulty-proxy.ts';
 import { startFhirServer } from '../support/fhir-server.ts';
 import { OPERATOR_TOKEN, recordOf } from '../support/hospital.ts';

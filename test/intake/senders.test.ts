@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { readBody } from '../../src/intake/body.ts';
+import { readBody } from '../../src/need/intake/body.ts';
 import { compose, type SentRequest } from '../../src/sandbox/senders.ts';
 import { changeOf, type Receiver, type ReceiverOptions, SECRET, startReceiver } from '../support/receiver.ts';
 

@@ -1,9 +1,9 @@
 // Subscriptions on a server: made once, activated, and repaired when they stop.
 import type { Subscription } from '@medplum/fhirtypes';
 import { afterEach, expect, it } from 'vitest';
-import { subscribe, type WatchPorts, watchOnce } from '../../src/flows/subscribe.ts';
-import type { SubscribableDialect, Wanted } from '../../src/intake/subscription.ts';
-import { createFhirServer } from '../../src/transport/fhir-server.ts';
+import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
+import { subscribe, type WatchPorts, watchOnce } from '../../src/flows/intake/subscribe.ts';
+import type { SubscribableDialect, Wanted } from '../../src/need/intake/subscription.ts';
 import { SECRET } from '../support/hospital.ts';
 import { type SandboxSetting, startSandbox } from '../support/sandbox-setting.ts';
 

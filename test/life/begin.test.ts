@@ -1,7 +1,7 @@
 // Promises about the beginning of a plan: one per person, with consent, with somebody responsible; and its pauses.
 import { describe, expect, it } from 'vitest';
-import { obligations } from '../../src/life/begin.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { obligations } from '../../src/plan/life/begin.ts';
 import { draft, hospitalPlan, lived, plan, refusedBy } from './support.ts';
 
 const start = { kind: 'start', by: 'pos-berg', others: [] } as const;

@@ -48,7 +48,9 @@ describe('ip-fhir event', () => {
     writeFileSync(file, JSON.stringify({ kind: 'destroy' }));
     const none = await run('event', planFile, file);
     expect(none.code).toBe(1);
-    for (const field of ['/kind', '/id', '/by', '/at']) expect(none.err).toContain(field);
+    for (const field of ['/kind', '/id', '/by', '/at']) {
+      expect(none.err).toContain(field);
+    }
   });
 });
 

@@ -1,8 +1,8 @@
 // Promises about coordinators: who appoints whom, the first contact, two coordinators, and handing over.
 import { describe, expect, it } from 'vitest';
-import { changeInFhir } from '../../src/life/fhir-change.ts';
-import { teamIssues } from '../../src/life/team-rules.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { changeInFhir } from '../../src/plan/life/fhir-change.ts';
+import { teamIssues } from '../../src/plan/life/team-rules.ts';
 import { happens, hospitalPlan, lived, now, plan, refusedBy } from './support.ts';
 
 const appoint = {

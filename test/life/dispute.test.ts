@@ -1,7 +1,7 @@
 // Promises about complaints on their two routes, and about disagreement between hospital and municipality.
 import { describe, expect, it } from 'vitest';
-import { changeInFhir } from '../../src/life/fhir-change.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { changeInFhir } from '../../src/plan/life/fhir-change.ts';
 import { lived, plan, refusedBy } from './support.ts';
 
 const complain = {

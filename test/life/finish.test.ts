@@ -1,6 +1,6 @@
 // Promises about the end of a plan and about its history.
 import { describe, expect, it } from 'vitest';
-import { changeInFhir } from '../../src/life/fhir-change.ts';
+import { changeInFhir } from '../../src/plan/life/fhir-change.ts';
 import { happens, lived, now, plan, refusedBy } from './support.ts';
 
 const complete = { kind: 'complete', by: 'pos-berg', reason: 'Behovet er over' } as const;

@@ -1,9 +1,9 @@
 // Promises about the group around the person: access, invitations, consent, leaving, writing, meetings.
 import { describe, expect, it } from 'vitest';
-import { changeInFhir } from '../../src/life/fhir-change.ts';
-import type { Consent } from '../../src/plan/consent.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
-import { viewFor } from '../../src/views/view.ts';
+import type { Consent } from '../../src/plan/document/consent.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { changeInFhir } from '../../src/plan/life/fhir-change.ts';
+import { viewFor } from '../../src/plan/views/view.ts';
 import { draft, happens, lived, now, plan, refusedBy } from './support.ts';
 
 const permit = (

@@ -1,9 +1,9 @@
 // Shared by the tests of a plan's life: the fixture plan in its stages, and events that happen one after another.
 import { expect } from 'vitest';
-import { applyEvent, type LifeEvent } from '../../src/life/apply.ts';
-import type { Issue } from '../../src/outcome/issue.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
-import { parsePlan } from '../../src/plan/parse.ts';
+import type { Issue } from '../../src/ground/outcome/issue.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { parsePlan } from '../../src/plan/document/parse.ts';
+import { applyEvent, type LifeEvent } from '../../src/plan/life/apply.ts';
 import { planFixture } from '../mapping/fixture.ts';
 
 export const plan = planFixture();
@@ -46,7 +46,9 @@ export function lived(before: IndividualPlan, event: Said): IndividualPlan {
 export function refusedBy(before: IndividualPlan, event: Said): (string | undefined)[] {
   const { plan: next, issues } = happens(before, event);
   expect(next, 'the event should have been refused').toBeUndefined();
-  for (const issue of issues) expectHelpful(issue);
+  for (const issue of issues) {
+    expectHelpful(issue);
+  }
   return issues.map(({ concept }) => concept);
 }
 

@@ -1,8 +1,8 @@
 // What a resource says that it belongs to: to this plan, to another, or to nothing that came along.
 import { describe, expect, it } from 'vitest';
-import { fromFhir } from '../../src/mapping/from-resources.ts';
-import { keptValues } from '../../src/mapping/rest.ts';
-import { type FhirResource, toFhir } from '../../src/mapping/to-bundle.ts';
+import { fromFhir } from '../../src/plan/mapping/from-resources.ts';
+import { keptValues } from '../../src/plan/mapping/rest.ts';
+import { type FhirResource, toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { planFixture } from './fixture.ts';
 
 type Json = Record<string, unknown>;
@@ -12,7 +12,9 @@ const resources = (): FhirResource[] =>
 
 function the(all: readonly FhirResource[], isMeant: (resource: FhirResource) => boolean): FhirResource {
   const found = all.find(isMeant);
-  if (found === undefined) throw new Error('no such resource');
+  if (found === undefined) {
+    throw new Error('no such resource');
+  }
   return found;
 }
 
@@ -22,7 +24,9 @@ const isHistory = (resource: FhirResource) =>
 
 function rewritten(all: readonly FhirResource[], isMeant: (resource: FhirResource) => boolean): FhirResource {
   const read = fromFhir(all);
-  if (read.plan === undefined) throw new Error(JSON.stringify(read.issues));
+  if (read.plan === undefined) {
+    throw new Error(JSON.stringify(read.issues));
+  }
   return the(
     toFhir(read.plan, read.rest).bundle.entry.map((entry) => entry.resource),
     isMeant,

@@ -1,10 +1,10 @@
 // Each concept of the source documents that a plan holds as data: where it stands in FHIR, and that it comes back.
 import { evalFhirPath } from '@medplum/core';
 import { describe, expect, it } from 'vitest';
-import { fromFhir } from '../../src/mapping/from-resources.ts';
-import { toFhir } from '../../src/mapping/to-bundle.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
-import { parsePlan } from '../../src/plan/parse.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { parsePlan } from '../../src/plan/document/parse.ts';
+import { fromFhir } from '../../src/plan/mapping/from-resources.ts';
+import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { planFixture, planInput } from './fixture.ts';
 
 const plan = planFixture();
@@ -19,7 +19,9 @@ interface Shown {
 function shown(of: IndividualPlan = plan): Shown {
   const { bundle } = toFhir(of);
   const { plan: back } = fromFhir(JSON.parse(JSON.stringify(bundle)));
-  if (back === undefined) throw new Error('the plan did not come back');
+  if (back === undefined) {
+    throw new Error('the plan did not come back');
+  }
   return {
     back,
     fhir: (path) =>
@@ -35,7 +37,9 @@ const ext = (id: string) => `extension.where(url.endsWith('/${id}'))`;
 /** The plan of the fixture with parts replaced, as a plan again. */
 function changed(parts: Record<string, unknown>): IndividualPlan {
   const { plan: other, issues } = parsePlan({ ...planInput(), ...parts });
-  if (other === undefined) throw new Error(JSON.stringify(issues));
+  if (other === undefined) {
+    throw new Error(JSON.stringify(issues));
+  }
   return other;
 }
 
@@ -132,8 +136,9 @@ describe('what a plan contains (regulation letters a to i)', () => {
 
   it('keeps consent to the plan and to access as two, and the extent of the release from confidentiality [A10]', () => {
     const { fhir, back } = shown();
-    for (const kind of ['plan', 'disclosure'])
+    for (const kind of ['plan', 'disclosure']) {
       expect(fhir(`Consent.where(category.${codeIs(kind)}).id`)).toHaveLength(1);
+    }
     expect(
       fhir(`CarePlan.${ext('ip-confidentiality-release')}.extension.where(url = 'extent').value`),
     ).toHaveLength(1);
@@ -291,7 +296,9 @@ describe('the life of a plan, as data', () => {
       participants: input.participants,
     };
     const { plan: parsed } = parsePlan(alone);
-    if (parsed === undefined) throw new Error('not taken');
+    if (parsed === undefined) {
+      throw new Error('not taken');
+    }
     const { fhir, back } = shown(parsed);
     expect(fhir('CarePlan.id')).toEqual([]);
     expect(fhir(`CareTeam.where(category.${codeIs('coordinator-only')}).participant.member`)).toHaveLength(

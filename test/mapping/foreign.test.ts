@@ -1,8 +1,8 @@
 // FHIR that other systems wrote: their ids, references, codes and elements survive a read, a change and a write.
 import { describe, expect, it } from 'vitest';
-import { fromFhir } from '../../src/mapping/from-resources.ts';
-import { keptValues } from '../../src/mapping/rest.ts';
-import { type FhirResource, toFhir } from '../../src/mapping/to-bundle.ts';
+import { fromFhir } from '../../src/plan/mapping/from-resources.ts';
+import { keptValues } from '../../src/plan/mapping/rest.ts';
+import { type FhirResource, toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { planFixture } from './fixture.ts';
 
 type Json = Record<string, unknown>;
@@ -16,13 +16,16 @@ function theOne(
   has: (resource: FhirResource) => boolean,
 ): FhirResource {
   const found = of.find((resource) => resource.resourceType === type && has(resource));
-  if (found === undefined) throw new Error(`no such ${type}`);
+  if (found === undefined) {
+    throw new Error(`no such ${type}`);
+  }
   return found;
 }
 
 const written = (read: ReturnType<typeof fromFhir>, options = {}) => {
-  if (read.plan === undefined)
+  if (read.plan === undefined) {
     throw new Error(JSON.stringify(read.issues.filter((issue) => issue.severity === 'error')));
+  }
   return toFhir(read.plan, read.rest, options).bundle.entry;
 };
 
@@ -236,10 +239,12 @@ describe('FHIR that another system wrote', () => {
       'I gang',
       '#cp',
       '#g',
-    ])
+    ]) {
       expect(values, told).toContain(told);
-    for (const path of ['contained', 'addresses', 'activity'])
+    }
+    for (const path of ['contained', 'addresses', 'activity']) {
       expect(read.issues.map((issue) => issue.path).join(), path).toContain(`${carePlan.id}.${path}`);
+    }
     const again = written(read).map((entry) => entry.resource);
     const id = carePlan.id;
     expect(theOne(again, 'CarePlan', (one) => one.id === id)).toEqual(
@@ -253,7 +258,9 @@ describe('FHIR that another system wrote', () => {
     const detail = { status: 'unknown', description: 'Et tiltak fra et annet system' };
     (carePlan.activity as Json[]).push({ detail });
     const read = fromFhir(all);
-    if (read.plan === undefined) throw new Error('no plan');
+    if (read.plan === undefined) {
+      throw new Error('no plan');
+    }
     const [, ...measures] = read.plan.measures ?? [];
     const changed = { ...read.plan, title: 'Ny tittel', measures };
     const again = toFhir(changed, read.rest).bundle.entry.map((entry) => entry.resource);

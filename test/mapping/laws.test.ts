@@ -1,8 +1,8 @@
 // The laws of the mapping over some generated plans; the suite `properties` checks them over ten thousand.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toFhir } from '../../src/mapping/to-bundle.ts';
-import { parsePlan } from '../../src/plan/parse.ts';
+import { parsePlan } from '../../src/plan/document/parse.ts';
+import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import {
   anyPlan,
   carriesNoCopy,

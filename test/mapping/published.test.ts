@@ -2,27 +2,38 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { publishedMappings } from '../../scripts/mappings/published.ts';
-import { codeMaps } from '../../src/mapping/concept-maps.ts';
-import { mappingRows } from '../../src/mapping/rows.ts';
-import { IndividualPlan } from '../../src/plan/individual-plan.ts';
+import { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { codeMaps } from '../../src/plan/mapping/concept-maps.ts';
+import { mappingRows } from '../../src/plan/mapping/rows.ts';
 
 const root = new URL('../../', import.meta.url);
 
 /** Every enumerated list of the plan's schema, as its values. */
 function* enumerations(node: unknown): Generator<readonly string[]> {
-  if (typeof node !== 'object' || node === null) return;
+  if (typeof node !== 'object' || node === null) {
+    return;
+  }
   const schema = node as Record<string, unknown>;
-  if (Array.isArray(schema.enum)) yield schema.enum as string[];
-  for (const part of Object.values(schema)) yield* enumerations(part);
+  if (Array.isArray(schema.enum)) {
+    yield schema.enum as string[];
+  }
+  for (const part of Object.values(schema)) {
+    yield* enumerations(part);
+  }
 }
 
 /** The pointer of every value that a plan document can hold, lists as `*`. */
 function* leaves(node: unknown, pointer: string): Generator<string> {
   const schema = node as { properties?: Record<string, unknown>; items?: unknown };
   if (schema.properties !== undefined) {
-    for (const [key, part] of Object.entries(schema.properties)) yield* leaves(part, `${pointer}/${key}`);
-  } else if (schema.items !== undefined) yield* leaves(schema.items, `${pointer}/*`);
-  else yield pointer;
+    for (const [key, part] of Object.entries(schema.properties)) {
+      yield* leaves(part, `${pointer}/${key}`);
+    }
+  } else if (schema.items !== undefined) {
+    yield* leaves(schema.items, `${pointer}/*`);
+  } else {
+    yield pointer;
+  }
 }
 
 interface Concept {
@@ -42,8 +53,9 @@ function hl7CodeSystems(): ReadonlyMap<string, ReadonlySet<string>> {
       entry: { resource: { resourceType: string; url: string; concept?: Concept[] } }[];
     };
     for (const { resource } of entry) {
-      if (resource.resourceType === 'CodeSystem' && resource.concept !== undefined)
+      if (resource.resourceType === 'CodeSystem' && resource.concept !== undefined) {
         found.set(resource.url, new Set(codesOf(resource.concept)));
+      }
     }
   }
   return found;
@@ -52,7 +64,9 @@ function hl7CodeSystems(): ReadonlyMap<string, ReadonlySet<string>> {
 describe('the published mapping', () => {
   it('is what the tables in the code say, file for file', () => {
     const files = publishedMappings();
-    for (const [path, text] of files) expect(readFileSync(new URL(path, root), 'utf8'), path).toBe(text);
+    for (const [path, text] of files) {
+      expect(readFileSync(new URL(path, root), 'utf8'), path).toBe(text);
+    }
     for (const folder of ['mappings/elements', 'mappings/codes']) {
       const names = readdirSync(new URL(folder, root)).map((name) => `${folder}/${name}`);
       expect([...files.keys()].filter((path) => path.startsWith(`${folder}/`)).toSorted()).toEqual(
@@ -79,9 +93,13 @@ describe('the published mapping', () => {
     for (const map of codeMaps) {
       for (const { system, code } of map.entries.values()) {
         const codes = published.get(system);
-        if (codes === undefined) continue;
+        if (codes === undefined) {
+          continue;
+        }
         looked += 1;
-        if (!codes.has(code)) wrong.push(`${map.id}: ${system}|${code}`);
+        if (!codes.has(code)) {
+          wrong.push(`${map.id}: ${system}|${code}`);
+        }
       }
     }
     expect(wrong).toEqual([]);
@@ -92,7 +110,9 @@ describe('the published mapping', () => {
     const sets = codeMaps.map((map) => [...map.entries.keys()].toSorted().join(' '));
     for (const values of enumerations(IndividualPlan)) {
       const words = values.toSorted().join(' ');
-      if (words === 'coordinator-only individual-plan') continue;
+      if (words === 'coordinator-only individual-plan') {
+        continue;
+      }
       expect(sets).toContain(words);
     }
     for (const map of codeMaps) {

@@ -1,8 +1,8 @@
 // A plan goes to FHIR and comes back the same, and the same plan always becomes the same bytes.
 import { describe, expect, it } from 'vitest';
-import { fromFhir } from '../../src/mapping/from-resources.ts';
-import { keptValues } from '../../src/mapping/rest.ts';
-import { toFhir } from '../../src/mapping/to-bundle.ts';
+import { fromFhir } from '../../src/plan/mapping/from-resources.ts';
+import { keptValues } from '../../src/plan/mapping/rest.ts';
+import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { planFixture } from './fixture.ts';
 
 describe('a plan to FHIR and back', () => {
@@ -39,7 +39,9 @@ describe('a plan to FHIR and back', () => {
   it('refers only to resources that are in the bundle', () => {
     const urls = new Set(bundle.entry.map((entry) => entry.request.url));
     const references = JSON.stringify(bundle).matchAll(/"reference":"([^"]*)"/g);
-    for (const [, reference] of references) expect(urls).toContain(reference);
+    for (const [, reference] of references) {
+      expect(urls).toContain(reference);
+    }
   });
 
   it('never lets an identity number into an id or a URL', () => {
@@ -48,6 +50,8 @@ describe('a plan to FHIR and back', () => {
     const places = JSON.stringify(
       bundle.entry.map((entry) => [entry.fullUrl, entry.request, entry.resource.id]),
     );
-    for (const { value } of numbers) expect(places).not.toContain(value);
+    for (const { value } of numbers) {
+      expect(places).not.toContain(value);
+    }
   });
 });

@@ -1,10 +1,10 @@
 // Each published row is true: what stands at its pointer is what stands at its FHIRPath, and nowhere but there.
 import { evalFhirPathTyped, toTypedValue } from '@medplum/core';
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../../src/mapping/lens/field.ts';
-import { mappingRows } from '../../src/mapping/rows.ts';
-import { toFhir } from '../../src/mapping/to-bundle.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import type { Row } from '../../src/plan/mapping/lens/field.ts';
+import { mappingRows } from '../../src/plan/mapping/rows.ts';
+import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { syntheticPlan } from '../../src/plan/synthetic/generate.ts';
 import { planFixture } from './fixture.ts';
 
@@ -15,11 +15,19 @@ const copy = (plan: IndividualPlan) => JSON.parse(JSON.stringify(plan)) as Indiv
 /** Takes away all that stands at a pointer; true when there was something. */
 function drop(node: unknown, steps: readonly string[]): boolean {
   const [step = '', ...rest] = steps;
-  if (typeof node !== 'object' || node === null) return false;
-  if (step === '*') return (node as unknown[]).map((part) => drop(part, rest)).some(Boolean);
+  if (typeof node !== 'object' || node === null) {
+    return false;
+  }
+  if (step === '*') {
+    return (node as unknown[]).map((part) => drop(part, rest)).some(Boolean);
+  }
   const holder = node as Json;
-  if (rest.length > 0 && !(rest.length === 1 && rest[0] === '*')) return drop(holder[step], rest);
-  if (holder[step] === undefined) return false;
+  if (rest.length > 0 && !(rest.length === 1 && rest[0] === '*')) {
+    return drop(holder[step], rest);
+  }
+  if (holder[step] === undefined) {
+    return false;
+  }
   delete holder[step];
   return true;
 }
@@ -27,7 +35,9 @@ function drop(node: unknown, steps: readonly string[]): boolean {
 /** The evaluator knows no extensions of primitives: for such a path the extensions take the primitive's place. */
 function evaluable(resource: unknown, path: string): unknown {
   const text = JSON.stringify(resource);
-  if (!path.includes('.district.extension')) return JSON.parse(text);
+  if (!path.includes('.district.extension')) {
+    return JSON.parse(text);
+  }
   return JSON.parse(text.replaceAll('"district":"', '"name":"').replaceAll('"_district":', '"district":'));
 }
 
@@ -53,7 +63,9 @@ describe('a row of the mapping', () => {
     let seen = 0;
     for (const plan of plans) {
       const without = copy(plan);
-      if (!drop(without, pointer.split('/').slice(1))) continue;
+      if (!drop(without, pointer.split('/').slice(1))) {
+        continue;
+      }
       const before = valuesAt(row, plan);
       expect(before).not.toBe('[]');
       expect(valuesAt(row, without)).not.toBe(before);

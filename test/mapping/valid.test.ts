@@ -1,10 +1,10 @@
 // What the mapper makes is right by the base specification and by our own profiles.
 import type { Resource } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createResourceCheck } from '../../src/check-resource.ts';
-import { toFhir } from '../../src/mapping/to-bundle.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { syntheticPlan } from '../../src/plan/synthetic/generate.ts';
+import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { planFixture } from './fixture.ts';
 
 describe('every resource that the mapper makes', () => {
@@ -26,6 +26,8 @@ describe('every resource that the mapper makes', () => {
   });
 
   it('is valid by R4 and by the profile that it declares, for plans of synthetic persons', () => {
-    for (let index = 0; index < 12; index++) expect(errors(syntheticPlan(3, index))).toEqual([]);
+    for (let index = 0; index < 12; index++) {
+      expect(errors(syntheticPlan(3, index))).toEqual([]);
+    }
   });
 });

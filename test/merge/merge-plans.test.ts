@@ -1,9 +1,9 @@
 // Two writers' versions of one plan become one, and no edit is lost.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mergePlans } from '../../src/merge/merge-plans.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
-import { parsePlan } from '../../src/plan/parse.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { parsePlan } from '../../src/plan/document/parse.ts';
+import { mergePlans } from '../../src/plan/merge/merge-plans.ts';
 import { syntheticPlan } from '../../src/plan/synthetic/generate.ts';
 import { Random } from '../../src/plan/synthetic/random.ts';
 import { applyEdits, complaintsAbout, type Edit, placeOf, randomEdit } from '../support/plan-edits.ts';
@@ -186,6 +186,8 @@ function withGoals(): IndividualPlan {
   for (let index = 0; ; index += 1) {
     const plan = syntheticPlan(5, index);
     const members = new Set(plan.participants?.map(({ member }) => member));
-    if (plan.goals?.length && plan.participants?.length === members.size && members.size > 0) return plan;
+    if (plan.goals?.length && plan.participants?.length === members.size && members.size > 0) {
+      return plan;
+    }
   }
 }

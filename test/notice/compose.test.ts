@@ -2,18 +2,18 @@
 import type { Bundle, Communication, Flag, MessageHeader, Task } from '@medplum/fhirtypes';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { describe, expect, it } from 'vitest';
-import { readFonts } from '../../src/assets/fonts.ts';
-import { createResourceCheck } from '../../src/check-resource.ts';
-import { MESSAGE_PROFILE, messageBundle } from '../../src/fhir/message.ts';
+import { readFonts } from '../../src/ground/assets/fonts.ts';
+import { MESSAGE_PROFILE, messageBundle } from '../../src/ground/fhir/message.ts';
 import {
   type ComposedNotice,
   composeCancellation,
   composeNotice,
   letterOfNotice,
   type NoticeContent,
-} from '../../src/notice/compose.ts';
-import { letterText } from '../../src/notice/letter.ts';
-import { letterPdf, parseFonts } from '../../src/notice/letter-pdf.ts';
+} from '../../src/need/notice/compose.ts';
+import { letterText } from '../../src/need/notice/letter.ts';
+import { letterPdf, parseFonts } from '../../src/need/notice/letter-pdf.ts';
+import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { facts, notice, SECRET } from './support.ts';
 
 const bundleOf = ({ header, content }: ComposedNotice): Bundle =>

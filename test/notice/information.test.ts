@@ -1,12 +1,16 @@
 // Messages besides the notice, through the gate and over HTTP; the decision to the person.
 import type { Communication, Resource, Task } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createResourceCheck } from '../../src/check-resource.ts';
-import { giveDecision, type InformationPorts, sendInformation } from '../../src/flows/send-information.ts';
+import { close, listen } from '../../src/adapter/start.ts';
+import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
+import { createKeEndpoint } from '../../src/edges/transport/units/ke-endpoint.ts';
+import {
+  giveDecision,
+  type InformationPorts,
+  sendInformation,
+} from '../../src/flows/messages/send-information.ts';
 import { createSandboxKe, type SandboxKe } from '../../src/sandbox/ke.ts';
-import { createFhirServer } from '../../src/transport/fhir-server.ts';
-import { createKeEndpoint } from '../../src/transport/ke-endpoint.ts';
-import { close, listen } from '../../src/wire.ts';
+import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { disclosureConsent, berit as patient } from '../support/disclosure-consent.ts';
 import { startFhirServer, type TestFhirServer } from '../support/fhir-server.ts';
 

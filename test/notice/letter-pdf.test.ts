@@ -1,9 +1,9 @@
 // The letter as PDF: it opens, reads in order, carries its fonts and tags, and is the same to the byte each time.
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { describe, expect, it } from 'vitest';
-import { readFonts } from '../../src/assets/fonts.ts';
-import { type LetterContent, letterText, noticeLetter } from '../../src/notice/letter.ts';
-import { letterPdf, parseFonts } from '../../src/notice/letter-pdf.ts';
+import { readFonts } from '../../src/ground/assets/fonts.ts';
+import { type LetterContent, letterText, noticeLetter } from '../../src/need/notice/letter.ts';
+import { letterPdf, parseFonts } from '../../src/need/notice/letter-pdf.ts';
 
 const content: LetterContent = {
   language: 'nb',

@@ -1,9 +1,9 @@
 // One need with every kind of information in it, so that a test sees what a message leaves out.
 import type { Observation } from '@medplum/fhirtypes';
-import { codeSystem } from '../../src/fhir/canonical.ts';
-import { FNR, HPR, ORGNR, ROLE_9034 } from '../../src/fhir/identifier-system.ts';
-import type { NoticeContent } from '../../src/notice/compose.ts';
-import type { NeedFacts } from '../../src/notice/facts.ts';
+import { codeSystem } from '../../src/ground/fhir/canonical.ts';
+import { FNR, HPR, ORGNR, ROLE_9034 } from '../../src/ground/fhir/identifier-system.ts';
+import type { NoticeContent } from '../../src/need/notice/compose.ts';
+import type { NeedFacts } from '../../src/need/notice/facts.ts';
 
 /** Stands in everything that no notice may say. */
 export const SECRET = 'UVEDKOMMENDE';

@@ -2,8 +2,8 @@
 import type { Server } from 'node:http';
 import { Provider } from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { personOf } from '../../src/page/oidc.ts';
-import { close, listen } from '../../src/wire.ts';
+import { close, listen } from '../../src/adapter/start.ts';
+import { personOf } from '../../src/edges/page/sign-in/oidc.ts';
 import { createBrowser, type Page } from '../support/browser.ts';
 import { type Setting, startSetting } from '../support/hospital.ts';
 

@@ -1,6 +1,6 @@
 // The overview over real HTTP: an adapter, a hospital's server, a unit, and a browser without a screen.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { close, listen } from '../../src/wire.ts';
+import { close, listen } from '../../src/adapter/start.ts';
 import { type Browser, createBrowser } from '../support/browser.ts';
 import { recordOf, type Setting, startSetting, until } from '../support/hospital.ts';
 

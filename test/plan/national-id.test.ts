@@ -8,7 +8,7 @@ import {
   nationalIdProblem,
   organizationNumberProblem,
   syntheticNationalId,
-} from '../../src/plan/national-id.ts';
+} from '../../src/ground/norway/national-id.ts';
 
 const two = (part: number) => String(part).padStart(2, '0');
 const birthDate = fc

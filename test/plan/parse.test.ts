@@ -1,6 +1,6 @@
 // What is wrong with a plan document is said all at once, in plain words, at its place.
 import { describe, expect, it } from 'vitest';
-import { parsePlan } from '../../src/plan/parse.ts';
+import { parsePlan } from '../../src/plan/document/parse.ts';
 import { planInput } from '../mapping/fixture.ts';
 
 type Json = Record<string, unknown>;
@@ -75,7 +75,9 @@ describe('a plan document', () => {
   it('never repeats an identity number in what it says', () => {
     const input = planInput();
     const [id] = (input.patient as Json).nationalIds as Json[];
-    if (id === undefined) throw new Error('fixture has no number');
+    if (id === undefined) {
+      throw new Error('fixture has no number');
+    }
     id.value = '14831653401';
     const { plan, issues } = parsePlan(input);
     expect(plan).toBeUndefined();

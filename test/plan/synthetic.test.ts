@@ -1,11 +1,11 @@
 // Synthetic plans: right, of nobody, always the same, and with everything that a plan can hold.
 import { describe, expect, it } from 'vitest';
-import { mappingRows } from '../../src/mapping/rows.ts';
-import { isSynthetic, nationalIdProblem } from '../../src/plan/national-id.ts';
-import { parsePlan } from '../../src/plan/parse.ts';
+import { isSynthetic, nationalIdProblem } from '../../src/ground/norway/national-id.ts';
+import { parsePlan } from '../../src/plan/document/parse.ts';
+import { planFields } from '../../src/plan/document/walk.ts';
+import { mappingRows } from '../../src/plan/mapping/rows.ts';
 import { syntheticPlan } from '../../src/plan/synthetic/generate.ts';
 import { demanded } from '../../src/plan/synthetic/shapes.ts';
-import { planFields } from '../../src/plan/walk.ts';
 import { brokenRules } from '../support/plan-rules.ts';
 
 const plans = Array.from({ length: 1000 }, (_, index) => syntheticPlan(1, index));
@@ -13,8 +13,12 @@ const plans = Array.from({ length: 1000 }, (_, index) => syntheticPlan(1, index)
 /** How often a value stands at a pointer, and how often there is a place for it that is empty. */
 function count(node: unknown, steps: readonly string[]): { there: boolean; lacking: boolean } {
   const [step, ...rest] = steps;
-  if (step === undefined) return { there: node !== undefined, lacking: node === undefined };
-  if (node === undefined) return { there: false, lacking: true };
+  if (step === undefined) {
+    return { there: node !== undefined, lacking: node === undefined };
+  }
+  if (node === undefined) {
+    return { there: false, lacking: true };
+  }
   const parts = step === '*' ? (node as unknown[]) : [(node as Record<string, unknown>)[step]];
   const found = parts.map((part) => count(part, rest));
   return { there: found.some((one) => one.there), lacking: found.some((one) => one.lacking) };
@@ -37,9 +41,12 @@ describe('synthetic plans', () => {
           .split('/')
           .at(-1) ?? '';
       const isDemanded = always.has(row.pointer) || always.has(leaf);
-      if (there < 50) rare.push(`${row.pointer}: only in ${there} plans`);
-      if (!row.required && !isDemanded && lacking < 50)
+      if (there < 50) {
+        rare.push(`${row.pointer}: only in ${there} plans`);
+      }
+      if (!row.required && !isDemanded && lacking < 50) {
         rare.push(`${row.pointer}: lacking in only ${lacking} plans`);
+      }
     }
     console.log(
       `${rows.length} rows over ${plans.length} plans, ${rare.length} of them too rare or too common`,
@@ -48,7 +55,9 @@ describe('synthetic plans', () => {
   });
 
   it('are plans that the reader takes, without a warning', () => {
-    for (const plan of plans.slice(0, 300)) expect(parsePlan(plan).issues).toEqual([]);
+    for (const plan of plans.slice(0, 300)) {
+      expect(parsePlan(plan).issues).toEqual([]);
+    }
   });
 
   it('agree in themselves: the Bundle that each becomes keeps every rule, of R4, of our profiles and of the graph', async () => {
@@ -66,7 +75,9 @@ describe('synthetic plans', () => {
     expect(numbers.length).toBeGreaterThan(1000);
     for (const number of numbers) {
       expect(nationalIdProblem(number)).toBeUndefined();
-      if (/^\d{11}$/.test(number.value)) expect(isSynthetic(number.value)).toBe(true);
+      if (/^\d{11}$/.test(number.value)) {
+        expect(isSynthetic(number.value)).toBe(true);
+      }
     }
   });
 

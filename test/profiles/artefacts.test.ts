@@ -1,8 +1,8 @@
 // The conformance resources themselves: complete, bilingual, derived from R4 core, each rule with text and source.
 import type { CodeSystem, StructureDefinition, ValueSet } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { loadDefinitions, loadManifest } from '../../src/assets/package.ts';
-import { CANONICAL } from '../../src/fhir/canonical.ts';
+import { loadDefinitions, loadManifest } from '../../src/ground/assets/package.ts';
+import { CANONICAL } from '../../src/ground/fhir/canonical.ts';
 
 const resources = loadDefinitions();
 const structures = resources.filter(
@@ -47,7 +47,9 @@ describe('structure definitions', () => {
         element.type ?? element.contentReference ?? (element.path?.includes('.') ? undefined : 'root');
       expect(typed, element.id).toBeDefined();
     }
-    for (const { id } of structure.differential?.element ?? []) expect(ids).toContain(id);
+    for (const { id } of structure.differential?.element ?? []) {
+      expect(ids).toContain(id);
+    }
   });
 
   it('says each rule in Norwegian and in English, with its source', () => {
@@ -66,8 +68,9 @@ describe('structure definitions', () => {
     const expressions = structures.flatMap(
       ({ snapshot }) => snapshot?.element.flatMap((e) => e.constraint ?? []) ?? [],
     );
-    for (const { key, expression } of expressions)
+    for (const { key, expression } of expressions) {
       expect(expression ?? '', key).not.toMatch(/today\(\)|now\(\)/);
+    }
   });
 });
 
@@ -91,7 +94,8 @@ describe('terminology', () => {
     const bound = structures.flatMap(
       ({ differential }) => differential?.element.map((e) => e.binding?.valueSet) ?? [],
     );
-    for (const url of bound.filter((candidate) => candidate?.startsWith(CANONICAL)))
+    for (const url of bound.filter((candidate) => candidate?.startsWith(CANONICAL))) {
       expect(own).toContain(url);
+    }
   });
 });

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { readDefinitions } from '../../scripts/profile-rules.ts';
 import { CONCEPTS, placesOf } from '../../scripts/profiles-page.ts';
 import { publishedRules } from '../../scripts/profiles-requirements.ts';
-import { loadDefinitions } from '../../src/assets/package.ts';
+import { loadDefinitions } from '../../src/ground/assets/package.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const definitions = readDefinitions();
@@ -17,7 +17,9 @@ describe('the table of concepts', () => {
     expect(places.length).toBeGreaterThan(0);
     const page = readFileSync(join(root, 'docs', 'profiles.md'), 'utf8');
     const row = page.split('\n').find((line) => line.startsWith(`| ${concept} |`));
-    for (const place of places) expect(row).toContain(place);
+    for (const place of places) {
+      expect(row).toContain(place);
+    }
   });
 
   it('has 86 rows, A1 to F5', () => {

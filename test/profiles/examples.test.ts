@@ -40,8 +40,9 @@ describe('examples', () => {
   it('carry no national identity number of a living person: month plus 80', () => {
     for (const { file } of rows) {
       const text = readFileSync(join(fixtures, file), 'utf8');
-      for (const [, number = ''] of text.matchAll(/"value": "(\d{11})"/g))
+      for (const [, number = ''] of text.matchAll(/"value": "(\d{11})"/g)) {
         expect(Number(number.slice(2, 4)), file).toBeGreaterThan(80);
+      }
     }
   });
 });

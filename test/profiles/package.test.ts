@@ -2,9 +2,9 @@
 import { gunzipSync } from 'node:zlib';
 import { parseTar } from 'nanotar';
 import { describe, expect, it } from 'vitest';
-import { packPackage } from '../../src/assets/package-archive.ts';
-import { canonicalProblem } from '../../src/cli/package.ts';
-import { CANONICAL } from '../../src/fhir/canonical.ts';
+import { canonicalProblem } from '../../src/cli/validate/package.ts';
+import { packPackage } from '../../src/ground/assets/package-archive.ts';
+import { CANONICAL } from '../../src/ground/fhir/canonical.ts';
 
 function files(archive: Uint8Array): Map<string, string> {
   return new Map(parseTar(gunzipSync(archive)).map(({ name, text }) => [name, text]));
@@ -25,7 +25,9 @@ describe('the FHIR package', () => {
       files: { filename: string }[];
     };
     expect(rows).toHaveLength(packed.definitions);
-    for (const { filename } of rows) expect(content.has(`package/${filename}`), filename).toBe(true);
+    for (const { filename } of rows) {
+      expect(content.has(`package/${filename}`), filename).toBe(true);
+    }
     expect(packed.definitions).toBeGreaterThan(150);
   });
 

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createResourceCheck } from '../../src/check-resource.ts';
-import type { Issue } from '../../src/outcome/issue.ts';
+import type { Issue } from '../../src/ground/outcome/issue.ts';
+import { createResourceCheck } from '../../src/validator/check-resource.ts';
 
 interface Row {
   readonly file: string;
@@ -30,12 +30,14 @@ describe('the validator of the project', () => {
       (issue) => issue.severity === severity && issue.code === code && issue.path === expression,
     );
     expect(found, `${severity} ${code} at ${expression}`).toBeDefined();
-    if (key)
+    if (key) {
       expect(
         issues.some(({ rule }) => rule === key || rule?.endsWith(`#${key}`)),
         key,
       ).toBe(true);
-    if (severity === 'error')
+    }
+    if (severity === 'error') {
       expect(issues.filter(isError).every(({ path }) => path === expression)).toBe(true);
+    }
   });
 });

@@ -4,9 +4,9 @@ import { resolve } from 'node:path';
 import type { Bundle } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { applyChanges, type Change } from '../../scripts/profile-faults.ts';
-import { extension } from '../../src/fhir/canonical.ts';
-import { graphIssues } from '../../src/rules/graph-issues.ts';
-import { graphRules } from '../../src/rules/requirements.ts';
+import { extension } from '../../src/ground/fhir/canonical.ts';
+import { graphIssues } from '../../src/validator/graph/graph-issues.ts';
+import { graphRules } from '../../src/validator/graph/requirements.ts';
 
 const read = (name: string): Bundle =>
   JSON.parse(

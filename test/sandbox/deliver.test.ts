@@ -2,10 +2,10 @@
 import type { Bundle, MessageHeader } from '@medplum/fhirtypes';
 import express from 'express';
 import { expect, it } from 'vitest';
-import { codeSystem } from '../../src/fhir/canonical.ts';
-import { acknowledge, messageBundle, readMessage } from '../../src/fhir/message.ts';
+import { close, listen } from '../../src/adapter/start.ts';
+import { codeSystem } from '../../src/ground/fhir/canonical.ts';
+import { acknowledge, messageBundle, readMessage } from '../../src/ground/fhir/message.ts';
 import { deliver } from '../../src/sandbox/deliver.ts';
-import { close, listen } from '../../src/wire.ts';
 
 const own = { name: 'Receiver', endpoint: 'http://127.0.0.1/receiver' };
 const header: MessageHeader = {

@@ -1,10 +1,10 @@
 // The sandbox unit follows the rules for repeats, so that senders can be tested against it.
 import type { Bundle, MessageHeader } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeSystem } from '../../src/fhir/canonical.ts';
-import { messageBundle } from '../../src/fhir/message.ts';
+import { close, listen } from '../../src/adapter/start.ts';
+import { codeSystem } from '../../src/ground/fhir/canonical.ts';
+import { messageBundle } from '../../src/ground/fhir/message.ts';
 import { createSandboxKe, type SandboxKe } from '../../src/sandbox/ke.ts';
-import { close, listen } from '../../src/wire.ts';
 
 let unit: SandboxKe;
 let url: string;

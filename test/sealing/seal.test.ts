@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSeal, KEY_FORM, SealProblem } from '../../src/sealing/seal.ts';
+import { createSeal, KEY_FORM, SealProblem } from '../../src/ground/sealing/seal.ts';
 
 const key = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
 const [first, second] = [key('2026-01'), key('2026-02')];

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { brokenRules } from '../../scripts/supply-chain/rules.ts';
-import { sections } from '../../src/config/config.ts';
+import { sections } from '../../src/adapter/config/config.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../../deploy/${file}`, import.meta.url), 'utf8');
 

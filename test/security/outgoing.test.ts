@@ -4,28 +4,28 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createFhirServer } from '../../src/transport/fhir-server.ts';
-import { createJsonSource } from '../../src/transport/json-source.ts';
-import { createUrlGuard, guardedFetch } from '../../src/transport/url-guard.ts';
+import { createUrlGuard, guardedFetch } from '../../src/edges/transport/access/url-guard.ts';
+import { createJsonSource } from '../../src/edges/transport/directory/json-source.ts';
+import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
 
 /** File → what keeps it where it should go. `pinned`: to the origin of a setting; `guarded`: judged by url-guard.ts. */
 const places: Readonly<Record<string, 'pinned' | 'guarded' | 'listens' | 'test partner'>> = {
-  'src/page/oidc.ts': 'pinned',
+  'src/edges/page/sign-in/oidc.ts': 'pinned',
   'src/sandbox/deliver.ts': 'test partner',
   'src/sandbox/hospital.ts': 'test partner',
   'src/sandbox/ke.ts': 'test partner',
   'src/sandbox/notifier.ts': 'test partner',
-  'src/server/authenticity.ts': 'pinned',
-  'src/server/door.ts': 'listens',
-  'src/transport/fhir-server.ts': 'pinned',
-  'src/transport/json-source.ts': 'pinned',
-  'src/transport/ke-endpoint.ts': 'guarded',
-  'src/transport/receiver-capability.ts': 'guarded',
-  'src/transport/subscription-server.ts': 'pinned',
-  'src/transport/token-client.ts': 'pinned',
-  'src/transport/token-supply.ts': 'pinned',
-  'src/transport/url-guard.ts': 'guarded',
-  'src/wire-monitoring.ts': 'pinned',
+  'src/edges/server/authenticity.ts': 'pinned',
+  'src/edges/server/door.ts': 'listens',
+  'src/edges/transport/hospital/fhir-server.ts': 'pinned',
+  'src/edges/transport/directory/json-source.ts': 'pinned',
+  'src/edges/transport/units/ke-endpoint.ts': 'guarded',
+  'src/edges/transport/units/receiver-capability.ts': 'guarded',
+  'src/edges/transport/hospital/subscription-server.ts': 'pinned',
+  'src/edges/transport/access/token-client.ts': 'pinned',
+  'src/edges/transport/access/token-supply.ts': 'pinned',
+  'src/edges/transport/access/url-guard.ts': 'guarded',
+  'src/adapter/parts/monitoring.ts': 'pinned',
 };
 
 const OPENS =

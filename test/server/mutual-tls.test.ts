@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultLimits } from '../../src/intake/limits.ts';
-import type { Notice } from '../../src/intake/notice.ts';
-import { createDoor, type Door } from '../../src/server/door.ts';
-import { notificationRoutes } from '../../src/server/notifications.ts';
+import { createDoor, type Door } from '../../src/edges/server/door.ts';
+import { notificationRoutes } from '../../src/edges/server/notifications.ts';
+import { defaultLimits } from '../../src/need/intake/limits.ts';
+import type { Notice } from '../../src/need/intake/notice.ts';
 
 const SECRET = 'a-secret-for-tests-only';
 const folder = mkdtempSync(join(tmpdir(), 'mutual-tls-'));

@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { watchRefused } from '../../src/server/refused-requests.ts';
+import { watchRefused } from '../../src/edges/server/refused-requests.ts';
 
 const counted: string[] = [];
 const told: object[] = [];
@@ -30,7 +30,9 @@ afterAll(() => server.close());
 
 it('all are counted, and a guesser is told of once a minute, with how often', async () => {
   const ask = (path: string) => fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
-  for (let times = 0; times < 5; times += 1) await ask('/api/notices');
+  for (let times = 0; times < 5; times += 1) {
+    await ask('/api/notices');
+  }
   await ask('/api/good');
   await ask('/Kari-Pr%C3%B8vesen?name=Kari');
   time = 61_000;

@@ -1,7 +1,7 @@
 // An adapter that starts before its shared database can be reached: it waits, says so, and takes nothing meanwhile.
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openStore, openStoreWhenThere } from '../../src/store/store.ts';
+import { openStore, openStoreWhenThere } from '../../src/edges/store/store.ts';
 import { SECRET, startSetting } from '../support/hospital.ts';
 import { freshDatabase } from '../support/store.ts';
 

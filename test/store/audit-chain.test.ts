@@ -1,9 +1,9 @@
 // The audit's hash chain on a real database: what was tampered with is found, and where.
 import pg from 'pg';
 import { afterAll, beforeEach, expect, it } from 'vitest';
-import type { AuditEntry } from '../../src/audit/entry.ts';
-import { migrate } from '../../src/store/migrations.ts';
-import { openStore, type Store } from '../../src/store/store.ts';
+import { migrate } from '../../src/edges/store/postgres/migrations.ts';
+import { openStore, type Store } from '../../src/edges/store/store.ts';
+import type { AuditEntry } from '../../src/ground/audit/entry.ts';
 import { freshDatabase } from '../support/store.ts';
 
 const LINES = 20;

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bundle } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { acknowledge, messageBundle } from '../../src/fhir/message.ts';
-import { type AnswerPorts, takeAnswer } from '../../src/flows/take-answer.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
-import { createSeal } from '../../src/sealing/seal.ts';
-import { checkKeys, forgetBodies, openBodies, sealAnew } from '../../src/store/received-messages.ts';
-import { openStore, type Store } from '../../src/store/store.ts';
-import { sweepFolder } from '../../src/transport/kept-files.ts';
-import { createSyncState } from '../../src/transport/sync-files.ts';
+import { checkKeys, forgetBodies, openBodies, sealAnew } from '../../src/edges/store/received-messages.ts';
+import { openStore, type Store } from '../../src/edges/store/store.ts';
+import { sweepFolder } from '../../src/edges/transport/network/kept-files.ts';
+import { createSyncState } from '../../src/edges/transport/sync-files.ts';
+import { type AnswerPorts, takeAnswer } from '../../src/flows/answer/take-answer.ts';
+import { acknowledge, messageBundle } from '../../src/ground/fhir/message.ts';
+import { createSeal } from '../../src/ground/sealing/seal.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
 import { freshDatabase } from '../support/store.ts';
 
 const key = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
@@ -55,7 +55,9 @@ beforeAll(async () => {
   databaseUrl = await freshDatabase();
 });
 afterAll(async () => {
-  for (const store of stores) await store.close(0);
+  for (const store of stores) {
+    await store.close(0);
+  }
 });
 
 describe('the body of an answer', () => {
@@ -160,7 +162,9 @@ describe('files', () => {
     return made;
   };
   afterAll(async () => {
-    for (const each of folders) await rm(each, { recursive: true });
+    for (const each of folders) {
+      await rm(each, { recursive: true });
+    }
   });
 
   it('that syncing keeps are sealed, for the user alone, and a wrong key destroys nothing', async () => {

@@ -1,8 +1,8 @@
 // The ledger and its jobs on a real database: all of a step or nothing, one notice in flight, nothing run twice at once.
 import { afterEach, describe, expect, it } from 'vitest';
-import type { NoticeState } from '../../src/delivery/states.ts';
-import type { JobHandlers } from '../../src/store/jobs.ts';
-import { openStore, type Store } from '../../src/store/store.ts';
+import type { JobHandlers } from '../../src/edges/store/jobs.ts';
+import { openStore, type Store } from '../../src/edges/store/store.ts';
+import type { NoticeState } from '../../src/need/delivery/states.ts';
 import { freshDatabase } from '../support/store.ts';
 
 const stores: Store[] = [];

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { expect, inject, it } from 'vitest';
-import { migrate, SCHEMA_VERSION } from '../../src/store/migrations.ts';
-import { openStore } from '../../src/store/store.ts';
+import { migrate, SCHEMA_VERSION } from '../../src/edges/store/postgres/migrations.ts';
+import { openStore } from '../../src/edges/store/store.ts';
 
 async function emptyDatabase(): Promise<string> {
   const name = `empty_${randomBytes(6).toString('hex')}`;

@@ -1,7 +1,7 @@
 // The table of duplicates, on a real database.
 import type { Bundle } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openStore, type Store } from '../../src/store/store.ts';
+import { openStore, type Store } from '../../src/edges/store/store.ts';
 import { freshDatabase } from '../support/store.ts';
 
 let store: Store;

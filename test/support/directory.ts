@@ -1,9 +1,10 @@
 // Routing over a small directory in memory, for tests of what asks it.
-import { loadMunicipalities } from '../../src/directory/municipality-table.ts';
-import { previewSettings, type SettingsUnit } from '../../src/directory/settings-list.ts';
-import { createMemoryDirectory } from '../../src/directory/store.ts';
+
+import { createRouting } from '../../src/flows/directory/routing.ts';
 import type { Routing } from '../../src/flows/ports.ts';
-import { createRouting } from '../../src/flows/routing.ts';
+import { loadMunicipalities } from '../../src/ground/norway/municipality-table.ts';
+import { previewSettings, type SettingsUnit } from '../../src/need/directory/lists/settings-list.ts';
+import { createMemoryDirectory } from '../../src/need/directory/store.ts';
 
 /** Routing to these units, whose receivers take everything. */
 export function routingTo(...units: readonly Omit<SettingsUnit, 'endpoint'>[]): Routing {

@@ -1,7 +1,7 @@
 // Berit Prøvesen, and her consent to tell one organisation something, or her objection to it.
 import type { Consent, Patient } from '@medplum/fhirtypes';
-import { codeSystem } from '../../src/fhir/canonical.ts';
-import { FNR, ORGNR } from '../../src/fhir/identifier-system.ts';
+import { codeSystem } from '../../src/ground/fhir/canonical.ts';
+import { FNR, ORGNR } from '../../src/ground/fhir/identifier-system.ts';
 
 export const berit: Patient = {
   resourceType: 'Patient',

@@ -81,14 +81,26 @@ export async function startFaultyProxy(
     response: ServerResponse,
     body: Buffer,
   ): Promise<void> {
-    if (fault === 'reset before') return void request.socket.destroy();
-    if (fault && /^4/.test(fault)) return refuse(response, Number(fault));
-    if (fault === '500 before') return refuse(response, 500);
+    if (fault === 'reset before') {
+      return void request.socket.destroy();
+    }
+    if (fault && /^4/.test(fault)) {
+      return refuse(response, Number(fault));
+    }
+    if (fault === '500 before') {
+      return refuse(response, 500);
+    }
     try {
       const answer = await forward(request, body);
-      if (fault === 'silence after') return;
-      if (fault === 'reset after') return void request.socket.destroy();
-      if (fault === '500 after') return refuse(response, 500);
+      if (fault === 'silence after') {
+        return;
+      }
+      if (fault === 'reset after') {
+        return void request.socket.destroy();
+      }
+      if (fault === '500 after') {
+        return refuse(response, 500);
+      }
       response.writeHead(answer.status, { ...answer.headers });
       response.end(answer.body);
     } catch {

@@ -28,7 +28,7 @@ import type {
   Subscription,
 } from '@medplum/fhirtypes';
 import express, { type Request, type Response } from 'express';
-import { close, listen } from '../../src/wire.ts';
+import { close, listen } from '../../src/adapter/start.ts';
 
 export interface TestFhirServer {
   readonly baseUrl: string;
@@ -166,9 +166,13 @@ export async function startFhirServer(options: TestFhirServerOptions = {}): Prom
     // One write at a time, as a database would have it: a transaction and a version check are not interrupted.
     const mine = writing;
     let done = () => {};
-    if (writes(request)) writing = new Promise<void>((resolve) => (done = resolve));
+    if (writes(request)) {
+      writing = new Promise<void>((resolve) => (done = resolve));
+    }
     try {
-      if (writes(request)) await mine;
+      if (writes(request)) {
+        await mine;
+      }
       await answer(router, repository, request, response);
     } finally {
       done();

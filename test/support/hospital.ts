@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { Bundle, Consent, Flag, Resource } from '@medplum/fhirtypes';
-import { createResourceCheck } from '../../src/check-resource.ts';
-import type { Config } from '../../src/config/config.ts';
-import type { NoticeRecord } from '../../src/delivery/ledger.ts';
+import type { Config } from '../../src/adapter/config/config.ts';
+import { type Adapter, close, listen, startAdapter } from '../../src/adapter/start.ts';
+import type { NoticeRecord } from '../../src/need/delivery/ledger.ts';
 import { createSandboxKe, type SandboxKe, type SandboxKeOptions } from '../../src/sandbox/ke.ts';
-import { type Adapter, close, listen, startAdapter } from '../../src/wire.ts';
+import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { startFhirServer, type TestFhirServer } from './fhir-server.ts';
 import { freshDatabase } from './store.ts';
 

@@ -128,7 +128,9 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<TestIssu
     given: () => state.given,
     judge: (request, at) => judge(request, at, { url, keys, seen, revoked: state.revoked, dpop }),
     revokeAll() {
-      for (const jti of state.tokens) state.revoked.add(jti);
+      for (const jti of state.tokens) {
+        state.revoked.add(jti);
+      }
     },
     stop: () => stop(server),
   };

@@ -1,6 +1,6 @@
 // Edits as people make them in a plan, and what a plan looks like after many of them: the model that merging and syncing
 // are measured against. It knows nothing of how the code under test merges.
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
 
 type Item = { readonly id: string; readonly [field: string]: unknown };
 type ItemList = 'goals' | 'measures' | 'serviceNeeds';
@@ -20,8 +20,12 @@ export type Edit =
 
 /** Where an edit writes a value that another edit can contradict; undefined for additions. */
 export function placeOf(edit: Edit): string | undefined {
-  if (edit.kind === 'set') return `/${edit.list}/${edit.id}/${edit.field}`;
-  if (edit.kind === 'set-plan') return `/${edit.field}`;
+  if (edit.kind === 'set') {
+    return `/${edit.list}/${edit.id}/${edit.field}`;
+  }
+  if (edit.kind === 'set-plan') {
+    return `/${edit.field}`;
+  }
   return edit.kind === 'contribute' ? `/participants/${edit.member}/contribution` : undefined;
 }
 
@@ -68,7 +72,9 @@ export function randomEdit(plan: IndividualPlan, next: () => number, word: strin
   const members = (plan.participants ?? []).map(({ member }) => member);
   // One place that everybody cares about, so that contradictions are no rarity.
   const first = plan.goals?.[0];
-  if (first && next() < 0.2) return { kind: 'set', list: 'goals', id: first.id, field: 'text', value: word };
+  if (first && next() < 0.2) {
+    return { kind: 'set', list: 'goals', id: first.id, field: 'text', value: word };
+  }
   const kind = choose(['set', 'set', 'set', 'set', 'set-plan', 'contribute', 'add', 'note'] as const);
   if (kind === 'set' && lists.length > 0) {
     const list = choose(lists);
@@ -76,10 +82,15 @@ export function randomEdit(plan: IndividualPlan, next: () => number, word: strin
     const value = field === 'status' ? choose(goalStatuses) : word;
     return { kind, list, id: choose((plan[list] ?? []) as readonly Item[]).id, field, value };
   }
-  if (kind === 'contribute' && members.length > 0) return { kind, member: choose(members), value: word };
-  if (kind === 'add')
+  if (kind === 'contribute' && members.length > 0) {
+    return { kind, member: choose(members), value: word };
+  }
+  if (kind === 'add') {
     return { kind, list: 'goals', item: { id: `gol-${word}`, text: word, status: 'active' } };
-  if (kind === 'note') return { kind, value: word };
+  }
+  if (kind === 'note') {
+    return { kind, value: word };
+  }
   return { kind: 'set-plan', field: choose(['title', 'summary'] as const), value: word };
 }
 
@@ -102,8 +113,9 @@ export function complaintsAbout(
   const { revisions: _, ...rest } = actual;
   const seen = inOneOrder(others.length > 0 ? { ...rest, revisions: others } : rest);
   for (const key of new Set([...Object.keys(model), ...Object.keys(seen)]) as Set<keyof IndividualPlan>) {
-    if (JSON.stringify(model[key]) !== JSON.stringify(seen[key]))
+    if (JSON.stringify(model[key]) !== JSON.stringify(seen[key])) {
       complaints.push(`/${key}: not as in the model`);
+    }
   }
   return complaints;
 }
@@ -121,14 +133,22 @@ function resolve(
   for (const { edit, own } of all) {
     const place = placeOf(edit);
     // Whoever leaves a place as it stood has not edited it: what the other wrote there holds.
-    if (place !== undefined && !own.has(place)) continue;
+    if (place !== undefined && !own.has(place)) {
+      continue;
+    }
     const [one, other] = [left.get(place ?? ''), right.get(place ?? '')];
-    if (place === undefined || one === undefined || other === undefined || one === other) resolved.push(edit);
-    else {
+    if (place === undefined || one === undefined || other === undefined || one === other) {
+      resolved.push(edit);
+    } else {
       const standing = [one, other].find((value) => isThere(actual, edit, value));
-      if (standing === undefined) complaints.push(`${place}: neither version is in force`);
-      else resolved.push({ ...edit, value: standing } as Edit);
-      if (!hasTask(actual, place, one, other)) complaints.push(`${place}: no task tells both versions`);
+      if (standing === undefined) {
+        complaints.push(`${place}: neither version is in force`);
+      } else {
+        resolved.push({ ...edit, value: standing } as Edit);
+      }
+      if (!hasTask(actual, place, one, other)) {
+        complaints.push(`${place}: no task tells both versions`);
+      }
     }
   }
   return { resolved, complaints };
@@ -139,7 +159,9 @@ function lastAt(base: IndividualPlan, edits: readonly Edit[]): Map<string, strin
   const last = new Map<string, Edit & { readonly value: string }>();
   for (const edit of edits) {
     const place = placeOf(edit);
-    if (place !== undefined) last.set(place, edit as Edit & { readonly value: string });
+    if (place !== undefined) {
+      last.set(place, edit as Edit & { readonly value: string });
+    }
   }
   return new Map(
     [...last]
@@ -149,11 +171,15 @@ function lastAt(base: IndividualPlan, edits: readonly Edit[]): Map<string, strin
 }
 
 function isThere(plan: IndividualPlan, edit: Edit, value: string): boolean {
-  if (edit.kind === 'set-plan') return plan[edit.field] === value;
+  if (edit.kind === 'set-plan') {
+    return plan[edit.field] === value;
+  }
   if (edit.kind === 'contribute') {
     return (plan.participants ?? []).some((one) => one.member === edit.member && one.contribution === value);
   }
-  if (edit.kind !== 'set') return false;
+  if (edit.kind !== 'set') {
+    return false;
+  }
   return ((plan[edit.list] ?? []) as Item[]).some(
     (item) => item.id === edit.id && item[edit.field] === value,
   );
@@ -171,8 +197,12 @@ function hasTask(plan: IndividualPlan, place: string, one: string, other: string
 /** Two writers' additions stand side by side in an order that the model does not know; fields in no order. */
 function inOneOrder(plan: IndividualPlan): IndividualPlan {
   const sorted = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(sorted).sort((a, b) => (text(a) < text(b) ? -1 : 1));
-    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) {
+      return value.map(sorted).sort((a, b) => (text(a) < text(b) ? -1 : 1));
+    }
+    if (typeof value !== 'object' || value === null) {
+      return value;
+    }
     return Object.fromEntries(
       Object.entries(value)
         .map(([key, part]) => [key, sorted(part)] as const)

@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { fromFhir } from '../../src/mapping/from-resources.ts';
-import { keptValues } from '../../src/mapping/rest.ts';
-import { type TransactionBundle, toFhir } from '../../src/mapping/to-bundle.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { planFields } from '../../src/plan/document/walk.ts';
+import { fromFhir } from '../../src/plan/mapping/from-resources.ts';
+import { keptValues } from '../../src/plan/mapping/rest.ts';
+import { type TransactionBundle, toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { syntheticPlan } from '../../src/plan/synthetic/generate.ts';
 import { Random } from '../../src/plan/synthetic/random.ts';
-import { planFields } from '../../src/plan/walk.ts';
 
 type Json = Record<string, unknown>;
 type Leaf = { holder: Json; key: string; path: string };
@@ -21,16 +21,22 @@ export function sent<T>(value: T): T {
 
 /** Puts odd texts where a plan holds free text. */
 function withTexts(plan: IndividualPlan, words: readonly string[]): IndividualPlan {
-  if (words.length === 0) return plan;
+  if (words.length === 0) {
+    return plan;
+  }
   const odd = sent(plan);
   let at = 0;
   for (const { pointer, schema } of planFields(plan)) {
-    if (schema.pattern !== '\\S' || schema['x-ref'] !== undefined) continue;
+    if (schema.pattern !== '\\S' || schema['x-ref'] !== undefined) {
+      continue;
+    }
     const steps = pointer.split('/').slice(1);
     const last = steps.pop() ?? '';
     const holder = steps.reduce((node, step) => node[step] as Json, odd as unknown as Json);
     const word = words[at++ % words.length];
-    if (word !== undefined) holder[last] = word;
+    if (word !== undefined) {
+      holder[last] = word;
+    }
   }
   return odd;
 }
@@ -69,8 +75,11 @@ export function isSameInAnyOrderOfResources(plan: IndividualPlan, seed: number):
   for (const [key, value] of Object.entries(sent(plan))) {
     const isLoose = loose.includes(key) || plan.kind === 'coordinator-only';
     const isItems = Array.isArray(value) && (value[0] as Json | undefined)?.id !== undefined;
-    if (isLoose && isItems) assert.deepEqual(byId(back[key]), byId(value));
-    else assert.deepEqual(back[key], value);
+    if (isLoose && isItems) {
+      assert.deepEqual(byId(back[key]), byId(value));
+    } else {
+      assert.deepEqual(back[key], value);
+    }
   }
 }
 
@@ -79,10 +88,14 @@ const ALIEN = 'https://alien.example/extension';
 /** Every object of a resource, with its path. */
 function* objects(node: unknown, path: string): Generator<{ object: Json; path: string }> {
   if (Array.isArray(node)) {
-    for (const [at, element] of node.entries()) yield* objects(element, `${path}[${at}]`);
+    for (const [at, element] of node.entries()) {
+      yield* objects(element, `${path}[${at}]`);
+    }
   } else if (typeof node === 'object' && node !== null) {
     yield { object: node as Json, path };
-    for (const [key, part] of Object.entries(node)) yield* objects(part, `${path}.${key}`);
+    for (const [key, part] of Object.entries(node)) {
+      yield* objects(part, `${path}.${key}`);
+    }
   }
 }
 
@@ -92,16 +105,20 @@ function addAlien(bundle: TransactionBundle, random: Random): number {
   for (const { resource } of bundle.entry) {
     const places = [...objects(resource, resource.resourceType)];
     for (const { object } of random.some(places, 3)) {
-      if (object.url !== undefined) continue;
+      if (object.url !== undefined) {
+        continue;
+      }
       const extension = Array.isArray(object.extension) ? object.extension : [];
       extension.splice(random.between(0, extension.length), 0, { url: ALIEN, valueString: `alien ${added}` });
       object.extension = extension;
       added += 1;
     }
-    if (random.chance(0.3))
+    if (random.chance(0.3)) {
       resource.text = { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml">x</div>' };
-    if (random.chance(0.3))
+    }
+    if (random.chance(0.3)) {
       resource.alienElement = [{ coding: [{ system: ALIEN, code: 'a' }] }, { text: 'b' }];
+    }
   }
   return added;
 }
@@ -118,7 +135,9 @@ export function keepsWhatOthersWrote(plan: IndividualPlan, seed: number): void {
   const rest = sent(read.rest);
   assert.deepEqual(read.draft, sent(plan));
   const kept = keptValues(rest);
-  for (const { path } of kept) assert.match(path, /[.](extension\[\d+\]|text|alienElement)/);
+  for (const { path } of kept) {
+    assert.match(path, /[.](extension\[\d+\]|text|alienElement)/);
+  }
   assert.ok(kept.filter((one) => one.value === ALIEN).length >= added);
   assert.deepEqual(byAddress(sent(toFhir(plan, rest).bundle)), byAddress(bundle));
 }
@@ -127,14 +146,21 @@ export function keepsWhatOthersWrote(plan: IndividualPlan, seed: number): void {
 function* leaves(node: unknown, path: string): Generator<Leaf> {
   for (const [key, part] of Object.entries(node as Json)) {
     const here = Array.isArray(node) ? `${path}[${key}]` : `${path}.${key}`;
-    if (typeof part === 'object' && part !== null) yield* leaves(part, here);
-    else yield { holder: node as Json, key, path: here };
+    if (typeof part === 'object' && part !== null) {
+      yield* leaves(part, here);
+    } else {
+      yield { holder: node as Json, key, path: here };
+    }
   }
 }
 
 function changed(value: unknown): unknown {
-  if (typeof value === 'boolean') return !value;
-  if (typeof value === 'number') return value + 1;
+  if (typeof value === 'boolean') {
+    return !value;
+  }
+  if (typeof value === 'number') {
+    return value + 1;
+  }
   const text = String(value);
   return /^\d{4}-/.test(text) ? `1999${text.slice(4)}` : `${text}x`;
 }
@@ -165,7 +191,9 @@ export function noticesEveryChange(plan: IndividualPlan, seed: number): void {
   leaf.holder[leaf.key] = changed(leaf.holder[leaf.key]);
   const read = fromFhir(bundle);
   // The unchanged resources give the plan itself, by the law above.
-  if (isDeepStrictEqual(read.draft, sent(plan))) assert.ok(keptValues(read.rest).length > 0, leaf.path);
+  if (isDeepStrictEqual(read.draft, sent(plan))) {
+    assert.ok(keptValues(read.rest).length > 0, leaf.path);
+  }
   if (read.plan === undefined) {
     assert.ok(
       read.issues.some((issue) => issue.severity === 'error'),
@@ -216,8 +244,9 @@ export function staysAsPublished(plan: IndividualPlan): void {
     assert.equal(bundle.entry[at]?.resource.id, resource.id);
   }
   const based = toFhir(plan, undefined, { base: 'https://server.example/fhir/' }).bundle.entry;
-  for (const { fullUrl, request } of based)
+  for (const { fullUrl, request } of based) {
     assert.equal(fullUrl, `https://server.example/fhir/${request.url}`);
+  }
   assert.deepEqual(
     fromFhir({ resourceType: 'Bundle', type: 'transaction', entry: sent(urns) }).draft,
     sent(plan),
@@ -233,7 +262,9 @@ export function refusesWhatIsWrong(plan: IndividualPlan): void {
   }
   const resources = sent(toFhir(plan).bundle.entry.map((entry) => entry.resource));
   const goal = resources.find((resource) => resource.resourceType === 'Goal');
-  if (goal === undefined) return;
+  if (goal === undefined) {
+    return;
+  }
   const address = `Goal/${goal.id}`;
   const alien = { ...goal, subject: { reference: 'Patient/somebody-else' } };
   const mixed = fromFhir(resources.map((resource) => (resource === goal ? alien : resource)));

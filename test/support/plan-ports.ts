@@ -1,8 +1,8 @@
 // What publishing and syncing need beside a server: the clock and the chance of this machine.
 import { setTimeout } from 'node:timers/promises';
-import { createResourceCheck } from '../../src/check-resource.ts';
-import type { PlanServer } from '../../src/flows/plan-server.ts';
-import type { PublishPorts } from '../../src/flows/publish-plan.ts';
+import type { PlanServer } from '../../src/flows/plan/plan-server.ts';
+import type { PublishPorts } from '../../src/flows/plan/publish-plan.ts';
+import { createResourceCheck } from '../../src/validator/check-resource.ts';
 
 let check: ReturnType<typeof createResourceCheck> | undefined;
 

@@ -1,9 +1,9 @@
 // Two publishers who begin plans for the same persons at the same moment, on any FHIR server.
 import { setTimeout } from 'node:timers/promises';
 import type { CarePlan } from '@medplum/fhirtypes';
-import type { PlanServer } from '../../src/flows/plan-server.ts';
-import { type Published, publishPlan } from '../../src/flows/publish-plan.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
+import type { PlanServer } from '../../src/flows/plan/plan-server.ts';
+import { type Published, publishPlan } from '../../src/flows/plan/publish-plan.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
 import { syntheticPlan } from '../../src/plan/synthetic/generate.ts';
 import { planPorts } from './plan-ports.ts';
 
@@ -23,7 +23,9 @@ export function newPlan(index: number, system: string, seed = 77): IndividualPla
   for (let tried = index * 40; ; tried += 1) {
     const { patient } = syntheticPlan(seed, tried);
     const fnr = patient.nationalIds?.filter(({ kind }) => kind === 'fnr');
-    if (!fnr?.length) continue;
+    if (!fnr?.length) {
+      continue;
+    }
     const { otherIds: _, ...person } = { ...patient, nationalIds: fnr };
     return {
       id: `ip-${index}`,
@@ -61,7 +63,9 @@ export async function race(server: PlanServer, persons: number, seed = 77, atOnc
   };
   const waiting = Array.from({ length: persons }, (_, index) => index);
   const worker = async () => {
-    for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) await one(index);
+    for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
+      await one(index);
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   return counts;

@@ -1,7 +1,10 @@
 // The notification endpoint alone, over real HTTP: what it takes is shown to the test instead of being kept.
 import express from 'express';
-import { defaultLimits, type Limits } from '../../src/intake/limits.ts';
-import type { Notice } from '../../src/intake/notice.ts';
+import { close, listen } from '../../src/adapter/start.ts';
+import type { SenderSettings } from '../../src/edges/server/authenticity.ts';
+import { notificationRoutes } from '../../src/edges/server/notifications.ts';
+import { defaultLimits, type Limits } from '../../src/need/intake/limits.ts';
+import type { Notice } from '../../src/need/intake/notice.ts';
 import {
   compose,
   type Sender,
@@ -9,9 +12,6 @@ import {
   type SentChange,
   type SentRequest,
 } from '../../src/sandbox/senders.ts';
-import type { SenderSettings } from '../../src/server/authenticity.ts';
-import { notificationRoutes } from '../../src/server/notifications.ts';
-import { close, listen } from '../../src/wire.ts';
 
 export const SECRET = 'a-secret-for-tests-only';
 

@@ -1,11 +1,11 @@
 // A sandbox hospital, whose notifications may go wrong, and a sandbox unit over real HTTP, and the settings of an adapter
 // between them.
-import type { Config } from '../../src/config/config.ts';
+import type { Config } from '../../src/adapter/config/config.ts';
+import { close, listen } from '../../src/adapter/start.ts';
 import { createSandboxHospital, type SandboxHospital } from '../../src/sandbox/hospital.ts';
 import { createSandboxKe, type SandboxKe, type SandboxKeOptions } from '../../src/sandbox/ke.ts';
 import { type Faults, faultless } from '../../src/sandbox/notifier.ts';
 import type { SenderName } from '../../src/sandbox/senders.ts';
-import { close, listen } from '../../src/wire.ts';
 import { ANSWER_TOKEN, adapterSettings, SECRET } from './hospital.ts';
 import { freshDatabase } from './store.ts';
 

@@ -1,7 +1,8 @@
 // The adapter between a sandbox hospital, whose notifications may go wrong, and a sandbox unit: real HTTP.
-import { createResourceCheck } from '../../src/check-resource.ts';
+
+import { type Adapter, startAdapter } from '../../src/adapter/start.ts';
 import { type Needs, readNeeds } from '../../src/sandbox/needs.ts';
-import { type Adapter, startAdapter } from '../../src/wire.ts';
+import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { type PartnerOptions, type Partners, startPartners } from './sandbox-partners.ts';
 
 export interface SandboxSetting extends Omit<Partners, 'config'> {

@@ -1,14 +1,14 @@
 // What plans need of a FHIR server, as one suite that runs against each real server.
 import type { Bundle, Patient } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { type FollowState, type PlanChange, planChangesSince } from '../../src/flows/follow-plans.ts';
-import type { PlanServer } from '../../src/flows/plan-server.ts';
+import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
+import { type FollowState, type PlanChange, planChangesSince } from '../../src/flows/plan/follow-plans.ts';
+import type { PlanServer } from '../../src/flows/plan/plan-server.ts';
+import { publishPlan } from '../../src/flows/plan/publish-plan.ts';
+import { readPlan } from '../../src/flows/plan/read-plan.ts';
 import { PeerFailure } from '../../src/flows/ports.ts';
-import { publishPlan } from '../../src/flows/publish-plan.ts';
-import { readPlan } from '../../src/flows/read-plan.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
-import { parsePlan } from '../../src/plan/parse.ts';
-import { createFhirServer } from '../../src/transport/fhir-server.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { parsePlan } from '../../src/plan/document/parse.ts';
 import { planPorts } from './plan-ports.ts';
 import type { ServerDifferences } from './server-differences.ts';
 import { smallPlan } from './two-writers.ts';
@@ -166,6 +166,8 @@ async function take(
   from: FollowState,
 ): Promise<{ changes: PlanChange[]; state: FollowState }> {
   const changes: PlanChange[] = [];
-  for await (const change of planChangesSince(server, from)) changes.push(change);
+  for await (const change of planChangesSince(server, from)) {
+    changes.push(change);
+  }
   return { changes, state: changes.at(-1)?.state ?? from };
 }

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startEmbedded } from '../../src/store/embedded-postgres.ts';
-import { openStore } from '../../src/store/store.ts';
+import { startEmbedded } from '../../src/edges/store/postgres/embedded-postgres.ts';
+import { openStore } from '../../src/edges/store/store.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -17,7 +17,9 @@ export async function startTokenGate(issuer: TestIssuer, upstream?: string): Pro
   const refused: string[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+    for await (const chunk of request) {
+      chunks.push(chunk as Buffer);
+    }
     const { method = 'GET', url = '', headers } = request;
     if (url.endsWith('/.well-known/smart-configuration')) {
       const found = await fetch(`${issuer.url}/.well-known/openid-configuration`);

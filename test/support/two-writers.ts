@@ -1,17 +1,17 @@
 // A hospital and a municipality that write in the same plans, each in its own tool, kept in step with one FHIR server
 // over lines that fail. After each round everybody must have the plan that the model says.
 import type { Resource } from '@medplum/fhirtypes';
-import type { PlanServer } from '../../src/flows/plan-server.ts';
+import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
+import type { PlanServer } from '../../src/flows/plan/plan-server.ts';
+import { readPlan } from '../../src/flows/plan/read-plan.ts';
 import { PeerFailure } from '../../src/flows/ports.ts';
-import { readPlan } from '../../src/flows/read-plan.ts';
 import { fhirSide } from '../../src/flows/sync/fhir-side.ts';
 import { keyOfPlan, keyText, type Side, type SyncBase, type SyncState } from '../../src/flows/sync/side.ts';
 import { type PlanReport, syncPlan } from '../../src/flows/sync/sync-plan.ts';
-import { toFhir } from '../../src/mapping/to-bundle.ts';
-import { canonicalText, isSame } from '../../src/merge/same.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
+import { canonicalText, isSame } from '../../src/plan/merge/same.ts';
 import { Random } from '../../src/plan/synthetic/random.ts';
-import { createFhirServer } from '../../src/transport/fhir-server.ts';
 import { type Fault, startFaultyProxy } from './faulty-proxy.ts';
 import { applyEdits, complaintsAbout, type Edit, randomEdit } from './plan-edits.ts';
 import { planPorts } from './plan-ports.ts';
@@ -51,7 +51,9 @@ function toolSide(name: string): Side & { plan: IndividualPlan | undefined } {
     name,
     plan: undefined,
     async *list() {
-      if (this.plan) yield keyOfPlan(this.plan);
+      if (this.plan) {
+        yield keyOfPlan(this.plan);
+      }
     },
     async read() {
       return this.plan && { plan: this.plan, issues: [], mark: { text: canonicalText(this.plan) } };
@@ -171,13 +173,17 @@ export async function playRounds(options: RoundOptions): Promise<RoundCounts> {
         options.onPlan?.(counts);
       }
       agreed = smallPlan(Math.floor(round / perPlan), seed);
-      for (const { tool } of writers) tool.plan = agreed;
+      for (const { tool } of writers) {
+        tool.plan = agreed;
+      }
       counts.plans += 1;
       await untilStill(writers, agreed);
     }
     agreed = await playRound(writers, agreed as IndividualPlan, { next, round, counts, direct });
   }
-  if (agreed) await countResources(direct, agreed, counts);
+  if (agreed) {
+    await countResources(direct, agreed, counts);
+  }
   for (const { counts: seen } of proxies) {
     for (const [fault, times] of Object.entries(seen) as [Fault, number][]) {
       counts.faults[fault] = (counts.faults[fault] ?? 0) + times;
@@ -233,10 +239,17 @@ async function playRound(
   counts.rounds += 1;
   counts.edits += edits.flat().length;
   counts.contradictions += (final?.revisions?.length ?? 0) - (base.revisions?.length ?? 0);
-  if (!final) complaints.push('the server has no plan');
-  for (const { tool } of writers)
-    if (!isSame(tool.plan, final)) complaints.push(`${tool.name} has another plan`);
-  if (final) complaints.push(...complaintsAbout(final, base, edits as [Edit[], Edit[]]));
+  if (!final) {
+    complaints.push('the server has no plan');
+  }
+  for (const { tool } of writers) {
+    if (!isSame(tool.plan, final)) {
+      complaints.push(`${tool.name} has another plan`);
+    }
+  }
+  if (final) {
+    complaints.push(...complaintsAbout(final, base, edits as [Edit[], Edit[]]));
+  }
   counts.complaints.push(...complaints.map((text) => `round ${round}: ${text}`));
   return final ?? base;
 }
@@ -247,9 +260,13 @@ async function untilStill(writers: readonly Writer[], plan: IndividualPlan): Pro
   for (let turn = 0; turn < 15; turn += 1) {
     const reports = await Promise.all(writers.map(({ sync }) => sync(plan)));
     for (const { outcome, reasons } of reports) {
-      if (outcome === 'refused') complaints.push(`refused: ${reasons.map(({ text }) => text).join('; ')}`);
+      if (outcome === 'refused') {
+        complaints.push(`refused: ${reasons.map(({ text }) => text).join('; ')}`);
+      }
     }
-    if (reports.every(({ outcome }) => outcome === 'unchanged')) break;
+    if (reports.every(({ outcome }) => outcome === 'unchanged')) {
+      break;
+    }
   }
   return complaints;
 }

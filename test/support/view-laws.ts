@@ -1,13 +1,13 @@
 // The laws of the views: what holds for every plan, recipient and set of consents. The suites choose how many.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromFhir } from '../../src/mapping/from-resources.ts';
-import { toFhir } from '../../src/mapping/to-bundle.ts';
-import { type Consent, sharingPurposes } from '../../src/plan/consent.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
-import { parsePlan } from '../../src/plan/parse.ts';
-import { kindsOfPart, sharedKinds } from '../../src/views/kinds.ts';
-import { viewFor } from '../../src/views/view.ts';
+import { type Consent, sharingPurposes } from '../../src/plan/document/consent.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { parsePlan } from '../../src/plan/document/parse.ts';
+import { fromFhir } from '../../src/plan/mapping/from-resources.ts';
+import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
+import { kindsOfPart, sharedKinds } from '../../src/plan/views/kinds.ts';
+import { viewFor } from '../../src/plan/views/view.ts';
 import { anyPlan } from './plan-laws.ts';
 
 const instant = '2026-09-01T10:00:00+02:00';
@@ -62,7 +62,9 @@ type Question = typeof anyQuestion extends fc.Arbitrary<infer Asked> ? Asked : n
 /** True when there was a view to look at. Every reference in it leads somewhere, and it goes to FHIR and back. */
 function isRightPlan({ plan, recipient, consents }: Question): boolean {
   const { plan: seen } = viewFor(plan, recipient, consents, instant);
-  if (seen === undefined) return false;
+  if (seen === undefined) {
+    return false;
+  }
   const errors = parsePlan(structuredClone(seen)).issues.filter(({ severity }) => severity === 'error');
   expect(errors).toEqual([]);
   expect(fromFhir(toFhir(seen).bundle).plan).toEqual(seen);
@@ -71,22 +73,32 @@ function isRightPlan({ plan, recipient, consents }: Question): boolean {
 
 function isNotInfluencedByWithheld({ plan, recipient, consents }: Question): void {
   const view = viewFor(plan, recipient, consents, instant);
-  if (view.plan === undefined) return;
+  if (view.plan === undefined) {
+    return;
+  }
   expect(viewFor(withoutWithheld(plan, view.plan), recipient, consents, instant)).toEqual(view);
 }
 
 function inventsNothing({ plan, recipient, consents }: Question): void {
   const { plan: seen } = viewFor(plan, recipient, consents, instant);
   for (const [key, part] of Object.entries(seen ?? {})) {
-    if (!Array.isArray(part) || key === 'consents') continue;
+    if (!Array.isArray(part) || key === 'consents') {
+      continue;
+    }
     const ids = (plan[key as 'goals'] ?? []).map(({ id }) => id);
-    for (const { id } of part as { id?: string }[]) if (id !== undefined) expect(ids).toContain(id);
+    for (const { id } of part as { id?: string }[]) {
+      if (id !== undefined) {
+        expect(ids).toContain(id);
+      }
+    }
   }
 }
 
 function showsNothingWithoutConsent({ plan, recipient, consents }: Question): void {
   const none = consents.map((consent) => ({ ...consent, status: 'inactive' as const }));
-  if (recipient !== 'patient') expect(viewFor(plan, recipient, none, instant).plan).toBeUndefined();
+  if (recipient !== 'patient') {
+    expect(viewFor(plan, recipient, none, instant).plan).toBeUndefined();
+  }
   expect(viewFor(plan, 'patient', none, instant).plan).toEqual(plan);
 }
 
@@ -99,7 +111,9 @@ export function describeViewLaws(numRuns: number, seed: number): void {
       let views = 0;
       check(
         fc.property(anyQuestion, (question) => {
-          if (isRightPlan(question)) views += 1;
+          if (isRightPlan(question)) {
+            views += 1;
+          }
         }),
       );
       expect(views, 'most questions have a view to look at').toBeGreaterThan(numRuns / 3);

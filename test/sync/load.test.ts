@@ -2,8 +2,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type LoadedLine, loadPlans } from '../../src/flows/load-plans.ts';
-import { createFhirServer } from '../../src/transport/fhir-server.ts';
+import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
+import { type LoadedLine, loadPlans } from '../../src/flows/plan/load-plans.ts';
 import { startFhirServer, type TestFhirServer } from '../support/fhir-server.ts';
 import { planPorts } from '../support/plan-ports.ts';
 import { smallPlan } from '../support/two-writers.ts';
@@ -89,7 +89,9 @@ it('reads no faster than the sink takes transactions, and sends again what the s
     let [ahead, heap] = [0, 0];
     const read = (line: number) => {
       ahead = Math.max(ahead, line - taken);
-      if (line % 1000 === 0) heap = Math.max(heap, process.memoryUsage().heapUsed);
+      if (line % 1000 === 0) {
+        heap = Math.max(heap, process.memoryUsage().heapUsed);
+      }
     };
     const start = performance.now();
     const counts = await loadPlans({ ...ports, intoEmpty: true, done: place() }, lines(many, read));

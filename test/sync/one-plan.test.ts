@@ -1,6 +1,6 @@
 // Two publishers with different plan ids for the same persons.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createFhirServer } from '../../src/transport/fhir-server.ts';
+import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
 import { startFhirServer, type TestFhirServer } from '../support/fhir-server.ts';
 import { race } from '../support/racing-publishers.ts';
 

@@ -1,7 +1,7 @@
 // What plans need of a server, shown on the server in this process; HAPI's turn is in test/peers/hapi.
 import type { CapabilityStatement } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkServer } from '../../src/flows/server-check.ts';
+import { checkServer } from '../../src/flows/plan/server-check.ts';
 import { startFhirServer, type TestFhirServer } from '../support/fhir-server.ts';
 import { startCommand } from '../support/run-command.ts';
 import { describeServer } from '../support/server-conformance.ts';

@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CarePlan } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
-import { publishPlan } from '../../src/flows/publish-plan.ts';
-import { readPlan } from '../../src/flows/read-plan.ts';
+import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
+import { createSyncState, createTextFolder } from '../../src/edges/transport/sync-files.ts';
+import { publishPlan } from '../../src/flows/plan/publish-plan.ts';
+import { readPlan } from '../../src/flows/plan/read-plan.ts';
 import { fhirSide } from '../../src/flows/sync/fhir-side.ts';
 import { fileSide } from '../../src/flows/sync/file-side.ts';
 import { keyOfPlan, type SyncState } from '../../src/flows/sync/side.ts';
 import { syncPlans } from '../../src/flows/sync/sync-plans.ts';
-import { toFhir } from '../../src/mapping/to-bundle.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
-import { parsePlan } from '../../src/plan/parse.ts';
-import { createFhirServer } from '../../src/transport/fhir-server.ts';
-import { createSyncState, createTextFolder } from '../../src/transport/sync-files.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { parsePlan } from '../../src/plan/document/parse.ts';
+import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { startFhirServer, type TestFhirServer } from '../support/fhir-server.ts';
 import { planPorts } from '../support/plan-ports.ts';
 import { startCommand } from '../support/run-command.ts';
@@ -22,7 +22,9 @@ import { memoryState, smallPlan } from '../support/two-writers.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  for (const cleanup of cleanups.splice(0)) await cleanup();
+  for (const cleanup of cleanups.splice(0)) {
+    await cleanup();
+  }
 });
 
 async function hospital(): Promise<TestFhirServer> {
@@ -169,7 +171,9 @@ describe('a plan tool and a FHIR server', () => {
     expect(second.code).toBe(0);
     const summary = JSON.parse(second.out.trim().split('\n').at(-1) ?? '') as Record<string, number>;
     expect((summary.created ?? 0) + (summary.updated ?? 0)).toBeLessThanOrEqual(10 - done);
-    for (const one of plans) expect(await onServer(one)).toEqual(parsePlan(one).plan);
+    for (const one of plans) {
+      expect(await onServer(one)).toEqual(parsePlan(one).plan);
+    }
     const found = await server.repository.search<CarePlan>({ resourceType: 'CarePlan', count: 100 });
     expect(found.entry).toHaveLength(10);
   });

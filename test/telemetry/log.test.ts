@@ -1,6 +1,6 @@
 // The log's second wall: whoever hands it too much gets it as `[not logged]`.
 import { expect, it } from 'vitest';
-import { createLog } from '../../src/telemetry/log.ts';
+import { createLog } from '../../src/edges/telemetry/log.ts';
 
 it('writes no secret and nobody out, at whatever of three levels they are handed to it', () => {
   const lines: string[] = [];

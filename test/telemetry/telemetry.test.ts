@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTracing } from '../../src/telemetry/tracing.ts';
-import { close } from '../../src/wire.ts';
+import { close } from '../../src/adapter/start.ts';
+import { startTracing } from '../../src/edges/telemetry/tracing.ts';
 import { OPERATOR_TOKEN, type Setting, startSetting } from '../support/hospital.ts';
 
 interface Exported {

@@ -3,14 +3,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import type { Bundle } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createFhirServer, type FhirServerOptions } from '../../src/edges/transport/hospital/fhir-server.ts';
 import { PeerFailure } from '../../src/flows/ports.ts';
-import { createFhirServer, type FhirServerOptions } from '../../src/transport/fhir-server.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, nth: number) => void;
 
 const stops: (() => void)[] = [];
 afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
+  for (const stop of stops.splice(0)) {
+    stop();
+  }
 });
 
 async function serve(handler: Handler) {
@@ -63,8 +65,11 @@ describe('a FHIR server that fails', () => {
 
   it('is asked again for a search after its connection broke, with waits that differ', async () => {
     const { client, requests } = await serve((request, response, nth) => {
-      if (nth <= 2) request.socket.destroy();
-      else answer(response, 200, { resourceType: 'Bundle', type: 'searchset' });
+      if (nth <= 2) {
+        request.socket.destroy();
+      } else {
+        answer(response, 200, { resourceType: 'Bundle', type: 'searchset' });
+      }
     });
     expect(await client().search('Patient', { identifier: secret })).toEqual([]);
     expect(requests).toHaveLength(3);
@@ -134,8 +139,11 @@ describe('what authorises us', () => {
       link: [{ relation: 'next', url: other.baseUrl }],
     };
     const { client } = await serve((request, response) => {
-      if (request.method === 'POST') answer(response, 200, page);
-      else answer(response, 302, {}, { location: `${other.baseUrl}/Patient/p` });
+      if (request.method === 'POST') {
+        answer(response, 200, page);
+      } else {
+        answer(response, 302, {}, { location: `${other.baseUrl}/Patient/p` });
+      }
     });
     const server = client({ token: 'ours', retry: { retries: 0 } });
     await failureOf(server.search('Patient', {}));

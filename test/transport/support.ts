@@ -6,22 +6,22 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bundle } from '@medplum/fhirtypes';
-import { bases, type MessageKind } from '../../src/consent/basis.ts';
-import { decideSending, type Permit } from '../../src/consent/gate.ts';
-import type { NetworkLog } from '../../src/delivery/network-log.ts';
-import type { Transport } from '../../src/directory/terms.ts';
-import { acknowledge, messageBundle, readMessage } from '../../src/fhir/message.ts';
+import { createUrlGuard } from '../../src/edges/transport/access/url-guard.ts';
+import { createFolderHandOff, createHttpHandOff } from '../../src/edges/transport/network/hand-off.ts';
+import { createNhnEndpoint } from '../../src/edges/transport/network/nhn.ts';
+import { createNhnClient } from '../../src/edges/transport/network/nhn-client.ts';
+import { createDryRun } from '../../src/edges/transport/units/dry-run.ts';
+import { createKeEndpoint } from '../../src/edges/transport/units/ke-endpoint.ts';
+import { createRestEndpoint } from '../../src/edges/transport/units/rest-endpoint.ts';
 import type { KeEndpoint } from '../../src/flows/ports.ts';
-import { composeNotice } from '../../src/notice/compose.ts';
-import type { NoticeRecipient } from '../../src/notice/parties.ts';
+import { acknowledge, messageBundle, readMessage } from '../../src/ground/fhir/message.ts';
+import { bases, type MessageKind } from '../../src/need/consent/basis.ts';
+import { decideSending, type Permit } from '../../src/need/consent/gate.ts';
+import type { NetworkLog } from '../../src/need/delivery/network-log.ts';
+import type { Transport } from '../../src/need/directory/terms.ts';
+import { composeNotice } from '../../src/need/notice/compose.ts';
+import type { NoticeRecipient } from '../../src/need/notice/parties.ts';
 import { createSandboxNhn } from '../../src/sandbox/nhn.ts';
-import { createDryRun } from '../../src/transport/dry-run.ts';
-import { createFolderHandOff, createHttpHandOff } from '../../src/transport/hand-off.ts';
-import { createKeEndpoint } from '../../src/transport/ke-endpoint.ts';
-import { createNhnEndpoint } from '../../src/transport/nhn.ts';
-import { createNhnClient } from '../../src/transport/nhn-client.ts';
-import { createRestEndpoint } from '../../src/transport/rest-endpoint.ts';
-import { createUrlGuard } from '../../src/transport/url-guard.ts';
 import { parties } from '../dialog/notices.ts';
 import { facts } from '../notice/support.ts';
 
@@ -43,7 +43,9 @@ export function permit(): Permit {
       toldBefore: ['a|1'],
     },
   );
-  if (!decision.permit) throw new TypeError('the gate gave no permit');
+  if (!decision.permit) {
+    throw new TypeError('the gate gave no permit');
+  }
   return decision.permit;
 }
 
@@ -138,7 +140,9 @@ async function httpPeer(answer: (body: string) => string) {
 
 function acknowledging(body: string): string {
   const { message } = readMessage(JSON.parse(body));
-  if (!message) return '{}';
+  if (!message) {
+    return '{}';
+  }
   const ids = { bundle: 'a', header: 'b' };
   return JSON.stringify(
     acknowledge(message.header, ids, '2026-11-22T10:00:00Z', { endpoint: 'x' }, { code: 'ok' }),

@@ -8,13 +8,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CryptoKey, exportPKCS8, importJWK } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
-import { keySource } from '../../src/transport/client-key.ts';
-import { createTokenClient, type TokenClientOptions } from '../../src/transport/token-client.ts';
+import { keySource } from '../../src/edges/transport/access/client-key.ts';
+import { createTokenClient, type TokenClientOptions } from '../../src/edges/transport/access/token-client.ts';
 import { type IssuerOptions, newKey, startIssuer, type TestIssuer } from '../support/issuer.ts';
 
 const stops: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop();
+  for (const stop of stops.splice(0)) {
+    await stop();
+  }
 });
 
 async function issuerWith(options: IssuerOptions = {}): Promise<TestIssuer> {

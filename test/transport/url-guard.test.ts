@@ -1,8 +1,8 @@
 // Endpoints come out of data, and data can be forged: nothing inside is called that the operator has not named.
 import { describe, expect, it } from 'vitest';
+import { createBreakers } from '../../src/edges/transport/access/breaker.ts';
+import { createUrlGuard } from '../../src/edges/transport/access/url-guard.ts';
 import { PeerFailure } from '../../src/flows/ports.ts';
-import { createBreakers } from '../../src/transport/breaker.ts';
-import { createUrlGuard } from '../../src/transport/url-guard.ts';
 
 const names: Readonly<Record<string, readonly string[]>> = {
   'ke.example.no': ['193.0.0.10'],

@@ -1,9 +1,9 @@
 // Every way of sending keeps the same promises.
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Permit } from '../../src/consent/gate.ts';
-import { readAcknowledgement, readMessage } from '../../src/fhir/message.ts';
+import { createPlug } from '../../src/edges/transport/units/plug.ts';
 import { PeerFailure } from '../../src/flows/ports.ts';
-import { createPlug } from '../../src/transport/plug.ts';
+import { readAcknowledgement, readMessage } from '../../src/ground/fhir/message.ts';
+import type { Permit } from '../../src/need/consent/gate.ts';
 import { noticeTo, permit, type Rig, recipientAt, ways } from './support.ts';
 
 let rig: Rig | undefined;
@@ -21,7 +21,9 @@ async function sending(
   try {
     return { gave: await on.endpoint.send(by, on.recipient, noticeTo(on.recipient, send)) };
   } catch (error) {
-    if (error instanceof PeerFailure) return { failed: error };
+    if (error instanceof PeerFailure) {
+      return { failed: error };
+    }
     throw error;
   }
 }
@@ -87,7 +89,9 @@ describe.each(ways.filter(({ answers }) => answers))('the way $name', ({ start }
     rig.failures.push(status);
     const { failed } = await sending(rig);
     expect(failed).toMatchObject({ failure, status });
-    if (waits) expect(failed?.retryAfter).toBeGreaterThanOrEqual(1000);
+    if (waits) {
+      expect(failed?.retryAfter).toBeGreaterThanOrEqual(1000);
+    }
     expect(failed?.message).not.toMatch(/Prøvesen|Berit|02919130035/);
     expect(await rig.arrived()).toEqual([]);
     expect((await sending(rig, 'send-2')).failed?.failure).toBe(undefined);

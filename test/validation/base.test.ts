@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createValidator, toOperationOutcome } from '../../src/validation/index.ts';
+import { createValidator, toOperationOutcome } from '../../src/validator/index.ts';
 
 const validator = createValidator();
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerValidate } from '../../src/server/validate-operation.ts';
-import { createFhirMatchers, createValidator } from '../../src/validation/index.ts';
+import { answerValidate } from '../../src/edges/server/validate-operation.ts';
+import { createFhirMatchers, createValidator } from '../../src/validator/index.ts';
 
 const run = promisify(execFile);
 const validator = createValidator();

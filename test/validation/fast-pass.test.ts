@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bundle, carePlan } from '../../bench/validation-subjects.ts';
-import { createValidator } from '../../src/validation/index.ts';
+import { createValidator } from '../../src/validator/index.ts';
 
 const compiled = createValidator();
 const walked = createValidator({ compile: false });
@@ -10,7 +10,9 @@ type Json = Record<string, unknown>;
 
 /** Every place of a JSON value that can be changed, as a path of keys. */
 function places(value: unknown, path: (string | number)[] = []): (string | number)[][] {
-  if (value === null || typeof value !== 'object') return [path];
+  if (value === null || typeof value !== 'object') {
+    return [path];
+  }
   const below = Object.entries(value).flatMap(([key, inner]) =>
     places(inner, [...path, Array.isArray(value) ? Number(key) : key]),
   );
@@ -20,10 +22,15 @@ function places(value: unknown, path: (string | number)[] = []): (string | numbe
 function changed(resource: Json, path: (string | number)[], change: unknown): Json {
   const copy = structuredClone(resource);
   let holder: Json = copy;
-  for (const step of path.slice(0, -1)) holder = holder[step] as Json;
+  for (const step of path.slice(0, -1)) {
+    holder = holder[step] as Json;
+  }
   const last = path.at(-1) as string;
-  if (change === undefined) delete holder[last];
-  else holder[last] = change;
+  if (change === undefined) {
+    delete holder[last];
+  } else {
+    holder[last] = change;
+  }
   return copy;
 }
 

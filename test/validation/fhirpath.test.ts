@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { readDefinitions } from '../../src/assets/definitions.ts';
-import { openPack } from '../../src/validation/definitions/pack.ts';
-import { applyDifferential } from '../../src/validation/definitions/snapshot.ts';
-import { DefinitionStore } from '../../src/validation/definitions/store.ts';
-import { compileExpression } from '../../src/validation/fhirpath/evaluate.ts';
-import { systemValue } from '../../src/validation/fhirpath/values.ts';
-import { IssueList } from '../../src/validation/issue-list.ts';
-import { matchesPattern } from '../../src/validation/text/regex.ts';
-import { buildResource } from '../../src/validation/tree/build.ts';
-import type { Node } from '../../src/validation/tree/node.ts';
+import { readDefinitions } from '../../src/ground/assets/definitions.ts';
+import { openPack } from '../../src/validator/definitions/pack.ts';
+import { applyDifferential } from '../../src/validator/definitions/snapshot.ts';
+import { DefinitionStore } from '../../src/validator/definitions/store.ts';
+import { compileExpression } from '../../src/validator/fhirpath/evaluate.ts';
+import { systemValue } from '../../src/validator/fhirpath/values.ts';
+import { IssueList } from '../../src/validator/issue-list.ts';
+import { matchesPattern } from '../../src/validator/text/regex.ts';
+import { buildResource } from '../../src/validator/tree/build.ts';
+import type { Node } from '../../src/validator/tree/node.ts';
 
 const store = new DefinitionStore(
   [{ kind: 'pack', pack: openPack(readDefinitions('hl7.fhir.r4.core')) }],

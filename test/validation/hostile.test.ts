@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { carePlan } from '../../bench/validation-subjects.ts';
-import { createValidator } from '../../src/validation/index.ts';
+import { createValidator } from '../../src/validator/index.ts';
 
 const validator = createValidator();
 const base = 'http://hl7.org/fhir/StructureDefinition/';
@@ -48,7 +48,9 @@ describe('hostile input', () => {
       { severity: 'fatal', text: expect.stringContaining('nested deeper') },
     ]);
     let value: unknown = {};
-    for (let level = 0; level < 5_000; level += 1) value = { extension: [value] };
+    for (let level = 0; level < 5_000; level += 1) {
+      value = { extension: [value] };
+    }
     const parsed = validator.validate({ resourceType: 'Patient', extension: [value] });
     expect(parsed.issues.map((issue) => issue.code)).toContain('too-costly');
   });

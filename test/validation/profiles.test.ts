@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createValidator } from '../../src/validation/index.ts';
+import { createValidator } from '../../src/validator/index.ts';
 
 const fixtures = join(import.meta.dirname, '../../fixtures/profiles');
 const base = 'http://hl7.org/fhir/StructureDefinition/';

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import type { Resource } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readVendorMapping, vendorMappingNames } from '../../src/assets/vendor-mappings.ts';
-import { createResourceCheck } from '../../src/check-resource.ts';
-import { toFhir } from '../../src/mapping/to-bundle.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
-import { runVendorMapping } from '../../src/vendors/run.ts';
+import { readVendorMapping, vendorMappingNames } from '../../src/ground/assets/vendor-mappings.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
+import { runVendorMapping } from '../../src/plan/vendors/run.ts';
+import { createResourceCheck } from '../../src/validator/check-resource.ts';
 
 const fixture = (path: string) => readFileSync(new URL(`../../fixtures/vendors/${path}`, import.meta.url));
 const expected = (path: string) => JSON.parse(fixture(path).toString('utf8')) as unknown;
@@ -27,7 +27,9 @@ async function run(
   change: (manifest: object) => object = (same) => same,
 ) {
   const files = readVendorMapping(name);
-  if (files === undefined) return { issues: [] };
+  if (files === undefined) {
+    return { issues: [] };
+  }
   const manifest = change(files.manifest as object);
   return runVendorMapping({ ...files, manifest }, bytes, { output, parameters: parameters[name] });
 }
@@ -211,7 +213,9 @@ describe('a mapping', () => {
 
   it('says when a parameter is not set, what it means and how to set it', async () => {
     const files = readVendorMapping('dips-arena');
-    if (files === undefined) throw new Error('no mapping');
+    if (files === undefined) {
+      throw new Error('no mapping');
+    }
     const { issues } = await runVendorMapping(files, fixture('dips-arena/export.json'));
     expect(issues).toMatchObject([{ code: 'required', fix: 'Give it: --set system=…' }]);
   });
@@ -227,14 +231,18 @@ describe('a mapping', () => {
       { code: 'not-found' },
     ]);
     const files = readVendorMapping('example-spreadsheet');
-    if (files === undefined) throw new Error('no mapping');
+    if (files === undefined) {
+      throw new Error('no mapping');
+    }
     const broken = await runVendorMapping({ ...files, expressions: { 'plan.jsonata': '{ "id": ' } }, bytes);
     expect(broken.issues).toMatchObject([{ code: 'processing' }]);
   });
 
   it('makes a plan that is checked like any other', async () => {
     const files = readVendorMapping('example-spreadsheet');
-    if (files === undefined) throw new Error('no mapping');
+    if (files === undefined) {
+      throw new Error('no mapping');
+    }
     const expressions = { 'plan.jsonata': '{ "id": "x", "goalz": $ }' };
     const { plan, issues } = await runVendorMapping(
       { ...files, expressions },

@@ -1,7 +1,7 @@
 // Promises about missing consents: when the group or the kinds of information change, somebody has to ask.
 import { describe, expect, it } from 'vitest';
-import type { InformationType } from '../../src/plan/consent.ts';
-import { consentGaps, dataKindsOf, teamOf } from '../../src/views/gaps.ts';
+import type { InformationType } from '../../src/plan/document/consent.ts';
+import { consentGaps, dataKindsOf, teamOf } from '../../src/plan/views/gaps.ts';
 import { planFixture } from '../mapping/fixture.ts';
 
 const plan = planFixture();

@@ -1,9 +1,9 @@
 // Promises of the views: what one recipient may see, and nothing more.
 import { describe, expect, it } from 'vitest';
-import type { Consent } from '../../src/plan/consent.ts';
-import type { IndividualPlan } from '../../src/plan/individual-plan.ts';
-import { parsePlan } from '../../src/plan/parse.ts';
-import { viewFor } from '../../src/views/view.ts';
+import type { Consent } from '../../src/plan/document/consent.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { parsePlan } from '../../src/plan/document/parse.ts';
+import { viewFor } from '../../src/plan/views/view.ts';
 import { planFixture } from '../mapping/fixture.ts';
 
 const plan = planFixture();

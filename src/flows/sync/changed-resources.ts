@@ -1,7 +1,7 @@
 // What changed on a FHIR server since a moment: every type that a plan is made of, in one request.
 import type { Resource } from '@medplum/fhirtypes';
-import { specs } from '../../mapping/specs.ts';
-import type { PlanServer } from '../plan-server.ts';
+import { specs } from '../../plan/mapping/specs.ts';
+import type { PlanServer } from '../plan/plan-server.ts';
 
 /** Servers stamp a version before they commit it, so what was stamped a little earlier may have come into sight since. */
 const OVERLAP = 10_000;

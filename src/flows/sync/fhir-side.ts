@@ -1,16 +1,16 @@
 // A FHIR server as one of the two systems that are kept in step.
 import type { CarePlan, Resource } from '@medplum/fhirtypes';
-import { DOCUMENT_TYPE_9602 } from '../../fhir/identifier-system.ts';
-import { parseReference } from '../../fhir/reference.ts';
-import { carePlan as planSpec } from '../../mapping/care-plan.ts';
-import { fromFhir } from '../../mapping/from-resources.ts';
-import { resourceId } from '../../mapping/ids.ts';
-import { toFhir } from '../../mapping/to-bundle.ts';
-import type { IndividualPlan } from '../../plan/individual-plan.ts';
-import { gatherPlan, nameOf } from '../gather-plan.ts';
-import { type ServerCopy, serverCopy } from '../plan-changes.ts';
-import type { PlanServer } from '../plan-server.ts';
-import { readServerCopy, type WritePorts, writePlan } from '../write-plan.ts';
+import { DOCUMENT_TYPE_9602 } from '../../ground/fhir/identifier-system.ts';
+import { parseReference } from '../../ground/fhir/reference.ts';
+import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
+import { fromFhir } from '../../plan/mapping/from-resources.ts';
+import { resourceId } from '../../plan/mapping/ids.ts';
+import { carePlan as planSpec } from '../../plan/mapping/resources/care-plan.ts';
+import { toFhir } from '../../plan/mapping/to-bundle.ts';
+import { gatherPlan, nameOf } from '../plan/gather-plan.ts';
+import { type ServerCopy, serverCopy } from '../plan/plan-changes.ts';
+import type { PlanServer } from '../plan/plan-server.ts';
+import { readServerCopy, type WritePorts, writePlan } from '../plan/write-plan.ts';
 import { changedSince } from './changed-resources.ts';
 import { isRootPlan, PlanIndex, versionsOf } from './plan-index.ts';
 import {
@@ -55,7 +55,9 @@ async function* listPlans(server: PlanServer): AsyncGenerator<PlanKey> {
   });
   for (const plan of plans) {
     const key = isRootPlan(plan) ? keyOfCarePlan(plan) : undefined;
-    if (key) yield key;
+    if (key) {
+      yield key;
+    }
   }
 }
 
@@ -114,9 +116,15 @@ async function changes(
     return { cursor: next };
   }
   const index = new PlanIndex();
-  for (const [key, mark] of known) index.add(key, mark);
+  for (const [key, mark] of known) {
+    index.add(key, mark);
+  }
   const fresh = resources.filter((resource) => !index.isKnown(resource));
   const changed = new Set(fresh.flatMap((resource) => [...index.plansOf(resource)]));
-  for (const key of fresh.filter(isRootPlan).map(keyOfCarePlan)) if (key) changed.add(keyText(key));
+  for (const key of fresh.filter(isRootPlan).map(keyOfCarePlan)) {
+    if (key) {
+      changed.add(keyText(key));
+    }
+  }
   return { changed, cursor: next };
 }

@@ -1,8 +1,8 @@
 // A plan tool's files as one of the two systems that are kept in step: one JSON document a plan, in one folder.
 import { createHash } from 'node:crypto';
-import { type Issue, isUsable } from '../../outcome/issue.ts';
-import type { IndividualPlan } from '../../plan/individual-plan.ts';
-import { parsePlan } from '../../plan/parse.ts';
+import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
+import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
+import { parsePlan } from '../../plan/document/parse.ts';
 import { keyOfPlan, keyText, type PlanKey, type Side, type SideCopy } from './side.ts';
 
 /** A folder of texts. A write fails (PeerFailure, conflict) when the text is no longer the one that was read. */
@@ -32,8 +32,9 @@ export function fileSide(name: string, folder: TextFolder): FileSide {
       unreadable.length = 0;
       for (const file of await folder.names()) {
         const key = keyIn(await folder.read(file));
-        if ('issues' in key) unreadable.push({ file, issues: key.issues });
-        else if (files.get(keyText(key)) !== file && files.has(keyText(key))) {
+        if ('issues' in key) {
+          unreadable.push({ file, issues: key.issues });
+        } else if (files.get(keyText(key)) !== file && files.has(keyText(key))) {
           unreadable.push({ file, issues: [sameKey(files.get(keyText(key)) ?? '')] });
         } else {
           files.set(keyText(key), file);
@@ -44,7 +45,9 @@ export function fileSide(name: string, folder: TextFolder): FileSide {
     async read(key) {
       const file = files.get(keyText(key)) ?? fileName(key);
       const text = await folder.read(file);
-      if (text === undefined) return undefined;
+      if (text === undefined) {
+        return undefined;
+      }
       const { plan, issues } = parseText(text);
       return { ...(plan ? { plan } : {}), issues, mark: { digest: digest(text) }, file, text };
     },
@@ -79,7 +82,9 @@ function parseText(text: string): { plan?: IndividualPlan; issues: readonly Issu
 function keyIn(text: string | undefined): PlanKey | { issues: readonly Issue[] } {
   try {
     const { id, source } = JSON.parse(text ?? '') as Partial<IndividualPlan>;
-    if (typeof id === 'string' && typeof source?.system === 'string') return { id, system: source.system };
+    if (typeof id === 'string' && typeof source?.system === 'string') {
+      return { id, system: source.system };
+    }
   } catch {
     // Told below: parseText says what is wrong.
   }

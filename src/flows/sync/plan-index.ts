@@ -1,7 +1,7 @@
 // Which plans a resource belongs to, and in which version it was last seen.
 import type { CarePlan, Resource } from '@medplum/fhirtypes';
-import { referencesIn } from '../../fhir/reference.ts';
-import { nameOf } from '../gather-plan.ts';
+import { referencesIn } from '../../ground/fhir/reference.ts';
+import { nameOf } from '../plan/gather-plan.ts';
 import type { Mark } from './side.ts';
 
 export function versionsOf(resources: readonly Resource[]): Mark {
@@ -34,7 +34,9 @@ export class PlanIndex {
   /** The plans that a changed resource may belong to: those that have it, and those that have what it refers to. */
   plansOf(resource: Resource): Set<string> {
     const own = this.#plans.get(nameOf(resource));
-    if (own) return own;
+    if (own) {
+      return own;
+    }
     const near = referencesIn(resource).filter(({ type }) => type === 'CarePlan' || type === 'Patient');
     return new Set(near.flatMap(({ type, id }) => [...(this.#plans.get(`${type}/${id}`) ?? [])]));
   }

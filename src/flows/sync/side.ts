@@ -1,6 +1,6 @@
 // One of the two systems that are kept in step, whatever it is: a plan tool's files, or a FHIR server.
-import type { Issue } from '../../outcome/issue.ts';
-import type { IndividualPlan } from '../../plan/individual-plan.ts';
+import type { Issue } from '../../ground/outcome/issue.ts';
+import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 
 /** Which plan: its source system and its own id there. The same plan has the same key in every system. */
 export interface PlanKey {

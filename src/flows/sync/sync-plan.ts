@@ -1,9 +1,10 @@
 // One plan kept in step between two systems: read both, merge over what both last had, write where it differs.
-import { exponentialBackoff } from '../../delivery/retry.ts';
-import { type Merged, mergePlans } from '../../merge/merge-plans.ts';
-import { isSame } from '../../merge/same.ts';
-import { type Issue, isUsable } from '../../outcome/issue.ts';
-import type { IndividualPlan } from '../../plan/individual-plan.ts';
+
+import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
+import { exponentialBackoff } from '../../need/delivery/retry.ts';
+import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
+import { type Merged, mergePlans } from '../../plan/merge/merge-plans.ts';
+import { isSame } from '../../plan/merge/same.ts';
 import { type Clock, PeerFailure } from '../ports.ts';
 import type { PlanKey, Side, SideCopy, SideWritten, SyncState } from './side.ts';
 
@@ -47,10 +48,14 @@ export async function syncPlan(ports: SyncPorts, key: PlanKey): Promise<PlanRepo
       // An attempt whose answer never came may be what brought them in step.
       return unclear && report.outcome === 'unchanged' ? { ...report, outcome: 'updated' } : report;
     } catch (error) {
-      if (!(error instanceof PeerFailure)) throw error;
+      if (!(error instanceof PeerFailure)) {
+        throw error;
+      }
       const again = error.kind === 'conflict' || error.kind === 'transient';
       const wait = again ? policy(attempt, error.retryAfter) : undefined;
-      if (wait === undefined) return failed(key, error, again);
+      if (wait === undefined) {
+        return failed(key, error, again);
+      }
       await ports.wait(wait);
     }
   }
@@ -94,8 +99,9 @@ async function syncOnce(ports: SyncPorts, key: PlanKey, begun: Begun): Promise<P
   }
   if (!ports.dryRun) {
     const marks = Object.fromEntries(ports.sides.map(({ name }, at) => [name, written[at]?.mark ?? {}]));
-    if (!isSame(base, { plan: merged.plan, marks }))
+    if (!isSame(base, { plan: merged.plan, marks })) {
       await ports.state.save(key, { plan: merged.plan, marks });
+    }
   }
   const changed =
     outcomes.find((outcome) => outcome === 'created') ?? outcomes.find((one) => one === 'updated');

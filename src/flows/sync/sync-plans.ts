@@ -35,13 +35,17 @@ export async function syncPlans(ports: SyncAllPorts): Promise<SyncReport> {
     for (let key = waiting.shift(); key; key = waiting.shift()) {
       const report = await syncPlan(ports, key);
       counts[report.outcome] += 1;
-      if (report.outcome !== 'unchanged') plans.push(report);
+      if (report.outcome !== 'unchanged') {
+        plans.push(report);
+      }
       ports.onPlan?.(report, of - waiting.length, of);
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, ports.atOnce) }, worker));
   // Refused and failed plans are looked at again, though nothing new changes them: they have no base of this pass.
-  if (!ports.dryRun && counts.failed + counts.refused === 0) await ports.state.saveCursors(cursors);
+  if (!ports.dryRun && counts.failed + counts.refused === 0) {
+    await ports.state.saveCursors(cursors);
+  }
   const skipped = keys.size - of;
   return { counts: { ...counts, unchanged: counts.unchanged + skipped }, skipped, plans };
 }
@@ -60,12 +64,27 @@ async function changedOf(
       [...known].flatMap(([key, all]) => (all[side.name] ? [[key, all[side.name] ?? {}]] : [])),
     );
     const answer = await side.changes?.(before[side.name], marks);
-    if (answer) cursors[side.name] = answer.cursor;
-    for (const key of answer?.changed ?? []) changed.add(key);
-    if (answer?.changed === undefined) await readMarks(side, keys, marks, changed);
-    else for (const key of changed) if (!keys.has(key)) keys.set(key, keyFrom(key));
+    if (answer) {
+      cursors[side.name] = answer.cursor;
+    }
+    for (const key of answer?.changed ?? []) {
+      changed.add(key);
+    }
+    if (answer?.changed === undefined) {
+      await readMarks(side, keys, marks, changed);
+    } else {
+      for (const key of changed) {
+        if (!keys.has(key)) {
+          keys.set(key, keyFrom(key));
+        }
+      }
+    }
   }
-  for (const key of keys.keys()) if (!known.has(key)) changed.add(key);
+  for (const key of keys.keys()) {
+    if (!known.has(key)) {
+      changed.add(key);
+    }
+  }
   return { changed, cursors };
 }
 
@@ -82,9 +101,15 @@ async function readMarks(
     seen.add(text);
     keys.set(text, key);
     const mark = side.changes ? undefined : (await side.read(key))?.mark;
-    if (!mark || JSON.stringify(mark) !== JSON.stringify(marks.get(text))) changed.add(text);
+    if (!mark || JSON.stringify(mark) !== JSON.stringify(marks.get(text))) {
+      changed.add(text);
+    }
   }
-  for (const key of marks.keys()) if (!seen.has(key)) changed.add(key);
+  for (const key of marks.keys()) {
+    if (!seen.has(key)) {
+      changed.add(key);
+    }
+  }
 }
 
 function keyFrom(text: string): PlanKey {

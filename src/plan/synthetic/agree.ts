@@ -1,8 +1,8 @@
 // Makes the parts of a synthetic plan agree: what one part may say because of what another says. The rules are those
 // that a plan has to keep before it is sent (`profiles/rules/graph.json`).
-import type { Consent } from '../consent.ts';
-import type { IndividualPlan } from '../individual-plan.ts';
-import type { Professional } from '../parties.ts';
+import type { Consent } from '../document/consent.ts';
+import type { IndividualPlan } from '../document/individual-plan.ts';
+import type { Professional } from '../document/parties.ts';
 import type { Random } from './random.ts';
 
 /** What makes one consent that of the plan itself (A10): given by the person, active, and to nothing else. */
@@ -23,11 +23,17 @@ function asPlanConsent({ id, date, form, formDocument, organizations, recorded }
 
 /** An active plan rests on a consent to it (B2); a synthetic one whose person has given none is still a draft. */
 function consented(plan: IndividualPlan, random: Random): IndividualPlan {
-  if (plan.kind === 'coordinator-only' || plan.status !== 'active') return plan;
+  if (plan.kind === 'coordinator-only' || plan.status !== 'active') {
+    return plan;
+  }
   const consents = plan.consents ?? [];
-  if (consents.some(({ kind, status }) => kind === 'plan' && status === 'active')) return plan;
+  if (consents.some(({ kind, status }) => kind === 'plan' && status === 'active')) {
+    return plan;
+  }
   const [first, ...others] = consents;
-  if (first === undefined || random.chance(0.1)) return { ...plan, status: 'draft' };
+  if (first === undefined || random.chance(0.1)) {
+    return { ...plan, status: 'draft' };
+  }
   return { ...plan, consents: [asPlanConsent(first), ...others] };
 }
 
@@ -35,11 +41,15 @@ const letIn = new Set(['accepted', 'in-progress', 'completed']);
 
 /** An invitation is accepted only with a consent that lets the one invited in (B13, C12). */
 function invited(plan: IndividualPlan): IndividualPlan {
-  if (plan.invitations === undefined) return plan;
+  if (plan.invitations === undefined) {
+    return plan;
+  }
   const consents = [...(plan.consents ?? [])];
   const invitations = plan.invitations.map((invitation) => {
     const { status, responsible } = invitation;
-    if (!letIn.has(status)) return invitation;
+    if (!letIn.has(status)) {
+      return invitation;
+    }
     const at = consents.findIndex((one) => one.status === 'active' && one.permits !== undefined);
     const consent = consents[at];
     const [permit, ...others] = consent?.permits ?? [];
@@ -71,7 +81,9 @@ function qualified(plan: IndividualPlan): IndividualPlan {
 /** A revision does not lie before the plan period (A9). */
 function revised(plan: IndividualPlan): IndividualPlan {
   const start = plan.period?.start;
-  if (start === undefined || plan.revisionDates === undefined) return plan;
+  if (start === undefined || plan.revisionDates === undefined) {
+    return plan;
+  }
   const revisionDates = plan.revisionDates.map((revision) =>
     revision.date < start ? { ...revision, date: `2026${revision.date.slice(4)}` } : revision,
   );

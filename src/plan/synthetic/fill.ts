@@ -1,5 +1,5 @@
 // Fills a schema of the plan with values that such a field has in life, so that a field that is added is generated at once.
-import type { RefTarget } from '../shared.ts';
+import type { RefTarget } from '../document/shared.ts';
 import { nationalId, organizationName, organizationNumber, personName, placeOf, telecom } from './people.ts';
 import { texts } from './pools.ts';
 import type { Random } from './random.ts';
@@ -28,7 +28,9 @@ const two = (part: number): string => String(part).padStart(2, '0');
 
 function day(random: Random): string {
   const exact = `${random.between(2024, 2027)}-${two(random.between(1, 12))}-${two(random.between(1, 28))}`;
-  if (random.chance(0.06)) return exact.slice(0, 7);
+  if (random.chance(0.06)) {
+    return exact.slice(0, 7);
+  }
   return exact;
 }
 
@@ -76,15 +78,29 @@ const exact: Readonly<Record<string, (random: Random) => unknown>> = {
 };
 
 function leaf(schema: Schema, owner: string, field: string, random: Random): unknown {
-  if (schema.enum !== undefined) return random.pick(schema.enum);
-  if ('const' in schema) return schema.const;
+  if (schema.enum !== undefined) {
+    return random.pick(schema.enum);
+  }
+  if ('const' in schema) {
+    return schema.const;
+  }
   const special = exact[`${owner}.${field}`];
-  if (special !== undefined) return special(random);
-  if (schema.type === 'boolean') return random.chance(0.6);
+  if (special !== undefined) {
+    return special(random);
+  }
+  if (schema.type === 'boolean') {
+    return random.chance(0.6);
+  }
   const about = String(schema.description ?? '');
-  if (about.startsWith('Date and time')) return instant(random);
-  if (about.startsWith('Date, or date and time')) return random.chance(0.3) ? instant(random) : day(random);
-  if (about.startsWith('Date')) return day(random);
+  if (about.startsWith('Date and time')) {
+    return instant(random);
+  }
+  if (about.startsWith('Date, or date and time')) {
+    return random.chance(0.3) ? instant(random) : day(random);
+  }
+  if (about.startsWith('Date')) {
+    return day(random);
+  }
   return textFor(owner, field, random);
 }
 
@@ -109,7 +125,9 @@ export function list(schema: Schema, owner: string, field: string, scene: Scene)
     const ids = targets[items['x-ref'] as RefTarget];
     return ids.length === 0 ? undefined : random.some(ids);
   }
-  if (items.enum !== undefined) return random.some(items.enum);
+  if (items.enum !== undefined) {
+    return random.some(items.enum);
+  }
   const filled = Array.from({ length: random.between(1, 3) }, () => fill(items, owner, field, scene));
   const present = filled.filter((one) => one !== undefined);
   return present.length === 0 ? undefined : present;
@@ -119,18 +137,31 @@ export function list(schema: Schema, owner: string, field: string, scene: Scene)
 export function fill(schema: Schema, owner: string, field: string, scene: Scene): unknown {
   const { random } = scene;
   const special = schema.title === undefined ? undefined : whole[schema.title];
-  if (special !== undefined) return special(random);
-  if (schema['x-ref'] !== undefined) return reference(schema, scene);
-  if (schema.items !== undefined) return list(schema, owner, field, scene);
-  if (schema.properties === undefined) return leaf(schema, owner, field, random);
+  if (special !== undefined) {
+    return special(random);
+  }
+  if (schema['x-ref'] !== undefined) {
+    return reference(schema, scene);
+  }
+  if (schema.items !== undefined) {
+    return list(schema, owner, field, scene);
+  }
+  if (schema.properties === undefined) {
+    return leaf(schema, owner, field, random);
+  }
   const title = schema.title ?? field;
   const part: Json = {};
   for (const [key, inner] of Object.entries(schema.properties)) {
     const isNeeded = schema.required?.includes(key) || demanded[title]?.includes(key);
-    if (!isNeeded && !random.chance(0.6)) continue;
+    if (!isNeeded && !random.chance(0.6)) {
+      continue;
+    }
     const value = fill(inner, title, key, scene);
-    if (value !== undefined) part[key] = value;
-    else if (schema.required?.includes(key)) return undefined;
+    if (value !== undefined) {
+      part[key] = value;
+    } else if (schema.required?.includes(key)) {
+      return undefined;
+    }
   }
   settle(title, part, random, scene.cast);
   return Object.keys(part).length === 0 ? undefined : part;

@@ -1,10 +1,10 @@
 // Realistic plans of synthetic persons, in any number, the same for the same seed.
-import { Consent } from '../consent.ts';
-import * as content from '../content.ts';
-import { IndividualPlan } from '../individual-plan.ts';
-import { Organization, Patient, Position, Professional, Relative } from '../parties.ts';
-import { withSortedRegistries } from '../registries.ts';
-import * as work from '../work.ts';
+import { Consent } from '../document/consent.ts';
+import * as content from '../document/content.ts';
+import { IndividualPlan } from '../document/individual-plan.ts';
+import { Organization, Patient, Position, Professional, Relative } from '../document/parties.ts';
+import { withSortedRegistries } from '../document/registries.ts';
+import * as work from '../document/work.ts';
 import { agreed } from './agree.ts';
 import { fill, items, type Json, list, type Scene, type Schema } from './fill.ts';
 import { person } from './people.ts';
@@ -89,13 +89,17 @@ const privateRoles = ['patient', 'next-of-kin', 'guardian', 'parent'];
 
 /** The roles that a member can have: the person is the patient, relatives are next of kin, others work. */
 function rolesFor(member: string, roles: readonly ParticipantRole[], { cast }: Scene): ParticipantRole[] {
-  if (member === 'patient') return [{ code: 'patient' }];
+  if (member === 'patient') {
+    return [{ code: 'patient' }];
+  }
   const isRelative = cast.persons.includes(member);
   const fitting = roles.filter(
     ({ code }) =>
       code !== 'patient' && code !== 'ip-coordinator' && privateRoles.includes(code) === isRelative,
   );
-  if (fitting.length > 0) return fitting;
+  if (fitting.length > 0) {
+    return fitting;
+  }
   return [{ code: isRelative ? 'next-of-kin' : 'service-provider' }];
 }
 
@@ -153,12 +157,20 @@ function planFrame(scene: Scene, status: string): Json {
     'contributors',
     'notes',
   ] as const) {
-    if (random.chance(0.6)) frame[key] = fill(properties[key] ?? {}, 'IndividualPlan', key, scene);
+    if (random.chance(0.6)) {
+      frame[key] = fill(properties[key] ?? {}, 'IndividualPlan', key, scene);
+    }
   }
-  if (status === 'entered-in-error') frame.statusReason ??= { text: 'Registrert på feil person' };
-  if (needsPeriod || random.chance(0.6)) frame.period = isEnded ? ended : open;
+  if (status === 'entered-in-error') {
+    frame.statusReason ??= { text: 'Registrert på feil person' };
+  }
+  if (needsPeriod || random.chance(0.6)) {
+    frame.period = isEnded ? ended : open;
+  }
   for (const key of planFieldsOnly) {
-    if (random.chance(0.6)) frame[key] = list(properties[key] ?? {}, 'IndividualPlan', key, scene);
+    if (random.chance(0.6)) {
+      frame[key] = list(properties[key] ?? {}, 'IndividualPlan', key, scene);
+    }
   }
   return frame;
 }

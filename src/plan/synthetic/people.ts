@@ -1,5 +1,5 @@
 // Synthetic persons and organizations: right check digits, series that nobody real has.
-import { organizationNumberProblem, syntheticNationalId } from '../national-id.ts';
+import { organizationNumberProblem, syntheticNationalId } from '../../ground/norway/national-id.ts';
 import { boys, cityDistricts, families, girls, middles, municipalities, organizationStems } from './pools.ts';
 import type { Random } from './random.ts';
 
@@ -51,8 +51,9 @@ export function placeOf(random: Random): Json {
 /** A number of an adult of the synthetic series. */
 export function nationalId(random: Random): Json {
   const born = `${random.between(1950, 2004)}-${two(random.between(1, 12))}-${two(random.between(1, 28))}`;
-  if (random.chance(0.2))
+  if (random.chance(0.2)) {
     return { kind: 'hnr', value: `H${random.between(1000, 9999)}`, assigner: 'Sykehuset (prøvedata)' };
+  }
   const kind = random.pick(['fnr', 'dnr'] as const);
   return {
     kind,
@@ -71,7 +72,9 @@ export function person(random: Random, age: 'adult' | 'any', part: Json): Json {
       gender: random.chance(0.9) ? gender : random.pick(['other', 'unknown']),
     }),
   };
-  if (part.nationalIds === undefined) return fitting;
+  if (part.nationalIds === undefined) {
+    return fitting;
+  }
   const kind = random.chance(0.85) ? 'fnr' : 'dnr';
   const national = { kind, value: syntheticNationalId(kind, born, gender, random.between(0, 200)) };
   const others = [
@@ -87,7 +90,9 @@ export function organizationNumber(random: Random): string {
     const eight = `31${random.between(100000, 999999)}`;
     for (let digit = 0; digit < 10; digit++) {
       const number = `${eight}${digit}`;
-      if (organizationNumberProblem(number) === undefined) return number;
+      if (organizationNumberProblem(number) === undefined) {
+        return number;
+      }
     }
   }
 }

@@ -6,7 +6,9 @@ export class Random {
   /** Streams of different plans of one seed are independent of each other. */
   constructor(seed: number, stream: number) {
     this.#state = (Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(stream + 1, 0xc2b2ae35)) >>> 0;
-    for (let turn = 0; turn < 4; turn++) this.fraction();
+    for (let turn = 0; turn < 4; turn++) {
+      this.fraction();
+    }
   }
 
   /** 0 ≤ x < 1 (mulberry32). */
@@ -28,7 +30,9 @@ export class Random {
 
   pick<T>(from: readonly T[]): T {
     const one = from[this.between(0, from.length - 1)];
-    if (one === undefined) throw new Error('nothing to pick from');
+    if (one === undefined) {
+      throw new Error('nothing to pick from');
+    }
     return one;
   }
 
@@ -36,7 +40,9 @@ export class Random {
   some<T>(from: readonly T[], most = 3): T[] {
     const count = Math.min(from.length, this.between(1, most));
     const chosen = new Set<number>();
-    while (chosen.size < count) chosen.add(this.between(0, from.length - 1));
+    while (chosen.size < count) {
+      chosen.add(this.between(0, from.length - 1));
+    }
     return from.filter((_, at) => chosen.has(at));
   }
 }

@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeDialog } from '../../../src/dialog/write-dialog.ts';
+import { createNhnClient, type NhnClient } from '../../../src/edges/transport/network/nhn-client.ts';
+import { writeDialog } from '../../../src/need/dialog/write-dialog.ts';
 import { createSandboxNhn, type SandboxNhn } from '../../../src/sandbox/nhn.ts';
-import { createNhnClient, type NhnClient } from '../../../src/transport/nhn-client.ts';
 import { dialogOf } from '../../dialog/dialogs.ts';
 
 const shared = process.env.IP_SHARED ?? new URL('../../../../shared', import.meta.url).pathname;
@@ -90,10 +90,16 @@ function operationOf({ method, url }: Exchange): { operation: Operation; path: R
 /** A parameter's text as the value that its schema means. */
 function readAs(schema: object, texts: readonly string[]): unknown {
   const { type, items } = schema as { type?: string; items?: object };
-  if (type === 'array') return texts.map((each) => readAs(items ?? {}, [each]));
+  if (type === 'array') {
+    return texts.map((each) => readAs(items ?? {}, [each]));
+  }
   const [text = ''] = texts;
-  if (type === 'integer') return Number(text);
-  if (type === 'boolean') return text === 'true';
+  if (type === 'integer') {
+    return Number(text);
+  }
+  if (type === 'boolean') {
+    return text === 'true';
+  }
   return text;
 }
 
@@ -112,7 +118,9 @@ function requestProblems(exchange: Exchange): string[] {
       query: url.searchParams.getAll(name),
       header: [headers.get(name) ?? ''],
     }[place].filter((text) => text !== '');
-    if (texts.length === 0) return required ? [`${name} is required`] : [];
+    if (texts.length === 0) {
+      return required ? [`${name} is required`] : [];
+    }
     return problems(schema, readAs(schema, texts)).map((problem) => `${name} ${problem}`);
   });
   const unknown = [...url.searchParams.keys()].filter((name) => !stated.some((each) => each.name === name));
@@ -125,9 +133,13 @@ function requestProblems(exchange: Exchange): string[] {
 function answerProblems(exchange: Exchange): string[] {
   const { operation } = operationOf(exchange);
   const stated = operation.responses[String(exchange.status)];
-  if (!stated) return [`${exchange.status} is no answer of ${operation.operationId}`];
+  if (!stated) {
+    return [`${exchange.status} is no answer of ${operation.operationId}`];
+  }
   const schema = stated.content?.['application/json']?.schema;
-  if (!schema) return unexpected(exchange.answer, 'the answer');
+  if (!schema) {
+    return unexpected(exchange.answer, 'the answer');
+  }
   return [
     ...(exchange.contentType.startsWith('application/json') ? [] : [`content type ${exchange.contentType}`]),
     ...problems(schema, exchange.answer),
@@ -219,7 +231,9 @@ describe("NHN's OpenAPI document", () => {
 
   it('would see an error on either side', () => {
     const [post] = seen;
-    if (!post) throw new TypeError('nothing was seen');
+    if (!post) {
+      throw new TypeError('nothing was seen');
+    }
     expect(requestProblems({ ...post, body: { contentType: 'application/xml' } })).not.toEqual([]);
     expect(requestProblems({ ...post, headers: new Headers() })).not.toEqual([]);
     expect(answerProblems({ ...post, answer: 'no uuid' })).not.toEqual([]);

@@ -3,13 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readFonts } from '../../../src/assets/fonts.ts';
-import { toDialog } from '../../../src/dialog/from-message.ts';
-import { readXml } from '../../../src/dialog/read-dialog.ts';
-import { appRecFor } from '../../../src/dialog/receipt.ts';
-import { createSchemaCheck } from '../../../src/dialog/schema.ts';
-import { writeAppRec, writeDialog } from '../../../src/dialog/write-dialog.ts';
-import { letterPdf, parseFonts } from '../../../src/notice/letter-pdf.ts';
+import { readFonts } from '../../../src/ground/assets/fonts.ts';
+import { toDialog } from '../../../src/need/dialog/from-message.ts';
+import { readXml } from '../../../src/need/dialog/read-dialog.ts';
+import { appRecFor } from '../../../src/need/dialog/receipt.ts';
+import { createSchemaCheck } from '../../../src/need/dialog/schema.ts';
+import { writeAppRec, writeDialog } from '../../../src/need/dialog/write-dialog.ts';
+import { letterPdf, parseFonts } from '../../../src/need/notice/letter-pdf.ts';
 import { letterOf, messageOf, type NoticeCase, noticeCase, parties } from '../../dialog/notices.ts';
 
 const shared = process.env.IP_SHARED ?? new URL('../../../../shared', import.meta.url).pathname;
@@ -63,7 +63,9 @@ describe('messages by the schemas of the network', () => {
       const { dialog } = toDialog(messageOf(each), parties);
       for (const version of ['1.0', '1.1'] as const) {
         for (const refusal of [undefined, { code: 'T02', text: 'Meldingen følger ikke skjemaet' } as const]) {
-          if (!dialog) throw new TypeError('no dialogue message');
+          if (!dialog) {
+            throw new TypeError('no dialogue message');
+          }
           const receipt = appRecFor(dialog, { id: dialog.id, generated: dialog.generated }, refusal);
           expect(check(Buffer.from(writeAppRec({ ...receipt, version })))).toEqual([]);
         }

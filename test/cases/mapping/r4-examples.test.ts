@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fromFhir } from '../../../src/mapping/from-resources.ts';
-import { keptValues } from '../../../src/mapping/rest.ts';
-import { toFhir } from '../../../src/mapping/to-bundle.ts';
-import type { IndividualPlan } from '../../../src/plan/individual-plan.ts';
+import type { IndividualPlan } from '../../../src/plan/document/individual-plan.ts';
+import { fromFhir } from '../../../src/plan/mapping/from-resources.ts';
+import { keptValues } from '../../../src/plan/mapping/rest.ts';
+import { toFhir } from '../../../src/plan/mapping/to-bundle.ts';
 import { holdsAll } from '../../support/plan-laws.ts';
 
 const root = resolve(import.meta.dirname, '../../..');

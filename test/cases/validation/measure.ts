@@ -1,8 +1,8 @@
 // Cases with known verdicts of HL7's validator, and how far ours agrees with them.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Issue } from '../../../src/outcome/issue.ts';
-import { createValidator, type ValidationResult, type Validator } from '../../../src/validation/index.ts';
+import type { Issue } from '../../../src/ground/outcome/issue.ts';
+import { createValidator, type ValidationResult, type Validator } from '../../../src/validator/index.ts';
 
 export interface KnownError {
   readonly severity: string;
@@ -144,7 +144,9 @@ function matched(finding: Finding, errors: readonly KnownError[]): number {
   let count = 0;
   for (const error of errors) {
     const at = ours.indexOf(`${error.code} ${withoutComments(error.expression)}`);
-    if (at < 0) continue;
+    if (at < 0) {
+      continue;
+    }
     ours.splice(at, 1);
     count += 1;
   }
@@ -170,11 +172,19 @@ export function agreement(
     const verdict = verdictOf(finding.of);
     const expected = verdict.expected === 'valid';
     result.cases += 1;
-    if (expected) result.valid += 1;
-    if (finding.valid === expected && !finding.crash) result.agreed += 1;
-    else if (expected) result.falseRejects += 1;
-    else result.falseAccepts += 1;
-    if (finding.crash) result.crashes += 1;
+    if (expected) {
+      result.valid += 1;
+    }
+    if (finding.valid === expected && !finding.crash) {
+      result.agreed += 1;
+    } else if (expected) {
+      result.falseRejects += 1;
+    } else {
+      result.falseAccepts += 1;
+    }
+    if (finding.crash) {
+      result.crashes += 1;
+    }
     result.knownErrors += verdict.errors.length;
     result.matchedErrors += matched(finding, verdict.errors);
   }

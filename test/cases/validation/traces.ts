@@ -18,14 +18,19 @@ export function sourceCode(): string {
 }
 
 function* strings(node: unknown): Generator<string> {
-  if (typeof node === 'string') yield node;
-  else if (typeof node === 'object' && node !== null) {
-    for (const part of Object.values(node)) yield* strings(part);
+  if (typeof node === 'string') {
+    yield node;
+  } else if (typeof node === 'object' && node !== null) {
+    for (const part of Object.values(node)) {
+      yield* strings(part);
+    }
   }
 }
 
 function resourceOf({ job }: Case): unknown {
-  if (job.text === undefined) return job.resource;
+  if (job.text === undefined) {
+    return job.resource;
+  }
   try {
     return JSON.parse(job.text) as unknown;
   } catch {
@@ -92,8 +97,11 @@ export function tracesIn(code: string, traces: ReadonlySet<string>): string[] {
   }
   const found = new Set<string>();
   for (let at = 0; at + HEAD <= code.length; at++) {
-    for (const trace of byHead.get(code.slice(at, at + HEAD)) ?? [])
-      if (code.startsWith(trace, at)) found.add(trace);
+    for (const trace of byHead.get(code.slice(at, at + HEAD)) ?? []) {
+      if (code.startsWith(trace, at)) {
+        found.add(trace);
+      }
+    }
   }
   return [...found];
 }

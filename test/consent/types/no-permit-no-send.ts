@@ -1,8 +1,8 @@
 // Compiled, never run: every line that is expected to fail shows that nothing is sent without the gate's permit.
 import type { Bundle } from '@medplum/fhirtypes';
-import { Permit, type SendingDecision, type SendingRequest } from '../../../src/consent/gate.ts';
 import type { KeEndpoint } from '../../../src/flows/ports.ts';
-import type { NoticeRecipient } from '../../../src/notice/parties.ts';
+import { Permit, type SendingDecision, type SendingRequest } from '../../../src/need/consent/gate.ts';
+import type { NoticeRecipient } from '../../../src/need/notice/parties.ts';
 
 declare const endpoint: KeEndpoint;
 declare const recipient: NoticeRecipient;

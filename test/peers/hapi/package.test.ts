@@ -10,7 +10,9 @@ const all = examples();
 const stored = new Map<string, FhirReply>();
 
 beforeAll(async () => {
-  for (const [path, resource] of conformance) stored.set(path, await fhir.send('PUT', path, resource));
+  for (const [path, resource] of conformance) {
+    stored.set(path, await fhir.send('PUT', path, resource));
+  }
 });
 
 describe('the package on a HAPI server', () => {

@@ -1,11 +1,11 @@
 // Plans on HAPI FHIR JPA: the same suite as on the server in this process, racing publishers, two writers on bad lines.
 import { describe, expect, inject, it } from 'vitest';
-import { publishPlan } from '../../../src/flows/publish-plan.ts';
-import { readPlan } from '../../../src/flows/read-plan.ts';
-import { checkServer } from '../../../src/flows/server-check.ts';
+import { createFhirServer } from '../../../src/edges/transport/hospital/fhir-server.ts';
+import { publishPlan } from '../../../src/flows/plan/publish-plan.ts';
+import { readPlan } from '../../../src/flows/plan/read-plan.ts';
+import { checkServer } from '../../../src/flows/plan/server-check.ts';
 import { fhirSide } from '../../../src/flows/sync/fhir-side.ts';
 import { syncPlans } from '../../../src/flows/sync/sync-plans.ts';
-import { createFhirServer } from '../../../src/transport/fhir-server.ts';
 import { startFhirServer } from '../../support/fhir-server.ts';
 import { planPorts } from '../../support/plan-ports.ts';
 import { race } from '../../support/racing-publishers.ts';

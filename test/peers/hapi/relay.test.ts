@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bundle, Resource } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { createResourceCheck } from '../../../src/check-resource.ts';
-import type { Config } from '../../../src/config/config.ts';
-import { readConfig } from '../../../src/config/read.ts';
-import { type SubscriptionState, subscribe } from '../../../src/flows/subscribe.ts';
+import type { Config } from '../../../src/adapter/config/config.ts';
+import { readConfig } from '../../../src/adapter/config/read.ts';
+import { type Adapter, close, listen, startAdapter } from '../../../src/adapter/start.ts';
+import { createFhirServer } from '../../../src/edges/transport/hospital/fhir-server.ts';
+import { type SubscriptionState, subscribe } from '../../../src/flows/intake/subscribe.ts';
 import { createSandboxKe, type SandboxKe } from '../../../src/sandbox/ke.ts';
-import { createFhirServer } from '../../../src/transport/fhir-server.ts';
-import { type Adapter, close, listen, startAdapter } from '../../../src/wire.ts';
+import { createResourceCheck } from '../../../src/validator/check-resource.ts';
 import { freshDatabase } from '../../support/store.ts';
 import { FhirClient } from './fhir-client.ts';
 
@@ -102,7 +102,9 @@ async function configured(settings: object): Promise<Config> {
   await writeFile(file, JSON.stringify(settings));
   const { config: read, issues } = readConfig(file, {});
   await rm(directory, { recursive: true });
-  if (!read) throw new Error(JSON.stringify(issues));
+  if (!read) {
+    throw new Error(JSON.stringify(issues));
+  }
   return read;
 }
 
@@ -176,7 +178,9 @@ function nationalId(index: number): string {
     const digits = [...`148384${String(serial).padStart(3, '0')}`].map(Number);
     const first = checkDigit(digits, [3, 7, 6, 1, 8, 9, 4, 5, 2]);
     const second = checkDigit([...digits, first], [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]);
-    if (first < 10 && second < 10) found.push([...digits, first, second].join(''));
+    if (first < 10 && second < 10) {
+      found.push([...digits, first, second].join(''));
+    }
   }
   return found[index] ?? '';
 }

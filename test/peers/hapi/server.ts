@@ -43,7 +43,9 @@ export class HapiServer {
   }
 
   async stop(): Promise<void> {
-    if (this.#java.exitCode !== null) return;
+    if (this.#java.exitCode !== null) {
+      return;
+    }
     const closed = new Promise<void>((resolve) => this.#java.once('close', () => resolve()));
     this.#java.stdin.end();
     await closed;

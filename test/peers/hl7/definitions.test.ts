@@ -72,7 +72,9 @@ function constraintKeys(element: SnapshotElement, types: readonly ElementType[])
 }
 
 function bindingRule(binding: { strength: string; valueSet?: string } | undefined): string | undefined {
-  if (binding === undefined) return undefined;
+  if (binding === undefined) {
+    return undefined;
+  }
   return `${binding.strength} ${unversioned(binding.valueSet ?? '')}`;
 }
 

@@ -49,7 +49,11 @@ function path(expression: string | null): string {
 
 /** Of a code that is not in the value set the validator also says that it could not infer the code's system. */
 function isSameFault(issue: OracleIssue, expected: ExpectedIssue): boolean {
-  if (expected.severity !== 'error') return false;
-  if (reason(issue) === reason(expected)) return true;
+  if (expected.severity !== 'error') {
+    return false;
+  }
+  if (reason(issue) === reason(expected)) {
+    return true;
+  }
   return issue.rule === 'UNABLE_TO_INFER_CODESYSTEM' && path(issue.expression) === path(expected.expression);
 }

@@ -133,8 +133,11 @@ export class Oracle {
     const id = answer.id ?? START;
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
-    if (answer.crash === undefined) waiting?.resolve(answer);
-    else waiting?.reject(new Error(`The HL7 validator failed: ${answer.crash}`));
+    if (answer.crash === undefined) {
+      waiting?.resolve(answer);
+    } else {
+      waiting?.reject(new Error(`The HL7 validator failed: ${answer.crash}`));
+    }
   }
 
   #abandon(code: number | null): void {

@@ -76,6 +76,8 @@ function read(file: string): Resource {
 
 function rank({ resourceType, type }: Resource): number {
   const place = UPLOAD_ORDER.indexOf(resourceType);
-  if (place < 0) return UPLOAD_ORDER.length;
+  if (place < 0) {
+    return UPLOAD_ORDER.length;
+  }
   return type === 'Extension' ? place - 0.5 : place;
 }

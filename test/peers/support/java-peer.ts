@@ -33,7 +33,9 @@ export function buildPeer(name: string): string {
 
 function requireTool(tool: string, versionFlag: string): void {
   const { status } = spawnSync(tool, [versionFlag], { stdio: 'ignore' });
-  if (status === 0) return;
+  if (status === 0) {
+    return;
+  }
   throw new MissingToolError(
     `\`${tool}\` is not on the path. These tests run against Java programs: install a JDK 17 or newer and Maven ` +
       '(Debian: apt-get install openjdk-17-jdk-headless maven), or run scripts/peers/setup.sh.',
@@ -44,7 +46,9 @@ function requireTool(tool: string, versionFlag: string): void {
 function compile(java: string, classpathFile: string): void {
   const goals = ['compile', 'dependency:build-classpath', `-Dmdep.outputFile=${classpathFile}`];
   const options = ['-q', '-B', '-ntp', '-f', join(java, 'pom.xml'), ...goals];
-  if (spawnSync('mvn', ['-o', ...options], { stdio: 'ignore' }).status === 0) return;
+  if (spawnSync('mvn', ['-o', ...options], { stdio: 'ignore' }).status === 0) {
+    return;
+  }
   const online = spawnSync('mvn', options, { encoding: 'utf8' });
   if (online.status !== 0) {
     throw new Error(`Maven could not build ${java}:\n${online.stdout}${online.stderr}`);
@@ -67,6 +71,8 @@ function digest(directory: string): string {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  for (const file of files) hash.update(file.slice(directory.length)).update(readFileSync(file));
+  for (const file of files) {
+    hash.update(file.slice(directory.length)).update(readFileSync(file));
+  }
   return hash.digest('hex');
 }

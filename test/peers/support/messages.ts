@@ -1,19 +1,19 @@
 // Every kind of message that the adapter composes, with its letter as PDF, for other validators to judge.
 import type { Bundle } from '@medplum/fhirtypes';
-import { readFonts } from '../../../src/assets/fonts.ts';
-import { acknowledge, MESSAGE_PROFILE, messageBundle } from '../../../src/fhir/message.ts';
+import { readFonts } from '../../../src/ground/assets/fonts.ts';
+import { acknowledge, MESSAGE_PROFILE, messageBundle } from '../../../src/ground/fhir/message.ts';
 import {
   type ComposedNotice,
   composeCancellation,
   composeNotice,
   letterOfNotice,
-} from '../../../src/notice/compose.ts';
+} from '../../../src/need/notice/compose.ts';
 import {
   composeInformation,
   type Information,
   letterOfInformation,
-} from '../../../src/notice/information.ts';
-import { letterPdf, parseFonts } from '../../../src/notice/letter-pdf.ts';
+} from '../../../src/need/notice/information.ts';
+import { letterPdf, parseFonts } from '../../../src/need/notice/letter-pdf.ts';
 import { notice as content } from '../../notice/support.ts';
 import { berit as patient } from '../../support/disclosure-consent.ts';
 

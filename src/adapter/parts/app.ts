@@ -1,0 +1,69 @@
+// The adapter's HTTP face, joined: what each of its doors does.
+import type { Logger } from 'pino';
+import { createApp } from '../../edges/server/app.ts';
+import type { TakeBrought } from '../../edges/server/network-door.ts';
+import type { NotificationDeps } from '../../edges/server/notifications.ts';
+import type { Store } from '../../edges/store/store.ts';
+import type { createMetrics } from '../../edges/telemetry/metrics.ts';
+import { inSpan } from '../../edges/telemetry/observe.ts';
+import { type AnswerPorts, takeAnswer } from '../../flows/answer/take-answer.ts';
+import { explainNeed } from '../../flows/judge/explain-need.ts';
+import { sendAsked } from '../../flows/messages/send-asked.ts';
+import type { RelayPorts } from '../../flows/notify/relay-flag.ts';
+import type { Clock } from '../../flows/ports.ts';
+import { defaultRates } from '../../need/intake/limits.ts';
+import { createValidator } from '../../validator/index.ts';
+import type { Config } from '../config/config.ts';
+import { whenStoreIsThere } from './intake.ts';
+import { readiness } from './monitoring.ts';
+import { OVERVIEW, type pagesOf } from './pages.ts';
+import { describe } from './work.ts';
+
+interface Parts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: ReturnType<typeof createMetrics>;
+  readonly ports: RelayPorts;
+  readonly answers: AnswerPorts;
+  readonly notifications: NotificationDeps;
+  /** Takes what the hospital's message handler brings, when messages are handed to it. */
+  readonly takeDocument: TakeBrought | undefined;
+  /** The overview for people, when it is served. */
+  readonly pages: ReturnType<typeof pagesOf>;
+}
+
+export function wireApp(parts: Parts): ReturnType<typeof createApp> {
+  const { config, store, clock, log, metrics, ports, answers, notifications, takeDocument, pages } = parts;
+  const { audit } = store;
+  return createApp({
+    ledger: ports.ledger,
+    notifications,
+    rates: { ...defaultRates, ...config.rates },
+    trustedProxies: config.listen.trustedProxies ?? [],
+    answerToken: config.answers.token,
+    operatorToken: config.operators?.token,
+    outbox: store.outbox,
+    writeBacks: store.writeBacks,
+    explain: (flagId) => audit.follow({}, () => explainNeed(ports, flagId)),
+    sendAsked: (asked) => audit.follow({}, () => sendAsked(ports, asked)),
+    refused: {
+      count: metrics.requestRefused,
+      tell: (refused) => log.warn(refused, 'requests were refused'),
+    },
+    onFailure: (error) => log.error({ error: describe(error) }, 'a request could not be handled'),
+    seen: (act) => audit.record({ when: clock.now().toISOString(), ...act }),
+    monitoring: {
+      waiting: () => store.jobs.waiting(),
+      readiness: () => readiness(store, config),
+      metrics,
+      metricsTokens: [config.metrics?.token, config.operators?.token].filter((token) => token !== undefined),
+    },
+    takeAnswer: (message) =>
+      whenStoreIsThere(inSpan('answer', {}, () => audit.follow({}, () => takeAnswer(answers, message)))),
+    validator: createValidator(),
+    ...(takeDocument ? { takeDocument: (bytes: Uint8Array) => whenStoreIsThere(takeDocument(bytes)) } : {}),
+    ...(pages ? { pages: { path: OVERVIEW, router: pages } } : {}),
+  });
+}

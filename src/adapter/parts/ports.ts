@@ -1,0 +1,101 @@
+// What the flows need of the world, joined: the hospital's server, the directory, the ways to the units, the store.
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { createNetworkLog } from '../../edges/store/network-log.ts';
+import type { Store } from '../../edges/store/store.ts';
+import type { createMetrics } from '../../edges/telemetry/metrics.ts';
+import { observedEndpoint, observedLedger, observedServer } from '../../edges/telemetry/observe.ts';
+import { accessTo, type ServerAccess } from '../../edges/transport/access/server-access.ts';
+import { auditedServer } from '../../edges/transport/hospital/audited-server.ts';
+import { createFhirServer } from '../../edges/transport/hospital/fhir-server.ts';
+import { keepingServer } from '../../edges/transport/hospital/keeping-server.ts';
+import type { AnswerPorts } from '../../flows/answer/take-answer.ts';
+import { takeInSettings } from '../../flows/directory/fill-directory.ts';
+import type { RelayPorts } from '../../flows/notify/relay-flag.ts';
+import type { PlanServer } from '../../flows/plan/plan-server.ts';
+import type { Clock } from '../../flows/ports.ts';
+import { readFonts } from '../../ground/assets/fonts.ts';
+import { exponentialBackoff } from '../../need/delivery/retry.ts';
+import { letterPdf, parseFonts } from '../../need/notice/letter-pdf.ts';
+import type { Config } from '../config/config.ts';
+import type { Environment } from '../config/environment.ts';
+import { wireRouting } from './routing.ts';
+import { type WiredTransports, wireTransports } from './transports.ts';
+import { describe } from './work.ts';
+
+interface Parts {
+  readonly config: Config;
+  /** Checks every message before it leaves. */
+  readonly check: RelayPorts['check'];
+  readonly environment: Environment;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly metrics: ReturnType<typeof createMetrics>;
+  readonly log: Logger;
+  /** Where answers of the units come. */
+  readonly own: RelayPorts['replyTo'];
+}
+
+export interface WiredPorts {
+  readonly ports: RelayPorts;
+  /** The part of the ports that answers need. */
+  readonly shared: Omit<AnswerPorts, 'received' | 'endpoint'>;
+  /** The hospital's server for what is not work on a notice. */
+  readonly server: PlanServer;
+  readonly access: ServerAccess;
+  readonly transports: WiredTransports;
+}
+
+export async function wirePorts(parts: Parts): Promise<WiredPorts> {
+  const { config, check, environment, store, clock, metrics, log, own } = parts;
+  const fonts = parseFonts(readFonts());
+  const ledger = observedLedger(store.ledger, metrics);
+  const access = accessTo(config.hospital.server, config.hospital, environment, config.timeoutMs);
+  const plainServer = createFhirServer({
+    baseUrl: config.hospital.server,
+    timeout: config.timeoutMs,
+    access,
+  });
+  const server = auditedServer(observedServer(plainServer, metrics), clock, store.audit.leave);
+  await takeInSettings(store.directory, config.directory);
+  const { routing, guard, tokens } = wireRouting({ config, directory: store.directory, clock, environment });
+  const transports = wireTransports({
+    config,
+    environment,
+    guard,
+    tokens,
+    clock,
+    log: createNetworkLog(store.database),
+    follow: (work) => store.audit.follow({}, work),
+    onError: (error) => log.warn({ error: describe(error) }, 'the message network was not looked at'),
+  });
+  const shared = {
+    server: keepingServer(server, {
+      writeBacks: store.writeBacks,
+      clock,
+      writes: config.hospital.writes !== false,
+    }),
+    ledger,
+    reminders: store.reminders,
+    clock,
+    newId: randomUUID,
+    deadlines: config.deadlines,
+    routing,
+    tellPartners: config.messages?.tellPartners ?? false,
+  };
+  const ports: RelayPorts = {
+    ...shared,
+    endpoint: observedEndpoint(transports.endpoint, metrics),
+    retry: exponentialBackoff(
+      { attempts: config.retry.attempts, first: config.retry.firstMs, longest: config.retry.longestMs },
+      Math.random,
+    ),
+    maxResends: config.retry.resends,
+    check,
+    replyTo: own,
+    renderLetter: (letter) => letterPdf(letter, fonts),
+    ...(config.protectedAddressPaths ? { protectedAddressPaths: config.protectedAddressPaths } : {}),
+    ...(config.side ? { side: config.side } : {}),
+  };
+  return { ports, shared, server, access, transports };
+}

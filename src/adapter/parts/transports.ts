@@ -1,0 +1,225 @@
+// Joins the ways of sending that the configuration sets up, and what watches for what comes back on them.
+
+import type { BroughtDocument, TakeBrought } from '../../edges/server/network-door.ts';
+import { createBreakers, type Guarded } from '../../edges/transport/access/breaker.ts';
+import { keySource } from '../../edges/transport/access/client-key.ts';
+import { createTokenClient } from '../../edges/transport/access/token-client.ts';
+import { type AuthorisedFetch, bearerTokens, fetchWith } from '../../edges/transport/access/token-supply.ts';
+import type { UrlGuard } from '../../edges/transport/access/url-guard.ts';
+import { watchFolder } from '../../edges/transport/network/folder-inbox.ts';
+import {
+  createFolderHandOff,
+  createHttpHandOff,
+  GROUP_READS,
+} from '../../edges/transport/network/hand-off.ts';
+import { createNhnEndpoint, type NetworkTaker } from '../../edges/transport/network/nhn.ts';
+import { createNhnClient } from '../../edges/transport/network/nhn-client.ts';
+import { type Inbox, watchNetwork } from '../../edges/transport/network/nhn-inbox.ts';
+import { createDryRun } from '../../edges/transport/units/dry-run.ts';
+import { createKeEndpoint } from '../../edges/transport/units/ke-endpoint.ts';
+import { createPlug, type Ways } from '../../edges/transport/units/plug.ts';
+import { createRestEndpoint } from '../../edges/transport/units/rest-endpoint.ts';
+import type { AnswerPorts } from '../../flows/answer/take-answer.ts';
+import { takeDocument, takeReceipt, takeTransportState } from '../../flows/answer/take-network.ts';
+import type { Clock, KeEndpoint } from '../../flows/ports.ts';
+import type { NetworkLog } from '../../need/delivery/network-log.ts';
+import type { DialogParties } from '../../need/dialog/from-message.ts';
+import { appRecFor } from '../../need/dialog/receipt.ts';
+import { writeAppRec } from '../../need/dialog/write-dialog.ts';
+import { type Transport, transports } from '../../need/directory/terms.ts';
+import type { Config } from '../config/config.ts';
+import type { Environment } from '../config/environment.ts';
+import type { HelseIdSettings, NhnSettings } from '../config/sections/dialog.ts';
+
+type Settings = Pick<Config, 'dialog' | 'dryRun' | 'timeoutMs'>;
+
+export interface TransportOptions {
+  readonly config: Settings;
+  readonly environment: Environment;
+  readonly guard: UrlGuard;
+  /** Bearer tokens by origin. */
+  readonly tokens: Readonly<Record<string, string>>;
+  readonly log: NetworkLog;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+  /** Runs one piece of work so that what it reads and writes is in the audit as one. */
+  readonly follow: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+export interface WiredTransports {
+  readonly endpoint: KeEndpoint;
+  /** Takes what the hospital's message handler brings, when messages are handed to it. */
+  takeBrought(answers: AnswerPorts): TakeBrought | undefined;
+  /** Begins to watch for what comes back. */
+  watch(answers: AnswerPorts): Inbox;
+}
+
+/** Short enough that a unit which is back is noticed soon, long enough that one which is down is not flooded. */
+const BREAKER = { failures: 5, openFor: 5_000 };
+const EVERY = 10_000;
+const HELSEID_SCOPE = 'nhn:msh/api';
+
+/** The ways that are set up, in the order in which they are preferred. */
+export function transportsOf({ dialog, dryRun }: Pick<Config, 'dialog' | 'dryRun'>): readonly Transport[] {
+  const set: Readonly<Record<Transport, boolean>> = {
+    'fhir-message': true,
+    'fhir-rest': true,
+    'nhn-edi': dialog?.nhn !== undefined || dialog?.handOff !== undefined,
+    handoff: dialog?.handOff !== undefined,
+    'dry-run': dryRun !== undefined,
+  };
+  return transports.filter((transport) => set[transport]);
+}
+
+export function wireTransports(options: TransportOptions): WiredTransports {
+  const { config, environment, guard, tokens } = options;
+  const breaker = createBreakers(BREAKER);
+  const parties = config.dialog && partiesOf(config.dialog.sender);
+  const nhn = config.dialog?.nhn && parties && nhnOf(options, config.dialog.nhn, parties);
+  const handOff = parties && handOffOf(options, parties, breaker);
+  const network = nhn && behind(breaker, config.dialog?.nhn?.api ?? '', createNhnEndpoint(nhn));
+  // A unit of the network is reached by the hospital's own message handler where the adapter has no other way there.
+  const edi = network ?? handOff;
+  const ways: Ways = {
+    'fhir-message': createKeEndpoint({ timeout: config.timeoutMs, tokens, guard, breaker }),
+    'fhir-rest': createRestEndpoint({
+      fetch: fetchWith(bearerTokens(tokens)),
+      guard,
+      breaker,
+      timeout: config.timeoutMs,
+    }),
+    ...(edi ? { 'nhn-edi': edi } : {}),
+    ...(handOff ? { handoff: handOff } : {}),
+    ...(config.dryRun ? { 'dry-run': createDryRun(config.dryRun.folder) } : {}),
+  };
+  return {
+    endpoint: createPlug(ways),
+    takeBrought: (answers) =>
+      config.dialog?.handOff ? (bytes) => options.follow(() => brought(answers, bytes)) : undefined,
+    watch(answers) {
+      const taker = takerOf(answers, options.follow);
+      const receipts = config.dialog?.handOff?.receipts;
+      const every = config.dialog?.handOff?.everyMs ?? EVERY;
+      const inboxes = [
+        ...(nhn ? [watchNetwork({ ...nhn, taker, onError: options.onError })] : []),
+        ...(receipts ? [watchFolder({ folder: receipts, taker, every, onError: options.onError })] : []),
+      ];
+      return {
+        async stop() {
+          await Promise.all(inboxes.map((inbox) => inbox.stop()));
+        },
+      };
+    },
+  };
+
+  function nhnOf({ log, clock }: TransportOptions, settings: NhnSettings, own: DialogParties) {
+    const { version, api, sourceSystem = 'ip-fhir', everyMs = EVERY } = settings;
+    const fetching = authorised(settings, environment, config.timeoutMs);
+    const client = createNhnClient({
+      api,
+      version,
+      sourceSystem,
+      fetch: fetching,
+      timeout: config.timeoutMs,
+    });
+    const { organisation, unit } = own.sender;
+    const herIds = (unit ?? organisation).ids.map(({ id }) => id);
+    return { client, parties: own, log, now: () => clock.now(), version, herIds, every: everyMs };
+  }
+}
+
+function handOffOf(
+  { config, environment }: TransportOptions,
+  parties: DialogParties,
+  breaker: Guarded,
+): KeEndpoint | undefined {
+  const { outbox, url, tokenVariable, groupReads } = config.dialog?.handOff ?? {};
+  if (outbox !== undefined) {
+    return createFolderHandOff(outbox, parties, groupReads ? GROUP_READS : undefined);
+  }
+  if (url === undefined) {
+    return undefined;
+  }
+  const token = tokenVariable === undefined ? undefined : environment[tokenVariable];
+  const fetching = fetchWith(bearerTokens(token ? { [new URL(url).origin]: token } : {}));
+  return behind(
+    breaker,
+    url,
+    createHttpHandOff({ url, parties, fetch: fetching, timeout: config.timeoutMs }),
+  );
+}
+
+/** A network that is down is left alone for a while, like every endpoint. */
+function behind(breaker: Guarded, name: string, endpoint: KeEndpoint): KeEndpoint {
+  return {
+    send: (permit, recipient, message) => breaker(name, () => endpoint.send(permit, recipient, message)),
+  };
+}
+
+function partiesOf(sender: NonNullable<Config['dialog']>['sender']): DialogParties {
+  const level = ({ name, herId }: { name: string; herId: string }) => ({
+    name,
+    ids: [{ id: herId, type: 'HER' }],
+  });
+  return {
+    sender: {
+      organisation: level(sender.organisation),
+      ...(sender.unit ? { unit: level(sender.unit) } : {}),
+    },
+  };
+}
+
+function authorised(settings: NhnSettings, environment: Environment, timeout: number): AuthorisedFetch {
+  const { helseId, tokenVariable = '', api } = settings;
+  if (!helseId) {
+    const token = environment[tokenVariable];
+    return fetchWith(bearerTokens(token ? { [new URL(api).origin]: token } : {}));
+  }
+  const { issuer, clientId, scope = HELSEID_SCOPE, algorithm = 'PS256', key } = helseId;
+  const client = createTokenClient({
+    discovery: { issuer },
+    clientId,
+    scope,
+    key: keySource(key, environment, algorithm),
+    dpop: true,
+    assertionType: 'client-authentication+jwt',
+    timeout,
+    ...detailsOf(helseId),
+  });
+  return client.fetch;
+}
+
+/** Which organisation a client that serves several acts for. Source: HelseID, claim `assertion_details`. */
+function detailsOf({ organisation }: HelseIdSettings): { assertionDetails?: readonly object[] } {
+  if (!organisation) {
+    return {};
+  }
+  const value = `NO:ORGNR:${organisation.parent}:${organisation.child ?? ''}`;
+  const identifier = { system: 'urn:oid:1.0.6523', type: 'ENH', value };
+  return {
+    assertionDetails: [
+      { type: 'helseid_authorization', practitioner_role: { organization: { identifier } } },
+    ],
+  };
+}
+
+/** A dialogue message gets its AppRec at once: the message handler sends it. */
+async function brought(answers: AnswerPorts, bytes: Uint8Array): Promise<BroughtDocument> {
+  const taken = await takeDocument(answers, bytes);
+  if (taken.kind === 'receipt') {
+    return { kind: 'kept' };
+  }
+  if (taken.kind !== 'message') {
+    return { kind: taken.kind };
+  }
+  const ids = { id: answers.newId(), generated: answers.clock.now().toISOString() };
+  return { kind: 'receipted', appRec: writeAppRec(appRecFor(taken.dialog, ids, taken.refusal)) };
+}
+
+function takerOf(answers: AnswerPorts, follow: TransportOptions['follow']): NetworkTaker {
+  return {
+    document: (bytes) => follow(() => takeDocument(answers, bytes)),
+    receipt: (receipt) => follow(() => takeReceipt(answers, receipt)),
+    transportState: (msgId, state) => follow(() => takeTransportState(answers, 'nhn', msgId, state)),
+  };
+}

@@ -1,0 +1,87 @@
+// `ip-fhir audit export`: the audit as FHIR AuditEvents, to a file or to a FHIR server.
+import type { AuditEvent, Bundle } from '@medplum/fhirtypes';
+import type { AuditLine } from '../../edges/store/audit.ts';
+import type { Store } from '../../edges/store/store.ts';
+import { createFhirServer } from '../../edges/transport/hospital/fhir-server.ts';
+import { toAuditEvent } from '../../ground/audit/event.ts';
+
+export interface ExportOptions {
+  readonly ndjson?: boolean;
+  readonly server?: string;
+  readonly tokenVariable?: string;
+  readonly after?: string;
+  readonly site: string;
+}
+
+/** Events in one transaction on the server. */
+const BATCH = 100;
+
+/** An export to a server goes on where the last one ended, and an event that is sent twice is one event there. */
+export async function exportAudit(store: Store, options: ExportOptions): Promise<void> {
+  const { server } = options;
+  const cursor = server === undefined ? undefined : `audit-export|${server}`;
+  let no = options.after === undefined ? await readCursor(store, cursor) : Number(options.after);
+  let count = 0;
+  const send = server === undefined ? print : sender(server, options.tokenVariable);
+  for (;;) {
+    const lines = await store.audit.linesAfter(no, BATCH);
+    const last = lines.at(-1);
+    if (last === undefined) {
+      break;
+    }
+    await send(lines.map((line) => eventOf(line, options)));
+    no = last.no;
+    count += lines.length;
+    await writeCursor(store, cursor, no);
+  }
+  process.stderr.write(`${count} lines of the audit are exported, up to no ${no}\n`);
+}
+
+function eventOf(line: AuditLine, { site }: ExportOptions): AuditEvent {
+  // The server that holds the resources: of the notice, or of the request that the line tells of.
+  const base =
+    line.source ?? (/^https?:/.test(line.peer?.address ?? '') ? line.peer?.address : undefined) ?? '';
+  const entities = line.entities ?? (line.flag ? [line.flag] : []);
+  return toAuditEvent({ ...line, entities }, { name: 'individuell-plan-fhir', address: site, base });
+}
+
+async function print(events: readonly AuditEvent[]): Promise<void> {
+  process.stdout.write(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+}
+
+function sender(
+  url: string,
+  tokenVariable: string | undefined,
+): (events: readonly AuditEvent[]) => Promise<void> {
+  const token = tokenVariable === undefined ? undefined : process.env[tokenVariable];
+  const server = createFhirServer({ baseUrl: url, ...(token ? { token } : {}) });
+  return async (events) => {
+    const bundle: Bundle = {
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: events.map((resource) => ({
+        resource,
+        request: { method: 'PUT', url: `AuditEvent/${resource.id}` },
+      })),
+    };
+    await server.transact(bundle);
+  };
+}
+
+async function readCursor({ database }: Store, name: string | undefined): Promise<number> {
+  const [row] = await database.query<{ no: number }>(
+    `select (value ->> 'no')::float8 as no from ip.cursor where name = $1`,
+    [name],
+  );
+  return row?.no ?? 0;
+}
+
+async function writeCursor({ database }: Store, name: string | undefined, no: number): Promise<void> {
+  if (name !== undefined) {
+    await database.query(
+      `insert into ip.cursor (name, value, changed_at) values ($1, jsonb_build_object('no', $2::float8), now())
+       on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at`,
+      [name, no],
+    );
+  }
+}

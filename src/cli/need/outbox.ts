@@ -1,0 +1,124 @@
+// `ip-fhir outbox`: what needs a person, and what a person can do about it.
+import { userInfo } from 'node:os';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { holdsNationalId } from '../../ground/norway/national-id.ts';
+import type { Outbox, OutboxItem, Refused } from '../../need/delivery/outbox.ts';
+import { INPUT_HAS_PROBLEMS } from '../report.ts';
+import { type StoreOptions, storeCommand, withStore } from './store-command.ts';
+
+const REFUSED: Readonly<Record<Refused, string>> = {
+  unknown: 'There is no item with this number; `ip-fhir outbox list` shows them',
+  'closed-already': 'A person has dealt with this item already; `ip-fhir outbox show` tells who and when',
+  'no-notice':
+    'This item belongs to no notice, so there is nothing to try again; close it when it is dealt with',
+  'notice-closed': 'The notice of this item is closed; raise the need again at the source',
+};
+
+export function registerOutbox(program: Command): void {
+  const outbox = program
+    .command('outbox')
+    .description('What machines could not finish: the list for people, and what can be done about each item');
+  storeCommand(outbox, 'list')
+    .description('List the items that wait for a person, oldest first')
+    .option('--all', 'also those that a person has dealt with')
+    .addOption(format('text'))
+    .action((options: StoreOptions & { all?: boolean; format: string }) =>
+      withOutbox(options, async (store) =>
+        print(await store.list({ closed: options.all ?? false }), options.format),
+      ),
+    );
+  storeCommand(outbox, 'show')
+    .argument('<no>', 'number of the item', number)
+    .description('Show one item with the history of its notice, its sends, deadlines and audit')
+    .action((no: number, options: StoreOptions) => withOutbox(options, (store) => show(store, no)));
+  storeCommand(outbox, 'retry')
+    .argument('<no>', 'number of the item', number)
+    .description('Work on the notice once more, from fresh facts; what was delivered is not sent again')
+    .option('--by <name>', 'who decides this, for the audit', userInfo().username)
+    .action((no: number, options: StoreOptions & { by: string }) =>
+      withOutbox(options, async (store) =>
+        tell(await store.retry(no, options.by), `item ${no} is tried again`),
+      ),
+    );
+  storeCommand(outbox, 'close')
+    .argument('<no>', 'number of the item', number)
+    .description('Take an item off the list, because a person has dealt with it')
+    .requiredOption('--note <text>', 'what was done (no personal data)')
+    .option('--by <name>', 'who decides this, for the audit', userInfo().username)
+    .action((no: number, options: StoreOptions & { by: string; note: string }) =>
+      holdsNationalId(`${options.by} ${options.note}`)
+        ? refuseNote()
+        : withOutbox(options, async (store) =>
+            tell(await store.close(no, options.by, options.note), `item ${no} is closed`),
+          ),
+    );
+  storeCommand(outbox, 'export')
+    .description('Write all notices and their history as NDJSON, for a support case')
+    .option('--with-references', 'keep ids of resources, by which the persons can be found')
+    .action((options: StoreOptions & { withReferences?: boolean }) =>
+      withOutbox(options, async (store) =>
+        print(await store.export({ withReferences: options.withReferences ?? false }), 'ndjson'),
+      ),
+    );
+}
+
+function format(otherwise: string): Option {
+  return new Option('--format <format>', 'how to write it')
+    .choices(['text', 'json', 'ndjson'])
+    .default(otherwise);
+}
+
+function number(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) {
+    throw new InvalidArgumentError('Give the number of an item, as the list shows it.');
+  }
+  return Number(text);
+}
+
+function withOutbox(options: StoreOptions, work: (outbox: Outbox) => Promise<void>): Promise<void> {
+  return withStore(options, ({ outbox }) => work(outbox));
+}
+
+async function show(outbox: Outbox, no: number): Promise<void> {
+  const detail = await outbox.show(no);
+  if (detail) {
+    process.stdout.write(`${JSON.stringify(detail, null, 2)}\n`);
+  } else {
+    tell('unknown', '');
+  }
+}
+
+function tell(refused: Refused | undefined, done: string): void {
+  process.stderr.write(`${refused ? `error: ${REFUSED[refused]}` : done}\n`);
+  if (refused) {
+    process.exitCode = INPUT_HAS_PROBLEMS;
+  }
+}
+
+function print(values: readonly unknown[], how: string): void {
+  if (how === 'json') {
+    process.stdout.write(`${JSON.stringify(values, null, 2)}\n`);
+  } else if (how === 'ndjson') {
+    process.stdout.write(values.map((value) => `${JSON.stringify(value)}\n`).join(''));
+  } else {
+    const items = values as readonly OutboxItem[];
+    process.stdout.write(
+      items.length > 0 ? items.map(paragraph).join('\n') : 'Nothing waits for a person.\n',
+    );
+  }
+}
+
+function paragraph(item: OutboxItem): string {
+  const about = [item.flag, item.state, item.recipient].filter(Boolean).join(', ');
+  const done = item.closed ? `\n    dealt with by ${item.closed.by}: ${item.closed.note}` : '';
+  return `${String(item.no).padStart(4)}  ${item.since}  ${item.reason}${about ? ` (${about})` : ''}
+    ${item.detail}
+    → ${item.nextStep}${done}
+`;
+}
+
+/** Not repeated: what is refused is not said again. */
+function refuseNote(): void {
+  process.stderr.write('error: a national id stands in the name or the note, which are kept for good\n');
+  process.exitCode = INPUT_HAS_PROBLEMS;
+}

@@ -1,0 +1,55 @@
+// `ip-fhir remind`: lets the running adapter remind people of the days that a plan names.
+import type { CarePlan } from '@medplum/fhirtypes';
+import type { Command } from 'commander';
+import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from '../report.ts';
+
+export function registerRemind(program: Command): void {
+  program
+    .command('remind <plan>')
+    .description(
+      "Read a plan (CarePlan id) on the hospital's server and remind people of its evaluations, revisions and ending\n" +
+        'consents, on the list of `ip-fhir outbox`, when their days have come. Run it again after the plan has changed.',
+    )
+    .option('--config <file>', 'JSON file with the settings; environment variables IP_FHIR_… win over it')
+    .action(async (plan: string, options: { config?: string }) => {
+      try {
+        await run(plan.replace(/^CarePlan\//, ''), options.config);
+      } catch (error) {
+        reportFailure(error);
+      }
+    });
+}
+
+async function run(id: string, file: string | undefined): Promise<void> {
+  const [{ readConfig }, { openStoreBeside }, { createFhirServer }, { remindOfPlan }, { accessTo }] =
+    await Promise.all([
+      import('../../adapter/config/read.ts'),
+      import('../../edges/store/store.ts'),
+      import('../../edges/transport/hospital/fhir-server.ts'),
+      import('../../flows/remind/remind.ts'),
+      import('../../edges/transport/access/server-access.ts'),
+    ]);
+  const { config, issues } = readConfig(file, process.env);
+  if (!config) {
+    reportIssues(issues, 'configuration');
+    process.exitCode = INPUT_HAS_PROBLEMS;
+    return;
+  }
+  const { hospital, timeoutMs: timeout, deadlines } = config;
+  const access = accessTo(hospital.server, hospital, process.env, timeout);
+  const server = createFhirServer({ baseUrl: hospital.server, timeout, access });
+  const plan = await server.read<CarePlan>('CarePlan', id);
+  if (!plan) {
+    process.stderr.write(`error: the hospital's server has no CarePlan with the id ${id}\n`);
+    process.exitCode = INPUT_HAS_PROBLEMS;
+    return;
+  }
+  const store = await openStoreBeside(config.store);
+  try {
+    const clock = { now: () => new Date() };
+    const named = await remindOfPlan({ server, reminders: store.reminders, clock, deadlines }, plan);
+    process.stdout.write(`${JSON.stringify(named, null, 2)}\n`);
+  } finally {
+    await store.close(0);
+  }
+}

@@ -1,0 +1,52 @@
+// `ip-fhir serve`: runs the adapter until it is told to stop.
+import type { Command } from 'commander';
+import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from '../report.ts';
+
+export function registerServe(program: Command): void {
+  program
+    .command('serve')
+    .description("Run the adapter: take the hospital's notifications, send notices, take the units' answers")
+    .option('--config <file>', 'JSON file with the settings; environment variables IP_FHIR_… win over it')
+    .action(async (options: { config?: string }) => {
+      const { readConfig } = await import('../../adapter/config/read.ts');
+      const { config, issues } = readConfig(options.config, process.env);
+      if (!config) {
+        reportIssues(issues, 'configuration');
+        process.exitCode = INPUT_HAS_PROBLEMS;
+        return;
+      }
+      await run(config);
+    });
+}
+
+async function run(config: import('../../adapter/config/config.ts').Config): Promise<void> {
+  const [{ startAdapter }, { createResourceCheck }, { startTracing }] = await Promise.all([
+    import('../../adapter/start.ts'),
+    import('../../validator/check-resource.ts'),
+    import('../../edges/telemetry/tracing.ts'),
+  ]);
+  try {
+    const stopTracing = await startTracing(process.env);
+    const adapter = await startAdapter({
+      config,
+      check: await createResourceCheck(),
+      environment: process.env,
+    });
+    process.stderr.write(`ip-fhir listens on ${adapter.url} (notices are kept in ${adapter.store})\n`);
+    const link = await adapter.signInLink();
+    if (link) {
+      process.stderr.write(`The overview lets one person in, once, within 15 minutes: ${link}\n`);
+    }
+    const stop = () => {
+      process.stderr.write('Stopping: finishing the work that runs\n');
+      void adapter
+        .stop()
+        .then(stopTracing)
+        .then(() => process.exit(0));
+    };
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  } catch (error) {
+    reportFailure(error);
+  }
+}

@@ -1,0 +1,40 @@
+// `ip-fhir sign-in-link`: a link that lets one person in to the overview of a running adapter, once.
+import type { Command } from 'commander';
+import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from '../report.ts';
+
+export function registerSignInLink(program: Command): void {
+  program
+    .command('sign-in-link')
+    .description('Make a link that lets one person in to the overview, once, within 15 minutes')
+    .option('--config <file>', 'JSON file with the settings of the adapter')
+    .action(async (options: { config?: string }) => {
+      const [{ readConfig }, { openStoreBeside }, { OVERVIEW }] = await Promise.all([
+        import('../../adapter/config/read.ts'),
+        import('../../edges/store/store.ts'),
+        import('../../adapter/parts/pages.ts'),
+      ]);
+      const { config, issues } = readConfig(options.config, process.env);
+      if (!config) {
+        reportIssues(issues, 'configuration');
+        process.exitCode = INPUT_HAS_PROBLEMS;
+        return;
+      }
+      if (!config.pages?.oneTimeLink) {
+        process.stderr.write('error: pages.oneTimeLink is not set, so the adapter takes no such links\n');
+        process.exitCode = INPUT_HAS_PROBLEMS;
+        return;
+      }
+      try {
+        const store = await openStoreBeside(config.store);
+        try {
+          const { host, port, tls } = config.listen;
+          const base = config.publicUrl ?? `${tls ? 'https' : 'http'}://${host}:${port}`;
+          process.stdout.write(`${base}${OVERVIEW}/sign-in/link/${await store.sessions.makeLink()}\n`);
+        } finally {
+          await store.close(0);
+        }
+      } catch (error) {
+        reportFailure(error);
+      }
+    });
+}

@@ -1,0 +1,58 @@
+// `ip-fhir from-fhir`: FHIR resources, whoever wrote them, as a plan document, without a server.
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import type { FromFhirOptions } from '../../plan/mapping/recognise.ts';
+import { INPUT_HAS_PROBLEMS, parseJsonInput, reportIssues } from '../report.ts';
+
+interface Options {
+  readonly ndjson?: boolean;
+  readonly rest?: string;
+  readonly plan?: string;
+  readonly system?: string;
+  readonly draft?: boolean;
+}
+
+function readingOptions({ plan, system }: Options): FromFhirOptions {
+  return { ...(plan !== undefined && { plan }), ...(system !== undefined && { system }) };
+}
+
+export function registerFromFhir(program: Command): void {
+  program
+    .command('from-fhir <resources.json>')
+    .description(
+      'Read a plan document out of a Bundle, a resource or a list of resources ("-" reads standard input)',
+    )
+    .option('--ndjson', 'read one Bundle a line and write one plan a line, as a stream')
+    .option('--rest <file>', 'write there what the plan cannot express; to-fhir takes it back')
+    .option('--plan <CarePlan/id>', 'which plan, when there are several')
+    .option('--system <uri>', 'source system, for a CarePlan without an identifier of its own')
+    .option('--draft', 'write as much as could be read, even when it is no complete plan')
+    .action(async (file: string, options: Options) => {
+      const { fromFhir } = await import('../../plan/mapping/from-resources.ts');
+      const read = (value: unknown) => fromFhir(value, readingOptions(options));
+      if (options.ndjson) {
+        const { convertLines } = await import('./ndjson.ts');
+        await convertLines(file, (value) => {
+          const { plan, issues } = read(value);
+          return { result: plan, issues };
+        });
+        return;
+      }
+      const document = await parseJsonInput(file);
+      if (document === undefined) {
+        return;
+      }
+      const { plan, draft, rest, issues } = read(document.value);
+      reportIssues(issues, file);
+      if (options.rest !== undefined) {
+        await writeFile(options.rest, `${JSON.stringify(rest, null, 2)}\n`);
+      }
+      const shown = options.draft ? draft : plan;
+      if (shown !== undefined) {
+        process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+      }
+      if (plan === undefined) {
+        process.exitCode = INPUT_HAS_PROBLEMS;
+      }
+    });
+}

@@ -1,0 +1,48 @@
+// `ip-fhir gaps`: which consents are missing when the group or the kinds of information have changed (C4).
+import type { Command } from 'commander';
+import type { InformationType } from '../../plan/document/consent.ts';
+import { NOT_POSSIBLE } from '../report.ts';
+import { now, readPlan, writeJson } from './plan-input.ts';
+
+interface Options {
+  readonly member?: readonly string[];
+  readonly information?: readonly string[];
+  readonly at: string;
+}
+
+export function registerGaps(program: Command): void {
+  program
+    .command('gaps <plan.json>')
+    .description('Which consents have to be asked for before the group may share what the plan holds')
+    .option('--member <party...>', 'who works on the plan; by default those who take part at the instant')
+    .option('--information <kind...>', 'what is to be shared; by default the kinds that the plan holds')
+    .option('--at <instant>', 'date and time with offset', now())
+    .action(gaps);
+}
+
+async function gaps(file: string, { member, information, at }: Options): Promise<void> {
+  const plan = await readPlan(file);
+  if (plan === undefined) {
+    return;
+  }
+  const [{ consentGaps, dataKindsOf, teamOf }, { sharedKinds }] = await Promise.all([
+    import('../../plan/views/gaps.ts'),
+    import('../../plan/views/kinds.ts'),
+  ]);
+  const isKind = (kind: string): kind is InformationType => (sharedKinds as readonly string[]).includes(kind);
+  const unknown = information?.find((kind) => !isKind(kind));
+  if (unknown !== undefined) {
+    process.stderr.write(`error: --information ${unknown} is none of: ${sharedKinds.join(', ')}\n`);
+    process.exitCode = NOT_POSSIBLE;
+    return;
+  }
+  writeJson(
+    consentGaps({
+      plan,
+      team: member ?? teamOf(plan, at),
+      dataKinds: information?.filter(isKind) ?? dataKindsOf(plan),
+      consents: plan.consents ?? [],
+      instant: at,
+    }),
+  );
+}

@@ -1,0 +1,69 @@
+// `ip-fhir import` and `ip-fhir export`: other systems' data to plan documents and back, by a mapping.
+import type { Command } from 'commander';
+import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportIssues } from '../report.ts';
+
+interface Options {
+  readonly mapping: string;
+  readonly mappings?: string;
+  readonly output?: string;
+  readonly set: Readonly<Record<string, string>>;
+}
+
+function collect(pair: string, sofar: Record<string, string>): Record<string, string> {
+  const at = pair.indexOf('=');
+  return at < 0 ? sofar : { ...sofar, [pair.slice(0, at)]: pair.slice(at + 1) };
+}
+
+function withMappingOptions(command: Command): Command {
+  return command
+    .requiredOption('--mapping <name>', 'which mapping: a folder with mapping.json and its expressions')
+    .option('--mappings <folder>', 'where the mappings are; those of the package when not said')
+    .option('--set <name=value>', 'a parameter of the mapping; may be given several times', collect, {});
+}
+
+export function registerImport(program: Command): void {
+  withMappingOptions(
+    program
+      .command('import <file>')
+      .description(
+        "Another system's export (JSON or CSV) to a plan document, by a mapping of JSONata expressions",
+      ),
+  )
+    .option('--output <name>', 'what to make, when the mapping makes more than a plan', 'plan')
+    .action(run);
+  withMappingOptions(
+    program
+      .command('export <plan.json>')
+      .description('A plan document to what another system takes, by an output of its mapping'),
+  )
+    .requiredOption('--output <name>', 'which output of the mapping')
+    .action(run);
+}
+
+async function run(file: string, options: Options): Promise<void> {
+  const [{ readFile }, { readVendorMapping, vendorMappingNames }, { runVendorMapping }] = await Promise.all([
+    import('node:fs/promises'),
+    import('../../ground/assets/vendor-mappings.ts'),
+    import('../../plan/vendors/run.ts'),
+  ]);
+  try {
+    const files = readVendorMapping(options.mapping, options.mappings);
+    if (files === undefined) {
+      const known = vendorMappingNames(options.mappings).join(', ');
+      process.stderr.write(`error: there is no mapping "${options.mapping}". There are: ${known}\n`);
+      process.exitCode = NOT_POSSIBLE;
+      return;
+    }
+    const output = options.output ?? 'plan';
+    const result = await runVendorMapping(files, await readFile(file), { output, parameters: options.set });
+    reportIssues(result.issues, file);
+    if (result.made === undefined) {
+      process.exitCode = INPUT_HAS_PROBLEMS;
+      return;
+    }
+    process.stdout.write(`${JSON.stringify(result.made, null, 2)}\n`);
+  } catch (error) {
+    process.stderr.write(`error: ${(error as Error).message}\n`);
+    process.exitCode = NOT_POSSIBLE;
+  }
+}

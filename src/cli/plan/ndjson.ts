@@ -1,0 +1,78 @@
+// Streams of JSON documents, one a line: read and written at the speed of the slower side, so that memory stays flat.
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import type { Issue } from '../../ground/outcome/issue.ts';
+import { parseProblem } from '../../ground/outcome/parse-problem.ts';
+import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportIssues } from '../report.ts';
+
+/**
+ * The lines of a file (or of standard input for `-`), read when they are asked for: not one is read before the first is
+ * asked for, so that none can be lost however long the reader prepares (readline begins by itself).
+ */
+export async function* linesOf(path: string): AsyncGenerator<string> {
+  const input = path === '-' ? process.stdin.setEncoding('utf8') : createReadStream(path, 'utf8');
+  let rest = '';
+  for await (const chunk of input) {
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      yield line.replace(/\r$/, '');
+    }
+  }
+  if (rest !== '') {
+    yield rest;
+  }
+}
+
+/** Writes one line to stdout and waits while nobody takes it. */
+export async function writeLine(value: unknown): Promise<void> {
+  if (!process.stdout.write(`${JSON.stringify(value)}\n`)) {
+    await once(process.stdout, 'drain');
+  }
+}
+
+export interface Converted {
+  /** What the line became; undefined when it could not be converted. */
+  readonly result?: unknown;
+  readonly issues: readonly Issue[];
+}
+
+function parseLine(line: string): { value: unknown } | { issues: readonly Issue[] } {
+  try {
+    return { value: JSON.parse(line) };
+  } catch (error) {
+    const text = `The line is no JSON: ${parseProblem(error)}.`;
+    return {
+      issues: [
+        { severity: 'error', code: 'structure', path: '', text, fix: 'Give one JSON document a line.' },
+      ],
+    };
+  }
+}
+
+/**
+ * Converts a file (or standard input for `-`) line by line. A line that cannot be converted is reported with its
+ * number and skipped; the exit code then says that the input has problems.
+ */
+export async function convertLines(path: string, convert: (value: unknown) => Converted): Promise<void> {
+  let number = 0;
+  try {
+    for await (const line of linesOf(path)) {
+      number += 1;
+      if (line.trim() === '') {
+        continue;
+      }
+      const parsed = parseLine(line);
+      const { result, issues } = 'value' in parsed ? convert(parsed.value) : { result: undefined, ...parsed };
+      reportIssues(issues, `${path}:${number}`);
+      if (result === undefined) {
+        process.exitCode = INPUT_HAS_PROBLEMS;
+      } else {
+        await writeLine(result);
+      }
+    }
+  } catch (error) {
+    process.stderr.write(`error: ${path} cannot be read: ${(error as Error).message}\n`);
+    process.exitCode = NOT_POSSIBLE;
+  }
+}

@@ -1,0 +1,137 @@
+// `ip-fhir sync`: two systems kept in step, once or as a service.
+import { setTimeout } from 'node:timers/promises';
+import type { Command } from 'commander';
+import type { Side } from '../../flows/sync/side.ts';
+import type { PlanReport } from '../../flows/sync/sync-plan.ts';
+import type { SyncAllPorts } from '../../flows/sync/sync-plans.ts';
+import { sealFromEnvironment } from '../need/seal.ts';
+import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportFailure, reportIssues } from '../report.ts';
+import { openPorts, type ServerOptions, wholeNumber, withServerOptions } from './plan-server.ts';
+
+interface Options extends ServerOptions {
+  readonly plans?: string;
+  readonly with?: string;
+  readonly withTokenVariable?: string;
+  readonly withTokenClient?: string;
+  readonly state: string;
+  readonly name: string;
+  readonly withName: string;
+  readonly dryRun?: boolean;
+  readonly every?: number;
+  readonly atOnce: number;
+}
+
+export function registerSync(program: Command): void {
+  const command = program
+    .command('sync')
+    .description(
+      'Keep the plans of two systems in step: a FHIR server, and a folder of plan documents or another FHIR server.\n' +
+        'Edits of both are merged; what contradicts becomes a task for the coordinator with both versions',
+    )
+    .requiredOption(
+      '--state <folder>',
+      'what both had last; it holds whole plans, so keep it as safe as they are',
+    )
+    .option('--plans <folder>', "a plan tool's documents, one JSON file a plan")
+    .option('--with <url>', 'base URL of the other FHIR server, instead of --plans')
+    .option('--with-token-variable <name>', 'environment variable that holds its bearer token')
+    .option('--with-token-client <file>', 'instead: JSON settings by which tokens for it are got')
+    .option('--name <name>', 'what people call the server; it stands in tasks of conflict', 'server')
+    .option('--with-name <name>', 'what people call the other system', 'tool')
+    .option('--dry-run', 'print what would change and write nothing')
+    .option('--every <seconds>', 'go on, with this long between two passes, until it is stopped', wholeNumber)
+    .option('--at-once <n>', 'plans that are worked on at the same time', wholeNumber, 4);
+  withServerOptions(command).action(async (options: Options) => {
+    if ((options.plans === undefined) === (options.with === undefined) || options.name === options.withName) {
+      process.stderr.write(
+        'error: give --plans or --with, one of the two, and the two systems different names\n',
+      );
+      process.exitCode = NOT_POSSIBLE;
+      return;
+    }
+    try {
+      const ports = await openSides(options);
+      do {
+        await pass(ports);
+      } while (options.every !== undefined && (await waited(options.every)));
+    } catch (error) {
+      reportFailure(error);
+    }
+  });
+}
+
+async function openSides(options: Options): Promise<SyncAllPorts> {
+  const [{ fhirSide }, { fileSide }, { createSyncState, createTextFolder }] = await Promise.all([
+    import('../../flows/sync/fhir-side.ts'),
+    import('../../flows/sync/file-side.ts'),
+    import('../../edges/transport/sync-files.ts'),
+  ]);
+  const ports = await openPorts(options);
+  const otherPorts = async (url: string) => {
+    const { tokenVariable: _, tokenClient: __, withTokenVariable, withTokenClient, ...rest } = options;
+    return openPorts({
+      ...rest,
+      server: url,
+      ...(withTokenVariable ? { tokenVariable: withTokenVariable } : {}),
+      ...(withTokenClient ? { tokenClient: withTokenClient } : {}),
+    });
+  };
+  const other: Side = options.with
+    ? fhirSide(options.withName, await otherPorts(options.with))
+    : fileSide(options.withName, createTextFolder(options.plans ?? '.'));
+  return {
+    sides: [fhirSide(options.name, ports), other],
+    state: createSyncState(options.state, sealFromEnvironment()),
+    clock: ports.clock,
+    wait: ports.wait,
+    random: ports.random,
+    atOnce: options.atOnce,
+    dryRun: options.dryRun ?? false,
+    onPlan: tellProgress,
+  };
+}
+
+/** One line a plan that is not unchanged, and the counts at the end, on standard output; all of it JSON. */
+async function pass(ports: SyncAllPorts): Promise<void> {
+  const { syncPlans } = await import('../../flows/sync/sync-plans.ts');
+  const { counts, skipped, plans } = await syncPlans(ports);
+  const unreadable = ports.sides.flatMap((side) => ('unreadable' in side ? unreadableIn(side) : []));
+  for (const plan of plans) {
+    process.stdout.write(`${JSON.stringify(plan)}\n`);
+  }
+  const summary = { dryRun: ports.dryRun ?? false, ...counts, skipped, unreadable: unreadable.length };
+  process.stdout.write(`${JSON.stringify(summary)}\n`);
+  for (const { file, issues } of unreadable) {
+    reportIssues(issues, file);
+  }
+  if (counts.refused + counts.failed + unreadable.length > 0) {
+    process.exitCode = INPUT_HAS_PROBLEMS;
+  }
+}
+
+function unreadableIn(side: object) {
+  return (side as { unreadable: readonly { file: string; issues: PlanReport['reasons'] }[] }).unreadable;
+}
+
+let told = 0;
+
+function tellProgress({ key, outcome, reasons }: PlanReport, done: number, of: number): void {
+  if (outcome === 'refused' || outcome === 'failed') {
+    reportIssues(reasons, `${outcome}: plan ${key.id}`);
+  }
+  if (performance.now() - told < 1000 && done < of) {
+    return;
+  }
+  told = performance.now();
+  process.stderr.write(`${done} of ${of} plans\n`);
+}
+
+/** False when it was told to stop. */
+async function waited(seconds: number): Promise<boolean> {
+  const stop = new AbortController();
+  const end = () => stop.abort();
+  process.once('SIGTERM', end).once('SIGINT', end);
+  const goesOn = await setTimeout(seconds * 1000, true, { signal: stop.signal }).catch(() => false);
+  process.off('SIGTERM', end).off('SIGINT', end);
+  return goesOn;
+}

@@ -1,0 +1,53 @@
+// `ip-fhir sandbox-ke`: a coordinating unit's endpoint to test a sender against.
+import { type Command, Option } from 'commander';
+import type { BusinessState } from '../../need/delivery/states.ts';
+import { reportFailure } from '../report.ts';
+import { wholeNumber } from './whole-number.ts';
+
+const answers: readonly BusinessState[] = [
+  'under-assessment',
+  'taken-on',
+  'coordinator-appointed',
+  'person-declined',
+  'plan-exists',
+  'wrong-municipality',
+  'more-information-needed',
+];
+
+interface Options {
+  readonly port: number;
+  readonly host: string;
+  readonly name: string;
+  readonly answer?: BusinessState;
+  readonly answerAfter: number;
+  readonly answerToken?: string;
+}
+
+export function registerSandboxKe(program: Command): void {
+  program
+    .command('sandbox-ke')
+    .description("Run a municipality's receiving endpoint alone; its page at / shows what it received")
+    .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber, 8091)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--name <text>', 'name of the unit', 'Koordinerende enhet, Prøvevik kommune')
+    .addOption(new Option('--answer <state>', 'answer each notice with this state').choices([...answers]))
+    .option('--answer-after <milliseconds>', 'wait before the answer', wholeNumber, 500)
+    .option('--answer-token <token>', 'bearer token to show when answering')
+    .action(async (options: Options) => {
+      const [{ createSandboxKe }, { listen }] = await Promise.all([
+        import('../../sandbox/ke.ts'),
+        import('../../adapter/start.ts'),
+      ]);
+      const { app } = createSandboxKe({
+        ...options,
+        onEvent: (text) => process.stderr.write(`${options.name} ${text}\n`),
+      });
+      try {
+        const { port } = await listen(app, options.host, options.port);
+        const url = `http://${options.host}:${port}`;
+        process.stderr.write(`${options.name} takes messages at ${url}/fhir/$process-message; see ${url}/\n`);
+      } catch (error) {
+        reportFailure(error);
+      }
+    });
+}

@@ -1,0 +1,63 @@
+// `ip-fhir package`: writes the FHIR package, under the user's own canonical base when asked.
+import type { Command } from 'commander';
+import { CANONICAL } from '../../ground/fhir/canonical.ts';
+
+interface Options {
+  readonly canonical: string;
+  readonly out?: string;
+}
+
+/** What is wrong with a canonical base; nothing when it can be used. */
+export function canonicalProblem(canonical: string): string | undefined {
+  if (!URL.canParse(canonical)) {
+    return 'it is no URL';
+  }
+  const { protocol, search, hash, username } = new URL(canonical);
+  if (protocol !== 'https:' && protocol !== 'http:') {
+    return 'it must begin with https:// or http://';
+  }
+  if (search !== '' || hash !== '' || username !== '') {
+    return 'it must have no query, fragment or user name';
+  }
+  if (canonical.endsWith('/')) {
+    return 'it must not end with a slash';
+  }
+  return undefined;
+}
+
+async function run({ canonical, out }: Options, command: Command): Promise<void> {
+  const problem = canonicalProblem(canonical);
+  if (problem) {
+    command.error(`error: --canonical ${canonical}: ${problem}`, { exitCode: 2 });
+  }
+  const [{ writeFileSync }, { packPackage }, { loadManifest }] = await Promise.all([
+    import('node:fs'),
+    import('../../ground/assets/package-archive.ts'),
+    import('../../ground/assets/package.ts'),
+  ]);
+  const { name, version } = loadManifest();
+  const file = out ?? `${name}-${version}.tgz`;
+  const { archive, definitions, examples } = packPackage(canonical);
+  try {
+    writeFileSync(file, archive);
+  } catch (error) {
+    command.error(`error: cannot write ${file}: ${(error as Error).message}`, { exitCode: 2 });
+  }
+  console.log(
+    `${file}: ${name}#${version} under ${canonical}, ${definitions} definitions, ${examples} examples`,
+  );
+}
+
+/** Adds the command `package` to the program. */
+export function registerPackage(program: Command): void {
+  program
+    .command('package')
+    .description('Write the FHIR package (profiles, terminology, capability statements, examples) as .tgz.')
+    .option(
+      '--canonical <url>',
+      'base URL of every definition, your own instead of the reserved one',
+      CANONICAL,
+    )
+    .option('--out <file>', 'where to write it (default: individuell-plan.fhir-<version>.tgz)')
+    .action((options: Options, command: Command) => run(options, command));
+}

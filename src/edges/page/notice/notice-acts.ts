@@ -1,0 +1,39 @@
+// What a person can do with a notice: four forms, each one act. What cannot be done now is not offered.
+import { html } from 'hono/html';
+import type { NoticeDetail } from '../../../need/delivery/overview.ts';
+import { button, select, textField } from '../fields.ts';
+import { type Frame, type Html, heading, hidden } from '../layout.ts';
+import { phrases, say, type Words } from '../words.ts';
+import { closeReasons } from './notice-words.ts';
+
+export function actForms(frame: Frame, notice: NoticeDetail): Html | string {
+  const t = (words: Words) => say(words, frame.language);
+  if (notice.state === 'closed') {
+    return '';
+  }
+  const form = (
+    act: string,
+    title: string,
+    body: Html,
+    variant: 'primary' | 'secondary' = 'secondary',
+  ) => html`<div class="act">
+<form method="post" action="${frame.base}/notices/${notice.no}/${act}">${hidden('csrf', frame.person?.csrf ?? '')}
+${heading(3, title)}${body}${button(title, variant)}</form></div>`;
+  const noteField = (id: string) =>
+    textField({ id, name: 'note', label: t(phrases.note), hint: t(phrases.noteHint) });
+  const again = notice.state !== 'delivered' && notice.state !== 'sending';
+  return html`<section aria-labelledby="acts-heading">${heading(2, t(phrases.actions), 'acts-heading')}
+<div class="acts">
+${again ? form('send-again', t(phrases.sendAgain), html`<p class="aksel-body-short aksel-body-short--small">${t(phrases.sendAgainText)}</p>`, 'primary') : ''}
+${form('hand-over', t(phrases.handOver), html`${textField({ id: 'to', name: 'to', label: t(phrases.handOverTo), required: true })}${noteField('hand-over-note')}`)}
+${form('phone', t(phrases.phone), html`${textField({ id: 'spoke', name: 'spokeWith', label: t(phrases.spokeWith), required: true })}${noteField('phone-note')}`)}
+${form(
+  'close',
+  t(phrases.close),
+  html`${select(
+    { id: 'reason', name: 'reason', label: t(phrases.reason) },
+    Object.entries(closeReasons).map(([code, words]) => [code, t(words)] as const),
+  )}${noteField('close-note')}`,
+)}
+</div></section>`;
+}

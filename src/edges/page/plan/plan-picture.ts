@@ -1,0 +1,170 @@
+// A plan as a picture: goals, measures, people and deadlines on one line of time, with the same in a table.
+import { html } from 'hono/html';
+import type { IndividualPlan } from '../../../plan/document/individual-plan.ts';
+import { nameOf } from '../../../plan/documents/sections.ts';
+import { measureWords, roleWords } from '../../../plan/documents/words.ts';
+import { date } from '../format.ts';
+import { type Html, table } from '../layout.ts';
+import { type Language, phrases, say, type Words } from '../words.ts';
+
+/** One line of the picture: a stretch of time, or points in time. */
+export interface PlanLine {
+  readonly group: Words;
+  readonly text: string;
+  readonly start?: string | undefined;
+  readonly end?: string | undefined;
+  readonly state?: string;
+}
+
+const groups = {
+  goals: ['Mål', 'Mål', 'Goals'],
+  measures: ['Tiltak', 'Tiltak', 'Measures'],
+  people: ['Deltakere', 'Deltakarar', 'People'],
+  dates: ['Frister og datoer', 'Fristar og datoar', 'Deadlines and dates'],
+} as const satisfies Readonly<Record<string, Words>>;
+const dateWords = {
+  revision: ['revisjon', 'revisjon', 'revision'],
+  evaluation: ['evaluering', 'evaluering', 'evaluation'],
+  meeting: ['møte', 'møte', 'meeting'],
+  end: ['planperioden slutter', 'planperioden sluttar', 'end of the plan period'],
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** Everything of the plan that has a place in time. */
+export function linesOf(plan: IndividualPlan, language: Language): readonly PlanLine[] {
+  const period = plan.period ?? {};
+  return [
+    ...(plan.goals ?? []).map(({ text, start, targets = [] }) => ({
+      group: groups.goals,
+      text,
+      start: start ?? period.start,
+      end: targets.map(({ due }) => due).find((due) => due !== undefined) ?? period.end,
+    })),
+    ...(plan.measures ?? []).map(({ text = '', deadline, status }) => ({
+      group: groups.measures,
+      text,
+      // Without a deadline it has no place in time, and none is made up.
+      ...(deadline ? { start: period.start, end: deadline } : {}),
+      state: say(measureWords[status], language),
+    })),
+    ...(plan.participants ?? []).map(({ member, roles = [], period: own }) => ({
+      group: groups.people,
+      text: nameOf(plan, member, language),
+      // The words for roles speak to the person; here others read them.
+      state: roles
+        .filter(({ code }) => code !== 'patient')
+        .map(({ code }) => say(roleWords[code], language))
+        .join(', '),
+      start: own?.start ?? period.start,
+      end: own?.end ?? period.end,
+    })),
+    ...datesOf(plan, language),
+  ];
+}
+
+function datesOf(plan: IndividualPlan, language: Language): PlanLine[] {
+  const point = (words: Words, at: string | undefined, note?: string): PlanLine[] =>
+    at === undefined
+      ? []
+      : [
+          {
+            group: groups.dates,
+            text: note ? `${say(words, language)}: ${note}` : say(words, language),
+            start: at,
+            end: at,
+          },
+        ];
+  return [
+    ...(plan.revisionDates ?? []).flatMap(({ date: at, note }) => point(dateWords.revision, at, note)),
+    ...(plan.evaluations ?? []).flatMap(({ deadline }) => point(dateWords.evaluation, deadline)),
+    ...(plan.meetings ?? []).flatMap(({ start, purpose }) => point(dateWords.meeting, start, purpose)),
+    ...point(dateWords.end, plan.period?.end),
+  ];
+}
+
+const LEFT = 330;
+const WIDTH = 1000;
+const ROW = 26;
+const HEAD = 30;
+const DAY = 86_400_000;
+
+/** The picture; the table after it says the same. */
+export function planPicture(lines: readonly PlanLine[], now: Date, language: Language): Html {
+  const t = (words: Words) => say(words, language);
+  const instants = [now.toISOString(), ...lines.flatMap(({ start, end }) => [start, end])]
+    .filter((each) => each !== undefined)
+    .map((each) => Date.parse(each));
+  const [from, to] = [Math.min(...instants) - 20 * DAY, Math.max(...instants) + 20 * DAY];
+  const x = (instant: string | number) =>
+    Math.round(LEFT + ((new Date(instant).getTime() - from) / (to - from)) * (WIDTH - LEFT - 10));
+  const height = HEAD + lines.length * ROW + 10;
+  return html`<div class="scroll" role="group" tabindex="0" aria-label="${t(phrases.planPicture)}"><svg class="plan" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="plan-title plan-text">
+<title id="plan-title">${t(phrases.planPicture)}</title><desc id="plan-text">${lines.map((line) => said(line, language)).join('. ')}</desc>
+${years(from, to).map((year) => html`<line x1="${x(year)}" x2="${x(year)}" y1="${HEAD - 8}" y2="${height}" class="axis"/><text x="${x(year)}" y="14" class="year">${date(new Date(year).toISOString(), language)}</text>`)}
+<line x1="${x(now.getTime())}" x2="${x(now.getTime())}" y1="${HEAD - 8}" y2="${height}" class="today"/>
+${lines.map((line, index) => drawn(line, lines[index - 1]?.group !== line.group, HEAD + index * ROW, x, language))}
+</svg></div>
+<details><summary class="aksel-link">${t(phrases.planTable)}</summary>
+${table(
+  t(phrases.planTable),
+  [phrases.what, phrases.details, phrases.from, phrases.until].map(t),
+  lines.map((line) => [
+    t(line.group),
+    line.state ? `${line.text} (${line.state})` : line.text,
+    line.start ? date(line.start, language) : '–',
+    line.end ? date(line.end, language) : '–',
+  ]),
+)}</details>`;
+}
+
+function drawn(
+  line: PlanLine,
+  first: boolean,
+  y: number,
+  x: (instant: string) => number,
+  language: Language,
+): Html {
+  const { start, end, text } = line;
+  const label = text.length > 38 ? `${text.slice(0, 36)}…` : text;
+  const shape = drawnTime(start, end ?? start, y, x);
+  return html`<g data-color="${tones[line.group[2]] ?? 'neutral'}">${first ? html`<text x="0" y="${y + 16}" class="group">${say(line.group, language)}</text>` : ''}<text x="85" y="${y + 16}" class="row">${label}</text>${shape}</g>
+`;
+}
+
+/** A bar from start to end, or a point when it is one day. */
+function drawnTime(
+  start: string | undefined,
+  end: string | undefined,
+  y: number,
+  x: (instant: string) => number,
+): Html | string {
+  if (end === undefined) {
+    return '';
+  }
+  return start === undefined || start === end
+    ? html`<circle cx="${x(end)}" cy="${y + 11}" r="6" class="point"/>`
+    : html`<rect x="${x(start)}" y="${y + 4}" width="${Math.max(4, x(end) - x(start))}" height="14" rx="3" class="bar"/>`;
+}
+
+const tones: Readonly<Record<string, string>> = { Goals: 'success', Measures: 'accent', People: 'neutral' };
+
+function said({ group, text, start, end }: PlanLine, language: Language): string {
+  const when = [start, end].filter((each) => each !== undefined).map((each) => date(each, language));
+  return `${say(group, language)}: ${text}, ${[...new Set(when)].join(' – ')}`;
+}
+
+/** The first days of the quarters between two instants, at most a dozen of them. */
+function years(from: number, to: number): number[] {
+  const months = to - from > 3 * 365 * DAY ? 12 : 3;
+  const first = new Date(from);
+  const marks: number[] = [];
+  for (let month = 0; marks.length < 12; month += months) {
+    const mark = Date.UTC(first.getUTCFullYear(), month, 1);
+    if (mark > to) {
+      break;
+    }
+    if (mark >= from) {
+      marks.push(mark);
+    }
+  }
+  return marks;
+}

@@ -1,0 +1,126 @@
+// Plans: found by id on the hospital's server, shown for a stated purpose.
+import { type RequestHandler, Router } from 'express';
+import { html } from 'hono/html';
+import { holdsNationalId } from '../../../ground/norway/national-id.ts';
+import type { IndividualPlan } from '../../../plan/document/individual-plan.ts';
+import { goalLines, measureLines, peopleLines, timeLines } from '../../../plan/documents/sections.ts';
+import { phrases as documentPhrases, planWords } from '../../../plan/documents/words.ts';
+import type { PageDeps } from '../deps.ts';
+import { button, textField } from '../fields.ts';
+import { dateTime } from '../format.ts';
+import { alert, type Html, heading } from '../layout.ts';
+import { purposeForm } from '../notice/notice-person.ts';
+import { purposeWords } from '../notice/notice-words.ts';
+import type { Route, Shown } from '../shown.ts';
+import { phrases, say } from '../words.ts';
+import { linesOf, planPicture } from './plan-picture.ts';
+
+/** An id on a FHIR server. */
+const ID = /^[A-Za-z0-9\-.]{1,64}$/;
+/** An id that tells who it is would stand in URLs and in the audit. */
+const isId = (text: string): boolean => ID.test(text) && !holdsNationalId(text);
+
+export function createPlanRoutes(deps: PageDeps, signedIn: (route: Route) => RequestHandler): Router {
+  const router = Router();
+  router.get(
+    '/',
+    signedIn(async (request, response, shown) => {
+      const asked =
+        typeof request.query.id === 'string' ? request.query.id.trim().replace(/^CarePlan\//, '') : '';
+      if (isId(asked)) {
+        response.redirect(303, `${deps.base}/plans/${asked}`);
+        return;
+      }
+      shown.page(shown.t(phrases.plans), search(deps, shown, asked));
+    }),
+  );
+  router.get(
+    '/:id',
+    signedIn(async (request, _response, shown) => {
+      const id = String(request.params.id);
+      if (!shown.visitor.mayAct || !isId(id)) {
+        shown.refuse(
+          shown.visitor.mayAct ? 404 : 403,
+          shown.visitor.mayAct ? phrases.notFound : phrases.notAllowed,
+        );
+        return;
+      }
+      const stated = shown.visitor.purposes[`CarePlan/${id}`];
+      const title = `${say(documentPhrases.plan, shown.frame.language)} CarePlan/${id}`;
+      const body = stated
+        ? await showPlan(deps, shown, id, stated)
+        : purposeForm(shown.frame, `${deps.base}/plans/${id}`, phrases.planHidden);
+      shown.page(title, html`${heading(1, title)}${body}`);
+    }),
+  );
+  router.post(
+    '/:id',
+    signedIn(async (request, response, { visitor, refuse }) => {
+      const id = String(request.params.id);
+      const { purpose } = request.body as { purpose?: unknown };
+      if (!isId(id) || typeof purpose !== 'string' || !(purpose in purposeWords)) {
+        refuse(400, phrases.missingInput);
+        return;
+      }
+      await deps.sessions.state(visitor.secret, `CarePlan/${id}`, purpose);
+      response.redirect(303, `${deps.base}/plans/${id}`);
+    }),
+  );
+  return router;
+}
+
+function search({ base }: PageDeps, { t }: Shown, asked: string): Html {
+  return html`${heading(1, t(phrases.plans))}
+${asked ? alert('warning', t(phrases.notFound)) : ''}
+<form method="get" action="${base}/plans" class="purpose">
+${textField({ id: 'id', name: 'id', label: t(phrases.planId), hint: t(phrases.planIdHint), required: true })}
+${button(t(phrases.show))}</form>`;
+}
+
+/** Reads and shows the plan; that it was seen is written down first. */
+async function showPlan(
+  deps: PageDeps,
+  { visitor, frame, t }: Shown,
+  id: string,
+  { purpose, until }: { readonly purpose: string; readonly until: string },
+): Promise<Html> {
+  const read = await deps.plan(id).then(
+    (result) => ({ plan: result?.plan, missing: result === undefined }),
+    () => undefined,
+  );
+  await deps.audit({
+    who: `person: ${visitor.name}`,
+    what: 'read',
+    action: 'shown',
+    detail: purpose,
+    purpose: 'COC',
+    outcome: read?.plan ? 'success' : 'minor-failure',
+    entities: [`CarePlan/${id}`],
+  });
+  if (!read?.plan) {
+    const missing = read?.missing ? phrases.notFound : phrases.planUnreadable;
+    return alert('warning', t(read ? missing : phrases.personalGone));
+  }
+  const words = purposeWords[purpose];
+  return html`<p class="aksel-body-short">${t(phrases.purpose)}: ${words ? t(words) : purpose}. ${t(phrases.personalUntil)} ${dateTime(until, frame.language)}.</p>
+${content(deps, read.plan, frame.language)}`;
+}
+
+function content(deps: PageDeps, plan: IndividualPlan, language: Shown['frame']['language']): Html {
+  const now = deps.now();
+  const sections = [
+    [documentPhrases.goalsOfPerson, goalLines(plan, language)],
+    [documentPhrases.measuresOfPlan, measureLines(plan, language, true)],
+    [documentPhrases.people, peopleLines(plan, language, now.toISOString())],
+    [documentPhrases.period, timeLines(plan, language)],
+  ] as const;
+  return html`<p class="aksel-body-short">${say(documentPhrases.status, language)}: ${say(planWords[plan.status], language)}</p>
+<section aria-labelledby="picture-heading">${heading(2, say(phrases.planPicture, language), 'picture-heading')}
+${planPicture(linesOf(plan, language), now, language)}</section>
+${sections
+  .filter(([, lines]) => lines.length > 0)
+  .map(
+    ([words, lines]) =>
+      html`<section>${heading(2, say(words, language))}<ul class="reasons">${lines.map((line) => html`<li class="aksel-body-long">${line}</li>`)}</ul></section>`,
+  )}`;
+}

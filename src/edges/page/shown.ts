@@ -1,0 +1,20 @@
+// What every route of the overview gets when a signed-in person asks.
+import type { Request, Response } from 'express';
+import type { Frame, Html } from './layout.ts';
+import type { Visitor } from './sign-in/visitor.ts';
+import type { Words } from './words.ts';
+
+/** What a route knows of the signed-in person who asks. */
+export interface Shown {
+  readonly visitor: Visitor;
+  /** Sends a page. */
+  page(title: string, body: Html, options?: { readonly live?: boolean; readonly status?: number }): void;
+  /** Sends a page that says what is wrong. */
+  refuse(status: number, words: Words): void;
+  /** The word in the language of the page. */
+  t(words: Words): string;
+  readonly frame: Frame;
+}
+
+/** Answers one request of a signed-in person. */
+export type Route = (request: Request, response: Response, shown: Shown) => Promise<void>;

@@ -1,0 +1,131 @@
+// Sign-in by OpenID Connect: authorization code with PKCE, state and nonce; roles from a claim.
+import type { Request, Response } from 'express';
+import {
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  type Configuration,
+  calculatePKCECodeChallenge,
+  discovery,
+  randomNonce,
+  randomPKCECodeVerifier,
+  randomState,
+} from 'openid-client';
+import type { SignInSettings } from '../deps.ts';
+import { cookieOf, roleOf } from './visitor.ts';
+
+export interface SignedIn {
+  readonly subject: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+}
+
+export interface Oidc {
+  /** Sends the browser to the issuer. */
+  start(response: Response): Promise<void>;
+  /** Takes the browser back; the person, or what is wrong. */
+  back(request: Request, response: Response): Promise<{ person?: SignedIn; problem?: string }>;
+}
+
+interface Place {
+  readonly base: string;
+  readonly origin: () => string;
+  readonly secure: boolean;
+}
+
+/** Holds what belongs to one sign-in, in the browser that began it, for ten minutes. */
+const ATTEMPT = 'ip-sign-in';
+const ATTEMPT_TIME = 10 * 60_000;
+
+export function createOidc(settings: SignInSettings, { base, origin, secure }: Place): Oidc {
+  let found: Promise<Configuration> | undefined;
+  // Looked up when it is first needed, and again after a failure: the adapter starts without its issuer.
+  const configuration = (): Promise<Configuration> => {
+    found ??= discover(settings).catch((error) => {
+      found = undefined;
+      throw error;
+    });
+    return found;
+  };
+  const callback = () => `${origin()}${base}/sign-in/back`;
+
+  return {
+    async start(response) {
+      const config = await configuration();
+      const attempt = { verifier: randomPKCECodeVerifier(), state: randomState(), nonce: randomNonce() };
+      response.cookie(ATTEMPT, Object.values(attempt).join('.'), {
+        httpOnly: true,
+        sameSite: 'lax',
+        secure,
+        path: base,
+        maxAge: ATTEMPT_TIME,
+      });
+      const url = buildAuthorizationUrl(config, {
+        redirect_uri: callback(),
+        scope: settings.scope ?? 'openid profile',
+        code_challenge: await calculatePKCECodeChallenge(attempt.verifier),
+        code_challenge_method: 'S256',
+        state: attempt.state,
+        nonce: attempt.nonce,
+      });
+      response.redirect(303, url.href);
+    },
+    async back(request, response) {
+      const [verifier, state, nonce] = (cookieOf(request, ATTEMPT) ?? '').split('.');
+      response.clearCookie(ATTEMPT, { path: base });
+      if (!verifier || !state || !nonce) {
+        return { problem: 'this browser did not begin a sign-in' };
+      }
+      try {
+        const current = new URL(request.originalUrl, origin());
+        const tokens = await authorizationCodeGrant(await configuration(), current, {
+          pkceCodeVerifier: verifier,
+          expectedState: state,
+          expectedNonce: nonce,
+          idTokenExpected: true,
+        });
+        const person = personOf(tokens.claims() ?? {}, settings);
+        return person.roles.length > 0 ? { person } : { problem: 'no role' };
+      } catch (error) {
+        return { problem: error instanceof Error ? `${error.name}: ${error.message}` : 'no error given' };
+      }
+    },
+  };
+}
+
+function discover({ issuer, clientId, clientSecret }: SignInSettings): Promise<Configuration> {
+  const server = new URL(issuer);
+  // An issuer on plain http is for trials on one machine: nowhere else.
+  const local = server.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(server.hostname);
+  return discovery(
+    server,
+    clientId,
+    clientSecret,
+    undefined,
+    local ? { execute: [allowInsecureRequests] } : {},
+  );
+}
+
+/** The person of an ID token. A role that the settings do not name counts for nothing. */
+export function personOf(claims: Readonly<Record<string, unknown>>, settings: SignInSettings): SignedIn {
+  const given = rolesIn(claims, settings.rolesClaim);
+  const has = (wanted: readonly string[]) => wanted.some((role) => given.includes(role));
+  const mayAct = has(settings.handlers);
+  const maySee = mayAct || has(settings.viewers);
+  const roles = [...(maySee ? [roleOf.viewer] : []), ...(mayAct ? [roleOf.handler] : [])];
+  const { sub, name, preferred_username: account } = claims;
+  return { subject: String(sub ?? ''), name: String(name ?? account ?? sub ?? ''), roles };
+}
+
+function rolesIn(claims: Readonly<Record<string, unknown>>, path: string): readonly string[] {
+  // A claim's own name may hold dots (a URL): it is looked up whole before it is taken apart.
+  const value = path in claims ? claims[path] : path.split('.').reduce<unknown>(within, claims);
+  if (typeof value === 'string') {
+    return value.split(/[ ,]+/);
+  }
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+function within(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}

@@ -1,0 +1,196 @@
+// What people do with a notice, each in one transaction with its line of history and its audit row.
+import type { AuditEntry } from '../../ground/audit/entry.ts';
+import type { Acts, NotDone } from '../../need/delivery/overview.ts';
+import type { NoticeState } from '../../need/delivery/states.ts';
+import type { Audit } from './audit.ts';
+import type { Jobs } from './jobs.ts';
+import type { Database, Sql } from './postgres/database.ts';
+
+export interface ActsOptions {
+  readonly database: Database;
+  readonly jobs: Jobs;
+  readonly audit: Audit;
+  readonly now: () => Date;
+}
+
+interface Act {
+  readonly no: number;
+  readonly by: string;
+  /** Name of the act in history and audit. */
+  readonly what: string;
+  /** For the audit: who did it is there already. */
+  readonly detail: string;
+  /** For the history, which is exported without names. */
+  readonly history: string;
+}
+
+interface Held {
+  readonly key: string;
+  readonly flag: string;
+  readonly state: NoticeState;
+}
+
+/** States in which nothing is on its way, so that work on the notice can begin anew. */
+const DELIVERED: readonly NoticeState[] = ['delivered'];
+
+export function createActs({ database, jobs, audit, now }: ActsOptions): Acts {
+  const act = (
+    what: Act,
+    refuse: (held: Held) => NotDone | undefined,
+    work: (sql: Sql, held: Held) => Promise<void>,
+  ): Promise<NotDone | undefined> =>
+    database.transaction(async (sql) => {
+      const held = await hold(sql, what.no);
+      const refused = held ? refuse(held) : 'unknown';
+      if (held && !refused) {
+        await work(sql, held);
+        await write(sql, held, what, now());
+        await audit.record(lineOf(held, what, now()), sql);
+      }
+      return refused;
+    });
+
+  return {
+    async sendAgain(no, by) {
+      const text = 'A person asked for it to be sent again';
+      const refused = await act(
+        { no, by, what: 'sent-again', detail: text, history: text },
+        notResendable,
+        async (sql, { key, flag, state }) => {
+          await settle(sql, key, by, 'sent again', now());
+          await sql.query('update ip.handling set done_at = null, done_how = null where notice_key = $1', [
+            key,
+          ]);
+          const next = state === 'awaiting-acknowledgement' ? 'waiting-to-resend' : state;
+          await sql.query('update ip.notice set failures = 0, resends = 0, state = $2 where key = $1', [
+            key,
+            next,
+          ]);
+          await jobs.relay(sql, key, flag, 0);
+        },
+      );
+      jobs.wake(0);
+      return refused;
+    },
+    handOver: (no, by, to, note) =>
+      act(
+        {
+          no,
+          by,
+          what: 'handed-over',
+          detail: withNote(`to ${to}`, note),
+          history: 'Handed over to a person',
+        },
+        notOpen,
+        (sql, { key }) => handle(sql, key, { handed_to: to }, now()),
+      ),
+    close: (no, by, reason, note) =>
+      act(
+        { no, by, what: 'closed', detail: withNote(reason, note), history: `A person closed it: ${reason}` },
+        notClosable,
+        async (sql, { key, state }) => {
+          await settle(sql, key, by, withNote(reason, note), now());
+          await handle(sql, key, { done_at: now().toISOString(), done_how: reason }, now());
+          // What was delivered stays delivered: closing takes nothing back.
+          if (!DELIVERED.includes(state)) {
+            await sql.query(`update ip.notice set state = 'closed' where key = $1`, [key]);
+          }
+        },
+      ),
+    handledByPhone: (no, by, spokeWith, note) =>
+      act(
+        {
+          no,
+          by,
+          what: 'handled-by-phone',
+          detail: withNote(`spoke with ${spokeWith}`, note),
+          history: 'Handled by telephone with the unit',
+        },
+        notClosable,
+        async (sql, { key, state }) => {
+          await settle(sql, key, by, withNote(`by telephone with ${spokeWith}`, note), now());
+          await sql.query(`update ip.deadline set state = 'met' where notice_key = $1 and state <> 'met'`, [
+            key,
+          ]);
+          await handle(sql, key, { done_at: now().toISOString(), done_how: 'phone' }, now());
+          if (!DELIVERED.includes(state)) {
+            await sql.query(`update ip.notice set state = 'closed' where key = $1`, [key]);
+          }
+        },
+      ),
+  };
+}
+
+async function hold(sql: Sql, no: number): Promise<Held | undefined> {
+  const [held] = await sql.query<Held & Record<string, unknown>>(
+    'select key, flag, state from ip.notice where opened_no = $1 for update',
+    [no],
+  );
+  return held;
+}
+
+function notResendable({ state }: Held): NotDone | undefined {
+  if (DELIVERED.includes(state)) {
+    return 'delivered-already';
+  }
+  return notClosable({ state });
+}
+
+function notClosable({ state }: Pick<Held, 'state'>): NotDone | undefined {
+  return state === 'sending' ? 'in-flight' : notOpen({ state });
+}
+
+function notOpen({ state }: Pick<Held, 'state'>): NotDone | undefined {
+  return state === 'closed' ? 'closed-already' : undefined;
+}
+
+/** Takes everything that waits for a person off the list. */
+async function settle(sql: Sql, key: string, by: string, note: string, at: Date): Promise<void> {
+  await sql.query(
+    `update ip.attention set closed_at = $2, closed_by = $3, closing_note = $4
+     where notice_key = $1 and closed_at is null`,
+    [key, at.toISOString(), by, note],
+  );
+}
+
+async function handle(
+  sql: Sql,
+  key: string,
+  change: { readonly handed_to?: string; readonly done_at?: string; readonly done_how?: string },
+  at: Date,
+): Promise<void> {
+  await sql.query(
+    `insert into ip.handling (notice_key, handed_to, done_at, done_how, changed_at) values ($1, $2, $3, $4, $5)
+     on conflict (notice_key) do update set handed_to = coalesce(excluded.handed_to, ip.handling.handed_to),
+       done_at = coalesce(excluded.done_at, ip.handling.done_at),
+       done_how = coalesce(excluded.done_how, ip.handling.done_how), changed_at = excluded.changed_at`,
+    [key, change.handed_to ?? null, change.done_at ?? null, change.done_how ?? null, at.toISOString()],
+  );
+}
+
+async function write(sql: Sql, { key }: Held, act: Act, at: Date): Promise<void> {
+  await sql.query('insert into ip.history (notice_key, at, event, detail) values ($1, $2, $3, $4)', [
+    key,
+    at.toISOString(),
+    act.what,
+    act.history,
+  ]);
+  await sql.query('update ip.notice set changed_at = $2 where key = $1', [key, at.toISOString()]);
+}
+
+function lineOf({ key, flag }: Held, { by, what, detail }: Act, at: Date): AuditEntry {
+  return {
+    when: at.toISOString(),
+    who: `person: ${by}`,
+    what: 'act',
+    action: what,
+    detail,
+    purpose: 'COC',
+    entities: [flag],
+    notice: key,
+  };
+}
+
+function withNote(text: string, note: string): string {
+  return note.trim() === '' ? text : `${text}: ${note.trim()}`;
+}

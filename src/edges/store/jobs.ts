@@ -1,0 +1,328 @@
+// Jobs on PostgreSQL: what is to be done, when, and by whom; a job whose worker died is given to another.
+import { PgBoss } from 'pg-boss';
+import { requestOfTrail } from '../../ground/audit/trail.ts';
+import type { ReminderKind } from '../../need/delivery/reminders.ts';
+import type { DeadlineKind } from '../../need/delivery/states.ts';
+import { type Database, forJobs, type Sql } from './postgres/database.ts';
+
+/** Work on one Flag, or on something that the decisions about Flags rest on. */
+export interface RelayJob {
+  readonly key: string;
+  /** `Flag/{id}`, or the name of the other resource. */
+  readonly flag: string;
+  /** `X-Request-Id` of the request that caused it. */
+  readonly request?: string | undefined;
+}
+
+/** A deadline of a notice that has come, or a day that a resource of the hospital's server names. */
+export type DeadlineJob = {
+  readonly dueAt: string;
+} & (
+  | { readonly key: string; readonly kind: DeadlineKind; readonly about?: undefined }
+  | { readonly about: string; readonly kind: ReminderKind }
+);
+
+/** A feed of the directory that is to be read. */
+export interface FeedJob {
+  readonly feed: string;
+}
+
+export interface JobHandlers {
+  relay(job: RelayJob): Promise<void>;
+  deadline(job: DeadlineJob): Promise<void>;
+  /** A job that failed every time: the machinery cannot do it. */
+  dead(job: RelayJob): Promise<void>;
+  feed(job: FeedJob): Promise<void>;
+  retention(): Promise<void>;
+  /** Told of work that threw; it is tried again. */
+  onError(queue: string, error: unknown): void;
+}
+
+export interface Jobs {
+  /** Work on the Flag, `after` milliseconds from now; in the transaction of `sql`. A job that waits for later is brought forward. */
+  relay(sql: Sql, key: string, flag: string, after: number): Promise<void>;
+  /** Work on all of them now, in the transaction of `sql`; what waits for later is brought forward. */
+  relayAll(sql: Sql, jobs: readonly RelayJob[]): Promise<void>;
+  /** Look at the deadline, `after` milliseconds from now; in the transaction of `sql`. */
+  deadline(sql: Sql, job: DeadlineJob, after: number): Promise<void>;
+  /** Read the feed, `after` milliseconds from now; nothing happens when that is planned already. */
+  feed(name: string, after: number): Promise<void>;
+  /** Delete what is old, `after` milliseconds from now; nothing happens when that is planned already. */
+  retention(after: number): Promise<void>;
+  /** Says that there may be something to do after so many milliseconds: called after a commit. */
+  wake(after: number): void;
+  /** How much is waiting or running, deadlines aside. */
+  waiting(): Promise<number>;
+  work(handlers: JobHandlers): Promise<void>;
+  /** Takes no new work, waits up to `grace` milliseconds for what runs, and gives the rest back. */
+  stop(grace: number): Promise<void>;
+}
+
+export interface JobsOptions {
+  readonly database: Database;
+  /** Jobs at the same time in this process. */
+  readonly concurrency: number;
+  /** True when no other process works with this store: then what is marked as running was left by a dead one. */
+  readonly alone: boolean;
+  /** Longest wait before looking for work that another process left, in milliseconds. */
+  readonly pollEvery?: number;
+  /** A clock that a test moves, for the job library and its database. */
+  readonly clock?: NonNullable<ConstructorParameters<typeof PgBoss>[0]> extends string ? never : unknown;
+}
+
+const RELAY = 'relay';
+const DEADLINE = 'deadline';
+const DEAD = 'dead';
+const FEED = 'feed';
+const RETENTION = 'retention';
+const QUEUES = [RELAY, DEADLINE, DEAD, FEED, RETENTION] as const;
+type QueueName = (typeof QUEUES)[number];
+
+/** A worker says this often that it lives; one that is silent for {@link SILENCE} has died, and its job is given away. */
+const HEARTBEAT = 4_000;
+const SILENCE = 15;
+const YEAR = 365 * 24 * 3600;
+
+/** Opens the job tables (made when they are not there yet) without working on them. */
+export async function openJobs(options: JobsOptions): Promise<Jobs> {
+  const boss = new PgBoss({
+    db: options.database.forJobs,
+    schema: 'jobs',
+    schedule: false,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+    registerInstance: false,
+    ...(options.clock ? { clock: options.clock as never } : {}),
+  });
+  boss.on('error', () => undefined); // each is a failed statement, which whoever asked for it hears of
+  await boss.start();
+  await makeQueues(boss);
+  return new Workers(boss, options);
+}
+
+async function makeQueues(boss: PgBoss): Promise<void> {
+  const policy = {
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: 60,
+    retentionSeconds: YEAR,
+    heartbeatSeconds: SILENCE,
+  };
+  const have = new Set((await boss.getQueues()).map(({ name }) => name));
+  if (QUEUES.every((name) => have.has(name))) {
+    return;
+  }
+  // A dead job is never lost: handing it to a person is tried for as long as it takes.
+  await boss.createQueue(DEAD, { ...policy, retryLimit: 10_000, deleteAfterSeconds: 24 * 3600 });
+  await boss.createQueue(DEADLINE, { ...policy, retryLimit: 10_000, deleteAfterSeconds: 24 * 3600 });
+  // One job waits for each feed, and one for what is old, in however many processes.
+  for (const name of [FEED, RETENTION]) {
+    await boss.createQueue(name, {
+      ...policy,
+      policy: 'stately',
+      retryLimit: 10_000,
+      deleteAfterSeconds: 24 * 3600,
+    });
+  }
+  // One job waits and one runs for each notice: a notification during the work causes one more look, never two.
+  await boss.createQueue(RELAY, {
+    ...policy,
+    policy: 'stately',
+    retryLimit: 25,
+    deadLetter: DEAD,
+    deleteAfterSeconds: 24 * 3600,
+  });
+}
+
+class Workers implements Jobs {
+  readonly #boss: PgBoss;
+  readonly #options: JobsOptions;
+  readonly #running = new Map<string, { readonly queue: QueueName; readonly done: Promise<void> }>();
+  #handlers: JobHandlers | undefined;
+  #stopping = false;
+  #looking: Promise<void> | undefined;
+  #lookAgain: readonly QueueName[] | undefined;
+  #timers = new Set<NodeJS.Timeout>();
+
+  constructor(boss: PgBoss, options: JobsOptions) {
+    this.#boss = boss;
+    this.#options = options;
+  }
+
+  async relay(sql: Sql, key: string, flag: string, after: number): Promise<void> {
+    const db = forJobs(sql);
+    const startAfter = after > 0 ? { startAfter: after / 1000 } : {};
+    const data: RelayJob = { key, flag, request: requestOfTrail() };
+    const id = await this.#boss.send(RELAY, data, { singletonKey: key, ...startAfter, db });
+    if (id === null && after === 0) {
+      await this.#boss.update(RELAY, undefined, { singletonKey: key, startAfter: 0, db });
+    }
+  }
+
+  async relayAll(sql: Sql, jobs: readonly RelayJob[]): Promise<void> {
+    const byKey = new Map(jobs.map((job) => [job.key, job]));
+    if (byKey.size === 0) {
+      return;
+    }
+    const inserts = [...byKey.values()].map((job) => ({ data: job, singletonKey: job.key }));
+    await this.#boss.insert(RELAY, inserts, { db: forJobs(sql) });
+    await sql.query(
+      `update jobs.job set start_after = jobs.job_now() where name = '${RELAY}' and singleton_key = any($1)
+         and state < 'active' and start_after > jobs.job_now()`,
+      [[...byKey.keys()]],
+    );
+  }
+
+  async deadline(sql: Sql, job: DeadlineJob, after: number): Promise<void> {
+    // As a distance, not as an instant: the database's clock may differ from ours.
+    await this.#boss.send(DEADLINE, job, {
+      startAfter: Math.max(1, Math.ceil(after / 1000)),
+      db: forJobs(sql),
+    });
+  }
+
+  async feed(name: string, after: number): Promise<void> {
+    await this.#boss.send(FEED, { feed: name }, { singletonKey: name, startAfter: after / 1000 });
+    this.wake(after);
+  }
+
+  async retention(after: number): Promise<void> {
+    await this.#boss.send(RETENTION, {}, { singletonKey: RETENTION, startAfter: after / 1000 });
+    this.wake(after);
+  }
+
+  wake(after: number): void {
+    if (after <= 0) {
+      this.#look();
+      return;
+    }
+    if (after < (this.#options.pollEvery ?? POLL)) {
+      const timer = setTimeout(() => {
+        this.#timers.delete(timer);
+        this.#look();
+      }, after + 2);
+      this.#timers.add(timer);
+    }
+  }
+
+  async waiting(): Promise<number> {
+    const [row] = await this.#options.database.query<{ count: number }>(
+      `select count(*)::integer as count from jobs.job where name in ('${RELAY}', '${DEAD}') and state < 'completed'`,
+    );
+    return row?.count ?? 0;
+  }
+
+  async work(handlers: JobHandlers): Promise<void> {
+    this.#handlers = handlers;
+    if (this.#options.alone) {
+      await this.#giveBackAbandoned();
+    }
+    this.#every(this.#options.pollEvery ?? POLL, () => this.#look(QUEUES));
+    this.#every(HEARTBEAT, () => this.#beat());
+    this.#look();
+  }
+
+  async stop(grace: number): Promise<void> {
+    this.#stopping = true;
+    for (const timer of this.#timers) {
+      clearTimeout(timer);
+      clearInterval(timer);
+    }
+    await this.#looking;
+    await within(grace, Promise.all([...this.#running.values()].map(({ done }) => done)));
+    for (const [id, { queue }] of this.#running) {
+      await this.#boss.fail(queue, id, { reason: 'given back: the adapter stopped' }).catch(() => undefined);
+    }
+    await this.#boss.stop({ graceful: false, close: false }).catch(() => undefined);
+  }
+
+  #every(milliseconds: number, work: () => void): void {
+    const timer = setInterval(work, milliseconds);
+    this.#timers.add(timer);
+  }
+
+  /** What is marked as running when nobody runs it: a process before us was killed. */
+  async #giveBackAbandoned(): Promise<void> {
+    for (const queue of QUEUES) {
+      const left = await this.#options.database.query<{ id: string }>(
+        "select id from jobs.job where name = $1 and state = 'active'",
+        [queue],
+      );
+      if (left.length > 0) {
+        await this.#boss.fail(
+          queue,
+          left.map(({ id }) => id),
+          { reason: 'given back: its process ended' },
+        );
+      }
+    }
+  }
+
+  #beat(): void {
+    for (const queue of QUEUES) {
+      const ids = [...this.#running].flatMap(([id, job]) => (job.queue === queue ? [id] : []));
+      if (ids.length > 0) {
+        this.#boss.touch(queue, ids).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Notices are looked for whenever one may have come; the other queues have time until the next regular look. */
+  #look(queues: readonly QueueName[] = [RELAY]): void {
+    if (!this.#handlers || this.#stopping) {
+      return;
+    }
+    if (this.#looking) {
+      this.#lookAgain = this.#lookAgain === QUEUES ? QUEUES : queues;
+      return;
+    }
+    this.#lookAgain = undefined;
+    this.#looking = this.#fetchAll(queues)
+      .catch((error: unknown) => this.#handlers?.onError('fetch', error))
+      .then(() => {
+        this.#looking = undefined;
+        if (this.#lookAgain) {
+          this.#look(this.#lookAgain);
+        }
+      });
+  }
+
+  async #fetchAll(queues: readonly QueueName[]): Promise<void> {
+    for (const queue of queues) {
+      const free = this.#options.concurrency - this.#running.size;
+      if (free <= 0 || this.#stopping) {
+        return;
+      }
+      const jobs = await this.#boss.fetch<RelayJob & DeadlineJob & FeedJob>(queue, { batchSize: free });
+      for (const job of jobs) {
+        const done = this.#run(queue, job.id, job.data).finally(() => {
+          this.#running.delete(job.id);
+          this.#look();
+        });
+        this.#running.set(job.id, { queue, done });
+      }
+    }
+  }
+
+  async #run(queue: QueueName, id: string, data: RelayJob & DeadlineJob & FeedJob): Promise<void> {
+    try {
+      await this.#handlers?.[queue](data);
+      await this.#boss.complete(queue, id);
+    } catch (error) {
+      this.#handlers?.onError(queue, error);
+      // When this cannot be told either, the silence of the heartbeat says it.
+      await this.#boss.fail(queue, id, { reason: (error as Error).name }).catch(() => undefined);
+    }
+  }
+}
+
+const POLL = 1_000;
+
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,336 @@
+// The ledger on PostgreSQL: every step is one transaction over the notice, its history, receipts, deadlines, audit and job.
+
+import type { AuditEntry } from '../../ground/audit/entry.ts';
+import { putBackOnTrail, takeFromTrail } from '../../ground/audit/trail.ts';
+import type {
+  Attention,
+  Ledger,
+  NoticeEvent,
+  NoticeRecord,
+  RecordedRecipient,
+  Step,
+} from '../../need/delivery/ledger.ts';
+import type { AcknowledgementState, BusinessState, NoticeState } from '../../need/delivery/states.ts';
+import { AUDIT_ROWS, auditRows } from './audit.ts';
+import { linesOf } from './audit-lines.ts';
+import type { Jobs } from './jobs.ts';
+import type { Database, Sql } from './postgres/database.ts';
+import { codeOf } from './postgres/failure.ts';
+
+/** What the ledger needs beside the database. */
+export interface LedgerOptions {
+  readonly database: Database;
+  readonly jobs: Jobs;
+  readonly now: () => Date;
+}
+
+export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
+  const read = async (condition: string, value: string): Promise<NoticeRecord | undefined> =>
+    (await database.query<Row>(`${SELECT} where ${condition} limit 1`, [value])).map(toRecord)[0];
+
+  /** What the work has read and written so far is kept with its step, and waits for the next one when this fails. */
+  async function record(key: string, step: Step, guard: Guard = {}): Promise<NoticeRecord | undefined> {
+    const lines = takeFromTrail();
+    try {
+      const written = await recordWith(key, step, guard, lines);
+      if (!written) {
+        putBackOnTrail(lines);
+      }
+      return written;
+    } catch (error) {
+      putBackOnTrail(lines);
+      throw error;
+    }
+  }
+
+  async function recordWith(
+    key: string,
+    step: Step,
+    guard: Guard,
+    lines: readonly AuditEntry[],
+  ): Promise<NoticeRecord | undefined> {
+    const at = step.events[0]?.at ?? now().toISOString();
+    const write = (sql: Sql) => writeStep(sql, key, step, at, guard, [...lines, ...linesOf(step)]);
+    if (step.again === undefined && !step.deadlines?.length) {
+      return write(database);
+    }
+    const result = await database.transaction(async (sql) => {
+      const written = await write(sql);
+      if (written && step.again !== undefined) {
+        await jobs.relay(sql, written.key, written.flag, step.again);
+      }
+      for (const deadline of written ? (step.deadlines ?? []) : []) {
+        await jobs.deadline(sql, { key, ...deadline }, Date.parse(deadline.dueAt) - now().getTime());
+      }
+      return written;
+    });
+    jobs.wake(step.again ?? 0);
+    return result;
+  }
+
+  return {
+    async open(key, source, flag) {
+      const at = now().toISOString();
+      const [opened] = await database.query<Row>(
+        `with opened as (
+           insert into ip.notice (key, source, flag, state, acknowledgement, opened_at, changed_at)
+           values ($1, $2, $3, 'found', 'none', $4, $4) on conflict (key) do nothing returning *)
+         select ${COLUMNS}, '[]'::json as history from opened n`,
+        [key, source, flag, at],
+      );
+      const record = opened ? toRecord(opened) : await read('n.key = $1', key);
+      return record ?? missing(key);
+    },
+    async record(key, step) {
+      return (await record(key, step)) ?? missing(key);
+    },
+    async takeTurn(key, step) {
+      try {
+        return await record(key, step, { inTurn: true });
+      } catch (error) {
+        if (codeOf(error) === UNIQUE_VIOLATION) {
+          return undefined;
+        }
+        throw error;
+      }
+    },
+    miss: (key, kind, dueAt, step) => record(key, step, { missed: { kind, dueAt } }),
+    watchAgain: (key, kind, dueAt) =>
+      jobs.deadline(database, { key, kind, dueAt }, Date.parse(dueAt) - now().getTime()),
+    get: (key) => read('n.key = $1', key),
+    byTask: (taskId) => read('n.task = $1', taskId),
+    // The receipts know the messages that came before an update of the notice.
+    byMessage: (messageId) =>
+      read(
+        'n.message_id = $1 or n.key = (select r.notice_key from ip.receipt r where r.message_id = $1 limit 1)',
+        messageId,
+      ),
+    async about(key, subject) {
+      await database.query('update ip.notice set subject = $2 where key = $1', [key, subject]);
+    },
+    async bySubject(subject) {
+      return (
+        await database.query<Row>(`${SELECT} where n.subject = $1 order by n.opened_no`, [subject])
+      ).map(toRecord);
+    },
+    async list() {
+      return (await database.query<Row>(`${SELECT} order by n.opened_no`)).map(toRecord);
+    },
+    async raise(at, attention) {
+      await database.query(RAISE, [null, at, ...attentionValues(attention)]);
+    },
+  };
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+const COLUMNS = `n.key, n.source, n.flag, n.subject, n.thread, n.needs, n.updates, n.state, n.acknowledgement, n.business, n.recipient_name,
+  n.recipient_municipality, n.recipient, n.made_at, n.message_id, n.task, n.attempts, n.failures, n.resends, n.recorded_at_source`;
+
+const HISTORY = `coalesce((select json_agg(json_build_object('at', h.at, 'event', h.event, 'detail', h.detail,
+  'concept', h.concept) order by h.no) from ip.history h where h.notice_key = n.key), '[]'::json) as history`;
+
+const SELECT = `select ${COLUMNS}, ${HISTORY} from ip.notice n`;
+
+const RAISE = `insert into ip.attention (notice_key, since, reason, detail, next_step) values ($1, $2, $3, $4, $5)`;
+
+interface Row {
+  readonly key: string;
+  readonly source: string;
+  readonly flag: string;
+  readonly subject: string | null;
+  readonly thread: string | null;
+  readonly needs: readonly string[] | null;
+  readonly updates: number;
+  readonly state: NoticeState;
+  readonly acknowledgement: AcknowledgementState;
+  readonly business: BusinessState | null;
+  readonly recipient_name: string | null;
+  readonly recipient_municipality: string | null;
+  readonly recipient: RecordedRecipient | null;
+  readonly made_at: Date | null;
+  readonly message_id: string | null;
+  readonly task: string | null;
+  readonly attempts: number;
+  readonly failures: number;
+  readonly resends: number;
+  readonly recorded_at_source: boolean;
+  readonly history: readonly (Omit<NoticeEvent, 'concept'> & { readonly concept: string | null })[];
+}
+
+function toRecord(row: Row): NoticeRecord {
+  return {
+    key: row.key,
+    source: row.source,
+    flag: row.flag,
+    ...(row.subject === null ? {} : { subject: row.subject }),
+    ...(row.thread === null ? {} : { thread: row.thread }),
+    ...(row.needs === null ? {} : { needs: row.needs }),
+    ...(row.updates > 0 ? { updates: row.updates } : {}),
+    state: row.state,
+    acknowledgement: row.acknowledgement,
+    ...(row.business ? { business: row.business } : {}),
+    ...(row.recipient_name !== null && row.recipient_municipality !== null
+      ? {
+          recipient: row.recipient ?? { name: row.recipient_name, municipality: row.recipient_municipality },
+        }
+      : {}),
+    ...(row.made_at ? { madeAt: row.made_at.toISOString() } : {}),
+    ...(row.message_id ? { messageId: row.message_id } : {}),
+    ...(row.task ? { task: row.task } : {}),
+    attempts: row.attempts,
+    failures: row.failures,
+    resends: row.resends,
+    recordedAtSource: row.recorded_at_source,
+    history: row.history.map(({ at, concept, ...event }) => ({
+      at: new Date(at).toISOString(),
+      ...event,
+      ...(concept ? { concept } : {}),
+    })),
+  };
+}
+
+/** Columns that a change may set, each with its value in the change. */
+function columnsOf(step: Step): [column: string, value: unknown][] {
+  const { change = {} } = step;
+  const columns: [string, unknown][] = [
+    ['state', change.state],
+    ['acknowledgement', change.acknowledgement],
+    ['business', change.business],
+    ['recipient_name', change.recipient?.name],
+    ['recipient_municipality', change.recipient?.municipality],
+    ['recipient', change.recipient && JSON.stringify(change.recipient)],
+    ['made_at', change.madeAt],
+    ['message_id', change.messageId],
+    ['task', change.task],
+    ['thread', change.thread],
+    ['needs', change.needs],
+    ['updates', change.updates],
+    ['attempts', change.attempts],
+    ['failures', change.failures],
+    ['resends', change.resends],
+    ['recorded_at_source', change.recordedAtSource],
+    ['order_key', step.orderKey],
+  ];
+  return columns.filter(([, value]) => value !== undefined);
+}
+
+/** One statement, so that it is all or nothing without further round trips. */
+async function writeStep(
+  sql: Sql,
+  key: string,
+  step: Step,
+  at: string,
+  guard: Guard,
+  lines: readonly AuditEntry[],
+): Promise<NoticeRecord | undefined> {
+  const values: unknown[] = [key, at];
+  const give = (value: unknown): string => `$${values.push(value)}`;
+  const set = columnsOf(step).map(([column, value]) => `${column} = ${give(value)}`);
+  const parts = [
+    `changed as (update ip.notice n set ${['changed_at = $2', ...set].join(', ')}
+       where n.key = $1 ${guard.inTurn ? noneBefore(give(step.orderKey)) : ''}
+         ${guard.missed ? stillRuns(guard.missed, give) : ''} returning n.*)`,
+    `line as (insert into ip.history (notice_key, at, event, detail, concept)
+       select c.key, e.at, e.event, e.detail, e.concept from changed c,
+         jsonb_to_recordset(${give(JSON.stringify(step.events))}::jsonb) as e(at timestamptz, event text, detail text, concept text))`,
+    `audited as (insert into ip.audit (at, actor, action, notice_key, detail, entry)
+       select e.at, e.actor, e.action, coalesce(e.notice_key, c.key), e.detail, e.entry from changed c,
+         ${AUDIT_ROWS.replace('?', give(auditRows(lines)))})`,
+    ...receiptParts(step, give),
+    ...deadlineParts(step, give),
+    ...(guard.missed
+      ? [
+          `missed as (update ip.deadline d set state = 'missed'
+             where d.notice_key = $1 and d.kind = ${give(guard.missed.kind)} and exists (select 1 from changed))`,
+        ]
+      : []),
+    ...attentionParts(step, give),
+  ];
+  const [row] = await sql.query<Row>(
+    `with ${parts.join(', ')} select ${COLUMNS}, ${HISTORY} from changed n`,
+    values,
+  );
+  // The history is read as it was before this statement: what it adds stands at the end.
+  return row && toRecord({ ...row, history: [...row.history, ...step.events.map(withConcept)] });
+}
+
+/** Conditions on which a step is recorded at all. */
+interface Guard {
+  /** Only when no notice of the same person to the same unit comes first. */
+  readonly inTurn?: boolean;
+  /** Only when this deadline still runs as it was set. */
+  readonly missed?: { readonly kind: string; readonly dueAt: string };
+}
+
+function stillRuns({ kind, dueAt }: NonNullable<Guard['missed']>, give: (value: unknown) => string): string {
+  return `and exists (select 1 from ip.deadline d where d.notice_key = $1 and d.kind = ${give(kind)}
+    and d.due_at = ${give(dueAt)}::timestamptz and d.state = 'running')`;
+}
+
+function noneBefore(orderKey: string): string {
+  return `and not exists (select 1 from ip.notice o where o.order_key = ${orderKey}::text and o.key <> n.key
+    and o.state = 'waiting-turn' and o.opened_no < n.opened_no)`;
+}
+
+function withConcept(event: NoticeEvent): Row['history'][number] {
+  return { ...event, concept: event.concept ?? null };
+}
+
+function receiptParts({ sending, receipt }: Step, give: (value: unknown) => string): string[] {
+  return [
+    ...(sending
+      ? [
+          `sent as (insert into ip.receipt (bundle_id, notice_key, message_id, sent_at)
+             select ${give(sending.bundleId)}, c.key, ${give(sending.messageId)}, ${give(sending.at)}::timestamptz from changed c)`,
+        ]
+      : []),
+    ...(receipt
+      ? [
+          `answered as (update ip.receipt r set answered_at = ${give(receipt.at)}, code = ${give(receipt.code)}
+             where r.bundle_id = ${give(receipt.bundleId)} and exists (select 1 from changed))`,
+        ]
+      : []),
+  ];
+}
+
+function deadlineParts({ deadlines = [], met = [] }: Step, give: (value: unknown) => string): string[] {
+  return [
+    ...(deadlines.length > 0
+      ? [
+          `running as (insert into ip.deadline (notice_key, kind, due_at, state)
+             select c.key, d.kind, d."dueAt", 'running' from changed c,
+               jsonb_to_recordset(${give(JSON.stringify(deadlines))}::jsonb) as d(kind text, "dueAt" timestamptz)
+             on conflict (notice_key, kind) do update set due_at = excluded.due_at, state = 'running')`,
+        ]
+      : []),
+    ...(met.length > 0
+      ? [
+          `met as (update ip.deadline d set state = 'met'
+             where d.notice_key = $1 and d.kind = any(${give(met)}) and d.state = 'running')`,
+        ]
+      : []),
+  ];
+}
+
+function attentionParts({ attention }: Step, give: (value: unknown) => string): string[] {
+  if (!attention) {
+    return [];
+  }
+  const [reason, detail, nextStep] = attentionValues(attention).map(give);
+  // Once for each reason: a notice that fails again in the same way stands on the list once.
+  return [
+    `raised as (insert into ip.attention (notice_key, since, reason, detail, next_step)
+       select c.key, $2::timestamptz, ${reason}, ${detail}, ${nextStep} from changed c
+       where not exists (select 1 from ip.attention a
+         where a.notice_key = c.key and a.reason = ${reason} and a.closed_at is null))`,
+  ];
+}
+
+function attentionValues({ reason, detail, nextStep }: Attention): string[] {
+  return [reason, detail, nextStep];
+}
+
+function missing(key: string): never {
+  throw new Error(`The ledger has no notice with the key ${key}: open it before recording`);
+}

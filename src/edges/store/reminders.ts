@@ -1,0 +1,80 @@
+// Days of plans on PostgreSQL: each with the job that looks at it when it has come, in one transaction.
+import type { Named, Reminder, Reminders } from '../../need/delivery/reminders.ts';
+import type { Jobs } from './jobs.ts';
+import type { Database, Sql } from './postgres/database.ts';
+
+export interface RemindersOptions {
+  readonly database: Database;
+  readonly jobs: Jobs;
+  readonly now: () => Date;
+}
+
+export function createReminders({ database, jobs, now }: RemindersOptions): Reminders {
+  const after = (dueAt: string): number => Date.parse(dueAt) - now().getTime();
+
+  async function write(sql: Sql, { about, reminders }: Named): Promise<void> {
+    await sql.query(
+      "update ip.reminder set state = 'ended' where about = $1 and state = 'running' and kind <> all($2)",
+      [about, reminders.map(({ kind }) => kind)],
+    );
+    for (const { kind, dueAt } of reminders) {
+      const [fresh] = await sql.query(
+        `insert into ip.reminder as r (about, kind, due_at, state) values ($1, $2, $3, 'running')
+         on conflict (about, kind) do update set due_at = excluded.due_at, state = 'running'
+         where r.due_at <> excluded.due_at or r.state = 'ended' returning 1`,
+        [about, kind, dueAt],
+      );
+      if (fresh) {
+        await jobs.deadline(sql, { about, kind, dueAt }, after(dueAt));
+      }
+    }
+  }
+
+  return {
+    async keep(all) {
+      const kept = await database.query<Row>(
+        'select about, kind, due_at, state from ip.reminder where about = any($1)',
+        [all.map(({ about }) => about)],
+      );
+      const changed = all.filter(({ about, reminders }) => {
+        const own = kept.filter((row) => row.about === about);
+        return own.some((row) => gone(row, reminders)) || reminders.some((each) => !own.some(same(each)));
+      });
+      if (changed.length > 0) {
+        await database.transaction(async (sql) => {
+          for (const named of changed) {
+            await write(sql, named);
+          }
+        });
+      }
+    },
+    async remind(about, { kind, dueAt }, at, { reason, detail, nextStep }) {
+      const reminded = await database.query(
+        `with missed as (update ip.reminder set state = 'reminded'
+           where about = $1 and kind = $2 and due_at = $3 and state = 'running' returning 1)
+         insert into ip.attention (notice_key, since, reason, detail, next_step)
+         select null, $4, $5, $6, $7 from missed returning 1`,
+        [about, kind, dueAt, at, reason, detail, nextStep],
+      );
+      return reminded.length > 0;
+    },
+    watchAgain: (about, { kind, dueAt }) => jobs.deadline(database, { about, kind, dueAt }, after(dueAt)),
+  };
+}
+
+interface Row {
+  readonly about: string;
+  readonly kind: string;
+  readonly due_at: Date;
+  readonly state: string;
+}
+
+/** Runs, and the resource no longer names it. */
+function gone({ kind, state }: Row, reminders: readonly Reminder[]): boolean {
+  return state === 'running' && !reminders.some((each) => each.kind === kind);
+}
+
+function same(reminder: Reminder): (row: Row) => boolean {
+  return ({ kind, due_at, state }) =>
+    kind === reminder.kind && state !== 'ended' && due_at.getTime() === Date.parse(reminder.dueAt);
+}

@@ -1,0 +1,96 @@
+// Reading JSON from one server: a time limit, a bearer token that never leaves the origin, and typed failures.
+import { PeerFailure } from '../../../flows/ports.ts';
+
+export interface JsonSourceOptions {
+  readonly baseUrl: string;
+  /** How failures name the other side. */
+  readonly peer: string;
+  readonly fetch?: typeof globalThis.fetch;
+  /** Gives the bearer token for each request; called anew each time, so that it can renew it. */
+  readonly token?: () => Promise<string | undefined>;
+  /** `Accept` header. */
+  readonly accept?: string;
+  /** Time for one request, in milliseconds. */
+  readonly timeout?: number;
+}
+
+export interface JsonAnswer {
+  readonly body: unknown;
+  /** The server's clock when it answered (`Date` header), as an instant. */
+  readonly servedAt: string | undefined;
+}
+
+const DEFAULT_TIMEOUT = 10_000;
+/** Larger answers than this are not read: a directory page is far smaller. */
+const MAX_BYTES = 200 * 1024 * 1024;
+
+export interface JsonSource {
+  /** GET of a path below the base, or of a URL that the server itself gave. Throws {@link PeerFailure}. */
+  get(pathOrUrl: string): Promise<JsonAnswer>;
+}
+
+export function createJsonSource(options: JsonSourceOptions): JsonSource {
+  const base = new URL(`${options.baseUrl.replace(/\/+$/, '')}/`);
+  const doFetch = options.fetch ?? globalThis.fetch;
+  return {
+    async get(pathOrUrl) {
+      const url = new URL(pathOrUrl, base);
+      if (url.origin !== base.origin) {
+        throw new PeerFailure(
+          options.peer,
+          'permanent',
+          `it points to another server (${url.origin}); not followed`,
+        );
+      }
+      const token = await options.token?.();
+      const response = await request(options, doFetch, url, token);
+      const body = await readBody(options.peer, response);
+      const served = Date.parse(response.headers.get('date') ?? '');
+      return { body, servedAt: Number.isNaN(served) ? undefined : new Date(served).toISOString() };
+    },
+  };
+}
+
+async function request(
+  options: JsonSourceOptions,
+  doFetch: typeof globalThis.fetch,
+  url: URL,
+  token: string | undefined,
+): Promise<Response> {
+  let response: Response;
+  try {
+    response = await doFetch(url, {
+      headers: {
+        accept: options.accept ?? 'application/json',
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+      },
+      redirect: 'error',
+      signal: AbortSignal.timeout(options.timeout ?? DEFAULT_TIMEOUT),
+    });
+  } catch (error) {
+    throw new PeerFailure(options.peer, 'transient', 'it does not answer', { cause: error });
+  }
+  if (!response.ok) {
+    const passing = response.status === 429 || response.status >= 500;
+    throw new PeerFailure(
+      options.peer,
+      passing ? 'transient' : 'permanent',
+      `it answered ${response.status}`,
+      {
+        status: response.status,
+      },
+    );
+  }
+  return response;
+}
+
+async function readBody(peer: string, response: Response): Promise<unknown> {
+  if (Number(response.headers.get('content-length') ?? 0) > MAX_BYTES) {
+    throw new PeerFailure(peer, 'permanent', 'its answer is too large');
+  }
+  try {
+    return await response.json();
+  } catch (error) {
+    throw new PeerFailure(peer, 'transient', 'its answer is no JSON', { cause: error });
+  }
+}

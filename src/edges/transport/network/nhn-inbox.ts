@@ -1,0 +1,128 @@
+// Watches the message network: by looking again and again (version 2), or by its stream of events with looks between (3).
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { PeerFailure } from '../../../flows/ports.ts';
+import { lookOnceV2, type NetworkTaker, type NhnOptions, takeNotification } from './nhn.ts';
+import { type NhnNotification, notificationOf } from './nhn-client.ts';
+
+export interface InboxOptions extends NhnOptions {
+  readonly version: 'v2' | 'v3';
+  /** HER-ids for which messages are taken. */
+  readonly herIds: readonly string[];
+  readonly taker: NetworkTaker;
+  /** Wait between two looks, in milliseconds. */
+  readonly every: number;
+  /** Told when a look failed; the next one follows after the same wait. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Inbox {
+  /** Stops watching; resolves when what runs is done. */
+  stop(): Promise<void>;
+}
+
+export function watchNetwork(options: InboxOptions): Inbox {
+  const stopping = new AbortController();
+  const done =
+    options.version === 'v2' ? watchV2(options, stopping.signal) : watchV3(options, stopping.signal);
+  return {
+    async stop() {
+      stopping.abort();
+      await done;
+    },
+  };
+}
+
+async function watchV2(options: InboxOptions, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await attempt(options, () => lookOnceV2(options, options.herIds, options.taker));
+    await pause(options.every, signal);
+  }
+}
+
+/** The stream tells what is new at once; the look before it brings what came while nobody listened. */
+async function watchV3(options: InboxOptions, signal: AbortSignal): Promise<void> {
+  let configured = false;
+  while (!signal.aborted) {
+    await attempt(options, async () => {
+      if (!configured) {
+        for (const herId of options.herIds) {
+          await options.client.configure(herId);
+        }
+        configured = true;
+      }
+      if (await catchUp(options)) {
+        await listen(options, signal);
+      }
+    });
+    await pause(options.every, signal);
+  }
+}
+
+/** Reads page after page; false when something has to come again. */
+async function catchUp(options: InboxOptions): Promise<boolean> {
+  for (;;) {
+    const from = await options.log.offset(readerOf(options));
+    const page = await options.client.notifications(options.herIds, from);
+    if (page.length === 0) {
+      return true;
+    }
+    for (const notification of page) {
+      if (!(await work(options, notification))) {
+        return false;
+      }
+    }
+  }
+}
+
+async function listen(options: InboxOptions, signal: AbortSignal): Promise<void> {
+  const offset = await options.log.offset(readerOf(options));
+  const response = await options.client.stream(options.herIds, offset, signal);
+  if (!response.ok || !response.body) {
+    throw new PeerFailure('NHN', 'transient', `the stream of events was answered ${response.status}`);
+  }
+  const events = response.body
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new EventSourceParserStream());
+  for await (const { data } of events) {
+    if (data.trim() !== '' && !(await work(options, notificationOf(JSON.parse(data))))) {
+      return;
+    }
+  }
+}
+
+/** An offset is reached when its notification is worked on: nothing is skipped, and what comes twice changes nothing. */
+async function work(options: InboxOptions, notification: NhnNotification): Promise<boolean> {
+  if (!(await takeNotification(options, notification, options.taker))) {
+    return false;
+  }
+  await options.log.reached(readerOf(options), notification.offset);
+  return true;
+}
+
+function readerOf({ herIds }: InboxOptions): string {
+  return `nhn-v3:${[...herIds].sort().join(',')}`;
+}
+
+async function attempt(options: InboxOptions, look: () => Promise<unknown>): Promise<void> {
+  try {
+    await look();
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'AbortError')) {
+      options.onError(error);
+    }
+  }
+}
+
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+    if (signal.aborted) {
+      done();
+    }
+  });
+}

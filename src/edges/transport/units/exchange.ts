@@ -1,0 +1,80 @@
+// One request and its answer: a time limit, bounded bodies, and failures by the table of states.
+
+import { PeerFailure } from '../../../flows/ports.ts';
+import { failureOfStatus } from '../../../need/delivery/transport-table.ts';
+import type { AuthorisedFetch } from '../access/token-supply.ts';
+import { retryAfter } from '../hospital/fhir-failure.ts';
+
+export interface ExchangeOptions {
+  /** How failures name the other side. */
+  readonly peer: string;
+  readonly fetch: AuthorisedFetch;
+  /** Time for one request, in milliseconds. */
+  readonly timeout?: number;
+  /** True for requests that change something there: then a broken line leaves the result unknown. */
+  readonly changes?: boolean;
+}
+
+const DEFAULT_TIMEOUT = 10_000;
+/** More than the largest message of the network in base64 (35 MB) is not read. */
+const MAX_BYTES = 50 * 1024 * 1024;
+
+/** The body of the answer as text. Throws {@link PeerFailure}; its text repeats nothing of the bodies. */
+export async function exchange(url: string, init: RequestInit, options: ExchangeOptions): Promise<string> {
+  let response: Response;
+  try {
+    response = await options.fetch(url, {
+      ...init,
+      redirect: 'error',
+      signal: AbortSignal.timeout(options.timeout ?? DEFAULT_TIMEOUT),
+    });
+  } catch (error) {
+    throw unanswered(url, error, options);
+  }
+  if (!response.ok) {
+    await response.body?.cancel().catch(() => undefined);
+    const wait = retryAfter(response.headers.get('retry-after'));
+    const { status } = response;
+    const failure = status === 401 ? 'permanent' : failureOfStatus(status);
+    throw new PeerFailure(
+      options.peer,
+      failure,
+      `${init.method ?? 'GET'} ${pathOf(url)} was answered ${status}`,
+      {
+        status,
+        ...(wait === undefined ? {} : { retryAfter: wait }),
+      },
+    );
+  }
+  return bodyOf(response, options);
+}
+
+async function bodyOf(response: Response, { peer }: ExchangeOptions): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > MAX_BYTES) {
+      throw new PeerFailure(peer, 'permanent', `an answer is longer than ${MAX_BYTES} bytes: not read`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+function unanswered(url: string, error: unknown, { peer, changes }: ExchangeOptions): PeerFailure {
+  if (error instanceof PeerFailure) {
+    return error;
+  }
+  const { cause, name, code } = error as { cause?: { code?: string }; name?: string; code?: string };
+  const why = cause?.code ?? code ?? name ?? 'unknown';
+  const failure = changes && !neverConnected.has(why) ? 'ambiguous' : 'transient';
+  return new PeerFailure(peer, failure, `${new URL(url).origin} did not answer (${why})`, { cause: error });
+}
+
+/** Without the query: HER-ids are no secret, but what stands in a query ends in logs. */
+function pathOf(url: string): string {
+  return new URL(url).pathname;
+}

@@ -1,0 +1,322 @@
+// The unit's answer on the hospital's own server: Task, reply, Provenance, and what follows from it. Ids follow from the
+// need and the message, so that taking the same answer twice writes the same things.
+import type {
+  CareTeam,
+  CareTeamParticipant,
+  CodeableConcept,
+  Communication,
+  Observation,
+  ObservationComponent,
+  Practitioner,
+  PractitionerRole,
+  Provenance,
+  Reference,
+  Resource,
+  Task,
+} from '@medplum/fhirtypes';
+import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
+import { hasCode } from '../../ground/fhir/coded.ts';
+import { HPR, ROLE_9034 } from '../../ground/fhir/identifier-system.ts';
+import { nextSteps } from '../../need/decision/next-step.ts';
+import { type NoticeRecord, toHospital } from '../../need/delivery/ledger.ts';
+import type { AppointedCoordinator, UnitAnswer } from '../../need/notice/answer.ts';
+import { kindOf } from '../../need/notice/compose.ts';
+import { noticeId, threadOf } from '../../need/notice/identity.ts';
+import { plainNameText } from '../../need/notice/parties.ts';
+import { change } from '../change.ts';
+import type { FhirServer } from '../ports.ts';
+
+interface Context {
+  readonly server: FhirServer;
+  readonly key: string;
+  /** Identifier of the thread. */
+  readonly thread: string;
+  readonly task: Task;
+  readonly answer: UnitAnswer;
+  /** The answer comes from the hospital, to a municipality (concept D9). */
+  readonly fromHospital: boolean;
+  readonly instant: string;
+  readonly id: (part: string) => string;
+}
+
+/**
+ * Writes everything; gives the references of what was written. Undefined when the Task of the notice is not there: a quick
+ * unit answers before its notice is recorded.
+ */
+export async function recordAnswer(
+  server: FhirServer,
+  record: NoticeRecord,
+  answer: UnitAnswer & { readonly messageId: string; readonly firstContactBy: string | undefined },
+  instant: string,
+): Promise<string[] | undefined> {
+  const task = record.task ? await server.read<Task>('Task', record.task) : undefined;
+  if (!task?.id) {
+    return undefined;
+  }
+  const { key } = record;
+  const thread = threadOf(record.thread ?? key);
+  const fromHospital = toHospital(record.recipient);
+  const id = (part: string) => noticeId(key, part);
+  const context: Context = { server, key, thread, task, answer, fromHospital, instant, id };
+  const writes = nextSteps[answer.business]?.writes ?? [];
+  const reply = replyOf(context, answer.messageId);
+  const written: Resource[] = [reply];
+  await server.put(reply);
+  const outputs: NonNullable<Task['output']> = [output('reply', reply)];
+  if (answer.coordinator && writes.includes('care-team')) {
+    const { role, team } = await recordCoordinator(context, answer.coordinator);
+    written.push(role, team);
+    outputs.push(output('coordinator', role), output('care-team', team));
+  }
+  for (const resource of followUps(context, writes, outputs, answer.firstContactBy)) {
+    await server.put(resource);
+    written.push(resource);
+  }
+  await change<Task>(server, 'Task', task.id, (current) => answered(current, context, outputs));
+  await server.put(provenanceOf(context, answer.messageId, [task, ...written]));
+  return written.map(({ resourceType, id }) => `${resourceType}/${id}`);
+}
+
+function replyOf({ thread, task, answer, instant, id }: Context, messageId: string): Communication {
+  return {
+    resourceType: 'Communication',
+    id: id(`reply|${messageId}`),
+    meta: { profile: [profile('ip-communication-reply')] },
+    identifier: [{ system: 'urn:ietf:rfc:3986', value: thread }],
+    status: 'completed',
+    category: [kindOf('reply')],
+    inResponseTo: [{ reference: task.focus?.reference ?? `Communication/${id('communication')}` }],
+    ...(task.for ? { subject: task.for as NonNullable<Communication['subject']> } : {}),
+    sent: instant,
+    received: instant,
+    ...(task.owner ? { sender: task.owner as NonNullable<Communication['sender']> } : {}),
+    ...(task.requester ? { recipient: [task.requester as Reference<PractitionerRole>] } : {}),
+    ...(answer.text ? { payload: [{ contentString: answer.text }] } : {}),
+  };
+}
+
+/** Codes of 9034: koordinator individuell plan, and koordinator (spesialisthelsetjenesteloven). */
+const PLAN_COORDINATOR = '8';
+const HOSPITAL_COORDINATOR = '18';
+
+/** What the person is appointed to, and what else the person is. */
+function rolesOf({ roles }: AppointedCoordinator, main: string): CodeableConcept[] {
+  const appointed: CodeableConcept = { coding: [{ system: ROLE_9034, code: main }] };
+  // @concept E14 without: return [appointed];
+  return hasCode([...roles], ROLE_9034, main) ? [...roles] : [appointed, ...roles];
+}
+
+/** Concept E1: the coordinator stands in a care team on the hospital's server, with name and telephone. */
+async function recordCoordinator(
+  { server, task, id, instant, fromHospital }: Context,
+  coordinator: AppointedCoordinator,
+): Promise<{ role: PractitionerRole; team: CareTeam }> {
+  const main = fromHospital ? HOSPITAL_COORDINATOR : PLAN_COORDINATOR;
+  const roles = rolesOf(coordinator, main);
+  const practitioner: Practitioner = {
+    resourceType: 'Practitioner',
+    id: id(`coordinator|${coordinator.hpr ?? plainNameText(coordinator.name)}`),
+    meta: { profile: [profile('ip-practitioner')] },
+    ...(coordinator.hpr ? { identifier: [{ system: HPR, value: coordinator.hpr }] } : {}),
+    name: [coordinator.name],
+  };
+  const role: PractitionerRole = {
+    resourceType: 'PractitionerRole',
+    id: id(`role|${practitioner.id}`),
+    meta: { profile: [profile('ip-practitioner-role')] },
+    active: true,
+    practitioner: { reference: `Practitioner/${practitioner.id}` },
+    code: roles,
+    ...(coordinator.phone ? { telecom: [coordinator.phone] } : {}),
+  };
+  await server.put(practitioner);
+  await server.put(role);
+  const participant: CareTeamParticipant = {
+    role: roles,
+    member: { reference: `PractitionerRole/${role.id}`, display: plainNameText(coordinator.name) ?? '' },
+    period: { start: instant },
+  };
+  const team: CareTeam = {
+    resourceType: 'CareTeam',
+    id: id('care-team'),
+    meta: { profile: [profile('ip-care-team')] },
+    status: 'active',
+    category: [{ coding: [{ system: codeSystem('ip-care-team-category'), code: 'coordinator-only' }] }],
+    subject: task.for as NonNullable<CareTeam['subject']>,
+    participant: [participant],
+  };
+  // @concept E1 without: return { role, team };
+  const there = await server.read<CareTeam>('CareTeam', team.id ?? '');
+  if (there) {
+    await change<CareTeam>(server, 'CareTeam', team.id ?? '', (current) =>
+      withCoordinator(current, participant, main, instant),
+    );
+  } else {
+    await server.put(team);
+  }
+  return { role, team };
+}
+
+/**
+ * One coordinator of the plan at any time, and one in hospital beside that one: the earlier one's part ends when another
+ * begins.
+ */
+function withCoordinator(team: CareTeam, next: CareTeamParticipant, main: string, instant: string): CareTeam {
+  const isOpenCoordinator = ({ role, period }: CareTeamParticipant) =>
+    hasCode(role, ROLE_9034, main) && !period?.end;
+  const open = team.participant?.find(isOpenCoordinator);
+  if (open?.member?.reference === next.member?.reference) {
+    return team;
+  }
+  const ended = (team.participant ?? []).map((each) =>
+    isOpenCoordinator(each) ? { ...each, period: { ...each.period, end: instant } } : each,
+  );
+  return { ...team, participant: [...ended, next] };
+}
+
+function followUps(
+  context: Context,
+  writes: readonly string[],
+  outputs: NonNullable<Task['output']>,
+  firstContactBy: string | undefined,
+): Resource[] {
+  const { answer } = context;
+  const coordinator = outputs.find(({ type }) =>
+    hasCode([type ?? {}], codeSystem('ip-task-output'), 'coordinator'),
+  );
+  const owner = coordinator?.valueReference as Task['owner'] | undefined;
+  return [
+    ...(writes.includes('record-status') ? [recordStatus(context)] : []),
+    ...(writes.includes('first-contact') && owner && firstContactBy
+      ? [firstContact(context, owner, firstContactBy)]
+      : []),
+    ...(writes.includes('fetch-plan') ? [followUpTask(context, 'fetch-plan', {})] : []),
+    ...(answer.meeting ? [meetingTask(context, answer.meeting)] : []),
+  ];
+}
+
+/** Concept E2: normally within two weeks of the appointment. */
+function firstContact(context: Context, owner: NonNullable<Task['owner']>, by: string): Task {
+  // @concept E2 without: return followUpTask(context, 'first-contact', { owner });
+  return followUpTask(context, 'first-contact', { owner, restriction: { period: { end: by } } });
+}
+
+/** Concept E12: the unit asks for a meeting with the person and those involved. */
+function meetingTask(context: Context, agenda: readonly string[]): Task {
+  // @concept E12 without: return followUpTask(context, 'meeting', {});
+  return followUpTask(context, 'meeting', {
+    ...(context.task.owner ? { requester: context.task.owner as NonNullable<Task['requester']> } : {}),
+    input: agenda.map((valueString) => ({
+      type: { coding: [{ system: codeSystem('ip-task-input'), code: 'agenda' }] },
+      valueString,
+    })),
+  });
+}
+
+function followUpTask(
+  { task, id, instant }: Context,
+  code: 'fetch-plan' | 'first-contact' | 'meeting',
+  more: Partial<Task>,
+): Task {
+  const requester = task.requester;
+  return {
+    resourceType: 'Task',
+    id: id(`answer|${code}`),
+    meta: { profile: [profile(`ip-task-${code}`)] },
+    status: 'requested',
+    intent: 'order',
+    code: { coding: [{ system: codeSystem('ip-task-code'), code }] },
+    for: task.for as NonNullable<Task['for']>,
+    authoredOn: instant,
+    lastModified: instant,
+    ...(requester ? { requester, owner: requester as NonNullable<Task['owner']> } : {}),
+    ...more,
+  };
+}
+
+/** Concept D18: what the record says of plan and coordinator from now on. */
+function recordStatus({ task, answer, fromHospital, instant, id }: Context): Observation {
+  // @concept D18 without: return { resourceType: 'Observation', id: id('record-status'), status: 'final', code: {} };
+  const name = plainNameText(answer.coordinator?.name);
+  const state = nextSteps[answer.business]?.planState ?? 'notified';
+  const part = (code: string, value: Partial<ObservationComponent>): ObservationComponent => ({
+    code: { coding: [{ system: codeSystem('ip-assessment-component'), code }] },
+    ...value,
+  });
+  return {
+    resourceType: 'Observation',
+    id: id('record-status'),
+    meta: { profile: [profile('ip-observation-record-status')] },
+    status: 'final',
+    code: { coding: [{ system: codeSystem('ip-observation-code'), code: 'record-status' }] },
+    subject: task.for as NonNullable<Observation['subject']>,
+    effectiveDateTime: instant,
+    component: [
+      // The municipality knows its own plan: the hospital is asked for a coordinator alone.
+      ...(fromHospital
+        ? []
+        : [
+            part('has-plan', { valueBoolean: state === 'active' }),
+            part('plan-state', {
+              valueCodeableConcept: { coding: [{ system: codeSystem('ip-plan-state'), code: state }] },
+            }),
+          ]),
+      part('coordinator-appointed', { valueBoolean: name !== undefined }),
+      ...(name
+        ? [part(fromHospital ? 'coordinator-hospital' : 'coordinator-municipality', { valueString: name })]
+        : []),
+    ],
+  };
+}
+
+function output(code: string, resource: Resource): NonNullable<Task['output']>[number] {
+  return {
+    type: { coding: [{ system: codeSystem('ip-task-output'), code }] },
+    valueReference: { reference: `${resource.resourceType}/${resource.id}` },
+  };
+}
+
+function answered(task: Task, { answer, instant }: Context, outputs: NonNullable<Task['output']>): Task {
+  const known = (each: NonNullable<Task['output']>[number]) =>
+    outputs.some(({ valueReference }) => valueReference?.reference === each.valueReference?.reference);
+  const reason = answer.statusReason ?? (answer.text ? { text: answer.text } : undefined);
+  return {
+    ...task,
+    status: answer.status,
+    businessStatus: { coding: [{ system: codeSystem('ip-business-status'), code: answer.business }] },
+    ...(reason && (answer.status === 'rejected' || answer.status === 'failed')
+      ? { statusReason: reason }
+      : {}),
+    lastModified: instant,
+    output: [...(task.output ?? []).filter((each) => !known(each)), ...outputs],
+  };
+}
+
+function provenanceOf(
+  { task, id, instant, answer }: Context,
+  messageId: string,
+  targets: readonly Resource[],
+): Provenance {
+  const code = answer.business === 'coordinator-appointed' ? 'coordinator-changed' : 'recorded';
+  return {
+    resourceType: 'Provenance',
+    id: id(`provenance|${messageId}`),
+    meta: { profile: [profile('ip-provenance')] },
+    target: targets.map(({ resourceType, id: target }) => ({ reference: `${resourceType}/${target}` })),
+    recorded: instant,
+    activity: { coding: [{ system: codeSystem('ip-plan-event'), code }] },
+    agent: [
+      {
+        who: (task.owner ?? { display: 'Koordinerende enhet' }) as NonNullable<
+          Provenance['agent']
+        >[number]['who'],
+      },
+    ],
+    entity: [
+      {
+        role: 'source',
+        what: { identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${messageId}` } },
+      },
+    ],
+  };
+}

@@ -1,0 +1,39 @@
+// A deadline that has come: met in the meantime, too early because a clock was set back, or missed.
+import { notAcknowledged } from '../../need/delivery/acknowledgement.ts';
+import { missedDeadline } from '../../need/delivery/deadlines.ts';
+import type { Ledger, Step } from '../../need/delivery/ledger.ts';
+import type { DeadlineKind } from '../../need/delivery/states.ts';
+import { stepOf } from '../note.ts';
+import type { Clock } from '../ports.ts';
+
+export interface DeadlinePorts {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly maxResends: number;
+}
+
+export async function takeDeadline(
+  ports: DeadlinePorts,
+  key: string,
+  kind: DeadlineKind,
+  dueAt: string,
+): Promise<void> {
+  const now = ports.clock.now();
+  if (now.getTime() < Date.parse(dueAt)) {
+    // The clock was set back since the deadline was set: it runs on.
+    await ports.ledger.watchAgain(key, kind, dueAt);
+    return;
+  }
+  await ports.ledger.miss(key, kind, dueAt, await missStep(ports, key, kind, now));
+}
+
+async function missStep(ports: DeadlinePorts, key: string, kind: DeadlineKind, now: Date): Promise<Step> {
+  if (kind !== 'acknowledgement') {
+    const attention = missedDeadline(kind);
+    return stepOf(ports, `deadline-${kind}`, attention.detail, undefined, { attention });
+  }
+  const record = await ports.ledger.get(key);
+  return record?.state === 'awaiting-acknowledgement'
+    ? notAcknowledged(record, now, ports.maxResends)
+    : { events: [] };
+}

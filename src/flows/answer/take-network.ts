@@ -1,0 +1,177 @@
+// What comes back from the message network: receipts, states of the transport, and messages of others.
+
+import { readAcknowledgement, readMessage } from '../../ground/fhir/message.ts';
+import { holdsNationalId } from '../../ground/norway/national-id.ts';
+import type { Issue } from '../../ground/outcome/issue.ts';
+import { dueAt } from '../../need/delivery/deadlines.ts';
+import type { NoticeRecord } from '../../need/delivery/ledger.ts';
+import { rowOf, type TransportRow } from '../../need/delivery/transport-table.ts';
+import type { DialogMessage } from '../../need/dialog/model.ts';
+import { readXml } from '../../need/dialog/read-dialog.ts';
+import { type ReceiptContent, type RefusalCode, receiptOf } from '../../need/dialog/receipt.ts';
+import { fromDialog, messageIdOf } from '../../need/dialog/to-message.ts';
+import { recipientOf } from '../directory/routing.ts';
+import { takeAcknowledgement } from './take-acknowledgement.ts';
+import { type AnswerPorts, takeAnswer } from './take-answer.ts';
+
+/** What the sender of a document is told. */
+export type TakenDocument =
+  /** A receipt: never receipted in turn. */
+  | { readonly kind: 'receipt' }
+  /** Taken, or refused for good with the error of an application receipt. */
+  | {
+      readonly kind: 'message';
+      readonly dialog: DialogMessage;
+      readonly refusal?: { readonly code: RefusalCode; readonly text: string };
+    }
+  /** Not readable: refused, as far as its sender can be told. */
+  | { readonly kind: 'unreadable'; readonly refusal: { readonly code: RefusalCode; readonly text: string } }
+  /** It could not be taken now: it is fetched once more. */
+  | { readonly kind: 'later' };
+
+/** Takes one document of the network, whichever way it came. The same document again changes nothing. */
+export async function takeDocument(ports: AnswerPorts, bytes: Uint8Array): Promise<TakenDocument> {
+  const { message, issues } = readXml(bytes);
+  if (!message) {
+    return unreadable(ports, issues);
+  }
+  if (message.kind === 'apprec') {
+    return (await takeReceipt(ports, message)) ? { kind: 'receipt' } : { kind: 'later' };
+  }
+  if (holdsNationalId(message.id)) {
+    const text = 'Its MsgId is a national id, and ids are kept';
+    return unreadable(ports, [{ severity: 'error', code: 'not-supported', path: 'MsgId', text }]);
+  }
+  const notice = await noticeOf(ports, message);
+  return notice ? takeReply(ports, message, notice) : unknownMessage(ports, message);
+}
+
+/** Takes what a receiving application says of a message of ours; false when it has to be told again. */
+export async function takeReceipt(ports: AnswerPorts, receipt: ReceiptContent): Promise<boolean> {
+  const { acknowledgement, attention } = receiptOf(receipt);
+  if ((await ports.ledger.byMessage(acknowledgement.of))?.state === 'sending') {
+    return false;
+  }
+  await takeAcknowledgement(ports, acknowledgement, attention);
+  return true;
+}
+
+/**
+ * Takes what became of a message of ours on its way; it says nothing of what the receiver thinks of it. False when it
+ * has to be told again: the network can be quicker than its own answer to our send, which would then undo this.
+ */
+export async function takeTransportState(
+  ports: AnswerPorts,
+  from: TransportRow['from'],
+  msgId: string,
+  code: string,
+): Promise<boolean> {
+  const record = await ports.ledger.byMessage(messageIdOf(msgId));
+  const row = rowOf(from, code);
+  if (record?.state === 'sending') {
+    return false;
+  }
+  if (!record || !row || row.transport === 'taken' || record.messageId !== messageIdOf(msgId)) {
+    return true;
+  }
+  const now = ports.clock.now();
+  const event = `transport-${row.transport}`;
+  const detail = `The network says ${code}: ${row.meaning}`;
+  if (record.history.some((each) => each.event === event)) {
+    return true;
+  }
+  const events = [{ at: now.toISOString(), event, detail }];
+  if (row.handling === 'person' && record.acknowledgement === 'none') {
+    await ports.ledger.record(record.key, {
+      change: { state: 'for-a-person', resends: 0, failures: 0 },
+      met: ['acknowledgement'],
+      events,
+      attention: { reason: 'transport-rejected', detail, nextStep: row.nextStep ?? '' },
+    });
+    return true;
+  }
+  // The message is there: it is not sent again soon only because its application is slow.
+  const later = new Date(now.getTime() + SLOW_APPLICATION * ports.deadlines.acknowledgementMs);
+  const waits = record.state === 'awaiting-acknowledgement' && row.transport === 'delivered';
+  await ports.ledger.record(record.key, {
+    events,
+    ...(waits ? { deadlines: [{ kind: 'acknowledgement' as const, dueAt: later.toISOString() }] } : {}),
+  });
+  return true;
+}
+
+/** How many times longer a receipt is waited for when the message is known to have arrived. */
+const SLOW_APPLICATION = 8;
+
+function noticeOf(ports: AnswerPorts, { conversation }: DialogMessage): Promise<NoticeRecord | undefined> {
+  const of = conversation?.conversation;
+  return of === undefined ? Promise.resolve(undefined) : ports.ledger.byMessage(messageIdOf(of));
+}
+
+async function takeReply(
+  ports: AnswerPorts,
+  dialog: DialogMessage,
+  notice: NoticeRecord,
+): Promise<TakenDocument> {
+  const { task = '', madeAt = '', messageId = '' } = notice;
+  const before = notice.history.length;
+  const told = recipientOf(notice);
+  const unit = told && { address: told.endpoint, organizationNumber: told.organizationNumber };
+  const reply = fromDialog(dialog, { task, madeAt, messageId, ...(unit ? { unit } : {}) });
+  const taken = await takeAnswer(ports, reply);
+  const { message } = readMessage(taken.acknowledgement);
+  const code = (message && readAcknowledgement(message))?.code ?? 'fatal-error';
+  if (code === 'transient-error') {
+    return { kind: 'later' };
+  }
+  if (code === 'fatal-error') {
+    const text = 'Svaret kunne ikke knyttes til meldingen';
+    return { kind: 'message', dialog, refusal: { code: 'X99', text } };
+  }
+  const after = await ports.ledger.get(notice.key);
+  if (after?.business === 'received' && after.history.length > before) {
+    await askToRead(ports, after);
+  }
+  return { kind: 'message', dialog };
+}
+
+/** The network has no code for what a unit decides: what is written in words, a person has to read. */
+async function askToRead(ports: AnswerPorts, { key }: NoticeRecord): Promise<void> {
+  const detail = 'The unit has answered in words: what it decides stands in the text';
+  await ports.ledger.record(key, {
+    events: [{ at: ports.clock.now().toISOString(), event: 'answered-in-words', detail }],
+    attention: {
+      reason: 'answer-in-words',
+      detail,
+      nextStep: "Read the reply in the person's record, and write down what follows from it",
+    },
+    deadlines: [
+      {
+        kind: 'answer',
+        dueAt: dueAt('answer', ports.clock.now(), ports.deadlines).toISOString(),
+      },
+    ],
+  });
+}
+
+async function unknownMessage(ports: AnswerPorts, dialog: DialogMessage): Promise<TakenDocument> {
+  await ports.ledger.raise(ports.clock.now().toISOString(), {
+    reason: 'unknown-message',
+    detail: `A dialogue message (${messageIdOf(dialog.id)}) answers no notice of ours; it was refused`,
+    nextStep: 'Ask its sender where it belongs; messages to the record have another address',
+  });
+  const text = 'Meldingen svarer ikke på noen melding herfra';
+  return { kind: 'message', dialog, refusal: { code: 'X99', text } };
+}
+
+async function unreadable(ports: AnswerPorts, issues: readonly Issue[]): Promise<TakenDocument> {
+  const [first] = issues;
+  const wellFormed = first?.code === 'not-supported' || first?.code === 'required';
+  const code = wellFormed ? 'T10' : 'T01';
+  await ports.ledger.raise(ports.clock.now().toISOString(), {
+    reason: 'unreadable-message',
+    detail: `A document of the network could not be read: ${first?.text ?? 'no reason known'}`,
+    nextStep: 'Ask its sender for a dialogue message 1.0 or 1.1, or an AppRec 1.0 or 1.1',
+  });
+  return { kind: 'unreadable', refusal: { code, text: 'Meldingen kan ikke leses her' } };
+}

@@ -1,0 +1,111 @@
+// Brings the directory in the store up to date: from the configuration at start, and from feeds.
+
+import type { Municipalities } from '../../ground/norway/municipality.ts';
+import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
+import { type DirectoryResource, directoryOf } from '../../need/directory/directory.ts';
+import { checkEntries } from '../../need/directory/entry-check.ts';
+import { type DirectoryFeed, previewFeed } from '../../need/directory/lists/feed.ts';
+import type { ImportPreview } from '../../need/directory/lists/import-preview.ts';
+import { previewSettings, type SettingsUnit } from '../../need/directory/lists/settings-list.ts';
+import { type DirectoryStore, StaleDirectory, type StoredDirectory } from '../../need/directory/store.ts';
+import type { Moment } from '../../need/directory/validity.ts';
+
+/** How often a change is worked out anew when another process writes at the same time. */
+const TRIES = 5;
+
+/** The configuration cannot be taken in: it contradicts the directory, or itself. */
+export class UnusableUnits extends Error {
+  readonly issues: readonly Issue[];
+
+  constructor(issues: readonly Issue[]) {
+    super(issues.map(({ path, text, fix }) => `${path}: ${text}${fix ? `. ${fix}` : ''}`).join('; '));
+    this.name = 'UnusableUnits';
+    this.issues = issues;
+  }
+}
+
+/** What the directory becomes by a change, with how far the feeds have been read then. */
+interface Next {
+  readonly preview: ImportPreview;
+  readonly cursors: StoredDirectory['cursors'];
+}
+
+/**
+ * Takes the units of the configuration in, as the list «settings»: what they say of an area stands in the directory, and
+ * what has left the configuration leaves the directory.
+ * @throws {UnusableUnits} when another list says something else of the same resources
+ */
+export async function takeInSettings(store: DirectoryStore, units: readonly SettingsUnit[]): Promise<void> {
+  await takeIn(store, async (stored) => ({
+    preview: previewSettings(stored, units),
+    cursors: stored.cursors,
+  }));
+}
+
+/**
+ * Reads a feed from where it was left and takes in what it brought; gives how many resources changed.
+ * @throws {import('../ports.ts').PeerFailure} when the source does not answer as it should
+ * @throws {UnusableUnits} when what it brought cannot be taken in
+ */
+export function takeInFeed(
+  store: DirectoryStore,
+  feed: DirectoryFeed,
+  municipalities: Municipalities,
+  moment: Moment,
+): Promise<number> {
+  return takeIn(store, (stored) => previewOfFeed(stored, feed, municipalities, moment));
+}
+
+/** What a feed would change; changes nothing. */
+export async function previewOfFeed(
+  stored: StoredDirectory,
+  feed: DirectoryFeed,
+  municipalities: Municipalities,
+  moment: Moment,
+): Promise<Next> {
+  const answer = await feed.pull(stored.cursors[feed.name], stored.resources);
+  const cursors = answer.cursor ? { ...stored.cursors, [feed.name]: answer.cursor } : stored.cursors;
+  // One bad entry must not keep the others of a large directory from being brought up to date.
+  const found = entryIssues(answer.upserts, stored, municipalities, moment).map((issue) => ({
+    ...issue,
+    severity: 'warning' as const,
+  }));
+  const preview = previewFeed(stored, feed.name, { ...answer, issues: [...answer.issues, ...found] });
+  return { preview, cursors };
+}
+
+/** What is wrong with resources from elsewhere, seen together with what the directory has already. */
+export function entryIssues(
+  resources: readonly DirectoryResource[],
+  stored: StoredDirectory,
+  municipalities: Municipalities,
+  moment: Moment,
+): Issue[] {
+  const together = directoryOf([...stored.resources, ...resources], municipalities);
+  return checkEntries(together, resources, moment);
+}
+
+async function takeIn(
+  store: DirectoryStore,
+  workOut: (stored: StoredDirectory) => Promise<Next>,
+): Promise<number> {
+  for (let left = TRIES; ; left -= 1) {
+    const stored = await store.read();
+    const { preview, cursors } = await workOut(stored);
+    if (!isUsable(preview.issues)) {
+      throw new UnusableUnits(preview.issues);
+    }
+    const read = JSON.stringify(cursors) !== JSON.stringify(stored.cursors);
+    if (preview.changes.length === 0 && !read) {
+      return 0;
+    }
+    try {
+      await store.write({ resources: preview.next, cursors }, stored.revision);
+      return preview.changes.length;
+    } catch (error) {
+      if (!(error instanceof StaleDirectory) || left <= 1) {
+        throw error;
+      }
+    }
+  }
+}

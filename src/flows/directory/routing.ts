@@ -1,0 +1,209 @@
+// Routing for the flows: the directory as the store holds it now, the rules of the directory room, and the receiver's word.
+import type { Patient } from '@medplum/fhirtypes';
+import type { Municipalities } from '../../ground/norway/municipality.ts';
+import type { NoticeRecord } from '../../need/delivery/ledger.ts';
+import { type Directory, directoryOf, requiresApplication } from '../../need/directory/directory.ts';
+import { placeOf as addressPlaceOf } from '../../need/directory/routing/address.ts';
+import { mayAnswer } from '../../need/directory/routing/recheck.ts';
+import {
+  type Purpose,
+  type Recipient,
+  type RoutingPreferences,
+  resolve,
+  resolveArea,
+} from '../../need/directory/routing/resolve.ts';
+import {
+  numberOf,
+  organizationsOf,
+  parentsOf,
+  type ReachedUnit,
+  resolveUnit,
+} from '../../need/directory/routing/resolve-unit.ts';
+import { stopFor } from '../../need/directory/routing/stop.ts';
+import type { DirectoryStore } from '../../need/directory/store.ts';
+import { momentOf } from '../../need/directory/validity.ts';
+import type { Clock, ReceiverChoice, Routed, RoutedRecipient, Routing } from '../ports.ts';
+
+export interface RoutingPorts {
+  readonly store: Pick<DirectoryStore, 'revision' | 'read'>;
+  readonly municipalities: Municipalities;
+  readonly receivers: ReceiverChoice;
+  readonly clock: Clock;
+  readonly preferences: RoutingPreferences;
+  /** Milliseconds that never go back, to look at the store's revision no more than once in {@link LOOK_EVERY}. */
+  readonly ticks: () => number;
+}
+
+/** How old the directory in memory may be, in milliseconds. */
+const LOOK_EVERY = 1_000;
+
+export function createRouting(ports: RoutingPorts): Routing {
+  const current = liveDirectory(ports);
+  const common = async () => ({
+    directory: await current(),
+    instant: ports.clock.now().toISOString(),
+    preferences: ports.preferences,
+  });
+
+  async function reached(
+    unit: ReachedUnit,
+    event: string,
+    directory: Directory,
+    about: Pick<RoutedRecipient, 'to' | 'municipality' | 'district'>,
+    way: Routed['way'],
+  ): Promise<Routed> {
+    const { chosen, steps } = await ports.receivers.choose(unit, event);
+    const whole = [...way, ...steps];
+    if (!chosen) {
+      const text = `No endpoint of ${unit.organization.name} takes a message of the kind ${event}`;
+      return { stop: stopFor('receiver-refuses', text), way: whole };
+    }
+    return { recipient: { ...toRecipient({ ...unit, ...chosen }, directory), ...about }, way: whole };
+  }
+
+  async function byNumberOrId(
+    unit: Parameters<typeof resolveUnit>[0]['unit'],
+    event: string,
+    about: Pick<RoutedRecipient, 'to' | 'municipality' | 'district'>,
+  ): Promise<Routed> {
+    const question = await common();
+    const { unit: found, stop, explain } = resolveUnit({ ...question, unit, event });
+    return found ? reached(found, event, question.directory, about, explain) : { stop, way: explain };
+  }
+
+  return {
+    async forPatient(patient: Patient, purpose: Purpose, receivesServicesIn = []) {
+      const question = await common();
+      const { recipient, stop, explain } = resolve({ ...question, patient, purpose, receivesServicesIn });
+      return recipient
+        ? reached(recipient, purpose.event, question.directory, placeOf(recipient, purpose.to), explain)
+        : { stop, way: explain };
+    },
+    forOrganization: (organizationNumber, event) =>
+      byNumberOrId({ organizationNumber }, event, { to: 'unit', municipality: '' }),
+    forTrust: (trust, event) => byNumberOrId({ trust }, event, { to: 'hospital-trust', municipality: '' }),
+    async again(sent, event) {
+      const { to, municipality, district } = sent;
+      const about = { to, municipality, ...(district ? { district } : {}) };
+      const same = await byNumberOrId({ id: sent.organization }, event, about);
+      if (same.recipient || to === 'unit') {
+        return same;
+      }
+      const question = await common();
+      const { recipient, explain } = resolveArea({ ...question, ...about, purpose: { to, event } });
+      return recipient ? reached(recipient, event, question.directory, about, explain) : same;
+    },
+    async movedTo(patient, from, receivesServicesIn = []) {
+      const { municipalities } = await current();
+      const moment = momentOf(ports.clock.now().toISOString());
+      const place = moment && addressPlaceOf({ patient, moment, receivesServicesIn });
+      if (!moment || !place || 'reason' in place) {
+        return undefined;
+      }
+      const [home, before] = [place.municipality, from].map((number) =>
+        municipalities.standing(number, moment.day),
+      );
+      return home?.kind === 'current' && !(before?.kind === 'current' && before.number === home.number)
+        ? home.number
+        : undefined;
+    },
+    async mayAnswer(sent, organizationNumbers) {
+      const own = [sent.organizationNumber, ...sent.partOf];
+      if (organizationNumbers.some((number) => own.includes(number))) {
+        return true;
+      }
+      const { directory, instant } = await common();
+      const { to, municipality, district, organization, endpoint } = sent;
+      return (
+        to !== 'unit' &&
+        organizationNumbers
+          .flatMap((number) => organizationsOf(directory, number))
+          .some(({ id = '' }) =>
+            mayAnswer({
+              sent: {
+                organization,
+                endpoint: { id: '', address: endpoint },
+                municipality,
+                ...(district ? { district } : {}),
+              },
+              organization: id,
+              purpose: { to, event: 'need-notice' },
+              instant,
+              directory,
+            }),
+          )
+      );
+    },
+  };
+}
+
+/** The unit of an earlier message as it was routed then; undefined for one that was only judged. */
+export function recipientOf(record: Pick<NoticeRecord, 'recipient'>): RoutedRecipient | undefined {
+  if (!record.recipient) {
+    return undefined;
+  }
+  const {
+    organization,
+    organizationNumber,
+    endpoint,
+    transport,
+    to,
+    partOf = [],
+    ...rest
+  } = record.recipient;
+  return organization && organizationNumber && endpoint && transport && to
+    ? { ...rest, organization, organizationNumber, endpoint, transport, to, partOf }
+    : undefined;
+}
+
+/** The newest directory, read again only when something was written. */
+function liveDirectory({ store, municipalities, ticks }: RoutingPorts): () => Promise<Directory> {
+  let kept: { readonly revision: string; readonly directory: Directory } | undefined;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let looking: Promise<Directory> | undefined;
+  async function look(): Promise<Directory> {
+    if (!kept || (await store.revision()) !== kept.revision) {
+      const { revision, resources } = await store.read();
+      kept = { revision, directory: directoryOf(resources, municipalities) };
+    }
+    lookedAt = ticks();
+    return kept.directory;
+  }
+  return async () => {
+    if (kept && ticks() - lookedAt < LOOK_EVERY) {
+      return kept.directory;
+    }
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  };
+}
+
+function placeOf(
+  { municipality, district }: Recipient,
+  to: Purpose['to'],
+): Pick<RoutedRecipient, 'to' | 'municipality' | 'district'> {
+  return { to, municipality: municipality.number, ...(district ? { district } : {}) };
+}
+
+function toRecipient(
+  { organization, service, endpoint, transport, language }: ReachedUnit,
+  directory: Directory,
+): Omit<RoutedRecipient, 'to' | 'municipality' | 'district'> {
+  return {
+    organization: organization.id ?? '',
+    organizationNumber: numberOf(organization) ?? '',
+    name: organization.name ?? '',
+    partOf: parentsOf(organization, directory).flatMap((parent) => numberOf(parent) ?? []),
+    transport,
+    endpoint: transport === 'fhir-message' ? messageUrl(endpoint.address ?? '') : (endpoint.address ?? ''),
+    ...(language ? { language } : {}),
+    ...(service && requiresApplication(service) ? { applicationRequired: true } : {}),
+  };
+}
+
+/** FHIR's definition of the connection type: the address is the server's base. */
+function messageUrl(address: string): string {
+  return address.endsWith('/$process-message') ? address : `${address.replace(/\/+$/, '')}/$process-message`;
+}

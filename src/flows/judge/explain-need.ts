@@ -1,0 +1,110 @@
+// What would happen to one Flag, and why: the same judgement as the relay's, with the exact message, and nothing sent.
+import type { Bundle, Flag } from '@medplum/fhirtypes';
+import { MESSAGE_PROFILE, messageBundle } from '../../ground/fhir/message.ts';
+import type { Issue } from '../../ground/outcome/issue.ts';
+import { type ActionCode, notifying } from '../../need/decision/actions.ts';
+import type { DecisionFacts } from '../../need/decision/facts.ts';
+import { neededCodes } from '../../need/decision/read-facts.ts';
+import type { Reason } from '../../need/decision/reason.ts';
+import type { Step } from '../../need/directory/routing/explain.ts';
+import type { Stop } from '../../need/directory/routing/stop.ts';
+import {
+  composeNotice,
+  letterOfNotice,
+  type NoticeContent,
+  type NoticeSource,
+} from '../../need/notice/compose.ts';
+import { noticeKey } from '../../need/notice/identity.ts';
+import { letterText } from '../../need/notice/letter.ts';
+import type { FhirServer, RoutedRecipient } from '../ports.ts';
+import { gatherFacts } from './gather-facts.ts';
+import { type Judgement, type JudgePorts, judgeNeed } from './judge-need.ts';
+
+export interface Explanation {
+  readonly flag: string;
+  /** What kept the facts from being gathered; then there is nothing else. */
+  readonly issues: readonly Issue[];
+  readonly facts?: DecisionFacts;
+  readonly rule?: string;
+  readonly title?: string;
+  readonly actions?: readonly ActionCode[];
+  readonly reasons?: readonly Reason[];
+  /** What must be recorded in the person's record. */
+  readonly record?: readonly string[];
+  readonly forPerson?: { readonly en: string; readonly nb: string };
+  /** How the consents were judged. */
+  readonly consent?: string;
+  readonly recipient?: RoutedRecipient;
+  /** Why no recipient was found, and what a person does about it. */
+  readonly stop?: Stop;
+  /** How recipient or stop was come to, step by step. */
+  readonly way?: readonly Step[];
+  /** The letter and the message that would leave, to the letter; absent when nothing would. */
+  readonly letter?: string;
+  readonly message?: Bundle;
+}
+
+/** Stands in for the id that each send makes anew. */
+const NOT_SENT = '00000000-0000-4000-8000-000000000000';
+
+/** Explains one Flag. Reads from the server, writes nothing and sends nothing. */
+export async function explainNeed(
+  ports: JudgePorts & { readonly server: FhirServer; readonly replyTo: NoticeSource },
+  flagId: string,
+): Promise<Explanation> {
+  const name = `Flag/${flagId}`;
+  const flag = await ports.server.read<Flag>('Flag', flagId);
+  if (!flag) {
+    return { flag: name, issues: [missing(name)] };
+  }
+  const { facts, issues } = await gatherFacts(ports.server, flag, ports.side);
+  if (!facts) {
+    return { flag: name, issues };
+  }
+  const judgement = await judgeNeed(ports, ports.server.baseUrl, facts);
+  const { decision, recipient, stop, way, sending, consentText } = judgement;
+  const permit = decision.actions.some((action) => notifying.includes(action)) ? sending?.permit : undefined;
+  const notice: NoticeContent | undefined = permit &&
+    recipient && {
+      key: noticeKey(ports.server.baseUrl, flagId),
+      facts,
+      needs: neededCodes(flag, decision.situation),
+      by: permit.by,
+      recipient,
+      source: ports.replyTo,
+      instant: ports.clock.now().toISOString(),
+    };
+  return {
+    flag: name,
+    issues: [],
+    ...found(judgement),
+    consent: consentText,
+    ...(recipient ? { recipient } : {}),
+    ...(stop ? { stop } : {}),
+    way,
+    ...(notice ? rendered(notice) : {}),
+  };
+}
+
+function found({ facts, decision }: Judgement): Partial<Explanation> {
+  const { rule, title, actions, reasons, record, forPerson } = decision;
+  return { facts, rule, title, actions, reasons, record, ...(forPerson ? { forPerson } : {}) };
+}
+
+function rendered(notice: NoticeContent): Partial<Explanation> {
+  const { header, content } = composeNotice(notice);
+  return {
+    letter: letterText(letterOfNotice(notice)),
+    message: messageBundle(NOT_SENT, notice.instant, header, content, [MESSAGE_PROFILE]),
+  };
+}
+
+function missing(name: string): Issue {
+  return {
+    severity: 'error',
+    code: 'not-found',
+    path: 'Flag',
+    text: `${name} is not on the source server`,
+    fix: 'Check the id, and that the adapter may read Flags',
+  };
+}

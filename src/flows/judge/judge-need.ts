@@ -1,0 +1,162 @@
+// One judgement of one need, for the relay and for the explanation alike: recipient, consent, decision. Sends nothing.
+
+import { ORGNR } from '../../ground/fhir/identifier-system.ts';
+import { identifierToken } from '../../ground/fhir/identifiers.ts';
+import { dayInNorway } from '../../ground/norway/days.ts';
+import { bases } from '../../need/consent/basis.ts';
+import {
+  consentFor,
+  decideSending,
+  type Evidence,
+  type SendingDecision,
+  type SendingRequest,
+} from '../../need/consent/gate.ts';
+import { ageOn, CHILD_WEIGHT } from '../../need/consent/limits.ts';
+import { protection } from '../../need/consent/protected-address.ts';
+import type { RefusalReason } from '../../need/consent/refusal.ts';
+import { isHeard } from '../../need/decision/assessment.ts';
+import { type Decision, decide } from '../../need/decision/decide.ts';
+import type { ConsentVerdict, DecisionFacts } from '../../need/decision/facts.ts';
+import { readFacts } from '../../need/decision/read-facts.ts';
+import type { Ledger } from '../../need/delivery/ledger.ts';
+import type { Step } from '../../need/directory/routing/explain.ts';
+import type { Stop } from '../../need/directory/routing/stop.ts';
+import type { NeedFacts } from '../../need/notice/facts.ts';
+import { noticeKey } from '../../need/notice/identity.ts';
+import { routeNeed } from '../directory/route-need.ts';
+import type { Clock, Routed, RoutedRecipient, Routing, Side } from '../ports.ts';
+
+export interface JudgePorts {
+  readonly routing: Routing;
+  readonly ledger: Pick<Ledger, 'get'>;
+  readonly clock: Clock;
+  /** FHIRPaths over the Patient that find a protected address; without them those of the gate. */
+  readonly protectedAddressPaths?: readonly string[];
+  /** Whose record the needs stand in; the hospital's when nothing is said. */
+  readonly side?: Side;
+}
+
+export interface Judgement {
+  readonly facts: DecisionFacts;
+  readonly decision: Decision;
+  readonly recipient: RoutedRecipient | undefined;
+  /** Why no recipient was found. */
+  readonly stop: Stop | undefined;
+  /** How the recipient, or the stop, was come to. */
+  readonly way: readonly Step[];
+  /** The gate's word on this notice; undefined when there is no recipient to ask about. */
+  readonly sending: SendingDecision | undefined;
+  /** Why the consents do not carry it, also when nothing else does. */
+  readonly consentText: string;
+}
+
+/** Judges one need by facts that were fetched just now. */
+export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFacts): Promise<Judgement> {
+  const evidence = evidenceOf(facts, ports.protectedAddressPaths);
+  const side = ports.side ?? 'hospital';
+  const { routed, place } = await routeNeed(ports.routing, side, facts);
+  const { recipient, stop, way } = routed;
+  const request: SendingRequest = {
+    kind: 'need-notice',
+    patient: `Patient/${facts.patient.id}`,
+    recipient: recipient ? knownBy(recipient) : [],
+    instant: ports.clock.now().toISOString(),
+  };
+  const consent = standing(request, evidence, recipient !== undefined);
+  const read = readFacts(facts, {
+    direction: side === 'hospital' ? 'to-municipality' : 'to-hospital',
+    consent: consent.verdict,
+    recipient: isProtected(evidence, routed) ? 'protected' : place,
+    youngChild: isYoungChild(facts, request.instant),
+    notified: await notifiedFlags(ports, source, facts),
+    applicationRequired: recipient?.applicationRequired ?? false,
+  });
+  return {
+    facts: read,
+    decision: decide(read),
+    recipient,
+    stop,
+    way,
+    sending: recipient ? decideSending(request, evidence) : undefined,
+    consentText: consent.text,
+  };
+}
+
+/** What the gate needs to know, out of the facts of a need. */
+export function evidenceOf(facts: NeedFacts, protectedPaths?: readonly string[]): Evidence {
+  return {
+    consents: facts.consents,
+    identifiersOf: (reference) =>
+      (facts.organizations.get(reference)?.identifier ?? []).flatMap(
+        (identifier) => identifierToken(identifier) ?? [],
+      ),
+    giver: {
+      patient: `Patient/${facts.patient.id}`,
+      birthDate: facts.patient.birthDate,
+      heard: isHeard(facts),
+      relatedPerson: (reference) => facts.relatedPersons?.get(reference),
+    },
+    protectedAddress: protection(facts.patient, protectedPaths),
+    ownUnit: (facts.organization?.identifier ?? []).flatMap((each) => identifierToken(each) ?? []),
+  };
+}
+
+/** Concept C6: too young for a no to settle it alone. */
+function isYoungChild({ patient }: NeedFacts, instant: string): boolean {
+  // @concept C6 without: return false;
+  const age = ageOn(patient.birthDate, dayInNorway(instant));
+  return age !== undefined && age < CHILD_WEIGHT.years;
+}
+
+/** By what the gate knows the recipient: its own number and those of what it is part of. */
+export function knownBy({ organizationNumber, partOf }: RoutedRecipient): string[] {
+  return [organizationNumber, ...partOf].map((number) => `${ORGNR}|${number}`);
+}
+
+function isProtected(evidence: Evidence, { stop }: Routed): boolean {
+  return evidence.protectedAddress !== undefined || stop?.reason === 'address-protected';
+}
+
+const verdicts: Partial<Record<RefusalReason, ConsentVerdict>> = {
+  'consent-missing': 'missing',
+  'consent-declined': 'declined',
+  'consent-withdrawn': 'withdrawn',
+  'consent-not-in-force': 'not-in-force',
+  'consent-wrong-recipient': 'wrong-recipient',
+  'consent-not-covering-information': 'wrong-content',
+  'consent-not-for-agency': 'wrong-content',
+  'consent-giver-not-entitled': 'unclear',
+};
+
+function standing(
+  request: SendingRequest,
+  evidence: Evidence,
+  recipientKnown: boolean,
+): { verdict: ConsentVerdict; text: string } {
+  const basis = bases['need-notice'];
+  if (basis.basis !== 'consent') {
+    throw new TypeError('The notice of need rests on consent');
+  }
+  const verdict = consentFor(request, basis, evidence);
+  if (!('refusal' in verdict)) {
+    const given = verdict.by === 'person' ? 'given' : 'by-representative';
+    return { verdict: given, text: `${verdict.consent} permits it, given by the ${verdict.by}` };
+  }
+  const { reason, text } = verdict.refusal;
+  // Without a recipient no consent can name it: then it is the recipient that is missing.
+  const state = reason === 'consent-wrong-recipient' && !recipientKnown ? 'given' : verdicts[reason];
+  return { verdict: state ?? 'unclear', text };
+}
+
+const underWay: readonly string[] = ['sending', 'waiting-to-resend', 'awaiting-acknowledgement', 'delivered'];
+
+/** Other Flags of the person whose notice is on its way or has arrived. */
+async function notifiedFlags(ports: JudgePorts, source: string, facts: NeedFacts): Promise<string[]> {
+  const records = await Promise.all(
+    [facts.flag, ...(facts.otherFlags ?? [])].map(async ({ id }) => ({
+      id: id ?? '',
+      record: await ports.ledger.get(noticeKey(source, id ?? '')),
+    })),
+  );
+  return records.flatMap(({ id, record }) => (record && underWay.includes(record.state) ? [id] : []));
+}

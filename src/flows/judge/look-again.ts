@@ -1,0 +1,186 @@
+// Something that decisions rest on has changed: the consent, the assessment, the address, what the unit or others recorded.
+// Every need of the person that it may bear on is decided anew, from fresh facts, and the days of plans are kept.
+import type { CarePlan, Communication, Consent, Flag, Observation, Task } from '@medplum/fhirtypes';
+import { codeSystem } from '../../ground/fhir/canonical.ts';
+import { codesIn } from '../../ground/fhir/coded.ts';
+import { parseReference } from '../../ground/fhir/reference.ts';
+import { type DeadlineSettings, deadlinesOfAnswer } from '../../need/delivery/deadlines.ts';
+import { type Ledger, type NoticeRecord, toHospital } from '../../need/delivery/ledger.ts';
+import { type NoticeState, toBusinessState } from '../../need/delivery/states.ts';
+import type { NeedFacts } from '../../need/notice/facts.ts';
+import { noticeId, threadOf } from '../../need/notice/identity.ts';
+import { servicesIn } from '../directory/route-need.ts';
+import { concernsPartners } from '../messages/tell-partners.ts';
+import { handOver, note } from '../note.ts';
+import type { Clock, FhirServer } from '../ports.ts';
+import { type RemindPorts, remindOfChange } from '../remind/remind.ts';
+import { gatherFacts } from './gather-facts.ts';
+import { type JudgePorts, judgeNeed } from './judge-need.ts';
+
+export interface LookAgainPorts extends JudgePorts, RemindPorts {
+  readonly server: FhirServer;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly deadlines: DeadlineSettings;
+  /** Puts work on a Flag, or on another resource, on disk: after so many milliseconds. */
+  readonly workOn: (key: string, name: string, after: number) => Promise<void>;
+  readonly tellPartners?: boolean;
+}
+
+/** Final for now: only new facts change them. */
+const open: readonly NoticeState[] = ['refused', 'not-needed', 'existing-plan', 'failed', 'for-a-person'];
+
+/** A message that may have arrived is asked about by a person, whatever the facts are now. */
+function isOpen({ state, attempts }: NoticeRecord): boolean {
+  return open.includes(state) && !(state === 'for-a-person' && attempts > 0);
+}
+
+/** @param name `Consent/17` */
+export async function lookAgain(ports: LookAgainPorts, key: string, name: string): Promise<void> {
+  const changed = parseReference(name);
+  switch (changed?.type) {
+    case 'Patient':
+      return decideAgain(ports, name);
+    case 'CarePlan':
+      return remindOfChange(ports, name, await ports.server.read<CarePlan>('CarePlan', changed.id));
+    case 'Consent': {
+      const consent = await ports.server.read<Consent>('Consent', changed.id);
+      await remindOfChange(ports, name, consent);
+      return decideAgain(ports, consent?.patient?.reference);
+    }
+    case 'Observation': {
+      const observation = await ports.server.read<Observation>('Observation', changed.id);
+      return isAssessment(observation) ? decideAgain(ports, observation?.subject?.reference) : undefined;
+    }
+    case 'Task': {
+      const task = await ports.server.read<Task>('Task', changed.id);
+      await remindOfChange(ports, name, task);
+      return takeTask(ports, key, task);
+    }
+    case 'Communication':
+      return takeCommunication(ports, await ports.server.read<Communication>('Communication', changed.id));
+    default:
+      return undefined;
+  }
+}
+
+function isAssessment(observation: Observation | undefined): boolean {
+  return codesIn(observation?.code, codeSystem('ip-observation-code')).some((code) =>
+    code.startsWith('need-for-'),
+  );
+}
+
+async function decideAgain(ports: LookAgainPorts, patient: string | undefined): Promise<void> {
+  const subject = parseReference(patient);
+  if (subject?.type !== 'Patient') {
+    return;
+  }
+  for (const record of await ports.ledger.bySubject(`Patient/${subject.id}`)) {
+    if (isOpen(record)) {
+      await ports.workOn(record.key, record.flag, 0);
+    } else if (record.state === 'delivered') {
+      await review(ports, record);
+    }
+  }
+}
+
+/** The unit has the notice: what is different now, it has to hear from a person. */
+async function review(ports: LookAgainPorts, record: NoticeRecord): Promise<void> {
+  const flag = await ports.server.read<Flag>('Flag', parseReference(record.flag)?.id ?? '');
+  const { facts } = flag ? await gatherFacts(ports.server, flag, ports.side) : { facts: undefined };
+  if (!facts) {
+    return;
+  }
+  await noteMove(ports, record, facts);
+  const judged = await judgeNeed(ports, ports.server.baseUrl, facts);
+  const withdrawn = judged.facts.consent === 'withdrawn';
+  if (withdrawn && !has(record, 'consent-withdrawn-after-notice')) {
+    const reason = 'consent-withdrawn-after-notice';
+    const detail = 'The consent was withdrawn after the unit got the notice. Nothing more is sent';
+    const nextStep = 'Agree with the person whether the unit shall be told to end its work on the need';
+    await handOver(ports, record.key, { reason, detail, nextStep }, reason, 'C6', {});
+  }
+}
+
+async function noteMove(ports: LookAgainPorts, record: NoticeRecord, facts: NeedFacts): Promise<void> {
+  const told = record.recipient?.municipality;
+  const home = told && (await ports.routing.movedTo(facts.patient, told, servicesIn(facts)));
+  const reason = 'moved-after-notice';
+  if (home && !record.history.some(({ event, detail }) => event === reason && detail.includes(home))) {
+    const detail = `The person has moved to municipality ${home}; the notice went to ${told}`;
+    const nextStep =
+      'Agree with the person whether the new municipality shall be told, and raise the need again';
+    await handOver(ports, record.key, { reason, detail, nextStep }, reason, 'D13', {});
+  }
+}
+
+function has({ history }: NoticeRecord, event: string): boolean {
+  return history.some((each) => each.event === event);
+}
+
+/** Longer than it takes to record an answer that we wrote to the server ourselves, in milliseconds. */
+const OWN_WRITES = 5_000;
+
+/** The unit, or somebody for it, may write its answer to the hospital's server directly. */
+async function takeTask(ports: LookAgainPorts, key: string, task: Task | undefined): Promise<void> {
+  const record = task?.id === undefined ? undefined : await ports.ledger.byTask(task.id);
+  const [code] = codesIn(task?.businessStatus, codeSystem('ip-business-status'));
+  const business = toBusinessState(code);
+  if (!record || !task || !business || record.business === business) {
+    return;
+  }
+  const at = ports.clock.now();
+  if (at.getTime() - Date.parse(task.lastModified ?? task.meta?.lastUpdated ?? '') < OWN_WRITES) {
+    await ports.workOn(key, `Task/${task.id}`, OWN_WRITES);
+    return;
+  }
+  await ports.ledger.record(record.key, {
+    change: { business },
+    ...(ports.tellPartners && concernsPartners(business) ? { again: 0 } : {}),
+    ...deadlinesOfAnswer(business, at, ports.deadlines, toHospital(record.recipient)),
+    events: [
+      {
+        at: at.toISOString(),
+        event: 'answered',
+        detail: `Task/${task.id} on the hospital's server says: ${business}`,
+        concept: 'E1',
+      },
+    ],
+  });
+}
+
+async function takeCommunication(
+  ports: LookAgainPorts,
+  communication: Communication | undefined,
+): Promise<void> {
+  const kinds = (communication?.category ?? []).flatMap((each) =>
+    codesIn(each, codeSystem('ip-communication-kind')),
+  );
+  if (kinds.includes('information-given')) {
+    return decideAgain(ports, communication?.subject?.reference);
+  }
+  if (!communication?.id || !kinds.includes('reply')) {
+    return;
+  }
+  const patient = parseReference(communication.subject?.reference);
+  for (const record of patient ? await ports.ledger.bySubject(`Patient/${patient.id}`) : []) {
+    if (answers(communication, record) && !isKnown(record, communication)) {
+      const detail = `A reply to the notice is on the hospital's server: Communication/${communication.id}`;
+      await note(ports, record.key, {}, 'answered', detail, 'E1');
+    }
+  }
+}
+
+function answers({ identifier, inResponseTo }: Communication, { key, thread }: NoticeRecord): boolean {
+  return (
+    (identifier ?? []).some(({ value }) => value === threadOf(thread ?? key)) ||
+    (inResponseTo ?? []).some(
+      ({ reference }) => parseReference(reference)?.id === noticeId(key, 'communication'),
+    )
+  );
+}
+
+/** What we wrote ourselves stands in the history by its name. */
+function isKnown({ history }: NoticeRecord, { id }: Communication): boolean {
+  return history.some(({ detail }) => detail.includes(`Communication/${id}`));
+}

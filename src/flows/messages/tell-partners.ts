@@ -1,0 +1,263 @@
+// The GP and the others who treat the person are told that a coordinator is appointed, or that the matter has ended, when
+// the settings say so. The person may object: that is the gate's word, asked anew for each of them (concept E6).
+import type {
+  CareTeam,
+  Flag,
+  Organization,
+  Patient,
+  Practitioner,
+  PractitionerRole,
+  Task,
+} from '@medplum/fhirtypes';
+import { codeSystem } from '../../ground/fhir/canonical.ts';
+import { codesIn } from '../../ground/fhir/coded.ts';
+import { ORGNR } from '../../ground/fhir/identifier-system.ts';
+import { parseReference } from '../../ground/fhir/reference.ts';
+import type { NoticeRecord } from '../../need/delivery/ledger.ts';
+import { nextTry, type RetryPolicy } from '../../need/delivery/retry.ts';
+import type { NoticeSource } from '../../need/notice/compose.ts';
+import { plainNameText } from '../../need/notice/parties.ts';
+import { type NotePorts, note, stepOf } from '../note.ts';
+import { type FhirServer, PeerFailure, type Routing } from '../ports.ts';
+import { type InformationPorts, sendInformation } from './send-information.ts';
+
+export interface PartnerPorts extends InformationPorts, NotePorts {
+  readonly routing: Pick<Routing, 'forOrganization'>;
+  readonly replyTo: NoticeSource;
+  readonly retry: RetryPolicy;
+  readonly maxResends: number;
+  /** Whether they are told by themselves. */
+  readonly tellPartners?: boolean;
+}
+
+type Change = 'started' | 'ended';
+
+/** Those who cooperate on health care (hpl §§ 25, 45); NAV, school and others need a consent that names them (C10). */
+const healthServices: readonly string[] = [
+  'gp-practice',
+  'municipal-service',
+  'hospital-unit',
+  'trust',
+  'private-provider',
+];
+
+/** The record when somebody was told, or would have been; undefined when nobody is to be told. */
+export async function tellPartners(
+  ports: PartnerPorts,
+  record: NoticeRecord,
+): Promise<NoticeRecord | undefined> {
+  const change = ports.tellPartners ? changeOf(record) : undefined;
+  const subject = parseReference(record.subject);
+  if (!change || !subject || isDone(record, change)) {
+    return undefined;
+  }
+  try {
+    return await tellAll(ports, record, subject.id, change);
+  } catch (error) {
+    if (!(error instanceof PeerFailure)) {
+      throw error;
+    }
+    return later(ports, record, error);
+  }
+}
+
+/** Answers of the unit that those who treat the person are told of. */
+export function concernsPartners(business: NoticeRecord['business']): boolean {
+  return business === 'coordinator-appointed' || business === 'closed';
+}
+
+/** The end is told to those who heard of the beginning. */
+function changeOf(record: NoticeRecord): Change | undefined {
+  switch (record.business) {
+    case 'coordinator-appointed':
+    case 'first-contact-made':
+      return 'started';
+    case 'closed':
+      return isDone(record, 'started') ? 'ended' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const DONE = 'partners-told';
+const TOLD = 'partner-told';
+const NOT_TOLD = 'partner-not-told';
+
+function isDone({ history }: NoticeRecord, change: Change): boolean {
+  return history.some(({ event, detail }) => event === DONE && detail.startsWith(change));
+}
+
+async function tellAll(
+  ports: PartnerPorts,
+  record: NoticeRecord,
+  patientId: string,
+  change: Change,
+): Promise<NoticeRecord> {
+  const [coordinator, partners] = await Promise.all([
+    coordinatorOf(ports.server, record),
+    partnersOf(ports.server, record, patientId),
+  ]);
+  for (const partner of coordinator === undefined ? [] : partners) {
+    const settled = record.history.some(
+      ({ event, detail }) =>
+        (event === TOLD || event === NOT_TOLD) && detail.startsWith(lineOf(change, partner)),
+    );
+    if (!settled) {
+      await tell(ports, record, { patientId, change, coordinator: coordinator ?? '' }, partner);
+    }
+  }
+  const text =
+    coordinator === undefined ? 'no coordinator is named' : `${partners.length} on record, one line each`;
+  return note(ports, record.key, { failures: 0 }, DONE, `${change}: ${text}`, 'E6');
+}
+
+interface Matter {
+  readonly patientId: string;
+  readonly change: Change;
+  readonly coordinator: string;
+}
+
+interface Partner {
+  /** How it stands in the record. */
+  readonly reference: string;
+  readonly name: string;
+  readonly number: string | undefined;
+}
+
+function lineOf(change: Change, { reference }: Partner): string {
+  return `${change}: ${reference} `;
+}
+
+async function tell(
+  ports: PartnerPorts,
+  { key }: NoticeRecord,
+  { patientId, change, coordinator }: Matter,
+  partner: Partner,
+): Promise<void> {
+  const line = lineOf(change, partner);
+  const { recipient, stop } = partner.number
+    ? await ports.routing.forOrganization(partner.number, 'partner-information')
+    : { recipient: undefined, stop: undefined };
+  if (!recipient) {
+    return notTold(ports, key, line, stop?.text ?? 'The record gives no organisation number');
+  }
+  try {
+    const { sent, refusal, issues } = await sendInformation(ports, {
+      kind: 'partner-information',
+      key: `${key}|partner-information|${change}|${recipient.organizationNumber}`,
+      patientId,
+      change,
+      coordinator,
+      sender: { name: ports.replyTo.name },
+      recipient,
+      source: ports.replyTo,
+      language: recipient.language ?? 'nb',
+      instant: ports.clock.now().toISOString(),
+    });
+    if (refusal) {
+      // The person's own word: nothing for anybody to mend.
+      await note(ports, key, {}, NOT_TOLD, `${line}${refusal.text}`, refusal.concept);
+    } else if (sent) {
+      await note(ports, key, {}, TOLD, `${line}(${recipient.name}) is told`, 'E6');
+    } else {
+      const wrong = issues.filter(({ severity }) => severity === 'error' || severity === 'fatal');
+      await notTold(ports, key, line, wrong.map(({ path, text }) => `${path}: ${text}`).join('; '));
+    }
+  } catch (error) {
+    if (!(error instanceof PeerFailure) || error.failure !== 'permanent') {
+      throw error;
+    }
+    await notTold(ports, key, line, error.message);
+  }
+}
+
+async function notTold(ports: PartnerPorts, key: string, line: string, why: string): Promise<void> {
+  const attention = {
+    reason: 'partner-not-told',
+    detail: `Somebody who treats the person could not be told of the coordinator. ${line}${why}`,
+    nextStep: 'Tell them in another way, unless the person objects (001 §5)',
+  };
+  await ports.ledger.record(key, stepOf(ports, NOT_TOLD, `${line}${why}`, 'E6', { attention }));
+}
+
+/** Those who were told stand in the history, and are not told again. */
+async function later(ports: PartnerPorts, record: NoticeRecord, failure: PeerFailure): Promise<NoticeRecord> {
+  const { key } = record;
+  const failures = record.failures + 1;
+  const tries = { failures, resends: 0 };
+  const { retryAfter } = failure;
+  const next = nextTry({ failure: 'transient', retryAfter }, tries, ports.retry, ports.maxResends);
+  if (next.kind === 'again') {
+    const text = `${failure.message}; partners are told in ${next.after} ms`;
+    return note(ports, key, { failures }, 'waiting', text, 'E6', { again: next.after });
+  }
+  const detail = `Those who treat the person could not all be told of the coordinator: ${failure.message}`;
+  const nextStep = 'See that the system is up again, then retry: who was told is not told again';
+  const attention = { reason: 'partner-not-told', detail, nextStep };
+  return note(ports, key, { failures: 0 }, 'given-up', detail, 'E6', { attention });
+}
+
+/** By the Task of the notice: what the unit said, or somebody wrote for it. */
+async function coordinatorOf(server: FhirServer, { task }: NoticeRecord): Promise<string | undefined> {
+  const answered = task ? await server.read<Task>('Task', task) : undefined;
+  const output = answered?.output?.findLast(({ type }) =>
+    codesIn(type, codeSystem('ip-task-output')).includes('coordinator'),
+  );
+  const key = parseReference(output?.valueReference?.reference);
+  const role =
+    key?.type === 'PractitionerRole' ? await server.read<PractitionerRole>(key.type, key.id) : undefined;
+  const person = parseReference(role ? role.practitioner?.reference : output?.valueReference?.reference);
+  const practitioner =
+    person?.type === 'Practitioner' ? await server.read<Practitioner>(person.type, person.id) : undefined;
+  return plainNameText(practitioner?.name?.[0]);
+}
+
+/** The GP, and the health services in the person's teams; not whom the notice went to, nor those who raised the need. */
+async function partnersOf(
+  server: FhirServer,
+  record: NoticeRecord,
+  patientId: string,
+): Promise<readonly Partner[]> {
+  const [patient, teams, flag] = await Promise.all([
+    server.read<Patient>('Patient', patientId),
+    server.search<CareTeam>('CareTeam', { patient: `Patient/${patientId}`, status: 'active' }),
+    server.read<Flag>('Flag', record.flag.replace(/^Flag\//, '')),
+  ]);
+  const gps = (patient?.generalPractitioner ?? []).flatMap(({ reference }) => reference ?? []);
+  const members = teams
+    .flatMap(({ participant }) => participant ?? [])
+    .filter(({ period }) => !period?.end)
+    .flatMap(({ member, onBehalfOf }) => [onBehalfOf?.reference, member?.reference])
+    .flatMap((reference) => reference ?? []);
+  const own = await organizationOf(server, flag?.author?.reference);
+  const told = [record.recipient?.organizationNumber, ...(record.recipient?.partOf ?? [])];
+  const found = new Map<string, Partner>();
+  for (const reference of new Set([...gps, ...members])) {
+    const organization = await organizationOf(server, reference);
+    const number = organization?.identifier?.find(({ system }) => system === ORGNR)?.value;
+    const known = organization?.id === own?.id || (number !== undefined && told.includes(number));
+    if (organization && !known && (gps.includes(reference) || isHealthService(organization))) {
+      const name = `Organization/${organization.id}`;
+      found.set(number ?? name, { reference: name, name: organization.name ?? '', number });
+    }
+  }
+  return [...found.values()];
+}
+
+function isHealthService({ type }: Organization): boolean {
+  const codes = (type ?? []).flatMap((each) => codesIn(each, codeSystem('ip-organization-type')));
+  return codes.some((code) => healthServices.includes(code));
+}
+
+async function organizationOf(
+  server: FhirServer,
+  reference: string | undefined,
+): Promise<Organization | undefined> {
+  const key = parseReference(reference);
+  const role =
+    key?.type === 'PractitionerRole' ? await server.read<PractitionerRole>(key.type, key.id) : undefined;
+  const organization = role ? parseReference(role.organization?.reference) : key;
+  return organization?.type === 'Organization'
+    ? server.read<Organization>('Organization', organization.id)
+    : undefined;
+}

@@ -1,0 +1,74 @@
+// A need that was raised by mistake, after its notice was sent: the unit is told on the same thread.
+
+import { MESSAGE_PROFILE, messageBundle } from '../../ground/fhir/message.ts';
+import { isUsable } from '../../ground/outcome/issue.ts';
+import { decideSending } from '../../need/consent/gate.ts';
+import type { NoticeRecord } from '../../need/delivery/ledger.ts';
+import { composeCancellation, letterOfNotice, type NoticeContent } from '../../need/notice/compose.ts';
+import type { NeedFacts } from '../../need/notice/facts.ts';
+import { recipientOf } from '../directory/routing.ts';
+import { evidenceOf, type JudgePorts, knownBy } from '../judge/judge-need.ts';
+import { expectTaken } from '../messages/expect-taken.ts';
+import { handOver, handOverIssues, note } from '../note.ts';
+import type { NotifyPorts } from './notify-unit.ts';
+import { recordCancellation } from './write-back.ts';
+
+/** True when this notice was taken back before. */
+export function isCancelled(record: NoticeRecord): boolean {
+  return record.history.some(({ event }) => event === 'cancelled');
+}
+
+/** Takes the notice back from the unit that got it. Nothing is said of the person that the unit does not know. */
+export async function cancelNotice(
+  ports: NotifyPorts & JudgePorts,
+  record: NoticeRecord,
+  facts: NeedFacts,
+  needs: readonly string[],
+): Promise<NoticeRecord> {
+  const told = recipientOf(record);
+  const { recipient, stop } = told
+    ? await ports.routing.again(told, 'need-notice-cancellation')
+    : { recipient: undefined, stop: undefined };
+  if (!recipient || !told) {
+    const detail = `The Flag is retracted after its notice was sent, and it cannot be told: ${stop?.text ?? 'the unit is not known'}`;
+    const nextStep = `Call ${record.recipient?.name ?? 'the unit'} and tell that the notice was a mistake`;
+    return handOver(ports, record.key, { reason: 'cannot-cancel', detail, nextStep }, 'handed-over', 'D16');
+  }
+  const now = ports.clock.now().toISOString();
+  const { permit, refusal } = decideSending(
+    {
+      kind: 'need-notice-cancellation',
+      patient: `Patient/${facts.patient.id}`,
+      recipient: knownBy(recipient),
+      instant: now,
+    },
+    { ...evidenceOf(facts, ports.protectedAddressPaths), toldBefore: knownBy(told) },
+  );
+  if (!permit) {
+    return note(ports, record.key, {}, refusal.reason, refusal.text, refusal.concept);
+  }
+  const notice: NoticeContent = {
+    key: record.key,
+    thread: record.thread,
+    facts,
+    needs,
+    by: undefined,
+    recipient,
+    source: ports.replyTo,
+    instant: now,
+  };
+  const pdf = await ports.renderLetter?.(letterOfNotice(notice, 'cancellation'));
+  const { header, content } = composeCancellation(notice, pdf);
+  const message = messageBundle(ports.newId(), now, header, content, [MESSAGE_PROFILE]);
+  const problems = ports.check(message);
+  if (!isUsable(problems)) {
+    return handOverIssues(ports, record.key, problems);
+  }
+  expectTaken(await ports.endpoint.send(permit, recipient, message), header.id ?? '', 'cancellation');
+  await recordCancellation(ports.server, record, notice, now);
+  const text =
+    'The Flag was entered in error: the notice is taken back on the same thread, and the Task is cancelled';
+  return note(ports, record.key, { state: 'closed' }, 'cancelled', text, 'D16', {
+    met: ['acknowledgement', 'answer', 'first-contact'],
+  });
+}

@@ -1,0 +1,320 @@
+// Tells the coordinating unit of one need: recipient, consent, message, send, acknowledgement, and the hospital's own record.
+import type { Resource } from '@medplum/fhirtypes';
+import {
+  MESSAGE_PROFILE,
+  messageBundle,
+  readAcknowledgement,
+  readMessage,
+} from '../../ground/fhir/message.ts';
+import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
+import type { Permit } from '../../need/consent/gate.ts';
+import type { Refusal } from '../../need/consent/refusal.ts';
+import type { Decision } from '../../need/decision/decide.ts';
+import { needCodes, neededCodes } from '../../need/decision/read-facts.ts';
+import { acknowledged, awaitingAcknowledgement } from '../../need/delivery/acknowledgement.ts';
+import { type DeadlineSettings, dueAt } from '../../need/delivery/deadlines.ts';
+import type { Attention, Ledger, NoticeRecord, RecordedRecipient } from '../../need/delivery/ledger.ts';
+import {
+  composeNotice,
+  letterOfNotice,
+  type NoticeContent,
+  type NoticeSource,
+  partOf,
+} from '../../need/notice/compose.ts';
+import type { NeedFacts } from '../../need/notice/facts.ts';
+import { noticeId } from '../../need/notice/identity.ts';
+import type { Letter } from '../../need/notice/letter.ts';
+import { placeIn } from '../../need/notice/parties.ts';
+import { recipientOf } from '../directory/routing.ts';
+import type { Judgement } from '../judge/judge-need.ts';
+import { handOver, handOverIssues, note } from '../note.ts';
+import {
+  type Clock,
+  type FhirServer,
+  type KeEndpoint,
+  type NewId,
+  PeerFailure,
+  type RoutedRecipient,
+} from '../ports.ts';
+import { endWithoutSending, unclearSend } from './end-without-sending.ts';
+import { openThread } from './open-thread.ts';
+import { recordNoticeSent } from './write-back.ts';
+
+export interface NotifyPorts {
+  readonly server: FhirServer;
+  readonly endpoint: KeEndpoint;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** Checks what was composed against its profiles, before it leaves. */
+  readonly check: (resource: Resource) => readonly Issue[];
+  /** Where answers of the unit shall go. */
+  readonly replyTo: NoticeSource;
+  readonly deadlines: DeadlineSettings;
+  /** Makes the PDF of a letter; without it letters go as text only. */
+  readonly renderLetter?: (letter: Letter) => Promise<Uint8Array>;
+}
+
+/** Wait before a notice looks again whether an earlier one of the same person is through, in milliseconds. */
+const TURN_WAIT = 1_000;
+
+/** Tells the unit, when the gate gave its permit in this very attempt. */
+export async function notifyUnit(
+  ports: NotifyPorts,
+  record: NoticeRecord,
+  facts: NeedFacts,
+  judgement: Judgement,
+): Promise<NoticeRecord> {
+  // @concept D6 without: return record;
+  const { recipient, sending, decision } = judgement;
+  if (!recipient || !sending) {
+    throw new TypeError(`The rule ${decision.rule} lets a notice go without a recipient`);
+  }
+  if (!sending.permit) {
+    return refuse(ports, record, recipient, sending.refusal);
+  }
+  const standing = standingOf(record, recipient);
+  return standing.kind === 'another-unit-may-have-it'
+    ? askPerson(ports, record.key, standing.first, recipient)
+    : deliver(
+        ports,
+        record,
+        {
+          ...contentOf(ports, record, facts, { ...judgement, recipient: standing.recipient }),
+          thread: await openThread(ports.ledger, record, `Patient/${facts.patient.id}`, standing.recipient),
+        },
+        sending.permit,
+        decision,
+      );
+}
+
+type Standing =
+  | { readonly kind: 'go-on'; readonly recipient: RoutedRecipient }
+  | { readonly kind: 'another-unit-may-have-it'; readonly first: RoutedRecipient };
+
+/**
+ * How today's recipient stands to the one of an earlier attempt. The same unit keeps the ids of its message, also when
+ * its endpoint or the number of its municipality changed meanwhile; another unit gets a message of its own, unless the
+ * first one may have the notice already.
+ */
+function standingOf(record: NoticeRecord, now: RoutedRecipient): Standing {
+  const first = record.attempts > 0 ? recipientOf(record) : undefined;
+  if (!first) {
+    return { kind: 'go-on', recipient: now };
+  }
+  if (first.organization === now.organization) {
+    return { kind: 'go-on', recipient: { ...now, municipality: first.municipality } };
+  }
+  return unclearSend(record)
+    ? { kind: 'another-unit-may-have-it', first }
+    : { kind: 'go-on', recipient: now };
+}
+
+function askPerson(
+  ports: NotifyPorts,
+  key: string,
+  first: RoutedRecipient,
+  now: RoutedRecipient,
+): Promise<NoticeRecord> {
+  const detail = `The notice is now for ${now.name}, and it is not known whether ${first.name} has got it`;
+  const nextStep = `Ask ${first.name} whether the notice came; then retry it: it goes to ${now.name}`;
+  return handOver(ports, key, { reason: 'recipient-changed', detail, nextStep }, 'handed-over', 'D6');
+}
+
+/** A notice whose recipient is known with how it was found. */
+export type RoutedNotice = NoticeContent & { readonly recipient: RoutedRecipient };
+
+/** What the notice says: the needs that remain, in the words of the first attempt, so that a resend is the same message. */
+export function contentOf(
+  ports: Pick<NotifyPorts, 'clock' | 'replyTo'>,
+  record: NoticeRecord,
+  facts: NeedFacts,
+  judgement: Judgement,
+): RoutedNotice {
+  const { recipient, sending, decision } = judgement;
+  if (!recipient) {
+    throw new TypeError(`The notice of ${record.flag} has no recipient`);
+  }
+  return {
+    key: record.key,
+    thread: record.thread,
+    update: record.updates,
+    facts,
+    needs: neededCodes(facts.flag, decision.situation),
+    by: sending?.permit?.by,
+    recipient,
+    source: ports.replyTo,
+    instant: record.madeAt ?? ports.clock.now().toISOString(),
+  };
+}
+
+function refuse(
+  ports: NotifyPorts,
+  record: NoticeRecord,
+  recipient: RoutedRecipient,
+  refusal: Refusal,
+): Promise<NoticeRecord> {
+  const change = { state: 'refused', ...judged(record, recipient) } as const;
+  const text = `${refusal.text}. Nothing was sent`;
+  return endWithoutSending(ports, record, change, refusal.reason, text, refusal.concept);
+}
+
+/** Whom a notice was for that was not sent; one that was sent before keeps the unit that it went to. */
+export function judged(
+  record: NoticeRecord,
+  recipient: RoutedRecipient | undefined,
+): { readonly recipient?: RecordedRecipient } {
+  return recipient && record.attempts === 0
+    ? { recipient: { name: recipient.name, municipality: recipient.municipality } }
+    : {};
+}
+
+/** Everything but what changes from attempt to attempt. */
+function recorded({ applicationRequired: _, ...recipient }: RoutedRecipient): RecordedRecipient {
+  return recipient;
+}
+
+async function deliver(
+  ports: NotifyPorts,
+  record: NoticeRecord,
+  notice: RoutedNotice,
+  permit: Permit,
+  decision: Decision,
+): Promise<NoticeRecord> {
+  const now = ports.clock.now().toISOString();
+  const { facts, recipient, instant: madeAt } = notice;
+  const pdf = await ports.renderLetter?.(letterOfNotice(notice));
+  const { header, content } = composeNotice(notice, pdf);
+  const message = messageBundle(ports.newId(), now, header, content, [MESSAGE_PROFILE]);
+  const problems = ports.check(message);
+  if (!isUsable(problems)) {
+    return handOverIssues(ports, record.key, problems);
+  }
+  const [bundleId, messageId] = [message.id ?? '', header.id ?? ''];
+  const sending = await ports.ledger.takeTurn(record.key, {
+    change: {
+      state: 'sending',
+      acknowledgement: 'none',
+      madeAt,
+      recipient: recorded(recipient),
+      messageId,
+      task: noticeId(`${record.key}|${placeIn(recipient)}`, 'task'),
+      needs: needCodes(facts.flag),
+      ...(notice.update === undefined ? {} : { updates: notice.update, recordedAtSource: false }),
+      ...(notice.thread === undefined ? {} : { thread: notice.thread }),
+      attempts: record.attempts + 1,
+      // The adapter was killed before the answer came: this send asks what became of that one.
+      ...(record.state === 'sending' ? { resends: record.resends + 1 } : {}),
+    },
+    sending: { bundleId, messageId, at: now },
+    orderKey: orderKey(ports, facts, recipient),
+    events: [
+      {
+        at: now,
+        event: 'decided',
+        detail: whyOf(decision),
+        concept: decision.reasons[0]?.concept ?? 'D6',
+      },
+      {
+        at: now,
+        event: 'permitted',
+        detail: `${permit.ground} permits it; sending to ${recipient.name} (${placeIn(recipient)})`,
+        concept: 'C1',
+      },
+    ],
+  });
+  if (!sending) {
+    return waitForTurn(ports, record, orderKey(ports, facts, recipient));
+  }
+  const response = await ports.endpoint.send(permit, recipient, message);
+  return takeResponse(ports, sending, { notice, pdf, bundleId }, response);
+}
+
+/** The same for all notices of one person to one unit; tells neither who nor where. */
+function orderKey(ports: NotifyPorts, facts: NeedFacts, recipient: RoutedRecipient): string {
+  return noticeId(`${ports.server.baseUrl}|Patient/${facts.patient.id}|${placeIn(recipient)}`, 'order');
+}
+
+async function waitForTurn(ports: NotifyPorts, record: NoticeRecord, order: string): Promise<NoticeRecord> {
+  const more = { again: TURN_WAIT, orderKey: order };
+  // What the unit has already stays delivered while its update waits.
+  if (record.state === 'waiting-turn' || record.state === 'delivered') {
+    return ports.ledger.record(record.key, { ...more, events: [] });
+  }
+  const text = 'An earlier notice of the same person to the same unit is on its way: this one follows it';
+  return note(ports, record.key, { state: 'waiting-turn' }, 'waiting', text, undefined, more);
+}
+
+/** What went to the unit in this attempt. */
+interface Sent {
+  readonly notice: NoticeContent;
+  readonly pdf: Uint8Array | undefined;
+  readonly bundleId: string;
+}
+
+async function takeResponse(
+  ports: NotifyPorts,
+  record: NoticeRecord,
+  { notice, pdf, bundleId }: Sent,
+  response: unknown,
+): Promise<NoticeRecord> {
+  if (response === undefined) {
+    const now = ports.clock.now();
+    const due = dueAt('acknowledgement', now, ports.deadlines);
+    return ports.ledger.record(record.key, awaitingAcknowledgement(now, due));
+  }
+  const { message } = readMessage(response);
+  const acknowledgement = message && readAcknowledgement(message);
+  if (!acknowledgement || acknowledgement.of !== record.messageId) {
+    throw new PeerFailure('KE endpoint', 'ambiguous', 'the answer is no acknowledgement of this message');
+  }
+  const at = ports.clock.now();
+  const step = acknowledged(record, acknowledgement.code, at, bundleId);
+  const due = dueAt('answer', at, ports.deadlines).toISOString();
+  const after = await ports.ledger.record(record.key, {
+    ...step,
+    ...(acknowledgement.code === 'ok' ? { deadlines: [{ kind: 'answer', dueAt: due }] } : {}),
+  });
+  if (acknowledgement.code === 'transient-error') {
+    throw new PeerFailure('KE endpoint', 'transient', 'the unit acknowledged with a transient error');
+  }
+  return after.state === 'delivered' ? recordAtSource(ports, after, notice, pdf) : after;
+}
+
+/**
+ * Writes the delivered notice into the hospital's own record, with the letter as it was just sent, or made anew. When that
+ * fails it is tried again; the message is not.
+ */
+export async function recordAtSource(
+  ports: NotifyPorts,
+  record: NoticeRecord,
+  notice: NoticeContent,
+  rendered?: Uint8Array,
+): Promise<NoticeRecord> {
+  // @concept D16 without: return note(ports, record.key, { recordedAtSource: true }, 'recorded', '');
+  const pdf = rendered ?? (await ports.renderLetter?.(letterOfNotice(notice)));
+  const instant = ports.clock.now().toISOString();
+  const twice = await recordNoticeSent(ports.server, record, notice, pdf, instant);
+  const kept = await ports.server.keptInstead?.(
+    `Communication/${noticeId(record.key, partOf('communication', record.updates))}`,
+  );
+  const text = kept
+    ? "The hospital's server takes no writes: Communication, Task and Provenance wait at /api/write-backs"
+    : "Communication, Task and Provenance are written to the hospital's server";
+  const change = { recordedAtSource: true, failures: 0 };
+  return note(ports, record.key, change, 'recorded', text, 'D16', recordedTwice(twice));
+}
+
+function recordedTwice(twice: readonly string[]): { readonly attention?: Attention } {
+  if (twice.length === 0) {
+    return {};
+  }
+  const detail = `The hospital's server has the record of this notice more than once: also ${twice.join(', ')}`;
+  const nextStep = 'Mark these as entered in error, and let the server keep ids that a client gives (PUT)';
+  return { attention: { reason: 'recorded-twice', detail, nextStep } };
+}
+
+/** The reasons of a decision as one text for the record. */
+export function whyOf({ rule, reasons }: Decision): string {
+  return `${rule}: ${reasons.map(({ text }) => text).join('. ')}`;
+}

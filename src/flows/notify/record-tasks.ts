@@ -1,0 +1,165 @@
+// What a decision asks people in the hospital to do, as Tasks on the hospital's server. Ids follow from the need, so that
+// a repeat writes the same Task again and never a second one.
+import type { CodeableConcept, PractitionerRole, ServiceRequest, Task } from '@medplum/fhirtypes';
+import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
+import { hasCode } from '../../ground/fhir/coded.ts';
+import type { ActionCode } from '../../need/decision/actions.ts';
+import { existingPlan } from '../../need/decision/read-facts.ts';
+import type { NeedFacts } from '../../need/notice/facts.ts';
+import { noticeId } from '../../need/notice/identity.ts';
+import { change } from '../change.ts';
+import type { Clock, FhirServer } from '../ports.ts';
+
+interface TaskPorts {
+  readonly server: FhirServer;
+  readonly clock: Clock;
+}
+
+type TaskCode = 'fetch-plan' | 'start-plan' | 'ask-person' | 'tell-unit-leader' | 'help-apply';
+
+const taskFor: Partial<Record<ActionCode, TaskCode>> = {
+  'fetch-plan': 'fetch-plan',
+  'start-plan-in-hospital': 'start-plan',
+  'ask-person': 'ask-person',
+  'tell-unit-leader': 'tell-unit-leader',
+  'appoint-hospital-coordinator': 'tell-unit-leader',
+  'help-apply': 'help-apply',
+};
+
+/** Days within which the person is asked when no end of the stay is known (design; a setting of the routine). */
+const ASK_WITHIN_DAYS = 7;
+
+/** Writes the Tasks that the actions demand; gives one line about each for the history. */
+export async function recordTasks(
+  ports: TaskPorts,
+  key: string,
+  facts: NeedFacts,
+  actions: readonly ActionCode[],
+): Promise<string[]> {
+  const codes = new Set(actions.flatMap((action) => taskFor[action] ?? []));
+  const lines: string[] = [];
+  for (const code of codes) {
+    lines.push(await recordTask(ports, key, facts, code));
+  }
+  if (actions.includes('fetch-plan')) {
+    lines.push(...(await takePlanIntoAccount(ports.server, facts)));
+  }
+  return lines;
+}
+
+async function recordTask(
+  { server, clock }: TaskPorts,
+  key: string,
+  facts: NeedFacts,
+  code: TaskCode,
+): Promise<string> {
+  const id = noticeId(key, code);
+  const known = await server.read<Task>('Task', id);
+  if (known) {
+    return `Task/${id} (${code}) is there already, ${known.status}`;
+  }
+  const parts = await partsOf(server, facts, code, clock.now().toISOString());
+  if (!parts) {
+    return `Nobody is recorded as leader of the unit, so no Task tells the leader: a person has to`;
+  }
+  const instant = clock.now().toISOString();
+  await server.put<Task>({
+    resourceType: 'Task',
+    id,
+    meta: { profile: [profile(`ip-task-${code}`)] },
+    status: 'requested',
+    intent: 'order',
+    code: ownCode('ip-task-code', code),
+    for: { reference: `Patient/${facts.patient.id}` },
+    authoredOn: instant,
+    lastModified: instant,
+    ...(facts.flag.author ? { requester: facts.flag.author as NonNullable<Task['requester']> } : {}),
+    ...parts,
+  });
+  return `Task/${id} (${code}) is written`;
+}
+
+/** What is special to each kind; undefined when somebody is missing without whom it means nothing. */
+async function partsOf(
+  server: FhirServer,
+  facts: NeedFacts,
+  code: TaskCode,
+  instant: string,
+): Promise<Partial<Task> | undefined> {
+  const author = facts.flag.author as Task['owner'];
+  const flagInput = {
+    type: ownCode('ip-task-input', 'flag'),
+    valueReference: { reference: `Flag/${facts.flag.id}` },
+  };
+  switch (code) {
+    case 'fetch-plan': {
+      const plan = existingPlan(facts);
+      return {
+        ...(author ? { owner: author } : {}),
+        ...(plan ? { focus: { reference: `CarePlan/${plan.id}` } } : {}),
+      };
+    }
+    case 'start-plan': {
+      const text = 'Bare behov for spesialisthelsetjenester over lengre tid: sykehuset starter planen';
+      return { ...(author ? { owner: author } : {}), reasonCode: { text }, input: [flagInput] };
+    }
+    case 'ask-person':
+      return {
+        ...(author ? { owner: author } : {}),
+        restriction: { period: { end: askBy(facts, instant) } },
+      };
+    case 'help-apply':
+      return author ? { owner: author } : {};
+    case 'tell-unit-leader': {
+      const leader = await unitLeader(server, facts);
+      return leader && { owner: leader, input: [flagInput] };
+    }
+  }
+}
+
+/** Concept D11: at the latest at discharge; without a known end of the stay, within a week. */
+function askBy({ encounter }: NeedFacts, instant: string): string {
+  const end = encounter?.period?.end;
+  return end ?? new Date(Date.parse(instant) + ASK_WITHIN_DAYS * 86_400_000).toISOString();
+}
+
+async function unitLeader(server: FhirServer, facts: NeedFacts): Promise<Task['owner'] | undefined> {
+  if (!facts.organization?.id) {
+    return undefined;
+  }
+  const roles = await server.search<PractitionerRole>('PractitionerRole', {
+    organization: `Organization/${facts.organization.id}`,
+  });
+  const leader = roles.find(
+    ({ active, code }) => active !== false && hasCode(code, codeSystem('ip-participant-role'), 'unit-leader'),
+  );
+  return leader && { reference: `PractitionerRole/${leader.id}` };
+}
+
+/** Concept D19: running services of the hospital point at the plan, so that it is seen when they are planned. */
+async function takePlanIntoAccount(server: FhirServer, facts: NeedFacts): Promise<string[]> {
+  const plan = existingPlan(facts);
+  const reference = `CarePlan/${plan?.id}`;
+  const requests = plan
+    ? await server.search<ServiceRequest>('ServiceRequest', {
+        patient: `Patient/${facts.patient.id}`,
+        status: 'active',
+      })
+    : [];
+  const lines: string[] = [];
+  for (const { id = '' } of requests) {
+    const changed = await change<ServiceRequest>(server, 'ServiceRequest', id, (request) =>
+      request.supportingInfo?.some((each) => each.reference === reference)
+        ? request
+        : { ...request, supportingInfo: [...(request.supportingInfo ?? []), { reference }] },
+    );
+    if (changed) {
+      lines.push(`ServiceRequest/${id} takes ${reference} into account`);
+    }
+  }
+  return lines;
+}
+
+function ownCode(system: 'ip-task-code' | 'ip-task-input', code: string): CodeableConcept {
+  return { coding: [{ system: codeSystem(system), code }] };
+}

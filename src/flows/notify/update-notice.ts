@@ -1,0 +1,129 @@
+// A newer version of the Flag raises more than the unit was told: one more message on the notice's own thread, with the
+// same Task, through the same gate and with the same care for retries as the notice itself.
+import type { Flag } from '@medplum/fhirtypes';
+import { notifying } from '../../need/decision/actions.ts';
+import { neededCodes } from '../../need/decision/read-facts.ts';
+import type { NoticeRecord } from '../../need/delivery/ledger.ts';
+import type { NeedFacts } from '../../need/notice/facts.ts';
+import { recipientOf } from '../directory/routing.ts';
+import { gatherFacts } from '../judge/gather-facts.ts';
+import { type Judgement, type JudgePorts, judgeNeed } from '../judge/judge-need.ts';
+import { handOver, handOverIssues, note } from '../note.ts';
+import { unclearSend } from './end-without-sending.ts';
+import { type NotifyPorts, notifyUnit, whyOf } from './notify-unit.ts';
+import { isEnded } from './open-thread.ts';
+import { recordTasks } from './record-tasks.ts';
+
+type UpdatePorts = NotifyPorts & JudgePorts;
+
+/** True while the last update of the notice has not arrived, or not been recorded. */
+export function isUpdating({ updates = 0, state, recordedAtSource }: NoticeRecord): boolean {
+  return updates > 0 && state !== 'delivered' && recordedAtSource !== true;
+}
+
+/**
+ * Tells the unit what the Flag raises now, when that is more than it was told; undefined when it is not.
+ * What cannot be told goes to a person, once.
+ */
+export async function updateDelivered(
+  ports: UpdatePorts,
+  record: NoticeRecord,
+): Promise<NoticeRecord | undefined> {
+  if (record.state !== 'delivered' || !record.needs) {
+    return undefined;
+  }
+  const flag = await ports.server.read<Flag>('Flag', record.flag.replace(/^Flag\//, ''));
+  if (flag?.status !== 'active' || added(record, flag, everything(ports)).length === 0) {
+    return undefined;
+  }
+  const { facts, issues } = await gatherFacts(ports.server, flag, ports.side);
+  if (!facts) {
+    return handOverIssues(ports, record.key, issues);
+  }
+  const judgement = await judgeNeed(ports, ports.server.baseUrl, facts);
+  if (added(record, flag, judgement.decision.situation).length === 0) {
+    const text = `What the Flag has raised since is not told. ${whyOf(judgement.decision)}`;
+    return note(ports, record.key, {}, 'duplicate', text, 'D7');
+  }
+  return sendUpdate(ports, record, facts, judgement);
+}
+
+/** Codes of the Flag that remain needed and that the unit was not told of. */
+function added(
+  { needs = [] }: NoticeRecord,
+  flag: Flag,
+  situation: Parameters<typeof neededCodes>[1],
+): readonly string[] {
+  return neededCodes(flag, situation).filter((code) => !needs.includes(code));
+}
+
+/** The situation in which all that may be told on this side is told. */
+function everything({ side }: UpdatePorts): Parameters<typeof neededCodes>[1] {
+  return {
+    need: 'plan-and-coordinator',
+    direction: side === 'municipality' ? 'to-hospital' : 'to-municipality',
+  };
+}
+
+/** Sends the update that this version of the Flag leads to, or the one again that is on its way. */
+export async function sendUpdate(
+  ports: UpdatePorts,
+  record: NoticeRecord,
+  facts: NeedFacts,
+  judgement: Judgement,
+): Promise<NoticeRecord> {
+  const hindrance = hindranceOf(record, judgement);
+  if (hindrance !== undefined) {
+    return toPerson(ports, record, facts, hindrance);
+  }
+  await recordTasks(ports, record.key, facts, judgement.decision.actions);
+  if (isUpdating(record)) {
+    return notifyUnit(ports, record, facts, judgement);
+  }
+  const { madeAt: _, ...fresh } = record;
+  return notifyUnit(ports, { ...fresh, updates: (record.updates ?? 0) + 1 }, facts, judgement);
+}
+
+/** Why a machine must not send it; undefined when it may. */
+function hindranceOf(
+  record: NoticeRecord,
+  { decision, recipient, sending, stop }: Judgement,
+): string | undefined {
+  if (!decision.actions.some((action) => notifying.includes(action))) {
+    return [sending?.refusal?.text ?? stop?.text, whyOf(decision)].filter(Boolean).join('. ');
+  }
+  if (!sending?.permit || !recipient) {
+    return sending?.refusal?.text ?? 'No unit is found that it could go to';
+  }
+  if (isEnded(record)) {
+    return `The unit has done with the notice (${record.business})`;
+  }
+  if (recipient.organization !== recipientOf(record)?.organization) {
+    return `The unit would be ${recipient.name} now, and the notice went to ${record.recipient?.name}`;
+  }
+  return recipient.transport === 'fhir-rest'
+    ? "The unit takes resources and no messages: an update would write over the unit's own work on its Task"
+    : undefined;
+}
+
+function toPerson(
+  ports: UpdatePorts,
+  record: NoticeRecord,
+  { flag }: NeedFacts,
+  hindrance: string,
+): Promise<NoticeRecord> {
+  const what = added(record, flag, everything(ports));
+  const more = what.length > 0 ? `: ${what.join(', ')}` : '';
+  const detail = [
+    `The Flag has raised more since the unit was told${more}. ${hindrance}`,
+    unclearSend(record),
+  ];
+  const nextStep =
+    'Settle what stands in the way, then raise what was added in a Flag of its own: it is told on the same thread';
+  const reason = 'need-added-after-notice';
+  const change = isUpdating(record)
+    ? ({ state: 'for-a-person' } as const)
+    : { needs: [...(record.needs ?? []), ...what] };
+  const attention = { reason, detail: detail.filter(Boolean).join('. '), nextStep };
+  return handOver(ports, record.key, attention, reason, 'D7', change);
+}

@@ -1,0 +1,157 @@
+// What the hospital's own server is told of a notice: that it was sent, and that it was taken back.
+import type { Bundle, Communication, Provenance, Resource, Task } from '@medplum/fhirtypes';
+import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
+import { ORGNR } from '../../ground/fhir/identifier-system.ts';
+import { sameTarget } from '../../ground/fhir/reference.ts';
+import type { NoticeRecord } from '../../need/delivery/ledger.ts';
+import { kindOf, letterOfNotice, type NoticeContent, partOf, payloadOf } from '../../need/notice/compose.ts';
+import { noticeId, threadOf } from '../../need/notice/identity.ts';
+import { change } from '../change.ts';
+import type { FhirServer } from '../ports.ts';
+
+/**
+ * Concept D16: the notice is recorded in the person's record, as Communication, Task and Provenance on the hospital's
+ * server, in one transaction under ids of ours: repeated after an unclear answer, it writes the same again. A Task that the
+ * unit has answered on already is left as it is. Gives the resources of this notice that stand there more than once.
+ */
+export async function recordNoticeSent(
+  server: FhirServer,
+  record: NoticeRecord,
+  notice: NoticeContent,
+  pdf: Uint8Array | undefined,
+  instant: string,
+): Promise<readonly string[]> {
+  const { facts, recipient } = notice;
+  const patient = { reference: `Patient/${facts.patient.id}` };
+  const unit = {
+    type: 'Organization' as const,
+    identifier: { system: ORGNR, value: recipient.organizationNumber },
+    display: recipient.name,
+  };
+  const author = facts.flag.author;
+  const sender = author ?? { display: facts.organization?.name ?? notice.source.name };
+  const communication: Communication = {
+    resourceType: 'Communication',
+    id: noticeId(record.key, partOf('communication', record.updates)),
+    meta: { profile: [profile('ip-communication-notice')] },
+    identifier: [{ system: 'urn:ietf:rfc:3986', value: threadOf(record.thread ?? record.key) }],
+    status: 'completed',
+    category: [kindOf('notice-of-need')],
+    subject: patient,
+    about: [{ reference: record.flag }],
+    sent: notice.instant,
+    sender: sender as NonNullable<Communication['sender']>,
+    recipient: [unit],
+    payload: payloadOf(letterOfNotice(notice), pdf),
+  };
+  const task: Task = {
+    resourceType: 'Task',
+    id: record.task ?? noticeId(record.key, 'task'),
+    meta: { profile: [profile('ip-task-ke-request')] },
+    status: 'requested',
+    intent: 'order',
+    code: { coding: [{ system: codeSystem('ip-task-code'), code: 'ke-request' }] },
+    focus: { reference: `Communication/${communication.id}` },
+    for: patient,
+    authoredOn: notice.instant,
+    lastModified: instant,
+    owner: unit,
+    requester: sender as NonNullable<Task['requester']>,
+  };
+  const known = await server.read<Task>('Task', task.id ?? '');
+  const targets = [`Communication/${communication.id}`, `Task/${task.id}`];
+  const activity = partOf('notice-sent', record.updates);
+  const origin = provenance(record, 'notice-sent', targets, sender, instant, activity);
+  await server.transact(puts(server.baseUrl, [communication, ...(known ? [] : [task]), origin]));
+  return twice(server, communication, task);
+}
+
+function puts(base: string, resources: readonly Resource[]): Bundle {
+  return {
+    resourceType: 'Bundle',
+    type: 'transaction',
+    entry: resources.map((resource) => {
+      const url = `${resource.resourceType}/${resource.id}`;
+      return {
+        fullUrl: `${base.replace(/\/+$/, '')}/${url}`,
+        resource,
+        request: { method: 'PUT', url },
+      };
+    }),
+  };
+}
+
+/** A server that gives ids of its own in spite of ours makes a second copy with each repeat: then a person has to know. */
+async function twice(server: FhirServer, communication: Communication, task: Task): Promise<string[]> {
+  const { system, value } = communication.identifier?.[0] ?? {};
+  const [communications, tasks] = await Promise.all([
+    server.search<Communication>('Communication', { identifier: `${system}|${value}` }),
+    server.search<Task>('Task', { focus: `Communication/${communication.id}` }),
+  ]);
+  return [
+    ...communications.flatMap((each) =>
+      each.id !== communication.id && isCopy(each, communication) ? [`Communication/${each.id}`] : [],
+    ),
+    ...tasks.flatMap(({ id, code }) =>
+      id === task.id || code?.coding?.[0]?.code !== 'ke-request' ? [] : [`Task/${id}`],
+    ),
+  ];
+}
+
+/** On the same thread there are replies, updates and the notices of other Flags too: those are no copies. */
+function isCopy(one: Communication, { sent, about }: Communication): boolean {
+  const flag = one.about?.[0]?.reference;
+  const sameFlag = flag === undefined || sameTarget(flag, about?.[0]?.reference ?? '');
+  return sameFlag && (one.sent === undefined || one.sent === sent);
+}
+
+/** The notice was taken back: the Communication was sent in error, and the Task is cancelled. */
+export async function recordCancellation(
+  server: FhirServer,
+  record: NoticeRecord,
+  notice: NoticeContent,
+  instant: string,
+): Promise<void> {
+  const ids = Array.from({ length: (record.updates ?? 0) + 1 }, (_, update) =>
+    noticeId(record.key, partOf('communication', update)),
+  );
+  for (const id of ids) {
+    await change<Communication>(server, 'Communication', id, (current) =>
+      current.status === 'entered-in-error' ? current : { ...current, status: 'entered-in-error' },
+    );
+  }
+  const task = record.task ?? '';
+  await change<Task>(server, 'Task', task, (current) =>
+    current.status === 'cancelled' ? current : { ...current, status: 'cancelled', lastModified: instant },
+  );
+  const sender = notice.facts.flag.author ?? { display: notice.source.name };
+  const targets = [...ids.map((id) => `Communication/${id}`), `Task/${task}`];
+  await server.put(provenance(record, 'corrected', targets, sender, instant));
+}
+
+function provenance(
+  record: NoticeRecord,
+  activity: 'notice-sent' | 'corrected',
+  targets: readonly string[],
+  who: { readonly reference?: string; readonly display?: string },
+  instant: string,
+  part: string = activity,
+): Provenance {
+  return {
+    resourceType: 'Provenance',
+    id: noticeId(record.key, `provenance|${part}`),
+    meta: { profile: [profile('ip-provenance')] },
+    target: targets.map((reference) => ({ reference })),
+    recorded: instant,
+    activity: { coding: [{ system: codeSystem('ip-plan-event'), code: activity }] },
+    agent: [{ who: who as NonNullable<Provenance['agent']>[number]['who'] }],
+    entity: [
+      {
+        role: 'source',
+        what: {
+          identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${record.messageId ?? record.key}` },
+        },
+      },
+    ],
+  };
+}

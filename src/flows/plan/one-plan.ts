@@ -1,0 +1,163 @@
+// One plan per person (B1), also when two publishers begin at once on a server that knows no such rule.
+//
+// Before a plan takes effect it stands on the server as a claim: a draft with a mark. A claim is written before others
+// are looked for, so of two publishers at least one sees the other; and a plan takes effect only over the version of its
+// own claim (If-Match), so whoever ends a claim keeps that plan from taking effect. The lower id goes before the higher.
+import type { CarePlan, Identifier, Meta, Patient, Resource } from '@medplum/fhirtypes';
+import { CANONICAL } from '../../ground/fhir/canonical.ts';
+import { DNR, DOCUMENT_TYPE_9602, DUF, FHN, FNR } from '../../ground/fhir/identifier-system.ts';
+import { identifierToken } from '../../ground/fhir/identifiers.ts';
+import { PeerFailure } from '../ports.ts';
+import { nameOf } from './gather-plan.ts';
+import type { PlanServer } from './plan-server.ts';
+
+/** Marks a draft that is about to take effect. Servers may keep the mark afterwards: it counts on a draft only. */
+const claimMark = { system: `${CANONICAL}/publication`, code: 'claim' } as const;
+/** A claim that nobody has finished by then was left behind; in milliseconds. */
+const CLAIM_LIFETIME = 5 * 60_000;
+
+export type ClaimResult =
+  /** The resources as they stand on the server now; the plan may take effect over their versions. */
+  | { readonly won: readonly Resource[] }
+  /** `CarePlan/id` of the plan that the person has, or that is before ours. */
+  | { readonly lostTo: string };
+
+export interface PlanToBe {
+  readonly carePlan: CarePlan;
+  readonly patient: Patient;
+  /** What the server has under the same ids. */
+  readonly current: ReadonlyMap<string, Resource>;
+}
+
+/** A plan that is active or on hold is the person's plan. */
+export function isInForce(resource: Resource | undefined): boolean {
+  const { status } = (resource ?? {}) as Partial<CarePlan>;
+  return status === 'active' || status === 'on-hold';
+}
+
+/** How this person is known on any server: by national numbers; without any, by the identifiers of other systems. */
+export function personTokens(patient: Patient, ownSystem: string): string[] {
+  const all = (patient.identifier ?? []).filter(({ system }) => system !== undefined && system !== ownSystem);
+  const isNational = ({ system }: Identifier) => [FNR, DNR, FHN, DUF].includes(system ?? '');
+  const chosen = all.some(isNational) ? all.filter(isNational) : all;
+  return chosen.flatMap((identifier) => identifierToken(identifier) ?? []);
+}
+
+/** Claims the person for this plan. Throws PeerFailure (conflict) when somebody wrote the same resources meanwhile. */
+export async function claimPerson(
+  server: PlanServer,
+  tokens: readonly string[],
+  plan: PlanToBe,
+  now: Date,
+): Promise<ClaimResult> {
+  const own = nameOf(plan.carePlan);
+  const inForce = (await plansOf(server, tokens, own)).find(isInForce);
+  if (inForce) {
+    return { lostTo: nameOf(inForce) };
+  }
+  const written = await writeClaim(server, plan);
+  const claim = written.find((resource) => nameOf(resource) === own) as CarePlan;
+  for (;;) {
+    const others = await plansOf(server, tokens, own);
+    const before = others.find(
+      (other) => isInForce(other) || (isClaim(other) && !isOld(other, now) && nameOf(other) < own),
+    );
+    if (before) {
+      await endClaim(server, claim);
+      return { lostTo: nameOf(before) };
+    }
+    const after = others.filter(isClaim);
+    const ended = await Promise.all(after.map((other) => endClaim(server, other)));
+    if (ended.every(Boolean)) {
+      return { won: written };
+    }
+  }
+}
+
+/** The person's other plans that are in force or drafts. Two requests, however many records the person has. */
+async function plansOf(server: PlanServer, tokens: readonly string[], own: string): Promise<CarePlan[]> {
+  const persons = await server.search<Patient>('Patient', {
+    identifier: tokens.map(escaped).join(','),
+    _count: '200',
+  });
+  if (persons.length === 0) {
+    return [];
+  }
+  const found = await server.search<CarePlan>('CarePlan', {
+    subject: persons.map(nameOf).join(','),
+    status: 'draft,active,on-hold',
+    _count: '200',
+  });
+  return found.filter((plan) => nameOf(plan) !== own && !plan.partOf?.length && isIndividualPlan(plan));
+}
+
+function escaped(token: string): string {
+  return token.replaceAll(/[\\,$]/g, (sign) => `\\${sign}`);
+}
+
+/** By its category: hospitals have other plans of care too. */
+export function isIndividualPlan({ category }: CarePlan): boolean {
+  const codings = (category ?? []).flatMap(({ coding }) => coding ?? []);
+  return codings.some(({ system, code }) => system === DOCUMENT_TYPE_9602 && code === 'A02-2');
+}
+
+function isClaim({ status, meta }: CarePlan): boolean {
+  const isMark = ({ system, code }: { system?: string; code?: string }) =>
+    system === claimMark.system && code === claimMark.code;
+  return status === 'draft' && (meta?.tag ?? []).some(isMark);
+}
+
+function isOld({ meta }: CarePlan, now: Date): boolean {
+  return now.getTime() - Date.parse(meta?.lastUpdated ?? '') > CLAIM_LIFETIME;
+}
+
+/** The person and the claim, in one transaction; gives them with their versions. */
+async function writeClaim(server: PlanServer, plan: PlanToBe): Promise<Resource[]> {
+  const before = plan.current.get(nameOf(plan.carePlan)) as CarePlan | undefined;
+  const fresh = withoutContent(plan.carePlan);
+  const marked: Meta = { ...(before ?? fresh).meta, tag: [...(before?.meta?.tag ?? []), claimMark] };
+  const claim: CarePlan = { ...(before ?? fresh), status: 'draft', meta: marked };
+  const person = plan.current.has(nameOf(plan.patient)) ? [] : [plan.patient];
+  const resources: readonly (CarePlan | Patient)[] = [...person, claim];
+  const { entries } = await server.write({
+    resourceType: 'Bundle',
+    type: 'transaction',
+    entry: resources.map((resource) => {
+      const version = plan.current.get(nameOf(resource))?.meta?.versionId;
+      const guard = version === undefined ? {} : { ifMatch: `W/"${version}"` };
+      return { resource, request: { method: 'PUT', url: nameOf(resource), ...guard } };
+    }),
+  });
+  return resources.map((resource, at) => {
+    const versionId = entries[at]?.versionId;
+    return { ...resource, meta: { ...resource.meta, ...(versionId ? { versionId } : {}) } };
+  });
+}
+
+/** What identifies a plan, and nothing of what it says. */
+function withoutContent({
+  resourceType,
+  id,
+  meta,
+  identifier,
+  intent,
+  category,
+  subject,
+}: CarePlan): CarePlan {
+  const named = { id, meta, identifier, category };
+  const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+  return { resourceType, status: 'draft', intent, subject, ...given };
+}
+
+/** False when the claim has become something else in the meantime. */
+async function endClaim(server: PlanServer, claim: CarePlan): Promise<boolean> {
+  try {
+    await server.update<CarePlan>({ ...claim, status: 'entered-in-error' });
+    return true;
+  } catch (error) {
+    if (error instanceof PeerFailure && error.kind === 'conflict') {
+      return false;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,116 @@
+// What has to be written so that a server has a plan: only what differs from what it has, each over the version it has.
+import type { Bundle, BundleEntry, CarePlan, Resource } from '@medplum/fhirtypes';
+import type { Issue } from '../../ground/outcome/issue.ts';
+import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
+import { partyLists } from '../../plan/document/targets.ts';
+import { fromFhir } from '../../plan/mapping/from-resources.ts';
+import { nothingKept, type Rest } from '../../plan/mapping/rest.ts';
+import { toFhir } from '../../plan/mapping/to-bundle.ts';
+import { canonicalText } from '../../plan/merge/same.ts';
+import { nameOf } from './gather-plan.ts';
+
+/** What the server has of a plan, as it was read. */
+export interface ServerCopy {
+  readonly resources: readonly Resource[];
+  readonly rest: Rest;
+  /** As much of a plan as could be read; undefined when the server has no CarePlan. */
+  readonly draft?: Partial<IndividualPlan>;
+}
+
+export interface PlanChanges {
+  /** Every resource that the plan is, in the order of the mapping. */
+  readonly wanted: readonly Resource[];
+  /** A transaction of those that are new or different. */
+  readonly bundle: Bundle;
+  readonly issues: readonly Issue[];
+}
+
+/** Reads what the server has, so that what others wrote beside the plan is kept when it is written. */
+export function serverCopy(plan: IndividualPlan, resources: readonly Resource[]): ServerCopy {
+  const first = toFhir(plan).bundle.entry.map(({ resource }) => resource as unknown as Resource);
+  const known = resources.find(
+    (resource) => resource.resourceType === 'CarePlan' && isSamePlan(resource, first),
+  );
+  // Without the plan itself nothing says what the organizations and people of its source are.
+  const root = known ?? first.find(({ resourceType }) => resourceType === 'CarePlan');
+  if (root === undefined || resources.length === 0) {
+    return { resources, rest: nothingKept };
+  }
+  if (known) {
+    const read = fromFhir(resources, { plan: nameOf(root) });
+    return { resources, rest: read.rest, draft: read.draft as Partial<IndividualPlan> };
+  }
+  const { rest } = fromFhir([...resources, root], { plan: nameOf(root) });
+  const names = new Set(resources.map(nameOf));
+  const kept = Object.entries(rest.resources).filter(([name]) => names.has(name));
+  // Of our own CarePlan nothing is kept: the resources that it refers to are still to be written.
+  return { resources, rest: { ...nothingKept, resources: Object.fromEntries(kept) } };
+}
+
+function isSamePlan(resource: CarePlan, wanted: readonly Resource[]): boolean {
+  const own = wanted.find((one) => one.resourceType === 'CarePlan' && !one.partOf?.length) as
+    | CarePlan
+    | undefined;
+  const tokens = new Set(own?.identifier?.map(({ system, value }) => `${system}|${value}`));
+  return (
+    resource.id === own?.id ||
+    (!resource.partOf?.length &&
+      (resource.identifier ?? []).some(({ system, value }) => tokens.has(`${system}|${value}`)))
+  );
+}
+
+export function planChanges(plan: IndividualPlan, copy: ServerCopy): PlanChanges {
+  const { bundle, issues } = toFhir(plan, copy.rest);
+  const current = new Map(copy.resources.map((resource) => [nameOf(resource), resource]));
+  const wanted = bundle.entry.map(({ resource }) => resource as unknown as Resource);
+  const entry = wanted.flatMap((resource): BundleEntry[] => {
+    const there = current.get(nameOf(resource));
+    if (there && isSameContent(there, resource)) {
+      return [];
+    }
+    const { versionId } = there?.meta ?? {};
+    const guard = versionId === undefined ? {} : { ifMatch: `W/"${versionId}"` };
+    return [{ resource, request: { method: 'PUT', url: nameOf(resource), ...guard } }];
+  });
+  return {
+    wanted,
+    bundle: { resourceType: 'Bundle', type: 'transaction', entry },
+    issues: [...issues, ...vanished(plan, copy)],
+  };
+}
+
+/** The same apart from what a server notes of a version. */
+export function isSameContent(left: Resource, right: Resource): boolean {
+  return canonicalText(withoutVersion(left)) === canonicalText(withoutVersion(right));
+}
+
+function withoutVersion(resource: Resource): unknown {
+  const { versionId: _, lastUpdated: __, source: ___, ...meta } = resource.meta ?? {};
+  return { ...resource, meta };
+}
+
+/** Items that the server has and the plan has not: writing the plan would hide what somebody wrote. */
+function vanished(plan: IndividualPlan, { draft = {} }: ServerCopy): Issue[] {
+  const parties: readonly string[] = partyLists;
+  return Object.entries(draft).flatMap(([list, items]) => {
+    if (!Array.isArray(items) || parties.includes(list)) {
+      return [];
+    }
+    const ids = new Set(
+      ((plan[list as keyof IndividualPlan] ?? []) as { id?: string }[]).map(({ id }) => id),
+    );
+    return (items as { id?: string }[])
+      .filter(({ id }) => id !== undefined && !ids.has(id))
+      .map(({ id }): Issue => {
+        return {
+          severity: 'error',
+          code: 'business-rule',
+          path: `/${list}`,
+          text: `The server has "${id}" and this version of the plan has not: somebody else may have written it, and in a plan things end, they do not vanish.`,
+          fix: 'Bring both versions together with `ip-fhir sync`, or give it an end instead of leaving it out.',
+          rule: 'B3',
+          concept: 'B3',
+        };
+      });
+  });
+}

@@ -1,0 +1,37 @@
+// What publishing, reading and keeping in step need of a FHIR server beyond single resources. Implemented by transport.
+import type { Bundle, CapabilityStatement, Resource } from '@medplum/fhirtypes';
+import type { ResourceKey } from '../../ground/fhir/reference.ts';
+import type { FhirServer } from '../ports.ts';
+
+export interface Search {
+  readonly type: Resource['resourceType'];
+  /** Never a national id here: the searches of a batch are URLs in its body, and servers log them. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** What the server said of one entry of a transaction. */
+export interface EntryResult {
+  /** `Type/id`. */
+  readonly reference: string;
+  /** HTTP status of the entry; 0 when the server said nothing of it. */
+  readonly status: number;
+  readonly versionId?: string;
+}
+
+export interface Written {
+  /** In the order of the Bundle that was given. */
+  readonly entries: readonly EntryResult[];
+  /** 1: all or nothing. More: each part was all or nothing, and what the plan refers to came before the plan. */
+  readonly transactions: number;
+}
+
+export interface PlanServer extends FhirServer {
+  /** The resources that there are among these, in few requests. */
+  readMany(keys: readonly ResourceKey[]): Promise<Resource[]>;
+  /** All matches of each search, in few requests. */
+  searchMany(searches: readonly Search[]): Promise<Resource[][]>;
+  /** A transaction; in several when it has more entries than the server takes. */
+  write(bundle: Bundle): Promise<Written>;
+  /** What the server says of itself, and its clock as it stands in the answer. */
+  capability(): Promise<{ readonly statement: CapabilityStatement; readonly time: Date | undefined }>;
+}

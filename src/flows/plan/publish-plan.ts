@@ -1,0 +1,99 @@
+// A plan document to a FHIR server: checked as a whole, then what differs from what the server has, in one transaction.
+import type { Resource } from '@medplum/fhirtypes';
+import type { Issue } from '../../ground/outcome/issue.ts';
+import { exponentialBackoff } from '../../need/delivery/retry.ts';
+import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
+import { parsePlan } from '../../plan/document/parse.ts';
+import { PeerFailure } from '../ports.ts';
+import { nameOf } from './gather-plan.ts';
+import { isSameContent, planChanges, type ServerCopy } from './plan-changes.ts';
+import { type PlanWritten, readServerCopy, type WritePorts, writePlan } from './write-plan.ts';
+
+export interface PublishPorts extends WritePorts {
+  readonly wait: (milliseconds: number) => Promise<void>;
+  readonly random: () => number;
+}
+
+export interface Published extends PlanWritten {
+  /** True when the server has the plan. */
+  readonly published: boolean;
+}
+
+const TRIES = { attempts: 8, first: 50, longest: 5_000 };
+
+/**
+ * Publishes a plan document. With any error in the document or in what was made of it, nothing is sent. What others
+ * wrote since this publication began is never written over: then it stops and says so.
+ * Throws PeerFailure when the server does not take the transaction; after an unclear answer it looks before it writes.
+ */
+export async function publishPlan(ports: PublishPorts, document: unknown): Promise<Published> {
+  const parsed = parsePlan(document);
+  if (!parsed.plan) {
+    return { published: false, outcome: 'refused', entries: [], transactions: 0, issues: parsed.issues };
+  }
+  const written = await publish(ports, parsed.plan);
+  return {
+    ...written,
+    published: written.outcome !== 'refused',
+    issues: [...parsed.issues, ...written.issues],
+  };
+}
+
+async function publish(ports: PublishPorts, plan: IndividualPlan): Promise<PlanWritten> {
+  const policy = exponentialBackoff(TRIES, ports.random);
+  const first = await readServerCopy(ports.server, plan);
+  let copy = first;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const written = await writePlan(ports, plan, copy);
+      return attempt > 1 && written.outcome === 'unchanged' ? { ...written, outcome: 'updated' } : written;
+    } catch (error) {
+      const again = error instanceof PeerFailure && (error.kind === 'conflict' || error.kind === 'transient');
+      const wait = again ? policy(attempt, error.retryAfter) : undefined;
+      if (wait === undefined) {
+        throw error;
+      }
+      await ports.wait(wait);
+    }
+    copy = await readServerCopy(ports.server, plan);
+    const overtaken = writtenByOthers(plan, first, copy);
+    if (overtaken) {
+      return { outcome: 'refused', entries: [], transactions: 0, issues: [overtaken] };
+    }
+  }
+}
+
+/** Something that stood there when we began, is another version now, and is not what we write either. */
+function writtenByOthers(plan: IndividualPlan, first: ServerCopy, now: ServerCopy): Issue | undefined {
+  const before = new Map(first.resources.map((resource) => [nameOf(resource), resource]));
+  const wanted = new Map(planChanges(plan, now).wanted.map((resource) => [nameOf(resource), resource]));
+  const changed = now.resources.find((resource) => {
+    const was = before.get(nameOf(resource));
+    const ours = wanted.get(nameOf(resource));
+    const isOther = was !== undefined && was.meta?.versionId !== resource.meta?.versionId;
+    return (
+      isOther &&
+      ours !== undefined &&
+      !isSameContent(was, resource) &&
+      !isSameContent(ours, resource) &&
+      !isOurClaim(resource)
+    );
+  });
+  return changed && overtakenBy(changed);
+}
+
+/** A draft of our own that stands there because an earlier attempt claimed the person. */
+function isOurClaim(resource: Resource): boolean {
+  return resource.resourceType === 'CarePlan' && ['draft', 'entered-in-error'].includes(resource.status);
+}
+
+function overtakenBy(resource: Resource): Issue {
+  return {
+    severity: 'error',
+    code: 'conflict',
+    path: nameOf(resource),
+    text: `Somebody else wrote ${nameOf(resource)} while this plan was being published. Nothing was written over it.`,
+    fix: 'Bring both versions together with `ip-fhir sync`, or read the plan, make the change again and publish.',
+    concept: 'B14',
+  };
+}

@@ -1,0 +1,153 @@
+// One attempt to make a server have a plan: what differs is checked, the person is claimed when the plan takes effect,
+// and all of it is written in one transaction, every update over the version that was read.
+import type { Bundle, CarePlan, Patient, Resource } from '@medplum/fhirtypes';
+import { parseReference } from '../../ground/fhir/reference.ts';
+import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
+import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
+import { toFhir } from '../../plan/mapping/to-bundle.ts';
+import type { Clock } from '../ports.ts';
+import { gatherPlan, nameOf } from './gather-plan.ts';
+import { claimPerson, isInForce, personTokens } from './one-plan.ts';
+import { planChanges, type ServerCopy, serverCopy } from './plan-changes.ts';
+import type { EntryResult, PlanServer } from './plan-server.ts';
+import { writtenBy } from './written-by.ts';
+
+export interface WritePorts {
+  readonly server: PlanServer;
+  /** Checks every resource that is to be written, before anything is sent. */
+  readonly check: (resource: Resource) => readonly Issue[];
+  readonly clock: Clock;
+}
+
+export type WriteOutcome = 'created' | 'updated' | 'unchanged' | 'refused';
+
+export interface PlanWritten {
+  readonly outcome: WriteOutcome;
+  /** `CarePlan/id` on the server. */
+  readonly carePlan?: string;
+  /** What the server said of each resource that was written. */
+  readonly entries: readonly EntryResult[];
+  /** 1: all or nothing; more: see the size split of the client; 0: nothing was written. */
+  readonly transactions: number;
+  readonly issues: readonly Issue[];
+}
+
+/** What the server has of this plan: by our ids, or under ids of its own by the plan's identifier. */
+export async function readServerCopy(server: PlanServer, plan: IndividualPlan): Promise<ServerCopy> {
+  const wanted = toFhir(plan).bundle.entry.map(({ resource }) => resource as unknown as Resource);
+  const names = wanted.map(nameOf);
+  const ours = names.find((name) => name.startsWith('CarePlan/'));
+  const there = await server.readMany(names.flatMap((name) => parseReference(name) ?? []));
+  const root = there.find((resource) => nameOf(resource) === ours) ?? (await byIdentifier(server, plan));
+  const graph = root?.id ? await gatherPlan(server, root.id, there.map(nameOf)) : [];
+  const known = new Set(graph.map(nameOf));
+  return serverCopy(plan, [...graph, ...there.filter((resource) => !known.has(nameOf(resource)))]);
+}
+
+async function byIdentifier(server: PlanServer, plan: IndividualPlan): Promise<CarePlan | undefined> {
+  const identifier = `${plan.source.system}|${plan.id}`;
+  const [plans = []] = await server.searchMany([{ type: 'CarePlan', parameters: { identifier } }]);
+  return (plans as CarePlan[]).find(({ partOf }) => !partOf?.length);
+}
+
+/**
+ * Writes what differs. Throws PeerFailure: conflict when somebody wrote one of the resources meanwhile (nothing of ours
+ * was written then), transient or ambiguous when the server did not answer.
+ */
+export async function writePlan(
+  ports: WritePorts,
+  plan: IndividualPlan,
+  copy: ServerCopy,
+): Promise<PlanWritten> {
+  const changes = planChanges(plan, copy);
+  const carePlan = changes.wanted.find(({ resourceType }) => resourceType === 'CarePlan') as
+    | CarePlan
+    | undefined;
+  const name = carePlan ? { carePlan: nameOf(carePlan) } : {};
+  const changed = changes.bundle.entry ?? [];
+  const issues = [
+    ...changes.issues,
+    ...changed.flatMap(({ resource }) => (resource ? ports.check(resource) : [])),
+  ];
+  const nothing = { entries: [], transactions: 0 };
+  if (!isUsable(issues)) {
+    return { outcome: 'refused', ...nothing, ...name, issues };
+  }
+  if (changed.length === 0) {
+    return { outcome: 'unchanged', ...nothing, ...name, issues };
+  }
+  const claimed = await claimFor(ports, plan, copy, changes.wanted, carePlan);
+  if ('refusal' in claimed) {
+    return { outcome: 'refused', ...nothing, ...name, issues: [...issues, claimed.refusal] };
+  }
+  const there = new Set(copy.resources.map(nameOf));
+  const isNew = carePlan ? !there.has(nameOf(carePlan)) : copy.resources.length === 0;
+  const bundle = claimed.bundle ?? changes.bundle;
+  const written = (bundle.entry ?? []).flatMap(({ resource }) => (resource as Resource | undefined) ?? []);
+  const instant = ports.clock.now().toISOString();
+  const told = carePlan ? [writtenBy({ plan, carePlan, written, isNew, instant })] : [];
+  const { entries, transactions } = await ports.server.write({
+    ...bundle,
+    entry: [...(bundle.entry ?? []), ...told],
+  });
+  return {
+    outcome: isNew ? 'created' : 'updated',
+    entries,
+    transactions,
+    ...name,
+    issues: [...issues, ...claimed.issues],
+  };
+}
+
+interface Claimed {
+  /** The transaction over the versions of the claim, when there was one. */
+  readonly bundle?: Bundle;
+  readonly issues: readonly Issue[];
+}
+
+/** B1: before a plan takes effect the person is claimed for it. */
+async function claimFor(
+  { server, clock }: WritePorts,
+  plan: IndividualPlan,
+  copy: ServerCopy,
+  wanted: readonly Resource[],
+  carePlan: CarePlan | undefined,
+): Promise<Claimed | { readonly refusal: Issue }> {
+  const current = new Map(copy.resources.map((resource) => [nameOf(resource), resource]));
+  if (!carePlan || !isInForce(carePlan) || isInForce(current.get(nameOf(carePlan)))) {
+    return { issues: [] };
+  }
+  const patient = wanted.find(({ resourceType }) => resourceType === 'Patient') as Patient;
+  const tokens = personTokens(patient, plan.source.system);
+  if (tokens.length === 0) {
+    return { issues: [unknownPerson] };
+  }
+  // @concept B1 without: return { issues: [] };
+  const claim = await claimPerson(server, tokens, { carePlan, patient, current }, clock.now());
+  if ('lostTo' in claim) {
+    return { refusal: hasPlan(claim.lostTo, carePlan) };
+  }
+  const now = new Map([...current, ...claim.won.map((resource) => [nameOf(resource), resource] as const)]);
+  return { bundle: planChanges(plan, { ...copy, resources: [...now.values()] }).bundle, issues: [] };
+}
+
+function hasPlan(other: string, carePlan: CarePlan): Issue {
+  return {
+    severity: 'error',
+    code: 'business-rule',
+    path: `${nameOf(carePlan)}.status`,
+    text: `The person has an individual plan on this server already, or one that is being published before this one: ${other}. A person has one plan, whoever started it.`,
+    fix: `Work in ${other}, or end it first. Nothing of this plan took effect.`,
+    rule: 'B1',
+    concept: 'B1',
+  };
+}
+
+const unknownPerson: Issue = {
+  severity: 'warning',
+  code: 'incomplete',
+  path: '/patient',
+  text: 'The person has no identifier by which other plans could be found, so nothing shows that this is the only one.',
+  fix: 'Give the identity number, or the identifier of another system.',
+  concept: 'B1',
+};

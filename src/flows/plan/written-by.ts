@@ -1,0 +1,55 @@
+// Who wrote a plan on its server, what, when and on whose behalf: a Provenance beside the plan. What people did with the plan
+// is the plan's own history; this says how it came to stand here. One resource for each plan, written with what differs: the
+// versions that a server keeps of it tell of the writes before.
+import type { BundleEntry, CarePlan, Provenance, Resource } from '@medplum/fhirtypes';
+import { v5 as uuidv5 } from 'uuid';
+import { codeSystem, extension, profile } from '../../ground/fhir/canonical.ts';
+import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
+import { ID_NAMESPACE } from '../../plan/mapping/ids.ts';
+
+const PARTICIPANT = 'http://terminology.hl7.org/CodeSystem/provenance-participant-type';
+const WRITER = 'ip-fhir';
+
+export interface WriteAct {
+  readonly plan: IndividualPlan;
+  readonly carePlan: CarePlan;
+  readonly written: readonly Resource[];
+  readonly isNew: boolean;
+  /** ISO 8601. */
+  readonly instant: string;
+}
+
+/** The entry of a transaction that tells of the others. */
+export function writtenBy({ plan, carePlan, written, isNew, instant }: WriteAct): BundleEntry {
+  const custodian = carePlan.extension?.find(({ url }) => url === extension('ip-custodian'))?.valueReference;
+  const targets = new Set([carePlan, ...written].map((each) => `${each.resourceType}/${each.id}`));
+  const resource: Provenance = {
+    resourceType: 'Provenance',
+    id: uuidv5(JSON.stringify([plan.source.system, plan.id, 'written-by']), ID_NAMESPACE),
+    meta: { profile: [profile('ip-provenance')] },
+    target: [...targets].map((reference) => ({ reference })),
+    recorded: instant,
+    activity: { coding: [{ system: codeSystem('ip-plan-event'), code: isNew ? 'imported' : 'recorded' }] },
+    agent: [
+      {
+        type: { coding: [{ system: PARTICIPANT, code: 'assembler' }] },
+        who: { display: WRITER },
+        ...(custodian ? { onBehalfOf: custodian } : {}),
+      },
+    ],
+    entity: [{ role: 'source', what: { identifier: { system: plan.source.system, value: plan.id } } }],
+  } as Provenance;
+  return { resource, request: { method: 'PUT', url: `Provenance/${resource.id}` } };
+}
+
+/** True for what {@link writtenBy} made: it is about the plan, and no part of it. */
+export function isWrittenBy(resource: Resource): boolean {
+  return (
+    resource.resourceType === 'Provenance' &&
+    resource.agent.some(
+      ({ type, who }) =>
+        who?.display === WRITER &&
+        type?.coding?.some(({ system, code }) => system === PARTICIPANT && code === 'assembler'),
+    )
+  );
+}

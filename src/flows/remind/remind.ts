@@ -1,0 +1,127 @@
+// Reminders of a plan: set where the adapter sees the plan or a consent, asked of the server once more when the day comes.
+import type { CarePlan, Consent, Resource, Task } from '@medplum/fhirtypes';
+import { parseReference } from '../../ground/fhir/reference.ts';
+import { existingPlan } from '../../need/decision/read-facts.ts';
+import { type DeadlineSettings, missedDeadline } from '../../need/delivery/deadlines.ts';
+import {
+  isDated,
+  type Named,
+  type Reminder,
+  type Reminders,
+  remindersOf,
+} from '../../need/delivery/reminders.ts';
+import type { NeedFacts } from '../../need/notice/facts.ts';
+import { isIndividualPlan } from '../plan/one-plan.ts';
+import type { Clock, FhirServer } from '../ports.ts';
+
+export interface RemindPorts {
+  readonly server: FhirServer;
+  readonly reminders: Reminders;
+  readonly clock: Clock;
+  readonly deadlines: DeadlineSettings;
+}
+
+/** Keeps the days that these resources name; gives them. */
+async function remindOf(ports: RemindPorts, resources: readonly Resource[]): Promise<readonly Named[]> {
+  const at = ports.clock.now();
+  const all = resources.map((resource) => ({
+    about: `${resource.resourceType}/${resource.id}`,
+    reminders: remindersOf(resource, at, ports.deadlines),
+  }));
+  await ports.reminders.keep(all);
+  return all.filter(({ reminders }) => reminders.length > 0);
+}
+
+/** What a need shows: the person's consents, and the plan when there is one. */
+export async function remindOfNeed(ports: RemindPorts, facts: NeedFacts): Promise<void> {
+  const plan = existingPlan(facts);
+  await remindOf(ports, [...facts.consents, ...(plan ? [plan, ...(await workOf(ports.server, plan))] : [])]);
+}
+
+/** The plan with the work that stands in it, and the person's consents; gives what is reminded of. */
+export async function remindOfPlan(ports: RemindPorts, plan: CarePlan): Promise<readonly Named[]> {
+  const subject = parseReference(plan.subject?.reference);
+  const [work, consents] = await Promise.all([
+    workOf(ports.server, plan),
+    subject ? ports.server.search<Consent>('Consent', { patient: `${subject.type}/${subject.id}` }) : [],
+  ]);
+  if (isOver(plan)) {
+    await ports.reminders.keep(work.map((task) => ({ about: `Task/${task.id}`, reminders: [] })));
+    return remindOf(ports, [plan, ...consents]);
+  }
+  return remindOf(ports, [plan, ...work, ...consents]);
+}
+
+/** Nobody evaluates or revises a plan that has ended; its consents are told of as long as they hold. */
+function isOver({ status }: CarePlan): boolean {
+  return status === 'completed' || status === 'revoked' || status === 'entered-in-error';
+}
+
+/**
+ * A plan, its work or a consent was written, by whomever: published, kept in step, or on the server itself. The days that
+ * they name now run, move or end; the same change again changes nothing.
+ * @param name `CarePlan/17`
+ */
+export async function remindOfChange(
+  ports: RemindPorts,
+  name: string,
+  resource: Resource | undefined,
+): Promise<void> {
+  if (resource === undefined) {
+    return ports.reminders.keep([{ about: name, reminders: [] }]);
+  }
+  switch (resource.resourceType) {
+    case 'CarePlan':
+      return remindOfPlans(ports, [resource]);
+    case 'Task': {
+      if (!isDated(resource)) {
+        return undefined;
+      }
+      const plans = await ports.server.search<CarePlan>('CarePlan', { 'activity-reference': name });
+      return plans.length > 0 ? remindOfPlans(ports, plans) : void (await remindOf(ports, [resource]));
+    }
+    default:
+      return void (await remindOf(ports, [resource]));
+  }
+}
+
+async function remindOfPlans(ports: RemindPorts, plans: readonly CarePlan[]): Promise<void> {
+  for (const plan of plans) {
+    if (isIndividualPlan(plan) && !plan.partOf?.length) {
+      await remindOfPlan(ports, plan);
+    }
+  }
+}
+
+async function workOf(server: FhirServer, plan: CarePlan): Promise<readonly Task[]> {
+  const ids = (plan.activity ?? []).flatMap(({ reference }) => {
+    const key = parseReference(reference?.reference);
+    return key?.type === 'Task' ? [key.id] : [];
+  });
+  return ids.length > 0 ? server.search<Task>('Task', { _id: ids.join(',') }) : [];
+}
+
+/** A day has come: done in the meantime, moved, or a person is reminded. Throws PeerFailure when the server is away. */
+export async function takeReminder(ports: RemindPorts, about: string, reminder: Reminder): Promise<void> {
+  const now = ports.clock.now();
+  if (now.getTime() < Date.parse(reminder.dueAt)) {
+    // The clock was set back since the day was set: it is waited for once more.
+    await ports.reminders.watchAgain(about, reminder);
+    return;
+  }
+  const key = parseReference(about);
+  const resource = key && (await ports.server.read(key.type as Resource['resourceType'], key.id));
+  // Judged as of the day itself: it has passed now, and what has not happened by then is reminded of.
+  const then = new Date(Math.min(now.getTime(), Date.parse(reminder.dueAt)));
+  const still = resource ? remindersOf(resource, then, ports.deadlines) : [];
+  if (still.some(({ kind, dueAt }) => kind === reminder.kind && dueAt === reminder.dueAt)) {
+    const { reason, detail, nextStep } = missedDeadline(reminder.kind);
+    await ports.reminders.remind(about, reminder, now.toISOString(), {
+      reason,
+      detail: `${detail} (${about})`,
+      nextStep,
+    });
+  }
+  const reminders = resource ? remindersOf(resource, now, ports.deadlines) : [];
+  await ports.reminders.keep([{ about, reminders }]);
+}

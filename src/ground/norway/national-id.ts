@@ -1,0 +1,159 @@
+// National identity numbers of Norway: their form, their check digits, and the series for synthetic persons.
+
+/** Kinds of national and local identity numbers. */
+export const nationalIdKinds = ['fnr', 'dnr', 'fhn', 'hnr', 'duf'] as const;
+
+/** A national or local identity number, as plan documents and FHIR resources alike say it. */
+export interface NationalId {
+  readonly kind: (typeof nationalIdKinds)[number];
+  readonly value: string;
+  /** Who gave a local number (`hnr`). */
+  readonly assigner?: string;
+}
+
+const weights1 = [3, 7, 6, 1, 8, 9, 4, 5, 2];
+const weights2 = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
+
+/** What is added to the month of a synthetic person's number: Skatteetaten (Tenor), NAV, Norsk helsenett. */
+export const syntheticMonthOffsets = { tenor: 80, nav: 40, nhn: 65 } as const;
+
+function checkDigit(digits: readonly number[], weights: readonly number[]): number | undefined {
+  const sum = weights.reduce((total, weight, at) => total + weight * (digits[at] ?? 0), 0);
+  const digit = (11 - (sum % 11)) % 11;
+  return digit === 10 ? undefined : digit;
+}
+
+/** The two check digits (mod 11) that belong to the first nine digits, or nothing when the nine cannot be used. */
+export function checkDigits(nine: string): string | undefined {
+  const digits = [...nine].map(Number);
+  const first = checkDigit(digits, weights1);
+  if (first === undefined) {
+    return undefined;
+  }
+  const second = checkDigit([...digits, first], weights2);
+  return second === undefined ? undefined : `${first}${second}`;
+}
+
+function fullYear(year: number, individual: number): number | undefined {
+  if (individual < 500) {
+    return 1900 + year;
+  }
+  if (individual < 750 && year >= 54) {
+    return 1800 + year;
+  }
+  if (year < 40) {
+    return 2000 + year;
+  }
+  return individual >= 900 ? 1900 + year : undefined;
+}
+
+function isDay(year: number, month: number, day: number): boolean {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+const monthOffsets: Record<'fnr' | 'dnr' | 'hnr', readonly number[]> = {
+  fnr: [0, 80, 40, 65],
+  dnr: [0, 80, 40, 65],
+  // A local number marks itself by month + 40; its synthetic form adds the offset of the series on top.
+  hnr: [40],
+};
+
+/** The birth date that a fødselsnummer or D-nummer says, as YYYY-MM-DD; nothing when the digits name no day. */
+export function birthDateOf(kind: 'fnr' | 'dnr' | 'hnr', value: string): string | undefined {
+  const day = Number(value.slice(0, 2)) - (kind === 'dnr' ? 40 : 0);
+  const rawMonth = Number(value.slice(2, 4));
+  const year = fullYear(Number(value.slice(4, 6)), Number(value.slice(6, 9)));
+  const offset = monthOffsets[kind].find((add) => rawMonth > add && rawMonth <= add + 12);
+  if (year === undefined || offset === undefined || !isDay(year, rawMonth - offset, day)) {
+    return undefined;
+  }
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${year}-${two(rawMonth - offset)}-${two(day)}`;
+}
+
+/** True when the number belongs to a series for synthetic persons, so that nobody real has it. */
+export function isSynthetic(value: string): boolean {
+  const month = Number(value.slice(2, 4));
+  return (
+    /^\d{11}$/.test(value) &&
+    Object.values(syntheticMonthOffsets).some((add) => month > add && month <= add + 12)
+  );
+}
+
+/**
+ * What is wrong with a national identity number, in plain words without the number itself; nothing when it is right.
+ * Local numbers (hnr) that do not have eleven digits follow the rules of whoever gave them and are let through.
+ */
+export function nationalIdProblem({ kind, value }: Pick<NationalId, 'kind' | 'value'>): string | undefined {
+  if (kind === 'duf') {
+    return /^\d{12}$/.test(value) ? undefined : 'a DUF number has 12 digits';
+  }
+  if (!/^\d{11}$/.test(value)) {
+    return kind === 'hnr' ? undefined : `a number of kind ${kind} has 11 digits`;
+  }
+  if (checkDigits(value.slice(0, 9)) !== value.slice(9)) {
+    return kind === 'hnr'
+      ? undefined
+      : 'the check digits (the last two) do not fit the rest: probably a typing error';
+  }
+  if (kind === 'fhn') {
+    return /^[89]/.test(value) ? undefined : 'a shared emergency number (fhn) begins with 8 or 9';
+  }
+  if (kind === 'hnr') {
+    return undefined;
+  }
+  if (birthDateOf(kind, value) !== undefined) {
+    return undefined;
+  }
+  const other = kind === 'fnr' ? 'dnr' : 'fnr';
+  return birthDateOf(other, value) === undefined
+    ? 'the first six digits are no birth date'
+    : `the first six digits are those of a number of kind ${other}`;
+}
+
+/** True when a fødselsnummer or D-nummer stands in the text, alone or among other words. */
+export function holdsNationalId(text: string): boolean {
+  return [...text.matchAll(/(?<!\d)(\d{6})[ .-]?(\d{5})(?!\d)/g)].some(([, day, rest]) =>
+    (['fnr', 'dnr'] as const).some(
+      (kind) => nationalIdProblem({ kind, value: `${day}${rest}` }) === undefined,
+    ),
+  );
+}
+
+/**
+ * A number of the Tenor series (month + 80) for a synthetic person; `serial` chooses among the numbers of the day.
+ * @param kind fnr, or dnr (day + 40)
+ * @param birthDate YYYY-MM-DD, 1940 to 2039
+ */
+export function syntheticNationalId(
+  kind: 'fnr' | 'dnr',
+  birthDate: string,
+  gender: 'female' | 'male',
+  serial: number,
+): string {
+  const [year = 0, month = 0, day = 0] = birthDate.split('-').map(Number);
+  const two = (part: number) => String(part).padStart(2, '0');
+  const six = `${two(day + (kind === 'dnr' ? 40 : 0))}${two(month + syntheticMonthOffsets.tenor)}${two(year % 100)}`;
+  const [from, count] = year < 2000 ? [0, 250] : [500, 250];
+  for (let step = 0; step < count; step++) {
+    const pair = from + 2 * ((serial + step) % count) + (gender === 'male' ? 1 : 0);
+    const nine = `${six}${String(pair).padStart(3, '0')}`;
+    const check = checkDigits(nine);
+    if (check !== undefined) {
+      return nine + check;
+    }
+  }
+  throw new Error(`no identity number left for the birth date given`);
+}
+
+/** What is wrong with an organisation number: nine digits, the last a check digit (mod 11). */
+export function organizationNumberProblem(value: string): string | undefined {
+  if (!/^\d{9}$/.test(value)) {
+    return 'an organisation number has nine digits';
+  }
+  const digits = [...value].map(Number);
+  return checkDigit(digits, [3, 2, 7, 6, 5, 4, 3, 2]) === digits[8]
+    ? undefined
+    : 'the check digit (the last one) does not fit the rest: probably a typing error';
+}

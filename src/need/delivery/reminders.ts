@@ -1,0 +1,100 @@
+// Days of a plan on which a person is reminded: evaluation, revision, a consent about to end. Pure: instants come in.
+import type { CarePlan, Consent, Resource, Task } from '@medplum/fhirtypes';
+import { codeSystem, extension } from '../../ground/fhir/canonical.ts';
+import { codesIn } from '../../ground/fhir/coded.ts';
+import { type Day, dayOf, lastDayOf, startOf } from '../../ground/norway/calendar.ts';
+import { type DeadlineSettings, dueAt } from './deadlines.ts';
+import type { Attention } from './ledger.ts';
+
+export type ReminderKind = 'evaluation' | 'revision' | 'consent-ends';
+
+/** A day that a resource of the hospital's server names. */
+export interface Reminder {
+  readonly kind: ReminderKind;
+  /** Instant, ISO 8601 in UTC. */
+  readonly dueAt: string;
+}
+
+/** A resource of the hospital's server (`Task/…`, `CarePlan/…`, `Consent/…`) with the days that it names. */
+export interface Named {
+  readonly about: string;
+  readonly reminders: readonly Reminder[];
+}
+
+/** Where reminders are kept. Every method is one atomic step. */
+export interface Reminders {
+  /**
+   * What the resources say now: new days run, moved days move, days that a resource no longer names end. A day of which a
+   * person was reminded is not reminded of again.
+   */
+  keep(all: readonly Named[]): Promise<void>;
+  /** Puts it on the list for people if it still runs as it was set; false when it was moved or ended meanwhile. */
+  remind(about: string, reminder: Reminder, at: string, attention: Attention): Promise<boolean>;
+  /** Looks once more when it is due by our own clock. */
+  watchAgain(about: string, reminder: Reminder): Promise<void>;
+}
+
+/** What a resource says that a person is to be reminded of from `at` on. */
+export function remindersOf(resource: Resource, at: Date, settings: DeadlineSettings): readonly Reminder[] {
+  const days = daysOf(resource, dayOf(at));
+  return days.map(([kind, day]) => ({ kind, dueAt: dueAt(kind, startOf(day), settings).toISOString() }));
+}
+
+function daysOf(resource: Resource, today: Day): readonly (readonly [ReminderKind, Day])[] {
+  // @concept A9 E9 C3 without: return [];
+  switch (resource.resourceType) {
+    case 'Task':
+      return daysOfTask(resource);
+    case 'CarePlan':
+      return daysOfPlan(resource, today);
+    case 'Consent':
+      return daysOfConsent(resource, today);
+    default:
+      return [];
+  }
+}
+
+/** After these there is nothing left to do. */
+const ended: readonly (string | undefined)[] = [
+  'completed',
+  'cancelled',
+  'rejected',
+  'failed',
+  'entered-in-error',
+];
+
+/** True for work that has its day in a plan: an evaluation, a revision. */
+export function isDated(task: Task): boolean {
+  return kindOf(task) !== undefined;
+}
+
+function kindOf({ code }: Task): 'evaluation' | 'revision' | undefined {
+  const codes = codesIn(code, codeSystem('ip-task-code'));
+  return (['evaluation', 'revision'] as const).find((each) => codes.includes(each));
+}
+
+function daysOfTask(task: Task): readonly (readonly [ReminderKind, Day])[] {
+  const kind = kindOf(task);
+  const day = lastDayOf(task.restriction?.period?.end);
+  return kind && day && !ended.includes(task.status) ? [[kind, day]] : [];
+}
+
+/** Concept A9: dates of revision may stand on the plan itself. The next one counts. */
+function daysOfPlan(plan: CarePlan, today: Day): readonly (readonly [ReminderKind, Day])[] {
+  const dates = (plan.extension ?? [])
+    .filter(({ url }) => url === extension('ip-revision'))
+    .flatMap((each) => lastDayOf(each.extension?.find(({ url }) => url === 'date')?.valueDate) ?? []);
+  const next = dates.filter((day) => day >= today).sort()[0];
+  return plan.status === 'active' && next ? [['revision', next]] : [];
+}
+
+/** A consent ends when the first of its permissions does. Consents of other kinds than ours are none of our business. */
+function daysOfConsent(consent: Consent, today: Day): readonly (readonly [ReminderKind, Day])[] {
+  const ours = consent.category?.some((each) => codesIn(each, codeSystem('ip-consent-category')).length > 0);
+  const { provision } = consent;
+  const ends = [provision, ...(provision?.provision ?? [])]
+    .filter((each) => each?.type !== 'deny')
+    .flatMap((each) => lastDayOf(each?.period?.end) ?? []);
+  const next = ends.filter((day) => day >= today).sort()[0];
+  return ours && consent.status === 'active' && next ? [['consent-ends', next]] : [];
+}

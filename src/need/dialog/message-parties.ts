@@ -1,0 +1,130 @@
+// The people and organisations of a dialogue message as FHIR resources.
+import type {
+  CodeableConcept,
+  HumanName,
+  Identifier,
+  Organization,
+  Patient,
+  Practitioner,
+  PractitionerRole,
+  Resource,
+} from '@medplum/fhirtypes';
+import { profile } from '../../ground/fhir/canonical.ts';
+import { ROLE_9034 } from '../../ground/fhir/identifier-system.ts';
+import type { MessageEvent } from '../../ground/fhir/message.ts';
+import { organisationIds, personIds } from './codes.ts';
+import { type AnsweredNotice, addressOf, type Names } from './message-parts.ts';
+import type { DialogMessage, NoteRole, OrganisationLevel, PartyId } from './model.ts';
+
+export function patientOf({ patient }: DialogMessage, { id }: Names): Patient {
+  const name = patient && humanName(patient);
+  const identifier = identifiersOf(patient?.ids, personIds);
+  return {
+    resourceType: 'Patient',
+    id: id('patient'),
+    meta: { profile: [profile('ip-patient')] },
+    ...(identifier.length > 0 ? { identifier } : {}),
+    ...(name ? { name: [name] } : {}),
+    ...(patient?.birthDate ? { birthDate: patient.birthDate } : {}),
+  };
+}
+
+function humanName(name: { family?: string; middle?: string; given?: string }): HumanName | undefined {
+  const given = [name.given, name.middle].flatMap((part) => part ?? []);
+  return name.family || given.length > 0
+    ? { ...(name.family ? { family: name.family } : {}), ...(given.length > 0 ? { given } : {}) }
+    : undefined;
+}
+
+/** The unit behind the one who can be asked; else the party itself. */
+export function senderOf(
+  { sender }: DialogMessage,
+  named: NoteRole | undefined,
+  { id }: Names,
+  unit: AnsweredNotice['unit'],
+): Organization {
+  const level = named?.unit ?? sender.organisation;
+  const isUnit = unit !== undefined && addressOf(sender) === unit.address;
+  const numbered = level.ids.some(({ type }) => type === 'ENH');
+  const ids = isUnit && !numbered ? [...level.ids, { id: unit.organizationNumber, type: 'ENH' }] : level.ids;
+  return organizationOf('ip-organization', { ...level, ids }, id('sender'));
+}
+
+/** Notices go to coordinating units; information goes to whoever takes part. */
+export function receiverProfile(event: MessageEvent): 'ip-ke-organization' | 'ip-organization' {
+  return event === 'need-notice' || event === 'need-notice-cancellation'
+    ? 'ip-ke-organization'
+    : 'ip-organization';
+}
+
+export function organizationOf(kind: `ip-${string}`, level: OrganisationLevel, id: string): Organization {
+  // A HER-id is an address, never the identity of an organisation.
+  const identifier = identifiersOf(
+    level.ids.filter(({ type }) => type !== 'HER'),
+    organisationIds,
+  );
+  return {
+    resourceType: 'Organization',
+    id,
+    meta: { profile: [profile(kind)] },
+    ...(identifier.length > 0 ? { identifier } : {}),
+    ...(kind === 'ip-ke-organization' ? { active: true } : {}),
+    name: level.name,
+  };
+}
+
+export function personOf(named: NoteRole | undefined, { id, ref }: Names): Resource[] {
+  const { professional } = named ?? {};
+  const name = professional && humanName(professional);
+  if (!professional || !name) {
+    return [];
+  }
+  const identifier = identifiersOf(professional.ids, personIds);
+  const practitioner: Practitioner = {
+    resourceType: 'Practitioner',
+    id: id('practitioner'),
+    meta: { profile: [profile('ip-practitioner')] },
+    ...(identifier.length > 0 ? { identifier } : {}),
+    name: [name],
+  };
+  const code = roleConcept(named);
+  const telecom = professional.telecom.flatMap(contactPoint);
+  const role: PractitionerRole = {
+    resourceType: 'PractitionerRole',
+    id: id('contact'),
+    meta: { profile: [profile('ip-practitioner-role')] },
+    practitioner: { reference: `urn:uuid:${practitioner.id}` },
+    organization: ref('sender'),
+    ...(code ? { code: [code] } : {}),
+    ...(telecom.length > 0 ? { telecom } : {}),
+  };
+  return [role, practitioner];
+}
+
+function roleConcept(named: NoteRole | undefined): CodeableConcept | undefined {
+  const { v: code } = named?.role ?? {};
+  return code ? { coding: [{ system: ROLE_9034, code }] } : undefined;
+}
+
+function contactPoint(address: string): { system: 'phone' | 'email'; value: string }[] {
+  const found = /^(tel|mailto):(.+)$/.exec(address);
+  return found?.[2] ? [{ system: found[1] === 'tel' ? 'phone' : 'email', value: decoded(found[2]) }] : [];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURI(text);
+  } catch {
+    return text;
+  }
+}
+
+function identifiersOf(
+  ids: readonly PartyId[] | undefined,
+  types: readonly { readonly code: string; readonly system: string }[],
+): Identifier[] {
+  return (ids ?? []).flatMap(({ id: value, type }) => {
+    const system = types.find(({ code }) => code === type)?.system;
+    return system ? [{ system, value }] : [];
+  });
+}

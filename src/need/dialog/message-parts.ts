@@ -1,0 +1,41 @@
+// What the parts of a FHIR message have in common when it is made of a dialogue message: their ids, its time, the notice that it answers.
+import type { Identifier } from '@medplum/fhirtypes';
+import { atInNorway } from '../../ground/norway/calendar.ts';
+import type { DialogMessage, Party } from './model.ts';
+
+/** Our notice that a dialogue message answers. */
+export interface AnsweredNotice {
+  /** Id of the Task that the answer is about. */
+  readonly task: string;
+  /** When the notice was made, ISO 8601. */
+  readonly madeAt: string;
+  /** `MessageHeader.id` of the notice. */
+  readonly messageId: string;
+  /** Whom it was sent to: a reply from that address is that unit's, also when it names itself by HER-id alone. */
+  readonly unit?: { readonly address: string; readonly organizationNumber: string };
+}
+
+/** Ids of the parts of one message, by what each part is. */
+export interface Names {
+  readonly id: (part: string) => string;
+  readonly ref: (part: string) => { reference: string };
+}
+
+/** A time without offset is a time in Norway: the messages come from Norwegian systems. */
+export function instantOf({ generated }: DialogMessage): string {
+  return /(Z|[+-]\d\d:\d\d)$/.test(generated) ? generated : atInNorway(generated.slice(0, 19)).toISOString();
+}
+
+export function messageReference(msgId: string): { identifier: Identifier } {
+  return { identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${msgId}` } };
+}
+
+export function nameOf({ organisation, unit }: Party): string {
+  return (unit ?? organisation).name;
+}
+
+/** The HER-id that the party has in the network, as an address. */
+export function addressOf({ organisation, unit }: Party): string {
+  const [id] = [unit, organisation].flatMap((level) => level?.ids.filter(({ type }) => type === 'HER') ?? []);
+  return id ? `her-id:${id.id}` : '';
+}

@@ -1,0 +1,81 @@
+// What a dialogue message asks for or answers, as Flag and Task.
+import type { Flag, Task } from '@medplum/fhirtypes';
+import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
+import type { MessageEvent } from '../../ground/fhir/message.ts';
+import { type AnsweredNotice, instantOf, messageReference, type Names } from './message-parts.ts';
+import type { DialogMessage, NoteRole } from './model.ts';
+import type { DialogKind } from './titles.ts';
+
+export function flagOf(kind: Extract<DialogKind, { event: 'need-notice' }>, { id, ref }: Names): Flag {
+  const system = codeSystem('ip-flag-code');
+  return {
+    resourceType: 'Flag',
+    id: id('flag'),
+    meta: { profile: [profile('ip-flag')] },
+    status: 'active',
+    code: { coding: kind.needs.map((code) => ({ system, code })) },
+    subject: ref('patient'),
+  };
+}
+
+/** What a notice asks for, and what a cancellation no longer asks for. */
+export function taskOf(
+  dialog: DialogMessage,
+  event: MessageEvent,
+  { id, ref }: Names,
+  named: NoteRole | undefined,
+): Task[] {
+  if (event !== 'need-notice' && event !== 'need-notice-cancellation') {
+    return [];
+  }
+  const asked = event === 'need-notice';
+  return [
+    {
+      resourceType: 'Task',
+      id: id('task'),
+      meta: { profile: [profile('ip-task-ke-request')] },
+      status: asked ? 'requested' : 'cancelled',
+      intent: 'order',
+      code: { coding: [{ system: codeSystem('ip-task-code'), code: 'ke-request' }] },
+      focus: ref('communication'),
+      for: ref('patient'),
+      authoredOn: instantOf(dialog),
+      lastModified: instantOf(dialog),
+      requester: ref(asked && named?.professional ? 'contact' : 'sender'),
+      owner: ref('recipient'),
+    },
+  ];
+}
+
+/** A reply in words says that the unit has the notice, no more; a coordinator that it names by the code is appointed. */
+export function answeredTask(
+  dialog: DialogMessage,
+  { task, madeAt, messageId }: AnsweredNotice,
+  { ref }: Names,
+  appointed: boolean,
+): Task {
+  const output = {
+    type: { coding: [{ system: codeSystem('ip-task-output'), code: 'coordinator' }] },
+    valueReference: ref('contact'),
+  };
+  return {
+    resourceType: 'Task',
+    id: task,
+    meta: { profile: [profile('ip-task-ke-request')] },
+    status: appointed ? 'completed' : 'accepted',
+    intent: 'order',
+    code: { coding: [{ system: codeSystem('ip-task-code'), code: 'ke-request' }] },
+    businessStatus: {
+      coding: [
+        { system: codeSystem('ip-business-status'), code: appointed ? 'coordinator-appointed' : 'received' },
+      ],
+    },
+    focus: messageReference(messageId),
+    for: ref('patient'),
+    authoredOn: madeAt,
+    lastModified: instantOf(dialog),
+    requester: ref('recipient'),
+    owner: ref('sender'),
+    ...(appointed ? { output: [output] } : {}),
+  };
+}

@@ -1,0 +1,120 @@
+// An AppRec means the same as an acknowledgement in FHIR, and is told in the same words; and the other way.
+import type { Bundle, OperationOutcome } from '@medplum/fhirtypes';
+import { v5 } from 'uuid';
+import { type Acknowledgement, acknowledge } from '../../ground/fhir/message.ts';
+import { toOperationOutcome } from '../../ground/fhir/operation-outcome.ts';
+import type { Issue } from '../../ground/outcome/issue.ts';
+import { rowOf, type TransportRow } from '../delivery/transport-table.ts';
+import { OID } from './codes.ts';
+import type { AppRec, CodedValue, DialogMessage } from './model.ts';
+import { messageIdOf } from './to-message.ts';
+
+const NAMESPACE = '5b1b5a8e-2f39-4b57-9d3a-0f4f0b1d7e55';
+
+/** What of a receipt decides. */
+export interface ReceiptContent {
+  readonly status: AppRec['status'];
+  readonly errors: AppRec['errors'];
+  /** The message that it is about. */
+  readonly original: { readonly id: string };
+}
+
+/** What an application receipt comes to. */
+export interface Receipt {
+  readonly acknowledgement: Acknowledgement;
+  /** What a person has to do, when there is something. */
+  readonly attention?: { readonly detail: string; readonly nextStep: string };
+}
+
+/** The acknowledgement that the receipt is, by the table of states. */
+export function receiptOf(receipt: ReceiptContent): Receipt {
+  const status = rowOf('apprec', receipt.status);
+  const errors = receipt.errors.map((error) => ({ error, row: errorRow(error) }));
+  const issues = errors.map(({ error, row }) => errorIssue(error, row));
+  const code = status?.acknowledgement;
+  if (!status || !code || code === 'none') {
+    throw new TypeError('The table of states has no row for a status that the reader takes');
+  }
+  const attention = {
+    detail: [status.meaning, ...issues.map(({ text }) => text)].join('. '),
+    nextStep: errors.find(({ row }) => row?.nextStep)?.row?.nextStep ?? status.nextStep ?? '',
+  };
+  return {
+    acknowledgement: {
+      of: messageIdOf(receipt.original.id),
+      code,
+      ...(issues.length > 0 || code !== 'ok' ? { outcome: outcomeOf(issues, status) } : {}),
+    },
+    ...(status.handling === 'person' ? { attention } : {}),
+  };
+}
+
+function errorRow({ v, s }: CodedValue): TransportRow | undefined {
+  return s === undefined || s === OID.apprecError ? rowOf('apprec-error', v ?? '') : undefined;
+}
+
+/** Codes and their meaning by the table; what the sender wrote beside may name the person. */
+function errorIssue({ v, s }: CodedValue, row: TransportRow | undefined): Issue {
+  const known = row ? `${row.code} ${row.meaning}` : `error ${v ?? 'without a code'}${s ? ` of ${s}` : ''}`;
+  return {
+    severity: 'error',
+    code: 'processing',
+    path: '/AppRec/Error',
+    text: known,
+    ...(row?.nextStep ? { fix: row.nextStep } : {}),
+  };
+}
+
+function outcomeOf(issues: readonly Issue[], { meaning, nextStep }: TransportRow): OperationOutcome {
+  const fallback: Issue = {
+    severity: 'error',
+    code: 'processing',
+    path: '/AppRec/Status',
+    text: meaning,
+    ...(nextStep ? { fix: nextStep } : {}),
+  };
+  return toOperationOutcome(issues.length > 0 ? issues : [fallback]);
+}
+
+/** The receipt as a FHIR acknowledgement message, for those who want to see it. */
+export function appRecMessage(receipt: AppRec): Bundle {
+  const { of, ...answer } = receiptOf(receipt).acknowledgement;
+  const id = (part: string) => v5(`${receipt.id}|${part}`, NAMESPACE);
+  return acknowledge(
+    { resourceType: 'MessageHeader', id: of, source: { endpoint: '' } },
+    { bundle: id('bundle'), header: messageIdOf(receipt.id) },
+    new Date(receipt.generated).toISOString(),
+    { name: receipt.sender.organisation.name, endpoint: herAddress(receipt) },
+    answer,
+  );
+}
+
+function herAddress({ sender }: AppRec): string {
+  const ids = [sender.unit, sender.organisation].flatMap((level) => level?.ids ?? []);
+  const found = ids.find(({ type }) => type === 'HER');
+  return found ? `her-id:${found.id}` : '';
+}
+
+/** Why a message is not taken, as the error of an application receipt (code system 8221). */
+export type RefusalCode = 'T01' | 'T02' | 'T10' | 'X99';
+
+/** The receipt for a dialogue message that came to us: taken, or refused with a reason in words without the person. */
+export function appRecFor(
+  dialog: DialogMessage,
+  ids: { readonly id: string; readonly generated: string },
+  refusal?: { readonly code: RefusalCode; readonly text: string },
+): AppRec {
+  const row = refusal && rowOf('apprec-error', refusal.code);
+  return {
+    kind: 'apprec',
+    version: '1.1',
+    ...ids,
+    sender: dialog.receiver,
+    receiver: dialog.sender,
+    status: refusal ? '2' : '1',
+    errors: refusal
+      ? [{ v: refusal.code, dn: row?.meaning ?? '', s: OID.apprecError, ot: refusal.text }]
+      : [],
+    original: { id: dialog.id, type: dialog.type, issued: dialog.generated },
+  };
+}

@@ -1,0 +1,159 @@
+// A dialogue message of the network as a FHIR message: notices as we send them, replies, and health information.
+import { createHash } from 'node:crypto';
+import type { Attachment, Bundle, Communication, MessageHeader, Resource } from '@medplum/fhirtypes';
+import { v5 } from 'uuid';
+import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
+import { type MessageEvent, messageBundle } from '../../ground/fhir/message.ts';
+import { roles } from './codes.ts';
+import { organizationOf, patientOf, personOf, receiverProfile, senderOf } from './message-parties.ts';
+import {
+  type AnsweredNotice,
+  addressOf,
+  instantOf,
+  messageReference,
+  type Names,
+  nameOf,
+} from './message-parts.ts';
+import { answeredTask, flagOf, taskOf } from './message-work.ts';
+import type { DialogAttachment, DialogMessage, NoteRole } from './model.ts';
+import { kindByTitle, writtenFormOf } from './titles.ts';
+
+/** Namespace of ids that follow from a `MsgId` (a random UUID, fixed for good). */
+const NAMESPACE = '0b9f1f60-3c3e-4f0e-8f7e-6a52d9a5c0de';
+
+/** The id that a message has in FHIR: its `MsgId` when that can be one, else one that follows from it. */
+export function messageIdOf(msgId: string): string {
+  return /^[A-Za-z0-9\-.]{1,64}$/.test(msgId) ? msgId : v5(msgId, NAMESPACE);
+}
+
+/**
+ * The FHIR message. With `answered` it is the unit's reply to that notice. Without, the title decides what it is; a
+ * message that follows another is a reply, any other tells something about the person's health.
+ */
+export function fromDialog(dialog: DialogMessage, answered?: AnsweredNotice): Bundle {
+  const names = namesOf(dialog);
+  const [note] = dialog.notes;
+  const known = answered ? undefined : kindByTitle(note?.subject);
+  const event = known?.event ?? (answered || dialog.conversation ? 'need-reply' : 'health-information');
+  const coordinator = answered && dialog.notes.flatMap((each) => each.roles).find(isAppointed);
+  const named = coordinator ?? note?.roles.find(({ role }) => role?.v !== roles.contactAtReceiver.code);
+  const focus: Resource[] = [
+    communicationOf(dialog, event, names, known !== undefined),
+    ...taskOf(dialog, event, names, named),
+    ...(known?.event === 'need-notice' ? [flagOf(known, names)] : []),
+    ...(answered ? [answeredTask(dialog, answered, names, coordinator !== undefined)] : []),
+  ];
+  const content: Resource[] = [
+    ...focus,
+    patientOf(dialog, names),
+    senderOf(dialog, named, names, answered?.unit),
+    organizationOf(receiverProfile(event), dialog.receiver.organisation, names.id('recipient')),
+    ...personOf(named, names),
+  ];
+  const answers =
+    event === 'need-reply'
+      ? (answered?.messageId ?? messageIdOf(dialog.conversation?.parent ?? dialog.id))
+      : undefined;
+  const header: MessageHeader = {
+    resourceType: 'MessageHeader',
+    id: messageIdOf(dialog.id),
+    meta: { profile: [profile('ip-message-header')] },
+    eventCoding: { system: codeSystem('ip-message-event'), code: event },
+    destination: [
+      {
+        name: nameOf(dialog.receiver),
+        endpoint: addressOf(dialog.receiver),
+        receiver: names.ref('recipient'),
+      },
+    ],
+    sender: names.ref('sender'),
+    source: { name: nameOf(dialog.sender), endpoint: addressOf(dialog.sender) },
+    ...(answers ? { response: { identifier: answers, code: 'ok' } } : {}),
+    focus: focus
+      .filter(({ resourceType }) => resourceType !== 'Flag')
+      .map(({ id }) => ({ reference: `urn:uuid:${id}` })),
+  };
+  // The same document is the same send: it comes again when our receipt was lost.
+  return messageBundle(names.id('bundle'), instantOf(dialog), header, content);
+}
+
+function isAppointed({ role, professional }: NoteRole): boolean {
+  return role?.v === roles.coordinatorOfPlan.code && Boolean(professional?.family ?? professional?.given);
+}
+
+function namesOf(dialog: DialogMessage): Names {
+  const id = (part: string) =>
+    part === 'communication' && /^[0-9a-f-]{36}$/.test(dialog.documentId ?? '')
+      ? (dialog.documentId ?? '')
+      : v5(`${dialog.id}|${part}`, NAMESPACE);
+  return { id, ref: (part) => ({ reference: `urn:uuid:${id(part)}` }) };
+}
+
+function communicationOf(
+  dialog: DialogMessage,
+  event: MessageEvent,
+  { id, ref }: Names,
+  ours: boolean,
+): Communication {
+  const [note] = dialog.notes;
+  const thread = note?.documentId;
+  const profileName = profileNames[event];
+  const language = ours ? writtenFormOf(note?.text ?? '') : undefined;
+  const text = dialog.notes.flatMap((each) => textOf(each, ours)).join('\n\n');
+  return {
+    resourceType: 'Communication',
+    id: id('communication'),
+    ...(profileName ? { meta: { profile: [profile(`ip-communication-${profileName}`)] } } : {}),
+    ...(thread && /^urn:uuid:/.test(thread)
+      ? { identifier: [{ system: 'urn:ietf:rfc:3986', value: thread }] }
+      : {}),
+    status: 'completed',
+    category: [
+      { coding: [{ system: codeSystem('ip-communication-kind'), code: categories[event] ?? 'reply' }] },
+    ],
+    ...(dialog.conversation ? { inResponseTo: [messageReference(dialog.conversation.parent)] } : {}),
+    subject: ref('patient'),
+    ...(event === 'need-notice' ? { about: [ref('flag')] } : {}),
+    sent: instantOf(dialog),
+    sender: ref('sender'),
+    recipient: [ref('recipient')],
+    payload: [
+      ...(text ? [{ contentString: text }] : []),
+      ...dialog.attachments.map((each) => ({
+        contentAttachment: attachmentOf(each, language),
+      })),
+    ],
+  };
+}
+
+const categories: Partial<Record<MessageEvent, string>> = {
+  'need-notice': 'notice-of-need',
+  'need-notice-cancellation': 'cancellation',
+  'health-information': 'health-information',
+  'partner-information': 'partner-information',
+};
+
+const profileNames: Partial<Record<MessageEvent, string>> = {
+  'need-notice': 'notice',
+  'health-information': 'health-information',
+  'partner-information': 'partner-information',
+  'need-reply': 'reply',
+};
+
+/** Our own letters begin with their title; what others write does not, and both are kept. */
+function textOf({ subject, text, remark }: DialogMessage['notes'][number], ours: boolean): string[] {
+  return [ours ? undefined : subject, text, remark].flatMap((each) => each ?? []);
+}
+
+function attachmentOf({ contentType, title, issued, data }: DialogAttachment, language?: string): Attachment {
+  const bytes = Buffer.from(data, 'base64');
+  return {
+    contentType,
+    ...(language ? { language } : {}),
+    data,
+    size: bytes.length,
+    hash: createHash('sha1').update(bytes).digest('base64'),
+    ...(title ? { title } : {}),
+    ...(issued && /(Z|[+-]\d\d:\d\d)$|^\d{4}(-\d\d){0,2}$/.test(issued) ? { creation: issued } : {}),
+  };
+}

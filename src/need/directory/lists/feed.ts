@@ -1,0 +1,83 @@
+// One interface for every outside source that keeps the directory up to date, and how its answers are taken in.
+import type { Endpoint, Period } from '@medplum/fhirtypes';
+import { type Issue, isUsable } from '../../../ground/outcome/issue.ts';
+import type { DirectoryResource } from '../directory.ts';
+import type { StoredDirectory } from '../store.ts';
+import { EXT_REGISTER_PERIOD } from '../terms.ts';
+import { type ImportPreview, listSource, previewImport } from './import-preview.ts';
+
+/** What a feed brought. */
+export interface FeedAnswer {
+  /** New and changed resources, each in its newest version. */
+  readonly upserts: readonly DirectoryResource[];
+  /** References of resources that are gone. */
+  readonly removals: readonly string[];
+  /** Periods of HER-ids in the address register, by the reference of the endpoint that they belong to. */
+  readonly registerPeriods: Readonly<Record<string, Period>>;
+  /** True when `upserts` is everything there is, so that whatever else came from this feed is gone. */
+  readonly complete: boolean;
+  /** How far the feed has been read; handed in again at the next pull. */
+  readonly cursor: string | undefined;
+  readonly issues: readonly Issue[];
+}
+
+/** A source that can be asked again and again. */
+export interface DirectoryFeed {
+  /** Names the feed in cursors and as the source of its resources. */
+  readonly name: string;
+  /** Everything when there is no cursor, and what happened since then when there is one. */
+  pull(cursor: string | undefined, known: readonly DirectoryResource[]): Promise<FeedAnswer>;
+}
+
+/** What the directory would be with the answer taken in. Nothing is stored here. */
+export function previewFeed(stored: StoredDirectory, feed: string, answer: FeedAnswer): ImportPreview {
+  const gone = new Set(answer.removals);
+  const source = listSource(feed);
+  const removed = stored.resources.filter(
+    (resource) => gone.has(`${resource.resourceType}/${resource.id}`) && resource.meta?.source === source,
+  );
+  const preview = previewImport({
+    current: stored.resources.filter((resource) => !removed.includes(resource)),
+    incoming: answer.upserts,
+    list: feed,
+    replace: answer.complete,
+    issues: answer.issues,
+  });
+  if (!isUsable(preview.issues)) {
+    return { ...preview, next: stored.resources };
+  }
+  const patched = preview.next.map((resource) => patch(resource, answer.registerPeriods));
+  const touched = patched.filter((resource, index) => resource !== preview.next[index]);
+  const changes = [
+    // Between two full answers a feed that is silent about a resource says nothing about it.
+    ...preview.changes.filter(({ kind }) => kind !== 'missing'),
+    ...removed.map((resource) => change('removed', resource, [])),
+    ...touched.map((resource) => change('changed', resource, ['/extension'])),
+  ];
+  return { ...preview, changes, next: changes.length > 0 ? patched : stored.resources };
+}
+
+function change(
+  kind: 'removed' | 'changed',
+  resource: DirectoryResource,
+  elements: readonly string[],
+): ImportPreview['changes'][number] {
+  return { kind, reference: `${resource.resourceType}/${resource.id}`, name: resource.name ?? '', elements };
+}
+
+/** Writes the register's period into an endpoint; the same object comes back when it has it already. */
+function patch(resource: DirectoryResource, periods: Readonly<Record<string, Period>>): DirectoryResource {
+  const period = periods[`${resource.resourceType}/${resource.id}`];
+  if (period === undefined || resource.resourceType !== 'Endpoint') {
+    return resource;
+  }
+  const known = resource.extension?.find(({ url }) => url === EXT_REGISTER_PERIOD)?.valuePeriod;
+  if (known?.start === period.start && known?.end === period.end) {
+    return resource;
+  }
+  const others = (resource.extension ?? []).filter(({ url }) => url !== EXT_REGISTER_PERIOD);
+  return {
+    ...resource,
+    extension: [...others, { url: EXT_REGISTER_PERIOD, valuePeriod: period }],
+  } satisfies Endpoint;
+}

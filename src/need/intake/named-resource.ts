@@ -1,0 +1,35 @@
+// The one resource that a raw body, or the path behind the endpoint, names.
+import { parseReference } from '../../ground/fhir/reference.ts';
+import type { ChangedResource } from './notice.ts';
+
+/** Only ids as FHIR allows them: they end in URLs. */
+const ID = /^[A-Za-z0-9\-.]{1,64}$/;
+const TYPE = /^[A-Z][A-Za-z]{2,40}$/;
+
+/** Type, id and version of a resource in a body; undefined when it has none of them. */
+export function namedInBody(body: unknown): ChangedResource | undefined {
+  const { resourceType, id, meta } = (body ?? {}) as {
+    resourceType?: unknown;
+    id?: unknown;
+    meta?: { versionId?: unknown };
+  };
+  if (
+    typeof resourceType !== 'string' ||
+    typeof id !== 'string' ||
+    !ID.test(id) ||
+    !TYPE.test(resourceType)
+  ) {
+    return undefined;
+  }
+  const versionId = meta?.versionId;
+  return {
+    type: resourceType,
+    id,
+    ...(typeof versionId === 'string' && ID.test(versionId) ? { versionId } : {}),
+  };
+}
+
+/** `Flag/17`, as servers send it that write to `{endpoint}/Flag/17`. */
+export function namedInPath(path: string): ChangedResource | undefined {
+  return parseReference(path);
+}

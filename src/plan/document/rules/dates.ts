@@ -1,0 +1,91 @@
+// Dates that the calendar has, and that come in the order in which things can happen.
+import type { Issue } from '../../../ground/outcome/issue.ts';
+import type { IndividualPlan } from '../individual-plan.ts';
+import type { PlanField } from '../walk.ts';
+
+/** True for a month or year alone, and for a date that the calendar has. */
+function isCalendarDate(value: string): boolean {
+  const [year = 0, month, day] = value.slice(0, 10).split('-').map(Number);
+  if (month === undefined || day === undefined) {
+    return true;
+  }
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+/** True when a day is before another, as far as both are known. */
+function isBefore(one: string, other: string): boolean {
+  const length = Math.min(one.length, other.length, 10);
+  return one.slice(0, length) < other.slice(0, length);
+}
+
+export function dates(_plan: IndividualPlan, fields: readonly PlanField[]): Issue[] {
+  const issues: Issue[] = [];
+  for (const { pointer, value, schema } of fields) {
+    const isDate = typeof schema.description === 'string' && /^Date\b/.test(schema.description);
+    if (isDate && typeof value === 'string' && !isCalendarDate(value)) {
+      issues.push({
+        severity: 'error',
+        code: 'value',
+        path: pointer,
+        text: 'The calendar has no such day.',
+        fix: 'Correct the date.',
+      });
+    }
+    const period = value as { start?: unknown; end?: unknown };
+    if (schema.title !== 'Period' || typeof period.start !== 'string' || typeof period.end !== 'string') {
+      continue;
+    }
+    if (isBefore(period.end, period.start)) {
+      issues.push({
+        severity: 'error',
+        code: 'invariant',
+        path: pointer,
+        text: 'The period ends before it starts.',
+        fix: 'Swap or correct start and end.',
+      });
+    }
+  }
+  return issues;
+}
+
+/** Møter: a meeting that is to take place has a start and an end (E3). */
+export function meetingTimes(plan: IndividualPlan): Issue[] {
+  return (plan.meetings ?? []).flatMap((meeting, at): Issue[] => {
+    const isOpen = meeting.status === 'proposed' || meeting.status === 'cancelled';
+    const both = meeting.start !== undefined && meeting.end !== undefined;
+    const neither = meeting.start === undefined && meeting.end === undefined;
+    if (both || (neither && isOpen)) {
+      return [];
+    }
+    return [
+      {
+        severity: 'error',
+        code: 'business-rule',
+        path: `/meetings/${at}`,
+        text: 'A meeting has both a start and an end; only a proposed or cancelled one may have neither.',
+        fix: 'Give "start" and "end", or leave both out of a proposed meeting.',
+        concept: 'E3',
+      },
+    ];
+  });
+}
+
+/** Frist: a measure cannot be due before it starts (A8). */
+export function deadlines(plan: IndividualPlan): Issue[] {
+  return (plan.measures ?? []).flatMap(({ start, deadline }, at): Issue[] => {
+    if (start === undefined || deadline === undefined || !isBefore(deadline, start)) {
+      return [];
+    }
+    return [
+      {
+        severity: 'error',
+        code: 'invariant',
+        path: `/measures/${at}/deadline`,
+        text: 'The deadline is before the start of the measure.',
+        fix: 'Correct the start or the deadline.',
+        concept: 'A8',
+      },
+    ];
+  });
+}

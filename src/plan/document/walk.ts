@@ -1,0 +1,35 @@
+// Walks a plan document together with its schema, so that rules can ask «which fields are references, or dates?».
+import { IndividualPlan } from './individual-plan.ts';
+
+export interface PlanField {
+  /** JSON pointer of the value. */
+  readonly pointer: string;
+  readonly value: unknown;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+/** Appends one step to a JSON pointer. */
+export function pointerStep(pointer: string, step: string | number): string {
+  const text = String(step);
+  return `${pointer}/${/[~/]/.test(text) ? text.replaceAll('~', '~0').replaceAll('/', '~1') : text}`;
+}
+
+/** Every value of the document with the part of the schema that describes it, depth first, in document order. */
+export function* planFields(
+  value: unknown,
+  schema: Readonly<Record<string, unknown>> = IndividualPlan as unknown as Record<string, unknown>,
+  pointer = '',
+): Generator<PlanField> {
+  yield { pointer, value, schema };
+  if (Array.isArray(value)) {
+    const items = (schema.items ?? {}) as Record<string, unknown>;
+    for (const [at, entry] of value.entries()) {
+      yield* planFields(entry, items, pointerStep(pointer, at));
+    }
+  } else if (typeof value === 'object' && value !== null) {
+    const properties = (schema.properties ?? {}) as Record<string, Record<string, unknown>>;
+    for (const [key, entry] of Object.entries(value)) {
+      yield* planFields(entry, properties[key] ?? {}, pointerStep(pointer, key));
+    }
+  }
+}

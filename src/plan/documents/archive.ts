@@ -1,0 +1,77 @@
+// The archive copy of a plan, with the metadata that an archive asks for (B8, G3).
+import { createHash } from 'node:crypto';
+import type { IndividualPlan } from '../document/individual-plan.ts';
+import { type DocumentOrder, type MadeDocument, madeDocument } from './made.ts';
+import { planInPlainWords } from './plain-words.ts';
+import { nameOf } from './sections.ts';
+
+/** Metadata by the names of Noark 5 (Arkivverket), as far as a plan tells them; an archive system adds its own. */
+export interface ArchiveMetadata {
+  readonly mappe: {
+    readonly tittel: string;
+    /** Id of the plan in its source system. */
+    readonly systemID: string;
+    readonly mappetype: 'Individuell plan';
+    readonly opprettetDato?: string;
+    readonly avsluttetDato?: string;
+  };
+  readonly registrering: {
+    readonly systemID: string;
+    readonly registreringstype: 'Arkivdokument';
+    readonly tittel: string;
+    readonly arkivertDato: string;
+    readonly arkivskaper: { readonly arkivskaperID?: string; readonly arkivskaperNavn: string };
+    readonly skjerming: { readonly tilgangsrestriksjon: string; readonly skjermingshjemmel: string };
+  };
+  readonly dokumentobjekt: {
+    readonly format: 'text/plain';
+    readonly filstørrelse: number;
+    readonly sjekksum: string;
+    readonly sjekksumAlgoritme: 'SHA-256';
+  };
+}
+
+/** Duty of secrecy for health personnel and in the public administration; a plan is exempt from public access. */
+const LEGAL_BASIS = 'Offentleglova § 13, jf. forvaltningsloven § 13 og helsepersonelloven § 21';
+
+/** A readable copy of the whole plan for the archive of its custodian. The title names nobody. */
+export function archiveCopy(
+  plan: IndividualPlan,
+  order: DocumentOrder,
+): { made: MadeDocument; metadata: ArchiveMetadata } {
+  // @concept B8 G3 without: return { made: {}, metadata: {} };
+  const title = 'Individuell plan, arkivkopi';
+  const text = planInPlainWords(plan, order.instant, 'nb');
+  const made = madeDocument(plan, order, { kind: 'archive-copy', title, language: 'nb' }, text);
+  const custodian = plan.organizations?.find(({ id }) => id === order.custodian);
+  const ended = plan.status === 'completed' || plan.status === 'revoked' ? plan.period?.end : undefined;
+  return {
+    made,
+    metadata: {
+      mappe: {
+        tittel: 'Individuell plan',
+        systemID: plan.id,
+        mappetype: 'Individuell plan',
+        ...(plan.created !== undefined && { opprettetDato: plan.created }),
+        ...(ended !== undefined && { avsluttetDato: ended }),
+      },
+      registrering: {
+        systemID: order.id,
+        registreringstype: 'Arkivdokument',
+        tittel: title,
+        arkivertDato: order.instant,
+        arkivskaper: {
+          arkivskaperNavn: nameOf(plan, order.custodian, 'nb'),
+          ...(custodian?.organizationNumber !== undefined && { arkivskaperID: custodian.organizationNumber }),
+        },
+        skjerming: { tilgangsrestriksjon: 'Unntatt offentlighet', skjermingshjemmel: LEGAL_BASIS },
+      },
+      dokumentobjekt: {
+        format: 'text/plain',
+        filstørrelse: made.document.size ?? 0,
+        sjekksum: createHash('sha256').update(text, 'utf8').digest('hex'),
+        sjekksumAlgoritme: 'SHA-256',
+      },
+    },
+  };
+}

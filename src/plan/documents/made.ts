@@ -1,0 +1,78 @@
+// A readable document that was made of a plan: its text, its entry in the plan, and the Binary that carries it in FHIR.
+import { createHash } from 'node:crypto';
+import { v5 as uuidv5 } from 'uuid';
+import type { IndividualPlan } from '../document/individual-plan.ts';
+import type { PlanDocument } from '../document/work.ts';
+import { ID_NAMESPACE } from '../mapping/ids.ts';
+
+/** What a caller says about a document that is to be made. */
+export interface DocumentOrder {
+  /** Own id of the document in the source system. */
+  readonly id: string;
+  /** When it is made. */
+  readonly instant: string;
+  /** Who keeps it: an organization of the plan. */
+  readonly custodian: string;
+  /** Who made it. */
+  readonly author?: string;
+}
+
+export interface Binary {
+  readonly resourceType: 'Binary';
+  readonly id: string;
+  readonly contentType: string;
+  /** Base64. */
+  readonly data: string;
+}
+
+export interface MadeDocument {
+  readonly text: string;
+  readonly document: PlanDocument;
+  /** The plan with the document in it: `toFhir` makes the DocumentReference of it. */
+  readonly plan: IndividualPlan;
+  readonly binary: Binary;
+}
+
+const PLAIN_TEXT = 'text/plain; charset=utf-8';
+
+/** Puts a text into the plan as a document of it. The content goes into a Binary, to which the reference points. */
+export function madeDocument(
+  plan: IndividualPlan,
+  order: DocumentOrder,
+  parts: Pick<PlanDocument, 'kind' | 'title' | 'language'>,
+  text: string,
+): MadeDocument {
+  const id = uuidv5(JSON.stringify([plan.source.system, 'binary', plan.id, order.id]), ID_NAMESPACE);
+  const bytes = Buffer.from(text, 'utf8');
+  const document: PlanDocument = {
+    ...parts,
+    id: order.id,
+    status: 'current',
+    state: 'final',
+    ofPlan: true,
+    custodian: order.custodian,
+    date: order.instant,
+    ...(order.author !== undefined && { authors: [order.author] }),
+    ...(plan.period !== undefined && { period: plan.period }),
+    contentType: 'text/plain',
+    url: `urn:uuid:${id}`,
+    size: bytes.length,
+    hash: createHash('sha1').update(bytes).digest('base64'),
+    created: order.instant,
+  };
+  const others = (plan.documents ?? [])
+    .filter((one) => one.id !== order.id)
+    .map((one) => superseded(one, document));
+  return {
+    text,
+    document,
+    plan: { ...plan, documents: [...others, document] },
+    binary: { resourceType: 'Binary', id, contentType: PLAIN_TEXT, data: bytes.toString('base64') },
+  };
+}
+
+/** The former copy of the same kind at the same place gives way, and is kept. */
+function superseded(one: PlanDocument, by: PlanDocument): PlanDocument {
+  const gives = one.kind === by.kind && one.custodian === by.custodian && one.status === 'current';
+  return gives ? { ...one, status: 'superseded' } : one;
+}

@@ -1,0 +1,87 @@
+// The plan in plain words for the person herself (G9): what matters, who does what, who may see what, and her rights.
+import type { IndividualPlan } from '../document/individual-plan.ts';
+import { standingConsents } from '../views/standing.ts';
+import { goalLines, measureLines, nameOf, peopleLines, phoneOf, textOf, timeLines } from './sections.ts';
+import {
+  HELSENORGE,
+  informationWords,
+  type Language,
+  languages,
+  phrases,
+  planWords,
+  say,
+  sayDate,
+} from './words.ts';
+
+/** The language that the person prefers, when it is one of ours; bokmål otherwise. */
+export function languageOf(plan: IndividualPlan): Language {
+  const spoken = plan.patient.languages ?? [];
+  const preferred = spoken.find(({ preferred }) => preferred) ?? spoken[0];
+  return languages.find((language) => language === preferred?.code.slice(0, 2)) ?? 'nb';
+}
+
+/**
+ * The whole plan for the person: her own goals first, in her own words. Nothing is withheld; it is her plan (B15).
+ * @param instant says who takes part now and which consents stand
+ */
+export function planInPlainWords(
+  plan: IndividualPlan,
+  instant: string,
+  language: Language = languageOf(plan),
+): string {
+  // @concept G9 without: return '';
+  const heading = (words: Parameters<typeof say>[0]) => say(words, language);
+  return textOf(heading(phrases.yourPlan), [
+    { heading: heading(phrases.goals), lines: goalLines(plan, language) },
+    { heading: heading(phrases.resources), lines: (plan.resources ?? []).map(({ text }) => text) },
+    { heading: heading(phrases.measures), lines: measureLines(plan, language, true) },
+    { heading: heading(phrases.coordinator), lines: coordinatorLines(plan, language) },
+    { heading: heading(phrases.people), lines: peopleLines(plan, language, instant) },
+    { heading: heading(phrases.meetings), lines: meetingLines(plan, language, instant) },
+    { heading: heading(phrases.shared), lines: sharingLines(plan, language, instant) },
+    {
+      heading: `${heading(phrases.status)}: ${heading(planWords[plan.status])}`,
+      lines: [
+        ...timeLines(plan, language),
+        heading(phrases.yours),
+        heading(phrases.noRight),
+        heading(phrases.complain),
+      ],
+    },
+    { heading: heading(phrases.readMore), lines: [HELSENORGE] },
+  ]);
+}
+
+function coordinatorLines(plan: IndividualPlan, language: Language): string[] {
+  if (plan.coordinator === undefined) {
+    return [];
+  }
+  const phone = phoneOf(plan, plan.coordinator);
+  return [[nameOf(plan, plan.coordinator, language), phone].filter((part) => part).join(': ')];
+}
+
+/** Meetings to come. */
+function meetingLines(plan: IndividualPlan, language: Language, instant: string): string[] {
+  return (plan.meetings ?? [])
+    .filter(({ start, status }) => start !== undefined && start > instant && status !== 'cancelled')
+    .map(({ start, purpose, place }) =>
+      [sayDate(start ?? '', language), purpose, place].filter((part) => part).join(', '),
+    );
+}
+
+/** Who may see what, from the consents that stand. */
+function sharingLines(plan: IndividualPlan, language: Language, instant: string): string[] {
+  const consents = standingConsents(plan, plan.consents ?? [], 'disclosure', instant);
+  const lines = consents.flatMap(({ permits = [], period }) =>
+    permits.flatMap(({ recipients = [], information = [], period: own }) =>
+      recipients.map(({ party }) => {
+        const kinds = information.map((kind) => say(informationWords[kind], language)).join(', ');
+        const end = own?.end ?? period?.end;
+        const until =
+          end === undefined ? '' : ` (${say(phrases.mayUntil, language)} ${sayDate(end, language)})`;
+        return `${nameOf(plan, party, language)} ${say(phrases.maySee, language)}: ${kinds}${until}`;
+      }),
+    ),
+  );
+  return lines.length > 0 ? [...lines, say(phrases.withdraw, language)] : [];
+}

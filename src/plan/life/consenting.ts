@@ -1,0 +1,235 @@
+// Consent given, declined and withdrawn, and what each does to the plan.
+import type { Issue } from '../../ground/outcome/issue.ts';
+import type { Consent } from '../document/consent.ts';
+import type { IndividualPlan } from '../document/individual-plan.ts';
+import { consentDefect, standingConsents } from '../views/standing.ts';
+import { isCoordinator, notInvolved, notManaging, speaksForPerson } from './authority.ts';
+import { ending } from './finish.ts';
+import { added, changed, type Happening, refusal, type Step } from './outcome.ts';
+import { subjectOf } from './subject.ts';
+
+/** A consent was asked for: given, or declined (status "rejected"). */
+export interface RecordConsent extends Happening {
+  readonly kind: 'record-consent';
+  readonly consent: Consent;
+}
+
+export interface WithdrawConsent extends Happening {
+  readonly kind: 'withdraw-consent';
+  /** Id of the consent in the plan. */
+  readonly consent: string;
+}
+
+/** There is reason to believe that a representative's consent is not in the person's best interest (C6). */
+export interface SetAsideConsent extends Happening {
+  readonly kind: 'set-aside-consent';
+  readonly consent: string;
+}
+
+export const recordConsent: Step<RecordConsent> = (plan, event) => {
+  const { consent, at, by } = event;
+  if (plan.consents?.some(({ id }) => id === consent.id)) {
+    return [
+      refusal(
+        'C4',
+        '/consents',
+        'There is a consent by that id already, and what was said once stays as it was.',
+        'Record a new consent under a new id, and withdraw the former one.',
+      ),
+    ];
+  }
+  const refusals = [
+    ...notInvolved(plan, event, 'C12'),
+    ...declinedWithoutReason(consent),
+    ...withoutForce(plan, consent, at),
+  ];
+  if (refusals.length > 0) {
+    return refusals;
+  }
+  const recorded = consent.recorded ?? { recorded: at, by };
+  return {
+    change: {
+      consents: added(plan.consents, { ...consent, recorded }),
+      consentRenewals: renewalsDone(plan, consent, at),
+    },
+    history: consent.status === 'rejected' ? 'consent-declined' : 'consent-given',
+    says: consent.status === 'rejected' ? 'The person declined' : 'A consent was recorded',
+  };
+};
+
+/** That the person says no is documented with what was asked and why it counts (001 §4.1, 004). */
+function declinedWithoutReason(consent: Consent): Issue[] {
+  // @concept C5 without: return [];
+  if (consent.status !== 'rejected') {
+    return [];
+  }
+  const kinds = (consent.reasons ?? []).map(({ kind }) => kind as string);
+  if (kinds.some((kind) => ['declined', 'objected'].includes(kind))) {
+    return [];
+  }
+  return [
+    refusal(
+      'C5',
+      '/consents',
+      'The person declined, and nothing says so but the status.',
+      'Add a reason of kind "declined", with the words of the person if there are any.',
+    ),
+  ];
+}
+
+function withoutForce(plan: IndividualPlan, consent: Consent, at: string): Issue[] {
+  if (consent.status !== 'active') {
+    return [];
+  }
+  const issues: Issue[] = [];
+  const defect = consentDefect(plan, consent, at);
+  if (defect === 'given-by-nobody' || defect === 'representative-without-ground') {
+    issues.push(
+      refusal(
+        'C6',
+        '/consents',
+        defect === 'given-by-nobody'
+          ? 'Nobody who can consent has given it.'
+          : 'Somebody else consents for the person, and nothing says on which ground.',
+        'Name the person in "givenBy"; or a relative, with the reason "lacks-capacity" or "minor".',
+      ),
+    );
+  }
+  return [...issues, ...saysTooLittle(consent)];
+}
+
+/** A consent to share names what and with whom (001 note 9). */
+function saysTooLittle({ kind, permits = [] }: Consent): Issue[] {
+  // @concept C3 without: return [];
+  if (kind !== 'disclosure' && kind !== 'notice') {
+    return [];
+  }
+  const says = ({ recipients, information }: (typeof permits)[number]) =>
+    recipients !== undefined && information !== undefined;
+  if (permits.length > 0 && permits.every(says)) {
+    return [];
+  }
+  return [
+    refusal(
+      'C3',
+      '/consents',
+      'The consent does not say what is shared, or with whom.',
+      'Give every permit "recipients" and "information".',
+    ),
+  ];
+}
+
+/** A renewal that asked for this has its answer. */
+function renewalsDone(
+  plan: IndividualPlan,
+  { kind }: Consent,
+  at: string,
+): IndividualPlan['consentRenewals'] {
+  if (kind !== 'disclosure') {
+    return plan.consentRenewals;
+  }
+  return plan.consentRenewals?.map((renewal) =>
+    renewal.status === 'requested'
+      ? { ...renewal, status: 'completed', carriedOut: { start: at, end: at } }
+      : renewal,
+  );
+}
+
+function activeConsent(
+  plan: IndividualPlan,
+  { consent }: WithdrawConsent | SetAsideConsent,
+  concept: 'C6' | 'C11',
+) {
+  return subjectOf(plan.consents, {
+    id: consent,
+    status: 'active',
+    concept,
+    path: '/consents',
+    what: 'consent',
+  });
+}
+
+/** The consents with this one inactive from an instant on, and why. */
+function inactive(
+  { consents }: IndividualPlan,
+  consent: Consent,
+  at: string,
+  reason: NonNullable<Consent['reasons']>[number],
+): Consent[] {
+  return changed(
+    consents,
+    ({ id }) => id === consent.id,
+    (one): Consent => ({
+      ...one,
+      status: 'inactive',
+      period: { ...one.period, end: at },
+      reasons: [...(one.reasons ?? []), reason],
+    }),
+  );
+}
+
+export const withdrawConsent: Step<WithdrawConsent> = (plan, event) => {
+  const { at, by, reason } = event;
+  const { found: consent, refusals: missing } = activeConsent(plan, event, 'C11');
+  if (missing !== undefined) {
+    return missing;
+  }
+  if (!speaksForPerson(plan, by, at) && !isCoordinator(plan, by, at)) {
+    return [
+      refusal(
+        'C11',
+        '',
+        "A consent is withdrawn by the person, or by who consents on the person's behalf; the coordinator can write it down.",
+        'Let one of them do it.',
+      ),
+    ];
+  }
+  const withdrawn = { kind: 'withdrawn' as const, ...(reason !== undefined && { text: reason }) };
+  const consents = inactive(plan, consent, at, withdrawn);
+  const others = standingConsents(plan, consents, 'plan', at);
+  const ends = consent.kind === 'plan' && others.length === 0 && plan.status !== 'draft';
+  return {
+    change: { consents, ...(ends && ending(plan, 'revoked', at, 'The consent to the plan was withdrawn')) },
+    history: ends ? 'revoked' : 'consent-withdrawn',
+    says: ends ? 'The consent to the plan was withdrawn, and the plan ended' : 'A consent was withdrawn',
+  };
+};
+
+/** Judged individually, so it needs the reason of this case; and it is about a representative's consent only (002 §3). */
+export const setAsideConsent: Step<SetAsideConsent> = (plan, event) => {
+  const strangers = notManaging(plan, event, 'C6');
+  if (strangers.length > 0) {
+    return strangers;
+  }
+  const { reason, at } = event;
+  const { found: consent, refusals: missing } = activeConsent(plan, event, 'C6');
+  if (missing !== undefined) {
+    return missing;
+  }
+  if (consent.givenBy?.includes('patient')) {
+    return [
+      refusal(
+        'C6',
+        '/consents',
+        'The person consented, and nobody sets that aside.',
+        'Only what a representative consented to can be judged against the interest of the person.',
+      ),
+    ];
+  }
+  if (reason === undefined) {
+    return [
+      refusal(
+        'C6',
+        '',
+        "A representative's consent counts as the person's own unless there is reason to believe otherwise, and no reason is given.",
+        'Say why it is not in the best interest of this person.',
+      ),
+    ];
+  }
+  const ended = { kind: 'ended' as const, text: reason };
+  return {
+    change: { consents: inactive(plan, consent, at, ended) },
+    history: 'consent-withdrawn',
+    says: "A representative's consent was set aside",
+  };
+};

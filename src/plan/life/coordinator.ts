@@ -1,0 +1,244 @@
+// The coordinator: who appoints, who can be appointed, the temporary one in hospital, and the first contact.
+import type { Issue } from '../../ground/outcome/issue.ts';
+import type { ParticipantRole } from '../document/content.ts';
+import type { IndividualPlan } from '../document/individual-plan.ts';
+import { compareMoments, hasEnded } from '../views/period.ts';
+import { holdsRole, isHospital } from '../views/recipient.ts';
+import { isCoordinatingUnit, isRunByHospital, organizationOf, takesPart } from './authority.ts';
+import { added, type Happening, refusal, type Step } from './outcome.ts';
+import { professionIssues } from './team-rules.ts';
+
+/** The coordinating unit, or the unit leader in hospital, appoints a coordinator (E1). */
+export interface AppointCoordinator extends Happening {
+  readonly kind: 'appoint-coordinator';
+  readonly coordinator: string;
+  readonly role: 'ip-coordinator' | 'hospital-coordinator' | 'child-coordinator';
+  /** Date of the first contact at the latest. In the municipality two weeks after the appointment when absent. */
+  readonly firstContactBy?: string;
+  /** Why later than two weeks. */
+  readonly firstContactReason?: string;
+}
+
+/** A coordinator in hospital until the municipality has appointed one (B7). */
+export interface AppointTemporaryCoordinator extends Happening {
+  readonly kind: 'appoint-temporary-coordinator';
+  readonly coordinator: string;
+  readonly until: string;
+}
+
+export const appointCoordinator: Step<AppointCoordinator> = (plan, event) => {
+  const refusals = [
+    ...mayNotAppoint(plan, event),
+    ...notInvolved(plan, event),
+    ...professionIssues(plan, event.coordinator, event.role).filter(({ severity }) => severity === 'error'),
+    ...lateFirstContact(plan, event),
+  ];
+  if (refusals.length > 0) {
+    return refusals;
+  }
+  const { coordinator, role, at, by } = event;
+  const isMain = role === 'ip-coordinator';
+  const deadline = event.firstContactBy ?? twoWeeksAfter(at);
+  return {
+    change: {
+      participants: withBothCoordinators(
+        withCoordinator(isMain ? withoutFormer(plan, at) : (plan.participants ?? []), coordinator, role, at),
+        at,
+      ),
+      ...(isMain && { coordinator }),
+      appointings: added(plan.appointings, {
+        id: `${event.id}-appointing`,
+        status: 'completed',
+        requestedBy: by,
+        responsible: by,
+        coordinator,
+        registered: at,
+        carriedOut: { start: at, end: at },
+      }),
+      firstContacts: added(plan.firstContacts, {
+        id: `${event.id}-first-contact`,
+        status: 'requested',
+        requestedBy: by,
+        responsible: coordinator,
+        registered: at,
+        deadline,
+        ...(event.firstContactReason !== undefined && { deadlineReason: event.firstContactReason }),
+      }),
+    },
+    history: 'coordinator-changed',
+    says: 'A coordinator was appointed',
+    warnings: professionIssues(plan, coordinator, role).filter(({ severity }) => severity === 'warning'),
+  };
+};
+
+export const appointTemporaryCoordinator: Step<AppointTemporaryCoordinator> = (plan, event) => {
+  const { coordinator, until, at } = event;
+  const refusals = temporaryIssues(plan, event);
+  if (refusals.length > 0) {
+    return refusals;
+  }
+  const participant = {
+    member: coordinator,
+    roles: [{ code: 'temporary-coordinator' as const }],
+    period: { start: at, end: until },
+  };
+  return {
+    change: {
+      participants: [...(plan.participants ?? []), participant],
+      ...(plan.coordinator === undefined && { coordinator }),
+    },
+    history: 'coordinator-changed',
+    says: 'A temporary coordinator was appointed in hospital',
+  };
+};
+
+/** Temporary means: in hospital, with an end (002 step 3). */
+function temporaryIssues(plan: IndividualPlan, event: AppointTemporaryCoordinator): Issue[] {
+  // @concept B7 without: return [];
+  const issues: Issue[] = [];
+  if (!isHospital(organizationOf(plan, event.coordinator))) {
+    issues.push(
+      refusal(
+        'B7',
+        '',
+        'A temporary coordinator is one in hospital; this party works elsewhere.',
+        'Name a position at the hospital, or appoint a coordinator.',
+      ),
+    );
+  }
+  if (compareMoments(event.until, event.at) <= 0) {
+    issues.push(
+      refusal(
+        'B7',
+        '',
+        'The temporary coordination ends before it begins.',
+        'Give an end after the appointment.',
+      ),
+    );
+  }
+  if (!holdsRole(plan, event.by, ['unit-leader'], event.at)) {
+    issues.push(refusal('B7', '', 'In hospital the unit leader appoints.', 'Let the unit leader appoint.'));
+  }
+  return issues;
+}
+
+/** The coordinating unit appoints in the municipality, the unit leader in hospital (001 §4.2; 000 §7.3 b). */
+function mayNotAppoint(plan: IndividualPlan, { by, at, role }: AppointCoordinator): Issue[] {
+  // @concept E1 without: return [];
+  const inHospital = role === 'hospital-coordinator' || (role === 'ip-coordinator' && isRunByHospital(plan));
+  const may = inHospital ? holdsRole(plan, by, ['unit-leader'], at) : isCoordinatingUnit(plan, by, at);
+  if (may) {
+    return [];
+  }
+  const who = inHospital ? 'the unit leader' : 'the coordinating unit of the municipality';
+  return [
+    refusal(
+      'E1',
+      '',
+      `This coordinator is appointed by ${who}.`,
+      `Let ${who} appoint, as a participant or organization of the plan.`,
+    ),
+  ];
+}
+
+/** Among those involved in the care, and a person rather than an organization (001 §4.2). */
+function notInvolved(plan: IndividualPlan, { coordinator, at }: AppointCoordinator): Issue[] {
+  // @concept E1 without: return [];
+  const isPerson = plan.positions?.some(({ id }) => id === coordinator) ?? false;
+  const gives = (plan.runningServices ?? []).some(({ provider }) => provider === coordinator);
+  const does = (plan.measures ?? []).some(({ responsible }) => responsible === coordinator);
+  if (isPerson && (gives || does || takesPart(plan, coordinator, at))) {
+    return [];
+  }
+  return [
+    refusal(
+      'E1',
+      '/positions',
+      'A coordinator is appointed among the staff who are involved in the care of the person.',
+      'Name a position that takes part, gives a service or is responsible for a measure.',
+    ),
+  ];
+}
+
+/** In the municipality normally within two weeks; longer needs its reason. In hospital the stay decides (001 §4.4 d). */
+function lateFirstContact(plan: IndividualPlan, event: AppointCoordinator): Issue[] {
+  // @concept E2 without: return [];
+  const inHospital = isHospital(organizationOf(plan, event.coordinator));
+  const { firstContactBy, firstContactReason, at } = event;
+  if (inHospital) {
+    return firstContactBy !== undefined
+      ? []
+      : [
+          refusal(
+            'E2',
+            '',
+            'In hospital nothing but the stay says when the first contact is due.',
+            'Give "firstContactBy": as soon as possible, by the length of the stay.',
+          ),
+        ];
+  }
+  const isLate = firstContactBy !== undefined && compareMoments(firstContactBy, twoWeeksAfter(at)) > 0;
+  if (!isLate || firstContactReason !== undefined) {
+    return [];
+  }
+  return [
+    refusal(
+      'E2',
+      '',
+      'The first contact would be more than two weeks after the appointment, without a reason.',
+      'Give "firstContactReason", or a date within two weeks.',
+    ),
+  ];
+}
+
+/** The date two weeks after an instant, by the calendar of its own offset. */
+export function twoWeeksAfter(instant: string): string {
+  const date = new Date(`${instant.slice(0, 10)}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + 14);
+  return date.toISOString().slice(0, 10);
+}
+
+type Participants = NonNullable<IndividualPlan['participants']>;
+
+/** One holds the main responsibility at any time: who held it, or stood in, no longer does from now on. */
+export function withoutFormer(plan: IndividualPlan, at: string): Participants {
+  // @concept B6 without: return plan.participants ?? [];
+  const giveUp: readonly ParticipantRole[] = ['ip-coordinator', 'temporary-coordinator'];
+  return (plan.participants ?? []).flatMap((participant) => {
+    const { roles = [], period } = participant;
+    const others = roles.filter(({ code }) => !giveUp.includes(code));
+    if (others.length === roles.length || hasEnded(period, at)) {
+      return [participant];
+    }
+    const past = { ...participant, period: { ...period, end: at } };
+    return others.length === 0 ? [past] : [past, { ...participant, roles: others, period: { start: at } }];
+  });
+}
+
+/** Somebody who takes part already keeps the other roles beside it: one may be both (E14). */
+export function withCoordinator(
+  participants: Participants,
+  coordinator: string,
+  role: ParticipantRole,
+  at: string,
+): Participants {
+  return [...participants, { member: coordinator, roles: [{ code: role }], period: { start: at } }];
+}
+
+/** Coordinators in hospital and municipality have to cooperate when there are both (001 §4.4 i). */
+function withBothCoordinators(participants: Participants, at: string): Participants {
+  // @concept E4 without: return participants;
+  const holds = (participant: Participants[number], role: ParticipantRole) =>
+    !hasEnded(participant.period, at) && (participant.roles ?? []).some(({ code }) => code === role);
+  const both = (['ip-coordinator', 'hospital-coordinator'] as const).every((role) =>
+    participants.some((participant) => holds(participant, role)),
+  );
+  if (!both) {
+    return participants;
+  }
+  return participants.map((participant) =>
+    holds(participant, 'ip-coordinator') || holds(participant, 'hospital-coordinator')
+      ? { ...participant, cooperation: participant.cooperation ?? { need: 'necessary' } }
+      : participant,
+  );
+}

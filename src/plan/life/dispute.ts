@@ -1,0 +1,278 @@
+// Complaints and their two routes, and disagreement between hospital and municipality.
+import type { Issue } from '../../ground/outcome/issue.ts';
+import type { IndividualPlan } from '../document/individual-plan.ts';
+import type { Complaint } from '../document/work.ts';
+import { isCoordinatingUnit, notManaging, organizationOf, sideOf, speaksForPerson } from './authority.ts';
+import { added, changed, type Happening, refusal, type Step } from './outcome.ts';
+
+type Stage = NonNullable<Complaint['stage']>;
+
+/** The person, or who represents the person, complains in writing (F2). */
+export interface Complain extends Happening {
+  readonly kind: 'complain';
+  readonly route: Complaint['route'];
+  readonly grounds: readonly NonNullable<Complaint['grounds']>[number][];
+  /** Id of the written complaint among the plan's documents, or its text. */
+  readonly document?: string;
+  readonly text?: string;
+  /** Who handles it first: the coordinating unit, or the trust. */
+  readonly to: string;
+}
+
+/** Somebody who handles the complaint takes it further. */
+export interface ComplaintStep extends Happening {
+  readonly kind: 'complaint-step';
+  readonly complaint: string;
+  readonly stage: Stage;
+  readonly outcome?: NonNullable<Complaint['outcome']>;
+  readonly outcomeText?: string;
+  /** Who has it from now on, for example the County Governor. */
+  readonly to?: string;
+}
+
+/** Hospital and municipality disagree: both coordinating units are involved (F5). */
+export interface Disagree extends Happening {
+  readonly kind: 'disagree';
+  readonly text: string;
+  readonly units: readonly string[];
+}
+
+const first: Readonly<Record<Complaint['route'], Stage>> = {
+  municipality: 'received-ke',
+  hospital: 'request-to-trust',
+};
+
+/**
+ * Municipality: the coordinating unit first; what it upholds goes to the County Governor (004 «Klageadgang»).
+ * Hospital: first ask the trust; when it refuses, or does not answer, complain to the County Governor (002 §3).
+ */
+const next: Readonly<Record<Complaint['route'], Readonly<Record<string, readonly Stage[]>>>> = {
+  municipality: {
+    'received-ke': ['ke-upheld', 'decided', 'withdrawn'],
+    'ke-upheld': ['sent-to-county-governor', 'withdrawn'],
+    'sent-to-county-governor': ['decided', 'withdrawn'],
+  },
+  hospital: {
+    'request-to-trust': ['trust-refused', 'sent-to-county-governor', 'decided', 'withdrawn'],
+    'trust-refused': ['sent-to-county-governor', 'withdrawn'],
+    'sent-to-county-governor': ['decided', 'withdrawn'],
+  },
+};
+
+export const complain: Step<Complain> = (plan, event) => {
+  const refusals = [...notTheirs(plan, event), ...notInWriting(event), ...wrongDoor(plan, event)];
+  if (refusals.length > 0) {
+    return refusals;
+  }
+  const complaint: Complaint = {
+    id: `${event.id}-complaint`,
+    status: 'requested',
+    route: event.route,
+    stage: first[event.route],
+    grounds: [...event.grounds],
+    requestedBy: event.by,
+    responsible: event.to,
+    registered: event.at,
+    ...(event.text !== undefined && { text: event.text }),
+    ...(event.document !== undefined && { writtenComplaint: event.document }),
+  };
+  return {
+    change: { complaints: added(plan.complaints, complaint) },
+    history: 'recorded',
+    says: 'A complaint was made',
+  };
+};
+
+function notTheirs(plan: IndividualPlan, { by, at }: Complain): Issue[] {
+  // @concept F2 without: return [];
+  if (speaksForPerson(plan, by, at)) {
+    return [];
+  }
+  return [
+    refusal(
+      'F2',
+      '',
+      'The person complains, or the one who represents the person.',
+      'Help the person to complain, and name the person as the one who does.',
+    ),
+  ];
+}
+
+function notInWriting({ document, text }: Complain): Issue[] {
+  // @concept F2 without: return [];
+  if (document !== undefined || text !== undefined) {
+    return [];
+  }
+  return [
+    refusal(
+      'F2',
+      '/complaints',
+      'A complaint has to be in writing (pbrl § 7-2).',
+      'Give its text, or the document that it stands in.',
+    ),
+  ];
+}
+
+function wrongDoor(plan: IndividualPlan, { route, to, at }: Complain): Issue[] {
+  // @concept F2 without: return [];
+  const side = sideOf(plan, organizationOf(plan, to)?.id);
+  if (
+    route === 'municipality' ? isCoordinatingUnit(plan, to, at) && side !== 'hospital' : side === 'hospital'
+  ) {
+    return [];
+  }
+  const who =
+    route === 'municipality'
+      ? "the municipality's coordinating unit"
+      : 'the hospital trust, which is asked first';
+  return [refusal('F2', '/organizations', `A complaint on this route goes to ${who}.`, `Name ${who}.`)];
+}
+
+export const complaintStep: Step<ComplaintStep> = (plan, event) => {
+  const complaint = plan.complaints?.find(({ id }) => id === event.complaint);
+  if (complaint === undefined) {
+    return [
+      refusal(
+        'F2',
+        '/complaints',
+        'There is no complaint by that id.',
+        'Give the id of a complaint of the plan.',
+      ),
+    ];
+  }
+  const refusals = [
+    ...skipsAStage(complaint, event),
+    ...outcomeMissing(event),
+    ...notTheGovernor(plan, complaint, event),
+  ];
+  if (refusals.length > 0) {
+    return refusals;
+  }
+  const { stage, outcome, outcomeText, to, at } = event;
+  const isOver = stage === 'decided' || stage === 'withdrawn';
+  const step = {
+    stage,
+    status: isOver ? ('completed' as const) : ('in-progress' as const),
+    ...(to !== undefined && { responsible: to }),
+    ...(outcome !== undefined && { outcome }),
+    ...(outcomeText !== undefined && { outcomeText }),
+    ...(isOver && { carriedOut: { end: at } }),
+  };
+  return {
+    change: {
+      complaints: changed(
+        plan.complaints,
+        ({ id }) => id === complaint.id,
+        (one) => ({ ...one, ...step }),
+      ),
+    },
+    history: 'recorded',
+    says: `The complaint went on: ${stage}`,
+  };
+};
+
+function skipsAStage({ route, stage }: Complaint, event: ComplaintStep): Issue[] {
+  // @concept F2 without: return [];
+  const allowed = next[route][stage ?? first[route]] ?? [];
+  if (allowed.includes(event.stage)) {
+    return [];
+  }
+  const fix =
+    allowed.length === 0 ? 'The complaint is over.' : `From here it goes to: ${allowed.join(', ')}.`;
+  return [
+    refusal(
+      'F2',
+      '/complaints',
+      `A complaint does not go from ${stage ?? 'nowhere'} to ${event.stage} on the ${route} route.`,
+      fix,
+    ),
+  ];
+}
+
+/** Upheld, changed or revoked, when it is decided and only then (F4; 003 counts outcomes so). */
+function outcomeMissing({ stage, outcome }: ComplaintStep): Issue[] {
+  // @concept F4 without: return [];
+  if ((stage === 'decided') === (outcome !== undefined)) {
+    return [];
+  }
+  return stage === 'decided'
+    ? [
+        refusal(
+          'F4',
+          '/complaints',
+          'The complaint is decided, and nothing says how.',
+          'Give the outcome: upheld, changed or revoked.',
+        ),
+      ]
+    : [
+        refusal(
+          'F4',
+          '/complaints',
+          'An outcome belongs to a decision.',
+          'Leave it out until the complaint is decided.',
+        ),
+      ];
+}
+
+/** Past the first instance the complaint lies with the County Governor, who decides it (G8). */
+function notTheGovernor(plan: IndividualPlan, complaint: Complaint, event: ComplaintStep): Issue[] {
+  // @concept G8 without: return [];
+  const isGovernor = (party: string | undefined) =>
+    party !== undefined && organizationOf(plan, party)?.kind === 'county-governor';
+  if (event.stage === 'sent-to-county-governor' && !isGovernor(event.to)) {
+    return [
+      refusal(
+        'G8',
+        '/organizations',
+        'The complaint is sent on, and not to a County Governor.',
+        'Name the County Governor (kind "county-governor") in "to".',
+      ),
+    ];
+  }
+  if (event.stage === 'decided' && complaint.stage === 'sent-to-county-governor' && !isGovernor(event.by)) {
+    return [
+      refusal(
+        'G8',
+        '',
+        'A complaint that lies with the County Governor is decided there.',
+        'Record the decision as made by the County Governor.',
+      ),
+    ];
+  }
+  return [];
+}
+
+export const disagree: Step<Disagree> = (plan, event) => {
+  const refusals = [...notManaging(plan, event, 'F5'), ...notBothUnits(plan, event)];
+  if (refusals.length > 0) {
+    return refusals;
+  }
+  const disagreement = {
+    id: `${event.id}-disagreement`,
+    status: 'requested' as const,
+    text: event.text,
+    requestedBy: event.by,
+    registered: event.at,
+    coordinatingUnits: [...event.units],
+  };
+  return {
+    change: { disagreements: added(plan.disagreements, disagreement) },
+    history: 'recorded',
+    says: 'Hospital and municipality disagree; both coordinating units were involved',
+  };
+};
+
+/** The units of both sides assess the matter together (001 §7). */
+function notBothUnits(plan: IndividualPlan, { units, at }: Disagree): Issue[] {
+  // @concept F5 without: return [];
+  const sides = units.filter((unit) => isCoordinatingUnit(plan, unit, at)).map((unit) => sideOf(plan, unit));
+  const missing = (['municipality', 'hospital'] as const).filter((side) => !sides.includes(side));
+  return missing.map((side) =>
+    refusal(
+      'F5',
+      '/organizations',
+      `The disagreement does not involve the coordinating unit of the ${side}.`,
+      `Name it; it has to be a coordinating unit that is part of the ${side}.`,
+    ),
+  );
+}

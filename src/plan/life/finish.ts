@@ -1,0 +1,113 @@
+// How a plan ends: it becomes inactive, with its group, and is kept. It is never deleted.
+
+import type { IndividualPlan } from '../document/individual-plan.ts';
+import type { Coded } from '../document/shared.ts';
+import { hasEnded } from '../views/period.ts';
+import { isCoordinatingUnit, isCoordinator, notManaging } from './authority.ts';
+import { type Happening, type PlanChange, refusal, type Step } from './outcome.ts';
+
+/** The need for the plan is over, or the person has moved or died. */
+export interface Complete extends Happening {
+  readonly kind: 'complete';
+}
+
+/** Never done; the event is there to say so. */
+export interface Delete extends Happening {
+  readonly kind: 'delete';
+}
+
+/** The plan should never have been: wrong person, made twice. */
+export interface Void extends Happening {
+  readonly kind: 'void';
+}
+
+const ended = new Set<string>(['completed', 'revoked', 'entered-in-error']);
+
+export function isEnded({ status }: IndividualPlan): boolean {
+  return ended.has(status);
+}
+
+/** What ending means for the plan, its group and everybody in it (004 «Avslutning»). */
+export function ending(
+  plan: IndividualPlan,
+  status: 'completed' | 'revoked' | 'entered-in-error',
+  at: string,
+  reason: string,
+): PlanChange {
+  const statusReason: Coded = { text: reason };
+  // @concept B3 without: return { status, statusReason };
+  return {
+    status,
+    statusReason,
+    period: { ...plan.period, end: at },
+    ...(plan.team !== undefined && {
+      team: { ...plan.team, status: 'inactive', period: { ...plan.team.period, end: at } },
+    }),
+    ...(plan.participants !== undefined && {
+      participants: plan.participants.map((participant) =>
+        hasEnded(participant.period, at)
+          ? participant
+          : { ...participant, period: { ...participant.period, end: at } },
+      ),
+    }),
+  };
+}
+
+export const complete: Step<Complete> = (plan, event) => {
+  const { reason, by, at } = event;
+  if (!isCoordinator(plan, by, at) && !isCoordinatingUnit(plan, by, at)) {
+    return [
+      refusal(
+        'B3',
+        '',
+        'A plan is ended by its coordinator or the coordinating unit.',
+        'Let one of them end it. The person can withdraw the consent at any time.',
+      ),
+    ];
+  }
+  if (reason === undefined) {
+    return [
+      refusal(
+        'B3',
+        '',
+        'A plan ends for a reason, which it keeps.',
+        'Say why: the need is over, the person has moved …',
+      ),
+    ];
+  }
+  return {
+    change: ending(plan, 'completed', at, reason),
+    history: 'completed',
+    says: 'The plan was ended: the need is over',
+  };
+};
+
+export const remove: Step<Delete> = () => {
+  // @concept B3 without: return { change: { status: 'entered-in-error' }, history: 'corrected', says: 'deleted' };
+  return [
+    refusal(
+      'B3',
+      '',
+      'A plan is never deleted.',
+      'End it: "complete" when the need is over, "withdraw-consent" when the person no longer wants it.',
+    ),
+  ];
+};
+
+export const makeVoid: Step<Void> = (plan, event) => {
+  const strangers = notManaging(plan, event, 'B3');
+  if (strangers.length > 0) {
+    return strangers;
+  }
+  const { at, reason } = event;
+  if (reason === undefined) {
+    return [
+      refusal('B3', '', 'A plan is marked as entered in error only with a reason.', 'Say what was wrong.'),
+    ];
+  }
+  return {
+    change: ending(plan, 'entered-in-error', at, reason),
+    history: 'corrected',
+    says: 'The plan was marked as entered in error',
+  };
+};

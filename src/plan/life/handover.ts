@@ -1,0 +1,226 @@
+// Handing over: who is responsible stays so until the other side has accepted, and information goes only with consent.
+import type { Issue } from '../../ground/outcome/issue.ts';
+import type { IndividualPlan } from '../document/individual-plan.ts';
+
+import { consentGaps } from '../views/gaps.ts';
+import { recipientOf } from '../views/recipient.ts';
+import { isCoordinatingUnit, isCoordinator, organizationOf, sideOf } from './authority.ts';
+import { withCoordinator, withoutFormer } from './coordinator.ts';
+import { added, changed, type Happening, refusal, type Step } from './outcome.ts';
+import { subjectOf } from './subject.ts';
+
+type Handover = NonNullable<IndividualPlan['handovers']>[number];
+
+/** The coordinator offers to hand the plan over (B5, B6). */
+export interface HandOver extends Happening {
+  readonly kind: 'hand-over';
+  readonly handover: Handover['kind'];
+  /** Who takes over: an organization, or the new coordinator. */
+  readonly to: string;
+  /** Documents of the plan that go along. */
+  readonly documents?: readonly string[];
+}
+
+/** The other side accepts, and names its coordinator. */
+export interface AcceptHandover extends Happening {
+  readonly kind: 'accept-handover';
+  /** Id of the handover in the plan. */
+  readonly handover: string;
+  readonly coordinator: string;
+}
+
+export const handOver: Step<HandOver> = (plan, event) => {
+  const refusals = [
+    ...notResponsible(plan, event),
+    ...wrongSide(plan, event),
+    ...withoutConsent(plan, event),
+  ];
+  if (refusals.length > 0) {
+    return refusals;
+  }
+  const handover: Handover = {
+    id: `${event.id}-handover`,
+    kind: event.handover,
+    status: 'requested',
+    requestedBy: event.by,
+    responsible: event.to,
+    registered: event.at,
+    ...(event.reason !== undefined && { text: event.reason }),
+    ...(event.documents !== undefined && event.documents.length > 0 && { documents: [...event.documents] }),
+  };
+  return {
+    change: { handovers: added(plan.handovers, handover) },
+    history: 'recorded',
+    says: 'A handover was asked for',
+  };
+};
+
+export const acceptHandover: Step<AcceptHandover> = (plan, event) => {
+  const { found: handover, refusals: missing } = subjectOf(plan.handovers, {
+    id: event.handover,
+    status: 'requested',
+    concept: 'B5',
+    path: '/handovers',
+    what: 'handover',
+  });
+  if (missing !== undefined) {
+    return missing;
+  }
+  const refusals = [...notTheReceiver(plan, event, handover), ...notTheirCoordinator(plan, event, handover)];
+  if (refusals.length > 0) {
+    return refusals;
+  }
+  const { at, coordinator } = event;
+  const controller = controllerAfter(plan, handover);
+  return {
+    change: {
+      coordinator,
+      participants: withCoordinator(
+        formerStaysOnTheOtherSide(plan, handover, at),
+        coordinator,
+        'ip-coordinator',
+        at,
+      ),
+      ...(controller !== undefined && { controller }),
+      handovers: changed(
+        plan.handovers,
+        ({ id }) => id === handover.id,
+        (one) => ({
+          ...one,
+          status: 'completed' as const,
+          carriedOut: { start: at, end: at },
+        }),
+      ),
+    },
+    history: 'handed-over',
+    says: 'The plan was handed over',
+  };
+};
+
+function notResponsible(plan: IndividualPlan, { by, at }: HandOver): Issue[] {
+  if (isCoordinator(plan, by, at) || isCoordinatingUnit(plan, by, at)) {
+    return [];
+  }
+  return [
+    refusal(
+      'B6',
+      '',
+      'Only who is responsible for the plan can hand it over.',
+      'Let the coordinator hand it over, or the coordinating unit when there is none.',
+    ),
+  ];
+}
+
+const sideThatTakesOver: Readonly<Partial<Record<Handover['kind'], 'hospital' | 'municipality'>>> = {
+  'hospital-to-municipality': 'municipality',
+  'new-municipality': 'municipality',
+  'municipality-to-hospital': 'hospital',
+};
+
+/** From hospital to municipality means that a municipality takes over, and the other way round (001 §4.2.1 c). */
+function wrongSide(plan: IndividualPlan, { handover, to }: HandOver): Issue[] {
+  // @concept B5 without: return [];
+  const wanted = sideThatTakesOver[handover];
+  const side = sideOf(plan, organizationOf(plan, to)?.id);
+  if (wanted === undefined || side === wanted) {
+    return [];
+  }
+  return [
+    refusal(
+      'B5',
+      '/organizations',
+      `A handover of this kind goes to a ${wanted}, and the party named is not part of one.`,
+      `Name an organization of the ${wanted}, or a position there.`,
+    ),
+  ];
+}
+
+/** Information and responsibility go together, and information only with consent (B6, C4). */
+function withoutConsent(plan: IndividualPlan, { to, documents, at }: HandOver): Issue[] {
+  // @concept B6 without: return [];
+  if ((documents ?? []).length === 0) {
+    return [];
+  }
+  const question = {
+    plan,
+    team: [to],
+    dataKinds: ['documents'] as const,
+    consents: plan.consents ?? [],
+    instant: at,
+  };
+  if (consentGaps(question).length === 0) {
+    return [];
+  }
+  return [
+    refusal(
+      'B6',
+      '/consents',
+      'Documents would go to a party that no consent opens them for.',
+      'Ask the person for consent first, or hand over without the documents.',
+    ),
+  ];
+}
+
+/** The one asked accepts: that organization, somebody there, or the coordinating unit on its side. */
+function notTheReceiver(plan: IndividualPlan, { by, at }: AcceptHandover, handover: Handover): Issue[] {
+  // @concept B5 without: return [];
+  const { responsible } = handover;
+  const asked = responsible === undefined ? undefined : organizationOf(plan, responsible)?.id;
+  const own = organizationOf(plan, by);
+  const isAsked = by === responsible || (asked !== undefined && own?.id === asked);
+  const isTheirUnit = isCoordinatingUnit(plan, by, at) && sideOf(plan, own?.id) === sideOf(plan, asked);
+  if (isAsked || isTheirUnit) {
+    return [];
+  }
+  return [
+    refusal(
+      'B5',
+      '',
+      'Nobody can take a plan over on behalf of another.',
+      'Let the party that was asked accept, or its coordinating unit.',
+    ),
+  ];
+}
+
+function notTheirCoordinator(plan: IndividualPlan, event: AcceptHandover, handover: Handover): Issue[] {
+  const asked = handover.responsible === undefined ? undefined : organizationOf(plan, handover.responsible);
+  const side = sideOf(plan, asked?.id);
+  const isPerson =
+    recipientOf(plan, event.coordinator) !== undefined &&
+    plan.positions?.some(({ id }) => id === event.coordinator);
+  if (isPerson && sideOf(plan, organizationOf(plan, event.coordinator)?.id) === side) {
+    return [];
+  }
+  return [
+    refusal(
+      'A5',
+      '/positions',
+      'The new coordinator has to be somebody at the side that takes over.',
+      'Name a position there.',
+    ),
+  ];
+}
+
+/** The controller follows the responsibility to another municipality or hospital, and stays for a new coordinator. */
+function controllerAfter(plan: IndividualPlan, { kind, responsible }: Handover): string | undefined {
+  if (kind === 'new-coordinator' || kind === 'end-of-arrangement' || responsible === undefined) {
+    return undefined;
+  }
+  return topOf(plan, organizationOf(plan, responsible)?.id);
+}
+
+/** The municipality or trust that an organization belongs to; itself when nothing is known above it. */
+function topOf(plan: IndividualPlan, organization: string | undefined): string | undefined {
+  const found = plan.organizations?.find(({ id }) => id === organization);
+  if (found === undefined || found.kind === 'municipality' || found.kind === 'hospital-trust') {
+    return found?.id;
+  }
+  return topOf(plan, found.partOf) ?? found.id;
+}
+
+/** After a handover from hospital the hospital's coordinator goes on as hospital coordinator beside the new one. */
+function formerStaysOnTheOtherSide(plan: IndividualPlan, { kind, requestedBy: from }: Handover, at: string) {
+  const former = withoutFormer(plan, at);
+  const stays = kind === 'hospital-to-municipality' && from !== undefined && plan.coordinator === from;
+  return stays ? withCoordinator(former, from, 'hospital-coordinator', at) : former;
+}

@@ -1,0 +1,169 @@
+// Meetings: the coordinator calls them, the person makes the agenda with the coordinator, and minutes say who does what by when.
+import type { Issue } from '../../ground/outcome/issue.ts';
+import type { IndividualPlan } from '../document/individual-plan.ts';
+import type { Meeting } from '../document/work.ts';
+import { hasEnded } from '../views/period.ts';
+import { isCoordinatingUnit, isCoordinator, notManaging, speaksForPerson } from './authority.ts';
+import { added, changed, type Happening, refusal, type Step } from './outcome.ts';
+
+export interface CallMeeting extends Happening {
+  readonly kind: 'call-meeting';
+  readonly meeting: Meeting;
+}
+
+/** The minutes are sent out, with what was agreed. */
+export interface SendMinutes extends Happening {
+  readonly kind: 'send-minutes';
+  readonly meeting: string;
+  /** Ids of documents of the plan. */
+  readonly minutes: readonly string[];
+  /** Ids of measures of the plan that were agreed. */
+  readonly agreed: readonly string[];
+}
+
+export const callMeeting: Step<CallMeeting> = (plan, event) => {
+  const { by, at, meeting } = event;
+  if (!isCoordinator(plan, by, at) && !isCoordinatingUnit(plan, by, at)) {
+    return [
+      refusal(
+        'E3',
+        '',
+        'Meetings are called by the coordinator or the coordinating unit.',
+        'Let one of them call it.',
+      ),
+    ];
+  }
+  const refusals = [...withoutThePerson(plan, event), ...withoutTheOtherCoordinator(plan, event)];
+  if (refusals.length > 0) {
+    return refusals;
+  }
+  return {
+    change: { meetings: added(plan.meetings, meeting) },
+    history: 'recorded',
+    says: 'A meeting was called',
+  };
+};
+
+function withoutThePerson(plan: IndividualPlan, { meeting, at }: CallMeeting): Issue[] {
+  // @concept E3 without: return [];
+  const issues: Issue[] = [];
+  if (!meeting.attendees.some(({ party }) => speaksForPerson(plan, party, at))) {
+    issues.push(
+      refusal(
+        'E3',
+        '/meetings',
+        'Neither the person nor somebody who speaks for the person is invited.',
+        'Invite "patient".',
+      ),
+    );
+  }
+  if (meeting.agenda === undefined || meeting.agendaMadeWithPatient !== true) {
+    issues.push(
+      refusal(
+        'E3',
+        '/meetings',
+        'The agenda is made together with the person, and nothing says that it was.',
+        'Make it together, and give "agenda" and "agendaMadeWithPatient".',
+      ),
+    );
+  }
+  return issues;
+}
+
+/** Where there is a coordinator in hospital and one in the municipality, they cooperate (001 §4.4 i). */
+function withoutTheOtherCoordinator(plan: IndividualPlan, { meeting, at }: CallMeeting): Issue[] {
+  // @concept E4 without: return [];
+  const open = (plan.participants ?? []).filter(({ period }) => !hasEnded(period, at));
+  const holders = (['ip-coordinator', 'hospital-coordinator'] as const).map((role) =>
+    open.filter(({ roles = [] }) => roles.some(({ code }) => code === role)).map(({ member }) => member),
+  );
+  if (holders.some((members) => members.length === 0)) {
+    return [];
+  }
+  const isInvited = (member: string) => meeting.attendees.some(({ party }) => party === member);
+  if (holders.every((members) => members.some(isInvited))) {
+    return [];
+  }
+  return [
+    refusal(
+      'E4',
+      '/meetings',
+      'The person has a coordinator in hospital and one in the municipality, who have to cooperate, and one is not invited.',
+      'Invite both.',
+    ),
+  ];
+}
+
+export const sendMinutes: Step<SendMinutes> = (plan, event) => {
+  const meeting = plan.meetings?.find(({ id }) => id === event.meeting);
+  if (meeting === undefined) {
+    return [
+      refusal('E3', '/meetings', 'There is no meeting by that id.', 'Give the id of a meeting of the plan.'),
+    ];
+  }
+  const refusals = [...notManaging(plan, event, 'E3'), ...unclearAgreements(plan, event)];
+  if (refusals.length > 0) {
+    return refusals;
+  }
+  const { id } = meeting;
+  const agreed = event.agreed.length > 0 ? { agreedMeasures: [...event.agreed] } : {};
+  return {
+    change: {
+      meetings: changed(
+        plan.meetings,
+        (one) => one.id === id,
+        (one) => ({ ...one, status: 'held' as const, ...agreed }),
+      ),
+      documents: changed(
+        plan.documents,
+        (one) => event.minutes.includes(one.id),
+        (one) => ({ ...one, kind: 'minutes' as const, meeting: id }),
+      ),
+    },
+    history: 'recorded',
+    says: 'Minutes of a meeting were sent out',
+  };
+};
+
+/** Responsibility is assigned and deadlines are set (001 §4.4 e). */
+function unclearAgreements(plan: IndividualPlan, { minutes, agreed }: SendMinutes): Issue[] {
+  // @concept E3 without: return [];
+  const issues: Issue[] = [];
+  const known = new Set((plan.documents ?? []).map(({ id }) => id));
+  if (minutes.length === 0 || !minutes.every((id) => known.has(id))) {
+    issues.push(
+      refusal(
+        'E3',
+        '/documents',
+        'There are no minutes to send out.',
+        'Add the minutes to the documents of the plan first.',
+      ),
+    );
+  }
+  for (const id of agreed) {
+    const at = (plan.measures ?? []).findIndex((measure) => measure.id === id);
+    const measure = plan.measures?.[at];
+    const path = at < 0 ? '/measures' : `/measures/${at}`;
+    if (measure?.responsible === undefined && measure?.noResponsibleReason === undefined) {
+      issues.push(
+        refusal(
+          'E3',
+          path,
+          'Something was agreed, and nobody is responsible for it.',
+          'Name the responsible party, or why there is none yet.',
+        ),
+      );
+    }
+    if (measure?.deadline === undefined && measure?.noDeadlineReason === undefined) {
+      issues.push(
+        refusal(
+          'E3',
+          path,
+          'Something was agreed without a deadline.',
+          'Set a deadline, or say why there is none.',
+        ),
+      );
+    }
+  }
+  return issues;
+}

@@ -1,0 +1,324 @@
+// Decides which resource is which part of the plan, before anything is read, so that references can be followed.
+import type { Issue } from '../../ground/outcome/issue.ts';
+import { addressOf, type Collected } from './collect.ts';
+import { ownIdFrom, type PlanIdentity, resourceId } from './ids.ts';
+import { isObject, type JsonObject } from './lens/json.ts';
+import { type OwnIdentifier, ownIdHolder } from './own-id.ts';
+import { isMarked, type Link, type ResourceSpec } from './spec.ts';
+import { specs } from './specs.ts';
+
+export interface FromFhirOptions {
+  /** Which plan, `CarePlan/id`, when the resources hold several. */
+  readonly plan?: string;
+  /** URI of the source system, for a CarePlan that has no identifier of its own. */
+  readonly system?: string;
+}
+
+/** A resource that is part of the plan: as what, and under which own id. */
+export interface Known {
+  readonly spec: ResourceSpec;
+  readonly ownId: string;
+  readonly address: string;
+  readonly resource: JsonObject;
+  /** The identifier that said the own id. */
+  readonly identifier?: OwnIdentifier;
+}
+
+const ID_FORM = /^[^\s|,$\\]{1,100}$/;
+const specOf = (kind: string) => specs.find((spec) => spec.kind === kind) as ResourceSpec;
+const single = new Set(['patient', 'team', 'plan']);
+
+function references(resource: JsonObject | undefined, property: string): string[] {
+  const value = resource?.[property];
+  const list = Array.isArray(value) ? value : [value];
+  return list.flatMap((element) => {
+    const inner = isObject(element) && isObject(element.reference) ? element.reference : element;
+    return isObject(inner) && typeof inner.reference === 'string' ? [inner.reference] : [];
+  });
+}
+
+export class Recognition {
+  readonly issues: Issue[] = [];
+  readonly root: Collected | undefined;
+  readonly identity: PlanIdentity | undefined;
+  readonly #resources: readonly Collected[];
+  readonly #byUrl = new Map<string, string>();
+  readonly #known = new Map<string, Known>();
+
+  constructor(resources: readonly Collected[], options: FromFhirOptions) {
+    this.#resources = resources;
+    for (const { fullUrl, address } of resources) {
+      if (fullUrl !== undefined) {
+        this.#byUrl.set(fullUrl, address);
+      }
+    }
+    this.root = this.#findRoot(options);
+    this.identity = this.#findIdentity(options);
+    this.#recognise();
+  }
+
+  /** What a reference leads to, when it is part of the plan. */
+  find(reference: string): Known | undefined {
+    return this.#known.get(this.#address(reference));
+  }
+
+  /** The person, when the CarePlan names one whose resource did not come along. */
+  get absentPatient(): string | undefined {
+    return [...this.#known.values()].find((known) => known.resource === nowhere)?.address;
+  }
+
+  all(): Known[] {
+    return [...this.#known.values()].filter((known) => known.resource !== nowhere);
+  }
+
+  /** Resources that are no part of the plan. */
+  others(): Collected[] {
+    return this.#resources.filter(({ address }) => !this.#known.has(address));
+  }
+
+  giveUp(known: Known): void {
+    this.#known.delete(known.address);
+  }
+
+  get #team(): Known | undefined {
+    return [...this.#known.values()].find((known) => known.spec.kind === 'team');
+  }
+
+  #address(reference: string): string {
+    return this.#byUrl.get(reference) ?? addressOf(reference);
+  }
+
+  #ofType(type: string): Collected[] {
+    return this.#resources.filter((one) => one.resource.resourceType === type);
+  }
+
+  #findRoot({ plan }: FromFhirOptions): Collected | undefined {
+    const plans = this.#ofType('CarePlan');
+    const addresses = new Set(plans.map((one) => one.address));
+    const isPart = (one: Collected) =>
+      references(one.resource, 'partOf').some((reference) => addresses.has(this.#address(reference)));
+    const roots = plans.filter((one) =>
+      plan === undefined ? !isPart(one) : one.address === addressOf(plan),
+    );
+    if (roots.length > 1) {
+      this.issues.push({
+        severity: 'error',
+        code: 'multiple-matches',
+        path: 'CarePlan',
+        text: `There are ${roots.length} plans that are part of no other, and a person has one. The first was read.`,
+        fix: `Say which one is meant: ${roots.map((one) => one.address).join(', ')}.`,
+        concept: 'B1',
+      });
+    }
+    return roots[0];
+  }
+
+  #findIdentity({ system }: FromFhirOptions): PlanIdentity | undefined {
+    if (this.root === undefined) {
+      return this.#identityOfTeam();
+    }
+    const spec = specOf('plan');
+    const found = ownIdHolder(spec)
+      .candidates(this.root.resource)
+      .filter((one) => ID_FORM.test(one.value));
+    const ours = found.find((one) => {
+      const identity = { id: one.value, source: { system: one.system } };
+      return `CarePlan/${resourceId(identity, spec, '')}` === this.root?.address;
+    });
+    const own = ours ?? found[0];
+    if (own !== undefined) {
+      const name = own.assigner === undefined ? {} : { name: own.assigner };
+      return { id: own.value, source: { system: own.system, ...name } };
+    }
+    const base = system ?? /^(https?:.*)[/]CarePlan[/][^/]+$/.exec(this.root.fullUrl ?? '')?.[1];
+    if (base === undefined) {
+      this.issues.push({
+        severity: 'error',
+        code: 'required',
+        path: `${this.root.address}.identifier`,
+        text: 'The CarePlan has no identifier with system and value, so the plan has no source system.',
+        fix: 'Add the identifier, or say which system the resources come from.',
+      });
+      return undefined;
+    }
+    return { id: this.root.address, source: { system: base } };
+  }
+
+  /** A coordinator without plan has no CarePlan: the CareTeam says whose it is (B11). */
+  #identityOfTeam(): PlanIdentity | undefined {
+    for (const { resource } of this.#ofType('CareTeam')) {
+      for (const { system, value, assigner } of ownIdHolder(specOf('team')).candidates(resource)) {
+        const source = { system, ...(assigner !== undefined && { name: assigner }) };
+        if (value.endsWith('/team')) {
+          return { id: value.slice(0, -'/team'.length), source };
+        }
+      }
+    }
+    return undefined;
+  }
+
+  #recognise(): void {
+    if (this.root !== undefined) {
+      this.#add(specOf('plan'), this.root, '');
+    }
+    this.#addSingle('patient', 'subject', 'Patient');
+    this.#addSingle('team', 'careTeam', 'CareTeam');
+    const waiting = this.#resources.filter((one) => !this.#known.has(one.address));
+    const parts = specs.filter((spec) => spec.ownerAt !== undefined);
+    for (const one of waiting) {
+      const spec = this.#specFor(one);
+      if (spec !== undefined) {
+        this.#addItem(spec, one);
+      }
+    }
+    for (const spec of parts) {
+      for (const one of this.#ofType(spec.type)) {
+        this.#addPart(spec, one);
+      }
+    }
+  }
+
+  /** The person and the team: those that the CarePlan names, or the only ones that came. */
+  #addSingle(kind: string, property: string, type: string): void {
+    const named = this.root === undefined && kind === 'patient' ? this.#personOfAll() : this.#named(property);
+    const came = this.#ofType(type);
+    const one =
+      came.find((candidate) => named.includes(candidate.address)) ??
+      (named.length === 0 ? came[0] : undefined);
+    if (one !== undefined) {
+      this.#add(specOf(kind), one, '');
+      return;
+    }
+    const address = named[0];
+    // The person is known by reference though the resource did not come.
+    if (kind === 'patient' && address !== undefined) {
+      this.#known.set(address, { spec: specOf(kind), ownId: '', address, resource: nowhere });
+    }
+  }
+
+  #named(property: string): string[] {
+    return references(this.root?.resource, property).map((reference) => this.#address(reference));
+  }
+
+  /** Without a plan, the person is the one whom all resources are about, when they agree. */
+  #personOfAll(): string[] {
+    const found = this.#resources.flatMap(({ resource }) => {
+      const spec = specs.find((one) => one.type === resource.resourceType && one.patient !== undefined);
+      return spec?.patient === undefined ? [] : references(resource, spec.patient);
+    });
+    const persons = new Set(found.map((reference) => this.#address(reference)));
+    return persons.size === 1 ? [...persons] : [];
+  }
+
+  #linkedAs(address: string): Link | undefined {
+    for (const link of ['activity', 'supportingInfo'] as const) {
+      if (references(this.root?.resource, link).some((reference) => this.#address(reference) === address)) {
+        return link;
+      }
+    }
+    return undefined;
+  }
+
+  #specFor({ resource, address }: Collected): ResourceSpec | undefined {
+    const possible = specs.filter(
+      (spec) => spec.type === resource.resourceType && !single.has(spec.kind) && spec.ownerAt === undefined,
+    );
+    const said = possible.find((spec) => this.#ownIdentifier(spec, resource) !== undefined);
+    if (said !== undefined) {
+      return said;
+    }
+    const marked = possible.find((spec) => isMarked(spec, resource) && this.#isOfPlan(spec, resource));
+    if (marked !== undefined) {
+      return marked;
+    }
+    const link = this.#linkedAs(address);
+    return link === undefined ? undefined : possible.find((spec) => spec.adopts === link);
+  }
+
+  #isOfPlan(spec: ResourceSpec, resource: JsonObject): boolean {
+    if (spec.planAt === undefined) {
+      return true;
+    }
+    // A Task need not say its focus; what says one says whether it is of this plan or of another.
+    if (spec.planAt === 'focus' && resource.focus === undefined) {
+      return true;
+    }
+    const owner = this.root?.address ?? this.#team?.address;
+    return references(resource, spec.planAt).some((reference) => this.#address(reference) === owner);
+  }
+
+  #ownIdentifier(
+    spec: ResourceSpec,
+    resource: JsonObject,
+  ): { ownId: string; identifier: OwnIdentifier } | undefined {
+    const { identity } = this;
+    if (identity === undefined) {
+      return undefined;
+    }
+    for (const identifier of ownIdHolder(spec).candidates(resource)) {
+      if (identifier.system !== identity.source.system) {
+        continue;
+      }
+      const ownId = ownIdFrom(identity, spec, identifier.value);
+      if (ownId !== undefined) {
+        return { ownId, identifier };
+      }
+    }
+    return undefined;
+  }
+
+  #add(spec: ResourceSpec, { resource, address }: Collected, fallback: string): void {
+    const said = this.#ownIdentifier(spec, resource);
+    const known = { spec, address, resource, ownId: said?.ownId ?? fallback };
+    this.#known.set(address, { ...known, ...(said && { identifier: said.identifier }) });
+  }
+
+  #addItem(spec: ResourceSpec, one: Collected): void {
+    const ownId = this.#ownIdentifier(spec, one.resource)?.ownId ?? one.address;
+    const taken = [...this.#known.values()].some((known) => known.spec === spec && known.ownId === ownId);
+    if (!taken) {
+      this.#add(spec, one, one.address);
+      return;
+    }
+    this.issues.push({
+      severity: 'error',
+      code: 'duplicate',
+      path: one.address,
+      text: 'Two resources say that they are the same part of the plan; only the first was read.',
+      fix: 'Give each its own identifier.',
+    });
+  }
+
+  /** A resource that belongs to another part of the plan, by its own reference or by that part's activity. */
+  #addPart(spec: ResourceSpec, one: Collected): void {
+    if (this.#known.has(one.address)) {
+      return;
+    }
+    const owner = this.#ownerOf(spec, one);
+    if (owner === undefined || owner.spec.kind !== spec.ownerAt?.kind) {
+      return;
+    }
+    this.#add(spec, one, owner.ownId);
+  }
+
+  #ownerOf(spec: ResourceSpec, one: Collected): Known | undefined {
+    const property = spec.ownerAt?.property;
+    if (property !== undefined) {
+      return references(one.resource, property)
+        .map((reference) => this.find(reference))
+        .find((known) => known?.spec.kind === spec.ownerAt?.kind);
+    }
+    const activities = (this.root?.resource.activity ?? []) as JsonObject[];
+    for (const activity of Array.isArray(activities) ? activities : []) {
+      const outcomes = references(activity, 'outcomeReference').map((reference) => this.#address(reference));
+      if (!outcomes.includes(one.address)) {
+        continue;
+      }
+      const [task] = references({ task: activity }, 'task');
+      return task === undefined ? undefined : this.find(task);
+    }
+    return undefined;
+  }
+}
+
+const nowhere: JsonObject = {};

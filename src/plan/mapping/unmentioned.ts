@@ -1,0 +1,33 @@
+// Parties of a plan that nothing in it refers to. The CarePlan links them, so that they are found again on a server.
+import type { IndividualPlan } from '../document/individual-plan.ts';
+import type { RefTarget } from '../document/shared.ts';
+import { planFields } from '../document/walk.ts';
+import type { LinkedItem } from './resources/care-plan.ts';
+
+const partyLists = [
+  ['relatives', 'relative'],
+  ['organizations', 'organization'],
+  ['professionals', 'professional'],
+  ['positions', 'position'],
+] as const;
+
+const partyTargets: ReadonlySet<RefTarget> = new Set([
+  'person',
+  'staff',
+  'party',
+  'organization',
+  'professional',
+]);
+
+/** The parties that no reference of the plan leads to, in the order of the registries. */
+export function unmentionedParties(plan: IndividualPlan): LinkedItem[] {
+  const mentioned = new Set<unknown>();
+  for (const { schema, value } of planFields(plan)) {
+    if (partyTargets.has(schema['x-ref'] as RefTarget)) {
+      mentioned.add(value);
+    }
+  }
+  return partyLists.flatMap(([list, kind]) =>
+    (plan[list] ?? []).filter(({ id }) => !mentioned.has(id)).map(({ id }) => ({ kind, id })),
+  );
+}

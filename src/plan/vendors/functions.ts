@@ -1,0 +1,169 @@
+// The functions that a mapping's expressions have beside JSONata's own. A value that cannot be translated is an issue.
+import { createHash } from 'node:crypto';
+import { distance } from 'fastest-levenshtein';
+import { nationalIdProblem } from '../../ground/norway/national-id.ts';
+import type { Issue } from '../../ground/outcome/issue.ts';
+import type { VendorManifest } from './manifest.ts';
+import { placesOf } from './watch.ts';
+
+export interface FunctionContext {
+  readonly manifest: VendorManifest;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The data as it came, to tell where a value stands. */
+  readonly raw: unknown;
+  readonly issues: Issue[];
+}
+
+interface MappingFunction {
+  readonly name: string;
+  /** JSONata's signature: https://docs.jsonata.org/embedding-extending#function-signature-syntax */
+  readonly signature: string;
+  readonly run: (...values: never[]) => unknown;
+}
+
+/** The functions, bound to one run. */
+export function mappingFunctions(context: FunctionContext): MappingFunction[] {
+  return [
+    {
+      name: 'code',
+      signature: '<sx:x>',
+      run: (table: string, word: unknown) => translate(table, word, context),
+    },
+    { name: 'parameter', signature: '<s:s>', run: (name: string) => parameter(name, context) },
+    { name: 'day', signature: '<x:x>', run: (value: unknown) => day(value, context) },
+    { name: 'moment', signature: '<x:x>', run: (value: unknown) => moment(value, context) },
+    { name: 'nationalId', signature: '<x:x>', run: (value: unknown) => nationalId(value, context) },
+    { name: 'stableId', signature: '<s:s>', run: stableId },
+  ];
+}
+
+function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
+
+function report(value: unknown, text: string, fix: string, { raw, issues }: FunctionContext): undefined {
+  const places = placesOf(raw, value);
+  for (const path of places.length === 0 ? [''] : places) {
+    if (issues.some((issue) => issue.path === path && issue.text === text)) {
+      continue;
+    }
+    issues.push({ severity: 'error', code: 'code-invalid', path, text, fix });
+  }
+  return undefined;
+}
+
+/** `$code('table', word)`: the plan's word for the other system's. */
+function translate(table: string, word: unknown, context: FunctionContext): unknown {
+  if (isBlank(word)) {
+    return undefined;
+  }
+  const known = context.manifest.codes[table];
+  if (known === undefined) {
+    return report(
+      undefined,
+      `The mapping has no code table "${table}".`,
+      `Add "codes.${table}" to mapping.json.`,
+      context,
+    );
+  }
+  const found = Object.hasOwn(known, String(word)) ? known[String(word)] : undefined;
+  if (found !== undefined) {
+    return found;
+  }
+  const near = Object.keys(known).find(
+    (each) => distance(each.toLowerCase(), String(word).toLowerCase()) <= 2,
+  );
+  const hint = near === undefined ? '' : ` It is close to "${near}".`;
+  return report(
+    word,
+    `The code table "${table}" has no such word, so nobody knows what it means in a plan.`,
+    `Add the word to "codes.${table}" in mapping.json, or correct it in the export.${hint}`,
+    context,
+  );
+}
+
+function parameter(name: string, { manifest, parameters, issues }: FunctionContext): string | undefined {
+  const value = parameters[name];
+  if (value !== undefined) {
+    return value;
+  }
+  const text = `The parameter "${name}" is not set${manifest.parameters[name] === undefined ? ', nor described in mapping.json' : `: ${manifest.parameters[name]}`}.`;
+  if (!issues.some((issue) => issue.text === text)) {
+    issues.push({ severity: 'error', code: 'required', path: '', text, fix: `Give it: --set ${name}=…` });
+  }
+  return undefined;
+}
+
+const norwegianDay = /^(\d{1,2})[.](\d{1,2})[.](\d{4})$/;
+const norwegianTime = /^(\d{1,2}[.]\d{1,2}[.]\d{4}) (?:kl[.] ?)?(\d{1,2})[:.](\d{2})$/;
+
+function isoDay(text: string): string | undefined {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
+    return text;
+  }
+  const [, date, month, year] = norwegianDay.exec(text) ?? [];
+  if (date === undefined || month === undefined) {
+    return undefined;
+  }
+  const iso = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
+  const parsed = new Date(`${iso}T00:00:00Z`);
+  return Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 10) !== iso ? undefined : iso;
+}
+
+/** `$day('22.11.2026')`: `2026-11-22`. ISO dates pass. */
+function day(value: unknown, context: FunctionContext): string | undefined {
+  if (isBlank(value)) {
+    return undefined;
+  }
+  const iso = isoDay(String(value).trim());
+  return iso ?? report(value, 'This is no date.', 'Write it as 22.11.2026 or 2026-11-22.', context);
+}
+
+/** `$moment('22.11.2026 09:15')`: `2026-11-22T09:15:00+01:00`, in Norwegian time. Instants with a zone pass. */
+function moment(value: unknown, context: FunctionContext): string | undefined {
+  if (isBlank(value)) {
+    return undefined;
+  }
+  const text = String(value).trim();
+  if (/T\d{2}:\d{2}:\d{2}([.]\d+)?(Z|[+-]\d{2}:\d{2})$/.test(text)) {
+    return text;
+  }
+  const [, date = '', hour, minute] = norwegianTime.exec(text) ?? [];
+  const iso = isoDay(date);
+  if (iso === undefined || hour === undefined || Number(hour) > 23 || Number(minute) > 59) {
+    return report(value, 'This is no date with a time.', 'Write it as 22.11.2026 09:15.', context);
+  }
+  const local = `${iso}T${hour.padStart(2, '0')}:${minute}:00`;
+  return `${local}${osloOffset(local)}`;
+}
+
+/** The offset of Norwegian time at a local time: +02:00 in summer, +01:00 in winter. */
+function osloOffset(local: string): string {
+  const name = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Oslo', timeZoneName: 'longOffset' })
+    .formatToParts(new Date(`${local}+01:00`))
+    .find(({ type }) => type === 'timeZoneName');
+  return name?.value.replace('GMT', '') ?? '+01:00';
+}
+
+/** `$nationalId('…')`: kind and value of a fødselsnummer or D-nummer; a number that is neither is an issue. */
+function nationalId(value: unknown, context: FunctionContext): object | undefined {
+  if (isBlank(value)) {
+    return undefined;
+  }
+  const digits = String(value).replaceAll(' ', '');
+  const kind = Number(digits[0]) >= 4 ? 'dnr' : 'fnr';
+  if (nationalIdProblem({ kind, value: digits }) === undefined) {
+    return { kind, value: digits };
+  }
+  return report(
+    value,
+    'This is neither a fødselsnummer nor a D-nummer.',
+    'Correct it in the source system.',
+    context,
+  );
+}
+
+/** `$stableId('name|org')`: an id for what the export gives none. Never feed it a national number: it can be guessed. */
+function stableId(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

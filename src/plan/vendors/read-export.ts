@@ -1,0 +1,47 @@
+// The bytes of an export to data, as its mapping says that it is written.
+import { parse } from 'csv-parse/sync';
+import type { Issue } from '../../ground/outcome/issue.ts';
+import type { VendorManifest } from './manifest.ts';
+
+/** JSON as it is; CSV as a list of rows, each an object by the names in the first line. */
+export function readExport(
+  bytes: Uint8Array,
+  input: VendorManifest['input'],
+): { data?: unknown; issues: Issue[] } {
+  try {
+    if (input.format === 'json') {
+      return { data: JSON.parse(decode(bytes, 'utf-8')), issues: [] };
+    }
+    const rows: unknown = parse(decode(bytes, input.encoding), {
+      columns: true,
+      bom: true,
+      delimiter: input.delimiter,
+      skip_empty_lines: true,
+      trim: true,
+    });
+    return { data: rows, issues: [] };
+  } catch (error) {
+    return { issues: [unreadable(error, input.format)] };
+  }
+}
+
+function decode(bytes: Uint8Array, encoding: string): string {
+  return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+}
+
+/** The parser's own message may repeat data, so only where it stopped is told. */
+function unreadable(error: unknown, format: string): Issue {
+  const { lines, code } = error as { lines?: number; code?: string };
+  const where = lines === undefined ? '' : ` at line ${lines}`;
+  const why =
+    code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+      ? ': the bytes are not of the encoding that mapping.json names'
+      : '';
+  return {
+    severity: 'fatal',
+    code: 'structure',
+    path: '',
+    text: `The file is no ${format.toUpperCase()}${where}${why}.`,
+    fix: 'Check the format, the delimiter and the encoding under "input" in mapping.json.',
+  };
+}

@@ -1,0 +1,98 @@
+// Which consents are missing when the group around the person, or the kinds of information, have changed (C4).
+import type { Consent, InformationType } from '../document/consent.ts';
+import type { IndividualPlan } from '../document/individual-plan.ts';
+import { accessOf } from './access.ts';
+import { kindsOfPart, sharedKinds } from './kinds.ts';
+import { isWithin } from './period.ts';
+import { recipientOf } from './recipient.ts';
+import { consentDefect } from './standing.ts';
+
+/** A party that takes part, and the kinds that no consent opens for it although the person has not said no. */
+export interface ConsentGap {
+  readonly party: string;
+  readonly kinds: readonly InformationType[];
+  /** `new-party`: no consent in force names it. `new-kinds`: one does, but not for these kinds. */
+  readonly because: 'new-party' | 'new-kinds';
+  /** The consent that a renewal would replace, when there is one. */
+  readonly renews?: string;
+}
+
+export interface GapQuestion {
+  readonly plan: IndividualPlan;
+  /** Who works on the plan, as ids of parties. */
+  readonly team: readonly string[];
+  /** What is to be shared in the group. */
+  readonly dataKinds: readonly InformationType[];
+  readonly consents: readonly Consent[];
+  readonly instant: string;
+}
+
+/** Who takes part at the instant, the person apart. */
+export function teamOf(plan: IndividualPlan, instant: string): string[] {
+  const members = (plan.participants ?? [])
+    .filter(({ period }) => isWithin(period, instant))
+    .map(({ member }) => member)
+    .filter((member) => member !== 'patient');
+  return [...new Set(members)];
+}
+
+/** The kinds of information that the plan holds now. */
+export function dataKindsOf(plan: IndividualPlan): InformationType[] {
+  const filled = Object.keys(plan).flatMap((key) => kindsOfPart[key as keyof IndividualPlan]);
+  return sharedKinds.filter((kind) => kind !== 'plan' && filled.includes(kind));
+}
+
+/**
+ * The consents that have to be asked for before the team can share these kinds. What the person has denied is no gap:
+ * it has been answered. Source: guideline 001 §4.4 c and note 9, 004 «Rutiner ved overganger».
+ */
+export function consentGaps(question: GapQuestion): ConsentGap[] {
+  // @concept C4 without: return [];
+  return question.team.flatMap((party): ConsentGap[] => {
+    const kinds = missingFor(party, question);
+    if (kinds.length === 0) {
+      return [];
+    }
+    const renews = consentNaming(party, question);
+    return [
+      renews === undefined
+        ? { party, kinds, because: 'new-party' }
+        : { party, kinds, because: 'new-kinds', renews },
+    ];
+  });
+}
+
+function missingFor(party: string, question: GapQuestion): InformationType[] {
+  const { plan, consents, instant, dataKinds } = question;
+  const recipient = recipientOf(plan, party);
+  if (recipient === undefined) {
+    return [...dataKinds];
+  }
+  const access = accessOf({ plan, recipient, consents, instant });
+  if (access.whole) {
+    return [];
+  }
+  const answered = deniedTo(recipient.namedBy, question);
+  return dataKinds.filter((kind) => !access.open.has(kind) && !answered.has(kind) && !answered.has('plan'));
+}
+
+function deniedTo(
+  names: ReadonlySet<string>,
+  { plan, consents, instant }: GapQuestion,
+): Set<InformationType> {
+  const denials = consents
+    .filter((consent) => consentDefect(plan, consent, instant) === undefined)
+    .flatMap(({ denials: rules = [] }) => rules)
+    .filter(({ recipients }) => recipients === undefined || recipients.some(({ party }) => names.has(party)));
+  return new Set(denials.flatMap(({ information }) => information ?? ['plan' as const]));
+}
+
+function consentNaming(party: string, { plan, consents, instant }: GapQuestion): string | undefined {
+  const names = recipientOf(plan, party)?.namedBy ?? new Set();
+  return consents.find(
+    (consent) =>
+      consent.kind === 'disclosure' &&
+      consentDefect(plan, consent, instant) === undefined &&
+      (consent.permits ?? []).some(({ recipients }) => recipients?.some((one) => names.has(one.party))),
+  )?.id;
+}

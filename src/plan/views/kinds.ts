@@ -1,0 +1,101 @@
+// Which kind of information every part of a plan is. Total over the plan document: a new field does not compile until
+// somebody has decided who may see it.
+import type { InformationType } from '../document/consent.ts';
+import type { IndividualPlan } from '../document/individual-plan.ts';
+
+/** `frame`: what a view cannot be without. `parties`: kept as far as others refer to them. `own`: never shared by a consent. */
+export type PartKind = InformationType | 'frame' | 'parties' | 'own';
+
+/** The kinds of which one suffices for a part of the plan. */
+export const kindsOfPart: Readonly<Record<keyof IndividualPlan, readonly PartKind[]>> = {
+  id: ['frame'],
+  source: ['frame'],
+  kind: ['frame'],
+  status: ['frame'],
+  patient: ['frame'],
+  statusReason: ['plan'],
+  title: ['plan'],
+  summary: ['plan'],
+  created: ['plan'],
+  period: ['plan'],
+  relatives: ['parties'],
+  professionals: ['parties'],
+  positions: ['parties'],
+  organizations: ['parties'],
+  team: ['participants'],
+  participants: ['participants'],
+  coordinator: ['participants'],
+  controller: ['participants'],
+  contributors: ['participants'],
+  coordinatorOffers: ['plan'],
+  goals: ['goals'],
+  resources: ['resources'],
+  serviceNeeds: ['service-needs'],
+  runningServices: ['service-needs'],
+  measures: ['measures'],
+  subPlans: ['sub-plans'],
+  considerations: ['considerations'],
+  assessments: ['assessments', 'function'],
+  revisionDates: ['plan'],
+  revisions: ['plan'],
+  evaluations: ['evaluations'],
+  meetings: ['meetings'],
+  consents: ['frame'],
+  confidentialityRelease: ['plan'],
+  consentRenewals: ['own'],
+  appointings: ['own'],
+  firstContacts: ['own'],
+  handovers: ['own'],
+  toolAccesses: ['own'],
+  invitations: ['own'],
+  messages: ['own'],
+  complaints: ['own'],
+  disagreements: ['own'],
+  documents: ['documents'],
+  history: ['own'],
+  notes: ['own'],
+};
+
+/** Kinds that are health information wherever they stand (C10). */
+export const healthKinds: ReadonlySet<string> = new Set(['health', 'function', 'assessments']);
+
+/** Items that are health information although their part of the plan is not: they need `health` as well. */
+export const alsoHealth: Readonly<Partial<Record<keyof IndividualPlan, (item: never) => boolean>>> = {
+  subPlans: ({ kind }: { kind: string }) => ['treatment', 'crisis', 'rehabilitation'].includes(kind),
+  documents: ({ kind }: { kind: string }) =>
+    ['sub-plan', 'discharge-report', 'report', 'scanned-plan'].includes(kind),
+};
+
+/** When an item of a part is from, for consents that cover information of a period only. */
+export const dateOf: Readonly<Partial<Record<keyof IndividualPlan, (item: never) => string | undefined>>> = {
+  goals: ({ start, statusDate }: { start?: string; statusDate?: string }) => start ?? statusDate,
+  serviceNeeds: ({ registered }: { registered?: string }) => registered,
+  runningServices: ({ period, decided }: { period?: { start?: string }; decided?: string }) =>
+    period?.start ?? decided,
+  measures: ({ registered, start }: { registered?: string; start?: string }) => registered ?? start,
+  subPlans: ({ period }: { period?: { start?: string } }) => period?.start,
+  assessments: ({ date }: { date?: string }) => date,
+  evaluations: ({ result, registered }: { result?: { date?: string }; registered?: string }) =>
+    result?.date ?? registered,
+  meetings: ({ start }: { start?: string }) => start,
+  documents: ({ date, created }: { date?: string; created?: string }) => date ?? created,
+};
+
+/** Every kind that a consent can open and a plan can hold. */
+export const sharedKinds: readonly InformationType[] = [
+  'plan',
+  'goals',
+  'resources',
+  'considerations',
+  'service-needs',
+  'participants',
+  'measures',
+  'evaluations',
+  'assessments',
+  'health',
+  'function',
+  'contact',
+  'sub-plans',
+  'meetings',
+  'documents',
+];

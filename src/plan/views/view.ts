@@ -1,0 +1,186 @@
+// The part of a plan that one recipient may see at one instant, and what was withheld by kind.
+import type { Consent, InformationType } from '../document/consent.ts';
+import type { IndividualPlan } from '../document/individual-plan.ts';
+import { type Access, accessOf, type OpenKind, type WithheldReason } from './access.ts';
+import { alsoHealth, dateOf, kindsOfPart } from './kinds.ts';
+import { isWithin } from './period.ts';
+import { keepReferredParties, pruneReferences } from './prune.ts';
+import { type Recipient, recipientOf } from './recipient.ts';
+
+/**
+ * A kind of information that the view does not hold. It is listed whether or not the plan has any of it: that there
+ * is something to withhold would itself tell the recipient something.
+ */
+export interface Withheld {
+  readonly kind: InformationType | 'work-around-the-plan' | 'everything';
+  readonly reason: WithheldReason;
+  readonly text: string;
+}
+
+export interface PlanView {
+  /** The recipient's part of the plan. Absent when nothing is open: then not even that there is a plan is told. */
+  readonly plan?: IndividualPlan;
+  readonly withheld: readonly Withheld[];
+  /** `R` when the view holds health information for somebody else than the person, for the security label (C10). */
+  readonly confidentiality: 'N' | 'R';
+}
+
+/**
+ * What `recipient` may see of the plan at `instant`. Pure: the same question always has the same answer, and what is
+ * withheld has no influence on it.
+ * @param recipient `patient`, or the id of a relative, professional, position or organization of the plan
+ * @param consents the person's consents, as a rule `plan.consents`
+ * @param instant ISO 8601 with the offset of the place
+ */
+export function viewFor(
+  plan: IndividualPlan,
+  recipient: string,
+  consents: readonly Consent[],
+  instant: string,
+): PlanView {
+  const found = recipientOf(plan, recipient);
+  if (found === undefined) {
+    return { withheld: [withheld('everything', 'not-permitted')], confidentiality: 'N' };
+  }
+  const access = accessOf({ plan, recipient: found, consents, instant });
+  if (access.whole) {
+    return { plan, withheld: [], confidentiality: recipient === 'patient' ? 'N' : 'R' };
+  }
+  const closed = [...access.closed].map(([kind, reason]) => withheld(kind, reason));
+  if (access.open.size === 0) {
+    return { withheld: closed, confidentiality: 'N' };
+  }
+  const own = withheld('work-around-the-plan', 'kept-by-the-person');
+  return {
+    plan: partOf(plan, found, access, consents),
+    withheld: [...closed, own],
+    confidentiality: access.open.has('health') || access.open.has('assessments') ? 'R' : 'N',
+  };
+}
+
+const sentences: Readonly<Record<WithheldReason, string>> = {
+  'not-permitted': 'The person has not given this recipient access to it.',
+  'consent-withdrawn': 'The consent to share it has been withdrawn.',
+  'consent-declined': 'The person has declined to share it.',
+  'consent-ended': 'The consent to share it has ended; a new one is needed.',
+  'consent-without-force': 'A consent names it, but is not in force.',
+  'purpose-not-named': 'Health information goes to this agency only for a purpose that the consent names.',
+  'no-longer-involved': 'The recipient no longer takes part in the work on the plan.',
+  'kept-by-the-person': 'Messages, complaints, history and the like are not shared by a consent.',
+};
+
+function withheld(kind: Withheld['kind'], reason: WithheldReason): Withheld {
+  return { kind, reason, text: sentences[reason] };
+}
+
+function partOf(
+  plan: IndividualPlan,
+  recipient: Recipient,
+  access: Access,
+  consents: readonly Consent[],
+): IndividualPlan {
+  const parts = Object.entries(plan).flatMap(([key, value]) => {
+    const part = openPart(key as keyof IndividualPlan, value, access);
+    return part === undefined ? [] : [[key, part] as const];
+  });
+  const opened = Object.fromEntries(parts) as IndividualPlan;
+  const { consents: _all, ...rest } = withTeamStatus(opened, plan);
+  const ofRecipient = ownConsents(consents, recipient, access);
+  const withConsents = ofRecipient.length > 0 ? { ...rest, consents: ofRecipient } : rest;
+  const parties = keepReferredParties({ ...withConsents, ...partyLists(plan) }, [recipient.party]);
+  return pruneReferences(minimalParties(parties, recipient, access));
+}
+
+/** Without a plan the status of the team is the status of all there is, so it is part of the frame (B11). */
+function withTeamStatus(opened: IndividualPlan, { kind, team }: IndividualPlan): IndividualPlan {
+  if (kind !== 'coordinator-only' || opened.team !== undefined || team?.status === undefined) {
+    return opened;
+  }
+  return { ...opened, team: { status: team.status } };
+}
+
+function partyLists({ relatives, professionals, positions, organizations }: IndividualPlan) {
+  const lists = { relatives, professionals, positions, organizations };
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined));
+}
+
+function openPart(key: keyof IndividualPlan, value: unknown, access: Access): unknown {
+  const kinds = kindsOfPart[key];
+  if (kinds.includes('frame')) {
+    return value;
+  }
+  const open = kinds.flatMap((kind) => access.open.get(kind as InformationType) ?? []);
+  if (open.length === 0) {
+    return undefined;
+  }
+  if (!Array.isArray(value)) {
+    return value;
+  }
+  const isHealth = alsoHealth[key] as ((item: unknown) => boolean) | undefined;
+  const health = access.open.has('health');
+  const kept = value
+    .filter((item) => health || !(isHealth?.(item) ?? false))
+    .filter((item) => open.some((kind) => isFromWindow(key, item, kind)));
+  return kept.length === 0 ? undefined : kept;
+}
+
+/** What cannot be dated is not shown to lie in the window, so it stays back. */
+function isFromWindow(key: keyof IndividualPlan, item: unknown, { from }: OpenKind): boolean {
+  if (from.length === 0) {
+    return true;
+  }
+  const date = (dateOf[key] as ((item: unknown) => string | undefined) | undefined)?.(item);
+  return date !== undefined && from.some((window) => isWithin(window, date));
+}
+
+/** Of the consents, those that the access rests on, and of these only what they say about this recipient. */
+function ownConsents(consents: readonly Consent[], recipient: Recipient, access: Access): Consent[] {
+  const named = ({ recipients }: { recipients?: readonly { party: string }[] }) =>
+    (recipients ?? []).filter(({ party }) => recipient.namedBy.has(party));
+  return consents
+    .filter(({ id }) => access.consents.includes(id))
+    .map((consent) => {
+      const permits = (consent.permits ?? []).flatMap((rule) => {
+        const recipients = named(rule);
+        return recipients.length > 0
+          ? [{ ...rule, recipients } as (typeof consent.permits & object)[number]]
+          : [];
+      });
+      const { id, kind, status, basis, date, period } = consent;
+      return {
+        id,
+        kind,
+        status,
+        basis,
+        ...(date !== undefined && { date }),
+        ...(period !== undefined && { period }),
+        ...(permits.length > 0 && { permits }),
+      };
+    });
+}
+
+/** Names and workplaces so that the view can be read; ways to reach people, and more, only with `contact` (C7). */
+function minimalParties(plan: IndividualPlan, recipient: Recipient, access: Access): IndividualPlan {
+  // @concept C7 without: return plan;
+  const reach = access.open.has('contact');
+  const { patient, relatives, professionals, positions } = plan;
+  const strip = <T extends { id: string }>(list: readonly T[] | undefined, fields: readonly string[]) =>
+    list?.map((item) => (item.id === recipient.party ? item : (without(item, fields) as T)));
+  const contact = reach ? [] : ['telecom', 'address'];
+  const person = ['nationalIds', 'otherIds', 'birthDate', 'gender'];
+  const languages = access.open.has('considerations') ? [] : ['languages', 'interpreterNeeded'];
+  const stripped = {
+    relatives: strip(relatives, [...person, ...contact, 'guardianshipScope']),
+    professionals: strip(professionals, [...person, ...contact]),
+    positions: strip(positions, contact),
+  };
+  return {
+    ...plan,
+    patient: without(patient, [...contact, ...languages]) as typeof patient,
+    ...(Object.fromEntries(Object.entries(stripped).filter(([, list]) => list)) as typeof stripped & object),
+  } as IndividualPlan;
+}
+
+function without(value: object, fields: readonly string[]): object {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !fields.includes(key)));
+}

@@ -1,0 +1,279 @@
+// Definition → source of a JavaScript function that says yes when a JSON value surely keeps it.
+import { type Constraint, type Definition, type ElementDef, maxOf } from '../definitions/model.ts';
+import { capitalize, type DefinitionStore } from '../definitions/store.ts';
+import { parseFhirPath } from '../fhirpath/parser.ts';
+import type { FastCodes } from './codes.ts';
+import { Translator } from './expression.ts';
+import { primitiveTests } from './primitives.ts';
+
+/** What generated code refers to by number. */
+export interface Tables {
+  /** Tests of bound values. */
+  readonly tests: ((value: never) => boolean)[];
+  /** Types that references may lead to. */
+  readonly targets: (ReadonlySet<string> | undefined)[];
+  /** Constraints to be evaluated on the tree, with the shape of their object. */
+  readonly constraints: { constraint: Constraint; type: string; def: ElementDef; resource: boolean }[];
+}
+
+/** Invariants that the fast pass covers in another way. */
+const covered = new Set(['dom-2', 'dom-3', 'dom-4', 'dom-5', 'ref-1', 'txt-1', 'txt-2', 'bdl-7']);
+/** Types whose own rules are not in the fast pass. */
+const checkedElsewhere = new Set(['Extension']);
+
+/** Source of the body of a function of `(o, s)` for a type. It ends with `return true`. */
+export class Generator {
+  readonly #store: DefinitionStore;
+  readonly #codes: FastCodes;
+  readonly #tables: Tables;
+  readonly #translator: Translator;
+
+  constructor(store: DefinitionStore, codes: FastCodes, tables: Tables) {
+    this.#store = store;
+    this.#codes = codes;
+    this.#tables = tables;
+    this.#translator = new Translator(store);
+  }
+
+  /**
+   * Functions for a type and its backbone elements; the first is the type's own. Undefined for a definition whose
+   * names are not plain words: a definition may come from anybody, and its names become code.
+   */
+  source(definition: Definition): string | undefined {
+    if (!hasPlainNames(definition.root)) {
+      return undefined;
+    }
+    const bodies: string[] = [];
+    const names = new Map<string, string>();
+    const visit = (def: ElementDef): void => {
+      names.set(def.path, `f${names.size}`);
+      for (const child of def.children ?? []) {
+        if (child.children && child.children.length > 0) {
+          visit(child);
+        }
+      }
+    };
+    visit(definition.root);
+    const emit = (def: ElementDef): void => {
+      bodies.push(`function ${names.get(def.path)}(o,s){${this.#body(def, definition, names)}}`);
+      for (const child of def.children ?? []) {
+        if (child.children && child.children.length > 0) {
+          emit(child);
+        }
+      }
+    };
+    emit(definition.root);
+    return `${bodies.join('\n')}\nreturn ${names.get(definition.root.path)};`;
+  }
+
+  #body(def: ElementDef, home: Definition, names: ReadonlyMap<string, string>): string {
+    const children = def.children ?? [];
+    const isResource = home.kind === 'resource' && def === home.root;
+    const cases: string[] = isResource ? ['case "resourceType":break;'] : [];
+    const choices: string[] = [];
+    const required: string[] = [];
+    for (const child of children) {
+      const keys = keysOf(child);
+      const counter = keys.length > 1 ? `c${choices.length}` : undefined;
+      if (counter) {
+        choices.push(counter);
+      }
+      for (const [key, type] of keys) {
+        cases.push(this.#case(key, type, child, { home, names, counter, isResource }));
+      }
+      if ((child.min ?? 0) > 0) {
+        required.push(`(${keys.map(([key]) => `o.${key}===undefined`).join('&&')})`);
+      }
+    }
+    const count = isResource ? '' : 'if(n===0||(n===1&&o.id!==undefined))return false;';
+    const declared = choices.length > 0 ? `let ${choices.map((name) => `${name}=0`).join(',')};` : '';
+    const checks = required.length > 0 ? `if(${required.join('||')})return false;` : '';
+    const own = this.#constraints(def, 'o', children, home.type, isResource);
+    const native = def === home.root && home.kind === 'complex-type' ? (nativeChecks[home.type] ?? '') : '';
+    return `${declared}let n=0;for(const k in o){const v=o[k];n++;switch(k){${cases.join('')}default:return false}}${count}${checks}${native}${own}return true;`;
+  }
+
+  #constraints(
+    def: ElementDef,
+    variable: string,
+    shape: readonly ElementDef[],
+    type: string,
+    resource: boolean,
+  ): string {
+    return (def.constraints ?? [])
+      .filter((constraint) => !covered.has(constraint.key) && !constraint.bestPractice)
+      .map(
+        (constraint) =>
+          `if(!(${this.#constraint(constraint, def, variable, shape, type, resource)}))return false;`,
+      )
+      .join('');
+  }
+
+  #constraint(
+    constraint: Constraint,
+    def: ElementDef,
+    variable: string,
+    shape: readonly ElementDef[],
+    type: string,
+    resource: boolean,
+  ): string {
+    const number = this.#tables.constraints.push({ constraint, type, def, resource }) - 1;
+    // In a constraint of a resource itself %resource is the object the expression stands on.
+    const text = resource ? constraint.expression.replaceAll('%resource.', '') : constraint.expression;
+    const slow = `slow(${number},${variable})`;
+    const nested =
+      resource &&
+      constraint.expression.includes('%resource') &&
+      /\.(all|where|select)\(/.test(constraint.expression);
+    if (nested) {
+      return this.#nestedResource(constraint.expression, variable, shape, slow);
+    }
+    try {
+      return this.#translator.constraint(parseFhirPath(text), variable, shape, slow);
+    } catch {
+      return slow;
+    }
+  }
+
+  /** `entry.all(x = (%resource.type = 'a' or …))`: the comparison with the resource is the same for every entry. */
+  #nestedResource(expression: string, variable: string, shape: readonly ElementDef[], slow: string): string {
+    const match = /^(\w+)\.all\((\w+)\.exists\(\) = \((%resource\.[^()]*)\)\)$/.exec(expression);
+    if (!match) {
+      return slow;
+    }
+    const [, list = '', child = '', condition = ''] = match;
+    try {
+      const test = this.#translator.constraint(
+        parseFhirPath(condition.replaceAll('%resource.', '')),
+        variable,
+        shape,
+        slow,
+      );
+      return `(()=>{const w=${test};return (${variable}.${list}??[]).every((x)=>(x.${child}!==undefined)===w)})()`;
+    } catch {
+      return slow;
+    }
+  }
+
+  #case(key: string, type: string, def: ElementDef, place: CasePlace): string {
+    const once = place.counter ? `if(++${place.counter}>1)return false;` : '';
+    if (key === 'contained' && place.isResource) {
+      return 'case "contained":break;';
+    }
+    const test = this.#value(key, type, def, place);
+    if (!def.list) {
+      return `case "${key}":{const x=v;${once}${test}break}`;
+    }
+    const most = maxOf(def);
+    const limit = Number.isFinite(most) ? `||v.length>${most}` : '';
+    return `case "${key}":{if(!Array.isArray(v)||v.length===0${limit})return false;for(let i=0;i<v.length;i++){const x=v[i];${test}}break}`;
+  }
+
+  /** Statements that return false unless `x` keeps the element. */
+  #value(key: string, type: string, def: ElementDef, place: CasePlace): string {
+    const unusual =
+      def.fixed !== undefined ||
+      def.pattern !== undefined ||
+      def.regex !== undefined ||
+      def.minValue !== undefined ||
+      def.maxValue !== undefined;
+    if (checkedElsewhere.has(type) || unusual || def.max === 0) {
+      return 'return false;';
+    }
+    if (key === 'id' && !place.isResource && type === 'string') {
+      return 'if(!elementId(x,s))return false;';
+    }
+    if (key === 'url' && place.isResource) {
+      return 'if(!P.absoluteUri(x))return false;';
+    }
+    if (key === 'id' && place.isResource) {
+      return 'if(!P.id(x))return false;';
+    }
+    if (this.#store.isPrimitive(type)) {
+      return this.#primitive(type, def);
+    }
+    if (type === 'Resource' || this.#store.isResourceType(type)) {
+      return 'if(!inner(x,s,o))return false;';
+    }
+    return this.#complex(type, def, place);
+  }
+
+  #primitive(type: string, def: ElementDef): string {
+    if (!primitiveTests[type]) {
+      return 'return false;';
+    }
+    const bound = this.#codes.primitive(def.binding);
+    const test = bound ? this.#tables.tests.push(bound as (value: never) => boolean) - 1 : undefined;
+    const length = def.maxLength === undefined ? '' : `if(x.length>${def.maxLength})return false;`;
+    const constrained = def.constraints?.some((constraint) => !covered.has(constraint.key))
+      ? 'return false;'
+      : '';
+    return `if(!P.${type}(x))return false;${test === undefined ? '' : `if(!B[${test}](x))return false;`}${length}${constrained}`;
+  }
+
+  #complex(type: string, def: ElementDef, { home, names }: CasePlace): string {
+    const isObject = 'if(x===null||typeof x!=="object"||Array.isArray(x))return false;';
+    const own = names.get(def.contentRef ?? def.path);
+    const shape = def.children ?? this.#store.type(type)?.root.children ?? [];
+    if (own) {
+      return `${isObject}if(!${own}(x,s))return false;`;
+    }
+    const bound =
+      type === 'Coding' || type === 'CodeableConcept' || type === 'Quantity'
+        ? this.#codes.coded(def.binding)
+        : undefined;
+    const test = bound
+      ? `if(!B[${this.#tables.tests.push(bound as (value: never) => boolean) - 1}](x))return false;`
+      : '';
+    const alone =
+      type === 'Coding' && home.type !== 'CodeableConcept'
+        ? 'if(x.code!==undefined&&x.system===undefined)return false;'
+        : '';
+    const reference = type === 'Reference' ? `if(!reference(x,s,${this.#target(def)}))return false;` : '';
+    const constraints = this.#constraints(def, 'x', shape, type, false);
+    return `${isObject}if(!T.${type}(x,s))return false;${test}${alone}${reference}${constraints}`;
+  }
+
+  #target(def: ElementDef): number {
+    const targets = def.types?.find((type) => type.code === 'Reference')?.targets;
+    const names = targets?.map((url) => url.slice(url.lastIndexOf('/') + 1));
+    const any = !names || names.length === 0 || names.includes('Resource');
+    return this.#tables.targets.push(any ? undefined : new Set(names)) - 1;
+  }
+}
+
+const plainName = /^[A-Za-z][A-Za-z0-9]*$/;
+
+function hasPlainNames(def: ElementDef): boolean {
+  const names = [def.name.replace(/\[x\]$/, ''), ...(def.types ?? []).map((type) => type.code)];
+  return names.every((name) => plainName.test(name)) && (def.children ?? []).every(hasPlainNames);
+}
+
+interface CasePlace {
+  readonly home: Definition;
+  readonly names: ReadonlyMap<string, string>;
+  readonly counter: string | undefined;
+  readonly isResource: boolean;
+}
+
+/** Checks of whole values that no snapshot states, by type. */
+const nativeChecks: Readonly<Record<string, string>> = {
+  Coding: 'if(!known(o))return false;',
+  Quantity: 'if(!known(o))return false;',
+  Identifier:
+    'if(o.system!==undefined&&!absolute(o.system))return false;' +
+    'if(o.system==="urn:ietf:rfc:3986"&&o.value!==undefined&&!P.absoluteUri(o.value))return false;',
+  Attachment:
+    'if(o.size!==undefined&&o.data!==undefined)return false;if(o.data===undefined&&o.url===undefined)return false;',
+  Meta: 'if(o.profile!==undefined||(o.security!==undefined&&o.security.length>1))return false;',
+};
+
+/** JSON names of an element: one, or one for each type of a choice. */
+function keysOf(def: ElementDef): [string, string][] {
+  const types = def.types ?? [];
+  if (!def.name.endsWith('[x]')) {
+    return [[def.name, types[0]?.code ?? '']];
+  }
+  const stem = def.name.slice(0, -3);
+  return types.map(({ code }) => [stem + capitalize(code), code]);
+}

@@ -1,0 +1,83 @@
+// Helpers that generated code calls.
+import { compareDates as order } from '../fhirpath/dates.ts';
+
+type Truth = boolean | undefined;
+
+/** The values at the end of steps through plain JSON; each step is a list of property names. */
+function walk(from: unknown, steps: readonly (readonly string[])[]): unknown[] {
+  let round: unknown[] = [from];
+  for (const keys of steps) {
+    const next: unknown[] = [];
+    for (const holder of round) {
+      if (holder === null || typeof holder !== 'object') {
+        continue;
+      }
+      for (const key of keys) {
+        const value = (holder as Record<string, unknown>)[key];
+        if (Array.isArray(value)) {
+          next.push(...value);
+        } else if (value !== undefined) {
+          next.push(value);
+        }
+      }
+    }
+    round = next;
+  }
+  return round;
+}
+
+/** Two dates by an operator; undefined when it cannot be told. */
+function compareDates(left: unknown, right: unknown, operator: string): Truth {
+  if (typeof left !== 'string' || typeof right !== 'string') {
+    return undefined;
+  }
+  const difference = sameForm(left, right) ? left.localeCompare(right, 'en') : order(left, right);
+  if (difference === undefined) {
+    return undefined;
+  }
+  switch (operator) {
+    case '<':
+      return difference < 0;
+    case '<=':
+      return difference <= 0;
+    case '>':
+      return difference > 0;
+    case '>=':
+      return difference >= 0;
+    case '=':
+      return difference === 0;
+    default:
+      return difference !== 0;
+  }
+}
+
+/** Dates without a time, of the same length, are in the order of their letters. */
+function sameForm(left: string, right: string): boolean {
+  return left.length === right.length && left.length <= 10;
+}
+
+/** Handed to generated code by name; see `helpers` in expression.ts. */
+export const runtime = {
+  walk,
+  compareDates,
+  one: (values: readonly unknown[]): unknown => (values.length === 1 ? values[0] : undefined),
+  and3: (left: Truth, right: Truth): Truth => (left === false || right === false ? false : left && right),
+  or3(left: Truth, right: Truth): Truth {
+    if (left === true || right === true) {
+      return true;
+    }
+    return left === undefined || right === undefined ? undefined : false;
+  },
+  not3: (value: Truth): Truth => (value === undefined ? undefined : !value),
+  xor3: (left: Truth, right: Truth): Truth =>
+    left === undefined || right === undefined ? undefined : left !== right,
+  implies3(left: Truth, right: Truth): Truth {
+    if (left === false) {
+      return true;
+    }
+    if (left === undefined) {
+      return right === true ? true : undefined;
+    }
+    return right;
+  },
+};

@@ -1,0 +1,110 @@
+// The resources of one Bundle and what they refer to in it, and how a broken rule becomes an issue.
+import type { Bundle, Extension, Reference, Resource } from '@medplum/fhirtypes';
+import { extension } from '../../ground/fhir/canonical.ts';
+import { parseReference } from '../../ground/fhir/reference.ts';
+import type { Issue } from '../../ground/outcome/issue.ts';
+import { type GraphRule, graphRules } from './requirements.ts';
+
+/** One resource of the Bundle and where it stands (`Bundle.entry[2].resource`). */
+export interface Node<T extends Resource = Resource> {
+  readonly resource: T;
+  readonly path: string;
+}
+
+/** What a rule looks at: the resources of one Bundle, and the instant when the caller knows one. */
+export class Graph {
+  readonly nodes: readonly Node[];
+  /** ISO 8601; rules about «now» stay silent without it. */
+  readonly instant: string | undefined;
+  readonly #byKey = new Map<string, Node>();
+
+  constructor(bundle: Bundle, instant?: string) {
+    this.instant = instant;
+    this.nodes = (bundle.entry ?? []).flatMap(({ resource }, index) =>
+      resource === undefined ? [] : [{ resource, path: `Bundle.entry[${index}].resource` }],
+    );
+    (bundle.entry ?? []).forEach(({ fullUrl, resource }, index) => {
+      if (resource === undefined) {
+        return;
+      }
+      const node = { resource, path: `Bundle.entry[${index}].resource` };
+      if (fullUrl !== undefined) {
+        this.#byKey.set(fullUrl, node);
+      }
+      if (resource.id !== undefined) {
+        this.#byKey.set(`${resource.resourceType}/${resource.id}`, node);
+      }
+    });
+  }
+
+  /** All resources of one type. */
+  all<Type extends Resource['resourceType']>(type: Type): Node<Extract<Resource, { resourceType: Type }>>[] {
+    return this.nodes.filter(({ resource }) => resource.resourceType === type) as Node<
+      Extract<Resource, { resourceType: Type }>
+    >[];
+  }
+
+  /** The resource that a reference points at, when it is in the Bundle. */
+  resolve(reference: Reference | undefined): Node | undefined {
+    const text = reference?.reference;
+    if (text === undefined) {
+      return undefined;
+    }
+    const key = parseReference(text);
+    return this.#byKey.get(text) ?? (key && this.#byKey.get(`${key.type}/${key.id}`));
+  }
+
+  /** What tells two references to the same resource apart from references to different ones. */
+  identityOf(reference: Reference | undefined): string | undefined {
+    const node = this.resolve(reference);
+    if (node) {
+      return node.path;
+    }
+    const key = parseReference(reference?.reference);
+    if (key) {
+      return `${key.type}/${key.id}`;
+    }
+    const { system, value } = reference?.identifier ?? {};
+    return reference?.reference ?? (value === undefined ? undefined : `${system ?? ''}|${value}`);
+  }
+
+  /** False only when both references are known and point at different resources. */
+  maybeSame(left: Reference | undefined, right: Reference | undefined): boolean {
+    const [a, b] = [this.identityOf(left), this.identityOf(right)];
+    return a === undefined || b === undefined || a === b;
+  }
+}
+
+/** An issue for one broken rule at one place. `found` says what was found there, without personal data. */
+export function broken(rule: GraphRule, path: string, found: string, fix: string): Issue {
+  const { severity, en, concepts } = graphRules[rule];
+  return { severity, code: 'business-rule', path, text: `${en} ${found}`, fix, rule, concept: concepts[0] };
+}
+
+/** The extensions of ours with this id, directly on an element. */
+export function ours(
+  holder: { extension?: Extension[] | undefined },
+  id: `ip-${string}`,
+): readonly Extension[] {
+  return (holder.extension ?? []).filter(({ url }) => url === extension(id));
+}
+
+/** A part of a complex extension. */
+export function part(complex: Extension, url: string): Extension | undefined {
+  return complex.extension?.find((candidate) => candidate.url === url);
+}
+
+/**
+ * Whether `earlier` certainly lies after `later`: both are FHIR dates or instants of any precision, and a partial one
+ * is compared by what it says, so that 2026 is not after 2026-05.
+ */
+export function isAfter(earlier: string | undefined, later: string | undefined): boolean {
+  if (earlier === undefined || later === undefined) {
+    return false;
+  }
+  if (earlier.includes('T') && later.includes('T')) {
+    return Date.parse(earlier) > Date.parse(later);
+  }
+  const length = Math.min(earlier.length, later.length, 10);
+  return earlier.slice(0, length) > later.slice(0, length);
+}

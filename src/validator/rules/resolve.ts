@@ -1,0 +1,183 @@
+// Where a reference leads: to a contained resource, another entry of the Bundle, or outside.
+// https://hl7.org/fhir/R4/bundle.html#references
+import type { Node } from '../tree/node.ts';
+import type { Run } from './run.ts';
+import { isAbsoluteUri } from './types/uri.ts';
+
+export interface Resolution {
+  readonly target: Node | undefined;
+  readonly kind: 'contained' | 'internal' | 'external';
+  /** More than one entry matched. */
+  readonly ambiguous?: boolean;
+  /** The entry that holds the reference has no fullUrl, so a relative reference means nothing. */
+  readonly noFullUrl?: boolean;
+}
+
+const external: Resolution = { target: undefined, kind: 'external' };
+
+/** `[base/]Type/id[/_history/version]` with Type first, as REST servers name resources. */
+const restPattern =
+  /^(?:(.*)\/)?([A-Z][A-Za-z]{2,60})\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/([A-Za-z0-9\-.]{1,64}))?$/;
+
+export interface RestReference {
+  readonly base: string;
+  readonly type: string;
+  readonly id: string;
+  readonly version: string | undefined;
+}
+
+/** Reads a reference as a REST URL; undefined when it is none, or the type is no resource type. */
+export function readRestReference(run: Run, reference: string): RestReference | undefined {
+  if (reference.length > 2000) {
+    return undefined;
+  }
+  const match = restPattern.exec(reference);
+  if (!match) {
+    return undefined;
+  }
+  const [, base = '', type = '', id = '', version] = match;
+  return run.store.isResourceType(type) ? { base, type, id, version } : undefined;
+}
+
+interface BundleIndex {
+  readonly byUrl: Map<string, Node[]>;
+}
+
+const bundleIndexes = new WeakMap<Node, BundleIndex>();
+
+function indexOf(bundle: Node): BundleIndex {
+  const known = bundleIndexes.get(bundle);
+  if (known) {
+    return known;
+  }
+  const byUrl = new Map<string, Node[]>();
+  for (const entry of bundle.all('entry')) {
+    const url = entry.text('fullUrl');
+    if (url === undefined) {
+      continue;
+    }
+    const list = byUrl.get(url);
+    if (list) {
+      list.push(entry);
+    } else {
+      byUrl.set(url, [entry]);
+    }
+  }
+  const made = { byUrl };
+  bundleIndexes.set(bundle, made);
+  return made;
+}
+
+export function resolveReference(run: Run, reference: string, from: Node): Resolution {
+  if (reference.startsWith('#')) {
+    return resolveContained(reference.slice(1), from);
+  }
+  for (let node: Node | undefined = from; node; node = node.parent) {
+    if (node.type === 'Bundle' && node.isResource && node !== from.resource) {
+      return resolveInBundle(run, node, reference, entryOf(from, node));
+    }
+    if (node.special === 'parameter') {
+      const found = resolveInParameters(node, reference);
+      if (found) {
+        return { target: found, kind: 'internal' };
+      }
+    }
+  }
+  if (from.resource.type === 'Bundle') {
+    return resolveInBundle(run, from.resource, reference, undefined);
+  }
+  return external;
+}
+
+function resolveContained(id: string, from: Node): Resolution {
+  const container = from.rootResource;
+  const own = from.resource;
+  if (id === '') {
+    return { target: own.special === 'contained' ? container : undefined, kind: 'contained' };
+  }
+  const target = container.all('contained').find((contained) => contained.text('id') === id);
+  return { target, kind: 'contained' };
+}
+
+/** The entry of a bundle that an element stands in. */
+function entryOf(from: Node, bundle: Node): Node | undefined {
+  for (let node: Node | undefined = from; node; node = node.parent) {
+    if (node.parent === bundle && node.name === 'entry') {
+      return node;
+    }
+  }
+  return undefined;
+}
+
+function resolveInBundle(run: Run, bundle: Node, reference: string, entry: Node | undefined): Resolution {
+  const fragment = reference.indexOf('#');
+  const bare = fragment > 0 ? reference.slice(0, fragment) : reference;
+  const { url, version } = splitVersion(bare);
+  if (isAbsoluteUri(bare)) {
+    return pick(bundle, url, version);
+  }
+  const fullUrl = entry?.text('fullUrl');
+  if (fullUrl === undefined) {
+    return entry ? { ...external, noFullUrl: true } : external;
+  }
+  const target = readRestReference(run, url);
+  if (!target) {
+    return external;
+  }
+  const rest = readRestReference(run, fullUrl);
+  if (rest) {
+    return pick(bundle, `${rest.base}/${target.type}/${target.id}`, version);
+  }
+  if (!fullUrl.startsWith('urn:')) {
+    return external;
+  }
+  return pick(bundle, fullUrl.slice(0, fullUrl.lastIndexOf(':') + 1) + target.id, version);
+}
+
+function splitVersion(reference: string): { url: string; version: string | undefined } {
+  const cut = reference.indexOf('/_history/');
+  return cut < 0
+    ? { url: reference, version: undefined }
+    : { url: reference.slice(0, cut), version: reference.slice(cut + 10) };
+}
+
+function pick(bundle: Node, url: string, version: string | undefined): Resolution {
+  const entries = indexOf(bundle).byUrl.get(url) ?? [];
+  const resources = entries
+    .map((entry) => entry.child('resource'))
+    .filter((resource) => resource !== undefined);
+  const matching =
+    version === undefined
+      ? resources
+      : resources.filter((resource) => resource.child('meta')?.text('versionId') === version);
+  const [first] = matching;
+  if (!first) {
+    return external;
+  }
+  return { target: first, kind: 'internal', ambiguous: matching.length > 1 };
+}
+
+function resolveInParameters(from: Node, reference: string): Node | undefined {
+  let root: Node | undefined = from;
+  while (root && root.type !== 'Parameters') {
+    root = root.parent;
+  }
+  if (!root) {
+    return undefined;
+  }
+  const visit = (node: Node): Node | undefined => {
+    for (const child of node.children) {
+      if (child.name === 'resource' && `${child.type}/${child.text('id')}` === reference) {
+        return child;
+      }
+      if (child.name === 'parameter' || child.name === 'part') {
+        const found = visit(child);
+        if (found) {
+          return found;
+        }
+      }
+    }
+    return undefined;
+  };
+  return visit(root);
+}

@@ -1,0 +1,136 @@
+// A QuestionnaireResponse against its Questionnaire, when that is among the definitions.
+// https://hl7.org/fhir/R4/questionnaireresponse.html
+import { printable } from '../../tree/build.ts';
+import type { Node } from '../../tree/node.ts';
+import { type Run, report } from '../run.ts';
+import { checkAnswerValue } from './questionnaire-answer.ts';
+import { type Item, isEnabled, items } from './questionnaire-item.ts';
+
+interface Form {
+  readonly run: Run;
+  readonly root: Node;
+  /** Every item of the questionnaire by its linkId. */
+  readonly byLinkId: ReadonlyMap<string, Item>;
+  /** Answers are only warned of as missing while the form is being filled in. */
+  readonly open: boolean;
+}
+
+export function checkQuestionnaireResponse(run: Run, response: Node): void {
+  const url = response.text('questionnaire');
+  if (url === undefined || url.startsWith('#')) {
+    return;
+  }
+  const questionnaire = run.store.resource('Questionnaire', url);
+  if (!questionnaire) {
+    report(run, 'warning', 'required', response.child('questionnaire') ?? response, 'questionnaireUnknown', [
+      printable(url),
+    ]);
+    return;
+  }
+  const all = new Map<string, Item>();
+  const collect = (list: readonly Item[]): void => {
+    for (const item of list) {
+      if (item.linkId !== undefined) {
+        all.set(item.linkId, item);
+      }
+      collect(items(item));
+    }
+  };
+  const top = items(questionnaire);
+  collect(top);
+  const open = ['in-progress', 'stopped', 'entered-in-error'].includes(response.text('status') ?? '');
+  checkItems({ run, root: response, byLinkId: all, open }, response, top);
+}
+
+/** The items below an element of the response against the items the questionnaire has at that place. */
+function checkItems(form: Form, holder: Node, defined: readonly Item[]): void {
+  const groups = new Map<string, Node[]>();
+  let last = -1;
+  for (const item of holder.all('item')) {
+    const linkId = item.text('linkId') ?? '';
+    const index = defined.findIndex((candidate) => candidate.linkId === linkId);
+    if (index < 0) {
+      checkMisplaced(form, holder, item, linkId);
+      continue;
+    }
+    if (index < last) {
+      report(form.run, 'error', 'structure', holder, 'questionnaireOrder');
+    }
+    last = index;
+    groups.set(linkId, [...(groups.get(linkId) ?? []), item]);
+  }
+  for (const item of defined) {
+    checkGroup(form, holder, item, groups.get(item.linkId ?? '') ?? []);
+  }
+}
+
+function checkMisplaced(form: Form, holder: Node, item: Node, linkId: string): void {
+  const elsewhere = form.byLinkId.get(linkId);
+  if (!elsewhere) {
+    report(form.run, 'error', 'not-found', holder, 'questionnaireLinkId', [printable(linkId)]);
+    return;
+  }
+  report(form.run, 'error', 'structure', holder, 'questionnairePlace', [printable(linkId)]);
+  checkItem(form, item, elsewhere);
+}
+
+function checkGroup(form: Form, holder: Node, defined: Item, found: readonly Node[]): void {
+  const enabled = isEnabled(form.root, defined);
+  if (found.length === 0) {
+    if (enabled && defined.required) {
+      report(form.run, form.open ? 'warning' : 'error', 'required', holder, 'questionnaireMissing', [
+        printable(defined.linkId ?? ''),
+      ]);
+    }
+    return;
+  }
+  if (found.length > 1 && !defined.repeats) {
+    report(form.run, 'error', 'invalid', holder, 'questionnaireOnlyOne', [printable(defined.linkId ?? '')]);
+  }
+  for (const item of found) {
+    const filled = item.child('answer') ?? item.child('item');
+    if (!enabled && filled) {
+      report(form.run, 'error', 'invalid', item, 'questionnaireDisabled', [printable(defined.linkId ?? '')]);
+    }
+    checkItem(form, item, defined);
+  }
+}
+
+const withoutAnswers = new Set(['group', 'display', 'question']);
+
+function checkItem(form: Form, item: Node, defined: Item): void {
+  const { run } = form;
+  const answers = item.all('answer');
+  const linkId = printable(defined.linkId ?? '');
+  if (defined.required && answers.length === 0 && !withoutAnswers.has(defined.type ?? '')) {
+    report(run, form.open ? 'warning' : 'error', 'required', item, 'questionnaireMissing', [linkId]);
+  }
+  if (answers.length > 1 && !defined.repeats) {
+    report(run, 'error', 'invalid', item, 'questionnaireOnlyOne', [linkId]);
+  }
+  if (answers.length > 0 && withoutAnswers.has(defined.type ?? '')) {
+    report(run, 'error', 'structure', item, 'questionnaireNoAnswers', [defined.type ?? '']);
+  }
+  for (const answer of answers) {
+    checkAnswerValue(run, answer, defined);
+    if (defined.type !== 'group') {
+      checkItems(form, answer, items(defined));
+    }
+  }
+  checkInnerItems(form, item, defined);
+}
+
+/** Only groups have items directly; the items of a question stand in its answers. */
+function checkInnerItems(form: Form, item: Node, defined: Item): void {
+  const inner = item.all('item');
+  if (defined.type === 'group') {
+    if (defined.required && inner.length === 0) {
+      report(form.run, 'error', 'invariant', item, 'questionnaireEmptyGroup');
+    }
+    checkItems(form, item, items(defined));
+  } else if (inner.length > 0) {
+    report(form.run, 'error', 'structure', item, 'questionnaireItemsInAnswer', [
+      printable(defined.linkId ?? ''),
+    ]);
+  }
+}

@@ -1,0 +1,94 @@
+// StructureDefinitions as resources: the differential can be laid over its base, and says nothing that cannot apply.
+import type { Json } from '../../definitions/compile.ts';
+import type { Definition, ElementDef } from '../../definitions/model.ts';
+import { links } from '../../messages.ts';
+import { printable } from '../../tree/build.ts';
+import type { Node } from '../../tree/node.ts';
+import { type Run, report } from '../run.ts';
+
+/** Types whose values can be bound to a value set. */
+const bindable = new Set([
+  'code',
+  'Coding',
+  'CodeableConcept',
+  'Quantity',
+  'string',
+  'uri',
+  'url',
+  'canonical',
+  'Duration',
+  'Age',
+  'Reference',
+  'CodeableReference',
+]);
+
+export function checkStructureDefinition(run: Run, structure: Node): void {
+  if (structure.text('derivation') !== 'constraint') {
+    return;
+  }
+  const base = run.store.definition(structure.text('baseDefinition') ?? '');
+  const differential = structure.child('differential')?.all('element') ?? [];
+  if (!base || differential.length === 0) {
+    return;
+  }
+  const problem = run.store.differentialProblem(structure.json as Json);
+  if (problem !== undefined) {
+    report(run, 'error', 'exception', structure, 'snapshotProblem', [problem], { link: links.profiling });
+  }
+  for (const element of differential) {
+    checkBindable(run, element, base);
+  }
+  checkOrder(run, structure, differential, base);
+}
+
+/** Paths of a definition in the order of its snapshot. */
+function* pathsOf(def: ElementDef): Generator<string> {
+  yield def.path;
+  for (const child of def.children ?? []) {
+    yield* pathsOf(child);
+  }
+}
+
+/** Elements of a differential stand in the order of the base: one that comes before an earlier one is not found. */
+function checkOrder(run: Run, structure: Node, differential: readonly Node[], base: Definition): void {
+  const order = new Map([...pathsOf(base.root)].map((path, index) => [path, index]));
+  let least = Number.POSITIVE_INFINITY;
+  let misplaced = 0;
+  for (const element of differential.toReversed()) {
+    const position = order.get(element.text('path') ?? '');
+    if (position === undefined) {
+      continue;
+    }
+    if (position > least && !inSlice(element)) {
+      misplaced += 1;
+      report(run, 'error', 'value', element, 'differentialOrder', [printable(element.text('path') ?? '')], {
+        link: links.profiling,
+      });
+    }
+    least = Math.min(least, position);
+  }
+  if (misplaced > 0) {
+    report(run, 'error', 'value', structure, 'differentialUnmatched', [misplaced], { link: links.profiling });
+  }
+}
+
+/** The elements of one slice follow those of another, so their paths start again. */
+function inSlice(element: Node): boolean {
+  return element.child('sliceName') !== undefined || (element.text('id') ?? '').includes(':');
+}
+
+function checkBindable(run: Run, element: Node, base: Definition): void {
+  if (!element.child('binding')) {
+    return;
+  }
+  const stated = element.all('type').map((type) => type.text('code'));
+  const inherited =
+    run.store.elementByPath(base, element.text('path') ?? '')?.types?.map((type) => type.code) ?? [];
+  const types = stated.length > 0 ? stated : inherited;
+  if (types.length === 0 || types.some((type) => bindable.has(type ?? ''))) {
+    return;
+  }
+  report(run, 'error', 'business-rule', element, 'bindingIrrelevant', [types.join(', ')], {
+    link: links.terminology,
+  });
+}

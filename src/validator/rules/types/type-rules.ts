@@ -1,0 +1,21 @@
+// Rules of single resource types that no snapshot states. Each is a module of its own.
+import type { Node } from '../../tree/node.ts';
+import type { Run } from '../run.ts';
+import { checkBundle } from './bundle.ts';
+import { checkObservation } from './observation.ts';
+import { checkQuestionnaireResponse } from './questionnaire-response.ts';
+import { checkStructureDefinition } from './structure-definition.ts';
+import { checkCodeSystem, checkValueSet } from './value-set.ts';
+
+const rules: Readonly<Record<string, (run: Run, node: Node) => void>> = {
+  Bundle: checkBundle,
+  Observation: checkObservation,
+  QuestionnaireResponse: checkQuestionnaireResponse,
+  StructureDefinition: checkStructureDefinition,
+  ValueSet: checkValueSet,
+  CodeSystem: checkCodeSystem,
+};
+
+export function checkTypeRules(run: Run, node: Node): void {
+  rules[node.type]?.(run, node);
+}

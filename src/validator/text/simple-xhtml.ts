@@ -1,0 +1,78 @@
+// A quick yes for narratives that are plainly right: only allowed elements with harmless attributes, well nested.
+// Everything else is read by the strict reader, which says what is wrong.
+
+const opening = '<div xmlns="http://www.w3.org/1999/xhtml"';
+const names =
+  'p|br|div|h1|h2|h3|h4|h5|h6|span|b|em|i|strong|small|ul|ol|li|dl|dt|dd|pre|table|caption|colgroup|col|thead|tr|tfoot|tbody|th|td|code|hr|sub|sup';
+const token = new RegExp(
+  `<(?:(/)(${names}|div)>|(${names})(?: (?:class|style|title|lang|xml:lang|colspan|rowspan)="[^"<&]*")*(/?)>)|[^<&]+`,
+  'y',
+);
+const blocks = new Set(['div', 'table', 'ol', 'ul', 'p', 'pre']);
+const maxOpen = 100;
+const rootAttributes = /^(?: (?:class|lang|xml:lang)="[^"<&]*")*$/;
+
+/** The elements that are open while a narrative is read. */
+class Nesting {
+  readonly #open: string[] = ['div'];
+  #paragraphs = 0;
+  content = false;
+
+  get isClosed(): boolean {
+    return this.#open.length === 0;
+  }
+
+  /** Takes one token; false when it may not stand there. */
+  take([whole, closing, closed, opened, empty]: readonly (string | undefined)[]): boolean {
+    if (opened !== undefined) {
+      return this.#start(opened, empty === '');
+    }
+    if (closing !== undefined) {
+      return this.#end(closed);
+    }
+    if (!this.content) {
+      this.content = (whole ?? '').trim() !== '';
+    }
+    return true;
+  }
+
+  #start(name: string, stays: boolean): boolean {
+    if (this.#paragraphs > 0 && blocks.has(name)) {
+      return false;
+    }
+    if (!stays) {
+      return true;
+    }
+    if (name === 'p') {
+      this.#paragraphs += 1;
+    }
+    return this.#open.push(name) <= maxOpen;
+  }
+
+  #end(name: string | undefined): boolean {
+    if (name === 'p') {
+      this.#paragraphs -= 1;
+    }
+    return this.#open.pop() === name;
+  }
+}
+
+/** True when the XHTML surely keeps every rule of narratives. */
+export function isPlainNarrative(text: string): boolean {
+  if (!text.startsWith(opening)) {
+    return false;
+  }
+  const start = text.indexOf('>');
+  if (start !== opening.length && !rootAttributes.test(text.slice(opening.length, start))) {
+    return false;
+  }
+  const nesting = new Nesting();
+  token.lastIndex = start + 1;
+  while (token.lastIndex < text.length) {
+    const match = nesting.isClosed ? null : token.exec(text);
+    if (!match || !nesting.take(match)) {
+      return false;
+    }
+  }
+  return nesting.isClosed && nesting.content;
+}

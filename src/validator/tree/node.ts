@@ -1,0 +1,121 @@
+// A resource as a tree of typed elements: what the rules and FHIRPath look at.
+import type { ElementDef } from '../definitions/model.ts';
+
+export type Primitive = string | number | boolean;
+
+/** Where a resource stands inside another one. */
+export type Special = 'contained' | 'entry' | 'parameter' | 'outcome';
+
+export class Node {
+  /** Name as FHIRPath says it: `value` for `valueQuantity`. */
+  readonly name: string;
+  /** Name as the JSON has it. */
+  readonly jsonName: string;
+  /** FHIR type of the value: `Quantity`, `BackboneElement`, `Patient`. */
+  readonly type: string;
+  /** The element of the base definition. */
+  readonly def: ElementDef;
+  readonly parent: Node | undefined;
+  /** Position in the list, or -1 when the element does not repeat. */
+  readonly index: number;
+  readonly json: unknown;
+  children: Node[] = [];
+  value: Primitive | undefined = undefined;
+  /** A number as it was written, when the number itself does not say it: `1.50`. */
+  written: string | undefined = undefined;
+  /** Set on the root of every resource, also contained ones and those in a Bundle. */
+  isResource = false;
+  special: Special | undefined = undefined;
+  #path: string | undefined = undefined;
+
+  constructor(parts: {
+    name: string;
+    jsonName: string;
+    type: string;
+    def: ElementDef;
+    parent: Node | undefined;
+    index: number;
+    json: unknown;
+  }) {
+    this.name = parts.name;
+    this.jsonName = parts.jsonName;
+    this.type = parts.type;
+    this.def = parts.def;
+    this.parent = parts.parent;
+    this.index = parts.index;
+    this.json = parts.json;
+  }
+
+  /** FHIRPath of the element from the outermost resource, with the comment that names an inner resource. */
+  get path(): string {
+    this.#path ??= this.#makePath();
+    return this.#path;
+  }
+
+  #makePath(): string {
+    if (!this.parent) {
+      return this.type;
+    }
+    const own = `${this.parent.path}.${this.#step()}`;
+    return this.isResource ? `${own}/*${this.type}/${this.child('id')?.value ?? 'null'}*/` : own;
+  }
+
+  #step(): string {
+    const choice = this.def.name.endsWith('[x]') ? `${this.name}.ofType(${this.type})` : this.name;
+    return this.index >= 0 ? `${choice}[${this.index}]` : choice;
+  }
+
+  /** The path without the comment that names the resource at its end. */
+  get barePath(): string {
+    return this.parent ? `${this.parent.path}.${this.#step()}` : this.type;
+  }
+
+  child(name: string): Node | undefined {
+    for (const child of this.children) {
+      if (child.name === name) {
+        return child;
+      }
+    }
+    return undefined;
+  }
+
+  all(name: string): Node[] {
+    return this.children.filter((child) => child.name === name);
+  }
+
+  /** The value of a primitive child, when it is text. */
+  text(name: string): string | undefined {
+    const value = this.child(name)?.value;
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /** The nearest resource around this element (itself when it is one). */
+  get resource(): Node {
+    let node: Node = this;
+    while (!node.isResource && node.parent) {
+      node = node.parent;
+    }
+    return node;
+  }
+
+  /** The outermost resource of the same containment: a contained resource leads to its container. */
+  get rootResource(): Node {
+    let node = this.resource;
+    while (node.special === 'contained' && node.parent) {
+      node = node.parent.resource;
+    }
+    return node;
+  }
+
+  get extensions(): Node[] {
+    return this.children.filter((child) => child.name === 'extension');
+  }
+
+  /** Itself and everything below, depth first, in order. */
+  *descend(): Generator<Node> {
+    yield this;
+    for (const child of this.children) {
+      yield* child.descend();
+    }
+  }
+}

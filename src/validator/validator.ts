@@ -1,0 +1,196 @@
+// The validator: definitions in, answers out. Pure: it reads nothing and knows no clock.
+import type { Issue } from '../ground/outcome/issue.ts';
+import { type DefinitionSource, DefinitionStore, type SnapshotMaker } from './definitions/store.ts';
+import { FastPass } from './fast/pass.ts';
+import { FhirPathError } from './fhirpath/ast.ts';
+import { compileExpression, type Expression } from './fhirpath/evaluate.ts';
+import { hasErrors, IssueList } from './issue-list.ts';
+import { links } from './messages.ts';
+import { checkElement } from './rules/element.ts';
+import { checkProfile, conformsTo } from './rules/profile.ts';
+import { checkInnerResource, checkResource } from './rules/resource.ts';
+import type { ExpressionCache, Run, RunOptions, Walk } from './rules/run.ts';
+import { vitalSignCodes } from './rules/types/observation.ts';
+import { Terminology } from './terminology/terminology.ts';
+import { type JsonText, readJson } from './text/json.ts';
+import { locate } from './text/locate.ts';
+import { buildResource, printable } from './tree/build.ts';
+import type { Node } from './tree/node.ts';
+
+export interface ValidatorOptions {
+  readonly definitions: readonly DefinitionSource[];
+  /** What an extension that no definition describes is: an error (the default), a warning, or nothing. */
+  readonly unknownExtensions?: RunOptions['unknownExtensions'];
+  readonly allowedExtensionPrefixes?: readonly string[];
+  readonly bestPractice?: RunOptions['bestPractice'];
+  readonly requireResolved?: boolean;
+  readonly htmlInMarkdown?: RunOptions['htmlInMarkdown'];
+  /** The instant for `now()` and `today()` in invariants, as an ISO text. */
+  readonly now?: string;
+  /**
+   * False where code must not be generated (`new Function` is forbidden by a content security policy): everything is
+   * then checked by the reporting pass, with the same results and more slowly.
+   */
+  readonly compile?: boolean;
+  /** Most issues told for one resource. */
+  readonly maxIssues?: number;
+}
+
+export interface ValidateOptions {
+  /** Profiles to check against beside those the resource claims. */
+  readonly profiles?: readonly string[];
+}
+
+export interface ValidationResult {
+  /** True when no issue is an error. */
+  readonly valid: boolean;
+  readonly issues: readonly Issue[];
+}
+
+const faultless: ValidationResult = Object.freeze({ valid: true, issues: Object.freeze([]) });
+
+const walk: Walk = {
+  element: checkElement,
+  innerResource: checkInnerResource,
+  profile: checkProfile,
+  conformsTo,
+};
+
+/** Steps FHIRPath may take for one resource: enough for thousands of entries, a fraction of a second. */
+const pathBudget = 20_000_000;
+
+/** Machinery that the validator is given: snapshots, and regular expressions that end. */
+export interface ValidatorTools extends Pick<Run, 'matches' | 'replace'> {
+  readonly snapshot: SnapshotMaker;
+}
+
+export class ValidatorCore {
+  readonly store: DefinitionStore;
+  readonly terminology: Terminology;
+  readonly #options: RunOptions;
+  readonly #maxIssues: number;
+  readonly #expressions: ExpressionCache = expressionCache();
+  readonly #tools: ValidatorTools;
+  readonly #fast: FastPass | undefined;
+
+  constructor(options: ValidatorOptions, tools: ValidatorTools) {
+    this.store = new DefinitionStore(options.definitions, tools.snapshot);
+    this.terminology = new Terminology(this.store);
+    this.#tools = tools;
+    this.#maxIssues = options.maxIssues ?? 1000;
+    this.#options = {
+      unknownExtensions: options.unknownExtensions ?? 'error',
+      allowedExtensionPrefixes: options.allowedExtensionPrefixes ?? [],
+      bestPractice: options.bestPractice ?? 'ignore',
+      requireResolved: options.requireResolved ?? false,
+      htmlInMarkdown: options.htmlInMarkdown ?? 'ignore',
+      now: options.now,
+    };
+    const usual =
+      this.#options.bestPractice === 'ignore' &&
+      this.#options.htmlInMarkdown === 'ignore' &&
+      !this.#options.requireResolved;
+    if (usual && options.compile !== false) {
+      this.#fast = new FastPass(this.store, this.terminology, this.#expressions, vitalSignCodes);
+    }
+  }
+
+  validate(resource: unknown, options: ValidateOptions = {}): ValidationResult {
+    if ((options.profiles?.length ?? 0) === 0 && this.#fast?.accepts(resource)) {
+      return faultless;
+    }
+    const issues = new IssueList(this.#maxIssues);
+    this.#check(resource, issues, options);
+    return { valid: !hasErrors(issues.all), issues: issues.all };
+  }
+
+  validateText(text: string, options: ValidateOptions = {}): ValidationResult {
+    const json = readJson(text);
+    const issues = new IssueList(this.#maxIssues);
+    if (json.error) {
+      issues.add('fatal', 'invalid', '$', 'notJson', [json.error.message]);
+      const { line, column } = json.position(json.error.offset);
+      return { valid: false, issues: issues.all.map((issue) => ({ ...issue, line, column })) };
+    }
+    const plain = json.problems.length === 0 && (options.profiles?.length ?? 0) === 0;
+    if (plain && this.#fast?.accepts(json.value)) {
+      return faultless;
+    }
+    const root = this.#check(json.value, issues, options, json);
+    const told = tellTextProblems(json, root);
+    const all = [...told, ...issues.all.map((issue) => placed(issue, json))];
+    return { valid: !hasErrors(all), issues: all };
+  }
+
+  #check(resource: unknown, issues: IssueList, options: ValidateOptions, json?: JsonText): Node | undefined {
+    const root = buildResource(resource, { store: this.store, issues, numberText: json?.numberText });
+    if (root) {
+      const run: Run = {
+        walk,
+        store: this.store,
+        terminology: this.terminology,
+        issues,
+        options: this.#options,
+        root,
+        expressions: this.#expressions,
+        budget: { steps: pathBudget },
+        checked: new Map(),
+        localReferences: new Map(),
+        tested: new Map(),
+        matches: this.#tools.matches,
+        replace: this.#tools.replace,
+      };
+      checkResource(run, root, options.profiles ?? []);
+    }
+    return root;
+  }
+}
+
+function placed(issue: Issue, json: JsonText): Issue {
+  const position = locate(json, issue.path);
+  return position ? { ...issue, line: position.line, column: position.column } : issue;
+}
+
+/** What the text does that JSON does not have: duplicate names, comments, missing quotes. */
+function tellTextProblems(json: JsonText, root: Node | undefined): Issue[] {
+  if (json.problems.length === 0) {
+    return [];
+  }
+  const paths = new Map<unknown, string>();
+  for (const node of root?.descend() ?? []) {
+    paths.set(node.json, node.path);
+  }
+  const issues = new IssueList(json.problems.length);
+  return json.problems.flatMap((problem) => {
+    const before = issues.all.length;
+    const detail = problem.kind === 'duplicateKey' ? printable(problem.detail) : problem.detail;
+    issues.add('error', 'invalid', paths.get(problem.holder) ?? root?.path ?? '$', problem.kind, [detail], {
+      link: links.json,
+    });
+    const added = issues.all[before];
+    return added ? [{ ...added, ...json.position(problem.offset) }] : [];
+  });
+}
+
+function expressionCache(): ExpressionCache {
+  const known = new Map<string, Expression | string>();
+  return {
+    get(text) {
+      const cached = known.get(text);
+      if (cached !== undefined) {
+        return cached;
+      }
+      let made: Expression | string;
+      try {
+        made = compileExpression(text);
+      } catch (error) {
+        if (!(error instanceof FhirPathError)) {
+          throw error;
+        }
+        made = error.message;
+      }
+      known.set(text, made);
+      return made;
+    },
+  };
+}
