@@ -9,29 +9,22 @@ export interface NotePorts {
   readonly clock: Clock;
 }
 
+/** One line of a notice's history, and what is recorded together with it. */
+export interface Noted extends Omit<Step, 'events'> {
+  readonly event: string;
+  readonly detail: string;
+  readonly concept?: string | undefined;
+}
+
 /** A step with one line of history, at this instant. */
-export function stepOf(
-  ports: NotePorts,
-  event: string,
-  detail: string,
-  concept?: string,
-  more: Omit<Step, 'events'> = {},
-): Step {
+export function stepOf(ports: Pick<NotePorts, 'clock'>, { event, detail, concept, ...more }: Noted): Step {
   const at = ports.clock.now().toISOString();
   return { ...more, events: [{ at, event, detail, ...(concept ? { concept } : {}) }] };
 }
 
 /** Records one step with one line of history. */
-export function note(
-  ports: NotePorts,
-  key: string,
-  change: NonNullable<Step['change']>,
-  event: string,
-  detail: string,
-  concept?: string,
-  more: Omit<Step, 'events' | 'change'> = {},
-): Promise<NoticeRecord> {
-  return ports.ledger.record(key, stepOf(ports, event, detail, concept, { ...more, change }));
+export function note(ports: NotePorts, key: string, noted: Noted): Promise<NoticeRecord> {
+  return ports.ledger.record(key, stepOf(ports, noted));
 }
 
 /** Puts the notice on the list for people. Its counts begin anew, so that a retry by a person is a full one. */
@@ -39,12 +32,15 @@ export function handOver(
   ports: NotePorts,
   key: string,
   attention: Attention,
-  event = 'handed-over',
-  concept?: string,
-  change: NonNullable<Step['change']> = { state: 'for-a-person' },
+  {
+    event = 'handed-over',
+    change = { state: 'for-a-person' },
+    ...more
+  }: Partial<Omit<Noted, 'detail' | 'attention'>> = {},
 ): Promise<NoticeRecord> {
   const counts = { failures: 0, resends: 0 };
-  return note(ports, key, { ...counts, ...change }, event, attention.detail, concept, { attention });
+  const { detail } = attention;
+  return note(ports, key, { ...more, event, detail, attention, change: { ...counts, ...change } });
 }
 
 /** Hands over because of problems that were found: what, where, and what to do. */
@@ -62,7 +58,6 @@ export function handOverIssues(
     ports,
     key,
     { reason: issues[0]?.rule ?? issues[0]?.code ?? 'issue', detail, nextStep },
-    'handed-over',
-    issues[0]?.concept,
+    { concept: issues[0]?.concept },
   );
 }

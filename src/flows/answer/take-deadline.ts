@@ -30,7 +30,7 @@ export async function takeDeadline(
 async function missStep(ports: DeadlinePorts, key: string, kind: DeadlineKind, now: Date): Promise<Step> {
   if (kind !== 'acknowledgement') {
     const attention = missedDeadline(kind);
-    return stepOf(ports, `deadline-${kind}`, attention.detail, undefined, { attention });
+    return stepOf(ports, { event: `deadline-${kind}`, detail: attention.detail, attention });
   }
   const record = await ports.ledger.get(key);
   return record?.state === 'awaiting-acknowledgement'

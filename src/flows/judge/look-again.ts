@@ -98,7 +98,12 @@ async function review(ports: LookAgainPorts, record: NoticeRecord): Promise<void
     const reason = 'consent-withdrawn-after-notice';
     const detail = 'The consent was withdrawn after the unit got the notice. Nothing more is sent';
     const nextStep = 'Agree with the person whether the unit shall be told to end its work on the need';
-    await handOver(ports, record.key, { reason, detail, nextStep }, reason, 'C6', {});
+    await handOver(
+      ports,
+      record.key,
+      { reason, detail, nextStep },
+      { event: reason, concept: 'C6', change: {} },
+    );
   }
 }
 
@@ -110,7 +115,12 @@ async function noteMove(ports: LookAgainPorts, record: NoticeRecord, facts: Need
     const detail = `The person has moved to municipality ${home}; the notice went to ${told}`;
     const nextStep =
       'Agree with the person whether the new municipality shall be told, and raise the need again';
-    await handOver(ports, record.key, { reason, detail, nextStep }, reason, 'D13', {});
+    await handOver(
+      ports,
+      record.key,
+      { reason, detail, nextStep },
+      { event: reason, concept: 'D13', change: {} },
+    );
   }
 }
 
@@ -166,7 +176,7 @@ async function takeCommunication(
   for (const record of patient ? await ports.ledger.bySubject(`Patient/${patient.id}`) : []) {
     if (answers(communication, record) && !isKnown(record, communication)) {
       const detail = `A reply to the notice is on the hospital's server: Communication/${communication.id}`;
-      await note(ports, record.key, {}, 'answered', detail, 'E1');
+      await note(ports, record.key, { event: 'answered', detail, concept: 'E1' });
     }
   }
 }

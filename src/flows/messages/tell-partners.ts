@@ -17,7 +17,7 @@ import type { NoticeRecord } from '../../need/delivery/ledger.ts';
 import { nextTry, type RetryPolicy } from '../../need/delivery/retry.ts';
 import type { NoticeSource } from '../../need/notice/compose.ts';
 import { plainNameText } from '../../need/notice/parties.ts';
-import { type NotePorts, note, stepOf } from '../note.ts';
+import { type NotePorts, note } from '../note.ts';
 import { type FhirServer, PeerFailure, type Routing } from '../ports.ts';
 import { type InformationPorts, sendInformation } from './send-information.ts';
 
@@ -108,7 +108,12 @@ async function tellAll(
   }
   const text =
     coordinator === undefined ? 'no coordinator is named' : `${partners.length} on record, one line each`;
-  return note(ports, record.key, { failures: 0 }, DONE, `${change}: ${text}`, 'E6');
+  return note(ports, record.key, {
+    event: DONE,
+    detail: `${change}: ${text}`,
+    concept: 'E6',
+    change: { failures: 0 },
+  });
 }
 
 interface Matter {
@@ -156,9 +161,13 @@ async function tell(
     });
     if (refusal) {
       // The person's own word: nothing for anybody to mend.
-      await note(ports, key, {}, NOT_TOLD, `${line}${refusal.text}`, refusal.concept);
+      await note(ports, key, {
+        event: NOT_TOLD,
+        detail: `${line}${refusal.text}`,
+        concept: refusal.concept,
+      });
     } else if (sent) {
-      await note(ports, key, {}, TOLD, `${line}(${recipient.name}) is told`, 'E6');
+      await note(ports, key, { event: TOLD, detail: `${line}(${recipient.name}) is told`, concept: 'E6' });
     } else {
       const wrong = issues.filter(({ severity }) => severity === 'error' || severity === 'fatal');
       await notTold(ports, key, line, wrong.map(({ path, text }) => `${path}: ${text}`).join('; '));
@@ -177,7 +186,7 @@ async function notTold(ports: PartnerPorts, key: string, line: string, why: stri
     detail: `Somebody who treats the person could not be told of the coordinator. ${line}${why}`,
     nextStep: 'Tell them in another way, unless the person objects (001 §5)',
   };
-  await ports.ledger.record(key, stepOf(ports, NOT_TOLD, `${line}${why}`, 'E6', { attention }));
+  await note(ports, key, { event: NOT_TOLD, detail: `${line}${why}`, concept: 'E6', attention });
 }
 
 /** Those who were told stand in the history, and are not told again. */
@@ -189,12 +198,18 @@ async function later(ports: PartnerPorts, record: NoticeRecord, failure: PeerFai
   const next = nextTry({ failure: 'transient', retryAfter }, tries, ports.retry, ports.maxResends);
   if (next.kind === 'again') {
     const text = `${failure.message}; partners are told in ${next.after} ms`;
-    return note(ports, key, { failures }, 'waiting', text, 'E6', { again: next.after });
+    return note(ports, key, {
+      event: 'waiting',
+      detail: text,
+      concept: 'E6',
+      change: { failures },
+      again: next.after,
+    });
   }
   const detail = `Those who treat the person could not all be told of the coordinator: ${failure.message}`;
   const nextStep = 'See that the system is up again, then retry: who was told is not told again';
   const attention = { reason: 'partner-not-told', detail, nextStep };
-  return note(ports, key, { failures: 0 }, 'given-up', detail, 'E6', { attention });
+  return note(ports, key, { event: 'given-up', detail, concept: 'E6', change: { failures: 0 }, attention });
 }
 
 /** By the Task of the notice: what the unit said, or somebody wrote for it. */

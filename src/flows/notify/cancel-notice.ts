@@ -32,7 +32,7 @@ export async function cancelNotice(
   if (!recipient || !told) {
     const detail = `The Flag is retracted after its notice was sent, and it cannot be told: ${stop?.text ?? 'the unit is not known'}`;
     const nextStep = `Call ${record.recipient?.name ?? 'the unit'} and tell that the notice was a mistake`;
-    return handOver(ports, record.key, { reason: 'cannot-cancel', detail, nextStep }, 'handed-over', 'D16');
+    return handOver(ports, record.key, { reason: 'cannot-cancel', detail, nextStep }, { concept: 'D16' });
   }
   const now = ports.clock.now().toISOString();
   const { permit, refusal } = decideSending(
@@ -45,7 +45,11 @@ export async function cancelNotice(
     { ...evidenceOf(facts, ports.protectedAddressPaths), toldBefore: knownBy(told) },
   );
   if (!permit) {
-    return note(ports, record.key, {}, refusal.reason, refusal.text, refusal.concept);
+    return note(ports, record.key, {
+      event: refusal.reason,
+      detail: refusal.text,
+      concept: refusal.concept,
+    });
   }
   const notice: NoticeContent = {
     key: record.key,
@@ -68,7 +72,11 @@ export async function cancelNotice(
   await recordCancellation(ports.server, record, notice, now);
   const text =
     'The Flag was entered in error: the notice is taken back on the same thread, and the Task is cancelled';
-  return note(ports, record.key, { state: 'closed' }, 'cancelled', text, 'D16', {
+  return note(ports, record.key, {
+    event: 'cancelled',
+    detail: text,
+    concept: 'D16',
+    change: { state: 'closed' },
     met: ['acknowledgement', 'answer', 'first-contact'],
   });
 }

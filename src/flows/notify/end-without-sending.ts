@@ -31,10 +31,14 @@ export function endWithoutSending(
 ): Promise<NoticeRecord> {
   const unclear = unclearSend(record);
   if (!unclear) {
-    return note(ports, record.key, change, event, text, concept);
+    return note(ports, record.key, { event, detail: text, concept, change });
   }
   const nextStep =
     'Ask the unit whether it has the message with this id; if so, tell it what has changed since. Then close the notice';
   const attention = { reason: 'result-unknown', detail: `${text}. ${unclear}`, nextStep };
-  return handOver(ports, record.key, attention, event, concept, { ...change, state: 'for-a-person' });
+  return handOver(ports, record.key, attention, {
+    event,
+    concept,
+    change: { ...change, state: 'for-a-person' },
+  });
 }

@@ -118,7 +118,7 @@ function askPerson(
 ): Promise<NoticeRecord> {
   const detail = `The notice is now for ${now.name}, and it is not known whether ${first.name} has got it`;
   const nextStep = `Ask ${first.name} whether the notice came; then retry it: it goes to ${now.name}`;
-  return handOver(ports, key, { reason: 'recipient-changed', detail, nextStep }, 'handed-over', 'D6');
+  return handOver(ports, key, { reason: 'recipient-changed', detail, nextStep }, { concept: 'D6' });
 }
 
 /** A notice whose recipient is known with how it was found. */
@@ -242,7 +242,12 @@ async function waitForTurn(ports: NotifyPorts, record: NoticeRecord, order: stri
     return ports.ledger.record(record.key, { ...more, events: [] });
   }
   const text = 'An earlier notice of the same person to the same unit is on its way: this one follows it';
-  return note(ports, record.key, { state: 'waiting-turn' }, 'waiting', text, undefined, more);
+  return note(ports, record.key, {
+    event: 'waiting',
+    detail: text,
+    change: { state: 'waiting-turn' },
+    ...more,
+  });
 }
 
 /** What went to the unit in this attempt. */
@@ -291,7 +296,7 @@ export async function recordAtSource(
   notice: NoticeContent,
   rendered?: Uint8Array,
 ): Promise<NoticeRecord> {
-  // @concept D16 without: return note(ports, record.key, { recordedAtSource: true }, 'recorded', '');
+  // @concept D16 without: return note(ports, record.key, { event: 'recorded', detail: '', change: { recordedAtSource: true } });
   const pdf = rendered ?? (await ports.renderLetter?.(letterOfNotice(notice)));
   const instant = ports.clock.now().toISOString();
   const twice = await recordNoticeSent(ports.server, record, notice, pdf, instant);
@@ -302,7 +307,13 @@ export async function recordAtSource(
     ? "The hospital's server takes no writes: Communication, Task and Provenance wait at /api/write-backs"
     : "Communication, Task and Provenance are written to the hospital's server";
   const change = { recordedAtSource: true, failures: 0 };
-  return note(ports, record.key, change, 'recorded', text, 'D16', recordedTwice(twice));
+  return note(ports, record.key, {
+    event: 'recorded',
+    detail: text,
+    concept: 'D16',
+    change,
+    ...recordedTwice(twice),
+  });
 }
 
 function recordedTwice(twice: readonly string[]): { readonly attention?: Attention } {

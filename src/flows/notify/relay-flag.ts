@@ -86,11 +86,11 @@ async function repeated(ports: RelayPorts, record: NoticeRecord): Promise<Notice
       return partnersTold;
     }
     const text = 'The notice of this need has been delivered: nothing is sent again';
-    return note(ports, key, {}, 'duplicate', text);
+    return note(ports, key, { event: 'duplicate', detail: text });
   }
   const text =
     record.state === 'closed' ? 'A person has closed this notice' : 'The unit has still to acknowledge';
-  return note(ports, key, {}, 'duplicate', `${text}: nothing is sent again`);
+  return note(ports, key, { event: 'duplicate', detail: `${text}: nothing is sent again` });
 }
 
 async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string): Promise<NoticeRecord> {
@@ -98,11 +98,11 @@ async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string):
   const flag = await ports.server.read<Flag>('Flag', flagId);
   if (!flag) {
     const text = `Flag/${flagId} is not on the source server`;
-    return note(ports, key, { state: 'failed' }, 'flag-missing', text);
+    return note(ports, key, { event: 'flag-missing', detail: text, change: { state: 'failed' } });
   }
   if (isOfAnotherKind(flag)) {
     const text = 'The Flag is of another kind: it raises no need for a plan or a coordinator';
-    return note(ports, key, { state: 'not-needed' }, 'decided', text);
+    return note(ports, key, { event: 'decided', detail: text, change: { state: 'not-needed' } });
   }
   const { facts, issues } = await gatherFacts(ports.server, flag, ports.side);
   if (!facts) {
@@ -186,7 +186,7 @@ function handToPerson(
     : [decision.forPerson?.en, decision.forPerson?.nb].filter(Boolean).join('. ');
   const reason = because?.reason ?? decision.rule;
   const concept = decision.reasons[0]?.concept;
-  return handOver(ports, record.key, { reason, detail, nextStep }, 'decided', concept);
+  return handOver(ports, record.key, { reason, detail, nextStep }, { event: 'decided', concept });
 }
 
 /** A system on the other side did not do its part: again later, or a person. */
@@ -210,7 +210,12 @@ async function afterFailure(ports: RelayPorts, key: string, failure: PeerFailure
   }
   const text = `${failure.message}; next attempt in ${next.after} ms`;
   const state = delivered ? {} : ({ state: 'waiting-to-resend' } as const);
-  return note(ports, key, { ...state, ...tries }, 'waiting', text, undefined, { again: next.after });
+  return note(ports, key, {
+    event: 'waiting',
+    detail: text,
+    change: { ...state, ...tries },
+    again: next.after,
+  });
 }
 
 /** Work that failed every time in our own machinery: the notice may not vanish with it. */
@@ -219,7 +224,7 @@ export async function giveUpOnMachinery(ports: RelayPorts, key: string): Promise
   if (record && record.state !== 'delivered' && record.state !== 'closed') {
     const detail = 'The adapter failed every time it worked on this notice. A person has to look at it';
     const nextStep = "The adapter's log has the cause; when it is mended, retry the notice";
-    await handOver(ports, key, { reason: 'machinery', detail, nextStep }, 'given-up');
+    await handOver(ports, key, { reason: 'machinery', detail, nextStep }, { event: 'given-up' });
   }
 }
 
@@ -247,5 +252,5 @@ function giveUp(
       }
     : { reason, detail: `${what}. A person has to look at it`, nextStep: nextSteps[reason] };
   const event = reason === 'permanent' ? 'failed' : 'given-up';
-  return handOver(ports, key, attention, event, undefined, delivered ? {} : { state: 'for-a-person' });
+  return handOver(ports, key, attention, { event, change: delivered ? {} : { state: 'for-a-person' } });
 }

@@ -43,7 +43,7 @@ export async function updateDelivered(
   const judgement = await judgeNeed(ports, ports.server.baseUrl, facts);
   if (added(record, flag, judgement.decision.situation).length === 0) {
     const text = `What the Flag has raised since is not told. ${whyOf(judgement.decision)}`;
-    return note(ports, record.key, {}, 'duplicate', text, 'D7');
+    return note(ports, record.key, { event: 'duplicate', detail: text, concept: 'D7' });
   }
   return sendUpdate(ports, record, facts, judgement);
 }
@@ -125,5 +125,5 @@ function toPerson(
     ? ({ state: 'for-a-person' } as const)
     : { needs: [...(record.needs ?? []), ...what] };
   const attention = { reason, detail: detail.filter(Boolean).join('. '), nextStep };
-  return handOver(ports, record.key, attention, reason, 'D7', change);
+  return handOver(ports, record.key, attention, { event: reason, concept: 'D7', change });
 }
