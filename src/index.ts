@@ -10,7 +10,6 @@ export {
 export { CANONICAL, codeSystem, extension, profile } from './ground/fhir/canonical.ts';
 export { toOperationOutcome } from './ground/fhir/operation-outcome.ts';
 export { type Issue, isUsable, type Severity } from './ground/outcome/issue.ts';
-export { type Basis, bases, type MessageKind } from './need/consent/basis.ts';
 export {
   decideSending,
   type Evidence,
@@ -21,6 +20,7 @@ export {
 export type { Refusal, RefusalReason } from './need/consent/refusal.ts';
 export { type Decision, decide } from './need/decision/decide.ts';
 export type { DecisionFacts } from './need/decision/facts.ts';
+export { type Basis, type MessageKind, messageKinds as bases } from './need/notice/kinds.ts';
 export type { IndividualPlan } from './plan/document/individual-plan.ts';
 export { parsePlan } from './plan/document/parse.ts';
 export { type ArchiveMetadata, archiveCopy } from './plan/documents/archive.ts';

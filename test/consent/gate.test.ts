@@ -3,9 +3,9 @@ import type { Consent, ConsentProvision, RelatedPerson } from '@medplum/fhirtype
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codeSystem, extension } from '../../src/ground/fhir/canonical.ts';
-import { bases, type MessageKind } from '../../src/need/consent/basis.ts';
 import { decideSending, type Evidence, Permit, type SendingRequest } from '../../src/need/consent/gate.ts';
 import { protection } from '../../src/need/consent/protected-address.ts';
+import { type MessageKind, messageKinds } from '../../src/need/notice/kinds.ts';
 
 const NOW = '2026-03-02T09:00:00Z';
 const KE = 'urn:oid:2.16.578.1.12.4.1.4.101|310000248';
@@ -254,9 +254,9 @@ describe('messages that rest on something else than consent', () => {
   });
 
   it('every kind states its basis, with law and source', () => {
-    for (const kind of Object.keys(bases) as MessageKind[]) {
-      expect(bases[kind].law, kind).toMatch(/§/);
-      expect(bases[kind].source, kind).toMatch(/^(00[0-4]|design)/);
+    for (const kind of Object.keys(messageKinds) as MessageKind[]) {
+      expect(messageKinds[kind].law, kind).toMatch(/§/);
+      expect(messageKinds[kind].source, kind).toMatch(/^(00[0-4]|design)/);
     }
   });
 });

@@ -15,11 +15,11 @@ import { createKeEndpoint } from '../../src/edges/transport/units/ke-endpoint.ts
 import { createRestEndpoint } from '../../src/edges/transport/units/rest-endpoint.ts';
 import type { KeEndpoint } from '../../src/flows/ports.ts';
 import { acknowledge, messageBundle, readMessage } from '../../src/ground/fhir/message.ts';
-import { bases, type MessageKind } from '../../src/need/consent/basis.ts';
 import { decideSending, type Permit } from '../../src/need/consent/gate.ts';
 import type { NetworkLog } from '../../src/need/delivery/network-log.ts';
 import type { Transport } from '../../src/need/directory/terms.ts';
 import { composeNotice } from '../../src/need/notice/compose.ts';
+import { type MessageKind, messageKinds } from '../../src/need/notice/kinds.ts';
 import type { NoticeRecipient } from '../../src/need/notice/parties.ts';
 import { createSandboxNhn } from '../../src/sandbox/nhn.ts';
 import { parties } from '../dialog/notices.ts';
@@ -27,7 +27,9 @@ import { facts } from '../notice/support.ts';
 
 /** A permit of the gate, for whoever may send. */
 export function permit(): Permit {
-  const kind = (Object.keys(bases) as MessageKind[]).find((each) => bases[each].basis === 'follows-notice');
+  const kind = (Object.keys(messageKinds) as MessageKind[]).find(
+    (each) => messageKinds[each].basis === 'follows-notice',
+  );
   const decision = decideSending(
     {
       kind: kind ?? 'need-notice',

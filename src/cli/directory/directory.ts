@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { isUsable } from '../../ground/outcome/issue.ts';
 import type { Directory, DirectoryResource } from '../../need/directory/directory.ts';
-import { messageEvents } from '../../need/directory/terms.ts';
+import { messageEvents } from '../../need/notice/kinds.ts';
 import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from '../report.ts';
 import type { ImportOptions } from './directory-import.ts';
 import {

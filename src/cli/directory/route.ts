@@ -1,7 +1,8 @@
 // `ip-fhir route`: who receives a message about a patient or an area, and why.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Recipient, Resolution } from '../../need/directory/routing/resolve.ts';
-import { messageEvents, type Transport, transports } from '../../need/directory/terms.ts';
+import { type Transport, transports } from '../../need/directory/terms.ts';
+import { messageEvents } from '../../need/notice/kinds.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, readInput, reportFailure } from '../report.ts';
 import { type Format, now, openDirectory, type SourceOptions, sourceOptions } from './directory-source.ts';
 

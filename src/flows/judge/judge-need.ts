@@ -3,7 +3,6 @@
 import { ORGNR } from '../../ground/fhir/identifier-system.ts';
 import { identifierToken } from '../../ground/fhir/identifiers.ts';
 import { dayInNorway } from '../../ground/norway/days.ts';
-import { bases } from '../../need/consent/basis.ts';
 import {
   consentFor,
   decideSending,
@@ -23,6 +22,7 @@ import type { Step } from '../../need/directory/routing/explain.ts';
 import type { Stop } from '../../need/directory/routing/stop.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeKey } from '../../need/notice/identity.ts';
+import { messageKinds } from '../../need/notice/kinds.ts';
 import { routeNeed } from '../directory/route-need.ts';
 import type { Clock, Routed, RoutedRecipient, Routing, Side } from '../ports.ts';
 
@@ -133,7 +133,7 @@ function standing(
   evidence: Evidence,
   recipientKnown: boolean,
 ): { verdict: ConsentVerdict; text: string } {
-  const basis = bases['need-notice'];
+  const basis = messageKinds['need-notice'];
   if (basis.basis !== 'consent') {
     throw new TypeError('The notice of need rests on consent');
   }

@@ -3,16 +3,6 @@ import type { Bundle, BundleEntry, MessageHeader, OperationOutcome, Resource } f
 import type { Issue } from '../outcome/issue.ts';
 import { codeSystem, profile } from './canonical.ts';
 
-/** The events that we send and take (`ip-message-event`). */
-export type MessageEvent =
-  | 'need-notice'
-  | 'need-notice-cancellation'
-  | 'need-reply'
-  | 'health-information'
-  | 'partner-information'
-  | 'handover'
-  | 'acknowledgement';
-
 /** The profile that every message of ours claims, so that sender and receiver hold it to the same rules. */
 export const MESSAGE_PROFILE = profile('ip-message-bundle');
 
@@ -20,7 +10,8 @@ export const MESSAGE_PROFILE = profile('ip-message-bundle');
 export interface Message {
   readonly bundle: Bundle;
   readonly header: MessageHeader;
-  readonly event: MessageEvent | undefined;
+  /** Code of `ip-message-event`; undefined for an event of another system. */
+  readonly event: string | undefined;
   readonly resources: readonly Resource[];
 }
 
@@ -105,9 +96,9 @@ export function readMessage(value: unknown): {
 }
 
 /** The event of a header, undefined when it is none of ours. */
-function eventOf(header: MessageHeader): MessageEvent | undefined {
+function eventOf(header: MessageHeader): string | undefined {
   const coding = header.eventCoding;
-  return coding?.system === codeSystem('ip-message-event') ? (coding.code as MessageEvent) : undefined;
+  return coding?.system === codeSystem('ip-message-event') ? coding.code : undefined;
 }
 
 /** What a receiver says of one message. */

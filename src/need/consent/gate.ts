@@ -4,7 +4,7 @@ import { codeSystem, extension } from '../../ground/fhir/canonical.ts';
 import { hasCode } from '../../ground/fhir/coded.ts';
 import { sameTarget } from '../../ground/fhir/reference.ts';
 import { covers } from '../../ground/norway/days.ts';
-import { type Basis, bases, type MessageKind } from './basis.ts';
+import { type Basis, type MessageKind, messageKinds } from '../notice/kinds.ts';
 import { type Giver, judgeGiver, mayReceiveForPerson } from './giver.ts';
 import { type IdentifiersOf, judgeCoverage, nameOf, namesRecipient } from './provision.ts';
 import { closest, type Refusal } from './refusal.ts';
@@ -82,7 +82,7 @@ export type SendingDecision =
  * Source: concepts C1, C3, C5, C6, C9, C10, C11, E6; patient and user rights act (pbrl) chapter 4, hpl §§ 21–26.
  */
 export function decideSending(request: SendingRequest, evidence: Evidence): SendingDecision {
-  const basis = bases[request.kind];
+  const basis = messageKinds[request.kind];
   if (basis.protectedAddress === 'stops' && evidence.protectedAddress !== undefined) {
     return refuse('address-protected', 'C7', `The address counts as protected: ${evidence.protectedAddress}`);
   }

@@ -13,9 +13,10 @@ import type {
 } from '@medplum/fhirtypes';
 import { codesIn } from '../../ground/fhir/coded.ts';
 import { ROLE_9034 } from '../../ground/fhir/identifier-system.ts';
-import type { Message, MessageEvent } from '../../ground/fhir/message.ts';
+import type { Message } from '../../ground/fhir/message.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { fitsXml } from '../../ground/xml/write-xml.ts';
+import { formOf, messageEvents } from '../notice/kinds.ts';
 import {
   DIALOG_HELSEFAGLIG,
   OID,
@@ -48,14 +49,6 @@ export interface DialogParties {
 /** Attachments may have this many bytes in all. Source: implementations of the network's clients (18 MB). */
 const MAX_ATTACHMENTS = 18 * 1024 * 1024;
 
-/** What is told in words, and can be told by a dialogue message. */
-const events: readonly MessageEvent[] = [
-  'need-notice',
-  'need-notice-cancellation',
-  'health-information',
-  'partner-information',
-];
-
 /** The address of an endpoint of the network: `her-id:8143060`. */
 export function herIdOf(address: string | undefined): string | undefined {
   return /^her-id:(\d+)$/.exec(address ?? '')?.[1];
@@ -72,7 +65,7 @@ export function toDialog(
   const herId = herIdOf(header.destination?.[0]?.endpoint);
   const receiver = resolve<Organization>(message, header.destination?.[0]?.receiver?.reference);
   const issues: Issue[] = [
-    ...(event && events.includes(event) ? [] : [eventIssue()]),
+    ...(formOf(event)?.letter ? [] : [eventIssue()]),
     ...(communication?.sent ? [] : [required('Communication.sent', 'The time of the message')]),
     ...(patient ? [] : [required('Patient', 'The person')]),
     ...(herId ? [] : [addressIssue()]),
@@ -266,7 +259,8 @@ function textsIn(value: unknown): string[] {
 
 function eventIssue(): Issue {
   const text = 'A message of this event cannot be told by a dialogue message';
-  return problem('not-supported', 'MessageHeader.eventCoding', text, `Use one of ${events.join(', ')}`);
+  const told = messageEvents.filter((event) => formOf(event)?.letter);
+  return problem('not-supported', 'MessageHeader.eventCoding', text, `Use one of ${told.join(', ')}`);
 }
 
 function addressIssue(): Issue {

@@ -11,7 +11,6 @@ import type {
 } from '@medplum/fhirtypes';
 import { profile } from '../../ground/fhir/canonical.ts';
 import { ROLE_9034 } from '../../ground/fhir/identifier-system.ts';
-import type { MessageEvent } from '../../ground/fhir/message.ts';
 import { organisationIds, personIds } from './codes.ts';
 import { type AnsweredNotice, addressOf, type Names } from './message-parts.ts';
 import type { DialogMessage, NoteRole, OrganisationLevel, PartyId } from './model.ts';
@@ -48,13 +47,6 @@ export function senderOf(
   const numbered = level.ids.some(({ type }) => type === 'ENH');
   const ids = isUnit && !numbered ? [...level.ids, { id: unit.organizationNumber, type: 'ENH' }] : level.ids;
   return organizationOf('ip-organization', { ...level, ids }, id('sender'));
-}
-
-/** Notices go to coordinating units; information goes to whoever takes part. */
-export function receiverProfile(event: MessageEvent): 'ip-ke-organization' | 'ip-organization' {
-  return event === 'need-notice' || event === 'need-notice-cancellation'
-    ? 'ip-ke-organization'
-    : 'ip-organization';
 }
 
 export function organizationOf(kind: `ip-${string}`, level: OrganisationLevel, id: string): Organization {

@@ -1,7 +1,7 @@
 // What a dialogue message asks for or answers, as Flag and Task.
 import type { Flag, Task } from '@medplum/fhirtypes';
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
-import type { MessageEvent } from '../../ground/fhir/message.ts';
+import type { MessageEvent } from '../notice/kinds.ts';
 import { type AnsweredNotice, instantOf, messageReference, type Names } from './message-parts.ts';
 import type { DialogMessage, NoteRole } from './model.ts';
 import type { DialogKind } from './titles.ts';

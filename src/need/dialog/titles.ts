@@ -1,4 +1,5 @@
 // What a dialogue message is about. The network has no code for it; the titles of our letters are a closed set, and say it.
+import { formOf, type MessageEvent, messageEvents } from '../notice/kinds.ts';
 import { type WrittenForm, words } from '../notice/letter-words.ts';
 
 export type DialogKind =
@@ -7,11 +8,14 @@ export type DialogKind =
       /** Codes of `ip-flag-code`. */
       readonly needs: readonly string[];
     }
-  | { readonly event: 'need-notice-cancellation' | 'health-information' | 'partner-information' };
+  | { readonly event: Exclude<MessageEvent, 'need-notice'> };
 
 const needCodes = ['need-for-ip', 'need-for-coordinator', 'need-for-child-coordinator'];
 
 const forms = Object.entries(words) as [WrittenForm, (typeof words)[WrittenForm]][];
+
+/** The title of a notice names its needs: those are many. */
+const withOneTitle = messageEvents.filter((event) => event !== 'need-notice');
 
 const byTitle = new Map<string, DialogKind>();
 for (const [, say] of forms) {
@@ -19,10 +23,11 @@ for (const [, say] of forms) {
     const title = say.title(needs.map((need) => say.needs[need]).join(` ${say.and} `));
     byTitle.set(title, { event: 'need-notice', needs });
   }
-  byTitle.set(say.cancellationTitle, { event: 'need-notice-cancellation' });
-  byTitle.set(say.healthTitle, { event: 'health-information' });
-  byTitle.set(say.partnerTitle.started, { event: 'partner-information' });
-  byTitle.set(say.partnerTitle.ended, { event: 'partner-information' });
+  for (const event of withOneTitle) {
+    for (const title of formOf(event)?.letter?.titles(say) ?? []) {
+      byTitle.set(title, { event });
+    }
+  }
 }
 
 /** What a title of ours says; undefined for any other title. */

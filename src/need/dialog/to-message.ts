@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import type { Attachment, Bundle, Communication, MessageHeader, Resource } from '@medplum/fhirtypes';
 import { v5 } from 'uuid';
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
-import { type MessageEvent, messageBundle } from '../../ground/fhir/message.ts';
+import { messageBundle } from '../../ground/fhir/message.ts';
+import { kindOf } from '../notice/compose.ts';
+import { formOf, type MessageEvent } from '../notice/kinds.ts';
 import { roles } from './codes.ts';
-import { organizationOf, patientOf, personOf, receiverProfile, senderOf } from './message-parties.ts';
+import { organizationOf, patientOf, personOf, senderOf } from './message-parties.ts';
 import {
   type AnsweredNotice,
   addressOf,
@@ -47,7 +49,11 @@ export function fromDialog(dialog: DialogMessage, answered?: AnsweredNotice): Bu
     ...focus,
     patientOf(dialog, names),
     senderOf(dialog, named, names, answered?.unit),
-    organizationOf(receiverProfile(event), dialog.receiver.organisation, names.id('recipient')),
+    organizationOf(
+      formOf(event)?.receiver ?? 'ip-organization',
+      dialog.receiver.organisation,
+      names.id('recipient'),
+    ),
     ...personOf(named, names),
   ];
   const answers =
@@ -97,20 +103,18 @@ function communicationOf(
 ): Communication {
   const [note] = dialog.notes;
   const thread = note?.documentId;
-  const profileName = profileNames[event];
+  const { category, profile: name } = letterOf(event);
   const language = ours ? writtenFormOf(note?.text ?? '') : undefined;
   const text = dialog.notes.flatMap((each) => textOf(each, ours)).join('\n\n');
   return {
     resourceType: 'Communication',
     id: id('communication'),
-    ...(profileName ? { meta: { profile: [profile(`ip-communication-${profileName}`)] } } : {}),
+    ...(name ? { meta: { profile: [profile(name)] } } : {}),
     ...(thread && /^urn:uuid:/.test(thread)
       ? { identifier: [{ system: 'urn:ietf:rfc:3986', value: thread }] }
       : {}),
     status: 'completed',
-    category: [
-      { coding: [{ system: codeSystem('ip-communication-kind'), code: categories[event] ?? 'reply' }] },
-    ],
+    category: [kindOf(category)],
     ...(dialog.conversation ? { inResponseTo: [messageReference(dialog.conversation.parent)] } : {}),
     subject: ref('patient'),
     ...(event === 'need-notice' ? { about: [ref('flag')] } : {}),
@@ -126,19 +130,15 @@ function communicationOf(
   };
 }
 
-const categories: Partial<Record<MessageEvent, string>> = {
-  'need-notice': 'notice-of-need',
-  'need-notice-cancellation': 'cancellation',
-  'health-information': 'health-information',
-  'partner-information': 'partner-information',
+/** A reply has no row among the kinds: it comes back, and rests on the notice that it answers. */
+const REPLY: { readonly category: string; readonly profile?: `ip-${string}` } = {
+  category: 'reply',
+  profile: 'ip-communication-reply',
 };
 
-const profileNames: Partial<Record<MessageEvent, string>> = {
-  'need-notice': 'notice',
-  'health-information': 'health-information',
-  'partner-information': 'partner-information',
-  'need-reply': 'reply',
-};
+function letterOf(event: MessageEvent): typeof REPLY {
+  return formOf(event)?.letter ?? REPLY;
+}
 
 /** Our own letters begin with their title; what others write does not, and both are kept. */
 function textOf({ subject, text, remark }: DialogMessage['notes'][number], ours: boolean): string[] {

@@ -28,15 +28,6 @@ export const HL7_PAYLOAD_TYPE = 'http://terminology.hl7.org/CodeSystem/endpoint-
 
 /** Events of our messages (`Endpoint.payloadType`). */
 export const MESSAGE_EVENT = codeSystem('ip-message-event');
-export const messageEvents = [
-  'need-notice',
-  'need-notice-cancellation',
-  'need-reply',
-  'health-information',
-  'partner-information',
-  'handover',
-  'acknowledgement',
-] as const;
 /** Code system 8279 Meldingens funksjon, the message functions of the network. */
 export const MESSAGE_FUNCTION_8279 = 'urn:oid:2.16.578.1.12.4.1.1.8279';
 

@@ -10,9 +10,9 @@ import type {
   Task,
 } from '@medplum/fhirtypes';
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
-import type { MessageEvent } from '../../ground/fhir/message.ts';
 import type { NeedFacts } from './facts.ts';
 import { noticeId, threadOf } from './identity.ts';
+import type { MessageEvent } from './kinds.ts';
 import { cancellationLetter, type Letter, letterFacts, letterText, noticeLetter } from './letter.ts';
 import {
   contactPerson,

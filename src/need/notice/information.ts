@@ -14,6 +14,7 @@ import { codeSystem, extension, profile } from '../../ground/fhir/canonical.ts';
 import { ORGNR } from '../../ground/fhir/identifier-system.ts';
 import { type ComposedNotice, kindOf, payloadOf } from './compose.ts';
 import { noticeId, threadOf } from './identity.ts';
+import { formOf } from './kinds.ts';
 import { type Letter, type LetterBlock, letterOf } from './letter.ts';
 import { type WrittenForm, words } from './letter-words.ts';
 import { minimalPatient, nationalIdOf, plainNameText } from './parties.ts';
@@ -125,9 +126,7 @@ export function composeInformation(message: Information, pdf?: Uint8Array): Comp
     target: [{ reference: `urn:uuid:${header.id}` }],
     recorded: instant,
     activity: {
-      coding: [
-        { system: codeSystem('ip-plan-event'), code: kind === 'handover' ? 'handed-over' : 'recorded' },
-      ],
+      coding: [{ system: codeSystem('ip-plan-event'), code: formOf(kind)?.activity ?? 'recorded' }],
     },
     agent: [{ who: names.ref('sender') }],
   };

@@ -1,6 +1,7 @@
 // The cells of a contact list that say how a unit is reached.
 
-import { messageEvents, type Transport, transports } from '../terms.ts';
+import { messageEvents } from '../../notice/kinds.ts';
+import { type Transport, transports } from '../terms.ts';
 import type { CellText, Complain } from './csv-columns.ts';
 import type { KeEndpointEntry } from './ke-entry.ts';
 
