@@ -158,8 +158,8 @@ const house = {
     'The adapter joins parts; a command that it imported could not be left out of it',
   ],
   cli: [
-    ['adapter', 'edges', 'flows', 'need', 'plan', 'validator', 'sandbox', 'ground'],
-    'Commands read arguments and print; nobody imports them',
+    ['adapter', 'flows', 'need', 'plan', 'validator', 'sandbox', 'ground'],
+    'Commands read arguments and print; one that joined ports for itself would be a second composition root',
   ],
   // Test partners; they wear the layout of the pages.
   sandbox: [

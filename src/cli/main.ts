@@ -36,37 +36,46 @@ Exit codes:
   1  the input has problems (they are listed)
   2  wrong usage, or a part is not reachable`;
 
-/** Each registers one command; what a command needs is imported when it runs, so that every start is quick. */
-const commands: readonly ((program: Command) => void)[] = [
-  registerValidate,
-  registerToFhir,
-  registerFromFhir,
-  registerGenerate,
-  registerImport,
-  registerView,
-  registerArchive,
-  registerGaps,
-  registerServe,
-  registerSignInLink,
-  registerSandboxKe,
-  registerSandboxHospital,
-  registerSubscribe,
-  registerSweep,
-  registerSandboxNhn,
-  registerOutbox,
-  registerAudit,
-  registerExplain,
-  registerPublish,
-  registerRead,
-  registerRemind,
-  registerSync,
-  registerLoad,
-  registerFollow,
-  registerDoctor,
-  registerDirectory,
-  registerRoute,
-  registerPackage,
-  registerDialog,
+type Register = (program: Command) => void;
+
+/**
+ * The commands by the groups in which they stand, as `--help` lists them. Each registers one command or a few; what a
+ * command needs is imported when it runs, so that every start is quick.
+ */
+const groups: readonly (readonly [heading: string, commands: readonly Register[]])[] = [
+  ['Profiles and validation:', [registerValidate, registerPackage]],
+  [
+    'Plans, without a server:',
+    [
+      registerToFhir,
+      registerFromFhir,
+      registerView,
+      registerGaps,
+      registerArchive,
+      registerImport,
+      registerGenerate,
+    ],
+  ],
+  [
+    'Plans on a FHIR server:',
+    [registerDoctor, registerPublish, registerRead, registerLoad, registerSync, registerFollow],
+  ],
+  ['Coordinating units:', [registerDirectory, registerRoute]],
+  [
+    'Needs, from the Flag to the answer:',
+    [
+      registerServe,
+      registerExplain,
+      registerOutbox,
+      registerSubscribe,
+      registerSweep,
+      registerRemind,
+      registerDialog,
+      registerSignInLink,
+    ],
+  ],
+  ['The audit:', [registerAudit]],
+  ['Test partners:', [registerSandboxHospital, registerSandboxKe, registerSandboxNhn]],
 ];
 
 export function createProgram(): Command {
@@ -78,8 +87,11 @@ export function createProgram(): Command {
     .addHelpText('after', exitCodes)
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
-  for (const register of commands) {
-    register(program);
+  for (const [heading, commands] of groups) {
+    program.commandsGroup(heading);
+    for (const register of commands) {
+      register(program);
+    }
   }
   for (const command of program.commands) {
     command.exitOverride().addHelpText('after', exitCodes);

@@ -78,8 +78,9 @@ export function createFeeds({ settings, store, clock, environment, log }: FeedsO
   };
 }
 
-function feedOf(
-  { form, url, tokenVariable }: FeedSetting,
+/** The feed that a setting describes. */
+export function feedOf(
+  { form, url, tokenVariable }: Pick<FeedSetting, 'form' | 'url' | 'tokenVariable'>,
   environment: FeedsOptions['environment'],
 ): DirectoryFeed {
   const settings = {

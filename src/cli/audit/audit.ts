@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Store } from '../../edges/store/store.ts';
+import type { ExportOptions } from '../../adapter/open/audit-export.ts';
+import type { Store } from '../../adapter/open/store.ts';
 import type { ChainBreak, LaneHead } from '../../ground/audit/chain.ts';
 import { type StoreOptions, storeCommand, withStore } from '../need/store-command.ts';
 import { INPUT_HAS_PROBLEMS } from '../report.ts';
-import type { ExportOptions } from './audit-export.ts';
 
 export function registerAudit(program: Command): void {
   const audit = program
@@ -32,7 +32,7 @@ export function registerAudit(program: Command): void {
       if ((options.server === undefined) === (options.ndjson === undefined)) {
         throw new InvalidArgumentError('Give --ndjson or --server.');
       }
-      const { exportAudit } = await import('./audit-export.ts');
+      const { exportAudit } = await import('../../adapter/open/audit-export.ts');
       await withStore(options, (store) => exportAudit(store, options));
     });
 }

@@ -153,15 +153,12 @@ async function pullFeed(
   moment: Moment,
   tokenVariable: string | undefined,
 ): Promise<Previewed> {
-  const [{ createMcsdFeed }, { createCommunicationPartyFeed }, { previewOfFeed }, { loadMunicipalities }] =
-    await Promise.all([
-      import('../../edges/transport/directory/mcsd-feed.ts'),
-      import('../../edges/transport/directory/communication-party-feed.ts'),
-      import('../../flows/directory/fill-directory.ts'),
-      import('../../ground/norway/municipality-table.ts'),
-    ]);
-  const settings = { baseUrl, token: async () => (tokenVariable ? process.env[tokenVariable] : undefined) };
-  const feed = form === 'mcsd' ? createMcsdFeed(settings) : createCommunicationPartyFeed(settings);
+  const [{ feedOf }, { previewOfFeed }, { loadMunicipalities }] = await Promise.all([
+    import('../../adapter/parts/feeds.ts'),
+    import('../../flows/directory/fill-directory.ts'),
+    import('../../ground/norway/municipality-table.ts'),
+  ]);
+  const feed = feedOf({ form, url: baseUrl, ...(tokenVariable ? { tokenVariable } : {}) }, process.env);
   return previewOfFeed(stored, feed, loadMunicipalities(), moment);
 }
 

@@ -1,13 +1,11 @@
 // Where the directory commands get their directory from, and the options that they share.
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import type { DirectoryPlace } from '../../adapter/open/directory.ts';
 import type { Directory } from '../../need/directory/directory.ts';
 import type { DirectoryStore } from '../../need/directory/store.ts';
 
-export interface StoreOptions {
-  readonly file?: string;
-  readonly config?: string;
-}
+export type StoreOptions = DirectoryPlace;
 
 export interface SourceOptions extends StoreOptions {
   readonly demo?: boolean;
@@ -34,32 +32,13 @@ export function sourceOptions(command: Command): Command {
   return storeOption(command).option('--demo', 'use the synthetic directory of all municipalities instead');
 }
 
-const DEFAULT_FILE = 'ip-fhir-directory.json';
-
 /** Works on the directory that the options name: of a store, also beside a running adapter, or in a file. */
 export async function withStore<T>(
-  { file, config }: StoreOptions,
+  options: StoreOptions,
   work: (store: DirectoryStore) => Promise<T>,
 ): Promise<T> {
-  const { DATABASE_URL, IP_FHIR_STORE_DIRECTORY } = process.env;
-  if (file !== undefined || !(config || DATABASE_URL || IP_FHIR_STORE_DIRECTORY)) {
-    const { createFileDirectory } = await import('../../edges/transport/directory/directory-file.ts');
-    return work(createFileDirectory(file ?? DEFAULT_FILE));
-  }
-  const [{ readStoreConfig }, { openStoreBeside }] = await Promise.all([
-    import('../../adapter/config/read.ts'),
-    import('../../edges/store/store.ts'),
-  ]);
-  const { store: settings, issues } = readStoreConfig(config, process.env);
-  if (!settings) {
-    throw new Error(issues.map(({ path, text }) => `${path}: ${text}`).join('; '));
-  }
-  const store = await openStoreBeside(settings);
-  try {
-    return await work(store.directory);
-  } finally {
-    await store.close(0);
-  }
+  const { withDirectory } = await import('../../adapter/open/directory.ts');
+  return withDirectory(options, process.env, work);
 }
 
 /** Reads the directory that the options name. Throws when it cannot be read. */

@@ -117,18 +117,9 @@ async function asked(options: Options, resolution: Resolution): Promise<Resoluti
   if (!options.ask || !resolution.recipient) {
     return resolution;
   }
-  const [{ createReceiverCapability }, { createUrlGuard, guardedFetch }] = await Promise.all([
-    import('../../edges/transport/units/receiver-capability.ts'),
-    import('../../edges/transport/access/url-guard.ts'),
-  ]);
-  // The addresses are data of a directory: the same rules hold as when a message is sent there.
-  const privateHosts = (process.env.IP_FHIR_PRIVATE_HOSTS ?? '').split(',').map((host) => host.trim());
-  const fetch = guardedFetch(createUrlGuard({ privateHosts }));
+  const { openReceivers } = await import('../../adapter/open/directory.ts');
   const { recipient, explain } = resolution;
-  const { chosen, steps } = await createReceiverCapability({ now: Date.now, fetch }).choose(
-    recipient,
-    options.event,
-  );
+  const { chosen, steps } = await openReceivers(process.env).choose(recipient, options.event);
   if (!chosen) {
     process.exitCode = INPUT_HAS_PROBLEMS;
     process.stderr.write('No endpoint of the unit says that it can take the message\n');

@@ -2,7 +2,6 @@
 import type { Command } from 'commander';
 import type { Config } from '../../adapter/config/config.ts';
 import type { Explanation } from '../../flows/judge/explain-need.ts';
-import type { FhirServer } from '../../flows/ports.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportFailure, reportIssues } from '../report.ts';
 
 interface Options {
@@ -35,7 +34,7 @@ export function registerExplain(program: Command): void {
     });
 }
 
-async function run({ flag, server: baseUrl, config: file, format }: Options): Promise<void> {
+async function run({ flag, server, config: file, format }: Options): Promise<void> {
   if (format !== 'text' && format !== 'json') {
     process.stderr.write(`error: --format is text or json, not ${format}\n`);
     process.exitCode = NOT_POSSIBLE;
@@ -45,14 +44,8 @@ async function run({ flag, server: baseUrl, config: file, format }: Options): Pr
   if (file && !settings) {
     return;
   }
-  const [{ createFhirServer }, { accessTo }] = await Promise.all([
-    import('../../edges/transport/hospital/fhir-server.ts'),
-    import('../../edges/transport/access/server-access.ts'),
-  ]);
-  // What was made for the hospital's server goes to no other that is named here.
-  const access = accessTo(settings?.hospital.server ?? baseUrl, settings?.hospital ?? {}, process.env);
-  const server = createFhirServer({ baseUrl, access });
-  const explanation = await explain(server, settings, flag);
+  const { explainFlag } = await import('../../adapter/open/explain.ts');
+  const explanation = await explainFlag({ flag, server }, settings, process.env);
   process.stdout.write(format === 'json' ? `${JSON.stringify(explanation, null, 2)}\n` : asText(explanation));
   if (explanation.issues.length > 0) {
     reportIssues(explanation.issues, explanation.flag);
@@ -68,50 +61,6 @@ async function settingsFrom(file: string): Promise<Config | undefined> {
     process.exitCode = INPUT_HAS_PROBLEMS;
   }
   return config;
-}
-
-/** With settings by the directory and the notices of the adapter's store; without them no unit is known. */
-async function explain(server: FhirServer, config: Config | undefined, flag: string): Promise<Explanation> {
-  const [
-    { explainNeed },
-    { wireRouting },
-    { createMemoryDirectory },
-    { openStoreBeside },
-    { previewSettings },
-  ] = await Promise.all([
-    import('../../flows/judge/explain-need.ts'),
-    import('../../adapter/parts/routing.ts'),
-    import('../../need/directory/store.ts'),
-    import('../../edges/store/store.ts'),
-    import('../../need/directory/lists/settings-list.ts'),
-  ]);
-  const store = config && (await openStoreBeside(config.store));
-  try {
-    const known = config && store ? previewSettings(await store.directory.read(), config.directory).next : [];
-    const clock = { now: () => new Date() };
-    const { routing } = wireRouting({
-      config: config ?? { directory: [], network: { privateHosts: [] }, timeoutMs: 10_000 },
-      directory: createMemoryDirectory(known),
-      clock,
-      environment: process.env,
-    });
-    const paths = config?.protectedAddressPaths;
-    const ports = {
-      server,
-      routing,
-      ledger: store?.ledger ?? { get: async () => undefined },
-      clock,
-      replyTo: {
-        name: config?.hospital.name ?? 'the hospital',
-        endpoint: `${config?.publicUrl ?? 'http://127.0.0.1:8090'}/fhir/$process-message`,
-      },
-      ...(paths ? { protectedAddressPaths: paths } : {}),
-      ...(config?.side ? { side: config.side } : {}),
-    };
-    return await explainNeed(ports, flag);
-  } finally {
-    await store?.close(0);
-  }
 }
 
 function asText(explanation: Explanation): string {

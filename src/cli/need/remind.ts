@@ -1,5 +1,4 @@
 // `ip-fhir remind`: lets the running adapter remind people of the days that a plan names.
-import type { CarePlan } from '@medplum/fhirtypes';
 import type { Command } from 'commander';
 import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from '../report.ts';
 
@@ -21,35 +20,21 @@ export function registerRemind(program: Command): void {
 }
 
 async function run(id: string, file: string | undefined): Promise<void> {
-  const [{ readConfig }, { openStoreBeside }, { createFhirServer }, { remindOfPlan }, { accessTo }] =
-    await Promise.all([
-      import('../../adapter/config/read.ts'),
-      import('../../edges/store/store.ts'),
-      import('../../edges/transport/hospital/fhir-server.ts'),
-      import('../../flows/remind/remind.ts'),
-      import('../../edges/transport/access/server-access.ts'),
-    ]);
+  const [{ readConfig }, { remindOf }] = await Promise.all([
+    import('../../adapter/config/read.ts'),
+    import('../../adapter/open/remind.ts'),
+  ]);
   const { config, issues } = readConfig(file, process.env);
   if (!config) {
     reportIssues(issues, 'configuration');
     process.exitCode = INPUT_HAS_PROBLEMS;
     return;
   }
-  const { hospital, timeoutMs: timeout, deadlines } = config;
-  const access = accessTo(hospital.server, hospital, process.env, timeout);
-  const server = createFhirServer({ baseUrl: hospital.server, timeout, access });
-  const plan = await server.read<CarePlan>('CarePlan', id);
-  if (!plan) {
+  const named = await remindOf(config, id, process.env);
+  if (!named) {
     process.stderr.write(`error: the hospital's server has no CarePlan with the id ${id}\n`);
     process.exitCode = INPUT_HAS_PROBLEMS;
     return;
   }
-  const store = await openStoreBeside(config.store);
-  try {
-    const clock = { now: () => new Date() };
-    const named = await remindOfPlan({ server, reminders: store.reminders, clock, deadlines }, plan);
-    process.stdout.write(`${JSON.stringify(named, null, 2)}\n`);
-  } finally {
-    await store.close(0);
-  }
+  process.stdout.write(`${JSON.stringify(named, null, 2)}\n`);
 }

@@ -1,5 +1,6 @@
 // `ip-fhir serve`: runs the adapter until it is told to stop.
 import type { Command } from 'commander';
+import type { Config } from '../../adapter/config/config.ts';
 import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from '../report.ts';
 
 export function registerServe(program: Command): void {
@@ -19,19 +20,10 @@ export function registerServe(program: Command): void {
     });
 }
 
-async function run(config: import('../../adapter/config/config.ts').Config): Promise<void> {
-  const [{ startAdapter }, { createResourceCheck }, { startTracing }] = await Promise.all([
-    import('../../adapter/start.ts'),
-    import('../../validator/check-resource.ts'),
-    import('../../edges/telemetry/tracing.ts'),
-  ]);
+async function run(config: Config): Promise<void> {
+  const { serve } = await import('../../adapter/open/serve.ts');
   try {
-    const stopTracing = await startTracing(process.env);
-    const adapter = await startAdapter({
-      config,
-      check: await createResourceCheck(),
-      environment: process.env,
-    });
+    const adapter = await serve(config, process.env);
     process.stderr.write(`ip-fhir listens on ${adapter.url} (notices are kept in ${adapter.store})\n`);
     const link = await adapter.signInLink();
     if (link) {
@@ -39,10 +31,7 @@ async function run(config: import('../../adapter/config/config.ts').Config): Pro
     }
     const stop = () => {
       process.stderr.write('Stopping: finishing the work that runs\n');
-      void adapter
-        .stop()
-        .then(stopTracing)
-        .then(() => process.exit(0));
+      void adapter.stop().then(() => process.exit(0));
     };
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);

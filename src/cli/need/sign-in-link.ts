@@ -8,10 +8,9 @@ export function registerSignInLink(program: Command): void {
     .description('Make a link that lets one person in to the overview, once, within 15 minutes')
     .option('--config <file>', 'JSON file with the settings of the adapter')
     .action(async (options: { config?: string }) => {
-      const [{ readConfig }, { openStoreBeside }, { OVERVIEW }] = await Promise.all([
+      const [{ readConfig }, { makeSignInLink }] = await Promise.all([
         import('../../adapter/config/read.ts'),
-        import('../../edges/store/store.ts'),
-        import('../../adapter/parts/pages.ts'),
+        import('../../adapter/open/sign-in-link.ts'),
       ]);
       const { config, issues } = readConfig(options.config, process.env);
       if (!config) {
@@ -25,14 +24,7 @@ export function registerSignInLink(program: Command): void {
         return;
       }
       try {
-        const store = await openStoreBeside(config.store);
-        try {
-          const { host, port, tls } = config.listen;
-          const base = config.publicUrl ?? `${tls ? 'https' : 'http'}://${host}:${port}`;
-          process.stdout.write(`${base}${OVERVIEW}/sign-in/link/${await store.sessions.makeLink()}\n`);
-        } finally {
-          await store.close(0);
-        }
+        process.stdout.write(`${await makeSignInLink(config)}\n`);
       } catch (error) {
         reportFailure(error);
       }

@@ -1,6 +1,6 @@
 // Commands that work on the adapter's store: beside a running adapter, or with the store started for as long as they run.
 import type { Command } from 'commander';
-import type { Store } from '../../edges/store/store.ts';
+import type { Store } from '../../adapter/open/store.ts';
 import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from '../report.ts';
 
 export interface StoreOptions {
@@ -20,9 +20,9 @@ export function storeCommand(parent: Command, name: string): Command {
 
 /** Does the work with the store that the options name, and reports what failed. */
 export async function withStore(options: StoreOptions, work: (store: Store) => Promise<void>): Promise<void> {
-  const [{ readStoreConfig }, { openStoreBeside }] = await Promise.all([
+  const [{ readStoreConfig }, opened] = await Promise.all([
     import('../../adapter/config/read.ts'),
-    import('../../edges/store/store.ts'),
+    import('../../adapter/open/store.ts'),
   ]);
   const { store: settings, issues } = readStoreConfig(options.config, process.env);
   if (!settings) {
@@ -31,12 +31,7 @@ export async function withStore(options: StoreOptions, work: (store: Store) => P
     return;
   }
   try {
-    const store = await openStoreBeside(settings);
-    try {
-      await work(store);
-    } finally {
-      await store.close(0);
-    }
+    await opened.withStore(settings, work);
   } catch (error) {
     reportFailure(error);
   }

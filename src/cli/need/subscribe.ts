@@ -5,7 +5,7 @@ import {
   subscribableDialects,
   type Wanted,
 } from '../../need/intake/subscription.ts';
-import { openAccess } from '../plan/plan-server.ts';
+import { openServer } from '../plan/plan-server.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportFailure } from '../report.ts';
 
 interface Options {
@@ -85,14 +85,10 @@ async function run(options: Options): Promise<void> {
     ...(topic ? { topic } : {}),
     ...(types ? { types } : {}),
   };
-  const [{ createFhirServer }, { subscribe, watchOnce }] = await Promise.all([
-    import('../../edges/transport/hospital/fhir-server.ts'),
-    import('../../flows/intake/subscribe.ts'),
-  ]);
-  const access = await openAccess(options.server, options);
+  const { subscribe, watchOnce } = await import('../../flows/intake/subscribe.ts');
   const say = (text: string) => process.stderr.write(`${text}\n`);
   const ports = {
-    server: createFhirServer({ baseUrl: options.server, access }),
+    server: await openServer(options),
     clock: { now: () => new Date() },
     wait: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
     onEvent: say,

@@ -1,5 +1,6 @@
 // `ip-fhir sweep`: asks the hospital's server for what was never notified, beside a running adapter or before one is started.
 import type { Command } from 'commander';
+import type { Config } from '../../adapter/config/config.ts';
 import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from '../report.ts';
 
 interface Options {
@@ -36,43 +37,13 @@ export function registerSweep(program: Command): void {
     });
 }
 
-async function run(config: import('../../adapter/config/config.ts').Config, options: Options): Promise<void> {
-  const [
-    { openStoreBeside },
-    { createFhirServer },
-    { sweepPortsOf },
-    { sweep },
-    { defaultSweep },
-    { accessTo },
-  ] = await Promise.all([
-    import('../../edges/store/store.ts'),
-    import('../../edges/transport/hospital/fhir-server.ts'),
-    import('../../adapter/parts/intake.ts'),
-    import('../../flows/intake/sweep.ts'),
-    import('../../adapter/config/sections/intake.ts'),
-    import('../../edges/transport/access/server-access.ts'),
-  ]);
-  const { hospital, timeoutMs } = config;
-  const server = createFhirServer({
-    baseUrl: hospital.server,
-    timeout: timeoutMs,
-    access: accessTo(hospital.server, hospital, process.env, timeoutMs),
-  });
-  const store = await openStoreBeside(config.store);
-  try {
-    const { overlapMs, from } = { ...defaultSweep, ...config.sweep };
-    const results = await sweep(sweepPortsOf({ store, server, clock: { now: () => new Date() } }), {
-      overlap: overlapMs,
-      ...(from === undefined ? {} : { from }),
-      ...(options.since === undefined ? {} : { since: options.since }),
-      ...(options.again ? { again: true } : {}),
-    });
-    process.stdout.write(
-      options.format === 'json'
-        ? `${JSON.stringify(results)}\n`
-        : results.map(({ type, seen, found }) => `${type.padEnd(14)} ${seen} seen, ${found} new\n`).join(''),
-    );
-  } finally {
-    await store.close(0);
-  }
+async function run(config: Config, { since, again, format }: Options): Promise<void> {
+  const { sweepOnce } = await import('../../adapter/open/sweep.ts');
+  const wish = { ...(since === undefined ? {} : { since }), ...(again ? { again } : {}) };
+  const results = await sweepOnce(config, wish, process.env);
+  process.stdout.write(
+    format === 'json'
+      ? `${JSON.stringify(results)}\n`
+      : results.map(({ type, seen, found }) => `${type.padEnd(14)} ${seen} seen, ${found} new\n`).join(''),
+  );
 }

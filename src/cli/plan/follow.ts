@@ -2,7 +2,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { WakeUp } from '../../edges/server/wake-up.ts';
+import type { WakeUp } from '../../adapter/open/wake-up.ts';
 import type { FollowState } from '../../flows/plan/follow-plans.ts';
 import type { PlanServer } from '../../flows/plan/plan-server.ts';
 import { notifies } from '../../flows/plan/server-check.ts';
@@ -53,7 +53,7 @@ export function registerFollow(program: Command): void {
 
 async function follow(options: Options, signal: AbortSignal): Promise<void> {
   const server = await openServer(options);
-  const wakeUp = await openWakeUp(options, server);
+  const wakeUp = await listenFor(options, server);
   try {
     await tell(options, signal, server, wakeUp);
   } finally {
@@ -100,7 +100,7 @@ function waited(milliseconds: number, signal: AbortSignal, wakeUp: WakeUp | unde
 }
 
 /** Undefined when nobody asked for notifications. */
-async function openWakeUp(
+async function listenFor(
   { listen, listenHost: host, secretVariable, once }: Options,
   server: PlanServer,
 ): Promise<WakeUp | undefined> {
@@ -111,26 +111,12 @@ async function openWakeUp(
   if (!secret) {
     throw new TypeError(`Give the secret of the notifications in ${secretVariable}`);
   }
-  const [{ startWakeUp }, { defaultLimits }, { defaultEventOrigins, defaultReplayWindowMs }] =
-    await Promise.all([
-      import('../../edges/server/wake-up.ts'),
-      import('../../need/intake/limits.ts'),
-      import('../../adapter/config/sections/intake.ts'),
-    ]);
   const { statement } = await server.capability();
   if (!notifies(statement)) {
     process.stderr.write('the server states no Subscription: what it does not notify is found by asking\n');
   }
-  const wakeUp = await startWakeUp(
-    { host, port: listen },
-    {
-      senders: { secrets: [secret] },
-      limits: defaultLimits,
-      replayWindow: defaultReplayWindowMs,
-      eventOrigins: defaultEventOrigins,
-      now: () => new Date(),
-    },
-  );
+  const { openWakeUp } = await import('../../adapter/open/wake-up.ts');
+  const wakeUp = await openWakeUp({ host, port: listen }, secret);
   process.stderr.write(`notifications are taken at ${wakeUp.url}\n`);
   return wakeUp;
 }

@@ -1,17 +1,10 @@
 // The options of every command that works with plans on a FHIR server, and the server that they name.
-import { setTimeout } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { ServerAccess } from '../../edges/transport/access/server-access.ts';
+import type { PlanServerSettings } from '../../adapter/open/plan-server.ts';
 import type { PlanServer } from '../../flows/plan/plan-server.ts';
 import type { PublishPorts } from '../../flows/plan/publish-plan.ts';
 
-export interface ServerOptions {
-  readonly server: string;
-  readonly tokenVariable?: string;
-  readonly tokenClient?: string;
-  readonly maxEntries?: number;
-  readonly timeout?: number;
-}
+export type ServerOptions = PlanServerSettings;
 
 export function wholeNumber(text: string): number {
   const value = Number(text);
@@ -37,44 +30,14 @@ export function withServerOptions(command: Command): Command {
     .option('--timeout <seconds>', 'how long one request may take', wholeNumber);
 }
 
-/** What the options say of who asks. */
-export async function openAccess(
-  server: string,
-  { tokenVariable, tokenClient }: Pick<ServerOptions, 'tokenVariable' | 'tokenClient'>,
-): Promise<ServerAccess> {
-  const [{ accessTo }, { readTokenClient }] = await Promise.all([
-    import('../../edges/transport/access/server-access.ts'),
-    import('../../adapter/config/sections/token-client.ts'),
-  ]);
-  const by = tokenClient
-    ? { tokenClient: readTokenClient(tokenClient) }
-    : { token: tokenVariable ? process.env[tokenVariable] : undefined };
-  return accessTo(server, by, process.env);
-}
-
 /** A client that tries again what only reads; what writes is decided by the command. */
 export async function openServer(options: ServerOptions): Promise<PlanServer> {
-  const { createFhirServer } = await import('../../edges/transport/hospital/fhir-server.ts');
-  const { server, maxEntries, timeout } = options;
-  return createFhirServer({
-    baseUrl: server,
-    retry: { retries: 4 },
-    access: await openAccess(server, options),
-    ...(maxEntries ? { maxEntries } : {}),
-    ...(timeout ? { timeout: timeout * 1000, transactionTimeout: timeout * 1000 } : {}),
-  });
+  const { openPlanServer } = await import('../../adapter/open/plan-server.ts');
+  return openPlanServer(options, process.env);
 }
 
 /** Everything that publishing needs. */
 export async function openPorts(options: ServerOptions): Promise<PublishPorts> {
-  const { createResourceCheck } = await import('../../validator/check-resource.ts');
-  return {
-    server: await openServer(options),
-    check: await createResourceCheck(),
-    clock: { now: () => new Date() },
-    wait: async (milliseconds) => {
-      await setTimeout(milliseconds);
-    },
-    random: Math.random,
-  };
+  const { openPublishPorts } = await import('../../adapter/open/plan-server.ts');
+  return openPublishPorts(options, process.env);
 }

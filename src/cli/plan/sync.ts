@@ -1,12 +1,10 @@
 // `ip-fhir sync`: two systems kept in step, once or as a service.
 import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { Side } from '../../flows/sync/side.ts';
 import type { PlanReport } from '../../flows/sync/sync-plan.ts';
 import type { SyncAllPorts } from '../../flows/sync/sync-plans.ts';
-import { sealFromEnvironment } from '../need/seal.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportFailure, reportIssues } from '../report.ts';
-import { openPorts, type ServerOptions, wholeNumber, withServerOptions } from './plan-server.ts';
+import { type ServerOptions, wholeNumber, withServerOptions } from './plan-server.ts';
 
 interface Options extends ServerOptions {
   readonly plans?: string;
@@ -61,30 +59,21 @@ export function registerSync(program: Command): void {
 }
 
 async function openSides(options: Options): Promise<SyncAllPorts> {
-  const [{ fhirSide }, { fileSide }, { createSyncState, createTextFolder }] = await Promise.all([
-    import('../../flows/sync/fhir-side.ts'),
-    import('../../flows/sync/file-side.ts'),
-    import('../../edges/transport/sync-files.ts'),
-  ]);
-  const ports = await openPorts(options);
-  const otherPorts = async (url: string) => {
-    const { tokenVariable: _, tokenClient: __, withTokenVariable, withTokenClient, ...rest } = options;
-    return openPorts({
-      ...rest,
-      server: url,
-      ...(withTokenVariable ? { tokenVariable: withTokenVariable } : {}),
-      ...(withTokenClient ? { tokenClient: withTokenClient } : {}),
-    });
-  };
-  const other: Side = options.with
-    ? fhirSide(options.withName, await otherPorts(options.with))
-    : fileSide(options.withName, createTextFolder(options.plans ?? '.'));
+  const { openSync } = await import('../../adapter/open/sync.ts');
+  const { tokenVariable: _, tokenClient: __, withTokenVariable, withTokenClient, ...shared } = options;
+  const other = options.with
+    ? {
+        name: options.withName,
+        server: {
+          ...shared,
+          server: options.with,
+          ...(withTokenVariable ? { tokenVariable: withTokenVariable } : {}),
+          ...(withTokenClient ? { tokenClient: withTokenClient } : {}),
+        },
+      }
+    : { name: options.withName, folder: options.plans ?? '.' };
   return {
-    sides: [fhirSide(options.name, ports), other],
-    state: createSyncState(options.state, sealFromEnvironment()),
-    clock: ports.clock,
-    wait: ports.wait,
-    random: ports.random,
+    ...(await openSync([{ name: options.name, server: options }, other], options.state, process.env)),
     atOnce: options.atOnce,
     dryRun: options.dryRun ?? false,
     onPlan: tellProgress,

@@ -1,6 +1,7 @@
-// `ip-fhir audit export`: the audit as FHIR AuditEvents, to a file or to a FHIR server.
+// The audit as FHIR AuditEvents, to a file or to a FHIR server.
 import type { AuditEvent, Bundle } from '@medplum/fhirtypes';
 import type { AuditLine } from '../../edges/store/audit.ts';
+import { createCursors } from '../../edges/store/cursors.ts';
 import type { Store } from '../../edges/store/store.ts';
 import { createFhirServer } from '../../edges/transport/hospital/fhir-server.ts';
 import { toAuditEvent } from '../../ground/audit/event.ts';
@@ -69,19 +70,16 @@ function sender(
 }
 
 async function readCursor({ database }: Store, name: string | undefined): Promise<number> {
-  const [row] = await database.query<{ no: number }>(
-    `select (value ->> 'no')::float8 as no from ip.cursor where name = $1`,
-    [name],
-  );
-  return row?.no ?? 0;
+  const place = name === undefined ? undefined : await cursorsOf(database).get<{ no: number }>(name);
+  return place?.no ?? 0;
 }
 
 async function writeCursor({ database }: Store, name: string | undefined, no: number): Promise<void> {
   if (name !== undefined) {
-    await database.query(
-      `insert into ip.cursor (name, value, changed_at) values ($1, jsonb_build_object('no', $2::float8), now())
-       on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at`,
-      [name, no],
-    );
+    await cursorsOf(database).change(name, () => ({ no }));
   }
+}
+
+function cursorsOf(database: Store['database']) {
+  return createCursors(database, () => new Date());
 }
