@@ -1,15 +1,10 @@
 // When things are due in Norway: days, working days, public holidays, and the two nights on which clocks change.
 import { describe, expect, it } from 'vitest';
-import {
-  dayOf,
-  easterSunday,
-  endOf,
-  isWorkingDay,
-  plusDays,
-  plusWorkingDays,
-  startOf,
-} from '../../src/ground/norway/calendar.ts';
+import { dayOf, endOf, plusDays, startOf } from '../../src/ground/norway/day.ts';
+import { millisecondsOf } from '../../src/ground/norway/instant.ts';
+import { easterSunday, isWorkingDay, plusWorkingDays } from '../../src/ground/norway/working-day.ts';
 import { deadlinesOfAnswer, dueAt } from '../../src/need/delivery/deadlines.ts';
+import { day } from '../support/days.ts';
 
 const settings = { acknowledgementMs: 1_800_000, answerWorkingDays: 10, consentWarningDays: 14 };
 
@@ -19,12 +14,14 @@ describe('a day in Norway', () => {
     ['summer', '2026-07-15', '2026-07-14T22:00:00.000Z', 24],
     ['the night to summer time', '2026-03-29', '2026-03-28T23:00:00.000Z', 23],
     ['the night to winter time', '2026-10-25', '2026-10-24T22:00:00.000Z', 25],
-  ])('begins at its midnight and has its own length: %s', (_what, day, begins, hours) => {
-    expect(startOf(day).toISOString()).toBe(begins);
-    expect((endOf(day).getTime() + 1 - startOf(day).getTime()) / 3_600_000).toBe(hours);
-    expect(dayOf(startOf(day))).toBe(day);
-    expect(dayOf(endOf(day))).toBe(day);
-    expect(dayOf(new Date(endOf(day).getTime() + 1))).toBe(plusDays(day, 1));
+  ])('begins at its midnight and has its own length: %s', (_what, text, begins, hours) => {
+    const it = day(text);
+    expect(startOf(it)).toBe(begins);
+    const after = millisecondsOf(endOf(it)) + 1;
+    expect((after - millisecondsOf(startOf(it))) / 3_600_000).toBe(hours);
+    expect(dayOf(startOf(it))).toBe(it);
+    expect(dayOf(endOf(it))).toBe(it);
+    expect(dayOf(new Date(after))).toBe(plusDays(it, 1));
   });
 });
 
@@ -40,13 +37,13 @@ describe('public holidays', () => {
   });
 
   it('of 2026 are the ones that the law names, and no others', () => {
-    const weekdays = Array.from({ length: 365 }, (_, index) => plusDays('2026-01-01', index)).filter(
-      (day) => {
-        const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+    const weekdays = Array.from({ length: 365 }, (_, index) => plusDays(day('2026-01-01'), index)).filter(
+      (each) => {
+        const weekday = new Date(`${each}T00:00:00Z`).getUTCDay();
         return weekday !== 0 && weekday !== 6;
       },
     );
-    expect(weekdays.filter((day) => !isWorkingDay(day))).toEqual([
+    expect(weekdays.filter((each) => !isWorkingDay(each))).toEqual([
       '2026-01-01',
       '2026-04-02',
       '2026-04-03',
@@ -59,8 +56,8 @@ describe('public holidays', () => {
   });
 
   it('and weekends are no working days', () => {
-    expect(plusWorkingDays('2026-04-01', 1)).toBe('2026-04-07');
-    expect(plusWorkingDays('2026-12-23', 2)).toBe('2026-12-28');
+    expect(plusWorkingDays(day('2026-04-01'), 1)).toBe('2026-04-07');
+    expect(plusWorkingDays(day('2026-12-23'), 2)).toBe('2026-12-28');
   });
 });
 

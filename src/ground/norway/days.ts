@@ -1,27 +1,15 @@
-// Periods and days. A date without a time is a day in Norway.
-import type { Period } from '@medplum/fhirtypes';
+// Periods and days of texts that nobody has read as instants yet.
+import { type Day, dayOf } from './day.ts';
+import { parseInstant, requireInstant } from './instant.ts';
+import { type Bounds, isInForce } from './period.ts';
 
-const osloDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Oslo', dateStyle: 'short' });
-
-/** The day in Norway on which an instant falls, `YYYY-MM-DD`. */
-export function dayInNorway(instant: string): string {
-  return osloDay.format(new Date(instant));
+/** The day in Norway on which an instant falls. @throws {RangeError} when the text is no instant */
+export function dayInNorway(instant: string): Day {
+  return dayOf(requireInstant(instant, 'instant'));
 }
 
-/** True when the instant is inside the period; both ends count, and a date as an end is the whole day. */
-export function covers(period: Period | undefined, instant: string): boolean {
-  const afterStart = !period?.start || compare(instant, period.start) >= 0;
-  const beforeEnd = !period?.end || compare(instant, period.end) <= 0;
-  return afterStart && beforeEnd;
-}
-
-function compare(instant: string, bound: string): number {
-  if (bound.length <= 10) {
-    const day = dayInNorway(instant).slice(0, bound.length);
-    if (day === bound) {
-      return 0;
-    }
-    return day < bound ? -1 : 1;
-  }
-  return Math.sign(Date.parse(instant) - Date.parse(bound));
+/** True when the text is an instant that surely lies in the period. */
+export function covers(period: Bounds | undefined, text: string): boolean {
+  const { instant } = parseInstant(text);
+  return instant !== undefined && isInForce(period, instant);
 }

@@ -1,5 +1,8 @@
 // When things are due, and what a person is told when they did not happen. Pure: instants come in.
-import { dayOf, endOf, plusDays, plusWorkingDays } from '../../ground/norway/calendar.ts';
+import { firstContactBy } from '../../ground/law/first-contact.ts';
+import { type Day, dayOf, endOf, plusDays } from '../../ground/norway/day.ts';
+import { dateOf } from '../../ground/norway/instant.ts';
+import { plusWorkingDays } from '../../ground/norway/working-day.ts';
 import type { Attention, NoticeRecord } from './ledger.ts';
 import type { DeadlineKind } from './states.ts';
 
@@ -12,8 +15,6 @@ export interface DeadlineSettings {
   readonly consentWarningDays: number;
 }
 
-const FIRST_CONTACT_DAYS = 14;
-
 /**
  * When something is due that began at `from`: for evaluation, revision and consent, `from` is the planned day itself.
  * Days are days in Norway and end at midnight there; a working day is no Saturday, Sunday or public holiday.
@@ -23,15 +24,19 @@ export function dueAt(kind: DeadlineKind, from: Date, settings: DeadlineSettings
     case 'acknowledgement':
       return new Date(from.getTime() + settings.acknowledgementMs);
     case 'answer':
-      return endOf(plusWorkingDays(dayOf(from), settings.answerWorkingDays));
+      return midnightAfter(plusWorkingDays(dayOf(from), settings.answerWorkingDays));
     case 'first-contact':
-      return endOf(plusDays(dayOf(from), FIRST_CONTACT_DAYS));
+      return midnightAfter(firstContactBy(dayOf(from)));
     case 'evaluation':
     case 'revision':
-      return endOf(dayOf(from));
+      return midnightAfter(dayOf(from));
     case 'consent-ends':
-      return endOf(plusDays(dayOf(from), -settings.consentWarningDays));
+      return midnightAfter(plusDays(dayOf(from), -settings.consentWarningDays));
   }
+}
+
+function midnightAfter(day: Day): Date {
+  return dateOf(endOf(day));
 }
 
 /**

@@ -2,7 +2,9 @@
 import type { CarePlan, Consent, Resource, Task } from '@medplum/fhirtypes';
 import { codeSystem, extension } from '../../ground/fhir/canonical.ts';
 import { codesIn } from '../../ground/fhir/coded.ts';
-import { type Day, dayOf, lastDayOf, startOf } from '../../ground/norway/calendar.ts';
+import { type Day, dayOf, startOf } from '../../ground/norway/day.ts';
+import { dateOf } from '../../ground/norway/instant.ts';
+import { lastDayOf } from '../../ground/norway/moment.ts';
 import { type DeadlineSettings, dueAt } from './deadlines.ts';
 import type { Attention } from './ledger.ts';
 
@@ -37,7 +39,10 @@ export interface Reminders {
 /** What a resource says that a person is to be reminded of from `at` on. */
 export function remindersOf(resource: Resource, at: Date, settings: DeadlineSettings): readonly Reminder[] {
   const days = daysOf(resource, dayOf(at));
-  return days.map(([kind, day]) => ({ kind, dueAt: dueAt(kind, startOf(day), settings).toISOString() }));
+  return days.map(([kind, day]) => ({
+    kind,
+    dueAt: dueAt(kind, dateOf(startOf(day)), settings).toISOString(),
+  }));
 }
 
 function daysOf(resource: Resource, today: Day): readonly (readonly [ReminderKind, Day])[] {

@@ -1,6 +1,6 @@
 // What the parts of a FHIR message have in common when it is made of a dialogue message: their ids, its time, the notice that it answers.
 import type { Identifier } from '@medplum/fhirtypes';
-import { atInNorway } from '../../ground/norway/calendar.ts';
+import { atInNorway } from '../../ground/norway/day.ts';
 import type { DialogMessage, Party } from './model.ts';
 
 /** Our notice that a dialogue message answers. */

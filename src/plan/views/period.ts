@@ -1,36 +1,33 @@
-// Periods and instants of a plan document. Both ends of a period belong to it; nothing here knows the time of day.
+// Periods and instants of a plan document, for texts that nobody has read as instants yet.
+import { parseInstant } from '../../ground/norway/instant.ts';
+import { type Order, orderOf } from '../../ground/norway/moment.ts';
+import { type Bounds, periodState } from '../../ground/norway/period.ts';
 
-/** A period as the plan writes it: `2026`, `2026-11`, `2026-11-22` or a full instant at either end. */
-export interface PlanPeriod {
-  readonly start?: string;
-  readonly end?: string;
-}
+export type PlanPeriod = Bounds;
 
-/**
- * Compares two moments by the part that both state. A date without a time counts as the whole day in the other's own
- * offset, so an instant should carry the offset of the place where it happens.
- */
+const sign: Readonly<Record<Order, number>> = {
+  before: -1,
+  after: 1,
+  same: 0,
+  unclear: 0,
+  unreadable: Number.NaN,
+};
+
+/** Compares two moments; 0 when one lies in the other, and no number when one cannot be read. */
 export function compareMoments(left: string, right: string): number {
-  if (left.length > 10 && right.length > 10) {
-    return Math.sign(Date.parse(left) - Date.parse(right));
-  }
-  const length = Math.min(left.length, right.length, 10);
-  const [a, b] = [left.slice(0, length), right.slice(0, length)];
-  if (a === b) {
-    return 0;
-  }
-  return a < b ? -1 : 1;
+  return sign[orderOf(left, right)];
 }
 
-/** True when the instant lies in the period. No period means no limit. */
+/** True when the instant surely lies in the period. No period means no limit. */
 export function isWithin(period: PlanPeriod | undefined, instant: string): boolean {
-  return !hasNotStarted(period, instant) && !hasEnded(period, instant);
+  return stateOf(period, instant) === 'in-force';
 }
 
 export function hasEnded(period: PlanPeriod | undefined, instant: string): boolean {
-  return period?.end !== undefined && compareMoments(instant, period.end) > 0;
+  return stateOf(period, instant) === 'ended';
 }
 
-function hasNotStarted(period: PlanPeriod | undefined, instant: string): boolean {
-  return period?.start !== undefined && compareMoments(instant, period.start) < 0;
+function stateOf(period: PlanPeriod | undefined, text: string) {
+  const { instant } = parseInstant(text);
+  return instant === undefined ? 'unreadable' : periodState(period, instant);
 }

@@ -1,9 +1,9 @@
 // The part of a plan that one recipient may see at one instant, and what was withheld by kind.
+import { liesWithin } from '../../ground/norway/period.ts';
 import type { Consent, InformationType } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { type Access, accessOf, type OpenKind, type WithheldReason } from './access.ts';
 import { alsoHealth, dateOf, kindsOfPart } from './kinds.ts';
-import { isWithin } from './period.ts';
 import { keepReferredParties, pruneReferences } from './prune.ts';
 import { type Recipient, recipientOf } from './recipient.ts';
 
@@ -130,7 +130,7 @@ function isFromWindow(key: keyof IndividualPlan, item: unknown, { from }: OpenKi
     return true;
   }
   const date = (dateOf[key] as ((item: unknown) => string | undefined) | undefined)?.(item);
-  return date !== undefined && from.some((window) => isWithin(window, date));
+  return date !== undefined && from.some((window) => liesWithin(window, date));
 }
 
 /** Of the consents, those that the access rests on, and of these only what they say about this recipient. */

@@ -1,0 +1,94 @@
+// Days in Norway: which day an instant falls on, when it begins and ends. A day of a text is a day in Norway.
+import { daysInMonth, isCalendarDay } from './day-text.ts';
+import { type Instant, instantOf, millisecondsOf } from './instant.ts';
+
+declare const brand: unique symbol;
+
+/** A day of the calendar in Norway, `YYYY-MM-DD`, of the years 0001 to 9999: the texts order as the days do. */
+export type Day = string & { readonly [brand]: 'Day' };
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const FIRST = '0001-01-01' as Day;
+const LAST = '9999-12-31' as Day;
+
+// Sun time before 1895, and winter time when the calendar ends: beyond, the platform writes years in other forms.
+const CLOCKS_FROM = Date.parse('1890-01-01T00:00:00Z');
+const CLOCKS_TO = Date.parse('9999-12-31T00:00:00Z');
+
+const clock = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/Oslo',
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+/** The day that a text names, or nothing when it is no whole date of the calendar. */
+export function parseDay(text: unknown): Day | undefined {
+  return typeof text === 'string' && isCalendarDay(text) ? (text as Day) : undefined;
+}
+
+/** The day on which the instant falls in Norway. */
+export function dayOf(instant: Instant | Date): Day {
+  const time = typeof instant === 'string' ? millisecondsOf(instant) : instant.getTime();
+  return dayAt(time + offsetAt(time));
+}
+
+/** Midnight at which the day begins in Norway. */
+export function startOf(day: Day): Instant {
+  return instantOf(new Date(midnight(Date.parse(`${day}T00:00:00Z`))));
+}
+
+/** The last millisecond of the day in Norway, also of days with 23 and 25 hours. */
+export function endOf(day: Day): Instant {
+  return instantOf(new Date(midnight(Date.parse(`${day}T00:00:00Z`) + DAY) - 1));
+}
+
+/** The day so many days later, or earlier; days before the first and after the last of the calendar are those. */
+export function plusDays(day: Day, days: number): Day {
+  return dayAt(Date.parse(`${day}T00:00:00Z`) + days * DAY);
+}
+
+/** The first and the last day of a FHIR `date`: a day, a month (`2026-11`) or a year; nothing when it is none. */
+export function daysOf(date: string): readonly [first: Day, last: Day] | undefined {
+  const [, year = '', month, rest] = /^(\d{4})(?:-(\d\d)(-\d\d)?)?$/.exec(date) ?? [];
+  if (rest !== undefined) {
+    const day = parseDay(date);
+    return day && [day, day];
+  }
+  const first = parseDay(`${year}-${month ?? '01'}-01`);
+  const end = daysInMonth(Number(year), Number(month ?? 12));
+  return first && [first, `${year}-${month ?? '12'}-${end}` as Day];
+}
+
+/** The instant of a time of day in Norway (`YYYY-MM-DDThh:mm:ss`), the first of two in the hour that comes twice. */
+export function atInNorway(local: string): Date {
+  const utc = Date.parse(`${local}Z`);
+  const summer = utc - 2 * HOUR;
+  return new Date(summer + offsetAt(summer) === utc ? summer : utc - HOUR);
+}
+
+/** How far the clocks in Norway are ahead of UTC then, in milliseconds. */
+function offsetAt(time: number): number {
+  const asked = Math.min(Math.max(time, CLOCKS_FROM), CLOCKS_TO);
+  const of = Object.fromEntries(clock.formatToParts(asked).map(({ type, value }) => [type, value]));
+  const shown = `${of.year}-${of.month}-${of.day}T${of.hour}:${of.minute}:${of.second}Z`;
+  return Date.parse(shown) - Math.floor(asked / 1000) * 1000;
+}
+
+/** When the clocks in Norway show what UTC shows at that time: clocks never change at midnight there. */
+function midnight(utc: number): number {
+  return utc - offsetAt(utc - offsetAt(utc));
+}
+
+function dayAt(time: number): Day {
+  const text = new Date(time).toISOString();
+  if (text.startsWith('-') || text.startsWith('0000')) {
+    return FIRST;
+  }
+  return text.startsWith('+') ? LAST : (text.slice(0, 10) as Day);
+}
