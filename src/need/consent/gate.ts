@@ -3,11 +3,12 @@ import type { Consent } from '@medplum/fhirtypes';
 import { codeSystem, extension } from '../../ground/fhir/canonical.ts';
 import { hasCode } from '../../ground/fhir/coded.ts';
 import { sameTarget } from '../../ground/fhir/reference.ts';
+import type { Confirmation } from '../../ground/law/consent/confirmation.ts';
 import { covers } from '../../ground/norway/days.ts';
 import { type Basis, type MessageKind, messageKinds } from '../notice/kinds.ts';
 import { type Giver, judgeGiver, mayReceiveForPerson } from './giver.ts';
 import { type IdentifiersOf, judgeCoverage, nameOf, namesRecipient } from './provision.ts';
-import { closest, type Refusal } from './refusal.ts';
+import { closest, type Refusal, refusalOf } from './refusal.ts';
 
 /** What shall be told, to whom, at what instant. */
 export interface SendingRequest {
@@ -38,6 +39,8 @@ export interface Evidence {
   readonly protectedAddress: string | undefined;
   /** Identifiers of the sender's own unit and of what it is part of. */
   readonly ownUnit?: readonly string[];
+  /** What people have settled about consents that are not understood. */
+  readonly confirmations?: readonly Confirmation[];
   /** Identifiers of the recipient of the message that this one follows. */
   readonly toldBefore?: readonly string[];
 }
@@ -109,7 +112,7 @@ function among(known: readonly string[] | undefined, recipient: readonly string[
 }
 
 function refuse(reason: Refusal['reason'], concept: string, text: string): SendingDecision {
-  return { refusal: { reason, text, concept } };
+  return { refusal: refusalOf(reason, text, { concept }) };
 }
 
 function byConsent(
@@ -150,7 +153,9 @@ export function consentFor(
     refusals.push('by' in verdict ? takenBack(consent, later ?? consent) : verdict.refusal);
   }
   const text = `No consent of category "${basis.category}" is recorded for this person`;
-  return { refusal: closest(refusals) ?? { reason: 'consent-missing', text, concept: basis.concept } };
+  return {
+    refusal: closest(refusals) ?? refusalOf('consent-missing', text, { concept: basis.concept }),
+  };
 }
 
 function isAbout(consent: Consent, patient: string, category: string): boolean {
@@ -176,12 +181,11 @@ function takesBack(other: Consent, consent: Consent): boolean {
 
 function takenBack(consent: Consent, later: Consent): Refusal {
   const declined = later.status === 'rejected';
-  return {
-    reason: declined ? 'consent-declined' : 'consent-withdrawn',
-    text: `${nameOf(consent)} was given before ${nameOf(later)}, in which the person ${declined ? 'declines' : 'withdraws'}`,
-    consent: nameOf(later),
-    concept: declined ? 'C5' : 'C11',
-  };
+  return refusalOf(
+    declined ? 'consent-declined' : 'consent-withdrawn',
+    `${nameOf(consent)} was given before ${nameOf(later)}, in which the person ${declined ? 'declines' : 'withdraws'}`,
+    { consent: nameOf(later) },
+  );
 }
 
 function judge(
@@ -200,12 +204,8 @@ function judge(
 
 function judgeState(consent: Consent, instant: string): Refusal | undefined {
   const name = nameOf(consent);
-  const no = (reason: Refusal['reason'], concept: string, text: string): Refusal => ({
-    reason,
-    text: `${name} ${text}`,
-    consent: name,
-    concept,
-  });
+  const no = (reason: Refusal['reason'], concept: string, text: string): Refusal =>
+    refusalOf(reason, `${name} ${text}`, { consent: name, concept });
   // @concept C5 without: if (consent.status === 'rejected') return undefined;
   // @concept C11 without: if (consent.status === 'inactive') return undefined;
   // @concept C9 without: if (consent.status === 'active') return undefined;
@@ -239,12 +239,11 @@ function withoutObjection(request: SendingRequest, evidence: Evidence): SendingD
     );
   return objection
     ? {
-        refusal: {
-          reason: 'person-objects',
-          text: `${nameOf(objection)} records that the person objects to this recipient being told`,
-          consent: nameOf(objection),
-          concept: 'E6',
-        },
+        refusal: refusalOf(
+          'person-objects',
+          `${nameOf(objection)} records that the person objects to this recipient being told`,
+          { consent: nameOf(objection) },
+        ),
       }
     : { permit: mint(request, 'the person has not objected') };
 }

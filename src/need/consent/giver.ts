@@ -6,7 +6,7 @@ import { parseReference, sameTarget } from '../../ground/fhir/reference.ts';
 import { covers, dayInNorway } from '../../ground/norway/days.ts';
 import { ageOn, CHILD_HEARD, HEALTH_MAJORITY } from './limits.ts';
 import { nameOf } from './provision.ts';
-import type { Refusal } from './refusal.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
 
 /** What is known of the person and of those who act for the person. */
 export interface Giver {
@@ -33,12 +33,9 @@ export function judgeGiver(
   const problem = problemOf(consent, giver, instant);
   if (problem !== undefined) {
     return {
-      refusal: {
-        reason: 'consent-giver-not-entitled',
-        text: `${nameOf(consent)} does not count: ${problem}`,
+      refusal: refusalOf('consent-giver-not-entitled', `${nameOf(consent)} does not count: ${problem}`, {
         consent: nameOf(consent),
-        concept: 'C6',
-      },
+      }),
     };
   }
   return { by: givenByPerson(consent, giver) ? 'person' : 'representative' };

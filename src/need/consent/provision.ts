@@ -5,7 +5,7 @@ import { codeIn, codesIn } from '../../ground/fhir/coded.ts';
 import { identifierToken } from '../../ground/fhir/identifiers.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { covers } from '../../ground/norway/days.ts';
-import type { Refusal } from './refusal.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
 
 /** Finds the identifiers (`system|value`) of an organisation or person that a Consent refers to. */
 export type IdentifiersOf = (reference: string) => readonly string[];
@@ -39,12 +39,9 @@ export function judgeCoverage(
   const permits = forRecipient.filter(({ type }) => type === 'permit');
   // @concept C3 without: return undefined;
   if (permits.length === 0) {
-    return {
-      reason: 'consent-wrong-recipient',
-      text: `${name} has no permit in force for this recipient`,
+    return refusalOf('consent-wrong-recipient', `${name} has no permit in force for this recipient`, {
       consent: name,
-      concept: 'C3',
-    };
+    });
   }
   const permitted = new Set(permits.flatMap(informationTypes));
   const denied = new Set(denials.flatMap(informationTypes));
@@ -52,12 +49,11 @@ export function judgeCoverage(
   const covered = (type: string) => !deniesAll && !denied.has(type) && permitted.has(type);
   const uncovered = request.informationTypes.filter((type) => !covered(type));
   if (uncovered.length > 0) {
-    return {
-      reason: 'consent-not-covering-information',
-      text: `${name} does not cover these kinds of information for this recipient: ${uncovered.join(', ')}`,
-      consent: name,
-      concept: 'C3',
-    };
+    return refusalOf(
+      'consent-not-covering-information',
+      `${name} does not cover these kinds of information for this recipient: ${uncovered.join(', ')}`,
+      { consent: name },
+    );
   }
   return judgeAgency(name, request, permits);
 }
@@ -82,12 +78,11 @@ function judgeAgency(
   }
   return open.length === 0
     ? undefined
-    : {
-        reason: 'consent-not-for-agency',
-        text: `${name} names no purpose for which an agency outside the health services may get: ${open.join(', ')}`,
-        consent: name,
-        concept: 'C10',
-      };
+    : refusalOf(
+        'consent-not-for-agency',
+        `${name} names no purpose for which an agency outside the health services may get: ${open.join(', ')}`,
+        { consent: name },
+      );
 }
 
 /** True when the provision names the recipient; a provision without an actor names everybody only when it denies. */
