@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { registerAudit } from './audit/audit.ts';
 import { registerDirectory } from './directory/directory.ts';
 import { registerRoute } from './directory/route.ts';
+import { registerConfig } from './need/config.ts';
 import { registerDialog } from './need/dialog.ts';
 import { registerExplain } from './need/explain.ts';
 import { registerOutbox } from './need/outbox.ts';
@@ -65,6 +66,7 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
     'Needs, from the Flag to the answer:',
     [
       registerServe,
+      registerConfig,
       registerExplain,
       registerOutbox,
       registerSubscribe,

@@ -1,36 +1,22 @@
 // The configuration of the adapter as a whole: its parts, joined.
+import { type TObject, Type } from 'typebox';
+import { closed, type Section, type SettingsOf } from './section.ts';
+import { accessSections } from './sections/access.ts';
+import { deliverySections } from './sections/delivery.ts';
+import { dialogSections } from './sections/dialog.ts';
+import { hospitalSections } from './sections/hospital.ts';
+import { intakeSections } from './sections/intake.ts';
+import { messagesSections } from './sections/messages.ts';
+import { monitoringSections } from './sections/monitoring.ts';
+import { networkSections } from './sections/network.ts';
+import { operationSections } from './sections/operation.ts';
+import { pagesSections } from './sections/pages.ts';
+import { retentionSections } from './sections/retention.ts';
+import { subscriptionsSections } from './sections/subscriptions.ts';
+import { unitsSections } from './sections/units.ts';
 
-import type { Sections } from './section.ts';
-import { type AccessConfig, accessSections } from './sections/access.ts';
-import { type DeliveryConfig, deliverySections } from './sections/delivery.ts';
-import { type DialogConfig, dialogSections } from './sections/dialog.ts';
-import { type HospitalConfig, hospitalSections } from './sections/hospital.ts';
-import { type IntakeConfig, intakeSections } from './sections/intake.ts';
-import { type MessagesConfig, messagesSections } from './sections/messages.ts';
-import { type MonitoringConfig, monitoringSections } from './sections/monitoring.ts';
-import { type NetworkConfig, networkSections } from './sections/network.ts';
-import { type OperationConfig, operationSections } from './sections/operation.ts';
-import { type PagesConfig, pagesSections } from './sections/pages.ts';
-import { type RetentionConfig, retentionSections } from './sections/retention.ts';
-import { type SubscriptionsConfig, subscriptionsSections } from './sections/subscriptions.ts';
-import { type UnitsConfig, unitsSections } from './sections/units.ts';
-
-export interface Config
-  extends NetworkConfig,
-    HospitalConfig,
-    IntakeConfig,
-    SubscriptionsConfig,
-    AccessConfig,
-    UnitsConfig,
-    DeliveryConfig,
-    DialogConfig,
-    MessagesConfig,
-    OperationConfig,
-    RetentionConfig,
-    PagesConfig,
-    MonitoringConfig {}
-
-export const sections: Sections<Config> = {
+/** Every top-level setting by its name. */
+export const sections = {
   ...networkSections,
   ...hospitalSections,
   ...intakeSections,
@@ -45,3 +31,20 @@ export const sections: Sections<Config> = {
   ...pagesSections,
   ...monitoringSections,
 };
+
+/** What the adapter works by: what was said, over what holds when nothing is said. */
+export type Config = SettingsOf<typeof sections>;
+
+/** What may stand in the file of settings, once its references are resolved. */
+export const ConfigFile: TObject = Type.Object(
+  {
+    $schema: Type.Optional(Type.String({ description: 'Where the schema of this file is, for editors' })),
+    ...Object.fromEntries(
+      Object.entries<Section>(sections).map(([name, { schema, presence }]) => [
+        name,
+        presence === 'required' ? schema : Type.Optional(schema),
+      ]),
+    ),
+  },
+  closed,
+);

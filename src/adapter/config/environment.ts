@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { parseProblem } from '../../ground/outcome/parse-problem.ts';
 import { sections } from './config.ts';
-import type { Variable } from './section.ts';
+import type { Section, Variable } from './section.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 /** A configuration before it is checked. */
@@ -13,7 +13,7 @@ export interface Tree {
 
 /** Every variable, with the whole path of its setting. */
 export const environmentVariables: ReadonlyMap<string, Variable> = new Map(
-  Object.entries(sections).flatMap(([section, { variables = {} }]) =>
+  Object.entries<Section>(sections).flatMap(([section, { variables }]) =>
     Object.entries(variables).map(([name, variable]) => [
       name,
       { ...variable, at: [section, ...variable.at] },

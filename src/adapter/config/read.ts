@@ -4,16 +4,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { parseProblem } from '../../ground/outcome/parse-problem.ts';
-import { type Config, sections } from './config.ts';
+import { type Config, ConfigFile, sections } from './config.ts';
 import { applyEnvironment, type Environment, environmentVariables, type Tree } from './environment.ts';
 import { resolveReferences } from './references.ts';
-import { object } from './section.ts';
+import type { Section } from './section.ts';
 
-const entries = Object.entries(sections);
-const schema = object(
-  Object.fromEntries(entries.map(([name, section]) => [name, section.schema])),
-  entries.filter(([, { required }]) => required).map(([name]) => name),
-);
+const entries = Object.entries<Section>(sections);
 
 /** The configuration, or everything that is wrong with it. Values of secrets never stand in an issue. */
 export function readConfig(
@@ -60,7 +56,7 @@ function readTree(file: string): { tree: Tree; issues: Issue[] } {
 function checkTree(tree: Tree): Issue[] {
   const ajv = new Ajv2020({ allErrors: true });
   formats.default(ajv);
-  const check = ajv.compile(schema);
+  const check = ajv.compile(ConfigFile);
   if (check(tree)) {
     return [];
   }

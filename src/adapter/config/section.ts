@@ -1,4 +1,5 @@
-// What a part of the configuration says of its settings, so that each part can stand in a file of its own.
+// What a part of the configuration says of its settings. The schema, the type and the published text are one source.
+import { type Static, type TSchema, Type } from 'typebox';
 
 /** An environment variable that holds a setting. A variable wins over the file. */
 export interface Variable {
@@ -8,24 +9,65 @@ export interface Variable {
   readonly as?: 'number' | 'list' | 'file';
 }
 
+type Variables = Readonly<Record<string, Variable>>;
+
 /** One top-level setting of the configuration. */
 export interface Section {
-  /** JSON Schema (2020-12) of its value. */
-  readonly schema: object;
-  readonly required?: true;
-  readonly variables?: Readonly<Record<string, Variable>>;
+  readonly schema: TSchema;
+  /** `required`: must be said. `optional`: may be left out. `default`: holds also when nothing is said. */
+  readonly presence: 'required' | 'optional' | 'default';
+  readonly variables: Variables;
   /** What holds when nothing is said; for an object, setting by setting. */
   readonly defaults?: unknown;
 }
 
-export type Sections<Part> = { readonly [Name in keyof Part]-?: Section };
+/** A section that has to be in every configuration. */
+export function required<S extends TSchema>(schema: S, variables: Variables = {}) {
+  return { schema, presence: 'required', variables } as const;
+}
 
-export const url = { type: 'string', format: 'uri', pattern: '^https?://' };
+/** A section that may be left out. */
+export function optional<S extends TSchema>(schema: S, variables: Variables = {}) {
+  return { schema, presence: 'optional', variables } as const;
+}
+
+/** A section that holds when nothing is said; an object's defaults are laid under what is said, setting by setting. */
+export function withDefault<S extends TSchema, const D>(schema: S, defaults: D, variables: Variables = {}) {
+  return { schema, presence: 'default', variables, defaults } as const;
+}
+
+type Told<S> = S extends { readonly schema: infer T extends TSchema; readonly defaults: infer D }
+  ? Static<T> & (Static<T> extends readonly unknown[] | string | number ? unknown : Filled<Static<T>, D>)
+  : S extends { readonly schema: infer T extends TSchema }
+    ? Static<T>
+    : never;
+type Filled<T, D> = { readonly [Name in keyof T & keyof D]-?: Exclude<T[Name], undefined> };
+type Left<S, Name extends keyof S> = S[Name] extends { readonly presence: 'optional' } ? Name : never;
+
+/** The configuration that the sections describe, with what holds when nothing is said. */
+export type SettingsOf<S> = {
+  readonly [Name in keyof S as Exclude<Name, Left<S, Name>>]: Fixed<Told<S[Name]>>;
+} & { readonly [Name in keyof S as Left<S, Name>]?: Fixed<Told<S[Name]>> };
+/** Nobody changes a setting while the adapter runs. */
+type Fixed<T> = T extends readonly (infer Item)[]
+  ? readonly Fixed<Item>[]
+  : T extends object
+    ? { readonly [Name in keyof T]: Fixed<T[Name]> }
+    : T;
+
+/** No setting that is not known: a mistyped name is told. */
+export const closed = { additionalProperties: false } as const;
+
+export const Url = Type.String({ format: 'uri', pattern: '^https?://' });
 /** A key or token: shorter ones can be guessed. */
-export const secret = { type: 'string', minLength: 16 };
-export const count = { type: 'integer', minimum: 1 };
-export const words = { type: 'string', minLength: 1 };
+export const Secret = Type.String({ minLength: 16 });
+export const Count = Type.Integer({ minimum: 1 });
+export const Words = Type.String({ minLength: 1 });
+/** Name of an environment variable. */
+export const VariableName = Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' });
+export const OrganizationNumber = Type.String({ pattern: '^\\d{9}$' });
 
-export function object(properties: object, required: readonly string[] = []): object {
-  return { type: 'object', additionalProperties: false, properties, required };
+/** A setting with what it says, for readers of the published schema. */
+export function said<S extends TSchema>(schema: S, description: string): S {
+  return { ...schema, description };
 }

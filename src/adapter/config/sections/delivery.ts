@@ -1,52 +1,60 @@
 // How long and how often is tried, how many at a time, and what people are reminded of.
-import type { DeadlineSettings } from '../../../need/delivery/deadlines.ts';
-import { count, object, type Sections } from '../section.ts';
+import { Type } from 'typebox';
+import { Count, closed, said, withDefault } from '../section.ts';
 
-export interface DeliveryConfig {
-  readonly retry: {
-    /** Tries before a person is asked, when a system is not available. */
-    readonly attempts: number;
-    readonly firstMs: number;
-    readonly longestMs: number;
-    /** How often the same message goes again when nobody knows whether it arrived. */
-    readonly resends: number;
-  };
-  readonly deadlines: DeadlineSettings;
-  /** Notices worked on at the same time. */
-  readonly concurrency: number;
-}
+const Days = Type.Integer({ minimum: 1, maximum: 365 });
 
-const days = { type: 'integer', minimum: 1, maximum: 365 };
-
-export const deliverySections: Sections<DeliveryConfig> = {
-  retry: {
-    schema: object({
-      attempts: { type: 'integer', minimum: 1, maximum: 100 },
-      firstMs: count,
-      longestMs: count,
-      resends: { type: 'integer', minimum: 0, maximum: 100 },
-    }),
-    variables: {
+export const deliverySections = {
+  retry: withDefault(
+    Type.Object(
+      {
+        attempts: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: 100,
+            description: 'Tries before a person is asked, when a system is not available',
+          }),
+        ),
+        firstMs: Type.Optional(Count),
+        longestMs: Type.Optional(Count),
+        resends: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: 100,
+            description: 'How often the same message goes again when nobody knows whether it arrived',
+          }),
+        ),
+      },
+      closed,
+    ),
+    // With these, a unit that is away is tried for about a day before a person is asked.
+    { attempts: 100, firstMs: 1_000, longestMs: 15 * 60_000, resends: 10 },
+    {
       IP_FHIR_RETRY_ATTEMPTS: { at: ['attempts'], as: 'number' },
       IP_FHIR_RETRY_FIRST_MS: { at: ['firstMs'], as: 'number' },
       IP_FHIR_RETRY_LONGEST_MS: { at: ['longestMs'], as: 'number' },
       IP_FHIR_RETRY_RESENDS: { at: ['resends'], as: 'number' },
     },
-    // With these, a unit that is away is tried for about a day before a person is asked.
-    defaults: { attempts: 100, firstMs: 1_000, longestMs: 15 * 60_000, resends: 10 },
-  },
-  deadlines: {
-    schema: object({ acknowledgementMs: count, answerWorkingDays: days, consentWarningDays: days }),
-    variables: {
+  ),
+  deadlines: withDefault(
+    Type.Object(
+      {
+        acknowledgementMs: Type.Optional(said(Count, 'How long an acknowledgement is waited for')),
+        answerWorkingDays: Type.Optional(said(Days, 'How long an answer is waited for, in working days')),
+        consentWarningDays: Type.Optional(said(Days, 'How long before a consent ends people are told')),
+      },
+      closed,
+    ),
+    { acknowledgementMs: 30 * 60_000, answerWorkingDays: 10, consentWarningDays: 14 },
+    {
       IP_FHIR_ACKNOWLEDGEMENT_MS: { at: ['acknowledgementMs'], as: 'number' },
       IP_FHIR_ANSWER_WORKING_DAYS: { at: ['answerWorkingDays'], as: 'number' },
       IP_FHIR_CONSENT_WARNING_DAYS: { at: ['consentWarningDays'], as: 'number' },
     },
-    defaults: { acknowledgementMs: 30 * 60_000, answerWorkingDays: 10, consentWarningDays: 14 },
-  },
-  concurrency: {
-    schema: { type: 'integer', minimum: 1, maximum: 200 },
-    variables: { IP_FHIR_CONCURRENCY: { at: [], as: 'number' } },
-    defaults: 8,
-  },
+  ),
+  concurrency: withDefault(
+    Type.Integer({ minimum: 1, maximum: 200, description: 'Notices worked on at the same time' }),
+    8,
+    { IP_FHIR_CONCURRENCY: { at: [], as: 'number' } },
+  ),
 };

@@ -1,111 +1,85 @@
 // How units without FHIR are reached: by the health network, by the hospital's own message handler, or only on trial.
-import { count, object, type Sections, url, words } from '../section.ts';
-import { keyAlgorithm, keyReference, variable } from './token-client.ts';
+import { type Static, Type } from 'typebox';
+import { Count, closed, OrganizationNumber, optional, said, Url, VariableName, Words } from '../section.ts';
+import { KeyAlgorithm, KeyReference } from './token-client.ts';
 
 /** Name and HER-id, as the address register has them. */
-interface RegisteredParty {
-  readonly name: string;
-  readonly herId: string;
-}
+const Party = Type.Object({ name: Words, herId: Type.String({ pattern: '^\\d+$' }) }, closed);
 
 /** How a client proves to HelseID who it is. */
-export interface HelseIdSettings {
-  readonly issuer: string;
-  readonly clientId: string;
-  readonly scope?: string;
-  /** Algorithm of the key: PS256 when nothing is said. */
-  readonly algorithm?: string;
-  /** Where the private key is: a file, or an environment variable. */
-  readonly key: { readonly file: string } | { readonly variable: string };
-  /** For a client that serves several organisations: parent and, below it, child. */
-  readonly organisation?: { readonly parent: string; readonly child?: string };
-}
-
-export interface NhnSettings {
-  readonly api: string;
-  readonly version: 'v2' | 'v3';
-  readonly sourceSystem?: string;
-  /** Wait between two looks, in milliseconds. */
-  readonly everyMs?: number;
-  readonly helseId?: HelseIdSettings;
-  /** Name of the variable with a fixed bearer token, for a sandbox. */
-  readonly tokenVariable?: string;
-}
-
-export interface HandOffSettings {
-  /** Folder into which messages are put. */
-  readonly outbox?: string;
-  /** Folder from which receipts and replies are taken. */
-  readonly receipts?: string;
-  /** Or: address to which messages are posted. */
-  readonly url?: string;
-  readonly tokenVariable?: string;
-  readonly everyMs?: number;
-  /** The message handler runs as another user of the adapter's group, and reads the files as such. */
-  readonly groupReads?: boolean;
-}
-
-export interface DialogConfig {
-  readonly dialog?: {
-    readonly sender: { readonly organisation: RegisteredParty; readonly unit?: RegisteredParty };
-    readonly nhn?: NhnSettings;
-    readonly handOff?: HandOffSettings;
-  };
-  /** Messages to endpoints of the connection type dry-run are kept here instead of being sent. */
-  readonly dryRun?: { readonly folder: string };
-}
-
-const herId = { type: 'string', pattern: '^\\d+$' };
-const party = object({ name: words, herId }, ['name', 'herId']);
-const organizationNumber = { type: 'string', pattern: '^\\d{9}$' };
-
-const helseId = object(
+const HelseId = Type.Object(
   {
-    issuer: url,
-    clientId: words,
-    scope: words,
-    algorithm: keyAlgorithm,
-    key: keyReference,
-    organisation: object({ parent: organizationNumber, child: organizationNumber }, ['parent']),
+    issuer: Url,
+    clientId: Words,
+    scope: Type.Optional(Words),
+    algorithm: Type.Optional(said(KeyAlgorithm, 'Algorithm of the key: PS256 when nothing is said')),
+    key: said(KeyReference, 'Where the private key is: a file, or an environment variable'),
+    organisation: Type.Optional(
+      Type.Object(
+        { parent: OrganizationNumber, child: Type.Optional(OrganizationNumber) },
+        {
+          ...closed,
+          description: 'For a client that serves several organisations: parent and, below it, child',
+        },
+      ),
+    ),
   },
-  ['issuer', 'clientId', 'key'],
+  closed,
 );
+export type HelseIdSettings = Static<typeof HelseId>;
 
-const nhn = {
-  ...object(
-    {
-      api: url,
-      version: { enum: ['v2', 'v3'] },
-      sourceSystem: words,
-      everyMs: count,
-      helseId,
-      tokenVariable: variable,
-    },
-    ['api', 'version'],
+const Nhn = Type.Object(
+  {
+    api: Url,
+    version: Type.Enum(['v2', 'v3']),
+    sourceSystem: Type.Optional(Words),
+    everyMs: Type.Optional(said(Count, 'Wait between two looks, in milliseconds')),
+    helseId: Type.Optional(HelseId),
+    tokenVariable: Type.Optional(said(VariableName, 'Variable with a fixed bearer token, for a sandbox')),
+  },
+  { ...closed, oneOf: [{ required: ['helseId'] }, { required: ['tokenVariable'] }] },
+);
+export type NhnSettings = Static<typeof Nhn>;
+
+const HandOff = Type.Object(
+  {
+    outbox: Type.Optional(said(Words, 'Folder into which messages are put')),
+    receipts: Type.Optional(said(Words, 'Folder from which receipts and replies are taken')),
+    url: Type.Optional(said(Url, 'Or: address to which messages are posted')),
+    tokenVariable: Type.Optional(VariableName),
+    everyMs: Type.Optional(Count),
+    groupReads: Type.Optional(
+      Type.Boolean({
+        description:
+          "The message handler runs as another user of the adapter's group, and reads the files as such",
+      }),
+    ),
+  },
+  { ...closed, oneOf: [{ required: ['outbox'] }, { required: ['url'] }] },
+);
+export type HandOffSettings = Static<typeof HandOff>;
+
+export const dialogSections = {
+  dialog: optional(
+    Type.Object(
+      {
+        sender: Type.Object({ organisation: Party, unit: Type.Optional(Party) }, closed),
+        nhn: Type.Optional(Nhn),
+        handOff: Type.Optional(HandOff),
+      },
+      closed,
+    ),
   ),
-  oneOf: [{ required: ['helseId'] }, { required: ['tokenVariable'] }],
-};
-
-const handOff = {
-  ...object({
-    outbox: words,
-    receipts: words,
-    url,
-    tokenVariable: variable,
-    everyMs: count,
-    groupReads: { type: 'boolean' },
-  }),
-  oneOf: [{ required: ['outbox'] }, { required: ['url'] }],
-};
-
-export const dialogSections: Sections<DialogConfig> = {
-  dialog: {
-    schema: object({ sender: object({ organisation: party, unit: party }, ['organisation']), nhn, handOff }, [
-      'sender',
-    ]),
-  },
-  dryRun: {
-    schema: object({ folder: words }, ['folder']),
-    variables: { IP_FHIR_DRY_RUN_FOLDER: { at: ['folder'] } },
-  },
+  dryRun: optional(
+    Type.Object(
+      {
+        folder: said(
+          Words,
+          'Messages to endpoints of the connection type dry-run are kept here instead of being sent',
+        ),
+      },
+      closed,
+    ),
+    { IP_FHIR_DRY_RUN_FOLDER: { at: ['folder'] } },
+  ),
 };

@@ -1,49 +1,43 @@
 // The hospital, or the municipality, whose needs the adapter takes.
-import { object, type Sections, url, words } from '../section.ts';
-import { type TokenClientConfig, tokenClientSchema } from './token-client.ts';
+import { Type } from 'typebox';
+import { closed, optional, required, said, Url, Words } from '../section.ts';
+import { TokenClient } from './token-client.ts';
 
-export interface HospitalConfig {
-  /** Whose record the needs stand in. On the municipality's side `hospital` names the municipality's own server. */
-  readonly side?: 'hospital' | 'municipality';
-  readonly hospital: {
-    /** Base URL of the hospital's FHIR server. */
-    readonly server: string;
-    readonly token?: string;
-    /** Instead of a fixed token. */
-    readonly tokenClient?: TokenClientConfig;
-    readonly name: string;
-    /** False: the adapter may not write there; what it would write waits for the hospital's own system. */
-    readonly writes?: boolean;
-  };
-  /**
-   * FHIRPaths over the Patient that mark a protected address, instead of the usual ones; one that cannot be evaluated
-   * makes every address count as protected.
-   */
-  readonly protectedAddressPaths?: readonly string[];
-}
-
-export const hospitalSections: Sections<HospitalConfig> = {
-  side: { schema: { enum: ['hospital', 'municipality'] }, variables: { IP_FHIR_SIDE: { at: [] } } },
-  hospital: {
-    required: true,
-    schema: {
-      ...object(
-        {
-          server: url,
-          token: words,
-          tokenClient: tokenClientSchema,
-          name: words,
-          writes: { type: 'boolean' },
-        },
-        ['server', 'name'],
-      ),
-      not: { required: ['token', 'tokenClient'] },
-    },
-    variables: {
+export const hospitalSections = {
+  side: optional(
+    Type.Enum(['hospital', 'municipality'], {
+      description:
+        "Whose record the needs stand in. On the municipality's side `hospital` names the municipality's own server",
+    }),
+    { IP_FHIR_SIDE: { at: [] } },
+  ),
+  hospital: required(
+    Type.Object(
+      {
+        server: said(Url, "Base URL of the hospital's FHIR server"),
+        token: Type.Optional(Words),
+        tokenClient: Type.Optional(said(TokenClient, 'Instead of a fixed token')),
+        name: Words,
+        writes: Type.Optional(
+          Type.Boolean({
+            description:
+              "False: the adapter may not write there; what it would write waits for the hospital's own system",
+          }),
+        ),
+      },
+      { ...closed, not: { required: ['token', 'tokenClient'] } },
+    ),
+    {
       IP_FHIR_HOSPITAL_SERVER: { at: ['server'] },
       IP_FHIR_HOSPITAL_TOKEN: { at: ['token'] },
       IP_FHIR_HOSPITAL_NAME: { at: ['name'] },
     },
-  },
-  protectedAddressPaths: { schema: { type: 'array', minItems: 1, items: words } },
+  ),
+  protectedAddressPaths: optional(
+    Type.Array(Words, {
+      minItems: 1,
+      description:
+        'FHIRPaths over the Patient that mark a protected address, instead of the usual ones; one that cannot be evaluated makes every address count as protected',
+    }),
+  ),
 };

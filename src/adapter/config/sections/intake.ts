@@ -1,86 +1,83 @@
 // How notifications are taken: who may send them, how much at a time, and how what was never notified is found.
-import type { Limits } from '../../../need/intake/limits.ts';
-import { count, object, type Sections, secret, url, words } from '../section.ts';
+import { type Static, Type } from 'typebox';
+import { Count, closed, optional, required, Secret, said, Url, Words } from '../section.ts';
 
-export interface IntakeConfig {
-  readonly notifications: {
-    /** Shared secret of the Subscription: HMAC key for signatures, bearer token, or value of `header`. */
-    readonly secret: string;
-    /** Secrets that still hold while senders change to the new one. */
-    readonly previousSecrets?: readonly string[];
-    /** Header that carries the secret itself. */
-    readonly header?: string;
-    /** Bearer tokens of an authorization server. */
-    readonly jwt?: {
-      readonly jwks: string;
-      readonly issuer: string;
-      readonly audience: string;
-      readonly subjects?: readonly string[];
-    };
-    /** Senders have to show a certificate of `listen.tls.clientAuthority`. */
-    readonly clientCertificate?: boolean;
-    /** How old a notification may be that carries its time, in milliseconds. */
-    readonly replayWindowMs?: number;
-    /** Origins that may ask for leave to send CloudEvents. */
-    readonly eventOrigins?: readonly string[];
-  };
-  readonly limits?: Partial<Limits>;
-  readonly sweep?: Partial<SweepSettings>;
-}
+const Notifications = Type.Object(
+  {
+    secret: said(
+      Secret,
+      'Shared secret of the Subscription: HMAC key for signatures, bearer token, or value of `header`',
+    ),
+    previousSecrets: Type.Optional(
+      Type.Array(Secret, { description: 'Secrets that still hold while senders change to the new one' }),
+    ),
+    header: Type.Optional(
+      Type.String({ pattern: '^[A-Za-z0-9-]+$', description: 'Header that carries the secret itself' }),
+    ),
+    jwt: Type.Optional(
+      Type.Object(
+        { jwks: Url, issuer: Words, audience: Words, subjects: Type.Optional(Type.Array(Words)) },
+        { ...closed, description: 'Bearer tokens of an authorization server' },
+      ),
+    ),
+    clientCertificate: Type.Optional(
+      Type.Boolean({ description: 'Senders have to show a certificate of listen.tls.clientAuthority' }),
+    ),
+    replayWindowMs: Type.Optional(
+      said(Count, 'How old a notification may be that carries its time, in milliseconds'),
+    ),
+    eventOrigins: Type.Optional(
+      Type.Array(Words, { description: 'Origins that may ask for leave to send CloudEvents' }),
+    ),
+  },
+  closed,
+);
 
-/** How what was never notified is found. */
-export interface SweepSettings {
-  /** Time between two sweeps, in milliseconds. */
+const Sweep = Type.Object(
+  {
+    everyMs: Type.Optional(said(Count, 'Time between two sweeps, in milliseconds')),
+    overlapMs: Type.Optional(said(Count, 'How far a sweep goes back before the cursor, in milliseconds')),
+    from: Type.Optional(
+      Type.String({
+        format: 'date-time',
+        description: 'Where the very first sweep for Flags begins, ISO 8601 with offset',
+      }),
+    ),
+    gapWaitMs: Type.Optional(
+      said(Count, 'How long a gap in the event numbers is waited for, in milliseconds'),
+    ),
+    heartbeatMs: Type.Optional(
+      said(Count, 'Heartbeat that was agreed on for Subscriptions, in milliseconds'),
+    ),
+  },
+  { ...closed, description: 'How what was never notified is found' },
+);
+
+export const defaultSweep: Static<typeof Sweep> & {
   readonly everyMs: number;
-  /** How far a sweep goes back before the cursor, in milliseconds. */
   readonly overlapMs: number;
-  /** Where the very first sweep for Flags begins, ISO 8601. */
-  readonly from?: string;
-  /** How long a gap in the event numbers is waited for, in milliseconds. */
   readonly gapWaitMs: number;
-  /** Heartbeat that was agreed on for Subscriptions, in milliseconds. */
-  readonly heartbeatMs?: number;
-}
-
-export const defaultSweep: SweepSettings = { everyMs: 5 * 60_000, overlapMs: 10 * 60_000, gapWaitMs: 10_000 };
+} = { everyMs: 5 * 60_000, overlapMs: 10 * 60_000, gapWaitMs: 10_000 };
 /** Event Grid goes on trying for a day: a notification of yesterday is no replay. */
 export const defaultReplayWindowMs: number = 26 * 3_600_000;
 export const defaultEventOrigins: readonly string[] = ['eventgrid.azure.net'];
 
-export const intakeSections: Sections<IntakeConfig> = {
-  notifications: {
-    required: true,
-    schema: object(
+export const intakeSections = {
+  notifications: required(Notifications, {
+    IP_FHIR_NOTIFICATION_SECRET: { at: ['secret'] },
+    IP_FHIR_PREVIOUS_NOTIFICATION_SECRETS: { at: ['previousSecrets'], as: 'list' },
+  }),
+  limits: optional(
+    Type.Object(
       {
-        secret,
-        previousSecrets: { type: 'array', items: secret },
-        header: { type: 'string', pattern: '^[A-Za-z0-9-]+$' },
-        jwt: object(
-          { jwks: url, issuer: words, audience: words, subjects: { type: 'array', items: words } },
-          ['jwks', 'issuer', 'audience'],
-        ),
-        clientCertificate: { type: 'boolean' },
-        replayWindowMs: count,
-        eventOrigins: { type: 'array', items: words },
+        bodyBytes: Type.Optional(Count),
+        depth: Type.Optional(Count),
+        entries: Type.Optional(Count),
+        perSecond: Type.Optional(Count),
+        requestMs: Type.Optional(Count),
       },
-      ['secret'],
+      closed,
     ),
-    variables: {
-      IP_FHIR_NOTIFICATION_SECRET: { at: ['secret'] },
-      IP_FHIR_PREVIOUS_NOTIFICATION_SECRETS: { at: ['previousSecrets'], as: 'list' },
-    },
-  },
-  limits: {
-    schema: object({ bodyBytes: count, depth: count, entries: count, perSecond: count, requestMs: count }),
-  },
-  sweep: {
-    schema: object({
-      everyMs: count,
-      overlapMs: count,
-      from: { type: 'string', format: 'date-time' },
-      gapWaitMs: count,
-      heartbeatMs: count,
-    }),
-    variables: { IP_FHIR_SWEEP_EVERY_MS: { at: ['everyMs'], as: 'number' } },
-  },
+  ),
+  sweep: optional(Sweep, { IP_FHIR_SWEEP_EVERY_MS: { at: ['everyMs'], as: 'number' } }),
 };

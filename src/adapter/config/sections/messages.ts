@@ -1,13 +1,19 @@
 // Messages besides the notice that leave by themselves.
-import { object, type Sections } from '../section.ts';
+import { Type } from 'typebox';
+import { closed, optional } from '../section.ts';
 
-export interface MessagesConfig {
-  readonly messages?: {
-    /** The GP and the health services in the person's teams are told when a coordinator is appointed, and at the end. */
-    readonly tellPartners?: boolean;
-  };
-}
-
-export const messagesSections: Sections<MessagesConfig> = {
-  messages: { schema: object({ tellPartners: { type: 'boolean' } }) },
+export const messagesSections = {
+  messages: optional(
+    Type.Object(
+      {
+        tellPartners: Type.Optional(
+          Type.Boolean({
+            description:
+              "The GP and the health services in the person's teams are told when a coordinator is appointed, and at the end",
+          }),
+        ),
+      },
+      closed,
+    ),
+  ),
 };

@@ -1,16 +1,18 @@
 // Who may read the metrics.
-import { object, type Sections, secret } from '../section.ts';
+import { Type } from 'typebox';
+import { closed, optional, Secret, said } from '../section.ts';
 
-export interface MonitoringConfig {
-  readonly metrics?: {
-    /** Bearer token of the monitoring system; the token of operators is good for the metrics too. */
-    readonly token: string;
-  };
-}
-
-export const monitoringSections: Sections<MonitoringConfig> = {
-  metrics: {
-    schema: object({ token: secret }, ['token']),
-    variables: { IP_FHIR_METRICS_TOKEN: { at: ['token'] } },
-  },
+export const monitoringSections = {
+  metrics: optional(
+    Type.Object(
+      {
+        token: said(
+          Secret,
+          'Bearer token of the monitoring system; the token of operators is good for the metrics too',
+        ),
+      },
+      closed,
+    ),
+    { IP_FHIR_METRICS_TOKEN: { at: ['token'] } },
+  ),
 };

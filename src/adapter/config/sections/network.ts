@@ -1,59 +1,66 @@
 // Where the adapter listens and what it may reach.
-import { count, object, type Sections, url, words } from '../section.ts';
+import { Type } from 'typebox';
+import { Count, closed, optional, said, Url, VariableName, Words, withDefault } from '../section.ts';
 
-export interface NetworkConfig {
-  readonly listen: {
-    readonly host: string;
-    readonly port: number;
-    /** Proxies whose `X-Forwarded-For` is believed: addresses or subnets. */
-    readonly trustedProxies?: readonly string[];
-    /** Listens with TLS itself, when no proxy does it. */
-    readonly tls?: {
-      /** Files in PEM form. */
-      readonly certificate: string;
-      readonly key: string;
-      /** Authority whose client certificates are known; who shows none is still heard where none is demanded. */
-      readonly clientAuthority?: string;
-    };
-  };
-  /** Base URL under which others reach the adapter; answers of the units are sent to `{publicUrl}/fhir/$process-message`. */
-  readonly publicUrl?: string;
-  readonly network: {
-    /** Hosts inside private networks that messages may be sent to, with or without `:port`. */
-    readonly privateHosts: readonly string[];
-    /** Base URL of a receiver or a feed → name of the variable with its bearer token. */
-    readonly tokenVariables?: Readonly<Record<string, string>>;
-  };
-  readonly timeoutMs: number;
-}
-
-export const networkSections: Sections<NetworkConfig> = {
-  listen: {
-    schema: object({
-      host: words,
-      port: { type: 'integer', minimum: 0, maximum: 65535 },
-      trustedProxies: { type: 'array', items: { type: 'string', pattern: '^[0-9a-fA-F:.]+(/\\d{1,3})?$' } },
-      tls: object({ certificate: words, key: words, clientAuthority: words }, ['certificate', 'key']),
-    }),
-    variables: { IP_FHIR_HOST: { at: ['host'] }, IP_FHIR_PORT: { at: ['port'], as: 'number' } },
-    defaults: { host: '127.0.0.1', port: 8090 },
+const Tls = Type.Object(
+  {
+    certificate: said(Words, 'File in PEM form'),
+    key: said(Words, 'File in PEM form'),
+    clientAuthority: Type.Optional(
+      said(
+        Words,
+        'Authority whose client certificates are known; who shows none is heard where none is demanded',
+      ),
+    ),
   },
-  publicUrl: { schema: url, variables: { IP_FHIR_PUBLIC_URL: { at: [] } } },
-  network: {
-    schema: object({
-      privateHosts: { type: 'array', items: words },
-      tokenVariables: {
-        type: 'object',
-        propertyNames: { pattern: '^https?://' },
-        additionalProperties: { type: 'string', pattern: '^[A-Z][A-Z0-9_]*$' },
+  { ...closed, description: 'Listens with TLS itself, when no proxy does it' },
+);
+
+export const networkSections = {
+  listen: withDefault(
+    Type.Object(
+      {
+        host: Type.Optional(Words),
+        port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65535 })),
+        trustedProxies: Type.Optional(
+          Type.Array(Type.String({ pattern: '^[0-9a-fA-F:.]+(/\\d{1,3})?$' }), {
+            description: 'Proxies whose X-Forwarded-For is believed: addresses or subnets',
+          }),
+        ),
+        tls: Type.Optional(Tls),
       },
-    }),
-    variables: { IP_FHIR_PRIVATE_HOSTS: { at: ['privateHosts'], as: 'list' } },
-    defaults: { privateHosts: [] },
-  },
-  timeoutMs: {
-    schema: count,
-    variables: { IP_FHIR_TIMEOUT_MS: { at: [], as: 'number' } },
-    defaults: 10_000,
-  },
+      closed,
+    ),
+    { host: '127.0.0.1', port: 8090 },
+    { IP_FHIR_HOST: { at: ['host'] }, IP_FHIR_PORT: { at: ['port'], as: 'number' } },
+  ),
+  publicUrl: optional(
+    said(
+      Url,
+      'Base URL under which others reach the adapter; units answer to {publicUrl}/fhir/$process-message',
+    ),
+    { IP_FHIR_PUBLIC_URL: { at: [] } },
+  ),
+  network: withDefault(
+    Type.Object(
+      {
+        privateHosts: Type.Optional(
+          Type.Array(Words, {
+            description: 'Hosts inside private networks that messages may be sent to, with or without :port',
+          }),
+        ),
+        tokenVariables: Type.Optional(
+          Type.Record(Type.String({ pattern: '^https?://' }), VariableName, {
+            description: 'Base URL of a receiver or a feed, and the variable with its bearer token',
+          }),
+        ),
+      },
+      closed,
+    ),
+    { privateHosts: [] },
+    { IP_FHIR_PRIVATE_HOSTS: { at: ['privateHosts'], as: 'list' } },
+  ),
+  timeoutMs: withDefault(said(Count, 'How long one request may take, in milliseconds'), 10_000, {
+    IP_FHIR_TIMEOUT_MS: { at: [], as: 'number' },
+  }),
 };

@@ -2,29 +2,37 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { object, url, words } from '../section.ts';
+import { type Static, Type } from 'typebox';
+import { closed, Url, VariableName, Words } from '../section.ts';
 
-export interface TokenClientConfig {
-  readonly clientId: string;
-  /** Where the private key is; it is read whenever a token is asked for. */
-  readonly key: { readonly file: string } | { readonly variable: string };
-  readonly scope?: string;
-  readonly issuer?: string;
-  readonly algorithm?: string;
-}
+export const KeyReference = Type.Union([
+  Type.Object({ file: Words }, closed),
+  Type.Object({ variable: VariableName }, closed),
+]);
+export const KeyAlgorithm = Type.Enum([
+  'PS256',
+  'PS384',
+  'PS512',
+  'RS256',
+  'RS384',
+  'RS512',
+  'ES256',
+  'ES384',
+  'ES512',
+]);
 
-export const variable = { type: 'string', pattern: '^[A-Z][A-Z0-9_]*$' };
-export const keyReference = {
-  oneOf: [object({ file: words }, ['file']), object({ variable }, ['variable'])],
-};
-export const keyAlgorithm = {
-  enum: ['PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'],
-};
-
-export const tokenClientSchema = object(
-  { clientId: words, key: keyReference, scope: words, issuer: url, algorithm: keyAlgorithm },
-  ['clientId', 'key'],
+export const TokenClient = Type.Object(
+  {
+    clientId: Words,
+    /** It is read whenever a token is asked for. */
+    key: KeyReference,
+    scope: Type.Optional(Words),
+    issuer: Type.Optional(Url),
+    algorithm: Type.Optional(KeyAlgorithm),
+  },
+  closed,
 );
+export type TokenClientConfig = Static<typeof TokenClient>;
 
 /**
  * The same settings in a file of their own, for commands without the adapter's configuration.
@@ -33,7 +41,7 @@ export const tokenClientSchema = object(
 export function readTokenClient(file: string): TokenClientConfig {
   const ajv = new Ajv2020({ allErrors: true });
   formats.default(ajv);
-  const check = ajv.compile<TokenClientConfig>(tokenClientSchema);
+  const check = ajv.compile<TokenClientConfig>(TokenClient);
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(file, 'utf8'));

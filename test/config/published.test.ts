@@ -1,0 +1,67 @@
+// The published schema of the settings says what the adapter takes.
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { describe, expect, it } from 'vitest';
+import { environmentVariables } from '../../src/adapter/config/environment.ts';
+import { configSchema } from '../../src/adapter/config/published.ts';
+
+const ajv = new Ajv2020({ allErrors: true });
+formats.default(ajv);
+const takes = ajv.compile(configSchema());
+
+const shown = () => {
+  const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+  return JSON.parse(/```json\n(.*?)```/s.exec(page)?.[1] ?? '') as Record<string, object>;
+};
+
+describe('the schema that `ip-fhir config schema` writes', () => {
+  it('takes the file that the documentation shows, with where its schema is', () => {
+    expect(takes({ $schema: './settings.schema.json', ...shown() }), JSON.stringify(takes.errors)).toBe(true);
+  });
+
+  it('takes secrets that stand elsewhere', () => {
+    const answers = { token: { file: '/run/secrets/answer-token' } };
+    expect(takes({ ...shown(), answers })).toBe(true);
+    expect(takes({ ...shown(), answers: { token: { variable: 'ANSWER_TOKEN' } } })).toBe(true);
+  });
+
+  it.each([
+    ['a setting that there is not', { hospitall: {} }],
+    ['a setting within a section that there is not', { listen: { prot: 1 } }],
+    ['a secret that can be guessed', { answers: { token: 'short' } }],
+    ['a secret that stands at two places', { answers: { token: { file: '/a', variable: 'A' } } }],
+    [
+      'a key itself where its place is asked for',
+      { hospital: { server: 'https://a.example', name: 'A', tokenClient: { clientId: 'c', key: 'PEM' } } },
+    ],
+    [
+      'a municipality of a unit in hospital',
+      {
+        directory: [
+          {
+            level: 'hospital-unit',
+            municipality: '4601',
+            name: 'A',
+            organizationNumber: '310000248',
+            endpoint: 'https://a.example',
+          },
+        ],
+      },
+    ],
+  ])('refuses %s', (_what, change) => {
+    expect(takes({ ...shown(), ...change })).toBe(false);
+  });
+
+  it('has a place for every setting that a variable can give', () => {
+    const properties = (node: unknown): Record<string, unknown> =>
+      (node as { properties?: Record<string, unknown> })?.properties ?? {};
+    for (const [name, { at }] of environmentVariables) {
+      let node: unknown = configSchema();
+      for (const step of at) {
+        node = properties(node)[step];
+      }
+      expect(node, name).toBeDefined();
+    }
+  });
+});
