@@ -157,10 +157,25 @@ describe('a consent on behalf of the person', () => {
   });
   const byRelative = (reason: string) =>
     consent({ performer: [{ reference: 'RelatedPerson/r1' }], ...because(reason) });
+  /** Somebody found on a day that the person lacks capacity. */
+  const assessed = (parts: readonly string[] = ['assessor', 'date']): Consent => {
+    const given = byRelative('lacks-capacity');
+    const found = [
+      { url: 'assessor', valueReference: { reference: 'PractitionerRole/doctor' } },
+      { url: 'date', valueDateTime: '2026-02-20' },
+    ].filter(({ url }) => parts.includes(url));
+    return {
+      ...given,
+      extension: [...(given.extension ?? []), { url: extension('ip-capacity-assessment'), extension: found }],
+    };
+  };
 
-  it('counts for an adult only when capacity is said to be lacking, from one who is on record [C6]', () => {
+  it('counts for an adult only when it is documented that capacity is lacking, from one who is on record [C6]', () => {
     const child = related('CHILD');
-    expect(reasonOf([byRelative('lacks-capacity')], {}, giver('1940-01-01', child))).toBe(undefined);
+    expect(reasonOf([assessed()], {}, giver('1940-01-01', child))).toBe(undefined);
+    for (const incomplete of [byRelative('lacks-capacity'), assessed(['assessor']), assessed(['date'])]) {
+      expect(reasonOf([incomplete], {}, giver('1940-01-01', child))).toBe('consent-giver-not-entitled');
+    }
     expect(reasonOf([byRelative('minor')], {}, giver('1940-01-01', child))).toBe(
       'consent-giver-not-entitled',
     );
@@ -199,9 +214,33 @@ describe('a consent on behalf of the person', () => {
     expect(reasonOf([byRelative('minor')], {}, giver('2022-01-01', mother, false))).toBe(undefined);
   });
 
+  it('counts from a parent as the population register says it, unless the responsibility is another’s', () => {
+    const family = (...codes: readonly (readonly [string, string])[]): RelatedPerson => ({
+      ...related('x'),
+      relationship: codes.map(([id, code]) => ({
+        coding: [{ system: `http://hl7.no/fhir/CodeSystem/no-basis-${id}`, code }],
+      })),
+    });
+    const asked = (person: RelatedPerson) =>
+      reasonOf([byRelative('minor')], {}, giver('2020-05-01', person, false));
+    const relation = (code: string) => ['family-relation', code] as const;
+    const held = (code: string) => ['parental-responsibility', code] as const;
+    for (const parent of ['mor', 'far', 'medmor']) {
+      expect(asked(family(relation(parent)))).toBe(undefined);
+      expect(asked(family(relation(parent), held('felles')))).toBe(undefined);
+      expect(asked(family(relation(parent), held(parent)))).toBe(undefined);
+      expect(asked(family(relation(parent), held('andre')))).toBe('consent-giver-not-entitled');
+      expect(asked(family(relation(parent), held('ukjent')))).toBe('consent-giver-not-entitled');
+    }
+    expect(asked(family(relation('far'), held('mor')))).toBe('consent-giver-not-entitled');
+    expect(asked(family(held('andre')))).toBe(undefined);
+    expect(asked(related('STPMTH'))).toBe('consent-giver-not-entitled');
+  });
+
   it('does not count when age or giver are not known', () => {
     expect(reasonOf([consent()], {}, giver(undefined))).toBe('consent-giver-not-entitled');
-    expect(reasonOf([consent()], {}, giver('1980'))).toBe('consent-giver-not-entitled');
+    expect(reasonOf([consent()], {}, giver('2010'))).toBe('consent-giver-not-entitled');
+    expect(reasonOf([consent()], {}, giver('1980'))).toBe(undefined);
     expect(reasonOf([consent({ performer: [] })])).toBe('consent-giver-not-entitled');
   });
 });

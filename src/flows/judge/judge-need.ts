@@ -2,7 +2,9 @@
 
 import { ORGNR } from '../../ground/fhir/identifier-system.ts';
 import { identifierToken } from '../../ground/fhir/identifiers.ts';
-import { dayInNorway } from '../../ground/norway/days.ts';
+import { CHILD_WEIGHT, reached } from '../../ground/law/ages.ts';
+import { type Day, dayOf } from '../../ground/norway/day.ts';
+import { instantOf } from '../../ground/norway/instant.ts';
 import {
   consentFor,
   decideSending,
@@ -10,7 +12,7 @@ import {
   type SendingDecision,
   type SendingRequest,
 } from '../../need/consent/gate.ts';
-import { ageOn, CHILD_WEIGHT } from '../../need/consent/limits.ts';
+import { givenByChildWelfare } from '../../need/consent/giver.ts';
 import { protection } from '../../need/consent/protected-address.ts';
 import type { RefusalReason } from '../../need/consent/refusal.ts';
 import { isHeard } from '../../need/decision/assessment.ts';
@@ -67,7 +69,7 @@ export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFa
     direction: side === 'hospital' ? 'to-municipality' : 'to-hospital',
     consent: consent.verdict,
     recipient: isProtected(evidence, routed) ? 'protected' : place,
-    youngChild: isYoungChild(facts, request.instant),
+    youngChild: isYoungChild(facts, dayOf(instantOf(ports.clock.now()))),
     notified: await notifiedFlags(ports, source, facts),
     applicationRequired: recipient?.applicationRequired ?? false,
   });
@@ -84,6 +86,7 @@ export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFa
 
 /** What the gate needs to know, out of the facts of a need. */
 export function evidenceOf(facts: NeedFacts, protectedPaths?: readonly string[]): Evidence {
+  const organization = (reference: string) => facts.organizations.get(reference);
   return {
     consents: facts.consents,
     identifiersOf: (reference) =>
@@ -95,6 +98,10 @@ export function evidenceOf(facts: NeedFacts, protectedPaths?: readonly string[])
       birthDate: facts.patient.birthDate,
       heard: isHeard(facts),
       relatedPerson: (reference) => facts.relatedPersons?.get(reference),
+      organization,
+      childWelfareActs: facts.consents.some(
+        (consent) => consent.status !== 'entered-in-error' && givenByChildWelfare(consent, organization),
+      ),
     },
     protectedAddress: protection(facts.patient, protectedPaths),
     ownUnit: (facts.organization?.identifier ?? []).flatMap((each) => identifierToken(each) ?? []),
@@ -102,10 +109,9 @@ export function evidenceOf(facts: NeedFacts, protectedPaths?: readonly string[])
 }
 
 /** Concept C6: too young for a no to settle it alone. */
-function isYoungChild({ patient }: NeedFacts, instant: string): boolean {
+function isYoungChild({ patient }: NeedFacts, day: Day): boolean {
   // @concept C6 without: return false;
-  const age = ageOn(patient.birthDate, dayInNorway(instant));
-  return age !== undefined && age < CHILD_WEIGHT.years;
+  return ['no', 'not-sure'].includes(reached(CHILD_WEIGHT, patient.birthDate, day));
 }
 
 /** By what the gate knows the recipient: its own number and those of what it is part of. */

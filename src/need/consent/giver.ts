@@ -1,12 +1,21 @@
-// Who gave the consent, and whether that person may: the person, parents for a child, a representative (concept C6).
-import type { Consent, RelatedPerson } from '@medplum/fhirtypes';
+// Who gave a FHIR Consent, in the neutral form, and whether the law lets it count (concept C6).
+import type { Consent, Organization, Reference, RelatedPerson } from '@medplum/fhirtypes';
 import { codeSystem, extension } from '../../ground/fhir/canonical.ts';
 import { codesIn } from '../../ground/fhir/coded.ts';
 import { parseReference, sameTarget } from '../../ground/fhir/reference.ts';
-import { covers, dayInNorway } from '../../ground/norway/days.ts';
-import { ageOn, CHILD_HEARD, HEALTH_MAJORITY } from './limits.ts';
+import { representationOf } from '../../ground/law/representation.ts';
+import {
+  type RepresentationFacts,
+  type RepresentationSettings,
+  representationDefaults,
+  type StatedGround,
+} from '../../ground/law/representation-facts.ts';
+import { receivesForPerson } from '../../ground/law/representatives.ts';
+import { dayOf } from '../../ground/norway/day.ts';
+import { type Instant, requireInstant } from '../../ground/norway/instant.ts';
 import { nameOf } from './provision.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
+import { childWelfare, isChildWelfare, representativeOf } from './representative.ts';
 
 /** What is known of the person and of those who act for the person. */
 export interface Giver {
@@ -17,68 +26,61 @@ export interface Giver {
   readonly heard?: boolean;
   /** By relative reference (`RelatedPerson/2`). */
   readonly relatedPerson: (reference: string) => RelatedPerson | undefined;
+  /** By relative reference (`Organization/3`). */
+  readonly organization?: (reference: string) => Organization | undefined;
+  /** Child welfare gave a consent for this person, so it may hold what parents would. */
+  readonly childWelfareActs?: boolean;
+  /** What the controller has set; otherwise the defaults. */
+  readonly settings?: RepresentationSettings;
 }
 
-const V3_ROLE = 'http://terminology.hl7.org/CodeSystem/v3-RoleCode';
-/** Holders of parental responsibility, as far as a relationship can tell: parents and guardians. */
-const PARENTS: readonly string[] = ['PRN', 'MTH', 'FTH', 'NMTH', 'NFTH', 'ADOPTP', 'GUARD'];
-
-/** By whom a consent that counts was given; otherwise why it does not count. */
+/** By whom a consent that counts was given; otherwise why it does not count, by the law's one judgement. */
 export function judgeGiver(
   consent: Consent,
   giver: Giver,
   instant: string,
 ): { readonly by: 'person' | 'representative' } | { readonly refusal: Refusal } {
-  // @concept C6 without: return { by: 'person' };
-  const problem = problemOf(consent, giver, instant);
-  if (problem !== undefined) {
-    return {
-      refusal: refusalOf('consent-giver-not-entitled', `${nameOf(consent)} does not count: ${problem}`, {
-        consent: nameOf(consent),
-      }),
-    };
+  const at = requireInstant(instant, 'instant');
+  const facts = representationFacts(consent, giver, at);
+  const judged = representationOf(facts, at, giver.settings ?? representationDefaults);
+  if (judged.counts === 'person' || judged.counts === 'representative') {
+    return { by: judged.counts };
   }
-  return { by: givenByPerson(consent, giver) ? 'person' : 'representative' };
+  return {
+    refusal: refusalOf('consent-giver-not-entitled', `${nameOf(consent)} does not count: ${judged.text}`, {
+      consent: nameOf(consent),
+    }),
+  };
 }
 
-function givenByPerson(consent: Consent, giver: Giver): boolean {
-  return consent.performer?.some(({ reference }) => sameTarget(reference, giver.patient)) ?? false;
-}
-
-function problemOf(consent: Consent, giver: Giver, instant: string): string | undefined {
-  const age = ageOn(giver.birthDate, dayInNorway(instant));
-  if (age === undefined) {
-    return 'the birth date of the person is not known, so it cannot be told who may consent';
-  }
+/** The facts of a Consent on which it depends who may give it. */
+export function representationFacts(consent: Consent, giver: Giver, at: Instant): RepresentationFacts {
   const reasons = reasonsOf(consent);
-  if (givenByPerson(consent, giver)) {
-    if (age < HEALTH_MAJORITY.years) {
-      return withParents(consent, giver, instant)
-        ? undefined
-        : `a child under ${HEALTH_MAJORITY.years} consents through the holders of parental responsibility (${HEALTH_MAJORITY.law})`;
-    }
-    return reasons.includes('lacks-capacity') ? 'the person who gave it is said to lack capacity' : undefined;
-  }
-  const representative = representativeOf(consent, giver, instant);
-  if (!representative) {
-    return 'neither the person nor a representative on record has given it';
-  }
-  if (age < HEALTH_MAJORITY.years) {
-    return childProblem(age, giver, representative);
-  }
-  return reasons.includes('lacks-capacity')
-    ? undefined
-    : 'somebody else has given it, and it is not stated that the person lacks capacity (pbrl § 4-3, § 4-6)';
+  return {
+    birthDate: giver.birthDate,
+    givers: (consent.performer ?? []).map((performer) => giverOf(performer, giver, at)),
+    given: consent.dateTime,
+    grounds: [...new Set(reasons.flatMap((reason) => groundOf[reason] ?? []))],
+    incapacity: incapacityOf(consent),
+    setAside: reasons.includes('not-in-best-interest'),
+    childHeard: giver.heard ?? false,
+    childWelfareActs: giver.childWelfareActs ?? false,
+  };
 }
 
-function childProblem(age: number, giver: Giver, representative: RelatedPerson): string | undefined {
-  if (!isParent(representative)) {
-    return 'the one who gave it for a child is no parent or guardian';
-  }
-  return age >= CHILD_HEARD.years && !giver.heard
-    ? `a child of ${CHILD_HEARD.years} or more is heard first (${CHILD_HEARD.law}), and no wish of the child is recorded`
-    : undefined;
+/** True when child welfare is among those who gave it, whatever became of the consent. */
+export function givenByChildWelfare(consent: Consent, organization: Giver['organization']): boolean {
+  return (consent.performer ?? []).some(({ reference }) => {
+    const key = parseReference(reference);
+    return key?.type === 'Organization' && isChildWelfare(organization?.(`Organization/${key.id}`));
+  });
 }
+
+const groundOf: Readonly<Record<string, StatedGround>> = {
+  minor: 'minor',
+  'parental-responsibility': 'minor',
+  'lacks-capacity': 'lacks-capacity',
+};
 
 function reasonsOf(consent: Consent): string[] {
   return (consent.extension ?? [])
@@ -86,43 +88,45 @@ function reasonsOf(consent: Consent): string[] {
     .flatMap(({ valueCodeableConcept }) => codesIn(valueCodeableConcept, codeSystem('ip-consent-reason')));
 }
 
-/** The representative of this very person, active at the instant. */
-function representativeOf(consent: Consent, giver: Giver, instant: string): RelatedPerson | undefined {
-  return (consent.performer ?? [])
-    .flatMap(({ reference }) => {
-      const key = parseReference(reference);
-      return key?.type === 'RelatedPerson' ? (giver.relatedPerson(`RelatedPerson/${key.id}`) ?? []) : [];
-    })
-    .find((related) => representsNow(related, giver, instant));
-}
-
-function representsNow(related: RelatedPerson, giver: Giver, instant: string): boolean {
+function incapacityOf(consent: Consent): RepresentationFacts['incapacity'] {
+  const found = consent.extension?.find(({ url }) => url === extension('ip-capacity-assessment'));
+  const part = (name: string) => found?.extension?.find(({ url }) => url === name);
+  const assessor = part('assessor')?.valueReference;
   return (
-    sameTarget(related.patient?.reference, giver.patient) &&
-    related.active !== false &&
-    covers(related.period, instant)
+    found && {
+      assessor: assessor?.reference ?? assessor?.identifier?.value ?? assessor?.display,
+      date: part('date')?.valueDateTime,
+    }
   );
 }
 
-function withParents(consent: Consent, giver: Giver, instant: string): boolean {
-  const representative = representativeOf(consent, giver, instant);
-  return representative !== undefined && isParent(representative);
-}
-
-function isParent(related: RelatedPerson): boolean {
-  return (related.relationship ?? []).some((relationship) =>
-    codesIn(relationship, V3_ROLE).some((code) => PARENTS.includes(code)),
-  );
+function giverOf(performer: Reference, giver: Giver, at: Instant): RepresentationFacts['givers'][number] {
+  if (sameTarget(performer.reference, giver.patient)) {
+    return { kind: 'person' };
+  }
+  const key = parseReference(performer.reference);
+  const who = key ? `${key.type}/${key.id}` : 'a reference that is not literal';
+  const related = key?.type === 'RelatedPerson' ? giver.relatedPerson(who) : undefined;
+  if (related !== undefined && sameTarget(related.patient?.reference, giver.patient)) {
+    return representativeOf(related, who, at);
+  }
+  const organization = key?.type === 'Organization' ? giver.organization?.(who) : undefined;
+  return organization !== undefined && isChildWelfare(organization)
+    ? childWelfare(organization, who)
+    : { kind: 'not-on-record', who };
 }
 
 /** True when this related person may receive what is told to the person (concept F1). */
 export function mayReceiveForPerson(reference: string, giver: Giver, instant: string): boolean {
+  const at = requireInstant(instant, 'instant');
   const related = giver.relatedPerson(reference);
-  const age = ageOn(giver.birthDate, dayInNorway(instant));
-  if (!related || age === undefined || !representsNow(related, giver, instant)) {
-    return false;
-  }
-  return age < HEALTH_MAJORITY.years
-    ? isParent(related)
-    : (related.relationship ?? []).some((each) => codesIn(each, V3_ROLE).includes('GUARD'));
+  return (
+    related !== undefined &&
+    sameTarget(related.patient?.reference, giver.patient) &&
+    receivesForPerson(
+      { birthDate: giver.birthDate, childWelfareActs: giver.childWelfareActs ?? false },
+      representativeOf(related, reference, at),
+      dayOf(at),
+    )
+  );
 }
