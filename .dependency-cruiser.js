@@ -99,11 +99,11 @@ const house = {
     'What a notification says is read before anything is decided about it',
   ],
   'need/directory': [
-    ['ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law', 'need/notice'],
+    ['ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law', 'ground/words', 'need/notice'],
     'Whom a message reaches does not depend on whether it may be sent',
   ],
   'need/consent': [
-    ['ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law', 'need/notice'],
+    ['ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law', 'ground/words', 'need/notice'],
     'The gate judges what is to be told, to whom and when; it must not know how it would be sent',
   ],
   'need/decision': [
@@ -111,8 +111,18 @@ const house = {
     'What a need leads to is law over facts: nothing here sends, keeps or asks',
   ],
   'need/delivery': [
-    ['need/notice', 'ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law', 'ground/words'],
-    'What became of a message does not depend on the way it went',
+    [
+      'need/notice',
+      'need/directory',
+      'need/decision',
+      'need/consent',
+      'ground/outcome',
+      'ground/fhir',
+      'ground/norway',
+      'ground/law',
+      'ground/words',
+    ],
+    'What became of a message does not depend on the way it went; the codes of what stopped it are known here',
   ],
   'need/dialog': [
     [

@@ -1,6 +1,7 @@
 // How flows write to the ledger: one line of history with each step, and the list for people when machines cannot go on.
 
 import type { Issue } from '../ground/outcome/issue.ts';
+import type { EventCode } from '../need/delivery/codes.ts';
 import type { Attention, Ledger, NoticeRecord, Step } from '../need/delivery/ledger.ts';
 import type { Clock } from './ports.ts';
 
@@ -11,7 +12,7 @@ export interface NotePorts {
 
 /** One line of a notice's history, and what is recorded together with it. */
 export interface Noted extends Omit<Step, 'events'> {
-  readonly event: string;
+  readonly event: EventCode;
   readonly detail: string;
   readonly concept?: string | undefined;
 }
@@ -54,10 +55,5 @@ export function handOverIssues(
     .join('; ');
   const nextStep =
     issues.flatMap((issue) => issue.fix ?? []).join('; ') || 'Correct the data, then send again';
-  return handOver(
-    ports,
-    key,
-    { reason: issues[0]?.rule ?? issues[0]?.code ?? 'issue', detail, nextStep },
-    { concept: issues[0]?.concept },
-  );
+  return handOver(ports, key, { reason: 'data-unusable', detail, nextStep }, { concept: issues[0]?.concept });
 }

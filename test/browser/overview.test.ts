@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { languages } from '../../src/edges/page/words.ts';
+import { languages } from '../../src/ground/words/language.ts';
 import { type SignedIn, type Stage, setTheStage } from './stage.ts';
 
 let stage: Stage;

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JobHandlers } from '../../src/edges/store/jobs.ts';
 import { openStore, type Store } from '../../src/edges/store/store.ts';
+import type { EventCode } from '../../src/need/delivery/codes.ts';
 import type { NoticeState } from '../../src/need/delivery/states.ts';
 import { freshDatabase } from '../support/store.ts';
 
@@ -19,7 +20,7 @@ async function open(databaseUrl: string): Promise<Store> {
 }
 
 const at = '2026-11-22T12:00:00.000Z';
-const line = (event: string) => ({ at, event, detail: `${event} happened` });
+const line = (event: EventCode) => ({ at, event, detail: `${event} happened` });
 const sending = (order: string) => ({
   change: { state: 'sending' as NoticeState },
   events: [line('permitted')],
@@ -66,7 +67,7 @@ describe('a step', () => {
     await ledger.record('n', { events: [], sending: { bundleId: 'b1', messageId: 'm1', at } });
     const again = {
       change: { attempts: 7 },
-      events: [line('x')],
+      events: [line('waiting')],
       sending: { bundleId: 'b1', messageId: 'm1', at },
     };
     await expect(ledger.record('n', again)).rejects.toThrow(/receipt/);
@@ -76,7 +77,7 @@ describe('a step', () => {
 
   it('on a notice that was never opened is refused', async () => {
     const { ledger } = await open(await freshDatabase());
-    await expect(ledger.record('unknown', { events: [line('x')] })).rejects.toThrow(/open it/);
+    await expect(ledger.record('unknown', { events: [line('waiting')] })).rejects.toThrow(/open it/);
   });
 });
 

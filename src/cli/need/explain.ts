@@ -2,6 +2,8 @@
 import type { Command } from 'commander';
 import type { Config } from '../../adapter/config/config.ts';
 import type { Explanation } from '../../flows/judge/explain-need.ts';
+import { type Language, say, toLanguage, type Words } from '../../ground/words/language.ts';
+import { stopWords } from '../../need/directory/routing/stop.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportFailure, reportIssues } from '../report.ts';
 
 interface Options {
@@ -9,6 +11,7 @@ interface Options {
   readonly server: string;
   readonly config?: string;
   readonly format: string;
+  readonly lang: string;
 }
 
 export function registerExplain(program: Command): void {
@@ -25,6 +28,7 @@ export function registerExplain(program: Command): void {
       'settings of the adapter: its store with directory and notices, the token of the server; without it no unit is known',
     )
     .option('--format <format>', 'text or json', 'text')
+    .option('--lang <language>', 'language of the reasons: nb, nn or en', 'en')
     .action(async (options: Options) => {
       try {
         await run(options);
@@ -34,9 +38,13 @@ export function registerExplain(program: Command): void {
     });
 }
 
-async function run({ flag, server, config: file, format }: Options): Promise<void> {
-  if (format !== 'text' && format !== 'json') {
-    process.stderr.write(`error: --format is text or json, not ${format}\n`);
+async function run({ flag, server, config: file, format, lang }: Options): Promise<void> {
+  const language = toLanguage(lang);
+  if ((format !== 'text' && format !== 'json') || !language) {
+    const wrong = language
+      ? `--format is text or json, not ${format}`
+      : `--lang is nb, nn or en, not ${lang}`;
+    process.stderr.write(`error: ${wrong}\n`);
     process.exitCode = NOT_POSSIBLE;
     return;
   }
@@ -46,7 +54,11 @@ async function run({ flag, server, config: file, format }: Options): Promise<voi
   }
   const { explainFlag } = await import('../../adapter/open/explain.ts');
   const explanation = await explainFlag({ flag, server }, settings, process.env);
-  process.stdout.write(format === 'json' ? `${JSON.stringify(explanation, null, 2)}\n` : asText(explanation));
+  process.stdout.write(
+    format === 'json'
+      ? `${JSON.stringify(said(explanation, language), null, 2)}\n`
+      : asText(explanation, language),
+  );
   if (explanation.issues.length > 0) {
     reportIssues(explanation.issues, explanation.flag);
     process.exitCode = INPUT_HAS_PROBLEMS;
@@ -63,7 +75,27 @@ async function settingsFrom(file: string): Promise<Config | undefined> {
   return config;
 }
 
-function asText(explanation: Explanation): string {
+/** What is printed as JSON: every text in the language asked for; what a person has to do in all of them. */
+function said({ title, reasons, forPerson, ...rest }: Explanation, language: Language): unknown {
+  return {
+    ...rest,
+    ...(title ? { title: say(title, language) } : {}),
+    ...(reasons ? { reasons: reasons.map((each) => ({ ...each, text: say(each.text, language) })) } : {}),
+    ...(forPerson ? { forPerson: inAll(forPerson) } : {}),
+  };
+}
+
+function inAll([nb, nn, en]: Words): Readonly<Record<Language, string>> {
+  return { nb, nn, en };
+}
+
+/** Who reads English may have to tell it to somebody who works in Norwegian. */
+function inNorwegian(words: Words, language: Language): string[] {
+  return language === 'en' ? [`  ${say(words, 'nb')}`] : [];
+}
+
+function asText(explanation: Explanation, language: Language): string {
+  const t = (words: Words | undefined) => (words ? say(words, language) : '');
   const { flag, facts, rule, title, actions, reasons, record, forPerson, consent, recipient, stop, way } =
     explanation;
   if (!facts) {
@@ -74,7 +106,7 @@ function asText(explanation: Explanation): string {
     ([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`,
   );
   return [
-    `${flag}: ${title} (rule ${rule})`,
+    `${flag}: ${t(title)} (rule ${rule})`,
     '',
     'Facts found',
     ...list(values),
@@ -83,13 +115,19 @@ function asText(explanation: Explanation): string {
     ...list(actions),
     '',
     'Why',
-    ...list(reasons?.map(({ text, concept, law, source }) => `${text} (${concept}; ${law}; ${source})`)),
+    ...list(reasons?.map(({ text, concept, law, source }) => `${t(text)} (${concept}; ${law}; ${source})`)),
     '',
     `Consent: ${consent}`,
     `Recipient: ${recipient ? `${recipient.name} (${recipient.municipality || recipient.organizationNumber}), ${recipient.endpoint}` : (stop?.text ?? 'none')}`,
     ...list(way?.map(({ at, text, reference }) => `${at}: ${text}${reference ? ` [${reference}]` : ''}`)),
-    ...(stop ? ['', `To find a recipient: ${stop.nextStep}`, `  ${stop.forPerson}`] : []),
-    ...(forPerson ? ['', `For a person: ${forPerson.en}`, `  ${forPerson.nb}`] : []),
+    ...(stop
+      ? [
+          '',
+          `To find a recipient: ${t(stopWords[stop.reason].next)}`,
+          ...inNorwegian(stopWords[stop.reason].next, language),
+        ]
+      : []),
+    ...(forPerson ? ['', `For a person: ${t(forPerson)}`, ...inNorwegian(forPerson, language)] : []),
     '',
     'To be recorded',
     ...list(record),

@@ -1,5 +1,5 @@
 // Dates, times and lengths of time as people in Norway read them.
-import type { Language } from './words.ts';
+import type { Language } from '../../ground/words/language.ts';
 
 const locales: Readonly<Record<Language, string>> = { nb: 'nb-NO', nn: 'nn-NO', en: 'en-GB' };
 const DAY = 86_400_000;

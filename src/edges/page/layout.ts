@@ -1,6 +1,7 @@
 // The frame of every page: language, skip link, header, main. Everything that is shown is escaped by the template.
 import { html } from 'hono/html';
-import { type Language, languageNames, languages, phrases, say, type Words } from './words.ts';
+import { type Language, languageNames, languages, say, type Words } from '../../ground/words/language.ts';
+import { phrases } from './words.ts';
 
 /** A piece of a page: text in it is escaped, whatever it holds. */
 export type Html = ReturnType<typeof html>;

@@ -2,6 +2,7 @@
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import helmet from 'helmet';
 import { html } from 'hono/html';
+import { say, type Words } from '../../ground/words/language.ts';
 import { actors, type OverviewQuery, orders } from '../../need/delivery/overview.ts';
 import { createChanges } from './changes.ts';
 import type { PageDeps } from './deps.ts';
@@ -13,7 +14,7 @@ import { createPlanRoutes } from './plan/plan-routes.ts';
 import type { Route, Shown } from './shown.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
 import { frameOf, isOurForm, languageOf, visitorOf } from './sign-in/visitor.ts';
-import { phrases, say, type Words } from './words.ts';
+import { phrases } from './words.ts';
 
 export function createPages(deps: PageDeps): Router {
   const pages = Router();

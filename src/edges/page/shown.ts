@@ -1,8 +1,8 @@
 // What every route of the overview gets when a signed-in person asks.
 import type { Request, Response } from 'express';
+import type { Words } from '../../ground/words/language.ts';
 import type { Frame, Html } from './layout.ts';
 import type { Visitor } from './sign-in/visitor.ts';
-import type { Words } from './words.ts';
 
 /** What a route knows of the signed-in person who asks. */
 export interface Shown {

@@ -1,18 +1,5 @@
 // The words of the overview in bokmål, nynorsk and English: what stands around the notices.
-export const languages = ['nb', 'nn', 'en'] as const;
-export type Language = (typeof languages)[number];
-export type Words = readonly [nb: string, nn: string, en: string];
-
-/** The word in a language. */
-export function say(words: Words, language: Language): string {
-  return words[languages.indexOf(language)] as string;
-}
-
-export const languageNames: Readonly<Record<Language, string>> = {
-  nb: 'Bokmål',
-  nn: 'Nynorsk',
-  en: 'English',
-};
+import type { Words } from '../../ground/words/language.ts';
 
 export const phrases = {
   product: ['Behov for individuell plan', 'Behov for individuell plan', 'Needs for an individual plan'],

@@ -11,7 +11,9 @@ import {
 import { toOperationOutcome } from '../../ground/fhir/operation-outcome.ts';
 import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { say } from '../../ground/words/language.ts';
 import { nextSteps } from '../../need/decision/next-step.ts';
+import { attentionCodes } from '../../need/delivery/attention-codes.ts';
 import { type DeadlineSettings, deadlinesOfAnswer } from '../../need/delivery/deadlines.ts';
 import { type Ledger, type NoticeRecord, toHospital } from '../../need/delivery/ledger.ts';
 import type { ReceivedMessages } from '../../need/delivery/received.ts';
@@ -218,11 +220,11 @@ async function keep(
     ? "waits at /api/write-backs, because the hospital's server takes no writes"
     : "is written to the hospital's server";
   const next = nextSteps[answer.business];
-  const step = next ? `. ${next.because.text}` : '';
+  const step = next ? `. ${say(next.because.text, 'en')}` : '';
   const attention = next?.person && {
-    reason: answer.business,
+    reason: next.person,
     detail: `The unit says: ${answer.business}${step}`,
-    nextStep: next.person,
+    nextStep: say(attentionCodes[next.person].next, 'en'),
   };
   await ports.ledger.record(record.key, {
     change: { business: answer.business },

@@ -75,7 +75,7 @@ export async function takeTransportState(
     return true;
   }
   const now = ports.clock.now();
-  const event = `transport-${row.transport}`;
+  const event = `transport-${row.transport}` as const;
   const detail = `The network says ${code}: ${row.meaning}`;
   if (record.history.some((each) => each.event === event)) {
     return true;

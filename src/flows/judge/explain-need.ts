@@ -2,10 +2,12 @@
 import type { Bundle, Flag } from '@medplum/fhirtypes';
 import { MESSAGE_PROFILE, messageBundle } from '../../ground/fhir/message.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import type { Words } from '../../ground/words/language.ts';
 import { type ActionCode, notifying } from '../../need/decision/actions.ts';
 import type { DecisionFacts } from '../../need/decision/facts.ts';
 import { neededCodes } from '../../need/decision/read-facts.ts';
 import type { Reason } from '../../need/decision/reason.ts';
+import type { RuleId } from '../../need/decision/table.ts';
 import type { Step } from '../../need/directory/routing/explain.ts';
 import type { Stop } from '../../need/directory/routing/stop.ts';
 import {
@@ -25,13 +27,13 @@ export interface Explanation {
   /** What kept the facts from being gathered; then there is nothing else. */
   readonly issues: readonly Issue[];
   readonly facts?: DecisionFacts;
-  readonly rule?: string;
-  readonly title?: string;
+  readonly rule?: RuleId;
+  readonly title?: Words;
   readonly actions?: readonly ActionCode[];
   readonly reasons?: readonly Reason[];
   /** What must be recorded in the person's record. */
   readonly record?: readonly string[];
-  readonly forPerson?: { readonly en: string; readonly nb: string };
+  readonly forPerson?: Words;
   /** How the consents were judged. */
   readonly consent?: string;
   readonly recipient?: RoutedRecipient;

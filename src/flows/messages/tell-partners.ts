@@ -13,7 +13,7 @@ import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { codesIn } from '../../ground/fhir/coded.ts';
 import { ORGNR } from '../../ground/fhir/identifier-system.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
-import type { NoticeRecord } from '../../need/delivery/ledger.ts';
+import type { Attention, NoticeRecord } from '../../need/delivery/ledger.ts';
 import { nextTry, type RetryPolicy } from '../../need/delivery/retry.ts';
 import type { NoticeSource } from '../../need/notice/compose.ts';
 import { plainNameText } from '../../need/notice/parties.ts';
@@ -181,7 +181,7 @@ async function tell(
 }
 
 async function notTold(ports: PartnerPorts, key: string, line: string, why: string): Promise<void> {
-  const attention = {
+  const attention: Attention = {
     reason: 'partner-not-told',
     detail: `Somebody who treats the person could not be told of the coordinator. ${line}${why}`,
     nextStep: 'Tell them in another way, unless the person objects (001 §5)',
@@ -208,7 +208,7 @@ async function later(ports: PartnerPorts, record: NoticeRecord, failure: PeerFai
   }
   const detail = `Those who treat the person could not all be told of the coordinator: ${failure.message}`;
   const nextStep = 'See that the system is up again, then retry: who was told is not told again';
-  const attention = { reason: 'partner-not-told', detail, nextStep };
+  const attention: Attention = { reason: 'partner-not-told', detail, nextStep };
   return note(ports, key, { event: 'given-up', detail, concept: 'E6', change: { failures: 0 }, attention });
 }
 

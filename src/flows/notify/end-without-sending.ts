@@ -1,5 +1,6 @@
 // A notice that ends without another send. When an earlier send may have arrived, that stays open, and a person has to ask.
-import type { NoticeChange, NoticeRecord } from '../../need/delivery/ledger.ts';
+import type { EventCode } from '../../need/delivery/codes.ts';
+import type { Attention, NoticeChange, NoticeRecord } from '../../need/delivery/ledger.ts';
 import { handOver, type NotePorts, note } from '../note.ts';
 
 /**
@@ -25,7 +26,7 @@ export function endWithoutSending(
   ports: NotePorts,
   record: NoticeRecord,
   change: NoticeChange,
-  event: string,
+  event: EventCode,
   text: string,
   concept?: string,
 ): Promise<NoticeRecord> {
@@ -35,7 +36,7 @@ export function endWithoutSending(
   }
   const nextStep =
     'Ask the unit whether it has the message with this id; if so, tell it what has changed since. Then close the notice';
-  const attention = { reason: 'result-unknown', detail: `${text}. ${unclear}`, nextStep };
+  const attention: Attention = { reason: 'result-unknown', detail: `${text}. ${unclear}`, nextStep };
   return handOver(ports, record.key, attention, {
     event,
     concept,

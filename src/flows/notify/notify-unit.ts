@@ -7,6 +7,7 @@ import {
   readMessage,
 } from '../../ground/fhir/message.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
+import { say } from '../../ground/words/language.ts';
 import type { Permit } from '../../need/consent/gate.ts';
 import type { Refusal } from '../../need/consent/refusal.ts';
 import type { Decision } from '../../need/decision/decide.ts';
@@ -327,5 +328,5 @@ function recordedTwice(twice: readonly string[]): { readonly attention?: Attenti
 
 /** The reasons of a decision as one text for the record. */
 export function whyOf({ rule, reasons }: Decision): string {
-  return `${rule}: ${reasons.map(({ text }) => text).join('. ')}`;
+  return `${rule}: ${reasons.map(({ text }) => say(text, 'en')).join('. ')}`;
 }

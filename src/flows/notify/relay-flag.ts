@@ -1,10 +1,12 @@
 // From a Flag to a notice that the coordinating unit has acknowledged, or to a recorded reason why nothing left.
 import type { Flag } from '@medplum/fhirtypes';
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
+import { say } from '../../ground/words/language.ts';
 import { type ActionCode, notifying } from '../../need/decision/actions.ts';
 import { needCodes } from '../../need/decision/read-facts.ts';
-import type { NoticeRecord } from '../../need/delivery/ledger.ts';
+import type { Attention, NoticeRecord } from '../../need/delivery/ledger.ts';
 import { nextTry, type RetryPolicy } from '../../need/delivery/retry.ts';
+import { stopWords } from '../../need/directory/routing/stop.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeKey } from '../../need/notice/identity.ts';
 import { recipientOf } from '../directory/routing.ts';
@@ -181,9 +183,8 @@ function handToPerson(
   const because = noRecipient.includes(decision.rule) ? stop : undefined;
   const why = [because?.text ?? sending?.refusal?.text, whyOf(decision), unclearSend(record)];
   const detail = why.filter(Boolean).join('. ');
-  const nextStep = because
-    ? `${because.nextStep}. ${because.forPerson}`
-    : [decision.forPerson?.en, decision.forPerson?.nb].filter(Boolean).join('. ');
+  const todo = because ? stopWords[because.reason].next : decision.forPerson;
+  const nextStep = todo ? `${say(todo, 'en')}. ${say(todo, 'nb')}` : '';
   const reason = because?.reason ?? decision.rule;
   const concept = decision.reasons[0]?.concept;
   return handOver(ports, record.key, { reason, detail, nextStep }, { event: 'decided', concept });
@@ -243,7 +244,7 @@ function giveUp(
   delivered: boolean,
 ): Promise<NoticeRecord> {
   const what = reason === 'permanent' ? failure.message : `Given up: ${failure.message}`;
-  const attention = delivered
+  const attention: Attention = delivered
     ? {
         reason: 'not-recorded-at-source',
         detail: `The unit has the notice, but it could not be written to the hospital's record. ${what}`,

@@ -3,7 +3,7 @@
 import type { Flag } from '@medplum/fhirtypes';
 import { notifying } from '../../need/decision/actions.ts';
 import { neededCodes } from '../../need/decision/read-facts.ts';
-import type { NoticeRecord } from '../../need/delivery/ledger.ts';
+import type { Attention, NoticeRecord } from '../../need/delivery/ledger.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { recipientOf } from '../directory/routing.ts';
 import { gatherFacts } from '../judge/gather-facts.ts';
@@ -120,10 +120,10 @@ function toPerson(
   ];
   const nextStep =
     'Settle what stands in the way, then raise what was added in a Flag of its own: it is told on the same thread';
-  const reason = 'need-added-after-notice';
+  const reason = 'need-added-after-notice' as const;
   const change = isUpdating(record)
     ? ({ state: 'for-a-person' } as const)
     : { needs: [...(record.needs ?? []), ...what] };
-  const attention = { reason, detail: detail.filter(Boolean).join('. '), nextStep };
+  const attention: Attention = { reason, detail: detail.filter(Boolean).join('. '), nextStep };
   return handOver(ports, record.key, attention, { event: reason, concept: 'D7', change });
 }

@@ -1,21 +1,22 @@
 // The front door: facts in, one decision out. Pure and total.
+import type { Words } from '../../ground/words/language.ts';
 import { type ActionCode, recordOf } from './actions.ts';
 import type { DecisionFacts } from './facts.ts';
 import type { Reason } from './reason.ts';
 import { holds, type Rule } from './rule.ts';
 import { type Situation, situationOf } from './situation.ts';
-import { rules } from './table.ts';
+import { type RuleId, rules, type TableRule } from './table.ts';
 
 export interface Decision {
   /** Id of the one rule that matched. */
-  readonly rule: string;
-  readonly title: string;
+  readonly rule: RuleId;
+  readonly title: Words;
   /** In the order in which they are done; never empty. */
   readonly actions: readonly [ActionCode, ...ActionCode[]];
   readonly reasons: readonly Reason[];
   /** What must be recorded in the person's record (D2, D4, D16, D18). */
   readonly record: readonly string[];
-  readonly forPerson?: { readonly en: string; readonly nb: string };
+  readonly forPerson?: Words;
   readonly situation: Situation;
 }
 
@@ -39,7 +40,7 @@ export function decide(facts: DecisionFacts): Decision {
 }
 
 /** The one rule that matches. */
-export function ruleFor(situation: Situation): Rule {
+export function ruleFor(situation: Situation): TableRule {
   const matching = rules.filter((rule) => rule.when.some((condition) => holds(condition, situation)));
   const [rule] = matching;
   if (!rule || matching.length > 1) {

@@ -1,4 +1,5 @@
 // What a rule of the table is made of.
+import type { Words } from '../../ground/words/language.ts';
 import type { ActionCode } from './actions.ts';
 import type { Reason } from './reason.ts';
 import type { Column, Situation } from './situation.ts';
@@ -8,14 +9,14 @@ export type Condition = { readonly [C in Column]?: readonly Situation[C][] };
 
 export interface Rule {
   readonly id: string;
-  readonly title: string;
+  readonly title: Words;
   /** The rule matches when one of these holds. No two rules, and no two conditions, ever hold together. */
   readonly when: readonly Condition[];
   /** In the order in which they are done. */
   readonly actions: readonly [ActionCode, ...ActionCode[]];
   readonly because: readonly [Reason, ...Reason[]];
-  /** Only with the action `hand-to-person`: what the person has to settle, in English and in Norwegian. */
-  readonly forPerson?: { readonly en: string; readonly nb: string };
+  /** Only with the action `hand-to-person`: what the person has to settle. */
+  readonly forPerson?: Words;
 }
 
 /** True when the situation has one of the named values in every column that the condition names. */

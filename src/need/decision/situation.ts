@@ -1,4 +1,5 @@
 // From facts to the columns of the rule table: what is left of the need, and what the person has already.
+import type { Words } from '../../ground/words/language.ts';
 import {
   consentVerdicts,
   type DecisionFacts,
@@ -80,8 +81,8 @@ export function situationOf(facts: DecisionFacts): {
       recipient,
     },
     notes: [
-      ...noteOn('a plan', plan, 'D7', 'pbrl § 2-5'),
-      ...noteOn('a coordinator', coordinator, 'D7', 'pbrl § 2-5 b'),
+      ...noteOn(aPlan, plan, 'D7', 'pbrl § 2-5'),
+      ...noteOn(aCoordinator, coordinator, 'D7', 'pbrl § 2-5 b'),
     ],
   };
 }
@@ -141,12 +142,28 @@ function hasOf(facts: DecisionFacts, need: Situation['need']): Situation['has'] 
   return existingPlan === 'hospital' ? 'plan-begun-in-hospital' : 'nothing';
 }
 
-function noteOn(what: string, remainder: Remainder, concept: string, law: string): Reason[] {
+const aPlan: Words = ['en plan', 'ein plan', 'a plan'];
+const aCoordinator: Words = ['koordinator', 'koordinator', 'a coordinator'];
+
+function noteOn([nb, nn, en]: Words, remainder: Remainder, concept: string, law: string): Reason[] {
+  const source = '001 §5 b';
   switch (remainder) {
-    case 'declined':
-      return [{ concept, law, source: '001 §5 b', text: `The person declines ${what}: it is not asked for` }];
-    case 'criteria-not-met':
-      return [{ concept: 'D2', law, source: '001 §5 b', text: `The criteria for ${what} are not met` }];
+    case 'declined': {
+      const text: Words = [
+        `Personen takker nei til ${nb}: det bes ikke om det`,
+        `Personen takkar nei til ${nn}: det blir ikkje bede om det`,
+        `The person declines ${en}: it is not asked for`,
+      ];
+      return [{ concept, law, source, text }];
+    }
+    case 'criteria-not-met': {
+      const text: Words = [
+        `Kriteriene for ${nb} er ikke oppfylt`,
+        `Kriteria for ${nn} er ikkje oppfylte`,
+        `The criteria for ${en} are not met`,
+      ];
+      return [{ concept: 'D2', law, source, text }];
+    }
     default:
       return [];
   }

@@ -1,4 +1,5 @@
 // The rule table as people read it: Markdown for the documentation, made from the rules themselves.
+import { say } from '../../ground/words/language.ts';
 import { actions } from './actions.ts';
 import type { Condition, Rule } from './rule.ts';
 import { type Column, columns } from './situation.ts';
@@ -50,7 +51,7 @@ export function tableText(): string {
     '| rule | what the person settles | på norsk |',
     '|---|---|---|',
     ...rules.flatMap(({ id, forPerson }) =>
-      forPerson ? [`| \`${id}\` | ${forPerson.en} | ${forPerson.nb} |`] : [],
+      forPerson ? [`| \`${id}\` | ${say(forPerson, 'en')} | ${say(forPerson, 'nb')} |`] : [],
     ),
     '',
     '## Actions and what they leave in the record',
@@ -69,8 +70,10 @@ function combinations(): number {
 }
 
 function row({ id, title, when, actions: codes, because }: Rule): string {
-  const why = because.map(({ text, concept, law, source }) => `${text} (${concept}; ${law}; ${source})`);
-  return `| \`${id}\`<br>${title} | ${when.map(conditionText).join('<br>**or** ')} | ${codes.map((code) => `\`${code}\``).join(' → ')} | ${why.join('<br>')} |`;
+  const why = because.map(
+    ({ text, concept, law, source }) => `${say(text, 'en')} (${concept}; ${law}; ${source})`,
+  );
+  return `| \`${id}\`<br>${say(title, 'en')} | ${when.map(conditionText).join('<br>**or** ')} | ${codes.map((code) => `\`${code}\``).join(' → ')} | ${why.join('<br>')} |`;
 }
 
 function conditionText(condition: Condition): string {

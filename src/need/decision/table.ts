@@ -6,10 +6,10 @@ import { flagRules } from './rules/flag.ts';
 import { hospitalRules } from './rules/hospital.ts';
 import { notifyRules } from './rules/notify.ts';
 
-export const rules: readonly Rule[] = [
-  ...flagRules,
-  ...existingRules,
-  ...hospitalRules,
-  ...consentRules,
-  ...notifyRules,
-];
+const table = [...flagRules, ...existingRules, ...hospitalRules, ...consentRules, ...notifyRules];
+
+/** Ids of the rules: a closed set. */
+export type RuleId = (typeof table)[number]['id'];
+export type TableRule = Rule & { readonly id: RuleId };
+
+export const rules: readonly TableRule[] = table;

@@ -1,11 +1,12 @@
 // The ledger of notices: what was decided, sent and answered for each need. Holds no personal data.
+import type { AttentionCode, EventCode } from './codes.ts';
 import type { AcknowledgementState, BusinessState, DeadlineKind, NoticeState } from './states.ts';
 
 /** One line of a notice's history. */
 export interface NoticeEvent {
   /** Instant, ISO 8601 in UTC. */
   readonly at: string;
-  readonly event: string;
+  readonly event: EventCode;
   readonly detail: string;
   readonly concept?: string;
 }
@@ -72,8 +73,7 @@ export type NoticeChange = Partial<Omit<NoticeRecord, 'key' | 'source' | 'flag' 
 
 /** Something that machines cannot finish: it stands on the list for people until a person closes it. */
 export interface Attention {
-  /** A code that stays the same over releases. */
-  readonly reason: string;
+  readonly reason: AttentionCode;
   readonly detail: string;
   /** What the person can do. */
   readonly nextStep: string;

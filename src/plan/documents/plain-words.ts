@@ -1,17 +1,10 @@
 // The plan in plain words for the person herself (G9): what matters, who does what, who may see what, and her rights.
+
+import { type Language, languages, say } from '../../ground/words/language.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { standingConsents } from '../views/standing.ts';
 import { goalLines, measureLines, nameOf, peopleLines, phoneOf, textOf, timeLines } from './sections.ts';
-import {
-  HELSENORGE,
-  informationWords,
-  type Language,
-  languages,
-  phrases,
-  planWords,
-  say,
-  sayDate,
-} from './words.ts';
+import { HELSENORGE, informationWords, phrases, planWords, sayDate } from './words.ts';
 
 /** The language that the person prefers, when it is one of ours; bokmål otherwise. */
 export function languageOf(plan: IndividualPlan): Language {

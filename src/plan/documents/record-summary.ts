@@ -1,12 +1,13 @@
 // The summary of a plan for the hospital's record: main points, partners and time frames, or the whole plan (B9).
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { type Language, say } from '../../ground/words/language.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { isWithin } from '../views/period.ts';
 import { isHospital, recipientOf } from '../views/recipient.ts';
 import { viewFor } from '../views/view.ts';
 import { type DocumentOrder, type MadeDocument, madeDocument } from './made.ts';
 import { goalLines, measureLines, nameOf, peopleLines, textOf, timeLines } from './sections.ts';
-import { type Language, phrases, planWords, say } from './words.ts';
+import { phrases, planWords } from './words.ts';
 
 export interface SummaryOrder extends DocumentOrder {
   /** Who gets it: a position or organization of the hospital. The summary holds what this one may see. */

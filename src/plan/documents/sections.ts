@@ -1,8 +1,10 @@
 // Sections that several readable documents share. Plain text: a heading, then one line for each thing.
+
+import { type Language, say } from '../../ground/words/language.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import type { PersonName, Telecom } from '../document/shared.ts';
 import { isWithin } from '../views/period.ts';
-import { type Language, measureWords, phrases, roleWords, say, sayDate } from './words.ts';
+import { measureWords, phrases, roleWords, sayDate } from './words.ts';
 
 export interface Section {
   readonly heading: string;

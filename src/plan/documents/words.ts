@@ -1,16 +1,8 @@
 // The words of readable documents, in bokmål, nynorsk and English. Total over the codes that a document names.
+import type { Language, Words } from '../../ground/words/language.ts';
 import type { InformationType } from '../document/consent.ts';
 import type { Measure, ParticipantRole } from '../document/content.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
-
-export const languages = ['nb', 'nn', 'en'] as const;
-export type Language = (typeof languages)[number];
-type Words = readonly [nb: string, nn: string, en: string];
-
-/** The word in a language. */
-export function say(words: Words, language: Language): string {
-  return words[languages.indexOf(language)] as string;
-}
 
 export const roleWords: Readonly<Record<ParticipantRole, Words>> = {
   patient: ['deg selv', 'deg sjølv', 'yourself'],

@@ -1,8 +1,9 @@
 // The course of a notice as a picture, with the same in words for those who do not see it.
 import { html } from 'hono/html';
+import { type Language, say, type Words } from '../../../ground/words/language.ts';
 import { dateTime } from '../format.ts';
 import { type Html, table } from '../layout.ts';
-import { type Language, phrases, say, type Words } from '../words.ts';
+import { phrases } from '../words.ts';
 import type { Milestone } from './notice-course.ts';
 
 const STEP = 130;

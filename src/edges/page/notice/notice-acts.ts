@@ -1,9 +1,10 @@
 // What a person can do with a notice: four forms, each one act. What cannot be done now is not offered.
 import { html } from 'hono/html';
+import { say, type Words } from '../../../ground/words/language.ts';
 import type { NoticeDetail } from '../../../need/delivery/overview.ts';
 import { button, select, textField } from '../fields.ts';
 import { type Frame, type Html, heading, hidden } from '../layout.ts';
-import { phrases, say, type Words } from '../words.ts';
+import { phrases } from '../words.ts';
 import { closeReasons } from './notice-words.ts';
 
 export function actForms(frame: Frame, notice: NoticeDetail): Html | string {

@@ -1,6 +1,7 @@
 // The course of a notice: found, decided, sent, received, acknowledged, answered, and the deadline.
+
+import type { Words } from '../../../ground/words/language.ts';
 import type { NoticeDetail } from '../../../need/delivery/overview.ts';
-import type { Words } from '../words.ts';
 import type { Tone } from './notice-words.ts';
 
 export interface Milestone {

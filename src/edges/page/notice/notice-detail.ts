@@ -1,15 +1,17 @@
 // One notice: its course as a picture, why it waits, the decision, what was sent, what happened, and what can be done.
 import { html } from 'hono/html';
+import { say, type Words } from '../../../ground/words/language.ts';
 import type { NoticeDetail } from '../../../need/delivery/overview.ts';
 import { dateTime, distance, receiverText } from '../format.ts';
 import { alert, type Frame, type Html, heading, table, tag } from '../layout.ts';
-import { phrases, say, type Words } from '../words.ts';
+import { phrases } from '../words.ts';
 import { coursePicture } from './course-picture.ts';
 import { actForms } from './notice-acts.ts';
 import { courseOf } from './notice-course.ts';
 import { type PersonalView, personalPart } from './notice-person.ts';
 import {
   actorWords,
+  actText,
   businessWords,
   deadlineWords,
   eventText,
@@ -137,7 +139,7 @@ function happened({ frame, notice }: DetailView): Html {
   const acts = notice.audit.map(({ at, actor, action, detail, purpose }) => [
     dateTime(at, language),
     actor.replace(/^person: /, ''),
-    eventText(action, language),
+    actText(action, language),
     html`${purpose ? html`${t(phrases.purpose)}: ${purposeText(purpose, frame)}. ` : ''}${detail}`,
   ]);
   return html`<section aria-labelledby="history-heading">${heading(2, t(phrases.history), 'history-heading')}

@@ -1,5 +1,6 @@
 // The list of notices (D12): what is overdue and who must act, with filters, search and order. Names no person.
 import { html } from 'hono/html';
+import { say, type Words } from '../../../ground/words/language.ts';
 import {
   type Actor,
   actors,
@@ -12,7 +13,7 @@ import {
 import { button, select, textField } from '../fields.ts';
 import { dateTime, distance, receiverText } from '../format.ts';
 import { type Frame, type Html, heading, table, tag } from '../layout.ts';
-import { phrases, say, type Words } from '../words.ts';
+import { phrases } from '../words.ts';
 import {
   actorWords,
   businessWords,

@@ -1,9 +1,10 @@
 // Who a notice is about, and how it would be decided now: only for a stated purpose, and only for those who may act.
 import { html } from 'hono/html';
+import { say, type Words } from '../../../ground/words/language.ts';
 import { button, select } from '../fields.ts';
 import { dateTime } from '../format.ts';
 import { alert, type Frame, type Html, heading, hidden } from '../layout.ts';
-import { phrases, say, type Words } from '../words.ts';
+import { phrases } from '../words.ts';
 import { purposeWords } from './notice-words.ts';
 
 /** What the page shows of the person and the case, read from the hospital's server. */
@@ -12,14 +13,14 @@ export interface PersonalFacts {
   readonly patient: string;
   readonly name: string;
   readonly nationalId?: string;
-  readonly title?: string;
+  readonly title?: Words;
   readonly reasons: readonly {
     readonly concept: string;
     readonly law: string;
     readonly source: string;
-    readonly text: string;
+    readonly text: Words;
   }[];
-  readonly next?: { readonly en: string; readonly nb: string };
+  readonly next?: Words;
   readonly letter?: string;
   /** The message that would leave, as JSON. */
   readonly message?: string;
@@ -68,12 +69,12 @@ function shown(frame: Frame, { purpose, until, facts }: PersonalView & { kind: '
 ${facts.nationalId ? html`<div><dt class="aksel-label">${t(phrases.nationalId)}</dt><dd class="aksel-body-short">${facts.nationalId}</dd></div>` : ''}
 ${facts.plans.map((id) => html`<div><dt class="aksel-label">${t(phrases.plans)}</dt><dd class="aksel-body-short"><a class="aksel-link" href="${base}/plans/${id}">CarePlan/${id}</a></dd></div>`)}</dl>
 ${heading(3, t(phrases.decisionNow))}
-${facts.title ? html`<p class="aksel-body-long" lang="en">${facts.title}</p>` : ''}
+${facts.title ? html`<p class="aksel-body-long">${t(facts.title)}</p>` : ''}
 <ul class="reasons">${facts.reasons.map(
     ({ concept, law, source, text }) =>
-      html`<li class="aksel-body-long"><span lang="en">${text}</span> <span class="concept">${t(phrases.law)}: ${law}, ${source}, ${concept}</span></li>`,
+      html`<li class="aksel-body-long">${t(text)} <span class="concept">${t(phrases.law)}: ${law}, ${source}, ${concept}</span></li>`,
   )}</ul>
-${next ? html`<p class="aksel-body-long"><strong>${t(phrases.nextStep)}:</strong> <span lang="${language === 'en' ? 'en' : 'nb'}">${language === 'en' ? next.en : next.nb}</span></p>` : ''}
+${next ? html`<p class="aksel-body-long"><strong>${t(phrases.nextStep)}:</strong> ${t(next)}</p>` : ''}
 ${letter ? html`${heading(3, t(phrases.letterNow))}<pre class="letter" tabindex="0" lang="nb">${letter}</pre>` : ''}
 ${message ? html`<details><summary class="aksel-link">${t(phrases.messageText)}</summary><pre class="letter" tabindex="0" lang="en">${message}</pre></details>` : ''}`;
 }

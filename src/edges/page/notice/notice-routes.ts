@@ -1,9 +1,10 @@
 // Routes of one notice: its page, a stated purpose, and what a person does with it.
 import { type RequestHandler, Router } from 'express';
+import type { Words } from '../../../ground/words/language.ts';
 import type { NotDone, NoticeDetail } from '../../../need/delivery/overview.ts';
 import type { PageDeps } from '../deps.ts';
 import type { Route, Shown } from '../shown.ts';
-import { phrases, type Words } from '../words.ts';
+import { phrases } from '../words.ts';
 import { noticeDetail } from './notice-detail.ts';
 import type { PersonalView } from './notice-person.ts';
 import { closeReasons, notDoneWords, purposeWords } from './notice-words.ts';

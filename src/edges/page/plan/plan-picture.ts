@@ -1,11 +1,12 @@
 // A plan as a picture: goals, measures, people and deadlines on one line of time, with the same in a table.
 import { html } from 'hono/html';
+import { type Language, say, type Words } from '../../../ground/words/language.ts';
 import type { IndividualPlan } from '../../../plan/document/individual-plan.ts';
 import { nameOf } from '../../../plan/documents/sections.ts';
 import { measureWords, roleWords } from '../../../plan/documents/words.ts';
 import { date } from '../format.ts';
 import { type Html, table } from '../layout.ts';
-import { type Language, phrases, say, type Words } from '../words.ts';
+import { phrases } from '../words.ts';
 
 /** One line of the picture: a stretch of time, or points in time. */
 export interface PlanLine {

@@ -2,6 +2,7 @@
 import { type RequestHandler, Router } from 'express';
 import { html } from 'hono/html';
 import { holdsNationalId } from '../../../ground/norway/national-id.ts';
+import { say } from '../../../ground/words/language.ts';
 import type { IndividualPlan } from '../../../plan/document/individual-plan.ts';
 import { goalLines, measureLines, peopleLines, timeLines } from '../../../plan/documents/sections.ts';
 import { phrases as documentPhrases, planWords } from '../../../plan/documents/words.ts';
@@ -12,7 +13,7 @@ import { alert, type Html, heading } from '../layout.ts';
 import { purposeForm } from '../notice/notice-person.ts';
 import { purposeWords } from '../notice/notice-words.ts';
 import type { Route, Shown } from '../shown.ts';
-import { phrases, say } from '../words.ts';
+import { phrases } from '../words.ts';
 import { linesOf, planPicture } from './plan-picture.ts';
 
 /** An id on a FHIR server. */

@@ -1,9 +1,10 @@
 // How people get in: by their organisation's sign-in (OpenID Connect), or once by a link that the adapter printed.
 import { type Request, type Response, Router } from 'express';
 import { html } from 'hono/html';
+import { say, type Words } from '../../../ground/words/language.ts';
 import type { PageDeps } from '../deps.ts';
 import { alert, type Html, heading, layout } from '../layout.ts';
-import { phrases, say, type Words } from '../words.ts';
+import { phrases } from '../words.ts';
 import { createOidc, type SignedIn } from './oidc.ts';
 import { frameOf, isOurForm, keepSession, languageOf, roleOf, visitorOf } from './visitor.ts';
 

@@ -1,8 +1,8 @@
 // Who asks: language, session, and the proof that a form was ours. Nothing here decides what is shown.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { type Language, languages } from '../../../ground/words/language.ts';
 import type { Frame } from '../layout.ts';
-import { type Language, languages } from '../words.ts';
 
 /** Where sessions are kept. */
 export interface Sessions {

@@ -4,23 +4,35 @@ import type { Rule } from '../rule.ts';
 import { everyNotice } from './open.ts';
 
 const documented = { information: ['documented'] } as const;
-const needsConsent: Reason = {
+const needsConsent = {
   concept: 'C1',
   law: 'hpl § 21, § 22; sphlsl § 2-5',
   source: '000 §7.1, note 3',
-  text: 'The receiver is told when the person consents to the notice, and to what is handed out to whom',
-};
-const namesIt: Reason = {
+  text: [
+    'Mottakeren får melding når personen samtykker til den, og til hva som gis til hvem',
+    'Mottakaren får melding når personen samtykkjer til ho, og til kva som blir gjeve til kven',
+    'The receiver is told when the person consents to the notice, and to what is handed out to whom',
+  ],
+} as const satisfies Reason;
+const namesIt = {
   concept: 'C3',
   law: 'hpl § 22',
   source: '001 note 9',
-  text: 'The person decides which information is exchanged, and with whom',
-};
+  text: [
+    'Personen bestemmer hvilke opplysninger som deles, og med hvem',
+    'Personen bestemmer kva opplysningar som blir delte, og med kven',
+    'The person decides which information is exchanged, and with whom',
+  ],
+} as const satisfies Reason;
 
-export const consentRules: readonly Rule[] = [
+export const consentRules = [
   {
     id: 'consent-declined',
-    title: 'The person declines the notice',
+    title: [
+      'Personen sier nei til meldingen',
+      'Personen seier nei til meldinga',
+      'The person declines the notice',
+    ],
     when: everyNotice({ consent: ['declined'] }),
     actions: ['document-decline'],
     because: [
@@ -28,13 +40,17 @@ export const consentRules: readonly Rule[] = [
         concept: 'C5',
         law: 'pbrl § 4-1; hpl § 22',
         source: '001 §4.1; 004 «Avklare»',
-        text: 'The person declines: it is documented, and nothing is sent',
+        text: [
+          'Personen sier nei: det dokumenteres, og ingenting sendes',
+          'Personen seier nei: det blir dokumentert, og ingenting blir sendt',
+          'The person declines: it is documented, and nothing is sent',
+        ],
       },
     ],
   },
   {
     id: 'consent-withdrawn',
-    title: 'The consent is withdrawn',
+    title: ['Samtykket er trukket tilbake', 'Samtykket er trekt tilbake', 'The consent is withdrawn'],
     when: everyNotice({ consent: ['withdrawn'] }),
     actions: ['stop-sharing'],
     because: [
@@ -42,13 +58,21 @@ export const consentRules: readonly Rule[] = [
         concept: 'C11',
         law: 'pbrl § 4-1',
         source: 'design',
-        text: 'A consent can be withdrawn at any time; from then on nothing is shared on it',
+        text: [
+          'Et samtykke kan trekkes tilbake når som helst. Fra da av deles ingenting på grunnlag av det',
+          'Eit samtykke kan trekkjast tilbake når som helst. Frå då av blir ingenting delt på grunnlag av det',
+          'A consent can be withdrawn at any time; from then on nothing is shared on it',
+        ],
       },
     ],
   },
   {
     id: 'not-informed',
-    title: 'It is not documented that the person was informed',
+    title: [
+      'Det er ikke dokumentert at personen er informert',
+      'Det er ikkje dokumentert at personen er informert',
+      'It is not documented that the person was informed',
+    ],
     when: everyNotice({
       information: ['not-documented'],
       consent: [
@@ -67,13 +91,17 @@ export const consentRules: readonly Rule[] = [
         concept: 'D4',
         law: 'pbrl § 3-2, § 4-1',
         source: '000 §4 c, note 3; 001 §4.1; 004 «Samtykke»',
-        text: 'A consent presupposes information, and that it was given is documented in the record',
+        text: [
+          'Et samtykke forutsetter informasjon, og at den er gitt, dokumenteres i journalen',
+          'Eit samtykke føreset informasjon, og at han er gjeven, blir dokumentert i journalen',
+          'A consent presupposes information, and that it was given is documented in the record',
+        ],
       },
     ],
   },
   {
     id: 'not-asked',
-    title: 'The person has not been asked',
+    title: ['Personen er ikke spurt', 'Personen er ikkje spurd', 'The person has not been asked'],
     when: everyNotice({ ...documented, consent: ['missing'], wish: ['not-recorded'] }),
     actions: ['ask-person', 'wait-for-consent'],
     because: [
@@ -81,21 +109,29 @@ export const consentRules: readonly Rule[] = [
         concept: 'D11',
         law: 'pbrl § 3-1, § 4-1',
         source: '002 step 1; 000 §7.2',
-        text: 'The person is asked as early as possible, and at the latest at discharge',
+        text: [
+          'Personen spørres så tidlig som mulig, og senest ved utskrivning',
+          'Personen blir spurd så tidleg som mogleg, og seinast ved utskriving',
+          'The person is asked as early as possible, and at the latest at discharge',
+        ],
       },
       needsConsent,
     ],
   },
   {
     id: 'consent-missing',
-    title: 'The person wants it, and no consent to the notice is recorded',
+    title: [
+      'Personen ønsker det, men samtykke til meldingen er ikke registrert',
+      'Personen ønskjer det, men samtykke til meldinga er ikkje registrert',
+      'The person wants it, and no consent to the notice is recorded',
+    ],
     when: everyNotice({ ...documented, consent: ['missing'], wish: ['expressed'] }),
     actions: ['wait-for-consent'],
     because: [needsConsent],
   },
   {
     id: 'consent-not-in-force',
-    title: 'The consent is not in force',
+    title: ['Samtykket gjelder ikke nå', 'Samtykket gjeld ikkje no', 'The consent is not in force'],
     when: everyNotice({ ...documented, consent: ['not-in-force'] }),
     actions: ['wait-for-consent'],
     because: [
@@ -103,27 +139,43 @@ export const consentRules: readonly Rule[] = [
         concept: 'C9',
         law: 'hpl § 22',
         source: '001 §6; 004 «Rutiner ved overganger»',
-        text: 'The consent has not begun or has ended: a new one is needed',
+        text: [
+          'Samtykket har ikke begynt å gjelde, eller det er gått ut: det trengs et nytt',
+          'Samtykket har ikkje byrja å gjelde, eller det er gått ut: det trengst eit nytt',
+          'The consent has not begun or has ended: a new one is needed',
+        ],
       },
     ],
   },
   {
     id: 'consent-wrong-recipient',
-    title: 'The consent names another recipient',
+    title: [
+      'Samtykket gjelder en annen mottaker',
+      'Samtykket gjeld ein annan mottakar',
+      'The consent names another recipient',
+    ],
     when: everyNotice({ ...documented, consent: ['wrong-recipient'] }),
     actions: ['wait-for-consent'],
     because: [namesIt],
   },
   {
     id: 'consent-wrong-content',
-    title: 'The consent does not cover what the notice says',
+    title: [
+      'Samtykket dekker ikke innholdet i meldingen',
+      'Samtykket dekkjer ikkje innhaldet i meldinga',
+      'The consent does not cover what the notice says',
+    ],
     when: everyNotice({ ...documented, consent: ['wrong-content'] }),
     actions: ['wait-for-consent'],
     because: [namesIt],
   },
   {
     id: 'consent-unclear',
-    title: 'Who may consent, or for whom the consent was given, is not clear',
+    title: [
+      'Det er uklart hvem som kan samtykke, eller hvem samtykket er gitt for',
+      'Det er uklart kven som kan samtykkje, eller kven samtykket er gjeve for',
+      'Who may consent, or for whom the consent was given, is not clear',
+    ],
     when: everyNotice({ ...documented, consent: ['unclear'] }),
     actions: ['hand-to-person'],
     because: [
@@ -131,12 +183,17 @@ export const consentRules: readonly Rule[] = [
         concept: 'C6',
         law: 'pbrl § 4-3, § 4-4, § 4-6',
         source: '000 §7.2, note 3; 002 §3',
-        text: "A representative's consent may count as the person's own unless there is reason to believe that it is not in the person's best interest; that is judged individually",
+        text: [
+          'Samtykke fra en som representerer personen, kan gjelde som personens eget hvis det ikke er grunn til å tro at det er i strid med personens interesser. Det vurderes i hvert enkelt tilfelle',
+          'Samtykke frå ein som representerer personen, kan gjelde som personens eige dersom det ikkje er grunn til å tru at det er i strid med interessene til personen. Det blir vurdert i kvart enkelt tilfelle',
+          "A representative's consent may count as the person's own unless there is reason to believe that it is not in the person's best interest; that is judged individually",
+        ],
       },
     ],
-    forPerson: {
-      en: 'Judge whether the person can consent, and whether the one who consented may do so on the person’s behalf',
-      nb: 'Vurder om personen har samtykkekompetanse, og om den som har samtykket, kan gjøre det på vegne av personen.',
-    },
+    forPerson: [
+      'Vurder om personen har samtykkekompetanse, og om den som har samtykket, kan gjøre det på vegne av personen.',
+      'Vurder om personen har samtykkekompetanse, og om den som har samtykt, kan gjere det på vegner av personen.',
+      'Judge whether the person can consent, and whether the one who consented may do so on the person’s behalf',
+    ],
   },
-];
+] as const satisfies readonly Rule[];

@@ -4,10 +4,14 @@ import type { Rule } from '../rule.ts';
 const active = { flag: ['active'] } as const;
 const living = { flag: ['active'], person: ['living'] } as const;
 
-export const flagRules: readonly Rule[] = [
+export const flagRules = [
   {
     id: 'flag-retracted',
-    title: 'The Flag was entered in error',
+    title: [
+      'Behovet er registrert ved en feil',
+      'Behovet er registrert ved ein feil',
+      'The Flag was entered in error',
+    ],
     when: [{ flag: ['retracted'] }],
     actions: ['withdraw-notice'],
     because: [
@@ -15,22 +19,43 @@ export const flagRules: readonly Rule[] = [
         concept: 'D6',
         law: 'hpl § 38 a',
         source: 'design',
-        text: 'A Flag that was entered in error raises no need; who was told of it must be told that it was a mistake',
+        text: [
+          'Et varsel som er registrert ved en feil, melder ikke noe behov. Den som har fått beskjed, skal få vite at det var en feil',
+          'Eit varsel som er registrert ved ein feil, melder ikkje noko behov. Den som har fått beskjed, skal få vite at det var ein feil',
+          'A Flag that was entered in error raises no need; who was told of it must be told that it was a mistake',
+        ],
       },
     ],
   },
   {
     id: 'flag-inactive',
-    title: 'The Flag is no longer active',
+    title: [
+      'Varselet er ikke lenger aktivt',
+      'Varselet er ikkje lenger aktivt',
+      'The Flag is no longer active',
+    ],
     when: [{ flag: ['inactive'] }],
     actions: ['no-action'],
     because: [
-      { concept: 'D2', law: 'hpl § 38 a', source: '000 §7.4 f', text: 'The record raises no need any more' },
+      {
+        concept: 'D2',
+        law: 'hpl § 38 a',
+        source: '000 §7.4 f',
+        text: [
+          'Journalen melder ikke lenger noe behov',
+          'Journalen melder ikkje lenger noko behov',
+          'The record raises no need any more',
+        ],
+      },
     ],
   },
   {
     id: 'flag-unusable',
-    title: 'The Flag cannot be acted on',
+    title: [
+      'Varselet kan ikke følges opp slik det er',
+      'Varselet kan ikkje følgjast opp slik det er',
+      'The Flag cannot be acted on',
+    ],
     when: [{ flag: ['unusable'] }],
     actions: ['hand-to-person'],
     because: [
@@ -38,17 +63,26 @@ export const flagRules: readonly Rule[] = [
         concept: 'D7',
         law: 'hpl § 38 a',
         source: 'design',
-        text: 'It is not certain who needs what: the Flag has no person, no code that is known, or the person of another stay',
+        text: [
+          'Det er ikke sikkert hvem som trenger hva: varselet mangler person, har en ukjent kode, eller viser til et opphold som gjelder en annen',
+          'Det er ikkje sikkert kven som treng kva: varselet manglar person, har ein ukjend kode, eller viser til eit opphald som gjeld ein annan',
+          'It is not certain who needs what: the Flag has no person, no code that is known, or the person of another stay',
+        ],
       },
     ],
-    forPerson: {
-      en: 'Correct the Flag in the record: whom it is about, and what is needed',
-      nb: 'Rett varselet i journalen: hvem det gjelder, og hva personen har behov for.',
-    },
+    forPerson: [
+      'Rett varselet i journalen: hvem det gjelder, og hva personen har behov for.',
+      'Rett varselet i journalen: kven det gjeld, og kva personen har behov for.',
+      'Correct the Flag in the record: whom it is about, and what is needed',
+    ],
   },
   {
     id: 'flag-repeated',
-    title: 'Another Flag raises the same need',
+    title: [
+      'Et annet varsel melder det samme behovet',
+      'Eit anna varsel melder det same behovet',
+      'Another Flag raises the same need',
+    ],
     when: [{ flag: ['repeated'] }],
     actions: ['follow-other-flag'],
     because: [
@@ -56,13 +90,21 @@ export const flagRules: readonly Rule[] = [
         concept: 'D7',
         law: 'hpl § 38 a',
         source: 'design',
-        text: 'One need is told once, however many Flags raise it',
+        text: [
+          'Et behov meldes én gang, uansett hvor mange varsler som er registrert',
+          'Eit behov blir meldt éin gong, uansett kor mange varsel som er registrerte',
+          'One need is told once, however many Flags raise it',
+        ],
       },
     ],
   },
   {
     id: 'person-dead',
-    title: 'The person is registered as dead',
+    title: [
+      'Personen er registrert som død',
+      'Personen er registrert som død',
+      'The person is registered as dead',
+    ],
     when: [{ ...active, person: ['dead'] }],
     actions: ['hand-to-person'],
     because: [
@@ -70,17 +112,26 @@ export const flagRules: readonly Rule[] = [
         concept: 'D6',
         law: 'hpl § 21, § 24',
         source: 'design',
-        text: 'A need of a dead person is not told; the confidentiality stays',
+        text: [
+          'Behov hos en person som er død, meldes ikke. Taushetsplikten gjelder fortsatt',
+          'Behov hos ein person som er død, blir ikkje meldt. Teieplikta gjeld framleis',
+          'A need of a dead person is not told; the confidentiality stays',
+        ],
       },
     ],
-    forPerson: {
-      en: 'Check the record, and end the Flag',
-      nb: 'Pasienten er registrert som død. Kontroller journalen, og avslutt varselet.',
-    },
+    forPerson: [
+      'Pasienten er registrert som død. Kontroller journalen, og avslutt varselet.',
+      'Pasienten er registrert som død. Kontroller journalen, og avslutt varselet.',
+      'Check the record, and end the Flag',
+    ],
   },
   {
     id: 'person-replaced',
-    title: 'The record was replaced by another one',
+    title: [
+      'Pasientposten er erstattet av en annen',
+      'Pasientposten er erstatta av ein annan',
+      'The record was replaced by another one',
+    ],
     when: [{ ...active, person: ['replaced'] }],
     actions: ['hand-to-person'],
     because: [
@@ -88,17 +139,22 @@ export const flagRules: readonly Rule[] = [
         concept: 'D6',
         law: 'hpl § 39',
         source: 'design',
-        text: 'The need stands in a record that another one has replaced',
+        text: [
+          'Behovet står på en pasientpost som er erstattet av en annen',
+          'Behovet står på ein pasientpost som er erstatta av ein annan',
+          'The need stands in a record that another one has replaced',
+        ],
       },
     ],
-    forPerson: {
-      en: 'Raise the need in the record that is in use',
-      nb: 'Journalen er erstattet av en annen. Meld behovet i den gjeldende journalen.',
-    },
+    forPerson: [
+      'Journalen er erstattet av en annen. Meld behovet i den gjeldende journalen.',
+      'Journalen er erstatta av ein annan. Meld behovet i den gjeldande journalen.',
+      'Raise the need in the record that is in use',
+    ],
   },
   {
     id: 'no-need',
-    title: 'The criteria are not met',
+    title: ['Kriteriene er ikke oppfylt', 'Kriteria er ikkje oppfylte', 'The criteria are not met'],
     when: [{ ...living, need: ['criteria-not-met'] }],
     actions: ['document-no-need'],
     because: [
@@ -106,19 +162,27 @@ export const flagRules: readonly Rule[] = [
         concept: 'D1',
         law: 'pbrl § 2-5, § 2-5 b',
         source: '000 §5.4',
-        text: 'A plan presupposes long-term and coordinated services; a coordinator complex, or long-term and coordinated ones',
+        text: [
+          'En plan forutsetter behov for langvarige og koordinerte tjenester. En koordinator forutsetter behov for komplekse, eller langvarige og koordinerte tjenester',
+          'Ein plan føreset behov for langvarige og koordinerte tenester. Ein koordinator føreset behov for komplekse, eller langvarige og koordinerte tenester',
+          'A plan presupposes long-term and coordinated services; a coordinator complex, or long-term and coordinated ones',
+        ],
       },
       {
         concept: 'D2',
         law: 'hpl § 39',
         source: '000 §7.4 f',
-        text: '«No need» is documented as well as its basis',
+        text: [
+          'At det ikke er behov, dokumenteres sammen med grunnlaget',
+          'At det ikkje er behov, blir dokumentert saman med grunnlaget',
+          '«No need» is documented as well as its basis',
+        ],
       },
     ],
   },
   {
     id: 'declined',
-    title: 'The person declines',
+    title: ['Personen takker nei', 'Personen takkar nei', 'The person declines'],
     when: [{ ...living, need: ['declined'] }],
     actions: ['document-decline'],
     because: [
@@ -126,19 +190,27 @@ export const flagRules: readonly Rule[] = [
         concept: 'C5',
         law: 'pbrl § 2-5, § 4-1',
         source: '001 §4.1',
-        text: 'Who meets the criteria may decline; it is documented, and nothing is sent',
+        text: [
+          'Den som oppfyller kriteriene, kan takke nei. Det dokumenteres, og ingenting sendes',
+          'Den som oppfyller kriteria, kan takke nei. Det blir dokumentert, og ingenting blir sendt',
+          'Who meets the criteria may decline; it is documented, and nothing is sent',
+        ],
       },
       {
         concept: 'D5',
         law: 'pbrl § 3-1',
         source: '003 «Tjenestemottakers rett»',
-        text: 'Nobody has a duty to have a plan',
+        text: [
+          'Ingen har plikt til å ha en plan',
+          'Ingen har plikt til å ha ein plan',
+          'Nobody has a duty to have a plan',
+        ],
       },
     ],
   },
   {
     id: 'child-says-no',
-    title: 'A child under 12 says no',
+    title: ['Et barn under 12 år sier nei', 'Eit barn under 12 år seier nei', 'A child under 12 says no'],
     when: [{ ...living, need: ['child-says-no'] }],
     actions: ['hand-to-person'],
     because: [
@@ -146,12 +218,17 @@ export const flagRules: readonly Rule[] = [
         concept: 'C6',
         law: 'pbrl § 4-4, § 4-3',
         source: 'design, by law; 000 note 3',
-        text: 'The child is heard, and the holders of parental responsibility decide: a no of the child is weighed by a person, and nothing is sent before',
+        text: [
+          'Barnet skal høres, og de som har foreldreansvaret, bestemmer. Et nei fra barnet vurderes av en person, og ingenting sendes før det er gjort',
+          'Barnet skal høyrast, og dei som har foreldreansvaret, bestemmer. Eit nei frå barnet blir vurdert av ein person, og ingenting blir sendt før det er gjort',
+          'The child is heard, and the holders of parental responsibility decide: a no of the child is weighed by a person, and nothing is sent before',
+        ],
       },
     ],
-    forPerson: {
-      en: 'Talk with the child and the holders of parental responsibility; document the view of each, and what was decided',
-      nb: 'Snakk med barnet og dem som har foreldreansvaret. Dokumenter hva hver av dem mener, og hva som ble besluttet.',
-    },
+    forPerson: [
+      'Snakk med barnet og dem som har foreldreansvaret. Dokumenter hva hver av dem mener, og hva som ble besluttet.',
+      'Snakk med barnet og dei som har foreldreansvaret. Dokumenter kva kvar av dei meiner, og kva som blei avgjort.',
+      'Talk with the child and the holders of parental responsibility; document the view of each, and what was decided',
+    ],
   },
-];
+] as const satisfies readonly Rule[];

@@ -1,0 +1,424 @@
+// Why something stands on the list for people. A new reason is a row here: what it means, how it is said, what to do.
+import type { Explained } from '../../ground/words/explained.ts';
+import type { Words } from '../../ground/words/language.ts';
+
+export const attentionCodes = {
+  'not-available': {
+    means: 'A system did not answer until the attempts were used up. Nothing says that the need is gone.',
+    words: [
+      'Et system svarte ikke, til forsøkene var brukt opp.',
+      'Eit system svara ikkje, til forsøka var brukte opp.',
+      'A system did not answer until the attempts were used up.',
+    ],
+    next: [
+      'Se at systemet er oppe igjen, og send på nytt.',
+      'Sjå at systemet er oppe att, og send på nytt.',
+      'See that the system is up again, then send again.',
+    ],
+  },
+  'not-acknowledged': {
+    means:
+      "The unit's machine took the message and never said what it did with it, also after the same message went again.",
+    words: [
+      'Kommunens system tok imot meldingen, men kvitteringen kom aldri.',
+      'Systemet til kommunen tok imot meldinga, men kvitteringa kom aldri.',
+      'The municipality’s system took the message, but its acknowledgement never came.',
+    ],
+    next: [
+      'Spør kommunen om meldingen er kommet fram. Send på nytt, eller merk den som ordnet på telefon.',
+      'Spør kommunen om meldinga er komen fram. Send på nytt, eller merk ho som ordna på telefon.',
+      'Ask the municipality whether the message has arrived. Send it again, or mark it as handled by phone.',
+    ],
+  },
+  'result-unknown': {
+    means: 'A message was sent, and nobody knows whether it arrived.',
+    words: [
+      'Det er uvisst om meldingen kom fram.',
+      'Det er uvisst om meldinga kom fram.',
+      'It is not known whether the message arrived.',
+    ],
+    next: [
+      'Spør kommunen om meldingen er kommet fram. Send på nytt, eller merk den som ordnet på telefon.',
+      'Spør kommunen om meldinga er komen fram. Send på nytt, eller merk ho som ordna på telefon.',
+      'Ask the municipality whether the message has arrived. Send it again, or mark it as handled by phone.',
+    ],
+  },
+  permanent: {
+    means: 'A system on the other side refuses: its answer says that trying again changes nothing.',
+    words: [
+      'Systemet på den andre siden avviser den.',
+      'Systemet på den andre sida avviser ho.',
+      'The system on the other side refuses it.',
+    ],
+    next: [
+      'Finn ut hvorfor (adresse, nøkkel, innhold), rett det, og send på nytt.',
+      'Finn ut kvifor (adresse, nøkkel, innhald), rett det, og send på nytt.',
+      'Find out why (address, token, content), correct it, then send again.',
+    ],
+  },
+  'fatal-acknowledgement': {
+    means: "The unit's machine has said that it cannot take the message.",
+    words: [
+      'Kommunens system kan ikke ta imot meldingen.',
+      'Systemet til kommunen kan ikkje ta imot meldinga.',
+      'The municipality’s system cannot take the message.',
+    ],
+    next: [
+      'Spør kommunen hva den savner, rett det, og send på nytt eller ring.',
+      'Spør kommunen kva dei saknar, rett det, og send på nytt eller ring.',
+      'Ask the municipality what it misses, correct it, then send again or call.',
+    ],
+  },
+  'deadline-answer': {
+    means: 'The unit has the notice and has not said what it does about it in time.',
+    words: [
+      'Kommunen har ikke svart i tide.',
+      'Kommunen har ikkje svara i tide.',
+      'The municipality has not answered in time.',
+    ],
+    next: [
+      'Ring kommunen. Telefonnummeret står i katalogen.',
+      'Ring kommunen. Telefonnummeret står i katalogen.',
+      'Call the municipality; its telephone stands in the directory.',
+    ],
+  },
+  'deadline-first-contact': {
+    means: 'A coordinator was appointed, and no first contact was reported within the time.',
+    words: [
+      'To uker etter at koordinator ble oppnevnt, er første kontakt ikke meldt.',
+      'To veker etter at koordinator blei oppnemnd, er første kontakt ikkje meld.',
+      'Two weeks after the appointment of a coordinator no first contact is reported.',
+    ],
+    next: [
+      'Spør kommunen om personen er kontaktet, og hvorfor det tar lengre tid.',
+      'Spør kommunen om personen er kontakta, og kvifor det tek lengre tid.',
+      'Ask the municipality whether the person has been contacted, and why it takes longer.',
+    ],
+  },
+  'not-recorded-at-source': {
+    means: "The unit has the notice, and the hospital's record does not say so.",
+    words: [
+      'Kommunen har meldingen, men den kunne ikke skrives i journalen.',
+      'Kommunen har meldinga, men ho kunne ikkje skrivast i journalen.',
+      'The municipality has the notice, but it could not be written to the record.',
+    ],
+    next: [
+      'Se at sykehusets server tar imot, og prøv igjen. Meldingen sendes ikke på nytt.',
+      'Sjå at serveren til sjukehuset tek imot, og prøv igjen. Meldinga blir ikkje send på nytt.',
+      'See that the hospital’s server takes writes, then try again. The message is not sent again.',
+    ],
+  },
+  'partner-not-told': {
+    means: 'A service that treats the person was not told of the coordinator.',
+    words: [
+      'Fastlegen eller en annen som behandler personen, fikk ikke beskjed om koordinatoren.',
+      'Fastlegen eller ein annan som behandlar personen, fekk ikkje beskjed om koordinatoren.',
+      'The GP or another who treats the person was not told of the coordinator.',
+    ],
+    next: [
+      'Gi beskjed på en annen måte, så fremt personen ikke motsetter seg det.',
+      'Gi beskjed på ein annan måte, så framt personen ikkje set seg imot det.',
+      'Tell them in another way, unless the person objects.',
+    ],
+  },
+  'writes-refused': {
+    means: "The hospital's server lets the adapter read and not write. What would stand there is kept.",
+    words: [
+      'Serveren lar ikke løsningen skrive. Det som skulle vært skrevet i journalen, er tatt vare på.',
+      'Serveren lèt ikkje løysinga skrive. Det som skulle vore skrive i journalen, er teke vare på.',
+      'The server does not let the adapter write. What should stand in the record is kept.',
+    ],
+    next: [
+      'Gi rett til å skrive, og før inn det som venter (GET /api/write-backs).',
+      'Gi rett til å skrive, og før inn det som ventar (GET /api/write-backs).',
+      'Grant the right to write, and write what waits (GET /api/write-backs).',
+    ],
+  },
+  'deadline-evaluation': {
+    means: 'The day of an evaluation has come, and nothing says that it was held.',
+    words: [
+      'Dagen for evalueringen er kommet.',
+      'Dagen for evalueringa er komen.',
+      'The day of the evaluation has come.',
+    ],
+    next: [
+      'Sørg for at evalueringen blir holdt og skrevet inn i planen.',
+      'Syt for at evalueringa blir halden og skriven inn i planen.',
+      'See that the evaluation is held and written into the plan.',
+    ],
+  },
+  'deadline-revision': {
+    means: 'The day of a revision has come, and nothing says that the plan was revised.',
+    words: [
+      'Dagen for revisjonen er kommet.',
+      'Dagen for revisjonen er komen.',
+      'The day of the revision has come.',
+    ],
+    next: [
+      'Sørg for at planen blir revidert.',
+      'Syt for at planen blir revidert.',
+      'See that the plan is revised.',
+    ],
+  },
+  'deadline-consent-ends': {
+    means: 'A consent ends soon. Until then it holds.',
+    words: ['Et samtykke går snart ut.', 'Eit samtykke går snart ut.', 'A consent is about to end.'],
+    next: [
+      'Spør personen om samtykket skal fornyes. Uten samtykke deles ingenting.',
+      'Spør personen om samtykket skal fornyast. Utan samtykke blir ingenting delt.',
+      'Ask the person whether it shall be renewed; without it nothing is shared.',
+    ],
+  },
+  'recipient-changed': {
+    means: 'The notice is for another unit now, and the first one may have it.',
+    words: [
+      'Meldingen skal nå til en annen enhet, og det er uvisst om den første har fått den.',
+      'Meldinga skal no til ei anna eining, og det er uvisst om den første har fått ho.',
+      'The notice is now for another unit, and it is not known whether the first one has got it.',
+    ],
+    next: [
+      'Spør den første enheten om meldingen er kommet fram. Send på nytt etterpå: da går den til den andre.',
+      'Spør den første eininga om meldinga er komen fram. Send på nytt etterpå: då går ho til den andre.',
+      'Ask the first unit whether the notice came; then send it again: it goes to the other one.',
+    ],
+  },
+  'cannot-cancel': {
+    means: 'The notice was a mistake, and no way was found to tell the unit.',
+    words: [
+      'Meldingen var en feil, og enheten kan ikke få vite det elektronisk.',
+      'Meldinga var ein feil, og eininga kan ikkje få vite det elektronisk.',
+      'The notice was a mistake, and the unit cannot be told of it electronically.',
+    ],
+    next: [
+      'Ring enheten og si at meldingen var en feil.',
+      'Ring eininga og sei at meldinga var ein feil.',
+      'Call the unit and tell that the notice was a mistake.',
+    ],
+  },
+  machinery: {
+    means:
+      'The adapter failed each time that it worked on the notice. Nothing is known of the need from this.',
+    words: [
+      'Løsningen feilet hver gang den arbeidet med meldingen.',
+      'Løysinga feila kvar gong ho arbeidde med meldinga.',
+      'The adapter failed every time it worked on the notice.',
+    ],
+    next: [
+      'Se årsaken i loggen. Send på nytt når feilen er rettet.',
+      'Sjå årsaka i loggen. Send på nytt når feilen er retta.',
+      'See the cause in the log; send again when it is mended.',
+    ],
+  },
+  'recorded-twice': {
+    means: "The hospital's server has the record of the notice more than once.",
+    words: [
+      'Meldingen står mer enn én gang i journalen.',
+      'Meldinga står meir enn éin gong i journalen.',
+      'The record has the notice more than once.',
+    ],
+    next: [
+      'Merk kopiene som registrert ved en feil, og la serveren beholde id-er som klienten gir (PUT).',
+      'Merk kopiane som registrerte ved ein feil, og lat serveren halde på id-ar som klienten gjev (PUT).',
+      'Mark the copies as entered in error, and let the server keep ids that a client gives (PUT).',
+    ],
+  },
+  'need-added-after-notice': {
+    means: 'The Flag raises more than the unit was told, and a machine may not tell it.',
+    words: [
+      'Behovet er utvidet etter at kommunen fikk meldingen.',
+      'Behovet er utvida etter at kommunen fekk meldinga.',
+      'More is needed than the unit was told.',
+    ],
+    next: [
+      'Avklar det som står i veien, og registrer tillegget i et eget varsel: da meldes det i samme tråd.',
+      'Avklar det som står i vegen, og registrer tillegget i eit eige varsel: då blir det meldt i same tråd.',
+      'Settle what stands in the way, then raise what was added in a Flag of its own: it is told on the same thread.',
+    ],
+  },
+  'unknown-acknowledgement': {
+    means: 'An acknowledgement came for a message that was never sent from here.',
+    words: [
+      'Det kom en kvittering for en melding som aldri er sendt herfra.',
+      'Det kom ei kvittering for ei melding som aldri er send herfrå.',
+      'An acknowledgement came for a message that was never sent from here.',
+    ],
+    next: [
+      'Finn ut hvem som sender den. Meldingen hører ikke til noen sak her.',
+      'Finn ut kven som sender ho. Meldinga høyrer ikkje til noka sak her.',
+      'Find out who sends it. It belongs to no notice here.',
+    ],
+  },
+  'taken-in-part': {
+    means: 'The unit has the message, and could not take a part of it.',
+    words: [
+      'Kommunen har meldingen, men kunne ikke ta imot alt.',
+      'Kommunen har meldinga, men kunne ikkje ta imot alt.',
+      'The unit has the message, but could not take all of it.',
+    ],
+    next: [
+      'Spør kommunen hva den savner (for eksempel et vedlegg).',
+      'Spør kommunen kva dei saknar (til dømes eit vedlegg).',
+      'Ask the unit what it misses (an attachment, for example).',
+    ],
+  },
+  'contradictory-acknowledgement': {
+    means: 'Two acknowledgements of one message say the opposite. The first one counts.',
+    words: [
+      'Kommunens system har kvittert på to måter som motsier hverandre. Den første gjelder.',
+      'Systemet til kommunen har kvittert på to måtar som motseier kvarandre. Den første gjeld.',
+      'The unit acknowledged in two ways that contradict each other. The first one counts.',
+    ],
+    next: [
+      'Spør kommunen om den har meldingen. Avslutt saken, eller send på nytt.',
+      'Spør kommunen om dei har meldinga. Avslutt saka, eller send på nytt.',
+      'Ask the unit whether it has the notice; then close this, or send again.',
+    ],
+  },
+  'transport-rejected': {
+    means: 'The message did not reach the receiver, and the network does not try again.',
+    words: [
+      'Meldingsnettet kunne ikke levere meldingen.',
+      'Meldingsnettet kunne ikkje levere meldinga.',
+      'The message network could not deliver the message.',
+    ],
+    next: [
+      'Slå opp enheten i Adresseregisteret, rett HER-id-en i adresselisten, og send på nytt.',
+      'Slå opp eininga i Adresseregisteret, rett HER-id-en i adresselista, og send på nytt.',
+      'Look the unit up in the address register, correct its HER-id in the directory, then send again.',
+    ],
+  },
+  'answer-in-words': {
+    means: 'The unit answered in words. What it decides, the machine does not know.',
+    words: [
+      'Kommunen har svart i fritekst.',
+      'Kommunen har svara i fritekst.',
+      'The unit has answered in words.',
+    ],
+    next: [
+      'Les svaret i journalen, og noter hva som følger av det.',
+      'Les svaret i journalen, og noter kva som følgjer av det.',
+      "Read the reply in the person's record, and write down what follows from it.",
+    ],
+  },
+  'unknown-message': {
+    means: 'A message came that answers no notice of ours. It was refused.',
+    words: [
+      'Det kom en melding som ikke svarer på noen melding herfra. Den er avvist.',
+      'Det kom ei melding som ikkje svarar på noka melding herfrå. Ho er avvist.',
+      'A message came that answers no notice of ours; it was refused.',
+    ],
+    next: [
+      'Spør avsenderen hvor den hører til. Meldinger til journalen har en annen adresse.',
+      'Spør avsendaren kvar ho høyrer til. Meldingar til journalen har ei anna adresse.',
+      'Ask its sender where it belongs; messages to the record have another address.',
+    ],
+  },
+  'unreadable-message': {
+    means: 'A document of the message network could not be read. What it says is not known.',
+    words: [
+      'Et dokument fra meldingsnettet kunne ikke leses.',
+      'Eit dokument frå meldingsnettet kunne ikkje lesast.',
+      'A document of the message network could not be read.',
+    ],
+    next: [
+      'Be avsenderen om en dialogmelding 1.0 eller 1.1, eller en AppRec 1.0 eller 1.1.',
+      'Be avsendaren om ei dialogmelding 1.0 eller 1.1, eller ein AppRec 1.0 eller 1.1.',
+      'Ask its sender for a dialogue message 1.0 or 1.1, or an AppRec 1.0 or 1.1.',
+    ],
+  },
+  'consent-withdrawn-after-notice': {
+    means:
+      'The consent was withdrawn after the unit got the notice. Nothing more is sent; what the unit has, it has.',
+    words: [
+      'Samtykket ble trukket tilbake etter at kommunen fikk meldingen. Det sendes ikke mer.',
+      'Samtykket blei trekt tilbake etter at kommunen fekk meldinga. Det blir ikkje sendt meir.',
+      'The consent was withdrawn after the unit got the notice. Nothing more is sent.',
+    ],
+    next: [
+      'Avtal med personen om kommunen skal få beskjed om å avslutte arbeidet med behovet.',
+      'Avtal med personen om kommunen skal få beskjed om å avslutte arbeidet med behovet.',
+      'Agree with the person whether the unit shall be told to end its work on the need.',
+    ],
+  },
+  'moved-after-notice': {
+    means: 'The record says that the person lives in another municipality than the one that was told.',
+    words: [
+      'Personen har flyttet til en annen kommune etter at meldingen ble sendt.',
+      'Personen har flytta til ein annan kommune etter at meldinga blei send.',
+      'The person has moved to another municipality since the notice was sent.',
+    ],
+    next: [
+      'Avtal med personen om den nye kommunen skal få vite det, og meld behovet på nytt.',
+      'Avtal med personen om den nye kommunen skal få vite det, og meld behovet på nytt.',
+      'Agree with the person whether the new municipality shall be told, and raise the need again.',
+    ],
+  },
+  'data-unusable': {
+    means:
+      'What the record, or the message that was made from it, holds cannot be used; the detail says what and where.',
+    words: [
+      'Opplysningene i journalen kan ikke brukes slik de er.',
+      'Opplysningane i journalen kan ikkje brukast slik dei er.',
+      'What the record holds cannot be used as it is.',
+    ],
+    next: [
+      'Rett opplysningene i journalen, og send på nytt.',
+      'Rett opplysningane i journalen, og send på nytt.',
+      'Correct the data in the record, then send again.',
+    ],
+  },
+  'wrong-municipality': {
+    means: 'The unit says that the person does not belong to it.',
+    words: [
+      'Enheten svarer at den ikke er den rette.',
+      'Eininga svarar at ho ikkje er den rette.',
+      'The unit says that it is not the right one.',
+    ],
+    next: [
+      'Finn hjemkommunen eller den rette enheten i sykehuset, rett det i journalen, og send meldingen på nytt.',
+      'Finn heimkommunen eller den rette eininga på sjukehuset, rett det i journalen, og send meldinga på nytt.',
+      'Find the home municipality, or the right unit of the hospital, correct it in the record, and send the notice anew.',
+    ],
+  },
+  'more-information-needed': {
+    means: 'The unit has the notice and cannot assess the need without more information.',
+    words: [
+      'Enheten trenger flere opplysninger for å vurdere behovet.',
+      'Eininga treng fleire opplysningar for å vurdere behovet.',
+      'The unit needs more information to assess the need.',
+    ],
+    next: [
+      'Les hva enheten ber om, og gi det så langt samtykket rekker.',
+      'Les kva eininga bed om, og gje det så langt samtykket rekk.',
+      'Read what the unit asks for, and give it as far as the consent goes.',
+    ],
+  },
+  'subscription-stopped': {
+    means:
+      "The hospital's server no longer sends notifications, or they fail. Sweeps find what is not notified.",
+    words: [
+      'Sykehusets server har sluttet å varsle.',
+      'Serveren til sjukehuset har slutta å varsle.',
+      'The hospital’s server has stopped notifying.',
+    ],
+    next: [
+      'Se i sykehusets server hvorfor varslene feiler: adresse, sertifikat, hemmelighet.',
+      'Sjå i serveren til sjukehuset kvifor varsla feilar: adresse, sertifikat, løyndom.',
+      'See in the hospital’s server why its notifications fail: address, certificate, secret.',
+    ],
+  },
+  'directory-feed-fails': {
+    means:
+      'A source of the directory could not be read several times in a row. The directory stays as it was last read.',
+    words: [
+      'En kilde til adresselisten kan ikke leses.',
+      'Ei kjelde til adresselista kan ikkje lesast.',
+      'A feed of the directory cannot be read.',
+    ],
+    next: [
+      'Se hvorfor kilden ikke svarer. Adresselisten er den samme som sist den ble lest.',
+      'Sjå kvifor kjelda ikkje svarar. Adresselista er den same som sist ho blei lesen.',
+      'See why the source refuses; until then the directory stays as it was last read.',
+    ],
+  },
+} as const satisfies Readonly<Record<string, Explained & { readonly next: Words }>>;

@@ -1,0 +1,197 @@
+// What can stand in the history of a notice. A new event is a row here: what it means, and its name in three languages.
+import type { Explained } from '../../ground/words/explained.ts';
+
+export const eventCodes = {
+  decided: {
+    means: 'The need was decided by the rule that the line names; what follows stands in the next lines.',
+    words: ['avgjort', 'avgjort', 'decided'],
+  },
+  permitted: {
+    means: 'The gate found a ground for this send, at this instant. It says nothing of the next one.',
+    words: ['sendingen er tillatt', 'sendinga er tillaten', 'the send is permitted'],
+  },
+  accepted: {
+    means: "The unit's machine took the message. Its acknowledgement is still to come.",
+    words: [
+      'tatt imot av kommunens system',
+      'teken imot av systemet til kommunen',
+      'taken by the municipality’s system',
+    ],
+  },
+  acknowledged: {
+    means: "The unit's machine said what it did with the message: taken, not now, or not at all.",
+    words: ['kvittert', 'kvittert', 'acknowledged'],
+  },
+  'acknowledged-again': {
+    means: 'An acknowledgement came that changes nothing.',
+    words: ['kvittert en gang til', 'kvittert ein gong til', 'acknowledged once more'],
+  },
+  'contradictory-acknowledgement': {
+    means: 'An acknowledgement came that says the opposite of an earlier one. The first one counts.',
+    words: ['motstridende kvittering', 'motstridande kvittering', 'contradictory acknowledgement'],
+  },
+  'not-acknowledged': {
+    means: 'No acknowledgement came in time, and the same message goes again.',
+    words: ['ingen kvittering i tide', 'inga kvittering i tide', 'no acknowledgement in time'],
+  },
+  answered: {
+    means: 'The unit, or somebody for it, said what it does about the need.',
+    words: ['svar fra kommunen', 'svar frå kommunen', 'answer of the municipality'],
+  },
+  'answered-in-words': {
+    means: 'The unit answered in words. What it decides is not known to the machine.',
+    words: [
+      'svar i fritekst fra kommunen',
+      'svar i fritekst frå kommunen',
+      'answer of the municipality in words',
+    ],
+  },
+  recorded: {
+    means: "What the line names stands on the hospital's server, or waits to be written there.",
+    words: ['skrevet i journalen', 'skrive i journalen', 'written to the record'],
+  },
+  waiting: {
+    means: 'A system is away, or something else comes first. It is tried again by itself.',
+    words: ['venter', 'ventar', 'waiting'],
+  },
+  duplicate: {
+    means: 'The same need was told again, and nothing is sent for it.',
+    words: [
+      'meldt på nytt, ingenting sendt',
+      'meldt på nytt, ingenting sendt',
+      'notified again, nothing sent',
+    ],
+  },
+  'given-up': {
+    means: 'The attempts are used up. A person is asked; the need is not met.',
+    words: ['gitt opp, trenger en person', 'gjeve opp, treng ein person', 'given up, needs a person'],
+  },
+  'handed-over': {
+    means: 'A person has to settle it, or a person took it over.',
+    words: ['overlatt til en person', 'overlaten til ein person', 'handed to a person'],
+  },
+  failed: {
+    means: 'The system on the other side refused it in a way that trying again does not change.',
+    words: ['mislyktes', 'mislukkast', 'failed'],
+  },
+  'flag-missing': {
+    means: 'The server does not have the Flag that it named.',
+    words: ['varselet finnes ikke', 'varselet finst ikkje', 'the Flag is missing'],
+  },
+  'need-added-after-notice': {
+    means: 'The Flag raises more than the unit was told, and a machine may not tell it.',
+    words: [
+      'behovet er utvidet, en person må melde det',
+      'behovet er utvida, ein person må melde det',
+      'more is needed, a person has to tell it',
+    ],
+  },
+  'consent-withdrawn-after-notice': {
+    means: 'The consent was withdrawn after the unit got the notice. What the unit has, it has.',
+    words: [
+      'samtykket er trukket etter at meldingen ble sendt',
+      'samtykket er trekt etter at meldinga blei send',
+      'consent withdrawn after the notice was sent',
+    ],
+  },
+  'moved-after-notice': {
+    means: 'The record says that the person lives in another municipality than the one that was told.',
+    words: [
+      'personen har flyttet etter at meldingen ble sendt',
+      'personen har flytta etter at meldinga blei send',
+      'the person has moved since the notice was sent',
+    ],
+  },
+  'partner-told': {
+    means: 'A service that treats the person was told of the coordinator.',
+    words: [
+      'samarbeidspartner har fått beskjed',
+      'samarbeidspartnar har fått beskjed',
+      'a partner has been told',
+    ],
+  },
+  'partner-not-told': {
+    means: 'A service that treats the person was not told of the coordinator.',
+    words: [
+      'samarbeidspartner har ikke fått beskjed',
+      'samarbeidspartnar har ikkje fått beskjed',
+      'a partner has not been told',
+    ],
+  },
+  'partners-told': {
+    means: 'Every service on record was told of the coordinator, or has a line of its own that says why not.',
+    words: [
+      'samarbeidspartnerne er gått gjennom',
+      'samarbeidspartnarane er gått gjennom',
+      'the partners are dealt with',
+    ],
+  },
+  'transport-delivered': {
+    means: "The message arrived at the receiver's message handler. Its application has said nothing yet.",
+    words: ['levert av meldingsnettet', 'levert av meldingsnettet', 'delivered by the message network'],
+  },
+  'transport-rejected': {
+    means: "The message network, or the receiver's message handler, refused the message.",
+    words: ['avvist av meldingsnettet', 'avvist av meldingsnettet', 'refused by the message network'],
+  },
+  'transport-not-taken': {
+    means: 'The message network did not take the message.',
+    words: [
+      'ikke tatt imot av meldingsnettet',
+      'ikkje teken imot av meldingsnettet',
+      'not taken by the message network',
+    ],
+  },
+  'transport-unknown': {
+    means: 'What became of the message in the network is not known.',
+    words: ['uvisst i meldingsnettet', 'uvisst i meldingsnettet', 'unknown in the message network'],
+  },
+  'deadline-answer': {
+    means: 'The unit has not answered in time.',
+    words: ['fristen for svar gikk ut', 'fristen for svar gjekk ut', 'the deadline for the answer passed'],
+  },
+  'deadline-first-contact': {
+    means: 'No first contact was reported in time. It may have been made.',
+    words: [
+      'fristen for første kontakt gikk ut',
+      'fristen for første kontakt gjekk ut',
+      'the deadline for the first contact passed',
+    ],
+  },
+  'deadline-evaluation': {
+    means: 'The day of an evaluation has come, and nothing says that it was held.',
+    words: [
+      'dagen for evaluering er kommet',
+      'dagen for evaluering er komen',
+      'the day of the evaluation has come',
+    ],
+  },
+  'deadline-revision': {
+    means: 'The day of a revision has come, and nothing says that the plan was revised.',
+    words: [
+      'dagen for revisjon er kommet',
+      'dagen for revisjon er komen',
+      'the day of the revision has come',
+    ],
+  },
+  'deadline-consent-ends': {
+    means: 'A consent ends soon.',
+    words: ['et samtykke går snart ut', 'eit samtykke går snart ut', 'a consent is about to end'],
+  },
+  cancelled: {
+    means: 'The unit was told that the notice was a mistake.',
+    words: ['trukket tilbake', 'trekt tilbake', 'taken back'],
+  },
+  closed: {
+    means: 'A person closed the notice. Nothing more is sent for it.',
+    words: ['avsluttet av en person', 'avslutta av ein person', 'closed by a person'],
+  },
+  'sent-again': {
+    means: 'A person asked for another send.',
+    words: ['sendt på nytt av en person', 'send på nytt av ein person', 'sent again by a person'],
+  },
+  'handled-by-phone': {
+    means: 'A person told the unit, or heard from it, by telephone.',
+    words: ['ordnet på telefon', 'ordna på telefon', 'handled by phone'],
+  },
+} as const satisfies Readonly<Record<string, Explained>>;
