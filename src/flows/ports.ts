@@ -1,5 +1,7 @@
 // What the flows need of the world, as interfaces. The transport room implements them.
 import type { Bundle, Patient, Resource } from '@medplum/fhirtypes';
+import type { AnswerFaultCode } from '../ground/fhir/answer.ts';
+import type { ResourceVersion } from '../ground/fhir/answer-history.ts';
 import type { Permit } from '../need/consent/gate.ts';
 import type { FailureClass } from '../need/delivery/states.ts';
 import type { FoundEndpoint } from '../need/directory/routing/endpoint-search.ts';
@@ -11,9 +13,16 @@ import type { NoticeRecipient } from '../need/notice/parties.ts';
 /** A FHIR server as the flows see it. Failures are thrown as {@link PeerFailure}. */
 export interface FhirServer {
   readonly baseUrl: string;
-  /** The resource, or undefined when the server says that there is none (404, 410). */
+  /** The resource, or undefined when the server itself says that there is none (404, 410). Every other answer is a failure. */
   read<T extends Resource = Resource>(type: T['resourceType'], id: string): Promise<T | undefined>;
-  /** All matches of a search, over all pages. */
+  /**
+   * The resource that something else has just named (a notification, a reference): that it is not there yet (404) is a passing
+   * failure with the code `not-there`; undefined when the server says that it is gone (410).
+   */
+  readNamed<T extends Resource = Resource>(type: T['resourceType'], id: string): Promise<T | undefined>;
+  /** The versions of a resource, newest first; undefined from a server that does not say. */
+  versions(type: Resource['resourceType'], id: string): Promise<readonly ResourceVersion[] | undefined>;
+  /** All matches of a search, over all pages; a search that was not answered as a search is a failure, never «none». */
   search<T extends Resource = Resource>(
     type: T['resourceType'],
     parameters: Readonly<Record<string, string>>,
@@ -30,6 +39,7 @@ export interface FhirServer {
    * is no longer the newest.
    */
   update<T extends Resource>(resource: T): Promise<T>;
+  /** All entries done, or a failure. */
   transact(bundle: Bundle): Promise<Bundle>;
   /** Whether a resource (`Type/id`) that was written waits elsewhere, because the server does not let us write. */
   keptInstead?(reference: string): Promise<boolean>;
@@ -114,12 +124,20 @@ export class PeerFailure extends Error {
   readonly status: number | undefined;
   /** How long the peer asked us to wait, in milliseconds. */
   readonly retryAfter: number | undefined;
+  /** What was wrong with the answer of a FHIR server. */
+  readonly code: AnswerFaultCode | undefined;
 
   constructor(
     peer: string,
     failure: FailureClass,
     text: string,
-    options: { status?: number; kind?: FailureKind; retryAfter?: number; cause?: unknown } = {},
+    options: {
+      status?: number;
+      kind?: FailureKind;
+      retryAfter?: number;
+      code?: AnswerFaultCode;
+      cause?: unknown;
+    } = {},
   ) {
     super(`${peer}: ${text}`, options.cause === undefined ? {} : { cause: options.cause });
     this.name = 'PeerFailure';
@@ -128,5 +146,6 @@ export class PeerFailure extends Error {
     this.kind = options.kind ?? (failure === 'permanent' ? 'refused' : 'transient');
     this.status = options.status;
     this.retryAfter = options.retryAfter;
+    this.code = options.code;
   }
 }

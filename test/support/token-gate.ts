@@ -12,7 +12,7 @@ export interface TokenGate {
   stop(): Promise<void>;
 }
 
-/** @param upstream origin of the server; without it every request that may pass is answered with a CapabilityStatement */
+/** @param upstream origin of the server; without it every request that may pass is answered with a CapabilityStatement, every write with what it brings */
 export async function startTokenGate(issuer: TestIssuer, upstream?: string): Promise<TokenGate> {
   const refused: string[] = [];
   const server = createServer(async (request, response) => {
@@ -32,6 +32,9 @@ export async function startTokenGate(issuer: TestIssuer, upstream?: string): Pro
     }
     response.setHeader('content-type', 'application/fhir+json');
     if (upstream === undefined) {
+      if (method === 'PUT') {
+        return void response.end(Buffer.concat(chunks));
+      }
       return void response.end(JSON.stringify({ resourceType: 'CapabilityStatement', fhirVersion: '4.0.1' }));
     }
     const { host: _, connection: __, 'content-length': ___, 'transfer-encoding': ____, ...kept } = headers;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { baseUrlProblem } from '../../ground/fhir/base-url.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { parseProblem } from '../../ground/outcome/parse-problem.ts';
 import { type Config, ConfigFile, sections } from './config.ts';
@@ -17,7 +18,7 @@ export function readConfig(
   environment: Environment,
 ): { config?: Config; issues: readonly Issue[] } {
   const { tree, issues } = gather(file, environment);
-  const found = [...issues, ...checkTree(tree)];
+  const found = [...issues, ...checkTree(tree), ...checkBases(tree)];
   return found.length > 0 ? { issues: found } : { config: withDefaults(tree), issues: [] };
 }
 
@@ -74,6 +75,29 @@ function checkTree(tree: Tree): Issue[] {
           : `The setting ${message ?? 'is not valid'}`,
       fix: variable ? `Set it in the file, or by ${variable}` : 'docs/configuration.md lists every setting',
     };
+  });
+}
+
+/** Base URLs that would be taken for others than they are. */
+function checkBases({ hospital }: Tree): Issue[] {
+  const { server, bases } = (hospital ?? {}) as { server?: unknown; bases?: unknown };
+  const named = (Array.isArray(bases) ? bases : []).map(
+    (base, at) => [`/hospital/bases/${at}`, base] as const,
+  );
+  return [['/hospital/server', server] as const, ...named].flatMap(([path, base]): Issue[] => {
+    // What is no http(s) URL at all is told by the schema.
+    const problem = typeof base === 'string' && /^https?:/.test(base) ? baseUrlProblem(base) : undefined;
+    return problem === undefined
+      ? []
+      : [
+          {
+            severity: 'error',
+            code: 'value',
+            path,
+            text: `The base URL cannot be used: ${problem}`,
+            fix: 'Give scheme, host and path alone: https://hospital.example/fhir',
+          },
+        ];
   });
 }
 

@@ -28,7 +28,8 @@ export function explainFlag(
 ): Promise<Explanation> {
   // What was made for the hospital's server goes to no other that is named here.
   const access = accessTo(config?.hospital.server ?? baseUrl, config?.hospital ?? {}, environment);
-  const server = createFhirServer({ baseUrl, access });
+  const bases = config?.hospital.bases;
+  const server = createFhirServer({ baseUrl, access, ...(bases ? { bases } : {}) });
   return config
     ? withStore(config.store, (store) => explain(server, flag, environment, { config, store }))
     : explain(server, flag, environment);

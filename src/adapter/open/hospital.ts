@@ -9,6 +9,7 @@ import type { Environment } from '../config/environment.ts';
 export function openHospital({ hospital, timeoutMs }: Config, environment: Environment): PlanServer {
   return createFhirServer({
     baseUrl: hospital.server,
+    ...(hospital.bases ? { bases: hospital.bases } : {}),
     timeout: timeoutMs,
     access: accessTo(hospital.server, hospital, environment, timeoutMs),
   });

@@ -12,6 +12,8 @@ import { readTokenClient } from '../config/sections/token-client.ts';
 export interface PlanServerSettings {
   /** Base URL. */
   readonly server: string;
+  /** Other base URLs of the same server, as they stand in its links and references. */
+  readonly ownBase?: readonly string[];
   /** Environment variable that holds a bearer token. */
   readonly tokenVariable?: string;
   /** File with the settings by which tokens are got; wins over the variable. */
@@ -33,9 +35,10 @@ export function planServerAccess(settings: PlanServerSettings, environment: Envi
 
 /** A client that tries again what only reads; what writes is decided by whoever writes. */
 export function openPlanServer(settings: PlanServerSettings, environment: Environment): PlanServer {
-  const { server, maxEntries, timeout } = settings;
+  const { server, ownBase, maxEntries, timeout } = settings;
   return createFhirServer({
     baseUrl: server,
+    ...(ownBase ? { bases: ownBase } : {}),
     retry: { retries: 4 },
     access: planServerAccess(settings, environment),
     ...(maxEntries ? { maxEntries } : {}),

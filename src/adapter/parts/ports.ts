@@ -53,6 +53,7 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
   const access = accessTo(config.hospital.server, config.hospital, environment, config.timeoutMs);
   const plainServer = createFhirServer({
     baseUrl: config.hospital.server,
+    ...(config.hospital.bases ? { bases: config.hospital.bases } : {}),
     timeout: config.timeoutMs,
     access,
   });

@@ -17,6 +17,10 @@ export function wholeNumber(text: string): number {
 export function withServerOptions(command: Command): Command {
   return command
     .requiredOption('--server <url>', 'base URL of the FHIR R4 server')
+    .option(
+      '--own-base <url...>',
+      'other base URLs of the same server, as they stand in its links and references (behind a proxy)',
+    )
     .option('--token-variable <name>', 'environment variable that holds the bearer token')
     .option(
       '--token-client <file>',

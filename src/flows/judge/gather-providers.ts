@@ -34,8 +34,8 @@ async function performersOf(server: FhirServer, patient: Patient): Promise<Chain
   const requests = await server
     .search<ServiceRequest>('ServiceRequest', { subject: `Patient/${patient.id}`, status: 'active' })
     .catch((error: unknown) => {
-      if (error instanceof PeerFailure && error.status === 404) {
-        return []; // a server that has no such resources holds no running services
+      if (error instanceof PeerFailure && error.code === 'type-not-served') {
+        return []; // a server that says that it has no such resources holds no running services
       }
       throw error;
     });

@@ -1,5 +1,6 @@
 // What publishing, reading and keeping in step need of a FHIR server beyond single resources. Implemented by transport.
 import type { Bundle, CapabilityStatement, Resource } from '@medplum/fhirtypes';
+import type { EntryAnswer } from '../../ground/fhir/answer-write.ts';
 import type { ResourceKey } from '../../ground/fhir/reference.ts';
 import type { FhirServer } from '../ports.ts';
 
@@ -9,14 +10,8 @@ export interface Search {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** What the server said of one entry of a transaction. */
-export interface EntryResult {
-  /** `Type/id`. */
-  readonly reference: string;
-  /** HTTP status of the entry; 0 when the server said nothing of it. */
-  readonly status: number;
-  readonly versionId?: string;
-}
+/** What the server said of one entry of a transaction that it has done. */
+export type EntryResult = EntryAnswer;
 
 export interface Written {
   /** In the order of the Bundle that was given. */
@@ -26,7 +21,7 @@ export interface Written {
 }
 
 export interface PlanServer extends FhirServer {
-  /** The resources that there are among these, in few requests. */
+  /** The resources that there are among these, in few requests; each is judged as a read of its own. */
   readMany(keys: readonly ResourceKey[]): Promise<Resource[]>;
   /** All matches of each search, in few requests. */
   searchMany(searches: readonly Search[]): Promise<Resource[][]>;

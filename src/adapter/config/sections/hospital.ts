@@ -15,6 +15,12 @@ export const hospitalSections = {
     Type.Object(
       {
         server: said(Url, "Base URL of the hospital's FHIR server"),
+        bases: Type.Optional(
+          Type.Array(Url, {
+            description:
+              'Other base URLs of the same server, as they stand in its paging links and references behind a proxy. An absolute reference to any other base is one to another server',
+          }),
+        ),
         token: Type.Optional(Words),
         tokenClient: Type.Optional(said(TokenClient, 'Instead of a fixed token')),
         name: Words,
@@ -29,6 +35,7 @@ export const hospitalSections = {
     ),
     {
       IP_FHIR_HOSPITAL_SERVER: { at: ['server'] },
+      IP_FHIR_HOSPITAL_BASES: { at: ['bases'], as: 'list' },
       IP_FHIR_HOSPITAL_TOKEN: { at: ['token'] },
       IP_FHIR_HOSPITAL_NAME: { at: ['name'] },
     },

@@ -68,6 +68,9 @@ export function auditedServer(server: PlanServer, clock: Clock, leave: LeaveLine
   return {
     baseUrl: server.baseUrl,
     read: (type, id) => watched(server.read(type, id), reading(type, id), patientsOf),
+    readNamed: (type, id) => watched(server.readNamed(type, id), reading(type, id), patientsOf),
+    // Which versions there are is asked about what is read beside it, and says nothing of its content.
+    versions: (type, id) => server.versions(type, id),
     search: (type, parameters) =>
       watched(server.search(type, parameters), searching(type, parameters), (found) =>
         found.flatMap(patientsOf),

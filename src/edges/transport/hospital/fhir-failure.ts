@@ -1,5 +1,6 @@
 // What went wrong with a FHIR server, told without personal data.
 import { type FailureKind, PeerFailure } from '../../../flows/ports.ts';
+import { type AnswerFault, isFhirRefusal } from '../../../ground/fhir/answer.ts';
 
 const PEER = 'FHIR server';
 
@@ -17,21 +18,62 @@ export interface Asked {
 
 export function toFailure({ method, what, reads }: Asked, error: unknown): PeerFailure {
   const { response, config } = error as ClientError;
+  // After a write nobody knows whether the server did it before the line broke.
+  const unclear = reads ? 'transient' : 'ambiguous';
   if (response?.status === undefined) {
-    const timedOut = error instanceof Error && error.name === 'TimeoutError';
-    // After a write nobody knows whether the server did it before the line broke.
-    const failure = reads ? 'transient' : 'ambiguous';
-    const text = `${method} ${what}: ${timedOut ? 'no answer in time' : 'cannot be reached'}`;
-    return new PeerFailure(PEER, failure, text, { cause: error });
+    return new PeerFailure(PEER, unclear, `${method} ${what}: ${whyNoAnswer(error)}`, {
+      code: error instanceof TypeError && error.cause === undefined ? 'not-fhir' : 'no-answer',
+      cause: error,
+    });
   }
-  const { status } = response;
+  const { status, data } = response;
+  if (status >= 200 && status < 300) {
+    return answerFailure({ method, what, reads }, { code: 'not-fhir', text: 'the answer is no JSON' });
+  }
   const wait = retryAfter(config?.headers?.get('retry-after'));
+  const kind = kindOfStatus(status);
+  // A page that is not the FHIR server's stands before it: a proxy, or another path. That may pass.
+  const passing = kind === 'transient' || (isNotThere(status) && !isFhirRefusal(data));
   return new PeerFailure(
     PEER,
-    kindOfStatus(status) === 'transient' ? 'transient' : 'permanent',
-    `${method} ${what} was answered with status ${status}${outcomeCodes(response.data)}`,
-    { status, kind: kindOfStatus(status), ...(wait === undefined ? {} : { retryAfter: wait }) },
+    passing ? 'transient' : 'permanent',
+    `${method} ${what} was answered with status ${status}${outcomeCodes(data)}${whence(status, data)}`,
+    {
+      status,
+      code: isNotThere(status) && !isFhirRefusal(data) ? 'not-fhir' : 'status',
+      kind: passing ? 'transient' : kind,
+      ...(wait === undefined ? {} : { retryAfter: wait }),
+    },
   );
+}
+
+/** The answer came and cannot be believed: asked again it may be right. A write may have been done all the same. */
+export function answerFailure({ method, what, reads }: Asked, { code, text }: AnswerFault): PeerFailure {
+  return new PeerFailure(PEER, reads ? 'transient' : 'ambiguous', `${method} ${what}: ${text}`, {
+    code,
+    kind: 'transient',
+  });
+}
+
+/** The only statuses that say that something is not there. */
+export function isNotThere(status: number | undefined): boolean {
+  return status === 404 || status === 410;
+}
+
+function whyNoAnswer(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return 'no answer in time';
+  }
+  return error instanceof TypeError && error.cause === undefined
+    ? 'the answer is no JSON object'
+    : 'cannot be reached';
+}
+
+/** A status that is not the FHIR server's own is most often that of a wrong address. */
+function whence(status: number, data: unknown): string {
+  return isNotThere(status) && !isFhirRefusal(data)
+    ? ', and not by a FHIR server: see whether the base URL is right'
+    : '';
 }
 
 /** What a status says about trying again. */
@@ -39,7 +81,8 @@ export function kindOfStatus(status: number): FailureKind {
   if (status === 409 || status === 412) {
     return 'conflict';
   }
-  if (status === 408 || status === 429 || (status >= 500 && status !== 501 && status !== 505)) {
+  const passing = status === 408 || status === 423 || status === 425 || status === 429;
+  if (passing || (status >= 500 && status !== 501 && status !== 505)) {
     return 'transient';
   }
   return [401, 403, 405, 451, 501, 505].includes(status) ? 'refused' : 'invalid';
@@ -47,11 +90,19 @@ export function kindOfStatus(status: number): FailureKind {
 
 /** Codes and expressions of an OperationOutcome, without its texts: those may repeat personal data. */
 function outcomeCodes(data: unknown): string {
-  const issues = (data as { issue?: { code?: string; expression?: string[] }[] } | undefined)?.issue;
+  const issues = (data as { issue?: unknown } | undefined)?.issue;
   if (!Array.isArray(issues) || issues.length === 0) {
     return '';
   }
-  return ` (${issues.map((issue) => [issue.code, ...(issue.expression ?? [])].join(' ')).join('; ')})`;
+  const told = issues.map((issue: { code?: unknown; expression?: unknown } | null) => {
+    const where = Array.isArray(issue?.expression) ? issue.expression : [];
+    // A filter in an expression can hold a value of the person.
+    const plain = [issue?.code, ...where].filter(
+      (word) => typeof word === 'string' && /^[A-Za-z][A-Za-z0-9.[\]-]{0,120}$/.test(word),
+    );
+    return plain.join(' ');
+  });
+  return ` (${told.filter(Boolean).join('; ') || 'codes not understood'})`;
 }
 
 /** Retry-After in seconds or as a date, as milliseconds from now. */

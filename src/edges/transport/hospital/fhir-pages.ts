@@ -1,56 +1,84 @@
-// Pages of a search: one after the other or all of them, never from another host.
-import type { Bundle, Resource } from '@medplum/fhirtypes';
-import { PeerFailure } from '../../../flows/ports.ts';
+// Pages of a search: one after the other or all of them, never from another server, and never fewer than the server counts.
+import type { Resource } from '@medplum/fhirtypes';
+import { type AnswerFault, fault, isFault } from '../../../ground/fhir/answer.ts';
+import { type AskedSearch, readSearchPage } from '../../../ground/fhir/answer-search.ts';
+import { addressOfLink } from '../../../ground/fhir/base-url.ts';
 
 /** More pages than this are a loop or a search far too wide. */
 const MAX_PAGES = 1_000;
 
+export interface Paging {
+  readonly asked: AskedSearch;
+  readonly baseUrl: string;
+  /** Gets the page at this address, in whatever shape. */
+  readonly fetchPage: (url: string) => Promise<unknown>;
+  /** How a fault of an answer is told. */
+  readonly failure: (fault: AnswerFault) => Error;
+}
+
 /** All matches of a search, each once. */
-export async function collectPages<T extends Resource>(
-  first: Bundle,
-  type: string,
-  baseUrl: string,
-  fetchPage: (url: string) => Promise<Bundle>,
-): Promise<T[]> {
+export async function collectPages<T extends Resource>(first: unknown, paging: Paging): Promise<T[]> {
   const found = new Map<string, T>();
-  for await (const page of followPages<T>(first, type, baseUrl, fetchPage)) {
+  for await (const page of followPages<T>(first, paging)) {
     for (const resource of page) {
-      found.set(resource.id ?? `#${found.size}`, resource);
+      found.set(resource.id ?? '', resource);
     }
   }
   return [...found.values()];
 }
 
-/** Follows `next` links, but never to another origin: what authorises us would go along. */
+/**
+ * Follows `next` links, but never to another server: what authorises us would go along. Throws the failure of the first page that
+ * is not what was asked for; at the end, when the pages hold fewer than the server counts.
+ */
 export async function* followPages<T extends Resource>(
-  first: Bundle,
-  type: string,
-  baseUrl: string,
-  fetchPage: (url: string) => Promise<Bundle>,
+  first: unknown,
+  paging: Paging,
 ): AsyncGenerator<readonly T[]> {
   const seen = new Set<string>();
-  let page: Bundle | undefined = first;
-  while (page) {
-    yield (page.entry ?? []).flatMap(({ resource }) =>
-      resource?.resourceType === type ? [resource as T] : [],
+  const ids = new Set<string>();
+  let answer = first;
+  for (let total: number | undefined; ; ) {
+    const page = readSearchPage(paging.asked, answer);
+    if (isFault(page)) {
+      throw paging.failure(page);
+    }
+    for (const { id } of page.matches) {
+      ids.add(id ?? '');
+    }
+    // While pages are read things come and go: the lowest count is one that the server stood by.
+    total = page.total === undefined ? total : Math.min(total ?? page.total, page.total);
+    yield page.matches as readonly T[];
+    if (page.next === undefined) {
+      if (total !== undefined && ids.size < total) {
+        throw paging.failure(
+          fault(
+            'fewer-than-total',
+            `the server counts ${total} and gave ${ids.size} on ${seen.size + 1} pages`,
+          ),
+        );
+      }
+      return;
+    }
+    answer = await paging.fetchPage(checkedNext(page.next, paging, seen));
+  }
+}
+
+function checkedNext(next: string, { asked, baseUrl, failure }: Paging, seen: Set<string>): string {
+  const url = addressOfLink(next, baseUrl, asked.bases);
+  if (url === undefined) {
+    throw failure(
+      fault(
+        'page-elsewhere',
+        `the next page of ${asked.type} lies on another server than this: not followed. When that is this server's own other address, name it among its bases`,
+      ),
     );
-    const next: string | undefined = page.link?.find((link) => link.relation === 'next')?.url;
-    page = next === undefined ? undefined : await fetchPage(checkedNext(next, type, baseUrl, seen));
   }
-}
-
-function checkedNext(next: string, type: string, baseUrl: string, seen: Set<string>): string {
-  const url = new URL(next, `${baseUrl.replace(/\/+$/, '')}/`);
-  if (url.origin !== new URL(baseUrl).origin) {
-    throw stop(`the next page of ${type} lies on another host: not followed`);
+  if (seen.has(url) || seen.size >= MAX_PAGES) {
+    throw failure(
+      fault('pages-without-end', `paging of ${asked.type} does not end (${seen.size} pages read)`),
+    );
   }
-  if (seen.has(url.href) || seen.size >= MAX_PAGES) {
-    throw stop(`paging of ${type} does not end (${seen.size} pages read)`);
-  }
-  seen.add(url.href);
-  return url.href;
-}
-
-function stop(text: string): PeerFailure {
-  return new PeerFailure('FHIR server', 'permanent', text);
+  seen.add(url);
+  return url;
 }

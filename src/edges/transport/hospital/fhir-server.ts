@@ -1,71 +1,72 @@
-// A FHIR server over fhir-kit-client, with what that client leaves out: timeouts, retries of what only reads, an origin
-// pin when paging and redirecting, results entry by entry, typed failures. Connections are reused by Node's own fetch.
+// A FHIR server over fhir-kit-client, with what that client leaves out: every answer is judged before it counts, timeouts, retries
+// of what only reads, paging that stays on the server, results entry by entry, typed failures.
 import type { Bundle, BundleEntry, CapabilityStatement, Resource } from '@medplum/fhirtypes';
-import { Client } from 'fhir-kit-client';
 import type { EntryResult, PlanServer, Search, Written } from '../../../flows/plan/plan-server.ts';
 import { PeerFailure } from '../../../flows/ports.ts';
-import { requestOfTrail } from '../../../ground/audit/trail.ts';
-import { parseReference, type ResourceKey } from '../../../ground/fhir/reference.ts';
-import { createSafeRetry, noRetry, type RetryOptions } from '../access/safe-retry.ts';
-import type { ServerAccess } from '../access/server-access.ts';
-import { type Asked, toFailure } from './fhir-failure.ts';
-import { collectPages, followPages } from './fhir-pages.ts';
+import { isFault, notA, outcomeFault, readFault, type Shape, shapeOf } from '../../../ground/fhir/answer.ts';
+import { type ResourceVersion, readHistory } from '../../../ground/fhir/answer-history.ts';
+import { readBatchResponse, readTransactionResponse, statusOf } from '../../../ground/fhir/answer-write.ts';
+import { normalBase } from '../../../ground/fhir/base-url.ts';
+import type { ResourceKey } from '../../../ground/fhir/reference.ts';
+import { type Asked, answerFailure, isNotThere, toFailure } from './fhir-failure.ts';
+import { collectPages, followPages, type Paging } from './fhir-pages.ts';
+import { FhirRequests, type FhirServerOptions } from './fhir-requests.ts';
+import { FhirSearches } from './fhir-searches.ts';
+import { holdsAll } from './holds-all.ts';
 import { transactionParts } from './transaction-parts.ts';
 
-export interface FhirServerOptions {
-  readonly baseUrl: string;
-  readonly token?: string;
-  /** What authorises us, asked before every request; a request that is answered 401 goes again once, with what is new. */
-  readonly access?: Pick<ServerAccess, 'headers' | 'refused'>;
-  /** Time for one request, in milliseconds. */
-  readonly timeout?: number;
-  /** Time for one transaction, in milliseconds. */
-  readonly transactionTimeout?: number;
-  /** Retries of what only reads. Without it none: whoever calls tries again later. */
-  readonly retry?: RetryOptions;
-  /** Entries that the server takes in one transaction. Without it all go together. */
-  readonly maxEntries?: number;
-}
+export type { FhirServerOptions } from './fhir-requests.ts';
 
-const DEFAULT_TIMEOUT = 10_000;
-const DEFAULT_TRANSACTION_TIMEOUT = 60_000;
 /** Entries of one batch that reads. */
 const BATCH = 100;
 /** Matches on one page. */
 const PAGE = '1000';
-/** Some servers answer a search from what they found for an earlier one; a plan must be seen as it is now. */
-const fresh = { 'Cache-Control': 'no-cache' };
 
+/** Throws TypeError when the base URL cannot be used. */
 export function createFhirServer(options: FhirServerOptions): PlanServer {
   return new KitServer(options);
 }
 
 class KitServer implements PlanServer {
   readonly baseUrl: string;
-  readonly #client: Client;
   readonly #options: FhirServerOptions;
-  readonly #retry: ReturnType<typeof createSafeRetry>;
+  readonly #requests: FhirRequests;
+  readonly #searches: FhirSearches;
   #batches = true;
 
   constructor(options: FhirServerOptions) {
     this.baseUrl = options.baseUrl;
     this.#options = options;
-    this.#retry = options.retry ? createSafeRetry(options.retry) : noRetry;
-    this.#client = new Client({
-      baseUrl: options.baseUrl,
-      requestOptions: { redirect: 'error' },
-      ...(options.token ? { bearerToken: options.token } : {}),
-    });
+    this.#requests = new FhirRequests(options);
+    this.#searches = new FhirSearches(this.#requests, (type) => this.#lacksType(type));
   }
 
   async read<T extends Resource>(type: T['resourceType'], id: string): Promise<T | undefined> {
-    const asked = { method: 'GET', what: type, reads: true };
+    const found = await this.#find<T>(type, id);
+    return found === 404 || found === 410 ? undefined : found;
+  }
+
+  async readNamed<T extends Resource>(type: T['resourceType'], id: string): Promise<T | undefined> {
+    const found = await this.#find<T>(type, id);
+    if (found === 404) {
+      const asked = { method: 'GET', what: type, reads: true };
+      throw answerFailure(asked, { code: 'not-there', text: 'what was just named is not there (404)' });
+    }
+    return found === 410 ? undefined : found;
+  }
+
+  async versions(
+    type: Resource['resourceType'],
+    id: string,
+  ): Promise<readonly ResourceVersion[] | undefined> {
     try {
-      return await this.#call<T>(asked, (request) =>
-        this.#client.read({ resourceType: type, id, options: request }),
+      const { body } = await this.#requests.send(
+        { method: 'GET', what: `${type}/_history`, reads: true },
+        (request) => this.#requests.client.request(`${type}/${id}/_history`, { options: request }),
       );
+      return readHistory(type, id, body);
     } catch (error) {
-      if (error instanceof PeerFailure && (error.status === 404 || error.status === 410)) {
+      if (error instanceof PeerFailure && error.kind !== 'transient') {
         return undefined;
       }
       throw error;
@@ -73,12 +74,12 @@ class KitServer implements PlanServer {
   }
 
   async search<T extends Resource>(type: T['resourceType'], parameters: Readonly<Record<string, string>>) {
-    return this.#allPages<T>(await this.#firstPage(type, parameters), type);
+    return collectPages<T>(await this.#searches.first(type, parameters), this.#paging(type, parameters));
   }
 
   async *pages<T extends Resource>(type: T['resourceType'], parameters: Readonly<Record<string, string>>) {
-    const first = await this.#firstPage(type, parameters);
-    yield* followPages<T>(first, type, this.baseUrl, (url) => this.#nextPage(type, url));
+    const first = await this.#searches.first(type, parameters);
+    yield* followPages<T>(first, this.#paging(type, parameters));
   }
 
   async put<T extends Resource>(resource: T): Promise<T> {
@@ -91,12 +92,7 @@ class KitServer implements PlanServer {
   }
 
   async transact(bundle: Bundle): Promise<Bundle> {
-    const asked = { method: 'POST', what: 'transaction', reads: false };
-    return this.#call<Bundle>(
-      asked,
-      (request) => this.#client.transaction({ body: { ...bundle }, options: request }),
-      this.#options.transactionTimeout ?? DEFAULT_TRANSACTION_TIMEOUT,
-    );
+    return (await this.#transact(bundle)).answer;
   }
 
   async write(bundle: Bundle): Promise<Written> {
@@ -104,9 +100,9 @@ class KitServer implements PlanServer {
     const entries: EntryResult[] = [];
     for (const part of parts) {
       const entry = part.map((at) => bundle.entry?.[at] as BundleEntry);
-      const answer = await this.transact({ ...bundle, entry });
+      const { results } = await this.#transact({ ...bundle, entry });
       for (const [index, at] of part.entries()) {
-        entries[at] = entryResult(entry[index] as BundleEntry, answer.entry?.[index]);
+        entries[at] = results[index] as EntryResult;
       }
     }
     return { entries, transactions: parts.length };
@@ -120,9 +116,11 @@ class KitServer implements PlanServer {
       );
       return all.filter((resource) => resource !== undefined);
     }
-    return answers.flatMap(({ resource, response }) =>
-      resource && /^2/.test(response?.status ?? '') ? [resource] : [],
-    );
+    return keys.flatMap(({ type, id }, at) => {
+      const asked = { method: 'GET', what: type, reads: true };
+      const resource = judgedEntry(asked, answers[at] ?? {});
+      return resource === undefined ? [] : [judgedRead<Resource>(asked, type, id, resource)];
+    });
   }
 
   async searchMany(searches: readonly Search[]): Promise<Resource[][]> {
@@ -133,51 +131,84 @@ class KitServer implements PlanServer {
     );
     return Promise.all(
       searches.map(async ({ type, parameters }, at) => {
-        const answer = answers?.[at];
-        if (answer === undefined) {
+        if (answers === undefined) {
           return this.search(type, parameters);
         }
-        if (answer.resource?.resourceType === 'Bundle') {
-          return this.#allPages(answer.resource, type);
+        const asked = { method: 'GET', what: type, reads: true };
+        const page = judgedEntry(asked, answers[at] ?? {});
+        if (page === undefined) {
+          throw answerFailure(asked, {
+            code: 'status',
+            text: 'the search was answered as if it were not there',
+          });
         }
-        const status = Number.parseInt(answer.response?.status ?? '0', 10);
-        throw toFailure(
-          { method: 'GET', what: type, reads: true },
-          { response: { status, data: answer.response?.outcome } },
-        );
+        return collectPages(page, this.#paging(type, parameters));
       }),
     );
   }
 
   async capability() {
     const asked = { method: 'GET', what: 'metadata', reads: true };
-    const statement = await this.#call<CapabilityStatement>(asked, (request) =>
-      this.#client.request('metadata', { options: request }),
+    const { body, date } = await this.#requests.send(asked, (request) =>
+      this.#requests.client.request('metadata', { options: request }),
     );
-    const date = Date.parse(
-      Client.httpFor(statement as unknown as Parameters<typeof Client.httpFor>[0]).response?.headers.get(
-        'date',
-      ) ?? '',
+    const { resourceType } = shapeOf(body);
+    if (resourceType !== 'CapabilityStatement') {
+      throw answerFailure(asked, notA(resourceType, 'CapabilityStatement'));
+    }
+    return { statement: body as CapabilityStatement, time: date };
+  }
+
+  /** The resource, or the status by which the server itself says that it is not there. */
+  async #find<T extends Resource>(type: T['resourceType'], id: string): Promise<T | 404 | 410> {
+    const asked = { method: 'GET', what: type, reads: true };
+    try {
+      const { body } = await this.#requests.send(asked, (request) =>
+        this.#requests.client.read({ resourceType: type, id, options: request }),
+      );
+      return judgedRead<T>(asked, type, id, body);
+    } catch (error) {
+      const { code, status } = error instanceof PeerFailure ? error : {};
+      if (code === 'status' && (status === 404 || status === 410)) {
+        return status;
+      }
+      throw error;
+    }
+  }
+
+  async #transact(
+    bundle: Bundle,
+  ): Promise<{ readonly answer: Bundle; readonly results: readonly EntryResult[] }> {
+    const asked = { method: 'POST', what: 'transaction', reads: false };
+    const { body } = await this.#requests.transact(asked, (request) =>
+      this.#requests.client.transaction({ body: { ...bundle }, options: request }),
     );
-    return { statement, time: Number.isNaN(date) ? undefined : new Date(date) };
+    const results = readTransactionResponse(bundle, body);
+    if ('code' in results) {
+      throw answerFailure(asked, results);
+    }
+    return { answer: body as Bundle, results };
   }
 
   /** GETs in as few requests as it takes; undefined from a server that takes no batch. */
-  async #batch(urls: readonly string[]): Promise<BundleEntry[] | undefined> {
-    const answers: BundleEntry[] = [];
+  async #batch(urls: readonly string[]): Promise<Shape[] | undefined> {
+    const answers: Shape[] = [];
     for (let at = 0; at < urls.length && this.#batches; at += BATCH) {
       const entry = urls.slice(at, at + BATCH).map((url) => ({ request: { method: 'GET' as const, url } }));
+      const asked = { method: 'POST', what: 'batch', reads: true };
       try {
-        const asked = { method: 'POST', what: 'batch', reads: true };
-        const answer = await this.#call<Bundle>(asked, (request) =>
-          this.#client.batch({
-            body: { resourceType: 'Bundle', type: 'batch', entry },
-            options: { ...request, headers: { ...request.headers, ...fresh } },
-          }),
+        const { body } = await this.#searches.fresh(asked, (options) =>
+          this.#requests.client.batch({ body: { resourceType: 'Bundle', type: 'batch', entry }, options }),
         );
-        answers.push(...entry.map((_, index) => answer.entry?.[index] ?? {}));
+        const read = readBatchResponse(entry.length, body);
+        if (isFault(read)) {
+          throw answerFailure(asked, read);
+        }
+        answers.push(...read.list);
       } catch (error) {
-        if (!(error instanceof PeerFailure) || ![400, 404, 405, 422, 501].includes(error.status ?? 0)) {
+        const noBatches =
+          error instanceof PeerFailure && [400, 404, 405, 422, 501].includes(error.status ?? 0);
+        if (!noBatches) {
           throw error;
         }
         this.#batches = false;
@@ -186,69 +217,77 @@ class KitServer implements PlanServer {
     return this.#batches ? answers : undefined;
   }
 
-  #firstPage(type: Resource['resourceType'], parameters: Readonly<Record<string, string>>): Promise<Bundle> {
-    // POST _search: search values can be national ids, and what stands in a URL ends in logs.
-    const asked = { method: 'POST', what: `${type}/_search`, reads: true };
-    return this.#call<Bundle>(asked, (request) =>
-      this.#client.search({
-        resourceType: type,
-        searchParams: { ...parameters },
-        options: { ...request, headers: { ...request.headers, ...fresh }, postSearch: true },
-      }),
+  /** True when the server's own statement lists types, and this one is not among them. */
+  async #lacksType(type: string): Promise<boolean> {
+    const { statement } = await this.capability();
+    const named = (Array.isArray(statement.rest) ? statement.rest : []).flatMap(({ resource }) =>
+      Array.isArray(resource) ? resource.map((each) => String(each?.type)) : [],
     );
+    return named.length > 0 && !named.includes(type);
   }
 
-  #allPages<T extends Resource>(first: Bundle, type: string): Promise<T[]> {
-    return collectPages<T>(first, type, this.baseUrl, (url) => this.#nextPage(type, url));
+  #paging(type: string, parameters: Readonly<Record<string, string>>): Paging {
+    const asked = { method: 'GET', what: `${type} (search)`, reads: true };
+    const bases = [this.baseUrl, ...(this.#options.bases ?? [])].map(normalBase);
+    return {
+      asked: { type, parameters, bases },
+      baseUrl: this.baseUrl,
+      fetchPage: (url) => this.#searches.page(type, url),
+      failure: (fault) => answerFailure(asked, fault),
+    };
   }
 
-  #nextPage(type: string, url: string): Promise<Bundle> {
-    const asked = { method: 'GET', what: `${type} (next page)`, reads: true };
-    return this.#call<Bundle>(asked, (request) => this.#client.request(url, { options: request }));
-  }
-
-  #replace<T extends Resource>(resource: T, headers: Record<string, string>): Promise<T> {
+  /** What the server gives back is the proof; where it gives nothing back, what stands there afterwards. */
+  async #replace<T extends Resource>(resource: T, ifMatch: Record<string, string>): Promise<T> {
     const { resourceType, id = '' } = resource;
-    return this.#call<T>({ method: 'PUT', what: resourceType, reads: false }, (request) =>
-      this.#client.update({
+    const asked: Asked = { method: 'PUT', what: resourceType, reads: false };
+    const { body } = await this.#requests.send(asked, ({ headers, signal }) =>
+      this.#requests.client.update({
         resourceType,
         id,
         body: { ...resource },
-        options: { ...request, headers: { ...request.headers, ...headers } },
+        options: { signal, headers: { ...headers, ...ifMatch } },
       }),
     );
-  }
-
-  async #call<T>(
-    asked: Asked,
-    request: (options: { signal: AbortSignal; headers: Record<string, string> }) => Promise<unknown>,
-    timeout: number = this.#options.timeout ?? DEFAULT_TIMEOUT,
-  ): Promise<T> {
-    const { access } = this.#options;
-    const once = async (again = false): Promise<T> => {
-      const requestId = requestOfTrail();
-      const proof = await access?.headers(this.baseUrl);
-      const headers = { ...(requestId ? { 'x-request-id': requestId } : {}), ...proof };
-      try {
-        return (await request({ signal: AbortSignal.timeout(timeout), headers })) as T;
-      } catch (error) {
-        const failure = toFailure(asked, error);
-        // A server that refuses who asks has done nothing: writes may go again too.
-        if (failure.status === 401 && proof && !again && access?.refused(proof)) {
-          return once(true);
-        }
-        throw failure;
-      }
-    };
-    return asked.reads ? this.#retry(() => once()) : once();
+    const fault = readFault(resourceType, id, body);
+    if (!fault) {
+      return body as T;
+    }
+    const shape = shapeOf(body);
+    const saysNothing =
+      Object.keys(shape).length === 0 || (shape.resourceType === 'OperationOutcome' && !outcomeFault(shape));
+    if (!saysNothing) {
+      throw answerFailure(asked, fault);
+    }
+    const there = await this.read<T>(resourceType, id);
+    if (!there || !holdsAll(there, resource)) {
+      const text = 'it was answered without the resource, and what was written does not stand there';
+      throw answerFailure(asked, { code: 'not-fhir', text });
+    }
+    return there;
   }
 }
 
-function entryResult(sent: BundleEntry, answer: BundleEntry | undefined): EntryResult {
-  const { status, location, etag } = answer?.response ?? {};
-  const { resourceType, id } = sent.resource ?? {};
-  const placed = parseReference(location);
-  const versionId = /"(.*)"/.exec(etag ?? '')?.[1] ?? placed?.versionId ?? answer?.resource?.meta?.versionId;
-  const reference = id || !placed ? `${resourceType}/${id ?? ''}` : `${placed.type}/${placed.id}`;
-  return { reference, status: Number.parseInt(status ?? '0', 10), ...(versionId ? { versionId } : {}) };
+function judgedRead<T extends Resource>(asked: Asked, type: string, id: string, body: unknown): T {
+  const fault = readFault(type, id, body);
+  if (fault) {
+    throw answerFailure(asked, fault);
+  }
+  return body as T;
+}
+
+/** What the entry of a batch gives; undefined when it is not there. Every other status is a failure, as of a read of its own. */
+function judgedEntry(asked: Asked, entry: Shape): unknown {
+  const status = statusOf(entry);
+  if (isNotThere(status)) {
+    return undefined;
+  }
+  if (status === 0 || status === 202) {
+    const text = status === 0 ? 'an entry of the batch has no status' : 'an entry was accepted only (202)';
+    throw answerFailure(asked, { code: 'entry-status', text });
+  }
+  if (status < 200 || status > 299) {
+    throw toFailure(asked, { response: { status, data: shapeOf(entry.response).outcome } });
+  }
+  return entry.resource;
 }

@@ -72,6 +72,8 @@ export function keepingServer(server: FhirServer, options: KeepingOptions): Fhir
         ? (kept.resource as T)
         : ((await server.read<T>(type, id)) ?? (kept?.resource as T | undefined));
     },
+    readNamed: (type, id) => server.readNamed(type, id),
+    versions: (type, id) => server.versions(type, id),
     keptInstead: async (reference) => (await writeBacks.newest(reference))?.waits ?? false,
     search: (type, parameters) => server.search(type, parameters),
     pages: (type, parameters) => server.pages(type, parameters),
