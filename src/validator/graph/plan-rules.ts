@@ -2,8 +2,9 @@
 import type { CarePlan, Goal, Reference, Resource } from '@medplum/fhirtypes';
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
 import { DOCUMENT_TYPE_9602 } from '../../ground/fhir/identifier-system.ts';
+import { isAfter } from '../../ground/norway/moment.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
-import { broken, type Graph, isAfter, type Node, ours, part } from './graph.ts';
+import { broken, type Graph, type Node, ours, part } from './graph.ts';
 
 /** True for the plan itself, false for a sub-plan or any other CarePlan. */
 export function isIndividualPlan({ category }: CarePlan): boolean {
