@@ -17,12 +17,12 @@ import type {
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
 import { hasCode } from '../../ground/fhir/coded.ts';
 import { HPR, ROLE_9034 } from '../../ground/fhir/identifier-system.ts';
+import { nameText } from '../../ground/fhir/in-force.ts';
 import { nextSteps } from '../../need/decision/next-step.ts';
 import { type NoticeRecord, toHospital } from '../../need/delivery/ledger.ts';
 import type { AppointedCoordinator, UnitAnswer } from '../../need/notice/answer.ts';
 import { kindOf } from '../../need/notice/compose.ts';
 import { noticeId, threadOf } from '../../need/notice/identity.ts';
-import { plainNameText } from '../../need/notice/parties.ts';
 import { change } from '../change.ts';
 import type { FhirServer } from '../ports.ts';
 
@@ -115,7 +115,7 @@ async function recordCoordinator(
   const roles = rolesOf(coordinator, main);
   const practitioner: Practitioner = {
     resourceType: 'Practitioner',
-    id: id(`coordinator|${coordinator.hpr ?? plainNameText(coordinator.name)}`),
+    id: id(`coordinator|${coordinator.hpr ?? nameText(coordinator.name)}`),
     meta: { profile: [profile('ip-practitioner')] },
     ...(coordinator.hpr ? { identifier: [{ system: HPR, value: coordinator.hpr }] } : {}),
     name: [coordinator.name],
@@ -133,7 +133,7 @@ async function recordCoordinator(
   await server.put(role);
   const participant: CareTeamParticipant = {
     role: roles,
-    member: { reference: `PractitionerRole/${role.id}`, display: plainNameText(coordinator.name) ?? '' },
+    member: { reference: `PractitionerRole/${role.id}`, display: nameText(coordinator.name) ?? '' },
     period: { start: instant },
   };
   const team: CareTeam = {
@@ -237,7 +237,7 @@ function followUpTask(
 /** Concept D18: what the record says of plan and coordinator from now on. */
 function recordStatus({ task, answer, fromHospital, instant, id }: Context): Observation {
   // @concept D18 without: return { resourceType: 'Observation', id: id('record-status'), status: 'final', code: {} };
-  const name = plainNameText(answer.coordinator?.name);
+  const name = nameText(answer.coordinator?.name);
   const state = nextSteps[answer.business]?.planState ?? 'notified';
   const part = (code: string, value: Partial<ObservationComponent>): ObservationComponent => ({
     code: { coding: [{ system: codeSystem('ip-assessment-component'), code }] },
