@@ -19,6 +19,7 @@ import { createIntakeParts } from './parts/intake.ts';
 import { OVERVIEW, pagesOf } from './parts/pages.ts';
 import { wirePorts } from './parts/ports.ts';
 import { createRetention } from './parts/retention.ts';
+import { herIdsOf } from './parts/transports.ts';
 import { workHandlers } from './parts/work.ts';
 
 /** A running adapter. */
@@ -133,7 +134,7 @@ async function run(
     log,
     endpoint: () => `${config.publicUrl ?? url}/notifications`,
   });
-  const answers = { ...shared, received, endpoint: own };
+  const answers = { ...shared, received, endpoint: own, herIds: herIdsOf(config.dialog?.sender) };
   const app = wireApp({
     config,
     store,

@@ -169,6 +169,11 @@ function partiesOf(sender: NonNullable<Config['dialog']>['sender']): DialogParti
   };
 }
 
+/** The HER-ids under which we are reached: of the organisation and of the service. */
+export function herIdsOf(sender: NonNullable<Config['dialog']>['sender'] | undefined): readonly string[] {
+  return [sender?.organisation, sender?.unit].flatMap((level) => (level ? [level.herId] : []));
+}
+
 function authorised(settings: NhnSettings, environment: Environment, timeout: number): AuthorisedFetch {
   const { helseId, tokenVariable = '', api } = settings;
   if (!helseId) {
@@ -213,7 +218,7 @@ async function brought(answers: AnswerPorts, bytes: Uint8Array): Promise<Brought
     return { kind: taken.kind };
   }
   const ids = { id: answers.newId(), generated: answers.clock.now().toISOString() };
-  return { kind: 'receipted', appRec: writeAppRec(appRecFor(taken.dialog, ids, taken.refusal)) };
+  return { kind: 'receipted', appRec: writeAppRec(appRecFor(taken.dialog, ids, taken.refusal, taken.part)) };
 }
 
 function takerOf(answers: AnswerPorts, follow: TransportOptions['follow']): NetworkTaker {

@@ -3,6 +3,7 @@ import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Task } from '@medplum/fhirtypes';
 import { type Command, Option } from 'commander';
+import type { Message } from '../../ground/fhir/message.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import type { AnsweredNotice } from '../../need/dialog/message-parts.ts';
 import type { SchemaCheck } from '../../need/dialog/schema.ts';
@@ -118,10 +119,11 @@ function partiesOf({ sender, senderHerId, unit, unitHerId, receiverHerId }: Writ
 }
 
 async function read(file: string, options: ReadOptions): Promise<void> {
-  const [{ readXml }, { fromDialog }, { appRecMessage }] = await Promise.all([
+  const [{ readXml }, { fromDialog }, { appRecMessage }, { misfitsOf }] = await Promise.all([
     import('../../need/dialog/read-dialog.ts'),
     import('../../need/dialog/to-message.ts'),
     import('../../need/dialog/receipt.ts'),
+    import('../../need/dialog/fits-notice.ts'),
   ]);
   const bytes = await readBytes(file);
   const check = await schemaCheck(options.xsd);
@@ -132,20 +134,31 @@ async function read(file: string, options: ReadOptions): Promise<void> {
     process.exitCode = INPUT_HAS_PROBLEMS;
     return;
   }
-  const answered = await noticeIn(options.notice);
-  const bundle = message.kind === 'dialog' ? fromDialog(message, answered) : appRecMessage(message);
+  if (message.kind === 'apprec') {
+    process.stdout.write(`${JSON.stringify(appRecMessage(message), null, 2)}\n`);
+    return;
+  }
+  const notice = await noticeIn(options.notice);
+  const bundle = fromDialog(message, notice && answeredIn(notice));
+  const misfits = notice ? misfitsOf(message, bundle, notice) : [];
+  reportIssues(misfits, file);
+  if (!isUsable(misfits)) {
+    process.exitCode = INPUT_HAS_PROBLEMS;
+    return;
+  }
   process.stdout.write(`${JSON.stringify(bundle, null, 2)}\n`);
 }
 
-/** What has to be known of the notice to read an answer to it. */
-async function noticeIn(file: string | undefined): Promise<AnsweredNotice | undefined> {
+async function noticeIn(file: string | undefined): Promise<Message | undefined> {
   const input = file === undefined ? undefined : await parseJsonInput(file);
   const { readMessage } = await import('../../ground/fhir/message.ts');
-  const { message } = readMessage(input?.value);
-  const task = message?.resources.find((each): each is Task => each.resourceType === 'Task');
-  return message && task
-    ? { task: task.id ?? '', madeAt: task.authoredOn ?? '', messageId: message.header.id ?? '' }
-    : undefined;
+  return readMessage(input?.value).message;
+}
+
+/** What has to be known of the notice to read an answer to it. */
+function answeredIn({ resources, header }: Message): AnsweredNotice | undefined {
+  const task = resources.find((each): each is Task => each.resourceType === 'Task');
+  return task && { task: task.id ?? '', madeAt: task.authoredOn ?? '', messageId: header.id ?? '' };
 }
 
 async function checkAll(files: readonly string[], dir: string | undefined): Promise<void> {

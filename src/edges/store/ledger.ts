@@ -2,6 +2,7 @@
 
 import type { AuditEntry } from '../../ground/audit/entry.ts';
 import { putBackOnTrail, takeFromTrail } from '../../ground/audit/trail.ts';
+import type { Said } from '../../ground/law/unit-states.ts';
 import type {
   Attention,
   Ledger,
@@ -94,6 +95,7 @@ export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
         throw error;
       }
     },
+    answered: (key, before, step) => record(key, step, { standing: before ?? 'nothing' }),
     miss: (key, kind, dueAt, step) => record(key, step, { missed: { kind, dueAt } }),
     watchAgain: (key, kind, dueAt) =>
       jobs.deadline(database, { key, kind, dueAt }, Date.parse(dueAt) - now().getTime()),
@@ -124,7 +126,7 @@ export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
 
 const UNIQUE_VIOLATION = '23505';
 
-const COLUMNS = `n.key, n.source, n.flag, n.subject, n.thread, n.needs, n.updates, n.state, n.acknowledgement, n.business, n.recipient_name,
+const COLUMNS = `n.key, n.source, n.flag, n.subject, n.thread, n.needs, n.updates, n.state, n.acknowledgement, n.business, n.said_at, n.recipient_name,
   n.recipient_municipality, n.recipient, n.made_at, n.message_id, n.task, n.attempts, n.failures, n.resends, n.recorded_at_source`;
 
 const HISTORY = `coalesce((select json_agg(json_build_object('at', h.at, 'event', h.event, 'detail', h.detail,
@@ -145,6 +147,7 @@ interface Row {
   readonly state: NoticeState;
   readonly acknowledgement: AcknowledgementState;
   readonly business: BusinessState | null;
+  readonly said_at: Date | null;
   readonly recipient_name: string | null;
   readonly recipient_municipality: string | null;
   readonly recipient: RecordedRecipient | null;
@@ -170,6 +173,7 @@ function toRecord(row: Row): NoticeRecord {
     state: row.state,
     acknowledgement: row.acknowledgement,
     ...(row.business ? { business: row.business } : {}),
+    ...(row.said_at ? { saidAt: row.said_at.toISOString() } : {}),
     ...(row.recipient_name !== null && row.recipient_municipality !== null
       ? {
           recipient: row.recipient ?? { name: row.recipient_name, municipality: row.recipient_municipality },
@@ -197,6 +201,7 @@ function columnsOf(step: Step): [column: string, value: unknown][] {
     ['state', change.state],
     ['acknowledgement', change.acknowledgement],
     ['business', change.business],
+    ['said_at', change.saidAt],
     ['recipient_name', change.recipient?.name],
     ['recipient_municipality', change.recipient?.municipality],
     ['recipient', change.recipient && JSON.stringify(change.recipient)],
@@ -230,7 +235,8 @@ async function writeStep(
   const parts = [
     `changed as (update ip.notice n set ${['changed_at = $2', ...set].join(', ')}
        where n.key = $1 ${guard.inTurn ? noneBefore(give(step.orderKey)) : ''}
-         ${guard.missed ? stillRuns(guard.missed, give) : ''} returning n.*)`,
+         ${guard.missed ? stillRuns(guard.missed, give) : ''} ${guard.standing ? stillStands(guard.standing, give) : ''}
+         returning n.*)`,
     `line as (insert into ip.history (notice_key, at, event, detail, concept)
        select c.key, e.at, e.event, e.detail, e.concept from changed c,
          jsonb_to_recordset(${give(JSON.stringify(step.events))}::jsonb) as e(at timestamptz, event text, detail text, concept text))`,
@@ -261,6 +267,14 @@ interface Guard {
   readonly inTurn?: boolean;
   /** Only when this deadline still runs as it was set. */
   readonly missed?: { readonly kind: string; readonly dueAt: string };
+  /** Only while this is what the unit said last. */
+  readonly standing?: Said | 'nothing';
+}
+
+function stillStands(standing: Said | 'nothing', give: (value: unknown) => string): string {
+  return standing === 'nothing'
+    ? 'and n.business is null'
+    : `and n.business = ${give(standing.state)} and n.said_at = ${give(standing.at)}::timestamptz`;
 }
 
 function stillRuns({ kind, dueAt }: NonNullable<Guard['missed']>, give: (value: unknown) => string): string {

@@ -1,5 +1,6 @@
 // The overview of notices (D12) as queries: who must act, what is overdue, and which come first.
 
+import { allUnitStates, type UnitState, unitStates } from '../../ground/law/unit-states.ts';
 import type { Measures } from '../../need/delivery/measures.ts';
 import type {
   Actor,
@@ -43,10 +44,11 @@ const MENDABLE = `('consent-missing', 'not-asked', 'not-informed', 'consent-not-
   'consent-wrong-content', 'consent-not-covering-information', 'consent-giver-not-entitled', 'consent-unclear',
   'hospital-only-not-asked')`;
 
-/** What the unit has said that ends the matter, or that it works on. */
-const ENDED = `('person-declined', 'plan-exists', 'first-contact-made', 'closed')`;
-const OURS_AGAIN = `('wrong-municipality', 'more-information-needed')`;
-const NOT_ANSWERED = `(n.business is null or n.business in ('received', 'under-assessment'))`;
+const statesOf = (wanted: (row: (typeof unitStates)[UnitState]) => boolean) =>
+  `(${allUnitStates.flatMap((state) => (wanted(unitStates[state]) ? [`'${state}'`] : [])).join(', ')})`;
+const ENDED = statesOf(({ actor }) => actor === 'nobody');
+const OURS_AGAIN = statesOf(({ actor }) => actor === 'hospital');
+const NOT_ANSWERED = `(n.business is null or n.business in ${statesOf(({ answers }) => !answers)})`;
 
 const ACTOR = `case
   when a.reason is not null then 'hospital'

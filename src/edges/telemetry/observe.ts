@@ -131,6 +131,13 @@ export function observedLedger(ledger: Ledger, metrics: Metrics): Ledger {
       }
       return record;
     },
+    async answered(key, before, step) {
+      const record = await ledger.answered(key, before, step);
+      if (record) {
+        count(step);
+      }
+      return record;
+    },
     async miss(key, kind, dueAt, step) {
       const record = await ledger.miss(key, kind, dueAt, step);
       if (record) {

@@ -15,14 +15,17 @@ import type {
   Task,
 } from '@medplum/fhirtypes';
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
-import { hasCode } from '../../ground/fhir/coded.ts';
+import { codesIn, hasCode } from '../../ground/fhir/coded.ts';
 import { HPR, ROLE_9034 } from '../../ground/fhir/identifier-system.ts';
-import { nameText } from '../../ground/fhir/in-force.ts';
+import { type UnitState, unitStates } from '../../ground/law/unit-states.ts';
 import { nextSteps } from '../../need/decision/next-step.ts';
 import { type NoticeRecord, toHospital } from '../../need/delivery/ledger.ts';
 import type { AppointedCoordinator, UnitAnswer } from '../../need/notice/answer.ts';
 import { kindOf } from '../../need/notice/compose.ts';
 import { noticeId, threadOf } from '../../need/notice/identity.ts';
+import { plainNameText } from '../../need/notice/parties.ts';
+import { entityNamed, provenanceOf } from '../../need/notice/provenance.ts';
+import { taskOf, typed } from '../../need/notice/task.ts';
 import { change } from '../change.ts';
 import type { FhirServer } from '../ports.ts';
 
@@ -32,23 +35,40 @@ interface Context {
   /** Identifier of the thread. */
   readonly thread: string;
   readonly task: Task;
-  readonly answer: UnitAnswer;
+  readonly answer: AnswerToRecord;
   /** The answer comes from the hospital, to a municipality (concept D9). */
   readonly fromHospital: boolean;
   readonly instant: string;
   readonly id: (part: string) => string;
 }
 
-/**
- * Writes everything; gives the references of what was written. Undefined when the Task of the notice is not there: a quick
- * unit answers before its notice is recorded.
- */
+/** An answer with what the ladder says of it. */
+export interface AnswerToRecord extends UnitAnswer {
+  readonly messageId: string;
+  /** When the unit said it, ISO 8601 in UTC. */
+  readonly saidAt: string;
+  /** Whether it is what stands now. What does not count is kept as a reply, and changes nothing. */
+  readonly counts: boolean;
+  /** What stands after it. */
+  readonly standing: UnitState;
+  readonly firstContactBy: string | undefined;
+}
+
+/** What the hospital's server has of an answer now. */
+export interface RecordedAnswer {
+  /** References of what was written. */
+  readonly written: readonly string[];
+  /** Another coordinator than the one before. */
+  readonly coordinatorChanged: boolean;
+}
+
+/** Writes everything. Undefined when the Task of the notice is not there: a quick unit answers before its notice is recorded. */
 export async function recordAnswer(
   server: FhirServer,
   record: NoticeRecord,
-  answer: UnitAnswer & { readonly messageId: string; readonly firstContactBy: string | undefined },
+  answer: AnswerToRecord,
   instant: string,
-): Promise<string[] | undefined> {
+): Promise<RecordedAnswer | undefined> {
   const task = record.task ? await server.read<Task>('Task', record.task) : undefined;
   if (!task?.id) {
     return undefined;
@@ -58,41 +78,92 @@ export async function recordAnswer(
   const fromHospital = toHospital(record.recipient);
   const id = (part: string) => noticeId(key, part);
   const context: Context = { server, key, thread, task, answer, fromHospital, instant, id };
-  const writes = nextSteps[answer.business]?.writes ?? [];
-  const reply = replyOf(context, answer.messageId);
-  const written: Resource[] = [reply];
+  const reply = replyOf(context);
   await server.put(reply);
+  const { followed, coordinatorChanged } = answer.counts
+    ? await recordWhatFollows(context, reply)
+    : { followed: await putRight(context), coordinatorChanged: false };
+  await server.put(originOf(context, [...followed, reply]));
+  return {
+    written: [reply, ...followed.filter((each) => each !== task)].map(nameOf),
+    coordinatorChanged,
+  };
+}
+
+function nameOf({ resourceType, id }: Resource): string {
+  return `${resourceType}/${id}`;
+}
+
+async function recordWhatFollows(
+  context: Context,
+  reply: Communication,
+): Promise<{ followed: readonly Resource[]; coordinatorChanged: boolean }> {
+  const { server, task, answer } = context;
+  const writes = nextSteps[answer.business].writes;
+  const written: Resource[] = [];
   const outputs: NonNullable<Task['output']> = [output('reply', reply)];
+  let coordinatorChanged = false;
   if (answer.coordinator && writes.includes('care-team')) {
-    const { role, team } = await recordCoordinator(context, answer.coordinator);
+    const { role, team, changed } = await recordCoordinator(context, answer.coordinator);
     written.push(role, team);
     outputs.push(output('coordinator', role), output('care-team', team));
+    coordinatorChanged = changed;
   }
-  for (const resource of followUps(context, writes, outputs, answer.firstContactBy)) {
+  const before =
+    answer.coordinator || !writes.includes('record-status')
+      ? undefined
+      : await server.read<Observation>('Observation', context.id('record-status'));
+  for (const resource of followUps(context, writes, outputs, before)) {
     await server.put(resource);
     written.push(resource);
   }
-  await change<Task>(server, 'Task', task.id, (current) => answered(current, context, outputs));
-  await server.put(provenanceOf(context, answer.messageId, [task, ...written]));
-  return written.map(({ resourceType, id }) => `${resourceType}/${id}`);
+  await change<Task>(server, 'Task', task.id ?? '', (current) => answered(current, context, outputs));
+  return { followed: [task, ...written], coordinatorChanged };
 }
 
-function replyOf({ thread, task, answer, instant, id }: Context, messageId: string): Communication {
+/** Where this very answer stands on the Task though a later word counts, because both came at once, the Task is put right. */
+async function putRight({ server, task, answer, instant }: Context): Promise<readonly Resource[]> {
+  const { business, standing } = answer;
+  const system = codeSystem('ip-business-status');
+  const changed = await change<Task>(server, 'Task', task.id ?? '', (current) =>
+    business !== standing && codesIn(current.businessStatus, system).includes(business)
+      ? {
+          ...current,
+          status: unitStates[standing].task,
+          businessStatus: { coding: [{ system, code: standing }] },
+          lastModified: instant,
+        }
+      : current,
+  );
+  return changed ? [task] : [];
+}
+
+function replyOf({ thread, task, answer, instant, id }: Context): Communication {
+  const payload = [
+    ...(answer.text ? [{ contentString: answer.text }] : []),
+    ...(answer.counts || !answer.coordinator ? [] : [{ contentString: inWords(answer.coordinator) }]),
+    ...answer.attachments.map((contentAttachment) => ({ contentAttachment })),
+  ];
   return {
     resourceType: 'Communication',
-    id: id(`reply|${messageId}`),
+    id: id(`reply|${answer.messageId}`),
     meta: { profile: [profile('ip-communication-reply')] },
     identifier: [{ system: 'urn:ietf:rfc:3986', value: thread }],
     status: 'completed',
     category: [kindOf('reply')],
     inResponseTo: [{ reference: task.focus?.reference ?? `Communication/${id('communication')}` }],
     ...(task.for ? { subject: task.for as NonNullable<Communication['subject']> } : {}),
-    sent: instant,
+    sent: answer.saidAt,
     received: instant,
     ...(task.owner ? { sender: task.owner as NonNullable<Communication['sender']> } : {}),
     ...(task.requester ? { recipient: [task.requester as Reference<PractitionerRole>] } : {}),
-    ...(answer.text ? { payload: [{ contentString: answer.text }] } : {}),
+    ...(payload.length > 0 ? { payload } : {}),
   };
+}
+
+/** A coordinator that changes nothing any more stands in the reply itself, so that nothing that was said is lost. */
+function inWords({ name, phone }: AppointedCoordinator): string {
+  return ['Koordinator', plainNameText(name), phone?.value].filter(Boolean).join(' · ');
 }
 
 /** Codes of 9034: koordinator individuell plan, and koordinator (spesialisthelsetjenesteloven). */
@@ -110,12 +181,12 @@ function rolesOf({ roles }: AppointedCoordinator, main: string): CodeableConcept
 async function recordCoordinator(
   { server, task, id, instant, fromHospital }: Context,
   coordinator: AppointedCoordinator,
-): Promise<{ role: PractitionerRole; team: CareTeam }> {
+): Promise<{ role: PractitionerRole; team: CareTeam; changed: boolean }> {
   const main = fromHospital ? HOSPITAL_COORDINATOR : PLAN_COORDINATOR;
   const roles = rolesOf(coordinator, main);
   const practitioner: Practitioner = {
     resourceType: 'Practitioner',
-    id: id(`coordinator|${coordinator.hpr ?? nameText(coordinator.name)}`),
+    id: id(`coordinator|${coordinator.hpr ?? plainNameText(coordinator.name)}`),
     meta: { profile: [profile('ip-practitioner')] },
     ...(coordinator.hpr ? { identifier: [{ system: HPR, value: coordinator.hpr }] } : {}),
     name: [coordinator.name],
@@ -133,7 +204,7 @@ async function recordCoordinator(
   await server.put(role);
   const participant: CareTeamParticipant = {
     role: roles,
-    member: { reference: `PractitionerRole/${role.id}`, display: nameText(coordinator.name) ?? '' },
+    member: { reference: `PractitionerRole/${role.id}`, display: plainNameText(coordinator.name) ?? '' },
     period: { start: instant },
   };
   const team: CareTeam = {
@@ -145,16 +216,16 @@ async function recordCoordinator(
     subject: task.for as NonNullable<CareTeam['subject']>,
     participant: [participant],
   };
-  // @concept E1 without: return { role, team };
+  // @concept E1 without: return { role, team, changed: false };
   const there = await server.read<CareTeam>('CareTeam', team.id ?? '');
-  if (there) {
-    await change<CareTeam>(server, 'CareTeam', team.id ?? '', (current) =>
-      withCoordinator(current, participant, main, instant),
-    );
-  } else {
+  if (!there) {
     await server.put(team);
+    return { role, team, changed: false };
   }
-  return { role, team };
+  const changed = await change<CareTeam>(server, 'CareTeam', team.id ?? '', (current) =>
+    withCoordinator(current, participant, main, instant),
+  );
+  return { role, team, changed: changed !== undefined };
 }
 
 /**
@@ -178,15 +249,16 @@ function followUps(
   context: Context,
   writes: readonly string[],
   outputs: NonNullable<Task['output']>,
-  firstContactBy: string | undefined,
+  before: Observation | undefined,
 ): Resource[] {
   const { answer } = context;
+  const { firstContactBy } = answer;
   const coordinator = outputs.find(({ type }) =>
     hasCode([type ?? {}], codeSystem('ip-task-output'), 'coordinator'),
   );
   const owner = coordinator?.valueReference as Task['owner'] | undefined;
   return [
-    ...(writes.includes('record-status') ? [recordStatus(context)] : []),
+    ...(writes.includes('record-status') ? [recordStatus(context, before)] : []),
     ...(writes.includes('first-contact') && owner && firstContactBy
       ? [firstContact(context, owner, firstContactBy)]
       : []),
@@ -207,7 +279,7 @@ function meetingTask(context: Context, agenda: readonly string[]): Task {
   return followUpTask(context, 'meeting', {
     ...(context.task.owner ? { requester: context.task.owner as NonNullable<Task['requester']> } : {}),
     input: agenda.map((valueString) => ({
-      type: { coding: [{ system: codeSystem('ip-task-input'), code: 'agenda' }] },
+      ...typed('ip-task-input', 'agenda'),
       valueString,
     })),
   });
@@ -219,26 +291,28 @@ function followUpTask(
   more: Partial<Task>,
 ): Task {
   const requester = task.requester;
-  return {
-    resourceType: 'Task',
+  return taskOf({
     id: id(`answer|${code}`),
-    meta: { profile: [profile(`ip-task-${code}`)] },
-    status: 'requested',
-    intent: 'order',
-    code: { coding: [{ system: codeSystem('ip-task-code'), code }] },
+    kind: code,
+    at: instant,
     for: task.for as NonNullable<Task['for']>,
-    authoredOn: instant,
-    lastModified: instant,
     ...(requester ? { requester, owner: requester as NonNullable<Task['owner']> } : {}),
     ...more,
-  };
+  });
 }
 
-/** Concept D18: what the record says of plan and coordinator from now on. */
-function recordStatus({ task, answer, fromHospital, instant, id }: Context): Observation {
+/**
+ * Concept D18: what the record says of plan and coordinator from now on. An answer that names no coordinator is silent of
+ * the one before, who stays until the person declines or the matter is closed.
+ */
+function recordStatus(
+  { task, answer, fromHospital, instant, id }: Context,
+  before: Observation | undefined,
+): Observation {
   // @concept D18 without: return { resourceType: 'Observation', id: id('record-status'), status: 'final', code: {} };
-  const name = nameText(answer.coordinator?.name);
-  const state = nextSteps[answer.business]?.planState ?? 'notified';
+  const name = plainNameText(answer.coordinator?.name);
+  const state = nextSteps[answer.business].planState ?? 'notified';
+  const stays = state === 'declined' || state === 'ended' ? [] : coordinatorOf(before);
   const part = (code: string, value: Partial<ObservationComponent>): ObservationComponent => ({
     code: { coding: [{ system: codeSystem('ip-assessment-component'), code }] },
     ...value,
@@ -261,7 +335,7 @@ function recordStatus({ task, answer, fromHospital, instant, id }: Context): Obs
               valueCodeableConcept: { coding: [{ system: codeSystem('ip-plan-state'), code: state }] },
             }),
           ]),
-      part('coordinator-appointed', { valueBoolean: name !== undefined }),
+      ...(stays.length > 0 ? stays : [part('coordinator-appointed', { valueBoolean: name !== undefined })]),
       ...(name
         ? [part(fromHospital ? 'coordinator-hospital' : 'coordinator-municipality', { valueString: name })]
         : []),
@@ -269,11 +343,16 @@ function recordStatus({ task, answer, fromHospital, instant, id }: Context): Obs
   };
 }
 
+const coordinatorParts = ['coordinator-appointed', 'coordinator-hospital', 'coordinator-municipality'];
+
+function coordinatorOf(before: Observation | undefined): ObservationComponent[] {
+  return (before?.component ?? []).filter(({ code }) =>
+    codesIn(code, codeSystem('ip-assessment-component')).some((each) => coordinatorParts.includes(each)),
+  );
+}
+
 function output(code: string, resource: Resource): NonNullable<Task['output']>[number] {
-  return {
-    type: { coding: [{ system: codeSystem('ip-task-output'), code }] },
-    valueReference: { reference: `${resource.resourceType}/${resource.id}` },
-  };
+  return { ...typed('ip-task-output', code), valueReference: { reference: nameOf(resource) } };
 }
 
 function answered(task: Task, { answer, instant }: Context, outputs: NonNullable<Task['output']>): Task {
@@ -292,31 +371,14 @@ function answered(task: Task, { answer, instant }: Context, outputs: NonNullable
   };
 }
 
-function provenanceOf(
-  { task, id, instant, answer }: Context,
-  messageId: string,
-  targets: readonly Resource[],
-): Provenance {
-  const code = answer.business === 'coordinator-appointed' ? 'coordinator-changed' : 'recorded';
-  return {
-    resourceType: 'Provenance',
+function originOf({ task, id, instant, answer }: Context, targets: readonly Resource[]): Provenance {
+  const { business, counts, messageId } = answer;
+  return provenanceOf({
     id: id(`provenance|${messageId}`),
-    meta: { profile: [profile('ip-provenance')] },
-    target: targets.map(({ resourceType, id: target }) => ({ reference: `${resourceType}/${target}` })),
+    targets: targets.map(nameOf),
+    activity: counts && business === 'coordinator-appointed' ? 'coordinator-changed' : 'recorded',
+    who: task.owner ?? { display: 'Koordinerende enhet' },
     recorded: instant,
-    activity: { coding: [{ system: codeSystem('ip-plan-event'), code }] },
-    agent: [
-      {
-        who: (task.owner ?? { display: 'Koordinerende enhet' }) as NonNullable<
-          Provenance['agent']
-        >[number]['who'],
-      },
-    ],
-    entity: [
-      {
-        role: 'source',
-        what: { identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${messageId}` } },
-      },
-    ],
-  };
+    entity: [entityNamed('source', `urn:uuid:${messageId}`)],
+  });
 }

@@ -1,6 +1,6 @@
 // The coordinating unit answers: checked, matched with its notice, kept, and written to the hospital's server.
 import type { Bundle, OperationOutcome } from '@medplum/fhirtypes';
-import { codeSystem } from '../../ground/fhir/canonical.ts';
+import { plainId } from '../../ground/fhir/ids.ts';
 import {
   type Acknowledgement,
   acknowledge,
@@ -9,20 +9,27 @@ import {
   readMessage,
 } from '../../ground/fhir/message.ts';
 import { toOperationOutcome } from '../../ground/fhir/operation-outcome.ts';
+import { take, unitStates, whenSaid } from '../../ground/law/unit-states.ts';
 import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
-import { say } from '../../ground/words/language.ts';
-import { nextSteps } from '../../need/decision/next-step.ts';
-import { attentionCodes } from '../../need/delivery/attention-codes.ts';
-import { type DeadlineSettings, deadlinesOfAnswer } from '../../need/delivery/deadlines.ts';
-import { type Ledger, type NoticeRecord, toHospital } from '../../need/delivery/ledger.ts';
+import { type DeadlineSettings, deadlinesOfAnswer, dueAt } from '../../need/delivery/deadlines.ts';
+import {
+  type Ledger,
+  type NoticeEvent,
+  type NoticeRecord,
+  type Step,
+  saidOf,
+  toHospital,
+} from '../../need/delivery/ledger.ts';
 import type { ReceivedMessages } from '../../need/delivery/received.ts';
-import { type BusinessState, toBusinessState } from '../../need/delivery/states.ts';
-import { readAnswer, senderNumbers, type UnitAnswer } from '../../need/notice/answer.ts';
-import { recipientOf } from '../directory/routing.ts';
+import type { BusinessState } from '../../need/delivery/states.ts';
+import { readAnswer, type UnitAnswer } from '../../need/notice/answer.ts';
 import { concernsPartners } from '../messages/tell-partners.ts';
+import { note } from '../note.ts';
 import { type Clock, type FhirServer, type NewId, PeerFailure, type Routing } from '../ports.ts';
-import { recordAnswer } from './record-answer.ts';
+import { type AnswerSaid, wordOf } from './answer-word.ts';
+import { answeredNotice, type Misfit, misfitOf } from './fits.ts';
+import { type RecordedAnswer, recordAnswer } from './record-answer.ts';
 import { takeAcknowledgement } from './take-acknowledgement.ts';
 
 export interface AnswerPorts {
@@ -32,6 +39,8 @@ export interface AnswerPorts {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly endpoint: { readonly endpoint: string; readonly name: string };
+  /** HER-ids under which we are reached in the message network; none where we are not in it. */
+  readonly herIds?: readonly string[];
   readonly deadlines: DeadlineSettings;
   readonly routing: Pick<Routing, 'mayAnswer'>;
   /** Whether those who treat the person are told of the answer: then the notice is worked on once more. */
@@ -58,7 +67,7 @@ export async function takeAnswer(ports: AnswerPorts, value: unknown): Promise<Ta
   if (acknowledgement) {
     return { taken: await takeAcknowledgement(ports, acknowledgement) };
   }
-  const messageId = message.header.id ?? '';
+  const messageId = plainId(message.header.id ?? '');
   const at = ports.clock.now().toISOString();
   const arrival = await ports.received.begin(messageId, message.bundle.id ?? '', at);
   switch (arrival.kind) {
@@ -105,63 +114,40 @@ async function takeNew(ports: AnswerPorts, message: Message, messageId: string):
   }
 }
 
-async function judge(
-  ports: AnswerPorts,
-  message: Message,
-  messageId: string,
-): Promise<Omit<Acknowledgement, 'of'>> {
+type Verdict = Omit<Acknowledgement, 'of'>;
+
+async function judge(ports: AnswerPorts, message: Message, messageId: string): Promise<Verdict> {
   const answer = readAnswer(message);
   if ('issue' in answer) {
     return refusal(answer.issue);
   }
-  const record = await ports.ledger.byTask(answer.task);
-  if (!record) {
-    return refusal(unknownTask());
+  const record = await answeredNotice(ports, answer);
+  if ('issue' in record) {
+    return refusal(record.issue);
   }
-  const problem = await strangerIn(ports.routing, record, message);
-  if (problem) {
-    return refusal(problem);
+  try {
+    const misfit = await misfitOf(ports, record, message);
+    return misfit ? refuse(ports, record, misfit) : await keep(ports, record, answer, messageId);
+  } catch (error) {
+    if (!(error instanceof PeerFailure)) {
+      throw error;
+    }
+    return later("The hospital's server cannot be asked or written to now");
   }
-  const business = toBusinessState(answer.business);
-  if (!business) {
-    return refusal(unknownState());
-  }
-  return (await keep(ports, record, { ...answer, business, messageId })) ?? { code: 'ok' };
 }
 
-/** Whoever has a notice answers it: the unit that it was sent to, or the one that took over its area. */
-async function strangerIn(
-  routing: Pick<Routing, 'mayAnswer'>,
-  record: NoticeRecord,
-  message: Message,
-): Promise<Issue | undefined> {
-  const told = recipientOf(record);
-  if (!told) {
-    return undefined; // recorded by a release that did not keep whom it told
+/** What does not fit is not filed. Where it may be about somebody else, a person has to know. */
+async function refuse(ports: AnswerPorts, record: NoticeRecord, misfit: Misfit): Promise<Verdict> {
+  const { attention, issue } = misfit;
+  if (attention) {
+    const { detail } = attention;
+    await note(ports, record.key, { event: 'answer-refused', detail, concept: 'C7', attention });
   }
-  const numbers = senderNumbers(message);
-  if (numbers.length === 0) {
-    return {
-      severity: 'error',
-      code: 'required',
-      path: 'MessageHeader.sender',
-      text: 'The answer does not say which organisation gives it',
-      fix: 'Let MessageHeader.sender refer to the Organization in the message, with its organisation number',
-    };
-  }
-  return (await routing.mayAnswer(told, numbers))
-    ? undefined
-    : {
-        severity: 'error',
-        code: 'forbidden',
-        path: 'MessageHeader.sender',
-        text: 'The notice was sent to another unit, and this one has not taken over its area',
-        fix: 'Let the unit that has the notice answer it; a wrong municipality is answered by the unit that got it',
-      };
+  return refusal(issue);
 }
 
 /** What an acknowledgement of ours said, to say it again. */
-function contentOf(response: Bundle): Omit<Acknowledgement, 'of'> {
+function contentOf(response: Bundle): Verdict {
   const { message } = readMessage(response);
   const { code, outcome } = (message && readAcknowledgement(message)) ?? { code: 'ok' };
   return { code, ...(outcome ? { outcome } : {}) };
@@ -187,97 +173,108 @@ function bundleIdReused(): Issue {
   };
 }
 
-function later(text: string): Omit<Acknowledgement, 'of'> {
+function later(text: string): Verdict {
   const fix = 'Send the same message again later';
   const issue: Issue = { severity: 'error', code: 'transient', path: 'Bundle', text, fix };
   return { code: 'transient-error', outcome: toOperationOutcome([issue]) };
 }
 
+/** How often an answer is judged anew because another to the same notice was taken meanwhile. */
+const TRIES = 3;
+
 async function keep(
   ports: AnswerPorts,
-  record: NoticeRecord,
-  answer: UnitAnswer & { readonly business: BusinessState; readonly messageId: string },
-): Promise<Omit<Acknowledgement, 'of'> | undefined> {
-  const at = ports.clock.now();
-  const instant = at.toISOString();
-  const due = deadlinesOfAnswer(answer.business, at, ports.deadlines, toHospital(record.recipient));
-  const firstContactBy = due.deadlines.find(({ kind }) => kind === 'first-contact')?.dueAt;
-  let written: readonly string[];
-  try {
-    const recorded = await recordAnswer(ports.server, record, { ...answer, firstContactBy }, instant);
+  first: NoticeRecord,
+  answer: UnitAnswer,
+  messageId: string,
+): Promise<Verdict> {
+  let record: NoticeRecord | undefined = first;
+  for (let left = TRIES; left > 0 && record; left -= 1) {
+    const at = ports.clock.now();
+    const when = whenSaid(answer.statedAt, at.toISOString(), record.madeAt);
+    const before = saidOf(record);
+    const standing = take(before, { state: answer.business, at: when.at });
+    const said = { answer, when, before, ...standing };
+    const recorded = await recordAnswer(
+      ports.server,
+      record,
+      {
+        ...answer,
+        messageId,
+        saidAt: when.at,
+        counts: standing.counts,
+        standing: standing.standing.state,
+        firstContactBy: deadlinesFor(ports, record, answer.business, at).deadlines.find(
+          ({ kind }) => kind === 'first-contact',
+        )?.dueAt,
+      },
+      at.toISOString(),
+    );
     if (!recorded) {
       return later("The notice's Task is not on the hospital's server yet");
     }
-    written = recorded;
-  } catch (error) {
-    if (!(error instanceof PeerFailure)) {
-      throw error;
+    const step = await stepOfAnswer(ports, record, said, recorded);
+    if (await ports.ledger.answered(record.key, before, step)) {
+      const { notTaken } = answer;
+      return notTaken.length > 0 ? { code: 'ok', outcome: toOperationOutcome(notTaken) } : { code: 'ok' };
     }
-    return later("The answer could not be written to the hospital's server");
+    record = await ports.ledger.get(record.key);
   }
+  return later('Other answers to the same notice are being taken');
+}
+
+function deadlinesFor(ports: AnswerPorts, record: NoticeRecord, business: BusinessState, at: Date) {
+  return deadlinesOfAnswer(business, at, ports.deadlines, toHospital(record.recipient));
+}
+
+/** What the ledger keeps of an answer: that it came, how it stands to those before, and where it is written. */
+async function stepOfAnswer(
+  ports: AnswerPorts,
+  record: NoticeRecord,
+  said: AnswerSaid,
+  { written, coordinatorChanged }: RecordedAnswer,
+): Promise<Step> {
+  const at = ports.clock.now();
   const [first = ''] = written;
   const how = (await ports.server.keptInstead?.(first))
     ? "waits at /api/write-backs, because the hospital's server takes no writes"
     : "is written to the hospital's server";
-  const next = nextSteps[answer.business];
-  const step = next ? `. ${say(next.because.text, 'en')}` : '';
-  const attention = next?.person && {
-    reason: next.person,
-    detail: `The unit says: ${answer.business}${step}`,
-    nextStep: say(attentionCodes[next.person].next, 'en'),
+  const { business } = said.answer;
+  const names = [...(said.counts ? [`Task/${record.task}`] : []), ...written];
+  const recorded: NoticeEvent = {
+    at: at.toISOString(),
+    event: 'recorded',
+    detail: `The answer ${how}: ${names.join(', ')}`,
+    concept: 'D16',
   };
-  await ports.ledger.record(record.key, {
-    change: { business: answer.business },
-    ...(ports.tellPartners && concernsPartners(answer.business) ? { again: 0 } : {}),
-    ...due,
-    ...(attention ? { attention } : {}),
-    events: [
-      {
-        at: instant,
-        event: 'answered',
-        detail: `The unit says: ${answer.business}${step}`,
-        concept: next?.because.concept ?? 'E1',
-      },
-      {
-        at: instant,
-        event: 'recorded',
-        detail: `The answer ${how}: ${[`Task/${answer.task}`, ...written].join(', ')}`,
-        concept: 'D16',
-      },
-    ],
-  });
-  return undefined;
-}
-
-function unknownState(): Issue {
+  const told = wordOf(said, coordinatorChanged);
+  const events = [...told.events.map((each) => ({ at: at.toISOString(), ...each })), recorded];
+  const attention = told.attention ? { attention: told.attention } : {};
+  if (!said.counts) {
+    return { ...attention, events, met: ['acknowledgement'] };
+  }
   return {
-    severity: 'error',
-    code: 'code-invalid',
-    path: 'Task.businessStatus',
-    text: 'The Task carries no business status that is known here',
-    fix: `Use a code of ${codeSystem('ip-business-status')}`,
+    change: { business, saidAt: said.standing.at },
+    ...(ports.tellPartners && concernsPartners(business) ? { again: 0 } : {}),
+    ...deadlinesFor(ports, record, business, at),
+    ...reopened(ports, said, at),
+    ...attention,
+    events,
   };
 }
 
-function unknownTask(): Issue {
-  return {
-    severity: 'error',
-    code: 'not-found',
-    path: 'Task.id',
-    text: 'No notice with this Task was sent from here',
-    fix: 'Answer with the Task that came with the notice, under the same id',
-  };
+/** A matter that the unit takes up again is waited for again. */
+function reopened(ports: AnswerPorts, { effect, answer }: AnswerSaid, at: Date): Pick<Step, 'deadlines'> {
+  return effect === 'back' && !unitStates[answer.business].answers
+    ? { deadlines: [{ kind: 'answer', dueAt: dueAt('answer', at, ports.deadlines).toISOString() }] }
+    : {};
 }
 
-function refusal(issue: Issue): Omit<Acknowledgement, 'of'> {
+function refusal(issue: Issue): Verdict {
   return { code: 'fatal-error', outcome: toOperationOutcome([issue]) };
 }
 
-function acknowledgeWith(
-  ports: AnswerPorts,
-  message: Message,
-  answer: Omit<Acknowledgement, 'of'>,
-): TakenAnswer {
+function acknowledgeWith(ports: AnswerPorts, message: Message, answer: Verdict): TakenAnswer {
   const ids = { bundle: ports.newId(), header: ports.newId() };
   const at = ports.clock.now().toISOString();
   return { acknowledgement: acknowledge(message.header, ids, at, ports.endpoint, answer) };

@@ -1,15 +1,20 @@
 // What comes back from the message network: receipts, states of the transport, and messages of others.
-
+import type { Bundle } from '@medplum/fhirtypes';
 import { readAcknowledgement, readMessage } from '../../ground/fhir/message.ts';
+import { unitStates } from '../../ground/law/unit-states.ts';
 import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { say } from '../../ground/words/language.ts';
+import { attentionCodes } from '../../need/delivery/attention-codes.ts';
 import { dueAt } from '../../need/delivery/deadlines.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
 import { rowOf, type TransportRow } from '../../need/delivery/transport-table.ts';
+import { answeredIds } from '../../need/dialog/fits-notice.ts';
 import type { DialogMessage } from '../../need/dialog/model.ts';
 import { readXml } from '../../need/dialog/read-dialog.ts';
-import { type ReceiptContent, type RefusalCode, receiptOf } from '../../need/dialog/receipt.ts';
+import { type ReceiptContent, type ReceiptError, receiptOf } from '../../need/dialog/receipt.ts';
 import { fromDialog, messageIdOf } from '../../need/dialog/to-message.ts';
+import { readAnswer } from '../../need/notice/answer.ts';
 import { recipientOf } from '../directory/routing.ts';
 import { takeAcknowledgement } from './take-acknowledgement.ts';
 import { type AnswerPorts, takeAnswer } from './take-answer.ts';
@@ -22,10 +27,12 @@ export type TakenDocument =
   | {
       readonly kind: 'message';
       readonly dialog: DialogMessage;
-      readonly refusal?: { readonly code: RefusalCode; readonly text: string };
+      readonly refusal?: ReceiptError;
+      /** Taken, but not all that came with it. */
+      readonly part?: ReceiptError;
     }
   /** Not readable: refused, as far as its sender can be told. */
-  | { readonly kind: 'unreadable'; readonly refusal: { readonly code: RefusalCode; readonly text: string } }
+  | { readonly kind: 'unreadable'; readonly refusal: ReceiptError }
   /** It could not be taken now: it is fetched once more. */
   | { readonly kind: 'later' };
 
@@ -43,7 +50,11 @@ export async function takeDocument(ports: AnswerPorts, bytes: Uint8Array): Promi
     return unreadable(ports, [{ severity: 'error', code: 'not-supported', path: 'MsgId', text }]);
   }
   const notice = await noticeOf(ports, message);
-  return notice ? takeReply(ports, message, notice) : unknownMessage(ports, message);
+  if (!notice) {
+    return unknownMessage(ports, message);
+  }
+  const left = issues.filter(({ severity }) => severity === 'warning');
+  return isForAnother(ports, message) ? misdirected(ports, message) : takeReply(ports, message, notice, left);
 }
 
 /** Takes what a receiving application says of a message of ours; false when it has to be told again. */
@@ -103,15 +114,24 @@ export async function takeTransportState(
 /** How many times longer a receipt is waited for when the message is known to have arrived. */
 const SLOW_APPLICATION = 8;
 
-function noticeOf(ports: AnswerPorts, { conversation }: DialogMessage): Promise<NoticeRecord | undefined> {
-  const of = conversation?.conversation;
-  return of === undefined ? Promise.resolve(undefined) : ports.ledger.byMessage(messageIdOf(of));
+async function noticeOf(
+  ports: AnswerPorts,
+  { conversation }: DialogMessage,
+): Promise<NoticeRecord | undefined> {
+  for (const id of answeredIds(conversation)) {
+    const record = await ports.ledger.byMessage(id);
+    if (record) {
+      return record;
+    }
+  }
+  return undefined;
 }
 
 async function takeReply(
   ports: AnswerPorts,
   dialog: DialogMessage,
   notice: NoticeRecord,
+  notTaken: readonly Issue[],
 ): Promise<TakenDocument> {
   const { task = '', madeAt = '', messageId = '' } = notice;
   const before = notice.history.length;
@@ -120,23 +140,34 @@ async function takeReply(
   const reply = fromDialog(dialog, { task, madeAt, messageId, ...(unit ? { unit } : {}) });
   const taken = await takeAnswer(ports, reply);
   const { message } = readMessage(taken.acknowledgement);
-  const code = (message && readAcknowledgement(message))?.code ?? 'fatal-error';
-  if (code === 'transient-error') {
-    return { kind: 'later' };
-  }
-  if (code === 'fatal-error') {
-    const text = 'Svaret kunne ikke knyttes til meldingen';
-    return { kind: 'message', dialog, refusal: { code: 'X99', text } };
+  const acknowledgement = message && readAcknowledgement(message);
+  switch (acknowledgement?.code) {
+    case 'transient-error':
+      return { kind: 'later' };
+    case 'ok':
+      break;
+    default: {
+      const text = 'Svaret kunne ikke knyttes til meldingen: person, avsender eller melding stemmer ikke';
+      return { kind: 'message', dialog, refusal: { code: 'X99', text } };
+    }
   }
   const after = await ports.ledger.get(notice.key);
-  if (after?.business === 'received' && after.history.length > before) {
+  if (isInWords(reply) && after && after.history.length > before) {
     await askToRead(ports, after);
   }
-  return { kind: 'message', dialog };
+  const part = { code: 'X99' as const, text: 'Meldingen er tatt imot, men ikke alt som fulgte med' };
+  return { kind: 'message', dialog, ...(notTaken.length > 0 ? { part } : {}) };
+}
+
+/** A reply without a coordinator by code says what it says in words alone. */
+function isInWords(reply: Bundle): boolean {
+  const { message } = readMessage(reply);
+  const answer = message && readAnswer(message);
+  return answer !== undefined && !('issue' in answer) && answer.business === 'received';
 }
 
 /** The network has no code for what a unit decides: what is written in words, a person has to read. */
-async function askToRead(ports: AnswerPorts, { key }: NoticeRecord): Promise<void> {
+async function askToRead(ports: AnswerPorts, { key, business }: NoticeRecord): Promise<void> {
   const detail = 'The unit has answered in words: what it decides stands in the text';
   await ports.ledger.record(key, {
     events: [{ at: ports.clock.now().toISOString(), event: 'answered-in-words', detail }],
@@ -145,13 +176,32 @@ async function askToRead(ports: AnswerPorts, { key }: NoticeRecord): Promise<voi
       detail,
       nextStep: "Read the reply in the person's record, and write down what follows from it",
     },
-    deadlines: [
-      {
-        kind: 'answer',
-        dueAt: dueAt('answer', ports.clock.now(), ports.deadlines).toISOString(),
-      },
-    ],
+    // What the unit has answered already is not waited for again.
+    ...(business && unitStates[business].answers
+      ? {}
+      : {
+          deadlines: [
+            { kind: 'answer', dueAt: dueAt('answer', ports.clock.now(), ports.deadlines).toISOString() },
+          ],
+        }),
   });
+}
+
+/** Its receiver is somebody else's address in the network, as far as both are known. */
+function isForAnother({ herIds = [] }: AnswerPorts, { receiver }: DialogMessage): boolean {
+  const named = [receiver.organisation, receiver.unit].flatMap((level) => level?.ids ?? []);
+  const theirs = named.filter(({ type }) => type === 'HER').map(({ id }) => id);
+  return herIds.length > 0 && theirs.length > 0 && !theirs.some((id) => herIds.includes(id));
+}
+
+async function misdirected(ports: AnswerPorts, dialog: DialogMessage): Promise<TakenDocument> {
+  await ports.ledger.raise(ports.clock.now().toISOString(), {
+    reason: 'misdirected-message',
+    detail: `A dialogue message (${messageIdOf(dialog.id)}) is addressed to another HER-id than ours; it was refused`,
+    nextStep: say(attentionCodes['misdirected-message'].next, 'en'),
+  });
+  const text = 'Meldingen er adressert til en annen mottaker';
+  return { kind: 'message', dialog, refusal: { code: 'X99', text } };
 }
 
 async function unknownMessage(ports: AnswerPorts, dialog: DialogMessage): Promise<TakenDocument> {

@@ -54,7 +54,6 @@ export interface Judgement {
 
 /** Judges one need by facts that were fetched just now. */
 export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFacts): Promise<Judgement> {
-  const instant = instantOf(ports.clock.now());
   const evidence = evidenceOf(facts, ports.protectedAddressPaths);
   const side = ports.side ?? 'hospital';
   const { routed, place } = await routeNeed(ports.routing, side, facts);
@@ -63,15 +62,14 @@ export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFa
     kind: 'need-notice',
     patient: `Patient/${facts.patient.id}`,
     recipient: recipient ? knownBy(recipient) : [],
-    instant,
+    instant: ports.clock.now().toISOString(),
   };
   const consent = standing(request, evidence, recipient !== undefined);
   const read = readFacts(facts, {
     direction: side === 'hospital' ? 'to-municipality' : 'to-hospital',
-    instant,
     consent: consent.verdict,
     recipient: isProtected(evidence, routed) ? 'protected' : place,
-    youngChild: isYoungChild(facts, dayOf(instant)),
+    youngChild: isYoungChild(facts, dayOf(instantOf(ports.clock.now()))),
     notified: await notifiedFlags(ports, source, facts),
     applicationRequired: recipient?.applicationRequired ?? false,
   });

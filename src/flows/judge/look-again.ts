@@ -4,11 +4,13 @@ import type { CarePlan, Communication, Consent, Flag, Observation, Task } from '
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { codesIn } from '../../ground/fhir/coded.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
+import { take, toUnitState, whenSaid } from '../../ground/law/unit-states.ts';
 import { type DeadlineSettings, deadlinesOfAnswer } from '../../need/delivery/deadlines.ts';
-import { type Ledger, type NoticeRecord, toHospital } from '../../need/delivery/ledger.ts';
-import { type NoticeState, toBusinessState } from '../../need/delivery/states.ts';
+import { type Ledger, type NoticeRecord, saidOf, toHospital } from '../../need/delivery/ledger.ts';
+import type { NoticeState } from '../../need/delivery/states.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeId, threadOf } from '../../need/notice/identity.ts';
+import { wordOf } from '../answer/answer-word.ts';
 import { servicesIn } from '../directory/route-need.ts';
 import { concernsPartners } from '../messages/tell-partners.ts';
 import { handOver, note } from '../note.ts';
@@ -135,28 +137,38 @@ const OWN_WRITES = 5_000;
 async function takeTask(ports: LookAgainPorts, key: string, task: Task | undefined): Promise<void> {
   const record = task?.id === undefined ? undefined : await ports.ledger.byTask(task.id);
   const [code] = codesIn(task?.businessStatus, codeSystem('ip-business-status'));
-  const business = toBusinessState(code);
+  const business = toUnitState(code);
   if (!record || !task || !business || record.business === business) {
     return;
   }
   const at = ports.clock.now();
-  if (at.getTime() - Date.parse(task.lastModified ?? task.meta?.lastUpdated ?? '') < OWN_WRITES) {
+  const stated = task.lastModified ?? task.meta?.lastUpdated;
+  if (at.getTime() - Date.parse(stated ?? '') < OWN_WRITES) {
     await ports.workOn(key, `Task/${task.id}`, OWN_WRITES);
     return;
   }
-  await ports.ledger.record(record.key, {
-    change: { business },
-    ...(ports.tellPartners && concernsPartners(business) ? { again: 0 } : {}),
-    ...deadlinesOfAnswer(business, at, ports.deadlines, toHospital(record.recipient)),
-    events: [
-      {
-        at: at.toISOString(),
-        event: 'answered',
-        detail: `Task/${task.id} on the hospital's server says: ${business}`,
-        concept: 'E1',
-      },
-    ],
+  const before = saidOf(record);
+  const when = whenSaid(stated, at.toISOString(), record.madeAt);
+  const standing = take(before, { state: business, at: when.at });
+  const { events, attention } = wordOf({ answer: { business }, when, before, ...standing });
+  const taken = await ports.ledger.answered(record.key, before, {
+    ...(standing.counts
+      ? {
+          change: { business, saidAt: standing.standing.at },
+          ...(ports.tellPartners && concernsPartners(business) ? { again: 0 } : {}),
+          ...deadlinesOfAnswer(business, at, ports.deadlines, toHospital(record.recipient)),
+        }
+      : {}),
+    ...(attention ? { attention } : {}),
+    events: events.map((each) => ({
+      at: at.toISOString(),
+      ...each,
+      detail: `Task/${task.id} on the hospital's server. ${each.detail}`,
+    })),
   });
+  if (!taken) {
+    await ports.workOn(key, `Task/${task.id}`, OWN_WRITES);
+  }
 }
 
 async function takeCommunication(

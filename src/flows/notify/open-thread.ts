@@ -1,4 +1,5 @@
 // The notice that the unit is still working on for this person: what a further Flag raises goes onto its thread.
+import { unitStates } from '../../ground/law/unit-states.ts';
 import type { Ledger, NoticeRecord } from '../../need/delivery/ledger.ts';
 import type { BusinessState, NoticeState } from '../../need/delivery/states.ts';
 import { placeIn } from '../../need/notice/parties.ts';
@@ -10,18 +11,9 @@ const withUnit: readonly NoticeState[] = [
   'awaiting-acknowledgement',
   'delivered',
 ];
-/** After these the unit has done with the notice: a new need is a new thread. */
-const ended: readonly BusinessState[] = [
-  'person-declined',
-  'plan-exists',
-  'wrong-municipality',
-  'first-contact-made',
-  'closed',
-];
-
 /** True when the unit has done with the notice. */
 export function isEnded({ business }: { readonly business?: BusinessState | undefined }): boolean {
-  return business !== undefined && ended.includes(business);
+  return business !== undefined && unitStates[business].ends;
 }
 
 /** Key of the notice whose thread it is; what has been sent once stays where it is. */

@@ -1,13 +1,13 @@
 // What a decision asks people in the hospital to do, as Tasks on the hospital's server. Ids follow from the need, so that
 // a repeat writes the same Task again and never a second one.
-import type { CodeableConcept, PractitionerRole, ServiceRequest, Task } from '@medplum/fhirtypes';
-import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
+import type { PractitionerRole, ServiceRequest, Task } from '@medplum/fhirtypes';
+import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { hasCode } from '../../ground/fhir/coded.ts';
-import { type Instant, instantOf } from '../../ground/norway/instant.ts';
 import type { ActionCode } from '../../need/decision/actions.ts';
 import { existingPlan } from '../../need/decision/read-facts.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeId } from '../../need/notice/identity.ts';
+import { taskOf, typed } from '../../need/notice/task.ts';
 import { change } from '../change.ts';
 import type { Clock, FhirServer } from '../ports.ts';
 
@@ -43,7 +43,7 @@ export async function recordTasks(
     lines.push(await recordTask(ports, key, facts, code));
   }
   if (actions.includes('fetch-plan')) {
-    lines.push(...(await takePlanIntoAccount(ports, facts)));
+    lines.push(...(await takePlanIntoAccount(ports.server, facts)));
   }
   return lines;
 }
@@ -59,24 +59,22 @@ async function recordTask(
   if (known) {
     return `Task/${id} (${code}) is there already, ${known.status}`;
   }
-  const parts = await partsOf(server, facts, code, instantOf(clock.now()));
+  const parts = await partsOf(server, facts, code, clock.now().toISOString());
   if (!parts) {
     return `Nobody is recorded as leader of the unit, so no Task tells the leader: a person has to`;
   }
   const instant = clock.now().toISOString();
-  await server.put<Task>({
-    resourceType: 'Task',
-    id,
-    meta: { profile: [profile(`ip-task-${code}`)] },
-    status: 'requested',
-    intent: 'order',
-    code: ownCode('ip-task-code', code),
-    for: { reference: `Patient/${facts.patient.id}` },
-    authoredOn: instant,
-    lastModified: instant,
-    ...(facts.flag.author ? { requester: facts.flag.author as NonNullable<Task['requester']> } : {}),
-    ...parts,
-  });
+  const author = facts.flag.author as Task['requester'];
+  await server.put(
+    taskOf({
+      id,
+      kind: code,
+      at: instant,
+      for: { reference: `Patient/${facts.patient.id}` },
+      ...(author ? { requester: author } : {}),
+      ...parts,
+    }),
+  );
   return `Task/${id} (${code}) is written`;
 }
 
@@ -85,16 +83,16 @@ async function partsOf(
   server: FhirServer,
   facts: NeedFacts,
   code: TaskCode,
-  instant: Instant,
+  instant: string,
 ): Promise<Partial<Task> | undefined> {
   const author = facts.flag.author as Task['owner'];
   const flagInput = {
-    type: ownCode('ip-task-input', 'flag'),
+    ...typed('ip-task-input', 'flag'),
     valueReference: { reference: `Flag/${facts.flag.id}` },
   };
   switch (code) {
     case 'fetch-plan': {
-      const plan = existingPlan(facts, instant);
+      const plan = existingPlan(facts);
       return {
         ...(author ? { owner: author } : {}),
         ...(plan ? { focus: { reference: `CarePlan/${plan.id}` } } : {}),
@@ -138,8 +136,8 @@ async function unitLeader(server: FhirServer, facts: NeedFacts): Promise<Task['o
 }
 
 /** Concept D19: running services of the hospital point at the plan, so that it is seen when they are planned. */
-async function takePlanIntoAccount({ server, clock }: TaskPorts, facts: NeedFacts): Promise<string[]> {
-  const plan = existingPlan(facts, instantOf(clock.now()));
+async function takePlanIntoAccount(server: FhirServer, facts: NeedFacts): Promise<string[]> {
+  const plan = existingPlan(facts);
   const reference = `CarePlan/${plan?.id}`;
   const requests = plan
     ? await server.search<ServiceRequest>('ServiceRequest', {
@@ -159,8 +157,4 @@ async function takePlanIntoAccount({ server, clock }: TaskPorts, facts: NeedFact
     }
   }
   return lines;
-}
-
-function ownCode(system: 'ip-task-code' | 'ip-task-input', code: string): CodeableConcept {
-  return { coding: [{ system: codeSystem(system), code }] };
 }

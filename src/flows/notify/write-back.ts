@@ -1,11 +1,13 @@
 // What the hospital's own server is told of a notice: that it was sent, and that it was taken back.
 import type { Bundle, Communication, Provenance, Resource, Task } from '@medplum/fhirtypes';
-import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
+import { profile } from '../../ground/fhir/canonical.ts';
 import { ORGNR } from '../../ground/fhir/identifier-system.ts';
 import { sameTarget } from '../../ground/fhir/reference.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
 import { kindOf, letterOfNotice, type NoticeContent, partOf, payloadOf } from '../../need/notice/compose.ts';
 import { noticeId, threadOf } from '../../need/notice/identity.ts';
+import { entityNamed, provenanceOf } from '../../need/notice/provenance.ts';
+import { taskOf } from '../../need/notice/task.ts';
 import { change } from '../change.ts';
 import type { FhirServer } from '../ports.ts';
 
@@ -44,20 +46,16 @@ export async function recordNoticeSent(
     recipient: [unit],
     payload: payloadOf(letterOfNotice(notice), pdf),
   };
-  const task: Task = {
-    resourceType: 'Task',
+  const task = taskOf({
     id: record.task ?? noticeId(record.key, 'task'),
-    meta: { profile: [profile('ip-task-ke-request')] },
-    status: 'requested',
-    intent: 'order',
-    code: { coding: [{ system: codeSystem('ip-task-code'), code: 'ke-request' }] },
+    kind: 'ke-request',
+    at: instant,
     focus: { reference: `Communication/${communication.id}` },
     for: patient,
     authoredOn: notice.instant,
-    lastModified: instant,
     owner: unit,
     requester: sender as NonNullable<Task['requester']>,
-  };
+  });
   const known = await server.read<Task>('Task', task.id ?? '');
   const targets = [`Communication/${communication.id}`, `Task/${task.id}`];
   const activity = partOf('notice-sent', record.updates);
@@ -137,21 +135,12 @@ function provenance(
   instant: string,
   part: string = activity,
 ): Provenance {
-  return {
-    resourceType: 'Provenance',
+  return provenanceOf({
     id: noticeId(record.key, `provenance|${part}`),
-    meta: { profile: [profile('ip-provenance')] },
-    target: targets.map((reference) => ({ reference })),
+    targets,
+    activity,
+    who,
     recorded: instant,
-    activity: { coding: [{ system: codeSystem('ip-plan-event'), code: activity }] },
-    agent: [{ who: who as NonNullable<Provenance['agent']>[number]['who'] }],
-    entity: [
-      {
-        role: 'source',
-        what: {
-          identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${record.messageId ?? record.key}` },
-        },
-      },
-    ],
-  };
+    entity: [entityNamed('source', `urn:uuid:${record.messageId ?? record.key}`)],
+  });
 }

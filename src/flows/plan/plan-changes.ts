@@ -1,6 +1,5 @@
 // What has to be written so that a server has a plan: only what differs from what it has, each over the version it has.
 import type { Bundle, BundleEntry, CarePlan, Resource } from '@medplum/fhirtypes';
-import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { partyLists } from '../../plan/document/targets.ts';
@@ -49,11 +48,13 @@ export function serverCopy(plan: IndividualPlan, resources: readonly Resource[])
 }
 
 function isSamePlan(resource: CarePlan, wanted: readonly Resource[]): boolean {
-  const own = wanted.find(isIndividualPlan);
+  const own = wanted.find((one) => one.resourceType === 'CarePlan' && !one.partOf?.length) as
+    | CarePlan
+    | undefined;
   const tokens = new Set(own?.identifier?.map(({ system, value }) => `${system}|${value}`));
   return (
     resource.id === own?.id ||
-    (isIndividualPlan(resource) &&
+    (!resource.partOf?.length &&
       (resource.identifier ?? []).some(({ system, value }) => tokens.has(`${system}|${value}`)))
   );
 }

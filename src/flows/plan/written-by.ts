@@ -1,9 +1,10 @@
 // Who wrote a plan on its server, what, when and on whose behalf: a Provenance beside the plan. What people did with the plan
 // is the plan's own history; this says how it came to stand here. One resource for each plan, written with what differs: the
 // versions that a server keeps of it tell of the writes before.
-import type { BundleEntry, CarePlan, Provenance, Resource } from '@medplum/fhirtypes';
+import type { BundleEntry, CarePlan, ProvenanceAgent, Resource } from '@medplum/fhirtypes';
 import { v5 as uuidv5 } from 'uuid';
-import { codeSystem, extension, profile } from '../../ground/fhir/canonical.ts';
+import { extension } from '../../ground/fhir/canonical.ts';
+import { entityNamed, provenanceOf } from '../../need/notice/provenance.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { ID_NAMESPACE } from '../../plan/mapping/ids.ts';
 
@@ -23,22 +24,18 @@ export interface WriteAct {
 export function writtenBy({ plan, carePlan, written, isNew, instant }: WriteAct): BundleEntry {
   const custodian = carePlan.extension?.find(({ url }) => url === extension('ip-custodian'))?.valueReference;
   const targets = new Set([carePlan, ...written].map((each) => `${each.resourceType}/${each.id}`));
-  const resource: Provenance = {
-    resourceType: 'Provenance',
+  const resource = provenanceOf({
     id: uuidv5(JSON.stringify([plan.source.system, plan.id, 'written-by']), ID_NAMESPACE),
-    meta: { profile: [profile('ip-provenance')] },
-    target: [...targets].map((reference) => ({ reference })),
+    targets: [...targets],
+    activity: isNew ? 'imported' : 'recorded',
+    who: { display: WRITER },
+    agent: {
+      type: { coding: [{ system: PARTICIPANT, code: 'assembler' }] },
+      ...(custodian ? { onBehalfOf: custodian as NonNullable<ProvenanceAgent['onBehalfOf']> } : {}),
+    },
     recorded: instant,
-    activity: { coding: [{ system: codeSystem('ip-plan-event'), code: isNew ? 'imported' : 'recorded' }] },
-    agent: [
-      {
-        type: { coding: [{ system: PARTICIPANT, code: 'assembler' }] },
-        who: { display: WRITER },
-        ...(custodian ? { onBehalfOf: custodian } : {}),
-      },
-    ],
-    entity: [{ role: 'source', what: { identifier: { system: plan.source.system, value: plan.id } } }],
-  } as Provenance;
+    entity: [entityNamed('source', plan.id, plan.source.system)],
+  });
   return { resource, request: { method: 'PUT', url: `Provenance/${resource.id}` } };
 }
 

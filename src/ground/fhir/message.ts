@@ -2,6 +2,7 @@
 import type { Bundle, BundleEntry, MessageHeader, OperationOutcome, Resource } from '@medplum/fhirtypes';
 import type { Issue } from '../outcome/issue.ts';
 import { codeSystem, profile } from './canonical.ts';
+import { plainId } from './ids.ts';
 
 /** The profile that every message of ours claims, so that sender and receiver hold it to the same rules. */
 export const MESSAGE_PROFILE = profile('ip-message-bundle');
@@ -150,7 +151,7 @@ export function readAcknowledgement(message: Message): Acknowledgement | undefin
   }
   const outcome = message.resources.find((resource) => resource.resourceType === 'OperationOutcome');
   return {
-    of: response.identifier,
+    of: plainId(response.identifier),
     code: response.code as Acknowledgement['code'],
     ...(outcome ? { outcome } : {}),
   };

@@ -1,18 +1,15 @@
 // Which coordinators a person has, by the care teams; and who may be one in a hospital.
-
 import type { CareTeam, CareTeamParticipant, Practitioner } from '@medplum/fhirtypes';
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { hasCode } from '../../ground/fhir/coded.ts';
 import { HPR, PROFESSION_9060, ROLE_9034 } from '../../ground/fhir/identifier-system.ts';
-import type { Instant } from '../../ground/norway/instant.ts';
-import { isInForce } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import type { DecisionFacts } from './facts.ts';
 
-/** A member in force of a team in force: the coordinator of the plan, or a coordinator of the municipality. */
-export function municipalCoordinatorIn(teams: readonly CareTeam[], instant: Instant): boolean {
-  return participantsOf(teams, instant).some(
+/** An open participation of the coordinator of the plan, or of a coordinator of the municipality. */
+export function municipalCoordinatorIn(teams: readonly CareTeam[]): boolean {
+  return participantsOf(teams).some(
     ({ role }) =>
       hasCode(role, ROLE_9034, '8') ||
       hasCode(role, codeSystem('ip-participant-role'), 'coordinator-municipality'),
@@ -20,24 +17,20 @@ export function municipalCoordinatorIn(teams: readonly CareTeam[], instant: Inst
 }
 
 /** The coordinator in hospital: one of the team, or the author of the Flag who acts as such. */
-export function hospitalCoordinatorOf(
-  facts: NeedFacts,
-  instant: Instant,
-): DecisionFacts['hospitalCoordinator'] {
+export function hospitalCoordinatorOf(facts: NeedFacts): DecisionFacts['hospitalCoordinator'] {
   if (hasCode(facts.authorRole?.code, ROLE_9034, '18')) {
     return isHealthPersonnel(facts.author) ? 'appointed' : 'not-health-personnel';
   }
-  return participantsOf(facts.careTeams, instant).some(({ role }) => hasCode(role, ROLE_9034, '18'))
+  return participantsOf(facts.careTeams).some(({ role }) => hasCode(role, ROLE_9034, '18'))
     ? 'appointed'
     : 'none';
 }
 
-/** Members in force of teams in force. An end that is still to come is no end yet. */
-export function participantsOf(teams: readonly CareTeam[], instant: Instant): CareTeamParticipant[] {
+function participantsOf(teams: readonly CareTeam[]): CareTeamParticipant[] {
   return teams
-    .filter((team) => team.status === 'active' && isInForce(team.period, instant))
+    .filter(({ status }) => status === 'active')
     .flatMap(({ participant }) => participant ?? [])
-    .filter((member) => isInForce(member.period, instant));
+    .filter(({ period }) => !period?.end);
 }
 
 /** Health personnel: in the register (HPR number), or with a profession of 9060. */

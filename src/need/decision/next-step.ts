@@ -1,4 +1,5 @@
 // What follows when the coordinating unit has answered: one row for each answer that a unit can give.
+import type { UnitState } from '../../ground/law/unit-states.ts';
 import type { Words } from '../../ground/words/language.ts';
 import type { Reason } from './reason.ts';
 
@@ -19,8 +20,8 @@ const because = (concept: string, law: string, source: string, text: Words): Rea
   text,
 });
 
-/** By code of `ip-business-status`. */
-export const nextSteps: Readonly<Record<string, NextStep>> = {
+/** One row for each state of the unit. */
+export const nextSteps: Readonly<Record<UnitState, NextStep>> = {
   received: {
     writes: [],
     because: because('D16', 'hpl § 39', '003 «Meldeplikt»', [

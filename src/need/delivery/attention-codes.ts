@@ -300,6 +300,60 @@ export const attentionCodes = {
       "Read the reply in the person's record, and write down what follows from it.",
     ],
   },
+  'contradictory-answers': {
+    means:
+      'The unit has said two things that cannot both be true, or at the same instant. Which one holds is not known.',
+    words: [
+      'Kommunen har gitt to svar som ikke kan være sanne samtidig.',
+      'Kommunen har gitt to svar som ikkje kan vere sanne samtidig.',
+      'The municipality has given two answers that cannot both be true.',
+    ],
+    next: [
+      'Spør kommunen hva som gjelder, og be den svare én gang til med det den mener nå.',
+      'Spør kommunen kva som gjeld, og be han svare éin gong til med det han meiner no.',
+      'Ask the municipality which of them holds, and let it answer once more with what it says now.',
+    ],
+  },
+  'answer-about-another': {
+    means: 'An answer to the notice states another person. It was refused, and nothing of it is kept.',
+    words: [
+      'Et svar på meldingen gjaldt en annen person. Det ble avvist.',
+      'Eit svar på meldinga gjaldt ein annan person. Det vart avvist.',
+      'An answer to the notice was about another person. It was refused.',
+    ],
+    next: [
+      'Ring kommunen: spør hvem svaret gjaldt, og be den svare på denne meldingen. Opplysninger om en annen kan være på avveie.',
+      'Ring kommunen: spør kven svaret gjaldt, og be han svare på denne meldinga. Opplysningar om ein annan kan vere på avvegar.',
+      'Call the municipality: ask whom the answer was about, and let it answer this notice. What was told of another may be in wrong hands.',
+    ],
+  },
+  'answer-person-unclear': {
+    means: 'It is not sure whom an answer to the notice is about. It was refused, and nothing of it is kept.',
+    words: [
+      'Det er ikke sikkert hvem et svar på meldingen gjaldt. Det ble avvist.',
+      'Det er ikkje sikkert kven eit svar på meldinga gjaldt. Det vart avvist.',
+      'It is not sure whom an answer to the notice was about. It was refused.',
+    ],
+    next: [
+      'Ring kommunen: spør hvem svaret gjaldt, og be den svare én gang til med fødselsnummer, eller fødselsdato og navn.',
+      'Ring kommunen: spør kven svaret gjaldt, og be han svare éin gong til med fødselsnummer, eller fødselsdato og namn.',
+      'Call the municipality: ask whom the answer was about, and let it answer again with the national id, or birth date and name.',
+    ],
+  },
+  'misdirected-message': {
+    means:
+      'A dialogue message came to us that is addressed to somebody else. It was refused, and nothing of it is kept.',
+    words: [
+      'En dialogmelding var adressert til en annen mottaker. Den ble avvist.',
+      'Ei dialogmelding var adressert til ein annan mottakar. Ho vart avvist.',
+      'A dialogue message was addressed to another receiver. It was refused.',
+    ],
+    next: [
+      'Be avsenderen rette adressen, og spør meldingstjeneren hvorfor meldingen kom hit.',
+      'Be avsendaren rette adressa, og spør meldingstenaren kvifor meldinga kom hit.',
+      'Ask its sender to correct the address, and find out why the message handler brought it here.',
+    ],
+  },
   'unknown-message': {
     means: 'A message came that answers no notice of ours. It was refused.',
     words: [

@@ -46,6 +46,40 @@ export const eventCodes = {
       'answer of the municipality in words',
     ],
   },
+  'answered-again': {
+    means: 'The unit said something that changes nothing: known already, or said before what stands now.',
+    words: [
+      'svar fra kommunen som ikke endrer noe',
+      'svar frå kommunen som ikkje endrar noko',
+      'answer of the municipality that changes nothing',
+    ],
+  },
+  'answer-changed': {
+    means:
+      'The unit takes back a step that it had taken, or has appointed another coordinator. What it said last counts.',
+    words: [
+      'kommunen har endret svaret sitt',
+      'kommunen har endra svaret sitt',
+      'the municipality has changed its answer',
+    ],
+  },
+  'answer-contradicts': {
+    means:
+      'Two answers of the unit cannot both be true. What stands is not known surely until somebody has asked.',
+    words: [
+      'motstridende svar fra kommunen',
+      'motstridande svar frå kommunen',
+      'contradictory answers of the municipality',
+    ],
+  },
+  'answer-refused': {
+    means: 'An answer to this notice was about another person, or may have been. Nothing of it was kept.',
+    words: [
+      'svar avvist: gjelder kanskje en annen',
+      'svar avvist: gjeld kanskje ein annan',
+      'answer refused: perhaps about somebody else',
+    ],
+  },
   recorded: {
     means: "What the line names stands on the hospital's server, or waits to be written there.",
     words: ['skrevet i journalen', 'skrive i journalen', 'written to the record'],

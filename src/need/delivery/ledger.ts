@@ -1,4 +1,5 @@
 // The ledger of notices: what was decided, sent and answered for each need. Holds no personal data.
+import type { Said } from '../../ground/law/unit-states.ts';
 import type { AttentionCode, EventCode } from './codes.ts';
 import type { AcknowledgementState, BusinessState, DeadlineKind, NoticeState } from './states.ts';
 
@@ -38,7 +39,9 @@ export interface NoticeRecord {
   readonly subject?: string;
   readonly state: NoticeState;
   readonly acknowledgement: AcknowledgementState;
+  /** What the unit said last: its state, and when it said it (by receipt where it stated no time). */
   readonly business?: BusinessState;
+  readonly saidAt?: string;
   readonly recipient?: RecordedRecipient;
   /** When the notice was first made, ISO 8601 in UTC: a resend carries the same time. */
   readonly madeAt?: string;
@@ -66,6 +69,14 @@ export interface NoticeRecord {
 /** Whether the notice is for the hospital: then the need stands in the municipality's record (concept D9). */
 export function toHospital(recipient: Pick<RecordedRecipient, 'to'> | undefined): boolean {
   return recipient?.to === 'unit' || recipient?.to === 'hospital-trust';
+}
+
+/** What the unit said last of the notice; undefined when it has said nothing. */
+export function saidOf({
+  business,
+  saidAt = '',
+}: Pick<NoticeRecord, 'business' | 'saidAt'>): Said | undefined {
+  return business && { state: business, at: saidAt };
 }
 
 /** What one step changes. Everything else of the record stays. */
@@ -108,6 +119,11 @@ export interface Ledger {
    * then undefined, nothing is recorded, and this one waits for its turn.
    */
   takeTurn(key: string, step: Step & { readonly orderKey: string }): Promise<NoticeRecord | undefined>;
+  /**
+   * Records the step unless the unit has said something else since `before` was read: then undefined, nothing is
+   * recorded, and the answer is judged anew.
+   */
+  answered(key: string, before: Said | undefined, step: Step): Promise<NoticeRecord | undefined>;
   /**
    * Records the step if this deadline still runs as it was set, and marks it as missed; undefined when it was met,
    * or set anew, in the meantime.

@@ -1,4 +1,5 @@
 // States of a notice on two axes: what became of the message, and what the receiver said of it.
+import type { UnitState } from '../../ground/law/unit-states.ts';
 
 /** What became of the decision and the message. The last six are final: only new facts or a person change them. */
 export type NoticeState =
@@ -18,36 +19,8 @@ export type NoticeState =
 /** What the receiver's machine said of the message. */
 export type AcknowledgementState = 'none' | 'ok' | 'transient-error' | 'fatal-error';
 
-/** What the receiving unit says of the need (`ip-business-status`). */
-export type BusinessState =
-  | 'received'
-  | 'under-assessment'
-  | 'taken-on'
-  | 'coordinator-appointed'
-  | 'person-declined'
-  | 'plan-exists'
-  | 'wrong-municipality'
-  | 'more-information-needed'
-  | 'first-contact-made'
-  | 'closed';
-
-const businessStates: readonly BusinessState[] = [
-  'received',
-  'under-assessment',
-  'taken-on',
-  'coordinator-appointed',
-  'person-declined',
-  'plan-exists',
-  'wrong-municipality',
-  'more-information-needed',
-  'first-contact-made',
-  'closed',
-];
-
-/** A code as a business state; undefined when it is none of ours. */
-export function toBusinessState(code: string | undefined): BusinessState | undefined {
-  return businessStates.find((state) => state === code);
-}
+/** What the receiving unit says of the need. */
+export type BusinessState = UnitState;
 
 /** How a failed attempt is treated: again, ask first, or never. */
 export type FailureClass = 'transient' | 'ambiguous' | 'permanent';

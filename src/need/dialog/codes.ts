@@ -82,6 +82,19 @@ export function roleOf(code: string): Coded | undefined {
   return display === undefined ? undefined : { code, display };
 }
 
+/** An OID without `urn:oid:`: some systems write it so. */
+export function plainOid(system: string): string {
+  return system.trim().replace(/^urn:oid:/i, '');
+}
+
+/** True when the coded value is this role of 9034; the same digits of another code system are another thing. */
+export function isRole(
+  role: { readonly v?: string; readonly s?: string } | undefined,
+  { code }: Coded,
+): boolean {
+  return role?.v === code && role.s !== undefined && plainOid(role.s) === OID.role;
+}
+
 /** 9060#XX: the profession of the one who will look at it at the receiver is not known to the sender. */
 export const PROFESSION_UNKNOWN: Coded = { code: 'XX', display: 'Ukjent' };
 

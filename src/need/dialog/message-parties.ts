@@ -10,8 +10,8 @@ import type {
   Resource,
 } from '@medplum/fhirtypes';
 import { profile } from '../../ground/fhir/canonical.ts';
-import { ROLE_9034 } from '../../ground/fhir/identifier-system.ts';
-import { organisationIds, personIds } from './codes.ts';
+import { readTelecom } from '../../ground/fhir/telecom.ts';
+import { organisationIds, personIds, plainOid } from './codes.ts';
 import { type AnsweredNotice, addressOf, type Names } from './message-parts.ts';
 import type { DialogMessage, NoteRole, OrganisationLevel, PartyId } from './model.ts';
 
@@ -80,7 +80,7 @@ export function personOf(named: NoteRole | undefined, { id, ref }: Names): Resou
     name: [name],
   };
   const code = roleConcept(named);
-  const telecom = professional.telecom.flatMap(contactPoint);
+  const telecom = professional.telecom.flatMap((address) => readTelecom(address) ?? []);
   const role: PractitionerRole = {
     resourceType: 'PractitionerRole',
     id: id('contact'),
@@ -93,22 +93,12 @@ export function personOf(named: NoteRole | undefined, { id, ref }: Names): Resou
   return [role, practitioner];
 }
 
+/** The function with the code system that the message names; without one it is only a name. */
 function roleConcept(named: NoteRole | undefined): CodeableConcept | undefined {
-  const { v: code } = named?.role ?? {};
-  return code ? { coding: [{ system: ROLE_9034, code }] } : undefined;
-}
-
-function contactPoint(address: string): { system: 'phone' | 'email'; value: string }[] {
-  const found = /^(tel|mailto):(.+)$/.exec(address);
-  return found?.[2] ? [{ system: found[1] === 'tel' ? 'phone' : 'email', value: decoded(found[2]) }] : [];
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURI(text);
-  } catch {
-    return text;
-  }
+  const { v: code, s: system, dn, ot } = named?.role ?? {};
+  const text = dn ?? ot;
+  const coding = code && system ? { coding: [{ system: `urn:oid:${plainOid(system)}`, code }] } : {};
+  return coding.coding || text ? { ...coding, ...(coding.coding ? {} : { text: text ?? '' }) } : undefined;
 }
 
 function identifiersOf(

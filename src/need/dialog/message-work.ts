@@ -1,8 +1,16 @@
 // What a dialogue message asks for or answers, as Flag and Task.
 import type { Flag, Task } from '@medplum/fhirtypes';
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
+import type { UnitState } from '../../ground/law/unit-states.ts';
 import type { MessageEvent } from '../notice/kinds.ts';
-import { type AnsweredNotice, instantOf, messageReference, type Names } from './message-parts.ts';
+import { taskOf as composeTask, typed } from '../notice/task.ts';
+import {
+  type AnsweredNotice,
+  instantOf,
+  messageReference,
+  type Names,
+  statedInstant,
+} from './message-parts.ts';
 import type { DialogMessage, NoteRole } from './model.ts';
 import type { DialogKind } from './titles.ts';
 
@@ -30,20 +38,16 @@ export function taskOf(
   }
   const asked = event === 'need-notice';
   return [
-    {
-      resourceType: 'Task',
+    composeTask({
       id: id('task'),
-      meta: { profile: [profile('ip-task-ke-request')] },
-      status: asked ? 'requested' : 'cancelled',
-      intent: 'order',
-      code: { coding: [{ system: codeSystem('ip-task-code'), code: 'ke-request' }] },
+      kind: 'ke-request',
+      at: instantOf(dialog),
+      ...(asked ? {} : { status: 'cancelled' }),
       focus: ref('communication'),
       for: ref('patient'),
-      authoredOn: instantOf(dialog),
-      lastModified: instantOf(dialog),
       requester: ref(asked && named?.professional ? 'contact' : 'sender'),
       owner: ref('recipient'),
-    },
+    }),
   ];
 }
 
@@ -54,28 +58,22 @@ export function answeredTask(
   { ref }: Names,
   appointed: boolean,
 ): Task {
-  const output = {
-    type: { coding: [{ system: codeSystem('ip-task-output'), code: 'coordinator' }] },
-    valueReference: ref('contact'),
-  };
-  return {
-    resourceType: 'Task',
+  const said = statedInstant(dialog);
+  const state: UnitState = appointed ? 'coordinator-appointed' : 'received';
+  return composeTask({
     id: task,
-    meta: { profile: [profile('ip-task-ke-request')] },
+    kind: 'ke-request',
+    at: instantOf(dialog),
     status: appointed ? 'completed' : 'accepted',
-    intent: 'order',
-    code: { coding: [{ system: codeSystem('ip-task-code'), code: 'ke-request' }] },
-    businessStatus: {
-      coding: [
-        { system: codeSystem('ip-business-status'), code: appointed ? 'coordinator-appointed' : 'received' },
-      ],
-    },
+    businessStatus: { coding: [{ system: codeSystem('ip-business-status'), code: state }] },
     focus: messageReference(messageId),
     for: ref('patient'),
     authoredOn: madeAt,
-    lastModified: instantOf(dialog),
+    lastModified: said ?? madeAt,
     requester: ref('recipient'),
     owner: ref('sender'),
-    ...(appointed ? { output: [output] } : {}),
-  };
+    ...(appointed
+      ? { output: [{ ...typed('ip-task-output', 'coordinator'), valueReference: ref('contact') }] }
+      : {}),
+  });
 }

@@ -23,17 +23,7 @@ import type {
   Professional,
 } from './model.ts';
 import { readAppRec } from './read-apprec.ts';
-import {
-  attribute,
-  child,
-  childrenOf,
-  codedValue,
-  generatedIn,
-  idents,
-  missing,
-  text,
-  word,
-} from './read-node.ts';
+import { attribute, child, childrenOf, codedValue, idents, missing, text, word } from './read-node.ts';
 
 export interface ReadXml {
   readonly message?: DialogMessage | AppRec;
@@ -73,7 +63,7 @@ function readMsgHead(root: XmlNode): ReadXml {
   if (objection) {
     return { issues: [objection] };
   }
-  const [id, generated] = [word(info, 'MsgId'), generatedIn(info)];
+  const [id, generated] = [word(info, 'MsgId'), word(info, 'GenDate')];
   const sender = partyOf(child(info, 'Sender'));
   const receiver = partyOf(child(info, 'Receiver'));
   const documents = childrenOf(root, 'Document').map((each) => child(each, 'RefDoc'));
@@ -82,9 +72,7 @@ function readMsgHead(root: XmlNode): ReadXml {
   const at = '/MsgHead/MsgInfo';
   const issues = [
     ...(id ? [] : [missing(`${at}/MsgId`, info, 'The id of the message')]),
-    ...(generated
-      ? []
-      : [missing(`${at}/GenDate`, info, 'The time of the message, as a date and time that there is,')]),
+    ...(generated ? [] : [missing(`${at}/GenDate`, info, 'The time of the message')]),
     ...(sender ? [] : [missing(`${at}/Sender`, info, 'The sender with name and id')]),
     ...(receiver ? [] : [missing(`${at}/Receiver`, info, 'The receiver with name and id')]),
     ...(dialog ? [] : [missing('/MsgHead/Document', root, 'A Dialogmelding 1.0 or 1.1')]),
@@ -243,8 +231,11 @@ function professionalOf(node: XmlNode): Professional {
 
 function attachmentOf(refDoc: XmlNode | undefined): { attachment?: DialogAttachment; issue?: Issue } {
   const kind = attribute(child(refDoc, 'MsgType'), 'V');
-  if (kind === 'XML' || refDoc === undefined) {
+  if (refDoc === undefined || dialogIn(refDoc).length > 0) {
     return {};
+  }
+  if (kind === 'XML') {
+    return { issue: structuredContent(refDoc) };
   }
   const data = child(child(refDoc, 'Content'), 'Base64Container')?.text.replace(/\s+/g, '');
   if (!data || Buffer.from(data, 'base64').toString('base64') !== data) {
@@ -258,6 +249,17 @@ function attachmentOf(refDoc: XmlNode | undefined): { attachment?: DialogAttachm
       ...(issued ? { issued } : {}),
       data,
     },
+  };
+}
+
+function structuredContent({ line }: XmlNode): Issue {
+  return {
+    severity: 'warning',
+    code: 'not-supported',
+    path: '/MsgHead/Document/RefDoc/Content',
+    text: 'A document is structured content of another kind than a Dialogmelding, and was not read',
+    fix: 'Send it in words, or as an attachment that people can read',
+    line,
   };
 }
 

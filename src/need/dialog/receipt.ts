@@ -6,7 +6,6 @@ import { toOperationOutcome } from '../../ground/fhir/operation-outcome.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { rowOf, type TransportRow } from '../delivery/transport-table.ts';
 import { OID } from './codes.ts';
-import { instantOf } from './message-parts.ts';
 import type { AppRec, CodedValue, DialogMessage } from './model.ts';
 import { messageIdOf } from './to-message.ts';
 
@@ -84,7 +83,7 @@ export function appRecMessage(receipt: AppRec): Bundle {
   return acknowledge(
     { resourceType: 'MessageHeader', id: of, source: { endpoint: '' } },
     { bundle: id('bundle'), header: messageIdOf(receipt.id) },
-    instantOf(receipt),
+    new Date(receipt.generated).toISOString(),
     { name: receipt.sender.organisation.name, endpoint: herAddress(receipt) },
     answer,
   );
@@ -99,23 +98,36 @@ function herAddress({ sender }: AppRec): string {
 /** Why a message is not taken, as the error of an application receipt (code system 8221). */
 export type RefusalCode = 'T01' | 'T02' | 'T10' | 'X99';
 
-/** The receipt for a dialogue message that came to us: taken, or refused with a reason in words without the person. */
+/** The error of a receipt: its code, and why in words without the person. */
+export interface ReceiptError {
+  readonly code: RefusalCode;
+  readonly text: string;
+}
+
+/** The receipt for a dialogue message that came to us: taken, taken in part, or refused. */
 export function appRecFor(
   dialog: DialogMessage,
   ids: { readonly id: string; readonly generated: string },
-  refusal?: { readonly code: RefusalCode; readonly text: string },
+  refusal?: ReceiptError,
+  part?: ReceiptError,
 ): AppRec {
-  const row = refusal && rowOf('apprec-error', refusal.code);
+  const error = refusal ?? part;
+  const row = error && rowOf('apprec-error', error.code);
   return {
     kind: 'apprec',
     version: '1.1',
     ...ids,
     sender: dialog.receiver,
     receiver: dialog.sender,
-    status: refusal ? '2' : '1',
-    errors: refusal
-      ? [{ v: refusal.code, dn: row?.meaning ?? '', s: OID.apprecError, ot: refusal.text }]
-      : [],
+    status: statusOf(refusal, part),
+    errors: error ? [{ v: error.code, dn: row?.meaning ?? '', s: OID.apprecError, ot: error.text }] : [],
     original: { id: dialog.id, type: dialog.type, issued: dialog.generated },
   };
+}
+
+function statusOf(refusal: ReceiptError | undefined, part: ReceiptError | undefined): AppRec['status'] {
+  if (refusal) {
+    return '2';
+  }
+  return part ? '3' : '1';
 }

@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import type { Attachment, Bundle, Communication, MessageHeader, Resource } from '@medplum/fhirtypes';
 import { v5 } from 'uuid';
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
+import { plainId } from '../../ground/fhir/ids.ts';
 import { messageBundle } from '../../ground/fhir/message.ts';
 import { kindOf } from '../notice/compose.ts';
 import { formOf, type MessageEvent } from '../notice/kinds.ts';
-import { roles } from './codes.ts';
+import { isRole, roles } from './codes.ts';
 import { organizationOf, patientOf, personOf, senderOf } from './message-parties.ts';
 import {
   type AnsweredNotice,
@@ -15,6 +16,7 @@ import {
   messageReference,
   type Names,
   nameOf,
+  statedInstant,
 } from './message-parts.ts';
 import { answeredTask, flagOf, taskOf } from './message-work.ts';
 import type { DialogAttachment, DialogMessage, NoteRole } from './model.ts';
@@ -25,7 +27,8 @@ const NAMESPACE = '0b9f1f60-3c3e-4f0e-8f7e-6a52d9a5c0de';
 
 /** The id that a message has in FHIR: its `MsgId` when that can be one, else one that follows from it. */
 export function messageIdOf(msgId: string): string {
-  return /^[A-Za-z0-9\-.]{1,64}$/.test(msgId) ? msgId : v5(msgId, NAMESPACE);
+  const plain = plainId(msgId);
+  return /^[A-Za-z0-9\-.]{1,64}$/.test(plain) ? plain : v5(plain, NAMESPACE);
 }
 
 /**
@@ -37,8 +40,8 @@ export function fromDialog(dialog: DialogMessage, answered?: AnsweredNotice): Bu
   const [note] = dialog.notes;
   const known = answered ? undefined : kindByTitle(note?.subject);
   const event = known?.event ?? (answered || dialog.conversation ? 'need-reply' : 'health-information');
-  const coordinator = answered && dialog.notes.flatMap((each) => each.roles).find(isAppointed);
-  const named = coordinator ?? note?.roles.find(({ role }) => role?.v !== roles.contactAtReceiver.code);
+  const coordinator = answered && appointedIn(dialog);
+  const named = coordinator ?? note?.roles.find(({ role }) => !isRole(role, roles.contactAtReceiver));
   const focus: Resource[] = [
     communicationOf(dialog, event, names, known !== undefined),
     ...taskOf(dialog, event, names, named),
@@ -83,8 +86,19 @@ export function fromDialog(dialog: DialogMessage, answered?: AnsweredNotice): Bu
   return messageBundle(names.id('bundle'), instantOf(dialog), header, content);
 }
 
+/** The one who is named under the code; where two different people are, a person has to read who it is. */
+function appointedIn({ notes }: DialogMessage): NoteRole | undefined {
+  const named = notes.flatMap(({ roles: all }) => all).filter(isAppointed);
+  const people = new Set(
+    named.map(({ professional: { family, middle, given } = {} }) =>
+      [given, middle, family].join(' ').toLocaleLowerCase('nb'),
+    ),
+  );
+  return people.size === 1 ? named[0] : undefined;
+}
+
 function isAppointed({ role, professional }: NoteRole): boolean {
-  return role?.v === roles.coordinatorOfPlan.code && Boolean(professional?.family ?? professional?.given);
+  return isRole(role, roles.coordinatorOfPlan) && Boolean(professional?.family ?? professional?.given);
 }
 
 function namesOf(dialog: DialogMessage): Names {
@@ -118,7 +132,7 @@ function communicationOf(
     ...(dialog.conversation ? { inResponseTo: [messageReference(dialog.conversation.parent)] } : {}),
     subject: ref('patient'),
     ...(event === 'need-notice' ? { about: [ref('flag')] } : {}),
-    sent: instantOf(dialog),
+    sent: statedInstant(dialog) ?? dialog.generated,
     sender: ref('sender'),
     recipient: [ref('recipient')],
     payload: [

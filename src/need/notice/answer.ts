@@ -1,5 +1,6 @@
 // What a coordinating unit answers, read off its message: state, words, and the coordinator with name and telephone.
 import type {
+  Attachment,
   CodeableConcept,
   Communication,
   ContactPoint,
@@ -10,9 +11,14 @@ import type {
 } from '@medplum/fhirtypes';
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { codesIn } from '../../ground/fhir/coded.ts';
-import { HPR, ORGNR } from '../../ground/fhir/identifier-system.ts';
+import { HPR } from '../../ground/fhir/identifier-system.ts';
+import { plainId } from '../../ground/fhir/ids.ts';
 import type { Message } from '../../ground/fhir/message.ts';
+import { phoneIn } from '../../ground/fhir/telecom.ts';
+import { toUnitState, type UnitState } from '../../ground/law/unit-states.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { notTakenIn, wordsIn } from './answer-content.ts';
+import { resourceIn } from './in-message.ts';
 
 /** The coordinator that a unit has appointed (concept E1). */
 export interface AppointedCoordinator {
@@ -23,42 +29,56 @@ export interface AppointedCoordinator {
   readonly roles: readonly CodeableConcept[];
 }
 
-export interface UnitAnswer {
-  /** Id of the Task that is answered. */
-  readonly task: string;
+/** Ids by which an answer names what it answers, in their plain form. */
+export interface Answered {
+  /** Id of the Task that it carries. */
+  readonly task: string | undefined;
+  /** `MessageHeader.id` of what it answers: named by the envelope, the reply or the Task. */
+  readonly messages: readonly string[];
+}
+
+export interface UnitAnswer extends Answered {
   readonly status: Task['status'];
-  /** Code of `ip-business-status`. */
-  readonly business: string;
+  readonly business: UnitState;
+  /** When the unit said it, as it states; undefined when it states no time. */
+  readonly statedAt: string | undefined;
   readonly statusReason: CodeableConcept | undefined;
   /** What the unit writes. */
   readonly text: string;
+  readonly attachments: readonly Attachment[];
+  /** What else came and is not kept: the receipt tells it. */
+  readonly notTaken: readonly Issue[];
   readonly coordinator: AppointedCoordinator | undefined;
   /** Points of the agenda of a meeting that the unit asks for (concept E12); undefined when it asks for none. */
   readonly meeting: readonly string[] | undefined;
 }
 
+const STATUS = codeSystem('ip-business-status');
+
 /** Reads the answer, or says what is missing. */
 export function readAnswer(message: Message): UnitAnswer | { readonly issue: Issue } {
   if (message.event !== 'need-reply') {
     const fix = `Use ${codeSystem('ip-message-event')}#need-reply`;
-    return problem(
-      'not-supported',
-      'MessageHeader.eventCoding',
-      'Only messages of the event need-reply are taken here',
-      fix,
-    );
+    const text = 'Only messages of the event need-reply are taken here';
+    return problem('not-supported', 'MessageHeader.eventCoding', text, fix);
+  }
+  const notUnderstood = message.resources.flatMap((resource) => modifierOf(resource) ?? [])[0];
+  if (notUnderstood) {
+    return { issue: notUnderstood };
   }
   const tasks = message.resources.filter((resource): resource is Task => resource.resourceType === 'Task');
-  const meeting = tasks.find(({ code }) => codesIn(code, codeSystem('ip-task-code')).includes('meeting'));
-  const task = tasks.find((each) => each !== meeting);
-  const [business] = codesIn(task?.businessStatus, codeSystem('ip-business-status'));
-  if (!task?.id || !business) {
-    return problem(
-      task ? 'code-invalid' : 'required',
-      task ? 'Task.businessStatus' : 'Bundle.entry',
-      task ? 'The Task carries no business status that is known here' : 'The answer carries no Task',
-      `Send the Task of the notice back, with a businessStatus of ${codeSystem('ip-business-status')}`,
-    );
+  const meeting = tasks.find((task) => hasCode(task, 'meeting'));
+  const others = tasks.filter((each) => each !== meeting);
+  const task = others.find((each) => hasCode(each, 'ke-request')) ?? others[0];
+  if (!task) {
+    return noState('required', 'Bundle.entry', 'The answer carries no Task');
+  }
+  const codes = new Set(codesIn(task.businessStatus, STATUS));
+  const [code] = codes;
+  const business = codes.size === 1 ? toUnitState(code) : undefined;
+  if (!business) {
+    const text = 'The Task carries no business status that is known here, or more than one';
+    return noState('code-invalid', 'Task.businessStatus', text);
   }
   const coordinator = coordinatorIn(message, task);
   if (business === 'coordinator-appointed' && !coordinator) {
@@ -69,28 +89,73 @@ export function readAnswer(message: Message): UnitAnswer | { readonly issue: Iss
       'Send Task.output of type coordinator with the PractitionerRole (telecom) and the Practitioner (name) in the message',
     );
   }
+  const replies = message.resources.filter((each): each is Communication => isReply(each));
   return {
-    task: task.id,
+    ...answeredBy(message, task, replies),
     status: task.status,
     business,
+    statedAt: latest([task.lastModified, ...replies.map(({ sent }) => sent)], task.authoredOn),
     statusReason: task.statusReason,
-    text: textOf(message),
+    ...wordsIn(task, replies),
+    notTaken: notTakenIn(message, [task, ...(meeting ? [meeting] : []), ...replies]),
     coordinator,
     meeting: meeting ? agendaOf(meeting) : undefined,
   };
 }
 
-/** Organisation numbers of the organisation that sends the message; it stands in the message or is named by number. */
-export function senderNumbers({ header, bundle }: Message): string[] {
-  const { reference, identifier } = header.sender ?? {};
-  const inside = bundle.entry?.find(
-    ({ fullUrl, resource }) =>
-      reference !== undefined &&
-      (fullUrl === reference || `${resource?.resourceType}/${resource?.id}` === reference),
-  )?.resource;
-  const stated = inside?.resourceType === 'Organization' ? (inside.identifier ?? []) : [];
-  return [...stated, ...(identifier ? [identifier] : [])].flatMap(({ system, value }) =>
-    system === ORGNR && value ? [value] : [],
+function hasCode({ code }: Task, wanted: string): boolean {
+  return codesIn(code, codeSystem('ip-task-code')).includes(wanted);
+}
+
+function isReply(resource: Message['resources'][number]): boolean {
+  return resource.resourceType === 'Communication';
+}
+
+/**
+ * A modifier may turn what is said into its opposite, and so may rules that are not known: then nothing of it is understood.
+ * @see https://hl7.org/fhir/R4/extensibility.html#modifierExtension
+ */
+function modifierOf(resource: Message['resources'][number]): Issue | undefined {
+  const { modifierExtension, implicitRules, status } = resource as Task;
+  const name = resource.resourceType;
+  const fix = 'Say it without what changes its meaning';
+  if (modifierExtension?.length || implicitRules) {
+    const text = 'It carries a modifier that is not known here, so what it says is not understood';
+    const part = implicitRules ? 'implicitRules' : 'modifierExtension';
+    return { severity: 'error', code: 'not-supported', path: `${name}.${part}`, text, fix, concept: 'E1' };
+  }
+  const text = 'It is marked as entered in error, so it answers nothing';
+  return status === 'entered-in-error'
+    ? { severity: 'error', code: 'not-supported', path: `${name}.status`, text, fix, concept: 'E1' }
+    : undefined;
+}
+
+/** A Task that comes back with the time at which we made it says nothing of the answer. */
+function latest(times: readonly (string | undefined)[], madeAt: string | undefined): string | undefined {
+  return times
+    .flatMap((time) => (time && time !== madeAt ? [time] : []))
+    .sort((a, b) => Date.parse(a) - Date.parse(b))
+    .at(-1);
+}
+
+function answeredBy({ header }: Message, task: Task, replies: readonly Communication[]): Answered {
+  const named = [
+    header.response?.identifier,
+    task.focus?.identifier?.value,
+    ...replies.flatMap(({ inResponseTo }) => (inResponseTo ?? []).map(({ identifier }) => identifier?.value)),
+  ];
+  return {
+    task: task.id === undefined ? undefined : plainId(task.id),
+    messages: [...new Set(named.flatMap((id) => (id ? [plainId(id)] : [])))],
+  };
+}
+
+function noState(code: Issue['code'], path: string, text: string): { readonly issue: Issue } {
+  return problem(
+    code,
+    path,
+    text,
+    `Send the Task of the notice back, with one businessStatus of ${codeSystem('ip-business-status')}`,
   );
 }
 
@@ -98,46 +163,29 @@ function problem(code: Issue['code'], path: string, text: string, fix: string): 
   return { issue: { severity: 'error', code, path, text, fix, concept: 'E1' } };
 }
 
-function textOf(message: Message): string {
-  const reply = message.resources.find(
-    (resource): resource is Communication => resource.resourceType === 'Communication',
-  );
-  return (reply?.payload ?? []).flatMap(({ contentString }) => contentString ?? []).join('\n');
-}
-
 /** The person behind Task.output «coordinator», in the message itself. */
 function coordinatorIn(message: Message, task: Task): AppointedCoordinator | undefined {
   const reference = task.output?.find(({ type }) =>
     codesIn(type, codeSystem('ip-task-output')).includes('coordinator'),
   )?.valueReference?.reference;
-  const target = inMessage(message, reference);
+  const target = resourceIn(message, reference, task);
   const role = target?.resourceType === 'PractitionerRole' ? target : undefined;
-  const person =
-    target?.resourceType === 'Practitioner' ? target : inMessage(message, role?.practitioner?.reference);
-  const practitioner = person?.resourceType === 'Practitioner' ? person : undefined;
+  const practitioner = asPractitioner(
+    role ? resourceIn(message, role.practitioner?.reference, task) : target,
+  );
   const name = practitioner?.name?.[0];
   if (!name) {
     return undefined;
   }
-  const phone = [...(role?.telecom ?? []), ...(practitioner.telecom ?? [])].find(
-    ({ system }) => system === 'phone',
-  );
+  const phone = phoneIn([...(role?.telecom ?? []), ...(practitioner.telecom ?? [])]);
   const hpr = practitioner.identifier?.find(({ system }) => system === HPR)?.value;
   return { name, phone, hpr, roles: role?.code ?? [] };
 }
 
-function inMessage(
-  message: Message,
-  reference: string | undefined,
-): Practitioner | PractitionerRole | undefined {
-  const found = message.bundle.entry?.find(
-    ({ fullUrl, resource }) =>
-      reference !== undefined &&
-      (fullUrl === reference || `${resource?.resourceType}/${resource?.id}` === reference),
-  )?.resource;
-  return found?.resourceType === 'Practitioner' || found?.resourceType === 'PractitionerRole'
-    ? found
-    : undefined;
+function asPractitioner(
+  target: PractitionerRole | Message['resources'][number] | undefined,
+): Practitioner | undefined {
+  return target?.resourceType === 'Practitioner' ? target : undefined;
 }
 
 function agendaOf(meeting: Task): string[] {

@@ -1,5 +1,4 @@
 // From facts to the message for the coordinating unit: no more than the unit needs to answer (concepts C7, D6, D7, D15).
-
 import { createHash } from 'node:crypto';
 import type {
   Attachment,
@@ -11,7 +10,6 @@ import type {
   Task,
 } from '@medplum/fhirtypes';
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
-import { requireInstant } from '../../ground/norway/instant.ts';
 import type { NeedFacts } from './facts.ts';
 import { noticeId, threadOf } from './identity.ts';
 import type { MessageEvent } from './kinds.ts';
@@ -24,6 +22,8 @@ import {
   recipientOrganization,
   senderOrganization,
 } from './parties.ts';
+import { entityNamed, provenanceOf } from './provenance.ts';
+import { taskOf } from './task.ts';
 
 /** Where answers to the notice shall go. */
 export interface NoticeSource {
@@ -64,7 +64,7 @@ interface Names {
 export function letterOfNotice(notice: NoticeContent, kind: 'notice' | 'cancellation' = 'notice'): Letter {
   const { facts, recipient, source, needs, by, instant, key, thread, update } = notice;
   const content = {
-    ...letterFacts(facts, requireInstant(instant, 'instant')),
+    ...letterFacts(facts),
     language: recipient.language ?? 'nb',
     at: instant,
     sender: facts.organization?.name ?? source.name,
@@ -87,7 +87,6 @@ export function composeNotice(notice: NoticeContent, pdf?: Uint8Array): Composed
     facts,
     { practitioner: id('practitioner'), role: id('contact') },
     ref('sender'),
-    requireInstant(instant, 'instant'),
   );
   const [headerPart, communication] = [
     partOf('header', notice.update),
@@ -102,13 +101,13 @@ export function composeNotice(notice: NoticeContent, pdf?: Uint8Array): Composed
     header,
     content: [
       communicationOf(notice, names, pdf),
-      taskOf(names, instant, contact.length > 0 ? 'contact' : 'sender', communication),
+      requestOf(names, instant, contact.length > 0 ? 'contact' : 'sender', communication),
       flagOf(notice, names),
-      minimalPatient(facts.patient, id('patient'), requireInstant(instant, 'instant')),
+      minimalPatient(facts.patient, id('patient')),
       senderOrganization(facts, source.name, id('sender')),
       recipientOrganization(recipient, id('recipient')),
       ...contact,
-      provenanceOf(names, header, instant, entities, notice.update),
+      originOf(names, header, instant, entities, notice.update),
     ],
   };
 }
@@ -142,11 +141,11 @@ export function composeCancellation(notice: NoticeContent, pdf?: Uint8Array): Co
     header,
     content: [
       communication,
-      { ...taskOf(names, instant, 'sender', 'cancellation'), status: 'cancelled' },
-      minimalPatient(facts.patient, id('patient'), requireInstant(instant, 'instant')),
+      { ...requestOf(names, instant, 'sender', 'cancellation'), status: 'cancelled' },
+      minimalPatient(facts.patient, id('patient')),
       senderOrganization(facts, source.name, id('sender')),
       recipientOrganization(recipient, id('recipient')),
-      provenanceOf(names, header, instant, [revised(names)]),
+      originOf(names, header, instant, [revised(names)]),
     ],
   };
 }
@@ -158,7 +157,7 @@ export function partOf(part: string, update: number | undefined): string {
 
 /** The first message of the notice is the one that is followed up. */
 function revised({ id }: Names): NonNullable<Provenance['entity']>[number] {
-  return { role: 'revision', what: namedByItself(id('header')) };
+  return entityNamed('revision', `urn:uuid:${id('header')}`);
 }
 
 /** What is not in the same message is named by its own identifier. */
@@ -252,39 +251,37 @@ function attachmentOf(letter: Letter, pdf: Uint8Array): Attachment {
   };
 }
 
-function taskOf({ id, ref }: Names, instant: string, requester: 'contact' | 'sender', focus: string): Task {
-  return {
-    resourceType: 'Task',
+function requestOf(
+  { id, ref }: Names,
+  instant: string,
+  requester: 'contact' | 'sender',
+  focus: string,
+): Task {
+  return taskOf({
     id: id('task'),
-    meta: { profile: [profile('ip-task-ke-request')] },
-    status: 'requested',
-    intent: 'order',
-    code: { coding: [{ system: codeSystem('ip-task-code'), code: 'ke-request' }] },
+    kind: 'ke-request',
+    at: instant,
     focus: ref(focus),
     for: ref('patient'),
-    authoredOn: instant,
-    lastModified: instant,
     requester: ref(requester),
     owner: ref('recipient'),
-  };
+  });
 }
 
-function provenanceOf(
+function originOf(
   { id, ref }: Names,
   header: MessageHeader,
   instant: string,
   entity: NonNullable<Provenance['entity']>,
   update?: number,
 ): Provenance {
-  return {
-    resourceType: 'Provenance',
+  return provenanceOf({
     id: id(partOf(`provenance|${header.eventCoding?.code}`, update)),
-    meta: { profile: [profile('ip-provenance')] },
-    target: [{ reference: `urn:uuid:${header.id}` }],
-    occurredDateTime: instant,
+    targets: [`urn:uuid:${header.id}`],
+    activity: 'notice-sent',
+    who: ref('sender'),
     recorded: instant,
-    activity: { coding: [{ system: codeSystem('ip-plan-event'), code: 'notice-sent' }] },
-    agent: [{ who: ref('sender') }],
+    occurred: instant,
     entity,
-  };
+  });
 }

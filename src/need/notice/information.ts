@@ -1,25 +1,24 @@
 // Messages besides the notice: health information and reports to the coordinator, word to the GP and partners, handover,
 // and the decision to the person. The same parties, letters and ids as the notice.
-
 import type {
   Attachment,
   Communication,
   MessageHeader,
   Organization,
   Patient,
-  Provenance,
   Resource,
   Task,
 } from '@medplum/fhirtypes';
 import { codeSystem, extension, profile } from '../../ground/fhir/canonical.ts';
 import { ORGNR } from '../../ground/fhir/identifier-system.ts';
-import { requireInstant } from '../../ground/norway/instant.ts';
 import { type ComposedNotice, kindOf, payloadOf } from './compose.ts';
 import { noticeId, threadOf } from './identity.ts';
 import { formOf } from './kinds.ts';
-import { type Letter, type LetterBlock, letterOf, letterPerson } from './letter.ts';
+import { type Letter, type LetterBlock, letterOf } from './letter.ts';
 import { type WrittenForm, words } from './letter-words.ts';
-import { minimalPatient } from './parties.ts';
+import { minimalPatient, nationalIdOf, plainNameText } from './parties.ts';
+import { provenanceOf } from './provenance.ts';
+import { taskOf } from './task.ts';
 
 interface Party {
   readonly name: string;
@@ -83,13 +82,18 @@ interface Names {
 export function letterOfInformation(message: Information): Letter {
   const { language, instant, sender, recipient, patient, key } = message;
   const { title, body } = partsOf(message, undefined);
+  const nationalId = nationalIdOf(patient)?.value;
   return letterOf(
     {
       language,
       at: instant,
       sender: sender.name,
       recipient: recipient.name,
-      person: letterPerson(patient, requireInstant(instant, 'instant')),
+      person: {
+        name: plainNameText(patient.name?.[0]) ?? '',
+        ...(patient.birthDate ? { birthDate: patient.birthDate } : {}),
+        ...(nationalId ? { nationalId } : {}),
+      },
       needs: [],
       by: undefined,
       thread: threadOf(key),
@@ -116,20 +120,16 @@ export function composeInformation(message: Information, pdf?: Uint8Array): Comp
     source: { name: source.name, endpoint: source.endpoint },
     focus: [{ reference: `urn:uuid:${focus.id}` }],
   };
-  const provenance: Provenance = {
-    resourceType: 'Provenance',
+  const provenance = provenanceOf({
     id: id('provenance'),
-    meta: { profile: [profile('ip-provenance')] },
-    target: [{ reference: `urn:uuid:${header.id}` }],
+    targets: [`urn:uuid:${header.id}`],
+    activity: formOf(kind)?.activity ?? 'recorded',
+    who: names.ref('sender'),
     recorded: instant,
-    activity: {
-      coding: [{ system: codeSystem('ip-plan-event'), code: formOf(kind)?.activity ?? 'recorded' }],
-    },
-    agent: [{ who: names.ref('sender') }],
-  };
+  });
   const content = [
     focus,
-    minimalPatient(patient, id('patient'), requireInstant(instant, 'instant')),
+    minimalPatient(patient, id('patient')),
     organization(sender, id('sender')),
     organization(recipient, id('recipient')),
     provenance,
@@ -201,22 +201,17 @@ function communicationOf(
 /** Concept B6: who hands over, who takes over, what, and why. */
 function handoverTask(message: Extract<Information, { kind: 'handover' }>, { id, ref }: Names): Task {
   // @concept B6 without: return { resourceType: 'Task', id: id('task'), status: 'draft', intent: 'order' };
-  return {
-    resourceType: 'Task',
+  return taskOf({
     id: id('task'),
-    meta: { profile: [profile('ip-task-handover')] },
+    kind: 'handover',
+    at: message.instant,
     identifier: [{ system: 'urn:ietf:rfc:3986', value: threadOf(message.key) }],
-    status: 'requested',
-    intent: 'order',
-    code: { coding: [{ system: codeSystem('ip-task-code'), code: 'handover' }] },
     description: message.reason,
     focus: { type: 'CarePlan', identifier: message.plan },
     for: ref('patient'),
-    authoredOn: message.instant,
-    lastModified: message.instant,
     requester: ref('sender'),
     owner: ref('recipient'),
-  };
+  });
 }
 
 function organization(party: Party, id: string): Organization {
@@ -254,7 +249,7 @@ export function letterOfDecision(decision: PersonDecision): Letter {
       at: instant,
       sender: sender.name,
       recipient: recipient.name,
-      person: { name: letterPerson(patient, requireInstant(instant, 'instant')).name },
+      person: { name: plainNameText(patient.name?.[0]) ?? '' },
       needs: [],
       by: undefined,
       thread: threadOf(key),

@@ -1,6 +1,4 @@
 // How a plan begins: one per person, with consent, with somebody responsible; and how it pauses and goes on.
-import { dayOf } from '../../ground/norway/day.ts';
-import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { standingConsents } from '../views/standing.ts';
@@ -43,7 +41,7 @@ export const start: Step<Start> = (plan, event) => {
   if (refusals.length > 0) {
     return refusals;
   }
-  const period = { ...plan.period, start: plan.period?.start ?? dayOf(event.at) };
+  const period = { ...plan.period, start: plan.period?.start ?? event.at.slice(0, 10) };
   const team = { ...plan.team, status: 'active' as const };
   return { change: { status: 'active', period, team }, history: 'activated', says: 'The plan was started' };
 };
@@ -164,7 +162,7 @@ function identifiersOf({ patient }: IndividualPlan): string[] {
 }
 
 /** The plan may be made only with consent (regulation § 9 h; 002 §3, 004 «Samtykke»). */
-function consentMissing(plan: IndividualPlan, instant: Instant): Issue[] {
+function consentMissing(plan: IndividualPlan, instant: string): Issue[] {
   // @concept B2 without: return [];
   if (standingConsents(plan, plan.consents ?? [], 'plan', instant).length > 0) {
     return [];
@@ -180,7 +178,7 @@ function consentMissing(plan: IndividualPlan, instant: Instant): Issue[] {
 }
 
 /** Where the specialist service is responsible, the consent is written and signed, and the form is in the record (C2). */
-function writtenConsentMissing(plan: IndividualPlan, instant: Instant): Issue[] {
+function writtenConsentMissing(plan: IndividualPlan, instant: string): Issue[] {
   // @concept C2 without: return [];
   if (!isRunByHospital(plan)) {
     return [];
@@ -225,7 +223,7 @@ function nobodyResponsible(plan: IndividualPlan): Issue[] {
 }
 
 /** A coordinator without a plan needs no consent to a plan, but needs a coordinator (B11). */
-function coordinatorAlone(plan: IndividualPlan, instant: Instant): Issue[] {
+function coordinatorAlone(plan: IndividualPlan, instant: string): Issue[] {
   if (coordinatorOf(plan, instant) !== undefined) {
     return [];
   }

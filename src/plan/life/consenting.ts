@@ -1,5 +1,4 @@
 // Consent given, declined and withdrawn, and what each does to the plan.
-import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { Consent } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
@@ -78,7 +77,7 @@ function declinedWithoutReason(consent: Consent): Issue[] {
   ];
 }
 
-function withoutForce(plan: IndividualPlan, consent: Consent, at: Instant): Issue[] {
+function withoutForce(plan: IndividualPlan, consent: Consent, at: string): Issue[] {
   if (consent.status !== 'active') {
     return [];
   }
@@ -124,7 +123,7 @@ function saysTooLittle({ kind, permits = [] }: Consent): Issue[] {
 function renewalsDone(
   plan: IndividualPlan,
   { kind }: Consent,
-  at: Instant,
+  at: string,
 ): IndividualPlan['consentRenewals'] {
   if (kind !== 'disclosure') {
     return plan.consentRenewals;
@@ -154,7 +153,7 @@ function activeConsent(
 function inactive(
   { consents }: IndividualPlan,
   consent: Consent,
-  at: Instant,
+  at: string,
   reason: NonNullable<Consent['reasons']>[number],
 ): Consent[] {
   return changed(

@@ -1,9 +1,8 @@
 // How a plan ends: it becomes inactive, with its group, and is kept. It is never deleted.
 
-import type { Instant } from '../../ground/norway/instant.ts';
-import { periodState } from '../../ground/norway/period.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import type { Coded } from '../document/shared.ts';
+import { hasEnded } from '../views/period.ts';
 import { isCoordinatingUnit, isCoordinator, notManaging } from './authority.ts';
 import { type Happening, type PlanChange, refusal, type Step } from './outcome.ts';
 
@@ -32,7 +31,7 @@ export function isEnded({ status }: IndividualPlan): boolean {
 export function ending(
   plan: IndividualPlan,
   status: 'completed' | 'revoked' | 'entered-in-error',
-  at: Instant,
+  at: string,
   reason: string,
 ): PlanChange {
   const statusReason: Coded = { text: reason };
@@ -46,7 +45,7 @@ export function ending(
     }),
     ...(plan.participants !== undefined && {
       participants: plan.participants.map((participant) =>
-        periodState(participant.period, at) === 'ended'
+        hasEnded(participant.period, at)
           ? participant
           : { ...participant, period: { ...participant.period, end: at } },
       ),

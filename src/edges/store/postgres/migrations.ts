@@ -256,6 +256,11 @@ const steps: readonly string[] = [
   create index write_back_waiting on ip.write_back (no) where confirmed_at is null;
   create index write_back_names on ip.write_back using gin (names);
   `,
+  `
+  -- When the unit said what it said last: answers arrive in any order.
+  alter table ip.notice add column said_at timestamptz;
+  update ip.notice set said_at = changed_at where business is not null;
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

@@ -44,7 +44,12 @@ export interface NhnNotification {
 
 export type Receipt =
   | { readonly status: 'Ok' }
-  | { readonly status: 'Rejected'; readonly code: string; readonly details: string };
+  | {
+      /** Refused, or taken without a part of it. */
+      readonly status: 'Rejected' | 'OkErrorInMessagePart';
+      readonly code: string;
+      readonly details: string;
+    };
 
 export interface NhnClient {
   /** Hands a document over; gives the network's own id of it. */
@@ -122,7 +127,7 @@ export function createNhnClient(options: NhnClientOptions): NhnClient {
     async postReceipt(id, herId, receipt) {
       const body = {
         appRecStatus: receipt.status,
-        ...(receipt.status === 'Rejected'
+        ...(receipt.status !== 'Ok'
           ? { appRecErrorList: [{ errorCode: receipt.code, details: receipt.details }] }
           : {}),
       };

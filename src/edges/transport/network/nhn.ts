@@ -3,7 +3,7 @@
 import type { KeEndpoint } from '../../../flows/ports.ts';
 import type { NetworkLog } from '../../../need/delivery/network-log.ts';
 import type { DialogParties } from '../../../need/dialog/from-message.ts';
-import type { ReceiptContent, RefusalCode } from '../../../need/dialog/receipt.ts';
+import type { ReceiptContent, ReceiptError } from '../../../need/dialog/receipt.ts';
 import { genuine } from '../units/plug.ts';
 import { dialogDocument } from './dialog-sending.ts';
 import type { NhnClient, NhnMessage, NhnNotification, NhnStatus, Receipt } from './nhn-client.ts';
@@ -13,7 +13,8 @@ export type Taken =
   | { readonly kind: 'receipt' | 'later' }
   | {
       readonly kind: 'message' | 'unreadable';
-      readonly refusal?: { readonly code: RefusalCode; readonly text: string };
+      readonly refusal?: ReceiptError;
+      readonly part?: ReceiptError;
     };
 
 /** Where what comes back goes. */
@@ -99,14 +100,18 @@ async function takeOver(client: NhnClient, message: NhnMessage, taker: NetworkTa
     return false;
   }
   if (taken.kind !== 'receipt' && !message.isAppRec) {
-    await client.postReceipt(id, herId, receiptFor('refusal' in taken ? taken.refusal : undefined));
+    await client.postReceipt(id, herId, receiptFor(taken));
   }
   await client.markRead(id, herId);
   return true;
 }
 
-function receiptFor(refusal: { readonly code: string; readonly text: string } | undefined): Receipt {
-  return refusal ? { status: 'Rejected', code: refusal.code, details: refusal.text } : { status: 'Ok' };
+function receiptFor(taken: Taken): Receipt {
+  const { refusal, part } = 'refusal' in taken || 'part' in taken ? taken : {};
+  if (refusal) {
+    return { status: 'Rejected', code: refusal.code, details: refusal.text };
+  }
+  return part ? { status: 'OkErrorInMessagePart', code: part.code, details: part.text } : { status: 'Ok' };
 }
 
 /** What was told of a send: to be told again, told, or all that will ever come. */

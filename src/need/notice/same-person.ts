@@ -1,0 +1,113 @@
+// Whether whom a message states is whom we mean: by numbers, and where these cannot be compared, by birth date and name.
+import type { Communication, HumanName, Identifier, Patient, Task } from '@medplum/fhirtypes';
+import { DNR, FHN, FNR } from '../../ground/fhir/identifier-system.ts';
+import type { Message } from '../../ground/fhir/message.ts';
+import { birthDateOf } from '../../ground/norway/national-id.ts';
+import { resourceIn } from './in-message.ts';
+
+/** `nobody`: the message states nobody, or nothing by which a person can be known. */
+export type Likeness = 'same' | 'other' | 'unclear' | 'nobody';
+
+type Person = Pick<Patient, 'identifier' | 'name' | 'birthDate'>;
+
+/**
+ * Compares everybody whom the message is about with the person meant; `known` are all records of that person, merged ones
+ * too, since a number that has ended was that person's number all the same.
+ */
+export function likenessOf(message: Message, known: readonly Patient[]): Likeness {
+  const found = statedIn(message).map((stated) => compare(stated, known));
+  return (['other', 'unclear', 'same'] as const).find((likeness) => found.includes(likeness)) ?? 'nobody';
+}
+
+/** Those whom Task and reply name as the one they are about; without any such name, every Patient of the message. */
+function statedIn(message: Message): Person[] {
+  const named = message.resources.flatMap((resource) => {
+    const link = subjectOf(resource);
+    const patient = resourceIn(message, link?.reference, resource);
+    return [
+      ...(patient?.resourceType === 'Patient' ? [patient] : []),
+      ...(link?.identifier ? [{ identifier: [link.identifier] }] : []),
+    ];
+  });
+  return named.length > 0
+    ? named
+    : message.resources.filter((each): each is Patient => each.resourceType === 'Patient');
+}
+
+function subjectOf(resource: Message['resources'][number]): Task['for'] | Communication['subject'] {
+  if (resource.resourceType === 'Task') {
+    return resource.for;
+  }
+  return resource.resourceType === 'Communication' ? resource.subject : undefined;
+}
+
+const systems: readonly string[] = [FNR, DNR, FHN];
+
+interface Number11 {
+  readonly system: string;
+  readonly value: string;
+}
+
+function numbersOf({ identifier }: Person): Number11[] {
+  return (identifier ?? []).flatMap(({ system, value }: Identifier) => {
+    const plain = value?.replace(/\s/g, '');
+    return system && plain && systems.includes(system) ? [{ system, value: plain }] : [];
+  });
+}
+
+function compare(stated: Person, known: readonly Patient[]): Likeness {
+  const theirs = numbersOf(stated);
+  const ours = known.flatMap(numbersOf);
+  if (theirs.some(({ value }) => ours.some((each) => each.value === value))) {
+    return 'same';
+  }
+  if (theirs.some(({ system }) => ours.some((each) => each.system === system))) {
+    return 'other';
+  }
+  return compareBirthAndName(stated, known);
+}
+
+function compareBirthAndName(stated: Person, known: readonly Patient[]): Likeness {
+  const born = birthDatesOf(stated);
+  const ours = known.flatMap(birthDatesOf);
+  const names = compareNames(stated, known);
+  if (born.length > 0 && ours.length > 0) {
+    if (!born.some((day) => ours.includes(day))) {
+      return 'other';
+    }
+    return names === 'different' ? 'unclear' : 'same';
+  }
+  if (names === 'different') {
+    return 'unclear';
+  }
+  if (names === 'alike') {
+    return 'same';
+  }
+  return numbersOf(stated).length > 0 || born.length > 0 ? 'unclear' : 'nobody';
+}
+
+/** The birth date that is stated, or that stands in a number. */
+function birthDatesOf(person: Person): string[] {
+  const inNumbers = numbersOf(person).flatMap(
+    ({ system, value }) =>
+      (system === FHN ? undefined : birthDateOf(system === DNR ? 'dnr' : 'fnr', value)) ?? [],
+  );
+  return person.birthDate ? [person.birthDate] : inNumbers;
+}
+
+/** Names change by marriage and are shortened; that one given name is shared tells twins apart and is not asked of more. */
+function compareNames(stated: Person, known: readonly Patient[]): 'alike' | 'different' | 'not-stated' {
+  const theirs = givenIn(stated.name);
+  const ours = known.flatMap(({ name }) => givenIn(name));
+  if (theirs.length === 0 || ours.length === 0) {
+    return 'not-stated';
+  }
+  return theirs.some((name) => ours.includes(name)) ? 'alike' : 'different';
+}
+
+function givenIn(names: readonly HumanName[] | undefined): string[] {
+  return (names ?? [])
+    .flatMap(({ given, text }) => given ?? (text ? [text] : []))
+    .flatMap((name) => name.toLocaleLowerCase('nb').split(/[\s-]+/))
+    .filter((name) => name !== '');
+}
