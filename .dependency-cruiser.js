@@ -12,7 +12,7 @@ const house = {
     'Sealing texts at rest takes the cipher of the platform alone; whoever seals must not know what',
   ],
   'ground/fhir': [
-    ['ground/outcome'],
+    ['ground/outcome', 'ground/norway'],
     'R4 as we use it must be true of any resource, whatever it is used for',
   ],
   'ground/assets': [['ground/outcome'], 'Reading what the package ships is no place for what it means'],
@@ -46,8 +46,8 @@ const house = {
     'The plan document is in its own words: a FHIR name in it would bind plan tools to FHIR',
   ],
   'plan/mapping': [
-    ['plan/document', 'ground/outcome', 'ground/fhir', 'ground/norway', 'ground/assets'],
-    'The mapping says what corresponds to what and decides nothing else',
+    ['plan/document', 'ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law', 'ground/assets'],
+    'The mapping says what corresponds to what; of the law it asks only which CarePlan is the plan',
   ],
   'plan/merge': [['plan/document', 'ground/outcome', 'ground/law'], 'Merging works on documents alone'],
   'plan/views': [

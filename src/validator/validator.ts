@@ -1,4 +1,5 @@
 // The validator: definitions in, answers out. Pure: it reads nothing and knows no clock.
+import { requireInstant } from '../ground/norway/instant.ts';
 import type { Issue } from '../ground/outcome/issue.ts';
 import { type DefinitionSource, DefinitionStore, type SnapshotMaker } from './definitions/store.ts';
 import { FastPass } from './fast/pass.ts';
@@ -25,7 +26,7 @@ export interface ValidatorOptions {
   readonly bestPractice?: RunOptions['bestPractice'];
   readonly requireResolved?: boolean;
   readonly htmlInMarkdown?: RunOptions['htmlInMarkdown'];
-  /** The instant for `now()` and `today()` in invariants, as an ISO text. */
+  /** The instant for `now()` and `today()` in invariants, ISO 8601 with seconds and offset; anything else is refused with a RangeError. */
   readonly now?: string;
   /**
    * False where code must not be generated (`new Function` is forbidden by a content security policy): everything is
@@ -84,7 +85,7 @@ export class ValidatorCore {
       bestPractice: options.bestPractice ?? 'ignore',
       requireResolved: options.requireResolved ?? false,
       htmlInMarkdown: options.htmlInMarkdown ?? 'ignore',
-      now: options.now,
+      now: options.now === undefined ? undefined : requireInstant(options.now, 'now'),
     };
     const usual =
       this.#options.bestPractice === 'ignore' &&

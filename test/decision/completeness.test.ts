@@ -18,15 +18,25 @@ interface Count {
   readonly byRule: Map<string, number>;
 }
 
-/** Goes through every combination, column by column, with the conditions that still hold. */
+/** Combinations of the columns from this one on. */
+const below = (depth: number): number =>
+  names.slice(depth).reduce((product, column) => product * values(column).length, 1);
+
+/**
+ * Goes through every combination, column by column, with the conditions that still hold. Where none of these asks for
+ * anything in the columns that are left, all combinations of those have the same rules, and are counted at once.
+ */
 function walk(depth: number, alive: typeof conditions, count: Count): void {
-  const column = names[depth];
-  if (column === undefined) {
-    count.combinations += 1;
-    count.none += alive.length === 0 ? 1 : 0;
-    count.several += alive.length > 1 ? 1 : 0;
+  const rest = names.slice(depth);
+  const [column] = rest;
+  const isSettled = alive.every(({ condition }) => rest.every((each) => condition[each] === undefined));
+  if (column === undefined || isSettled) {
+    const size = below(depth);
+    count.combinations += size;
+    count.none += alive.length === 0 ? size : 0;
+    count.several += alive.length > 1 ? size : 0;
     for (const { rule } of alive) {
-      count.byRule.set(rule, (count.byRule.get(rule) ?? 0) + 1);
+      count.byRule.set(rule, (count.byRule.get(rule) ?? 0) + size);
     }
     return;
   }

@@ -1,13 +1,17 @@
 // What is read off the record before anything is decided: criteria, wishes, what exists, who sends.
+
 import type { Flag, Observation, ObservationComponent, Practitioner } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { codeSystem, extension } from '../../src/ground/fhir/canonical.ts';
 import { HPR, ORGNR, PROFESSION_9060, ROLE_9034 } from '../../src/ground/fhir/identifier-system.ts';
+import { INDIVIDUAL_PLAN } from '../../src/ground/law/individual-plan.ts';
+import { requireInstant } from '../../src/ground/norway/instant.ts';
 import { checkHospitalCoordinator } from '../../src/need/decision/coordinators.ts';
 import { decide } from '../../src/need/decision/decide.ts';
 import { readFacts } from '../../src/need/decision/read-facts.ts';
 import type { NeedFacts } from '../../src/need/notice/facts.ts';
 
+const NOW = requireInstant('2026-04-01T10:00:00+02:00', 'NOW');
 const flag = (codes: readonly string[], more: Partial<Flag> = {}): Flag => ({
   resourceType: 'Flag',
   id: 'f1',
@@ -54,7 +58,7 @@ const facts = (more: Partial<NeedFacts> = {}): NeedFacts => ({
   ...more,
 });
 const read = (more: Partial<NeedFacts> = {}, findings = {}) =>
-  readFacts(facts(more), { consent: 'given', recipient: 'found', ...findings });
+  readFacts(facts(more), { instant: NOW, consent: 'given', recipient: 'found', ...findings });
 
 describe('criteria', () => {
   it('a plan needs long-term and coordinated; a coordinator is due for complex services too [D1] [E11]', () => {
@@ -101,6 +105,7 @@ describe('what the person has', () => {
     id: 'plan1',
     status: 'active' as const,
     intent: 'plan' as const,
+    category: [{ coding: [INDIVIDUAL_PLAN] }],
     subject: { reference: 'Patient/p1' },
     extension: [{ url: extension('ip-custodian'), valueReference: { reference: custodian } }],
   });

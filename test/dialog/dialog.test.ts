@@ -181,7 +181,7 @@ describe('a reply by dialogue message', () => {
       const { bundle } = reply({ generated });
       return bundle.timestamp;
     });
-    expect([winter, summer]).toEqual(['2026-01-15T11:00:00.000Z', '2026-07-15T10:00:00.000Z']);
+    expect([winter, summer]).toEqual(['2026-01-15T12:00:00+01:00', '2026-07-15T12:00:00+02:00']);
   });
 });
 

@@ -11,9 +11,10 @@ import { fromFhir } from '../../src/plan/mapping/from-resources.ts';
 import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { planFixture } from '../mapping/fixture.ts';
+import { instant } from '../support/days.ts';
 
 const plan = planFixture();
-const now = '2026-09-01T10:00:00+02:00';
+const now = instant('2026-09-01T10:00:00+02:00');
 const order = { id: 'd9', instant: now, custodian: 'org-hf', author: 'pos-lund' };
 
 let check: (resource: Resource) => readonly { severity: string; text: string }[];

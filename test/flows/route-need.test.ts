@@ -1,9 +1,11 @@
 // To whom a municipality's need goes, by what the record names.
+
 import type { Flag, Observation, Organization, Patient } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { routeNeed } from '../../src/flows/directory/route-need.ts';
 import { codeSystem } from '../../src/ground/fhir/canonical.ts';
 import { EXT_MUNICIPALITY_CODE, ORGNR } from '../../src/ground/fhir/identifier-system.ts';
+import { requireInstant } from '../../src/ground/norway/instant.ts';
 import { readFacts } from '../../src/need/decision/read-facts.ts';
 import type { NeedFacts } from '../../src/need/notice/facts.ts';
 import { routingTo } from '../support/directory.ts';
@@ -103,6 +105,7 @@ describe('what a municipality asks a hospital for', () => {
   });
   const read = (flag: Flag, assessment?: Observation) =>
     readFacts(factsOf({ flag, assessment }), {
+      instant: requireInstant('2026-04-01T10:00:00+02:00', 'instant'),
       consent: 'given',
       recipient: 'found',
       direction: 'to-hospital',

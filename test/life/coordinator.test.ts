@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
 import { changeInFhir } from '../../src/plan/life/fhir-change.ts';
 import { teamIssues } from '../../src/plan/life/team-rules.ts';
+import { instant } from '../support/days.ts';
 import { happens, hospitalPlan, lived, now, plan, refusedBy } from './support.ts';
 
 const appoint = {
@@ -37,7 +38,7 @@ describe('a coordinator is appointed', () => {
       coordinator: 'pos-vik',
       requestedBy: 'org-ke',
     });
-    expect(teamIssues(next, '2026-09-02T10:00:00+02:00')).toEqual([]);
+    expect(teamIssues(next, instant('2026-09-02T10:00:00+02:00'))).toEqual([]);
   });
 
   it('in hospital by the unit leader, and by nobody else anywhere [E1]', () => {

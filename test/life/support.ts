@@ -5,9 +5,10 @@ import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts'
 import { parsePlan } from '../../src/plan/document/parse.ts';
 import { applyEvent, type LifeEvent } from '../../src/plan/life/apply.ts';
 import { planFixture } from '../mapping/fixture.ts';
+import { instant } from '../support/days.ts';
 
 export const plan = planFixture();
-export const now = '2026-09-01T10:00:00+02:00';
+export const now = instant('2026-09-01T10:00:00+02:00');
 
 /** The fixture before it started. */
 export const draft: IndividualPlan = { ...plan, status: 'draft' };

@@ -7,6 +7,7 @@ import { applyChanges, type Change } from '../../scripts/profile-faults.ts';
 import { extension } from '../../src/ground/fhir/canonical.ts';
 import { graphIssues } from '../../src/validator/graph/graph-issues.ts';
 import { graphRules } from '../../src/validator/graph/requirements.ts';
+import { instant } from '../support/days.ts';
 
 const read = (name: string): Bundle =>
   JSON.parse(
@@ -25,8 +26,10 @@ function at(bundle: Bundle, reference: string): string {
   return `/entry/${index}/resource`;
 }
 
-function rulesOf(bundle: Bundle, changes: readonly Change[], instant?: string): string[] {
-  return graphIssues(applyChanges(bundle, changes) as Bundle, instant).map(({ rule }) => rule ?? '');
+function rulesOf(bundle: Bundle, changes: readonly Change[], at?: string): string[] {
+  return graphIssues(applyChanges(bundle, changes) as Bundle, at === undefined ? at : instant(at)).map(
+    ({ rule }) => rule ?? '',
+  );
 }
 
 const carePlan = at(plan, 'CarePlan');
@@ -55,7 +58,7 @@ const input = (code: string, value: object) => ({ type: own('ip-task-input', cod
 describe('a sound Bundle', () => {
   it('of a plan breaks no graph rule [B1, A5]', () => {
     expect(graphIssues(plan)).toEqual([]);
-    expect(graphIssues(plan, '2026-05-01T12:00:00+02:00')).toEqual([]);
+    expect(graphIssues(plan, instant('2026-05-01T12:00:00+02:00'))).toEqual([]);
   });
 
   it('of a message breaks no graph rule [C7]', () => {

@@ -9,6 +9,7 @@ import { IssueList } from '../../src/validator/issue-list.ts';
 import { matchesPattern } from '../../src/validator/text/regex.ts';
 import { buildResource } from '../../src/validator/tree/build.ts';
 import type { Node } from '../../src/validator/tree/node.ts';
+import { instant } from '../support/days.ts';
 
 const store = new DefinitionStore(
   [{ kind: 'pack', pack: openPack(readDefinitions('hl7.fhir.r4.core')) }],
@@ -42,7 +43,7 @@ function evaluate(expression: string): unknown[] {
       patient.all('contained').find((node) => `#${node.text('id')}` === reference),
     isSubtype: (type: string, base: string) => store.isSubtype(type, base),
     matches: matchesPattern,
-    now: '2026-01-02T03:04:05Z',
+    now: instant('2026-01-02T03:04:05Z'),
     budget: { steps: 100_000 },
   };
   return compileExpression(expression)

@@ -1,4 +1,5 @@
 // The overview page, joined to the store and the flows.
+
 import type { Router } from 'express';
 import { personalFacts } from '../../edges/page/personal.ts';
 import { createPages } from '../../edges/page/routes.ts';
@@ -9,6 +10,7 @@ import type { PlanServer } from '../../flows/plan/plan-server.ts';
 import { readPlan } from '../../flows/plan/read-plan.ts';
 import { type Clock, PeerFailure } from '../../flows/ports.ts';
 import { readPageAssets } from '../../ground/assets/page-assets.ts';
+import { instantOf } from '../../ground/norway/instant.ts';
 import type { Config } from '../config/config.ts';
 
 export interface PagesOptions {
@@ -43,7 +45,8 @@ export function pagesOf({ config, store, server, ports, clock, url, log }: Pages
     personal: (flagId) =>
       unlessAway(async () => {
         const person = await needPerson(server, flagId);
-        return person && personalFacts(person, await explainNeed(ports, flagId));
+        const now = instantOf(clock.now());
+        return person && personalFacts(person, await explainNeed(ports, flagId), now);
       }),
     plan: (id) => readPlan(server, id),
     now: () => clock.now(),

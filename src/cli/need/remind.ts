@@ -1,5 +1,6 @@
 // `ip-fhir remind`: lets the running adapter remind people of the days that a plan names.
 import type { Command } from 'commander';
+import { INDIVIDUAL_PLAN_TOKEN } from '../../ground/law/individual-plan.ts';
 import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from '../report.ts';
 
 export function registerRemind(program: Command): void {
@@ -32,7 +33,9 @@ async function run(id: string, file: string | undefined): Promise<void> {
   }
   const named = await remindOf(config, id, process.env);
   if (!named) {
-    process.stderr.write(`error: the hospital's server has no CarePlan with the id ${id}\n`);
+    process.stderr.write(
+      `error: the hospital's server has no individual plan (CarePlan with category ${INDIVIDUAL_PLAN_TOKEN}) with the id ${id}\n`,
+    );
     process.exitCode = INPUT_HAS_PROBLEMS;
     return;
   }

@@ -1,15 +1,17 @@
 // `ip-fhir archive`: the readable copy of a plan for an archive, with its metadata (B8).
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { NOT_POSSIBLE } from '../report.ts';
-import { now, readPlan, writeJson } from './plan-input.ts';
+import { instantOption, now } from '../time-option.ts';
+import { readPlan, writeJson } from './plan-input.ts';
 
 interface Options {
   readonly custodian: string;
   readonly id: string;
   readonly author?: string;
-  readonly at: string;
+  readonly at: Instant;
   readonly plan?: string;
 }
 
@@ -22,7 +24,7 @@ export function registerArchive(program: Command): void {
     .requiredOption('--custodian <organization>', 'who keeps the copy: the id of an organization of the plan')
     .option('--id <id>', 'own id of the document', 'archive-copy')
     .option('--author <party>', 'who made the copy')
-    .option('--at <instant>', 'date and time with offset', now())
+    .option('--at <instant>', 'date and time with offset', instantOption, now())
     .option('--plan <file>', 'write the plan with the copy among its documents there')
     .action(archive);
 }

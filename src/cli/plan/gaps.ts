@@ -1,13 +1,15 @@
 // `ip-fhir gaps`: which consents are missing when the group or the kinds of information have changed (C4).
 import type { Command } from 'commander';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { InformationType } from '../../plan/document/consent.ts';
 import { NOT_POSSIBLE } from '../report.ts';
-import { now, readPlan, writeJson } from './plan-input.ts';
+import { instantOption, now } from '../time-option.ts';
+import { readPlan, writeJson } from './plan-input.ts';
 
 interface Options {
   readonly member?: readonly string[];
   readonly information?: readonly string[];
-  readonly at: string;
+  readonly at: Instant;
 }
 
 export function registerGaps(program: Command): void {
@@ -16,7 +18,7 @@ export function registerGaps(program: Command): void {
     .description('Which consents have to be asked for before the group may share what the plan holds')
     .option('--member <party...>', 'who works on the plan; by default those who take part at the instant')
     .option('--information <kind...>', 'what is to be shared; by default the kinds that the plan holds')
-    .option('--at <instant>', 'date and time with offset', now())
+    .option('--at <instant>', 'date and time with offset', instantOption, now())
     .action(gaps);
 }
 

@@ -2,8 +2,6 @@
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { INPUT_HAS_PROBLEMS, parseJsonInput, reportIssues } from '../report.ts';
 
-export const now = (): string => new Date().toISOString();
-
 /** The plan in a file, or nothing after its problems were listed and the exit code set. */
 export async function readPlan(file: string): Promise<IndividualPlan | undefined> {
   const input = await parseJsonInput(file);

@@ -1,17 +1,19 @@
 // `ip-fhir view`, `summary` and `event`: what a recipient may see, readable copies, and what happens to a plan.
 import type { Command } from 'commander';
+import type { Instant } from '../../ground/norway/instant.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, parseJsonInput, reportIssues } from '../report.ts';
-import { now, readPlan, writeJson } from './plan-input.ts';
+import { instantOption, now } from '../time-option.ts';
+import { readPlan, writeJson } from './plan-input.ts';
 
 interface ViewOptions {
   readonly for: string;
-  readonly at: string;
+  readonly at: Instant;
   readonly fhir?: boolean;
 }
 
 interface SummaryOptions {
   readonly kind: string;
-  readonly at: string;
+  readonly at: Instant;
   readonly for?: string;
   readonly extent: 'main-points' | 'whole-plan';
   readonly language?: 'nb' | 'nn' | 'en';
@@ -24,7 +26,12 @@ export function registerView(program: Command): void {
       'The part of a plan that one recipient may see, by the consents in it; what is withheld on stderr',
     )
     .requiredOption('--for <party>', '"patient", or the id of a party of the plan')
-    .option('--at <instant>', 'date and time with offset, for example 2026-11-22T09:00:00+01:00', now())
+    .option(
+      '--at <instant>',
+      'date and time with offset, for example 2026-11-22T09:00:00+01:00',
+      instantOption,
+      now(),
+    )
     .option('--fhir', 'write the view as a FHIR transaction Bundle')
     .action(view);
   program
@@ -41,7 +48,7 @@ export function registerView(program: Command): void {
       'main-points',
     )
     .option('--language <code>', 'nb, nn or en')
-    .option('--at <instant>', 'date and time with offset', now())
+    .option('--at <instant>', 'date and time with offset', instantOption, now())
     .action(summary);
   program
     .command('event <plan.json> <event.json>')
@@ -127,7 +134,8 @@ async function happen(file: string, eventFile: string, { fhir }: { readonly fhir
     process.exitCode = INPUT_HAS_PROBLEMS;
     return;
   }
-  const instant = read.event?.at ?? '';
-  reportIssues([...obligations(after), ...teamIssues(after, instant), ...recordIssues(after, instant)], file);
+  const at = read.event?.at;
+  const atThen = at === undefined ? [] : [...teamIssues(after, at), ...recordIssues(after, at)];
+  reportIssues([...obligations(after), ...atThen], file);
   writeJson(fhir ? changeInFhir(plan, after).bundle : after);
 }

@@ -4,6 +4,7 @@ import { loadPackages } from '../../ground/assets/packages.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import { createValidator, type DefinitionSource, type Validator } from '../../validator/index.ts';
 import { type JsonText, type Position, readJson } from '../../validator/text/json.ts';
+import { now } from '../time-option.ts';
 import type { CommandOptions, Job, JobResult } from './validate-options.ts';
 
 /** What a check needs of the options; small and plain, so that it can be sent to a worker. */
@@ -28,7 +29,7 @@ export function createChecker(settings: CheckSettings): Checker {
     unknownExtensions: settings.unknownExtensions,
     bestPractice: settings.bestPractice,
     requireResolved: settings.requireResolved,
-    now: new Date().toISOString(),
+    now: now(),
   });
   return { missing: loaded.missing, check: (job) => checkJob(validator, settings, job) };
 }
@@ -62,7 +63,7 @@ async function checkTogether(text: string): Promise<readonly Issue[]> {
     return [];
   }
   const { graphIssues } = await import('../../validator/graph/graph-issues.ts');
-  return graphIssues(bundle, new Date().toISOString());
+  return graphIssues(bundle, now());
 }
 
 /** The issues of a plan document; undefined when the text is none, because it has a resourceType or cannot be read. */

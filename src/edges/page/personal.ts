@@ -1,16 +1,23 @@
 // What the page shows of a person and a case, out of what the flows found.
-import type { Patient } from '@medplum/fhirtypes';
+
 import type { Explanation } from '../../flows/judge/explain-need.ts';
 import type { NeedPerson } from '../../flows/judge/need-person.ts';
-import { DNR, FNR } from '../../ground/fhir/identifier-system.ts';
+import { nameInForce, nameText } from '../../ground/fhir/in-force.ts';
+import { nationalNumber } from '../../ground/fhir/person.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { PersonalFacts } from './notice/notice-person.ts';
 
-export function personalFacts({ patient, plans }: NeedPerson, explanation: Explanation): PersonalFacts {
+/** @param instant of the request: names and numbers in force then */
+export function personalFacts(
+  { patient, plans }: NeedPerson,
+  explanation: Explanation,
+  instant: Instant,
+): PersonalFacts {
   const { title, reasons = [], forPerson, letter, message } = explanation;
-  const nationalId = patient.identifier?.find(({ system }) => system === FNR || system === DNR)?.value;
+  const nationalId = nationalNumber(patient, instant)?.value;
   return {
     patient: `Patient/${patient.id}`,
-    name: nameOf(patient),
+    name: nameText(nameInForce(patient.name, instant)) ?? '',
     ...(nationalId ? { nationalId } : {}),
     ...(title ? { title } : {}),
     reasons,
@@ -19,9 +26,4 @@ export function personalFacts({ patient, plans }: NeedPerson, explanation: Expla
     ...(message ? { message: JSON.stringify(message, null, 2) } : {}),
     plans,
   };
-}
-
-function nameOf({ name = [] }: Patient): string {
-  const used = name.find(({ use }) => use === 'official') ?? name[0];
-  return used?.text ?? [...(used?.given ?? []), used?.family].filter((part) => part !== undefined).join(' ');
 }

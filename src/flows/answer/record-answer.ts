@@ -17,13 +17,13 @@ import type {
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
 import { codesIn, hasCode } from '../../ground/fhir/coded.ts';
 import { HPR, ROLE_9034 } from '../../ground/fhir/identifier-system.ts';
+import { nameText } from '../../ground/fhir/in-force.ts';
 import { type UnitState, unitStates } from '../../ground/law/unit-states.ts';
 import { nextSteps } from '../../need/decision/next-step.ts';
 import { type NoticeRecord, toHospital } from '../../need/delivery/ledger.ts';
 import type { AppointedCoordinator, UnitAnswer } from '../../need/notice/answer.ts';
 import { kindOf } from '../../need/notice/compose.ts';
 import { noticeId, threadOf } from '../../need/notice/identity.ts';
-import { plainNameText } from '../../need/notice/parties.ts';
 import { entityNamed, provenanceOf } from '../../need/notice/provenance.ts';
 import { taskOf, typed } from '../../need/notice/task.ts';
 import { change } from '../change.ts';
@@ -163,7 +163,7 @@ function replyOf({ thread, task, answer, instant, id }: Context): Communication 
 
 /** A coordinator that changes nothing any more stands in the reply itself, so that nothing that was said is lost. */
 function inWords({ name, phone }: AppointedCoordinator): string {
-  return ['Koordinator', plainNameText(name), phone?.value].filter(Boolean).join(' · ');
+  return ['Koordinator', nameText(name), phone?.value].filter(Boolean).join(' · ');
 }
 
 /** Codes of 9034: koordinator individuell plan, and koordinator (spesialisthelsetjenesteloven). */
@@ -186,7 +186,7 @@ async function recordCoordinator(
   const roles = rolesOf(coordinator, main);
   const practitioner: Practitioner = {
     resourceType: 'Practitioner',
-    id: id(`coordinator|${coordinator.hpr ?? plainNameText(coordinator.name)}`),
+    id: id(`coordinator|${coordinator.hpr ?? nameText(coordinator.name)}`),
     meta: { profile: [profile('ip-practitioner')] },
     ...(coordinator.hpr ? { identifier: [{ system: HPR, value: coordinator.hpr }] } : {}),
     name: [coordinator.name],
@@ -204,7 +204,7 @@ async function recordCoordinator(
   await server.put(role);
   const participant: CareTeamParticipant = {
     role: roles,
-    member: { reference: `PractitionerRole/${role.id}`, display: plainNameText(coordinator.name) ?? '' },
+    member: { reference: `PractitionerRole/${role.id}`, display: nameText(coordinator.name) ?? '' },
     period: { start: instant },
   };
   const team: CareTeam = {
@@ -310,7 +310,7 @@ function recordStatus(
   before: Observation | undefined,
 ): Observation {
   // @concept D18 without: return { resourceType: 'Observation', id: id('record-status'), status: 'final', code: {} };
-  const name = plainNameText(answer.coordinator?.name);
+  const name = nameText(answer.coordinator?.name);
   const state = nextSteps[answer.business].planState ?? 'notified';
   const stays = state === 'declined' || state === 'ended' ? [] : coordinatorOf(before);
   const part = (code: string, value: Partial<ObservationComponent>): ObservationComponent => ({

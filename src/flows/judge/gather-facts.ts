@@ -38,8 +38,8 @@ export async function gatherFacts(
   const [consents, carePlans, careTeams, flags, communications, assessment, author, encounter] =
     await Promise.all([
       server.search<Consent>('Consent', mine),
-      server.search<CarePlan>('CarePlan', { ...mine, status: 'active' }),
-      server.search<CareTeam>('CareTeam', { ...mine, status: 'active' }),
+      server.search<CarePlan>('CarePlan', mine),
+      server.search<CareTeam>('CareTeam', mine),
       server.search<Flag>('Flag', mine),
       server.search<Communication>('Communication', { subject: mine.patient }),
       assessmentOf(server, flag),

@@ -54,6 +54,7 @@ export interface Judgement {
 
 /** Judges one need by facts that were fetched just now. */
 export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFacts): Promise<Judgement> {
+  const instant = instantOf(ports.clock.now());
   const evidence = evidenceOf(facts, ports.protectedAddressPaths);
   const side = ports.side ?? 'hospital';
   const { routed, place } = await routeNeed(ports.routing, side, facts);
@@ -62,14 +63,15 @@ export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFa
     kind: 'need-notice',
     patient: `Patient/${facts.patient.id}`,
     recipient: recipient ? knownBy(recipient) : [],
-    instant: ports.clock.now().toISOString(),
+    instant,
   };
   const consent = standing(request, evidence, recipient !== undefined);
   const read = readFacts(facts, {
     direction: side === 'hospital' ? 'to-municipality' : 'to-hospital',
+    instant,
     consent: consent.verdict,
     recipient: isProtected(evidence, routed) ? 'protected' : place,
-    youngChild: isYoungChild(facts, dayOf(instantOf(ports.clock.now()))),
+    youngChild: isYoungChild(facts, dayOf(instant)),
     notified: await notifiedFlags(ports, source, facts),
     applicationRequired: recipient?.applicationRequired ?? false,
   });

@@ -1,5 +1,6 @@
 // The GP and the others who treat the person are told that a coordinator is appointed, or that the matter has ended, when
 // the settings say so. The person may object: that is the gate's word, asked anew for each of them (concept E6).
+
 import type {
   CareTeam,
   Flag,
@@ -12,11 +13,13 @@ import type {
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { codesIn } from '../../ground/fhir/coded.ts';
 import { ORGNR } from '../../ground/fhir/identifier-system.ts';
+import { nameInForce, nameText } from '../../ground/fhir/in-force.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
+import { type Instant, instantOf } from '../../ground/norway/instant.ts';
+import { participantsOf } from '../../need/decision/coordinators.ts';
 import type { Attention, NoticeRecord } from '../../need/delivery/ledger.ts';
 import { nextTry, type RetryPolicy } from '../../need/delivery/retry.ts';
 import type { NoticeSource } from '../../need/notice/compose.ts';
-import { plainNameText } from '../../need/notice/parties.ts';
 import { type NotePorts, note } from '../note.ts';
 import { type FhirServer, PeerFailure, type Routing } from '../ports.ts';
 import { type InformationPorts, sendInformation } from './send-information.ts';
@@ -93,9 +96,10 @@ async function tellAll(
   patientId: string,
   change: Change,
 ): Promise<NoticeRecord> {
+  const instant = instantOf(ports.clock.now());
   const [coordinator, partners] = await Promise.all([
-    coordinatorOf(ports.server, record),
-    partnersOf(ports.server, record, patientId),
+    coordinatorOf(ports.server, record, instant),
+    partnersOf(ports.server, record, patientId, instant),
   ]);
   for (const partner of coordinator === undefined ? [] : partners) {
     const settled = record.history.some(
@@ -213,7 +217,11 @@ async function later(ports: PartnerPorts, record: NoticeRecord, failure: PeerFai
 }
 
 /** By the Task of the notice: what the unit said, or somebody wrote for it. */
-async function coordinatorOf(server: FhirServer, { task }: NoticeRecord): Promise<string | undefined> {
+async function coordinatorOf(
+  server: FhirServer,
+  { task }: NoticeRecord,
+  instant: Instant,
+): Promise<string | undefined> {
   const answered = task ? await server.read<Task>('Task', task) : undefined;
   const output = answered?.output?.findLast(({ type }) =>
     codesIn(type, codeSystem('ip-task-output')).includes('coordinator'),
@@ -224,7 +232,7 @@ async function coordinatorOf(server: FhirServer, { task }: NoticeRecord): Promis
   const person = parseReference(role ? role.practitioner?.reference : output?.valueReference?.reference);
   const practitioner =
     person?.type === 'Practitioner' ? await server.read<Practitioner>(person.type, person.id) : undefined;
-  return plainNameText(practitioner?.name?.[0]);
+  return nameText(nameInForce(practitioner?.name, instant));
 }
 
 /** The GP, and the health services in the person's teams; not whom the notice went to, nor those who raised the need. */
@@ -232,6 +240,7 @@ async function partnersOf(
   server: FhirServer,
   record: NoticeRecord,
   patientId: string,
+  instant: Instant,
 ): Promise<readonly Partner[]> {
   const [patient, teams, flag] = await Promise.all([
     server.read<Patient>('Patient', patientId),
@@ -239,9 +248,7 @@ async function partnersOf(
     server.read<Flag>('Flag', record.flag.replace(/^Flag\//, '')),
   ]);
   const gps = (patient?.generalPractitioner ?? []).flatMap(({ reference }) => reference ?? []);
-  const members = teams
-    .flatMap(({ participant }) => participant ?? [])
-    .filter(({ period }) => !period?.end)
+  const members = participantsOf(teams, instant)
     .flatMap(({ member, onBehalfOf }) => [onBehalfOf?.reference, member?.reference])
     .flatMap((reference) => reference ?? []);
   const own = await organizationOf(server, flag?.author?.reference);

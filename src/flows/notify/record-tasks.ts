@@ -3,6 +3,7 @@
 import type { PractitionerRole, ServiceRequest, Task } from '@medplum/fhirtypes';
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { hasCode } from '../../ground/fhir/coded.ts';
+import { type Instant, instantOf } from '../../ground/norway/instant.ts';
 import type { ActionCode } from '../../need/decision/actions.ts';
 import { existingPlan } from '../../need/decision/read-facts.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
@@ -43,7 +44,7 @@ export async function recordTasks(
     lines.push(await recordTask(ports, key, facts, code));
   }
   if (actions.includes('fetch-plan')) {
-    lines.push(...(await takePlanIntoAccount(ports.server, facts)));
+    lines.push(...(await takePlanIntoAccount(ports, facts)));
   }
   return lines;
 }
@@ -59,7 +60,7 @@ async function recordTask(
   if (known) {
     return `Task/${id} (${code}) is there already, ${known.status}`;
   }
-  const parts = await partsOf(server, facts, code, clock.now().toISOString());
+  const parts = await partsOf(server, facts, code, instantOf(clock.now()));
   if (!parts) {
     return `Nobody is recorded as leader of the unit, so no Task tells the leader: a person has to`;
   }
@@ -83,7 +84,7 @@ async function partsOf(
   server: FhirServer,
   facts: NeedFacts,
   code: TaskCode,
-  instant: string,
+  instant: Instant,
 ): Promise<Partial<Task> | undefined> {
   const author = facts.flag.author as Task['owner'];
   const flagInput = {
@@ -92,7 +93,7 @@ async function partsOf(
   };
   switch (code) {
     case 'fetch-plan': {
-      const plan = existingPlan(facts);
+      const plan = existingPlan(facts, instant);
       return {
         ...(author ? { owner: author } : {}),
         ...(plan ? { focus: { reference: `CarePlan/${plan.id}` } } : {}),
@@ -136,8 +137,8 @@ async function unitLeader(server: FhirServer, facts: NeedFacts): Promise<Task['o
 }
 
 /** Concept D19: running services of the hospital point at the plan, so that it is seen when they are planned. */
-async function takePlanIntoAccount(server: FhirServer, facts: NeedFacts): Promise<string[]> {
-  const plan = existingPlan(facts);
+async function takePlanIntoAccount({ server, clock }: TaskPorts, facts: NeedFacts): Promise<string[]> {
+  const plan = existingPlan(facts, instantOf(clock.now()));
   const reference = `CarePlan/${plan?.id}`;
   const requests = plan
     ? await server.search<ServiceRequest>('ServiceRequest', {

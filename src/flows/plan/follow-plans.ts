@@ -1,10 +1,11 @@
 // A stream of plan changes for somebody who keeps a copy of the plans: which plan changed, and the plan as it is now.
 import type { Resource } from '@medplum/fhirtypes';
+import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { fromFhir } from '../../plan/mapping/from-resources.ts';
 import { changedSince } from '../sync/changed-resources.ts';
-import { isRootPlan, PlanIndex, versionsOf } from '../sync/plan-index.ts';
+import { PlanIndex, versionsOf } from '../sync/plan-index.ts';
 import type { Mark } from '../sync/side.ts';
 import { gatherPlan, nameOf } from './gather-plan.ts';
 import type { PlanServer } from './plan-server.ts';
@@ -39,7 +40,7 @@ export async function* planChangesSince(server: PlanServer, from: FollowState): 
   }
   const fresh = resources.filter((resource) => !index.isKnown(resource));
   const changed = new Set(
-    fresh.flatMap((one) => (isRootPlan(one) ? [nameOf(one)] : [...index.plansOf(one)])),
+    fresh.flatMap((one) => (isIndividualPlan(one) ? [nameOf(one)] : [...index.plansOf(one)])),
   );
   let plans = { ...from.plans };
   const names = [...changed];

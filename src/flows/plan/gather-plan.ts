@@ -1,6 +1,7 @@
 // A CarePlan and everything that belongs to it, level by level, each level in one request.
 import type { CarePlan, Resource } from '@medplum/fhirtypes';
 import { parseReference, type ResourceKey, referencesIn } from '../../ground/fhir/reference.ts';
+import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import type { PlanServer, Search } from './plan-server.ts';
 import { isWrittenBy } from './written-by.ts';
 
@@ -70,7 +71,7 @@ export async function findCarePlan(server: PlanServer, plan: string): Promise<Ca
     return byId;
   }
   const found = await server.search<CarePlan>('CarePlan', { identifier: plan });
-  return found.find((candidate) => !candidate.partOf?.length) ?? found[0];
+  return found.find(isIndividualPlan) ?? found[0];
 }
 
 export function nameOf({ resourceType, id }: Resource): string {

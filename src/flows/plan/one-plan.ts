@@ -3,10 +3,10 @@
 // Before a plan takes effect it stands on the server as a claim: a draft with a mark. A claim is written before others
 // are looked for, so of two publishers at least one sees the other; and a plan takes effect only over the version of its
 // own claim (If-Match), so whoever ends a claim keeps that plan from taking effect. The lower id goes before the higher.
-import type { CarePlan, Identifier, Meta, Patient, Resource } from '@medplum/fhirtypes';
+import type { CarePlan, Meta, Patient, Resource } from '@medplum/fhirtypes';
 import { CANONICAL } from '../../ground/fhir/canonical.ts';
-import { DNR, DOCUMENT_TYPE_9602, DUF, FHN, FNR } from '../../ground/fhir/identifier-system.ts';
-import { identifierToken } from '../../ground/fhir/identifiers.ts';
+import { tokensOfPerson } from '../../ground/fhir/person.ts';
+import { isIndividualPlan, takesPlace } from '../../ground/law/individual-plan.ts';
 import { PeerFailure } from '../ports.ts';
 import { nameOf } from './gather-plan.ts';
 import type { PlanServer } from './plan-server.ts';
@@ -29,18 +29,9 @@ export interface PlanToBe {
   readonly current: ReadonlyMap<string, Resource>;
 }
 
-/** A plan that is active or on hold is the person's plan. */
-export function isInForce(resource: Resource | undefined): boolean {
-  const { status } = (resource ?? {}) as Partial<CarePlan>;
-  return status === 'active' || status === 'on-hold';
-}
-
-/** How this person is known on any server: by national numbers; without any, by the identifiers of other systems. */
+/** How this person is known on any server; the number of the plan's own system says nothing there. */
 export function personTokens(patient: Patient, ownSystem: string): string[] {
-  const all = (patient.identifier ?? []).filter(({ system }) => system !== undefined && system !== ownSystem);
-  const isNational = ({ system }: Identifier) => [FNR, DNR, FHN, DUF].includes(system ?? '');
-  const chosen = all.some(isNational) ? all.filter(isNational) : all;
-  return chosen.flatMap((identifier) => identifierToken(identifier) ?? []);
+  return tokensOfPerson((patient.identifier ?? []).filter(({ system }) => system !== ownSystem));
 }
 
 /** Claims the person for this plan. Throws PeerFailure (conflict) when somebody wrote the same resources meanwhile. */
@@ -51,7 +42,7 @@ export async function claimPerson(
   now: Date,
 ): Promise<ClaimResult> {
   const own = nameOf(plan.carePlan);
-  const inForce = (await plansOf(server, tokens, own)).find(isInForce);
+  const inForce = (await plansOf(server, tokens, own)).find(takesPlace);
   if (inForce) {
     return { lostTo: nameOf(inForce) };
   }
@@ -60,7 +51,7 @@ export async function claimPerson(
   for (;;) {
     const others = await plansOf(server, tokens, own);
     const before = others.find(
-      (other) => isInForce(other) || (isClaim(other) && !isOld(other, now) && nameOf(other) < own),
+      (other) => takesPlace(other) || (isClaim(other) && !isOld(other, now) && nameOf(other) < own),
     );
     if (before) {
       await endClaim(server, claim);
@@ -88,17 +79,11 @@ async function plansOf(server: PlanServer, tokens: readonly string[], own: strin
     status: 'draft,active,on-hold',
     _count: '200',
   });
-  return found.filter((plan) => nameOf(plan) !== own && !plan.partOf?.length && isIndividualPlan(plan));
+  return found.filter((plan) => nameOf(plan) !== own && isIndividualPlan(plan));
 }
 
 function escaped(token: string): string {
   return token.replaceAll(/[\\,$]/g, (sign) => `\\${sign}`);
-}
-
-/** By its category: hospitals have other plans of care too. */
-export function isIndividualPlan({ category }: CarePlan): boolean {
-  const codings = (category ?? []).flatMap(({ coding }) => coding ?? []);
-  return codings.some(({ system, code }) => system === DOCUMENT_TYPE_9602 && code === 'A02-2');
 }
 
 function isClaim({ status, meta }: CarePlan): boolean {

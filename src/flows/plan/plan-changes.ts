@@ -1,5 +1,6 @@
 // What has to be written so that a server has a plan: only what differs from what it has, each over the version it has.
 import type { Bundle, BundleEntry, CarePlan, Resource } from '@medplum/fhirtypes';
+import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { partyLists } from '../../plan/document/targets.ts';
@@ -48,13 +49,11 @@ export function serverCopy(plan: IndividualPlan, resources: readonly Resource[])
 }
 
 function isSamePlan(resource: CarePlan, wanted: readonly Resource[]): boolean {
-  const own = wanted.find((one) => one.resourceType === 'CarePlan' && !one.partOf?.length) as
-    | CarePlan
-    | undefined;
+  const own = wanted.find(isIndividualPlan);
   const tokens = new Set(own?.identifier?.map(({ system, value }) => `${system}|${value}`));
   return (
     resource.id === own?.id ||
-    (!resource.partOf?.length &&
+    (isIndividualPlan(resource) &&
       (resource.identifier ?? []).some(({ system, value }) => tokens.has(`${system}|${value}`)))
   );
 }

@@ -2,12 +2,13 @@
 // and all of it is written in one transaction, every update over the version that was read.
 import type { Bundle, CarePlan, Patient, Resource } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
+import { isIndividualPlan, takesPlace } from '../../ground/law/individual-plan.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { toFhir } from '../../plan/mapping/to-bundle.ts';
 import type { Clock } from '../ports.ts';
 import { gatherPlan, nameOf } from './gather-plan.ts';
-import { claimPerson, isInForce, personTokens } from './one-plan.ts';
+import { claimPerson, personTokens } from './one-plan.ts';
 import { planChanges, type ServerCopy, serverCopy } from './plan-changes.ts';
 import type { EntryResult, PlanServer } from './plan-server.ts';
 import { writtenBy } from './written-by.ts';
@@ -47,7 +48,7 @@ export async function readServerCopy(server: PlanServer, plan: IndividualPlan): 
 async function byIdentifier(server: PlanServer, plan: IndividualPlan): Promise<CarePlan | undefined> {
   const identifier = `${plan.source.system}|${plan.id}`;
   const [plans = []] = await server.searchMany([{ type: 'CarePlan', parameters: { identifier } }]);
-  return (plans as CarePlan[]).find(({ partOf }) => !partOf?.length);
+  return plans.find(isIndividualPlan);
 }
 
 /**
@@ -114,7 +115,11 @@ async function claimFor(
   carePlan: CarePlan | undefined,
 ): Promise<Claimed | { readonly refusal: Issue }> {
   const current = new Map(copy.resources.map((resource) => [nameOf(resource), resource]));
-  if (!carePlan || !isInForce(carePlan) || isInForce(current.get(nameOf(carePlan)))) {
+  const there = carePlan && current.get(nameOf(carePlan));
+  if (there !== undefined && !isIndividualPlan(there)) {
+    return { refusal: isOfAnotherKind(nameOf(there)) };
+  }
+  if (!carePlan || !takesPlace(carePlan) || (there && takesPlace(there))) {
     return { issues: [] };
   }
   const patient = wanted.find(({ resourceType }) => resourceType === 'Patient') as Patient;
@@ -129,6 +134,18 @@ async function claimFor(
   }
   const now = new Map([...current, ...claim.won.map((resource) => [nameOf(resource), resource] as const)]);
   return { bundle: planChanges(plan, { ...copy, resources: [...now.values()] }).bundle, issues: [] };
+}
+
+function isOfAnotherKind(name: string): Issue {
+  return {
+    severity: 'error',
+    code: 'conflict',
+    path: `${name}.category`,
+    text: `The server has ${name}, and it is a plan of another kind: nothing is written over it.`,
+    fix: "Find out whose plan that is. The id follows from the plan's own id and source system.",
+    rule: 'B1',
+    concept: 'B1',
+  };
 }
 
 function hasPlan(other: string, carePlan: CarePlan): Issue {

@@ -1,6 +1,9 @@
 // Reminders of a plan: set where the adapter sees the plan or a consent, asked of the server once more when the day comes.
+
 import type { CarePlan, Consent, Resource, Task } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
+import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
+import { instantOf } from '../../ground/norway/instant.ts';
 import { existingPlan } from '../../need/decision/read-facts.ts';
 import { type DeadlineSettings, missedDeadline } from '../../need/delivery/deadlines.ts';
 import {
@@ -11,7 +14,6 @@ import {
   remindersOf,
 } from '../../need/delivery/reminders.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
-import { isIndividualPlan } from '../plan/one-plan.ts';
 import type { Clock, FhirServer } from '../ports.ts';
 
 export interface RemindPorts {
@@ -34,7 +36,7 @@ async function remindOf(ports: RemindPorts, resources: readonly Resource[]): Pro
 
 /** What a need shows: the person's consents, and the plan when there is one. */
 export async function remindOfNeed(ports: RemindPorts, facts: NeedFacts): Promise<void> {
-  const plan = existingPlan(facts);
+  const plan = existingPlan(facts, instantOf(ports.clock.now()));
   await remindOf(ports, [...facts.consents, ...(plan ? [plan, ...(await workOf(ports.server, plan))] : [])]);
 }
 
@@ -87,7 +89,7 @@ export async function remindOfChange(
 
 async function remindOfPlans(ports: RemindPorts, plans: readonly CarePlan[]): Promise<void> {
   for (const plan of plans) {
-    if (isIndividualPlan(plan) && !plan.partOf?.length) {
+    if (isIndividualPlan(plan)) {
       await remindOfPlan(ports, plan);
     }
   }

@@ -1,7 +1,7 @@
 // A FHIR server as one of the two systems that are kept in step.
 import type { CarePlan, Resource } from '@medplum/fhirtypes';
-import { DOCUMENT_TYPE_9602 } from '../../ground/fhir/identifier-system.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
+import { INDIVIDUAL_PLAN_TOKEN, isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { fromFhir } from '../../plan/mapping/from-resources.ts';
 import { resourceId } from '../../plan/mapping/ids.ts';
@@ -12,7 +12,7 @@ import { type ServerCopy, serverCopy } from '../plan/plan-changes.ts';
 import type { PlanServer } from '../plan/plan-server.ts';
 import { readServerCopy, type WritePorts, writePlan } from '../plan/write-plan.ts';
 import { changedSince } from './changed-resources.ts';
-import { isRootPlan, PlanIndex, versionsOf } from './plan-index.ts';
+import { PlanIndex, versionsOf } from './plan-index.ts';
 import {
   keyText,
   type Mark,
@@ -50,11 +50,11 @@ function carePlanId({ system, id }: PlanKey): string {
 
 async function* listPlans(server: PlanServer): AsyncGenerator<PlanKey> {
   const plans = await server.search<CarePlan>('CarePlan', {
-    category: `${DOCUMENT_TYPE_9602}|A02-2`,
+    category: INDIVIDUAL_PLAN_TOKEN,
     _count: '200',
   });
   for (const plan of plans) {
-    const key = isRootPlan(plan) ? keyOfCarePlan(plan) : undefined;
+    const key = isIndividualPlan(plan) ? keyOfCarePlan(plan) : undefined;
     if (key) {
       yield key;
     }
@@ -69,11 +69,11 @@ async function readCopy(
   let resources = await gatherPlan(server, carePlanId(key), probable);
   if (resources.length === 0) {
     const found = await server.search<CarePlan>('CarePlan', { identifier: keyText(key) });
-    const root = found.find(isRootPlan);
+    const root = found.find(isIndividualPlan);
     resources = root?.id ? await gatherPlan(server, root.id) : [];
   }
   const root = resources.find(
-    (one) => isRootPlan(one) && keyText(keyOfCarePlan(one) ?? key) === keyText(key),
+    (one) => isIndividualPlan(one) && keyText(keyOfCarePlan(one) ?? key) === keyText(key),
   );
   if (!root) {
     return undefined;
@@ -121,7 +121,7 @@ async function changes(
   }
   const fresh = resources.filter((resource) => !index.isKnown(resource));
   const changed = new Set(fresh.flatMap((resource) => [...index.plansOf(resource)]));
-  for (const key of fresh.filter(isRootPlan).map(keyOfCarePlan)) {
+  for (const key of fresh.filter(isIndividualPlan).map(keyOfCarePlan)) {
     if (key) {
       changed.add(keyText(key));
     }

@@ -1,5 +1,5 @@
 // Which plans a resource belongs to, and in which version it was last seen.
-import type { CarePlan, Resource } from '@medplum/fhirtypes';
+import type { Resource } from '@medplum/fhirtypes';
 import { referencesIn } from '../../ground/fhir/reference.ts';
 import { nameOf } from '../plan/gather-plan.ts';
 import type { Mark } from './side.ts';
@@ -40,9 +40,4 @@ export class PlanIndex {
     const near = referencesIn(resource).filter(({ type }) => type === 'CarePlan' || type === 'Patient');
     return new Set(near.flatMap(({ type, id }) => [...(this.#plans.get(`${type}/${id}`) ?? [])]));
   }
-}
-
-/** A plan of its own, not a part of another. */
-export function isRootPlan(resource: Resource): resource is CarePlan {
-  return resource.resourceType === 'CarePlan' && !resource.partOf?.length;
 }

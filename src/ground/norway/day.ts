@@ -1,6 +1,6 @@
 // Days in Norway: which day an instant falls on, when it begins and ends. A day of a text is a day in Norway.
 import { daysInMonth, isCalendarDay } from './day-text.ts';
-import { type Instant, instantOf, millisecondsOf } from './instant.ts';
+import { type Instant, instantOf, millisecondsOf, parseInstant } from './instant.ts';
 
 declare const brand: unique symbol;
 
@@ -65,11 +65,19 @@ export function daysOf(date: string): readonly [first: Day, last: Day] | undefin
   return first && [first, `${year}-${month ?? '12'}-${end}` as Day];
 }
 
-/** The instant of a time of day in Norway (`YYYY-MM-DDThh:mm:ss`), the first of two in the hour that comes twice. */
-export function atInNorway(local: string): Date {
-  const utc = Date.parse(`${local}Z`);
-  const summer = utc - 2 * HOUR;
-  return new Date(summer + offsetAt(summer) === utc ? summer : utc - HOUR);
+/**
+ * The instant that a Norwegian system writes without an offset (`2026-11-29T08:30:00`): a time of the clocks in Norway,
+ * the first of two in the hour that comes twice. With an offset it is what it says; nothing when it is no time.
+ */
+export function instantInNorway(text: string): Instant | undefined {
+  const { instant } = parseInstant(text);
+  const shown = parseInstant(`${text}Z`).instant;
+  if (instant !== undefined || shown === undefined) {
+    return instant;
+  }
+  const utc = millisecondsOf(shown);
+  const isSummer = offsetAt(utc - 2 * HOUR) === 2 * HOUR;
+  return parseInstant(`${text}${isSummer ? '+02:00' : '+01:00'}`).instant;
 }
 
 /** How far the clocks in Norway are ahead of UTC then, in milliseconds. */

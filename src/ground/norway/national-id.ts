@@ -1,4 +1,5 @@
 // National identity numbers of Norway: their form, their check digits, and the series for synthetic persons.
+import { parseDay } from './day.ts';
 
 /** Kinds of national and local identity numbers. */
 export const nationalIdKinds = ['fnr', 'dnr', 'fhn', 'hnr', 'duf'] as const;
@@ -47,11 +48,6 @@ function fullYear(year: number, individual: number): number | undefined {
   return individual >= 900 ? 1900 + year : undefined;
 }
 
-function isDay(year: number, month: number, day: number): boolean {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-}
-
 const monthOffsets: Record<'fnr' | 'dnr' | 'hnr', readonly number[]> = {
   fnr: [0, 80, 40, 65],
   dnr: [0, 80, 40, 65],
@@ -65,11 +61,11 @@ export function birthDateOf(kind: 'fnr' | 'dnr' | 'hnr', value: string): string 
   const rawMonth = Number(value.slice(2, 4));
   const year = fullYear(Number(value.slice(4, 6)), Number(value.slice(6, 9)));
   const offset = monthOffsets[kind].find((add) => rawMonth > add && rawMonth <= add + 12);
-  if (year === undefined || offset === undefined || !isDay(year, rawMonth - offset, day)) {
+  if (year === undefined || offset === undefined) {
     return undefined;
   }
   const two = (part: number) => String(part).padStart(2, '0');
-  return `${year}-${two(rawMonth - offset)}-${two(day)}`;
+  return parseDay(`${year}-${two(rawMonth - offset)}-${two(day)}`);
 }
 
 /** True when the number belongs to a series for synthetic persons, so that nobody real has it. */

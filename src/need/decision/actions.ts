@@ -105,6 +105,10 @@ export const actions = {
     text: 'Nothing is to be done: the Flag is not active',
     record: ['that the need is no longer raised (D2)'],
   },
+  'wait-for-start': {
+    text: 'Wait until the time of the Flag comes, and judge the need then',
+    record: ['from when the need is raised (D2)'],
+  },
   'help-apply': {
     text: 'Help the person with the written application that the municipality requires',
     record: ['the application that was sent (D14)'],

@@ -4,7 +4,7 @@ import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { codesIn } from '../../ground/fhir/coded.ts';
 import { sameTarget } from '../../ground/fhir/reference.ts';
 import type { NeedFacts } from '../notice/facts.ts';
-import type { ConsentVerdict, NeedFact } from './facts.ts';
+import type { ConsentVerdict, DecisionFacts, NeedFact } from './facts.ts';
 
 /** The assessment, when it stands and is about this person. A retracted or strange one is as good as none. */
 export function assessmentOf(facts: NeedFacts): Observation | undefined {
@@ -13,6 +13,16 @@ export function assessmentOf(facts: NeedFacts): Observation | undefined {
   return stands && sameTarget(assessment.subject?.reference, `Patient/${patient.id}`)
     ? assessment
     : undefined;
+}
+
+const finished: readonly (string | undefined)[] = ['final', 'amended', 'corrected'];
+
+/** How far an assessment that stands has come. Amended and corrected ones are final again. */
+export function assessmentState(assessment: Observation | undefined): DecisionFacts['assessment'] {
+  if (!assessment) {
+    return 'none';
+  }
+  return finished.includes(assessment.status) ? 'final' : 'not-final';
 }
 
 /**

@@ -1,15 +1,18 @@
 // Which coordinators a person has, by the care teams; and who may be one in a hospital.
+
 import type { CareTeam, CareTeamParticipant, Practitioner } from '@medplum/fhirtypes';
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { hasCode } from '../../ground/fhir/coded.ts';
 import { HPR, PROFESSION_9060, ROLE_9034 } from '../../ground/fhir/identifier-system.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
+import { isInForce } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import type { DecisionFacts } from './facts.ts';
 
-/** An open participation of the coordinator of the plan, or of a coordinator of the municipality. */
-export function municipalCoordinatorIn(teams: readonly CareTeam[]): boolean {
-  return participantsOf(teams).some(
+/** A member in force of a team in force: the coordinator of the plan, or a coordinator of the municipality. */
+export function municipalCoordinatorIn(teams: readonly CareTeam[], instant: Instant): boolean {
+  return participantsOf(teams, instant).some(
     ({ role }) =>
       hasCode(role, ROLE_9034, '8') ||
       hasCode(role, codeSystem('ip-participant-role'), 'coordinator-municipality'),
@@ -17,20 +20,24 @@ export function municipalCoordinatorIn(teams: readonly CareTeam[]): boolean {
 }
 
 /** The coordinator in hospital: one of the team, or the author of the Flag who acts as such. */
-export function hospitalCoordinatorOf(facts: NeedFacts): DecisionFacts['hospitalCoordinator'] {
+export function hospitalCoordinatorOf(
+  facts: NeedFacts,
+  instant: Instant,
+): DecisionFacts['hospitalCoordinator'] {
   if (hasCode(facts.authorRole?.code, ROLE_9034, '18')) {
     return isHealthPersonnel(facts.author) ? 'appointed' : 'not-health-personnel';
   }
-  return participantsOf(facts.careTeams).some(({ role }) => hasCode(role, ROLE_9034, '18'))
+  return participantsOf(facts.careTeams, instant).some(({ role }) => hasCode(role, ROLE_9034, '18'))
     ? 'appointed'
     : 'none';
 }
 
-function participantsOf(teams: readonly CareTeam[]): CareTeamParticipant[] {
+/** Members in force of teams in force. An end that is still to come is no end yet. */
+export function participantsOf(teams: readonly CareTeam[], instant: Instant): CareTeamParticipant[] {
   return teams
-    .filter(({ status }) => status === 'active')
+    .filter((team) => team.status === 'active' && isInForce(team.period, instant))
     .flatMap(({ participant }) => participant ?? [])
-    .filter(({ period }) => !period?.end);
+    .filter((member) => isInForce(member.period, instant));
 }
 
 /** Health personnel: in the register (HPR number), or with a profession of 9060. */

@@ -3,12 +3,27 @@
 /** Which way the notice would go: the hospital tells the municipality, or the municipality tells the hospital (D9). */
 export const directions = ['to-municipality', 'to-hospital'] as const;
 /**
- * State of the Flag. `unusable`: no person, no code of ours, or of another person than its stay.
- * `repeated`: another active Flag raises the same need and goes first.
+ * State of the Flag, and of what it rests on. `unusable`: no person, no code of ours, or of another person than its stay.
+ * `repeated`: another active Flag raises the same need and goes first. `not-yet` and `ended`: it is active, and its period
+ * has not begun, has ended or cannot be read. `not-understood`: implicit rules or a modifier extension that is not known
+ * change what is read. `unresolved`: what a decision rests on is referred to and cannot be got.
  */
-export const flagStates = ['active', 'inactive', 'retracted', 'unusable', 'repeated'] as const;
-/** `replaced`: the record was merged into another one. */
-export const personStates = ['living', 'dead', 'replaced'] as const;
+export const flagStates = [
+  'active',
+  'inactive',
+  'retracted',
+  'unusable',
+  'repeated',
+  'not-yet',
+  'ended',
+  'not-understood',
+  'unresolved',
+] as const;
+/**
+ * `replaced`: the record was merged into another one. `inactive`: it is out of use, and nothing says which one is in use.
+ * `not-known`: the record says that it is not known whether the person lives, or is in use.
+ */
+export const personStates = ['living', 'dead', 'replaced', 'inactive', 'not-known'] as const;
 /** Consent to this notice, to this recipient, with this content, as the gate judged it. */
 export const consentVerdicts = [
   'given',
@@ -31,10 +46,14 @@ export const senders = ['coordinator', 'unit-leader', 'staff', 'unknown'] as con
  * is. `not-found`: nobody is.
  */
 export const recipients = ['found', 'unit-unknown', 'not-found', 'protected'] as const;
-export const planPlaces = ['none', 'municipality', 'hospital'] as const;
+/** `unsure`: there is a plan that is said to be in force, and its period has ended, or its state cannot be told. */
+export const planPlaces = ['none', 'municipality', 'hospital', 'unsure'] as const;
 export const criteriaStates = ['met', 'not-met', 'not-assessed'] as const;
 /** `child-no`: a child says no who is too young to settle it alone (C6). */
 export const wishes = ['yes', 'no', 'child-no', 'not-recorded'] as const;
+
+/** `not-final`: preliminary, registered, or of a status that is not known. */
+export const assessmentStates = ['none', 'final', 'not-final'] as const;
 
 export type ConsentVerdict = (typeof consentVerdicts)[number];
 
@@ -49,6 +68,8 @@ export interface DecisionFacts {
   readonly direction: (typeof directions)[number];
   readonly flag: (typeof flagStates)[number];
   readonly person: (typeof personStates)[number];
+  /** How far the assessment of the need has come; what is not final is told. */
+  readonly assessment: (typeof assessmentStates)[number];
   readonly plan: NeedFact;
   /** Coordinator and child coordinator alike: they differ in who is entitled, not in what follows. */
   readonly coordinator: NeedFact;

@@ -1,17 +1,25 @@
 // Reads the closed values of a decision off the resources of one need. Nothing is assumed that the record does not say.
-import type { CarePlan, Flag, Observation } from '@medplum/fhirtypes';
+
+import type { CarePlan, Flag, Observation, Reference } from '@medplum/fhirtypes';
 import { codeSystem, extension } from '../../ground/fhir/canonical.ts';
 import { codesIn, hasCode } from '../../ground/fhir/coded.ts';
 import { ROLE_9034 } from '../../ground/fhir/identifier-system.ts';
-import { sameTarget } from '../../ground/fhir/reference.ts';
+import { lifeOf, recordStateOf } from '../../ground/fhir/person.ts';
+import { localReference, sameTarget } from '../../ground/fhir/reference.ts';
+import { plansOfPerson } from '../../ground/law/individual-plan.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
+import { periodState } from '../../ground/norway/period.ts';
 import type { NeedFacts } from '../notice/facts.ts';
-import { assessmentOf, criteriaOf, wishOf } from './assessment.ts';
+import { assessmentOf, assessmentState, criteriaOf, wishOf } from './assessment.ts';
 import { hospitalCoordinatorOf, municipalCoordinatorIn } from './coordinators.ts';
+import { doubtRules, doubtsOfFlag, doubtsOfRest } from './doubts.ts';
 import type { ConsentVerdict, DecisionFacts } from './facts.ts';
 import type { Situation } from './situation.ts';
 
 /** What other rooms have found out: the gate, the directory, the ledger. */
 export interface Findings {
+  /** The instant of the decision, ISO 8601 with offset: what is in force then counts. */
+  readonly instant: Instant;
   readonly consent: ConsentVerdict;
   readonly recipient: DecisionFacts['recipient'];
   readonly direction?: DecisionFacts['direction'];
@@ -58,11 +66,12 @@ export function readFacts(facts: NeedFacts, findings: Findings): DecisionFacts {
   const codes = needCodes(facts.flag);
   const coordinator = codes.find((code) => code !== 'need-for-ip');
   const assessment = assessmentOf(facts);
-  const { direction = 'to-municipality' } = findings;
+  const { direction = 'to-municipality', instant } = findings;
   return {
     direction,
-    flag: flagState(facts, codes, findings.notified ?? []),
+    flag: flagState(facts, codes, findings),
     person: personState(facts),
+    assessment: assessmentState(assessment),
     plan: {
       raised: codes.includes('need-for-ip'),
       criteria: criteriaOf(assessment, 'need-for-ip'),
@@ -75,9 +84,9 @@ export function readFacts(facts: NeedFacts, findings: Findings): DecisionFacts {
     },
     information: isInformed(facts, assessment) ? 'documented' : 'not-documented',
     consent: findings.consent,
-    existingPlan: placeOf(facts, direction),
-    municipalCoordinator: municipalCoordinatorIn(facts.careTeams),
-    hospitalCoordinator: hospitalCoordinatorOf(facts),
+    existingPlan: planOf(facts, direction, instant).place,
+    municipalCoordinator: municipalCoordinatorIn(facts.careTeams, instant),
+    hospitalCoordinator: hospitalCoordinatorOf(facts, instant),
     services: servicesOf(assessment, codes, direction),
     sender: senderOf(facts, direction),
     recipient: findings.recipient,
@@ -88,9 +97,12 @@ export function readFacts(facts: NeedFacts, findings: Findings): DecisionFacts {
 function flagState(
   facts: NeedFacts,
   codes: readonly string[],
-  notified: readonly string[],
+  findings: Pick<Findings, 'instant' | 'notified'>,
 ): DecisionFacts['flag'] {
-  const { flag, patient, encounter, otherFlags = [] } = facts;
+  const { flag, patient, encounter } = facts;
+  if (doubtsOfFlag(facts).length > 0) {
+    return 'not-understood';
+  }
   if (flag.status === 'entered-in-error') {
     return 'retracted';
   }
@@ -102,6 +114,36 @@ function flagState(
   if (codes.length === 0 || !mine || !ofItsStay) {
     return 'unusable';
   }
+  return (
+    inTime(flag, findings.instant) ?? doubted(facts) ?? amongOthers(facts, codes, findings.notified ?? [])
+  );
+}
+
+/** A Flag that is active outside of its period contradicts itself, or is early. */
+function inTime({ period }: Flag, instant: Instant): DecisionFacts['flag'] | undefined {
+  switch (periodState(period, instant)) {
+    case 'in-force':
+      return undefined;
+    case 'not-yet':
+      return 'not-yet';
+    default:
+      return 'ended';
+  }
+}
+
+function doubted(facts: NeedFacts): DecisionFacts['flag'] | undefined {
+  const doubts = doubtsOfRest(facts);
+  if (doubts.some(({ rule }) => rule === doubtRules.notUnderstood)) {
+    return 'not-understood';
+  }
+  return doubts.length > 0 ? 'unresolved' : undefined;
+}
+
+function amongOthers(
+  { flag, otherFlags = [] }: NeedFacts,
+  codes: readonly string[],
+  notified: readonly string[],
+): DecisionFacts['flag'] {
   const same = otherFlags.filter((other) => raisesAll(other, codes) && other.id !== flag.id);
   const first = same.some((other) => notified.includes(other.id ?? '') || goesBefore(other, flag));
   return first && !notified.includes(flag.id ?? '') ? 'repeated' : 'active';
@@ -120,10 +162,15 @@ function goesBefore(other: Flag, flag: Flag): boolean {
 }
 
 function personState({ patient }: NeedFacts): DecisionFacts['person'] {
-  if (patient.deceasedBoolean === true || patient.deceasedDateTime !== undefined) {
+  const life = lifeOf(patient);
+  if (life === 'dead') {
     return 'dead';
   }
-  return patient.link?.some(({ type }) => type === 'replaced-by') ? 'replaced' : 'living';
+  const record = recordStateOf(patient);
+  if (record === 'replaced' || record === 'inactive') {
+    return record;
+  }
+  return life === 'living' && record === 'in-use' ? 'living' : 'not-known';
 }
 
 /** Three places where a record says that the person was informed (concept D4). */
@@ -147,27 +194,43 @@ function isInformed(facts: NeedFacts, assessment: Observation | undefined): bool
   return Boolean(inAssessment || told || withConsent);
 }
 
-/** Where the existing plan is kept: by its custodian, otherwise by its author. */
-function placeOf(facts: NeedFacts, direction: DecisionFacts['direction']): DecisionFacts['existingPlan'] {
-  const plan = existingPlan(facts);
-  if (!plan) {
-    return 'none';
-  }
-  const custodian =
-    plan.extension?.find(({ url }) => url === extension('ip-custodian'))?.valueReference?.reference ??
-    plan.author?.reference;
-  const keeper = facts.organizations.get((custodian ?? '').replace(/^.*\/(Organization\/)/, '$1'));
+interface PlanFound {
+  readonly plan?: CarePlan;
+  readonly place: DecisionFacts['existingPlan'];
+}
+
+/** The person's individual plan in force and where it is kept; of several, one of the municipality. */
+function planOf(facts: NeedFacts, direction: DecisionFacts['direction'], instant: Instant): PlanFound {
+  const { inForce, unsure } = plansOfPerson(facts.carePlans, instant, facts.modifiers);
+  const placed = inForce.map((plan) => ({ plan, place: placeOf(facts, plan, direction) }));
+  return (
+    placed.find(({ place }) => place === 'municipality') ??
+    placed[0] ?? { place: unsure.length > 0 ? 'unsure' : 'none' }
+  );
+}
+
+/** Who keeps a plan: its custodian, otherwise its author. */
+export function keeperOf(plan: CarePlan): Reference | undefined {
+  return plan.extension?.find(({ url }) => url === extension('ip-custodian'))?.valueReference ?? plan.author;
+}
+
+/** The municipality's unless the hospital keeps it. */
+function placeOf(
+  facts: NeedFacts,
+  plan: CarePlan,
+  direction: DecisionFacts['direction'],
+): 'municipality' | 'hospital' {
+  const key = localReference(keeperOf(plan)?.reference);
+  const keeper = key && facts.organizations.get(`${key.type}/${key.id}`);
   const types = (keeper?.type ?? []).flatMap((type) => codesIn(type, codeSystem('ip-organization-type')));
   const own =
     direction === 'to-municipality' && keeper?.id !== undefined && keeper.id === facts.organization?.id;
   return own || types.includes('trust') || types.includes('hospital-unit') ? 'hospital' : 'municipality';
 }
 
-/** The person's active plan; parts of it and other kinds of plan do not count. */
-export function existingPlan(facts: NeedFacts): CarePlan | undefined {
-  return facts.carePlans.find(
-    ({ status, intent, partOf }) => status === 'active' && intent === 'plan' && !partOf?.length,
-  );
+/** The person's individual plan in force; drafts, parts, plans that ended and plans of other kinds do not count. */
+export function existingPlan(facts: NeedFacts, instant: Instant): CarePlan | undefined {
+  return planOf(facts, 'to-municipality', instant).plan;
 }
 
 function servicesOf(

@@ -30,6 +30,7 @@ export const havings = [
   'coordinator',
   'plan-without-coordinator',
   'plan-begun-in-hospital',
+  'plan-unsure',
 ] as const;
 
 /** The columns of the table with all their values. The completeness test goes through every combination. */
@@ -81,6 +82,7 @@ export function situationOf(facts: DecisionFacts): {
       recipient,
     },
     notes: [
+      ...noteOnAssessment(facts),
       ...noteOn(aPlan, plan, 'D7', 'pbrl § 2-5'),
       ...noteOn(aCoordinator, coordinator, 'D7', 'pbrl § 2-5 b'),
     ],
@@ -139,7 +141,28 @@ function hasOf(facts: DecisionFacts, need: Situation['need']): Situation['has'] 
   if (need === 'coordinator' && coordinator) {
     return 'coordinator';
   }
+  if (existingPlan === 'unsure') {
+    return 'plan-unsure';
+  }
   return existingPlan === 'hospital' ? 'plan-begun-in-hospital' : 'nothing';
+}
+
+/** Whoever acts on an assessment that is not final has to know that it may still change. */
+function noteOnAssessment({ assessment }: DecisionFacts): Reason[] {
+  return assessment === 'not-final'
+    ? [
+        {
+          concept: 'D2',
+          law: 'hpl § 39',
+          source: 'design',
+          text: [
+            'Vurderingen av behovet er foreløpig og kan bli endret',
+            'Vurderinga av behovet er førebels og kan bli endra',
+            'The assessment of the need is preliminary: it may still change',
+          ],
+        },
+      ]
+    : [];
 }
 
 const aPlan: Words = ['en plan', 'ein plan', 'a plan'];

@@ -1,7 +1,8 @@
 // What the parts of a FHIR message have in common when it is made of a dialogue message: their ids, its time, the notice that it answers.
 import type { Identifier } from '@medplum/fhirtypes';
 import { plainId } from '../../ground/fhir/ids.ts';
-import { atInNorway } from '../../ground/norway/day.ts';
+import { instantInNorway } from '../../ground/norway/day.ts';
+import { type Instant, requireInstant } from '../../ground/norway/instant.ts';
 import type { DialogMessage, Party } from './model.ts';
 
 /** Our notice that a dialogue message answers. */
@@ -22,9 +23,9 @@ export interface Names {
   readonly ref: (part: string) => { reference: string };
 }
 
-/** A time without offset is a time in Norway: the messages come from Norwegian systems. */
-export function instantOf({ generated }: DialogMessage): string {
-  return /(Z|[+-]\d\d:\d\d)$/.test(generated) ? generated : atInNorway(generated.slice(0, 19)).toISOString();
+/** A time without offset is a time in Norway: the messages come from Norwegian systems. @throws {RangeError} for none */
+export function instantOf({ generated }: Pick<DialogMessage, 'generated'>): Instant {
+  return instantInNorway(generated) ?? requireInstant(generated, 'GenDate');
 }
 
 /** When the message says that it was made; undefined when it gives a day alone, which orders nothing. */

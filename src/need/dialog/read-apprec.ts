@@ -2,7 +2,7 @@
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { XmlNode } from '../../ground/xml/read-xml.ts';
 import type { AppRec, OrganisationLevel, Party, PartyId } from './model.ts';
-import { attribute, child, childrenOf, codedValue, missing, text, word } from './read-node.ts';
+import { attribute, child, childrenOf, codedValue, generatedIn, missing, text, word } from './read-node.ts';
 
 const statuses: readonly string[] = ['1', '2', '3'];
 
@@ -14,12 +14,14 @@ export function readAppRec(
   if (objection) {
     return { issues: [objection] };
   }
-  const [id, generated] = [word(root, 'Id'), word(root, 'GenDate')];
+  const [id, generated] = [word(root, 'Id'), generatedIn(root)];
   const original = child(root, 'OriginalMsgId');
   const about = word(original, 'Id');
   const issues = [
     ...(id ? [] : [missing('/AppRec/Id', root, 'The id of the receipt')]),
-    ...(generated ? [] : [missing('/AppRec/GenDate', root, 'The time of the receipt')]),
+    ...(generated
+      ? []
+      : [missing('/AppRec/GenDate', root, 'The time of the receipt, as a date and time that there is,')]),
     ...(about ? [] : [missing('/AppRec/OriginalMsgId/Id', root, 'The id of the message that is answered')]),
   ];
   if (!(id && generated && about)) {

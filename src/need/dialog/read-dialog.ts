@@ -23,7 +23,17 @@ import type {
   Professional,
 } from './model.ts';
 import { readAppRec } from './read-apprec.ts';
-import { attribute, child, childrenOf, codedValue, idents, missing, text, word } from './read-node.ts';
+import {
+  attribute,
+  child,
+  childrenOf,
+  codedValue,
+  generatedIn,
+  idents,
+  missing,
+  text,
+  word,
+} from './read-node.ts';
 
 export interface ReadXml {
   readonly message?: DialogMessage | AppRec;
@@ -63,7 +73,7 @@ function readMsgHead(root: XmlNode): ReadXml {
   if (objection) {
     return { issues: [objection] };
   }
-  const [id, generated] = [word(info, 'MsgId'), word(info, 'GenDate')];
+  const [id, generated] = [word(info, 'MsgId'), generatedIn(info)];
   const sender = partyOf(child(info, 'Sender'));
   const receiver = partyOf(child(info, 'Receiver'));
   const documents = childrenOf(root, 'Document').map((each) => child(each, 'RefDoc'));
@@ -72,7 +82,9 @@ function readMsgHead(root: XmlNode): ReadXml {
   const at = '/MsgHead/MsgInfo';
   const issues = [
     ...(id ? [] : [missing(`${at}/MsgId`, info, 'The id of the message')]),
-    ...(generated ? [] : [missing(`${at}/GenDate`, info, 'The time of the message')]),
+    ...(generated
+      ? []
+      : [missing(`${at}/GenDate`, info, 'The time of the message, as a date and time that there is,')]),
     ...(sender ? [] : [missing(`${at}/Sender`, info, 'The sender with name and id')]),
     ...(receiver ? [] : [missing(`${at}/Receiver`, info, 'The receiver with name and id')]),
     ...(dialog ? [] : [missing('/MsgHead/Document', root, 'A Dialogmelding 1.0 or 1.1')]),

@@ -1,4 +1,5 @@
 // Getting at the parts of an element, and saying what is missing.
+import { instantInNorway } from '../../ground/norway/day.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { XmlNode } from '../../ground/xml/read-xml.ts';
 import type { CodedValue, PartyId } from './model.ts';
@@ -42,6 +43,12 @@ export function idents(node: XmlNode | undefined): PartyId[] {
     const [id, type] = [word(each, 'Id'), attribute(child(each, 'TypeId'), 'V')];
     return id && type ? [{ id, type }] : [];
   });
+}
+
+/** When the message says it was made; nothing when it says none, or a time that there is not. */
+export function generatedIn(node: XmlNode | undefined): string | undefined {
+  const text = word(node, 'GenDate');
+  return text !== undefined && instantInNorway(text) !== undefined ? text : undefined;
 }
 
 export function missing(path: string, node: XmlNode | undefined, what: string): Issue {

@@ -6,6 +6,7 @@ import { toOperationOutcome } from '../../ground/fhir/operation-outcome.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { rowOf, type TransportRow } from '../delivery/transport-table.ts';
 import { OID } from './codes.ts';
+import { instantOf } from './message-parts.ts';
 import type { AppRec, CodedValue, DialogMessage } from './model.ts';
 import { messageIdOf } from './to-message.ts';
 
@@ -83,7 +84,7 @@ export function appRecMessage(receipt: AppRec): Bundle {
   return acknowledge(
     { resourceType: 'MessageHeader', id: of, source: { endpoint: '' } },
     { bundle: id('bundle'), header: messageIdOf(receipt.id) },
-    new Date(receipt.generated).toISOString(),
+    instantOf(receipt),
     { name: receipt.sender.organisation.name, endpoint: herAddress(receipt) },
     answer,
   );

@@ -1,4 +1,5 @@
 // From facts to the message for the coordinating unit: no more than the unit needs to answer (concepts C7, D6, D7, D15).
+
 import { createHash } from 'node:crypto';
 import type {
   Attachment,
@@ -10,6 +11,7 @@ import type {
   Task,
 } from '@medplum/fhirtypes';
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
+import { requireInstant } from '../../ground/norway/instant.ts';
 import type { NeedFacts } from './facts.ts';
 import { noticeId, threadOf } from './identity.ts';
 import type { MessageEvent } from './kinds.ts';
@@ -64,7 +66,7 @@ interface Names {
 export function letterOfNotice(notice: NoticeContent, kind: 'notice' | 'cancellation' = 'notice'): Letter {
   const { facts, recipient, source, needs, by, instant, key, thread, update } = notice;
   const content = {
-    ...letterFacts(facts),
+    ...letterFacts(facts, requireInstant(instant, 'instant')),
     language: recipient.language ?? 'nb',
     at: instant,
     sender: facts.organization?.name ?? source.name,
@@ -87,6 +89,7 @@ export function composeNotice(notice: NoticeContent, pdf?: Uint8Array): Composed
     facts,
     { practitioner: id('practitioner'), role: id('contact') },
     ref('sender'),
+    requireInstant(instant, 'instant'),
   );
   const [headerPart, communication] = [
     partOf('header', notice.update),
@@ -103,7 +106,7 @@ export function composeNotice(notice: NoticeContent, pdf?: Uint8Array): Composed
       communicationOf(notice, names, pdf),
       requestOf(names, instant, contact.length > 0 ? 'contact' : 'sender', communication),
       flagOf(notice, names),
-      minimalPatient(facts.patient, id('patient')),
+      minimalPatient(facts.patient, id('patient'), requireInstant(instant, 'instant')),
       senderOrganization(facts, source.name, id('sender')),
       recipientOrganization(recipient, id('recipient')),
       ...contact,
@@ -142,7 +145,7 @@ export function composeCancellation(notice: NoticeContent, pdf?: Uint8Array): Co
     content: [
       communication,
       { ...requestOf(names, instant, 'sender', 'cancellation'), status: 'cancelled' },
-      minimalPatient(facts.patient, id('patient')),
+      minimalPatient(facts.patient, id('patient'), requireInstant(instant, 'instant')),
       senderOrganization(facts, source.name, id('sender')),
       recipientOrganization(recipient, id('recipient')),
       originOf(names, header, instant, [revised(names)]),

@@ -13,6 +13,7 @@ import type {
   PractitionerRole,
   RelatedPerson,
 } from '@medplum/fhirtypes';
+import type { Issue } from '../../ground/outcome/issue.ts';
 
 /** Facts of one need, as the source server holds them at one instant. */
 export interface NeedFacts {
@@ -25,9 +26,13 @@ export interface NeedFacts {
   /** The assessment behind the Flag, linked by the flag-detail extension (concept D1). */
   readonly assessment: Observation | undefined;
   readonly consents: readonly Consent[];
-  /** Active plans of the person (concept D3). */
+  /** Plans of care of the person, of every kind and status (concept D3). */
   readonly carePlans: readonly CarePlan[];
   readonly careTeams: readonly CareTeam[];
+  /** Modifier extensions that are understood here, by their URL: a setting of the hospital. */
+  readonly modifiers?: readonly string[];
+  /** What the decision would rest on and could not be got or is not understood: what, where, why, and what to do. */
+  readonly doubts?: readonly Issue[];
   /** Communications with the person, for the information that was given (concept D4). */
   readonly communications?: readonly Communication[];
   /** Who raised the Flag, and what they belong to. */

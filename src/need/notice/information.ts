@@ -1,5 +1,6 @@
 // Messages besides the notice: health information and reports to the coordinator, word to the GP and partners, handover,
 // and the decision to the person. The same parties, letters and ids as the notice.
+
 import type {
   Attachment,
   Communication,
@@ -11,12 +12,13 @@ import type {
 } from '@medplum/fhirtypes';
 import { codeSystem, extension, profile } from '../../ground/fhir/canonical.ts';
 import { ORGNR } from '../../ground/fhir/identifier-system.ts';
+import { requireInstant } from '../../ground/norway/instant.ts';
 import { type ComposedNotice, kindOf, payloadOf } from './compose.ts';
 import { noticeId, threadOf } from './identity.ts';
 import { formOf } from './kinds.ts';
-import { type Letter, type LetterBlock, letterOf } from './letter.ts';
+import { type Letter, type LetterBlock, letterOf, letterPerson } from './letter.ts';
 import { type WrittenForm, words } from './letter-words.ts';
-import { minimalPatient, nationalIdOf, plainNameText } from './parties.ts';
+import { minimalPatient } from './parties.ts';
 import { provenanceOf } from './provenance.ts';
 import { taskOf } from './task.ts';
 
@@ -82,18 +84,13 @@ interface Names {
 export function letterOfInformation(message: Information): Letter {
   const { language, instant, sender, recipient, patient, key } = message;
   const { title, body } = partsOf(message, undefined);
-  const nationalId = nationalIdOf(patient)?.value;
   return letterOf(
     {
       language,
       at: instant,
       sender: sender.name,
       recipient: recipient.name,
-      person: {
-        name: plainNameText(patient.name?.[0]) ?? '',
-        ...(patient.birthDate ? { birthDate: patient.birthDate } : {}),
-        ...(nationalId ? { nationalId } : {}),
-      },
+      person: letterPerson(patient, requireInstant(instant, 'instant')),
       needs: [],
       by: undefined,
       thread: threadOf(key),
@@ -129,7 +126,7 @@ export function composeInformation(message: Information, pdf?: Uint8Array): Comp
   });
   const content = [
     focus,
-    minimalPatient(patient, id('patient')),
+    minimalPatient(patient, id('patient'), requireInstant(instant, 'instant')),
     organization(sender, id('sender')),
     organization(recipient, id('recipient')),
     provenance,
@@ -249,7 +246,7 @@ export function letterOfDecision(decision: PersonDecision): Letter {
       at: instant,
       sender: sender.name,
       recipient: recipient.name,
-      person: { name: plainNameText(patient.name?.[0]) ?? '' },
+      person: { name: letterPerson(patient, requireInstant(instant, 'instant')).name },
       needs: [],
       by: undefined,
       thread: threadOf(key),

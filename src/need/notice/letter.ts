@@ -1,7 +1,12 @@
 // The readable letter of a notice, as blocks that text and PDF render alike. It says what the unit needs, and no more.
+
+import type { Patient } from '@medplum/fhirtypes';
+import { nameInForce, nameText, reachedBy } from '../../ground/fhir/in-force.ts';
+import { nationalNumber } from '../../ground/fhir/person.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { NeedFacts } from './facts.ts';
 import { type LetterWords, type WrittenForm, words } from './letter-words.ts';
-import { type Addressee, nationalIdOf, plainNameText } from './parties.ts';
+import type { Addressee } from './parties.ts';
 
 /** Everything that a letter may say. What is not here cannot be in any rendering (concept C7). */
 export interface LetterContent {
@@ -113,22 +118,40 @@ function linesOf(block: LetterBlock): string[] {
   }
 }
 
-/** What a letter about this need may say of the person and of who can be asked. */
+/** What a letter about this need may say of the person and of who can be asked: what is in force at the instant. */
 export function letterFacts(
   facts: NeedFacts,
+  instant: Instant,
 ): Pick<LetterContent, 'person'> & Partial<Pick<LetterContent, 'contact'>> {
   // @concept C7 D15 without: return { person: { name: JSON.stringify(facts.patient) } };
-  const { patient, author, authorRole } = facts;
-  const id = nationalIdOf(patient);
-  const phone = (authorRole?.telecom ?? author?.telecom)?.find(({ system }) => system === 'phone')?.value;
-  const name = plainNameText(author?.name?.[0]);
+  const { author, authorRole } = facts;
+  const [phone] = [authorRole?.telecom, author?.telecom].flatMap((points) =>
+    reachedBy(points, ['phone'], instant),
+  );
+  const contact = {
+    name: nameText(nameInForce(author?.name, instant)),
+    phone: phone?.value,
+  };
   return {
-    person: {
-      name: plainNameText(patient.name?.find(({ use }) => use !== 'old')) ?? '',
-      ...(patient.birthDate ? { birthDate: patient.birthDate } : {}),
-      ...(id?.value ? { nationalId: id.value } : {}),
-    },
-    ...(name || phone ? { contact: { ...(name ? { name } : {}), ...(phone ? { phone } : {}) } } : {}),
+    person: letterPerson(facts.patient, instant),
+    ...(contact.name || contact.phone
+      ? {
+          contact: {
+            ...(contact.name ? { name: contact.name } : {}),
+            ...(contact.phone ? { phone: contact.phone } : {}),
+          },
+        }
+      : {}),
+  };
+}
+
+/** The person as every letter names him or her. */
+export function letterPerson(patient: Patient, instant: Instant): LetterContent['person'] {
+  const number = nationalNumber(patient, instant);
+  return {
+    name: nameText(nameInForce(patient.name, instant)) ?? '',
+    ...(patient.birthDate ? { birthDate: patient.birthDate } : {}),
+    ...(number ? { nationalId: number.value } : {}),
   };
 }
 

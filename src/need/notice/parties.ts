@@ -1,14 +1,11 @@
 // Those who stand in a message, each with no more than is needed to know and reach them (concept C7).
-import type {
-  HumanName,
-  Identifier,
-  Organization,
-  Patient,
-  Practitioner,
-  PractitionerRole,
-} from '@medplum/fhirtypes';
+
+import type { HumanName, Organization, Patient, Practitioner, PractitionerRole } from '@medplum/fhirtypes';
 import { profile } from '../../ground/fhir/canonical.ts';
-import { DNR, FHN, FNR, HPR, ORGNR } from '../../ground/fhir/identifier-system.ts';
+import { HPR, ORGNR } from '../../ground/fhir/identifier-system.ts';
+import { nameInForce, reachedBy } from '../../ground/fhir/in-force.ts';
+import { nationalNumber } from '../../ground/fhir/person.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { NeedFacts } from './facts.ts';
 
 export type Addressee = 'municipality' | 'hospital-trust' | 'unit';
@@ -39,26 +36,16 @@ export interface NoticeRecipient {
   readonly applicationRequired?: boolean;
 }
 
-const nationalIds: readonly string[] = [FNR, DNR, FHN];
-
-/** The national identifier in use, fødselsnummer first. */
-export function nationalIdOf(patient: Patient): Identifier | undefined {
-  return nationalIds.flatMap(
-    (system) =>
-      patient.identifier?.find((each) => each.system === system && each.use !== 'old' && each.value) ?? [],
-  )[0];
-}
-
-/** Who it is about: identity, name and birth date. No address, no telecom, no relatives, no record numbers. */
-export function minimalPatient(patient: Patient, id: string): Patient {
+/** Who it is about: identity, name and birth date in force. No address, no telecom, no relatives, no record numbers. */
+export function minimalPatient(patient: Patient, id: string, instant: Instant): Patient {
   // @concept C7 without: return { ...patient, id };
-  const { system, value } = nationalIdOf(patient) ?? {};
-  const name = patient.name?.find(({ use }) => use !== 'old');
+  const number = nationalNumber(patient, instant);
+  const name = nameInForce(patient.name, instant);
   return {
     resourceType: 'Patient',
     id,
     meta: { profile: [profile('ip-patient')] },
-    ...(system && value ? { identifier: [{ system, value }] } : {}),
+    ...(number ? { identifier: [number] } : {}),
     ...(name ? { name: [plainName(name)] } : {}),
     ...(patient.birthDate ? { birthDate: patient.birthDate } : {}),
   };
@@ -93,18 +80,23 @@ export function contactPerson(
   facts: NeedFacts,
   ids: { readonly practitioner: string; readonly role: string },
   organization: { readonly reference: string },
+  instant: Instant,
 ): [] | [PractitionerRole, Practitioner] {
   const { author, authorRole } = facts;
-  const name = author?.name?.[0];
+  const name = nameInForce(author?.name, instant);
   if (!author || !name) {
     return [];
   }
   const number = author.identifier?.find(({ system, value }) => system === HPR && value)?.value;
-  const telecom = (authorRole?.telecom ?? author.telecom ?? []).flatMap(({ system, value, use }) =>
-    (system === 'phone' || system === 'email') && value && use !== 'home'
-      ? [{ system, value, ...(use ? { use } : {}) }]
-      : [],
+  const ways = [authorRole?.telecom, author.telecom].map((points) =>
+    reachedBy(points, ['phone', 'email'], instant),
   );
+  // What the role states goes before what the person states of himself or herself.
+  const telecom = (ways.find(({ length }) => length > 0) ?? []).map(({ system, value, use }) => ({
+    ...(system ? { system } : {}),
+    ...(value ? { value } : {}),
+    ...(use ? { use } : {}),
+  }));
   const practitioner: Practitioner = {
     resourceType: 'Practitioner',
     id: ids.practitioner,
@@ -130,10 +122,4 @@ function plainName({ family, given, text }: HumanName): HumanName {
     ...(given ? { given } : {}),
     ...(!family && !given && text ? { text } : {}),
   };
-}
-
-/** A name in one line. */
-export function plainNameText(name: HumanName | undefined): string | undefined {
-  const parts = [...(name?.given ?? []), ...(name?.family ? [name.family] : [])];
-  return parts.length > 0 ? parts.join(' ') : name?.text;
 }

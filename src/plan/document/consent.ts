@@ -21,6 +21,7 @@ export const consentReasons = [
   'lacks-capacity',
   'minor',
   'objected',
+  'documented-decision',
 ] as const;
 export const informationTypes = [
   'plan',
@@ -127,6 +128,17 @@ export const Consent = Type.Object(
           ...closed,
           title: 'ConsentReason',
           description: 'Why declined, withdrawn or given by another (C5, C6)',
+        },
+      ),
+    ),
+    capacityAssessed: Type.Optional(
+      Type.Object(
+        { by: party('Who found that the person lacks capacity'), date: Moment },
+        {
+          ...closed,
+          title: 'CapacityAssessment',
+          description:
+            'The decision that the person lacks capacity to consent (samtykkekompetanse, pbrl § 4-3), C6',
         },
       ),
     ),

@@ -61,12 +61,28 @@ export const relationships = [
   'friend',
 ] as const;
 
+/** Whose parental responsibility (foreldreansvar) is, in the words of the population register. */
+export const parentalResponsibilities = [
+  'joint',
+  'mother',
+  'father',
+  'co-mother',
+  'others',
+  'unknown',
+] as const;
+
 /** Pårørende eller verge: next of kin or legal guardian (C6, C8). */
 export const Relative = Type.Object(
   {
     id: Id,
     relationships: Type.Array(Type.Enum([...relationships]), { minItems: 1 }),
     relationshipText: Type.Optional(Text),
+    parentalResponsibility: Type.Optional(
+      Type.Enum([...parentalResponsibilities], {
+        description:
+          'Whose parental responsibility for the person is, as the population register says it (foreldreansvar), C6',
+      }),
+    ),
     nationalIds: list(NationalId),
     otherIds: list(OtherId),
     name: Type.Optional(PersonName),

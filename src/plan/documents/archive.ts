@@ -1,5 +1,6 @@
 // The archive copy of a plan, with the metadata that an archive asks for (B8, G3).
 import { createHash } from 'node:crypto';
+import { requireInstant } from '../../ground/norway/instant.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { type DocumentOrder, type MadeDocument, madeDocument } from './made.ts';
 import { planInPlainWords } from './plain-words.ts';
@@ -34,14 +35,14 @@ export interface ArchiveMetadata {
 /** Duty of secrecy for health personnel and in the public administration; a plan is exempt from public access. */
 const LEGAL_BASIS = 'Offentleglova § 13, jf. forvaltningsloven § 13 og helsepersonelloven § 21';
 
-/** A readable copy of the whole plan for the archive of its custodian. The title names nobody. */
+/** A readable copy of the whole plan for the archive of its custodian. The title names nobody. @throws {RangeError} when the instant is none */
 export function archiveCopy(
   plan: IndividualPlan,
   order: DocumentOrder,
 ): { made: MadeDocument; metadata: ArchiveMetadata } {
   // @concept B8 G3 without: return { made: {}, metadata: {} };
   const title = 'Individuell plan, arkivkopi';
-  const text = planInPlainWords(plan, order.instant, 'nb');
+  const text = planInPlainWords(plan, requireInstant(order.instant, 'instant'), 'nb');
   const made = madeDocument(plan, order, { kind: 'archive-copy', title, language: 'nb' }, text);
   const custodian = plan.organizations?.find(({ id }) => id === order.custodian);
   const ended = plan.status === 'completed' || plan.status === 'revoked' ? plan.period?.end : undefined;

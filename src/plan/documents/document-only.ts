@@ -1,6 +1,6 @@
 // A plan that exists as a document only: paper, the template in the journal, a tool without an interface (G10, B10).
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
-import { DOCUMENT_TYPE_9602 } from '../../ground/fhir/identifier-system.ts';
+import { INDIVIDUAL_PLAN } from '../../ground/law/individual-plan.ts';
 
 export interface PaperPlan {
   /** Identifier of the document in the system that keeps it. */
@@ -29,7 +29,7 @@ export function documentOnlyPlan(
     meta: { profile: [profile('ip-document-scan')] },
     identifier: [paper.identifier],
     status: 'current',
-    type: { coding: [{ system: DOCUMENT_TYPE_9602, code: 'A02-2', display: 'Individuell plan' }] },
+    type: { coding: [INDIVIDUAL_PLAN] },
     category: [{ coding: [{ system: codeSystem('ip-document-kind'), code: 'scanned-plan' }] }],
     subject: { reference: paper.patient },
     date: paper.date,

@@ -1,4 +1,5 @@
 // A readable document that was made of a plan: its text, its entry in the plan, and the Binary that carries it in FHIR.
+
 import { createHash } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
 import type { IndividualPlan } from '../document/individual-plan.ts';
@@ -9,7 +10,7 @@ import { ID_NAMESPACE } from '../mapping/ids.ts';
 export interface DocumentOrder {
   /** Own id of the document in the source system. */
   readonly id: string;
-  /** When it is made. */
+  /** ISO 8601 with seconds and offset. */
   readonly instant: string;
   /** Who keeps it: an organization of the plan. */
   readonly custodian: string;

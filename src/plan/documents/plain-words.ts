@@ -1,5 +1,6 @@
 // The plan in plain words for the person herself (G9): what matters, who does what, who may see what, and her rights.
-
+import type { Instant } from '../../ground/norway/instant.ts';
+import { isAfter } from '../../ground/norway/moment.ts';
 import { type Language, languages, say } from '../../ground/words/language.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { standingConsents } from '../views/standing.ts';
@@ -19,7 +20,7 @@ export function languageOf(plan: IndividualPlan): Language {
  */
 export function planInPlainWords(
   plan: IndividualPlan,
-  instant: string,
+  instant: Instant,
   language: Language = languageOf(plan),
 ): string {
   // @concept G9 without: return '';
@@ -54,16 +55,16 @@ function coordinatorLines(plan: IndividualPlan, language: Language): string[] {
 }
 
 /** Meetings to come. */
-function meetingLines(plan: IndividualPlan, language: Language, instant: string): string[] {
+function meetingLines(plan: IndividualPlan, language: Language, instant: Instant): string[] {
   return (plan.meetings ?? [])
-    .filter(({ start, status }) => start !== undefined && start > instant && status !== 'cancelled')
+    .filter(({ start, status }) => isAfter(start, instant) && status !== 'cancelled')
     .map(({ start, purpose, place }) =>
       [sayDate(start ?? '', language), purpose, place].filter((part) => part).join(', '),
     );
 }
 
 /** Who may see what, from the consents that stand. */
-function sharingLines(plan: IndividualPlan, language: Language, instant: string): string[] {
+function sharingLines(plan: IndividualPlan, language: Language, instant: Instant): string[] {
   const consents = standingConsents(plan, plan.consents ?? [], 'disclosure', instant);
   const lines = consents.flatMap(({ permits = [], period }) =>
     permits.flatMap(({ recipients = [], information = [], period: own }) =>

@@ -1,8 +1,9 @@
 // The summary of a plan for the hospital's record: main points, partners and time frames, or the whole plan (B9).
+import { INSTANT_FORM, type Instant, parseInstant } from '../../ground/norway/instant.ts';
+import { isInForce } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { type Language, say } from '../../ground/words/language.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
-import { isWithin } from '../views/period.ts';
 import { isHospital, recipientOf } from '../views/recipient.ts';
 import { viewFor } from '../views/view.ts';
 import { type DocumentOrder, type MadeDocument, madeDocument } from './made.ts';
@@ -24,13 +25,22 @@ export function recordSummary(
 ): { made?: MadeDocument; issues: readonly Issue[] } {
   // @concept B9 without: return { issues: [] };
   const language = order.language ?? 'nb';
-  const { plan: seen, withheld } = viewFor(plan, order.recipient, plan.consents ?? [], order.instant);
+  const { instant, problem } = parseInstant(order.instant);
+  if (instant === undefined) {
+    return { issues: [noInstant(problem)] };
+  }
+  const { plan: seen, withheld } = viewFor(plan, order.recipient, plan.consents ?? [], instant);
   if (seen === undefined) {
     return { issues: [nothingToSee] };
   }
-  const text = summaryText(seen, order.extent, language, order.instant, withheld.length > 0);
+  const text = summaryText(seen, order.extent, language, instant, withheld.length > 0);
   const title = say(order.extent === 'main-points' ? phrases.summary : phrases.plan, language);
   return { made: madeDocument(plan, order, { kind: 'record-summary', title, language }, text), issues: [] };
+}
+
+function noInstant(problem: string): Issue {
+  const text = `The order says no instant at which the summary is made: ${problem}.`;
+  return { severity: 'error', code: 'value', path: '/instant', text, fix: INSTANT_FORM };
 }
 
 const nothingToSee: Issue = {
@@ -47,7 +57,7 @@ function summaryText(
   plan: IndividualPlan,
   extent: SummaryOrder['extent'],
   language: Language,
-  instant: string,
+  instant: Instant,
   isPart: boolean,
 ): string {
   const heading = (words: Parameters<typeof say>[0]) => say(words, language);
@@ -73,11 +83,11 @@ function summaryText(
  * time, so central information stands in the record too (001 §6); a plan that the hospital makes is copied or scanned
  * into it (002).
  */
-export function recordIssues(plan: IndividualPlan, instant: string): Issue[] {
+export function recordIssues(plan: IndividualPlan, instant: Instant): Issue[] {
   // @concept C13 B10 without: return [];
   const ofHospital = (party: string) => isHospital(recipientOf(plan, party)?.organization);
   const takesPart = (plan.participants ?? []).some(
-    ({ member, period }) => isWithin(period, instant) && ofHospital(member),
+    ({ member, period }) => isInForce(period, instant) && ofHospital(member),
   );
   const runs = plan.controller !== undefined && ofHospital(plan.controller);
   if (plan.status !== 'active' || !(takesPart || runs)) {

@@ -1,9 +1,9 @@
 // Sections that several readable documents share. Plain text: a heading, then one line for each thing.
-
+import type { Instant } from '../../ground/norway/instant.ts';
+import { isInForce } from '../../ground/norway/period.ts';
 import { type Language, say } from '../../ground/words/language.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import type { PersonName, Telecom } from '../document/shared.ts';
-import { isWithin } from '../views/period.ts';
 import { measureWords, phrases, roleWords, sayDate } from './words.ts';
 
 export interface Section {
@@ -91,9 +91,9 @@ function endOf(sentence: string): string {
 }
 
 /** Who takes part at the instant, in which roles, and how to reach them. */
-export function peopleLines(plan: IndividualPlan, language: Language, instant: string): string[] {
+export function peopleLines(plan: IndividualPlan, language: Language, instant: Instant): string[] {
   return (plan.participants ?? [])
-    .filter(({ member, period }) => member !== 'patient' && isWithin(period, instant))
+    .filter(({ member, period }) => member !== 'patient' && isInForce(period, instant))
     .map(({ member, roles = [] }) => {
       const said = roles.map(({ code, text }) => text ?? say(roleWords[code], language)).join(', ');
       const phone = phoneOf(plan, member);

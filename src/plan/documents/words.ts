@@ -1,4 +1,6 @@
 // The words of readable documents, in bokmål, nynorsk and English. Total over the codes that a document names.
+import { dayOf } from '../../ground/norway/day.ts';
+import { parseInstant } from '../../ground/norway/instant.ts';
 import type { Language, Words } from '../../ground/words/language.ts';
 import type { InformationType } from '../document/consent.ts';
 import type { Measure, ParticipantRole } from '../document/content.ts';
@@ -193,9 +195,10 @@ const months: Readonly<Record<Language, readonly string[]>> = {
   ],
 };
 
-/** A date, month or year of the plan as people write it; the time of an instant is left out. */
+/** A date, month or year of the plan as people write it; of an instant its day in Norway. */
 export function sayDate(moment: string, language: Language): string {
-  const [year = '', month, day] = moment.slice(0, 10).split('-');
+  const { instant } = parseInstant(moment);
+  const [year = '', month, day] = (instant === undefined ? moment : dayOf(instant)).split('-');
   if (month === undefined) {
     return year;
   }

@@ -1,4 +1,5 @@
 // The front door of a plan's life: plan × event → the plan after it, or a refusal that says why.
+import { INSTANT_FORM, parseInstant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { recipientOf } from '../views/recipient.ts';
@@ -82,7 +83,12 @@ const afterTheEnd = new Set<LifeEvent['kind']>(['complain', 'complaint-step', 'v
  * What it means in FHIR is the difference between the two plans: `changeInFhir`.
  */
 export function applyEvent(plan: IndividualPlan, event: LifeEvent): LifeResult {
-  const stops = [...happenedAlready(plan, event), ...unknownActor(plan, event), ...isOver(plan, event)];
+  const stops = [
+    ...noInstant(event),
+    ...happenedAlready(plan, event),
+    ...unknownActor(plan, event),
+    ...isOver(plan, event),
+  ];
   if (stops.length > 0) {
     return { issues: stops };
   }
@@ -169,8 +175,6 @@ function withEntry(
   });
 }
 
-const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.]\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
-
 /** Unknown input as an event, as far as every event goes: which kind, by whom, when. The step checks the rest. */
 export function parseEvent(input: unknown): { event?: LifeEvent; plan?: undefined; issues: Issue[] } {
   const event = (typeof input === 'object' && input !== null ? input : {}) as Partial<LifeEvent>;
@@ -198,16 +202,15 @@ export function parseEvent(input: unknown): { event?: LifeEvent; plan?: undefine
       ),
     );
   }
-  if (typeof event.at !== 'string' || !instant.test(event.at)) {
-    issues.push(
-      wrongField(
-        '/at',
-        'An event needs the time at which it happened.',
-        'Give date and time with offset: 2026-11-22T09:00:00+01:00.',
-      ),
-    );
-  }
+  issues.push(...noInstant(event));
   return issues.length > 0 ? { issues } : { event: event as LifeEvent, issues };
+}
+
+function noInstant({ at }: Partial<Happening>): Issue[] {
+  const { problem } = parseInstant(at);
+  return problem === undefined
+    ? []
+    : [wrongField('/at', `An event needs the instant at which it happened: ${problem}.`, INSTANT_FORM)];
 }
 
 function wrongField(path: string, text: string, fix: string): Issue {

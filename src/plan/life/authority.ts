@@ -1,8 +1,9 @@
 // Who may do what in the life of a plan: coordinator, coordinating unit, unit leader, participants, the person.
+import type { Instant } from '../../ground/norway/instant.ts';
+import { isInForce } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import type { Organization } from '../document/parties.ts';
-import { isWithin } from '../views/period.ts';
 import { holdsRole, isHospital, recipientOf } from '../views/recipient.ts';
 import { representatives } from '../views/standing.ts';
 import { type Happening, refusal } from './outcome.ts';
@@ -13,14 +14,14 @@ export function organizationOf(plan: IndividualPlan, party: string): Organizatio
 }
 
 /** A coordinating unit (KE), somebody who works there, or somebody who takes part as one. */
-export function isCoordinatingUnit(plan: IndividualPlan, party: string, instant: string): boolean {
+export function isCoordinatingUnit(plan: IndividualPlan, party: string, instant: Instant): boolean {
   return (
     organizationOf(plan, party)?.kind === 'coordinating-unit' ||
     holdsRole(plan, party, ['coordinating-unit'], instant)
   );
 }
 
-export function isCoordinator(plan: IndividualPlan, party: string, instant: string): boolean {
+export function isCoordinator(plan: IndividualPlan, party: string, instant: Instant): boolean {
   return (
     plan.coordinator === party ||
     holdsRole(plan, party, ['ip-coordinator', 'hospital-coordinator', 'temporary-coordinator'], instant)
@@ -28,7 +29,7 @@ export function isCoordinator(plan: IndividualPlan, party: string, instant: stri
 }
 
 /** Who has the main responsibility at the instant; without a plan the roles alone tell (B11). */
-export function coordinatorOf(plan: IndividualPlan, instant: string): string | undefined {
+export function coordinatorOf(plan: IndividualPlan, instant: Instant): string | undefined {
   if (plan.coordinator !== undefined) {
     return plan.coordinator;
   }
@@ -65,14 +66,14 @@ export function notInvolved(plan: IndividualPlan, event: Happening, concept: str
 }
 
 /** The person, or who consents on the person's behalf (C6). */
-export function speaksForPerson(plan: IndividualPlan, party: string, instant: string): boolean {
+export function speaksForPerson(plan: IndividualPlan, party: string, instant: Instant): boolean {
   return party === 'patient' || representatives(plan, plan.consents ?? [], instant).has(party);
 }
 
 /** True when the party takes part at the instant, in any role. */
-export function takesPart(plan: IndividualPlan, party: string, instant: string): boolean {
+export function takesPart(plan: IndividualPlan, party: string, instant: Instant): boolean {
   return (plan.participants ?? []).some(
-    ({ member, period }) => member === party && isWithin(period, instant),
+    ({ member, period }) => member === party && isInForce(period, instant),
   );
 }
 

@@ -1,4 +1,6 @@
 // How a plan begins: one per person, with consent, with somebody responsible; and how it pauses and goes on.
+import { dayOf } from '../../ground/norway/day.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { standingConsents } from '../views/standing.ts';
@@ -41,7 +43,7 @@ export const start: Step<Start> = (plan, event) => {
   if (refusals.length > 0) {
     return refusals;
   }
-  const period = { ...plan.period, start: plan.period?.start ?? event.at.slice(0, 10) };
+  const period = { ...plan.period, start: plan.period?.start ?? dayOf(event.at) };
   const team = { ...plan.team, status: 'active' as const };
   return { change: { status: 'active', period, team }, history: 'activated', says: 'The plan was started' };
 };
@@ -162,7 +164,7 @@ function identifiersOf({ patient }: IndividualPlan): string[] {
 }
 
 /** The plan may be made only with consent (regulation § 9 h; 002 §3, 004 «Samtykke»). */
-function consentMissing(plan: IndividualPlan, instant: string): Issue[] {
+function consentMissing(plan: IndividualPlan, instant: Instant): Issue[] {
   // @concept B2 without: return [];
   if (standingConsents(plan, plan.consents ?? [], 'plan', instant).length > 0) {
     return [];
@@ -178,7 +180,7 @@ function consentMissing(plan: IndividualPlan, instant: string): Issue[] {
 }
 
 /** Where the specialist service is responsible, the consent is written and signed, and the form is in the record (C2). */
-function writtenConsentMissing(plan: IndividualPlan, instant: string): Issue[] {
+function writtenConsentMissing(plan: IndividualPlan, instant: Instant): Issue[] {
   // @concept C2 without: return [];
   if (!isRunByHospital(plan)) {
     return [];
@@ -223,7 +225,7 @@ function nobodyResponsible(plan: IndividualPlan): Issue[] {
 }
 
 /** A coordinator without a plan needs no consent to a plan, but needs a coordinator (B11). */
-function coordinatorAlone(plan: IndividualPlan, instant: string): Issue[] {
+function coordinatorAlone(plan: IndividualPlan, instant: Instant): Issue[] {
   if (coordinatorOf(plan, instant) !== undefined) {
     return [];
   }

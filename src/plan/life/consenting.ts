@@ -1,4 +1,5 @@
 // Consent given, declined and withdrawn, and what each does to the plan.
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { Consent } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
@@ -77,7 +78,7 @@ function declinedWithoutReason(consent: Consent): Issue[] {
   ];
 }
 
-function withoutForce(plan: IndividualPlan, consent: Consent, at: string): Issue[] {
+function withoutForce(plan: IndividualPlan, consent: Consent, at: Instant): Issue[] {
   if (consent.status !== 'active') {
     return [];
   }
@@ -123,7 +124,7 @@ function saysTooLittle({ kind, permits = [] }: Consent): Issue[] {
 function renewalsDone(
   plan: IndividualPlan,
   { kind }: Consent,
-  at: string,
+  at: Instant,
 ): IndividualPlan['consentRenewals'] {
   if (kind !== 'disclosure') {
     return plan.consentRenewals;
@@ -153,7 +154,7 @@ function activeConsent(
 function inactive(
   { consents }: IndividualPlan,
   consent: Consent,
-  at: string,
+  at: Instant,
   reason: NonNullable<Consent['reasons']>[number],
 ): Consent[] {
   return changed(

@@ -1,8 +1,12 @@
 // The coordinator: who appoints, who can be appointed, the temporary one in hospital, and the first contact.
+import { firstContactBy, isLateFirstContact } from '../../ground/law/first-contact.ts';
+import { dayOf } from '../../ground/norway/day.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
+import { isAfter, parseMoment } from '../../ground/norway/moment.ts';
+import { periodState } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { ParticipantRole } from '../document/content.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
-import { compareMoments, hasEnded } from '../views/period.ts';
 import { holdsRole, isHospital } from '../views/recipient.ts';
 import { isCoordinatingUnit, isRunByHospital, organizationOf, takesPart } from './authority.ts';
 import { added, type Happening, refusal, type Step } from './outcome.ts';
@@ -38,7 +42,7 @@ export const appointCoordinator: Step<AppointCoordinator> = (plan, event) => {
   }
   const { coordinator, role, at, by } = event;
   const isMain = role === 'ip-coordinator';
-  const deadline = event.firstContactBy ?? twoWeeksAfter(at);
+  const deadline = event.firstContactBy ?? firstContactBy(dayOf(at));
   return {
     change: {
       participants: withBothCoordinators(
@@ -106,13 +110,13 @@ function temporaryIssues(plan: IndividualPlan, event: AppointTemporaryCoordinato
       ),
     );
   }
-  if (compareMoments(event.until, event.at) <= 0) {
+  if (!isAfter(event.until, event.at)) {
     issues.push(
       refusal(
         'B7',
-        '',
-        'The temporary coordination ends before it begins.',
-        'Give an end after the appointment.',
+        '/until',
+        'It is not sure that the temporary coordination ends after it begins.',
+        'Give in "until" a date (2026-11-29) or an instant after the appointment.',
       ),
     );
   }
@@ -165,6 +169,16 @@ function lateFirstContact(plan: IndividualPlan, event: AppointCoordinator): Issu
   // @concept E2 without: return [];
   const inHospital = isHospital(organizationOf(plan, event.coordinator));
   const { firstContactBy, firstContactReason, at } = event;
+  if (firstContactBy !== undefined && parseMoment(firstContactBy) === undefined) {
+    return [
+      refusal(
+        'E2',
+        '/firstContactBy',
+        'The day of the first contact cannot be read.',
+        'Write a date: 2026-11-29.',
+      ),
+    ];
+  }
   if (inHospital) {
     return firstContactBy !== undefined
       ? []
@@ -177,8 +191,7 @@ function lateFirstContact(plan: IndividualPlan, event: AppointCoordinator): Issu
           ),
         ];
   }
-  const isLate = firstContactBy !== undefined && compareMoments(firstContactBy, twoWeeksAfter(at)) > 0;
-  if (!isLate || firstContactReason !== undefined) {
+  if (!isLateFirstContact(at, firstContactBy) || firstContactReason !== undefined) {
     return [];
   }
   return [
@@ -191,23 +204,16 @@ function lateFirstContact(plan: IndividualPlan, event: AppointCoordinator): Issu
   ];
 }
 
-/** The date two weeks after an instant, by the calendar of its own offset. */
-export function twoWeeksAfter(instant: string): string {
-  const date = new Date(`${instant.slice(0, 10)}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + 14);
-  return date.toISOString().slice(0, 10);
-}
-
 type Participants = NonNullable<IndividualPlan['participants']>;
 
 /** One holds the main responsibility at any time: who held it, or stood in, no longer does from now on. */
-export function withoutFormer(plan: IndividualPlan, at: string): Participants {
+export function withoutFormer(plan: IndividualPlan, at: Instant): Participants {
   // @concept B6 without: return plan.participants ?? [];
   const giveUp: readonly ParticipantRole[] = ['ip-coordinator', 'temporary-coordinator'];
   return (plan.participants ?? []).flatMap((participant) => {
     const { roles = [], period } = participant;
     const others = roles.filter(({ code }) => !giveUp.includes(code));
-    if (others.length === roles.length || hasEnded(period, at)) {
+    if (others.length === roles.length || periodState(period, at) === 'ended') {
       return [participant];
     }
     const past = { ...participant, period: { ...period, end: at } };
@@ -220,16 +226,17 @@ export function withCoordinator(
   participants: Participants,
   coordinator: string,
   role: ParticipantRole,
-  at: string,
+  at: Instant,
 ): Participants {
   return [...participants, { member: coordinator, roles: [{ code: role }], period: { start: at } }];
 }
 
 /** Coordinators in hospital and municipality have to cooperate when there are both (001 §4.4 i). */
-function withBothCoordinators(participants: Participants, at: string): Participants {
+function withBothCoordinators(participants: Participants, at: Instant): Participants {
   // @concept E4 without: return participants;
   const holds = (participant: Participants[number], role: ParticipantRole) =>
-    !hasEnded(participant.period, at) && (participant.roles ?? []).some(({ code }) => code === role);
+    periodState(participant.period, at) !== 'ended' &&
+    (participant.roles ?? []).some(({ code }) => code === role);
   const both = (['ip-coordinator', 'hospital-coordinator'] as const).every((role) =>
     participants.some((participant) => holds(participant, role)),
   );

@@ -1,8 +1,9 @@
 // How a plan ends: it becomes inactive, with its group, and is kept. It is never deleted.
 
+import type { Instant } from '../../ground/norway/instant.ts';
+import { periodState } from '../../ground/norway/period.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import type { Coded } from '../document/shared.ts';
-import { hasEnded } from '../views/period.ts';
 import { isCoordinatingUnit, isCoordinator, notManaging } from './authority.ts';
 import { type Happening, type PlanChange, refusal, type Step } from './outcome.ts';
 
@@ -31,7 +32,7 @@ export function isEnded({ status }: IndividualPlan): boolean {
 export function ending(
   plan: IndividualPlan,
   status: 'completed' | 'revoked' | 'entered-in-error',
-  at: string,
+  at: Instant,
   reason: string,
 ): PlanChange {
   const statusReason: Coded = { text: reason };
@@ -45,7 +46,7 @@ export function ending(
     }),
     ...(plan.participants !== undefined && {
       participants: plan.participants.map((participant) =>
-        hasEnded(participant.period, at)
+        periodState(participant.period, at) === 'ended'
           ? participant
           : { ...participant, period: { ...participant.period, end: at } },
       ),

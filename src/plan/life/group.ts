@@ -1,9 +1,10 @@
 // The group around the person: access to the tool, invitations with clarified duties and consent, and leaving it.
+import type { Instant } from '../../ground/norway/instant.ts';
+import { periodState } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { ParticipantRole } from '../document/content.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { consentGaps, dataKindsOf } from '../views/gaps.ts';
-import { hasEnded } from '../views/period.ts';
 import { recipientOf } from '../views/recipient.ts';
 import { standingConsents } from '../views/standing.ts';
 import { isCoordinatingUnit, isCoordinator, speaksForPerson, takesPart } from './authority.ts';
@@ -271,7 +272,7 @@ function unclearDuties({ duties }: { duties?: string }): Issue[] {
  * Each provider is agreed to by the person, one by one: a permit names it, for something that the plan holds (C12).
  * Next of kin take part as far as the person wants; who speaks for a person without capacity has the right to (C8).
  */
-function notAgreed(plan: IndividualPlan, invitee: string, instant: string): Issue[] {
+function notAgreed(plan: IndividualPlan, invitee: string, instant: Instant): Issue[] {
   if (invitee === 'patient') {
     return [];
   }
@@ -308,7 +309,7 @@ function notAgreed(plan: IndividualPlan, invitee: string, instant: string): Issu
   ];
 }
 
-function relativeNotWanted(plan: IndividualPlan, relative: string, instant: string): Issue[] {
+function relativeNotWanted(plan: IndividualPlan, relative: string, instant: Instant): Issue[] {
   // @concept C8 without: return [];
   if (speaksForPerson(plan, relative, instant)) {
     return [];
@@ -360,7 +361,7 @@ export const removeParticipant: Step<RemoveParticipant> = (plan, event) => {
     change: {
       participants: changed(
         plan.participants,
-        (one) => one.member === member && !hasEnded(one.period, at),
+        (one) => one.member === member && periodState(one.period, at) !== 'ended',
         (one) => ({ ...one, period: { ...one.period, end: at } }),
       ),
     },

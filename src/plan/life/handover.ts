@@ -1,4 +1,5 @@
 // Handing over: who is responsible stays so until the other side has accepted, and information goes only with consent.
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 
@@ -219,7 +220,7 @@ function topOf(plan: IndividualPlan, organization: string | undefined): string |
 }
 
 /** After a handover from hospital the hospital's coordinator goes on as hospital coordinator beside the new one. */
-function formerStaysOnTheOtherSide(plan: IndividualPlan, { kind, requestedBy: from }: Handover, at: string) {
+function formerStaysOnTheOtherSide(plan: IndividualPlan, { kind, requestedBy: from }: Handover, at: Instant) {
   const former = withoutFormer(plan, at);
   const stays = kind === 'hospital-to-municipality' && from !== undefined && plan.coordinator === from;
   return stays ? withCoordinator(former, from, 'hospital-coordinator', at) : former;

@@ -1,8 +1,8 @@
 // Meetings: the coordinator calls them, the person makes the agenda with the coordinator, and minutes say who does what by when.
+import { periodState } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import type { Meeting } from '../document/work.ts';
-import { hasEnded } from '../views/period.ts';
 import { isCoordinatingUnit, isCoordinator, notManaging, speaksForPerson } from './authority.ts';
 import { added, changed, type Happening, refusal, type Step } from './outcome.ts';
 
@@ -73,7 +73,7 @@ function withoutThePerson(plan: IndividualPlan, { meeting, at }: CallMeeting): I
 /** Where there is a coordinator in hospital and one in the municipality, they cooperate (001 §4.4 i). */
 function withoutTheOtherCoordinator(plan: IndividualPlan, { meeting, at }: CallMeeting): Issue[] {
   // @concept E4 without: return [];
-  const open = (plan.participants ?? []).filter(({ period }) => !hasEnded(period, at));
+  const open = (plan.participants ?? []).filter(({ period }) => periodState(period, at) !== 'ended');
   const holders = (['ip-coordinator', 'hospital-coordinator'] as const).map((role) =>
     open.filter(({ roles = [] }) => roles.some(({ code }) => code === role)).map(({ member }) => member),
   );

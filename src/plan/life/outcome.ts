@@ -1,4 +1,5 @@
 // What comes of an event: a changed plan, or a refusal that says why and what to do.
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import type { changeKinds } from '../document/work.ts';
@@ -10,7 +11,7 @@ export interface Happening {
   /** Own id of the event in the source system; the history entry and the tasks that follow are named after it. */
   readonly id: string;
   /** When, with the offset of the place. */
-  readonly at: string;
+  readonly at: Instant;
   /** Who did it: `patient` or the id of a party of the plan. */
   readonly by: string;
   /** The organization that `by` acted for. */

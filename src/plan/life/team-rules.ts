@@ -1,7 +1,8 @@
 // What roles demand of those who hold them (E4, E7, E13, E14). Checks only; the events use them too.
+import type { Instant } from '../../ground/norway/instant.ts';
+import { isInForce } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
-import { isWithin } from '../views/period.ts';
 import { refusal, warning } from './outcome.ts';
 
 /** Professions of health personnel are those of 9060, whatever they are. */
@@ -79,8 +80,8 @@ function wrongProfession(plan: IndividualPlan, party: string, role: string): Iss
 }
 
 /** Checks everybody who takes part at the instant. */
-export function teamIssues(plan: IndividualPlan, instant: string): Issue[] {
-  const open = (plan.participants ?? []).filter(({ period }) => isWithin(period, instant));
+export function teamIssues(plan: IndividualPlan, instant: Instant): Issue[] {
+  const open = (plan.participants ?? []).filter(({ period }) => isInForce(period, instant));
   const professions = open.flatMap(({ member, roles = [] }) =>
     roles.flatMap(({ code }) => professionIssues(plan, member, code)),
   );
@@ -91,8 +92,8 @@ export function teamIssues(plan: IndividualPlan, instant: string): Issue[] {
  * At most one holds the main responsibility (A5). A pathway coordinator may be that one, in several roles at once; being
  * pathway coordinator alone makes nobody the coordinator (001 §3).
  */
-function coordinators(plan: IndividualPlan, instant: string): Issue[] {
-  const open = (plan.participants ?? []).filter(({ period }) => isWithin(period, instant));
+function coordinators(plan: IndividualPlan, instant: Instant): Issue[] {
+  const open = (plan.participants ?? []).filter(({ period }) => isInForce(period, instant));
   const main = open.filter(({ roles = [] }) => roles.some(({ code }) => code === 'ip-coordinator'));
   const members = new Set(main.map(({ member }) => member));
   const issues: Issue[] = [];

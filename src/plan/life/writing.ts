@@ -1,4 +1,5 @@
 // Writing in the plan: who may, what an ordinary change may touch, and that nobody overwrites what another wrote.
+import { dayOf } from '../../ground/norway/day.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { consentGaps, dataKindsOf, teamOf } from '../views/gaps.ts';
@@ -72,7 +73,7 @@ export const update: Step<Update> = (plan, event) => {
               'C4',
               '/consents',
               'The plan now holds kinds of information that no consent opens for everybody who takes part.',
-              `Ask the person; the task ${renewal.id} stands for it. Until then they are withheld (${at.slice(0, 10)}).`,
+              `Ask the person; the task ${renewal.id} stands for it. Until then they are withheld (${dayOf(at)}).`,
             ),
           ],
   };

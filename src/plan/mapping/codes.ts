@@ -64,6 +64,20 @@ export const relationship = codeMap('ip-relationship', 'Relationship to the pers
   'next-of-kin': { system: terminology('v2-0131'), code: 'N', display: 'Next-of-Kin' },
 } satisfies Words<typeof parties.relationships, string | CodeEntry>);
 
+export const parentalResponsibility = codeMap(
+  'ip-parental-responsibility',
+  'Whose parental responsibility is',
+  'http://hl7.no/fhir/CodeSystem/no-basis-parental-responsibility',
+  {
+    joint: 'felles',
+    mother: 'mor',
+    father: 'far',
+    'co-mother': 'medmor',
+    others: 'andre',
+    unknown: 'ukjent',
+  } satisfies Words<typeof parties.parentalResponsibilities>,
+);
+
 export const organizationKind = codeMap(
   'ip-organization-kind',
   'Kind of organization',
@@ -334,6 +348,7 @@ export const consentReason = codeMap(
     'lacks-capacity': 'lacks-capacity',
     minor: 'minor',
     objected: 'objected',
+    'documented-decision': 'documented-decision',
   } satisfies Words<typeof agreed.consentReasons>,
 );
 

@@ -1,4 +1,6 @@
 // Decides which resource is which part of the plan, before anything is read, so that references can be followed.
+import type { CarePlan } from '@medplum/fhirtypes';
+import { INDIVIDUAL_PLAN_TOKEN, isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { addressOf, type Collected } from './collect.ts';
 import { ownIdFrom, type PlanIdentity, resourceId } from './ids.ts';
@@ -97,9 +99,14 @@ export class Recognition {
     const addresses = new Set(plans.map((one) => one.address));
     const isPart = (one: Collected) =>
       references(one.resource, 'partOf').some((reference) => addresses.has(this.#address(reference)));
-    const roots = plans.filter((one) =>
+    const asked = plans.filter((one) =>
       plan === undefined ? !isPart(one) : one.address === addressOf(plan),
     );
+    const roots = asked.filter((one) => isIndividualPlan(one.resource as unknown as CarePlan));
+    const [other] = asked;
+    if (roots.length === 0 && other !== undefined) {
+      this.issues.push(noIndividualPlan(other.address));
+    }
     if (roots.length > 1) {
       this.issues.push({
         severity: 'error',
@@ -322,3 +329,14 @@ export class Recognition {
 }
 
 const nowhere: JsonObject = {};
+
+function noIndividualPlan(address: string): Issue {
+  return {
+    severity: 'error',
+    code: 'code-invalid',
+    path: `${address}.category`,
+    text: `No CarePlan among the resources is an individual plan: none that is part of no other has the category ${INDIVIDUAL_PLAN_TOKEN}. Plans of treatment, nursing or self-care are not read as one.`,
+    fix: 'Give the CarePlan of the individual plan, or its category if this is it.',
+    concept: 'A4',
+  };
+}

@@ -122,7 +122,18 @@ function measure(part: Part): void {
   }
 }
 
-function consent(part: Part, relatives: readonly string[], documents: readonly string[]): void {
+/** Who found that capacity is lacking, and when, stands where that is the ground, and nowhere else. */
+function capacity(part: Part, staff: readonly string[]): void {
+  const reasons = (part.reasons ?? []) as { kind: string }[];
+  if (!reasons.some(({ kind }) => kind === 'lacks-capacity')) {
+    delete part.capacityAssessed;
+  } else if (staff[0] !== undefined) {
+    part.capacityAssessed = { by: staff[0], date: '2026-01-15' };
+  }
+}
+
+function consent(part: Part, { persons, documents, staff }: Cast): void {
+  const relatives = persons.slice(1);
   const isObjection = part.kind === 'partner-information';
   part.basis = isObjection ? 'everything-unless-denied' : 'nothing-unless-permitted';
   if (isObjection) {
@@ -141,6 +152,7 @@ function consent(part: Part, relatives: readonly string[], documents: readonly s
   if ((part.givenBy as string[] | undefined)?.some((one) => relatives.includes(one))) {
     part.reasons ??= [{ kind: 'lacks-capacity' }];
   }
+  capacity(part, staff);
   if (part.form === 'scanned' && part.formDocument === undefined) {
     if (documents[0] === undefined) {
       delete part.form;
@@ -242,7 +254,7 @@ export function settle(title: string, part: Part, random: Random, cast: Cast): v
     firstContact(part);
   }
   if (title === 'Consent') {
-    consent(part, cast.persons.slice(1), cast.documents);
+    consent(part, cast);
   }
   if (title === 'PlanDocument') {
     document(part, cast.meetings, cast.organizations);

@@ -1,6 +1,8 @@
 // The functions that a mapping's expressions have beside JSONata's own. A value that cannot be translated is an issue.
 import { createHash } from 'node:crypto';
 import { distance } from 'fastest-levenshtein';
+import { type Day, instantInNorway, parseDay } from '../../ground/norway/day.ts';
+import { parseInstant } from '../../ground/norway/instant.ts';
 import { nationalIdProblem } from '../../ground/norway/national-id.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { VendorManifest } from './manifest.ts';
@@ -97,17 +99,13 @@ function parameter(name: string, { manifest, parameters, issues }: FunctionConte
 const norwegianDay = /^(\d{1,2})[.](\d{1,2})[.](\d{4})$/;
 const norwegianTime = /^(\d{1,2}[.]\d{1,2}[.]\d{4}) (?:kl[.] ?)?(\d{1,2})[:.](\d{2})$/;
 
-function isoDay(text: string): string | undefined {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
-    return text;
-  }
+function isoDay(text: string): Day | undefined {
   const [, date, month, year] = norwegianDay.exec(text) ?? [];
-  if (date === undefined || month === undefined) {
-    return undefined;
-  }
-  const iso = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
-  const parsed = new Date(`${iso}T00:00:00Z`);
-  return Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 10) !== iso ? undefined : iso;
+  return parseDay(
+    date === undefined || month === undefined
+      ? text
+      : `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`,
+  );
 }
 
 /** `$day('22.11.2026')`: `2026-11-22`. ISO dates pass. */
@@ -125,24 +123,10 @@ function moment(value: unknown, context: FunctionContext): string | undefined {
     return undefined;
   }
   const text = String(value).trim();
-  if (/T\d{2}:\d{2}:\d{2}([.]\d+)?(Z|[+-]\d{2}:\d{2})$/.test(text)) {
-    return text;
-  }
-  const [, date = '', hour, minute] = norwegianTime.exec(text) ?? [];
-  const iso = isoDay(date);
-  if (iso === undefined || hour === undefined || Number(hour) > 23 || Number(minute) > 59) {
-    return report(value, 'This is no date with a time.', 'Write it as 22.11.2026 09:15.', context);
-  }
-  const local = `${iso}T${hour.padStart(2, '0')}:${minute}:00`;
-  return `${local}${osloOffset(local)}`;
-}
-
-/** The offset of Norwegian time at a local time: +02:00 in summer, +01:00 in winter. */
-function osloOffset(local: string): string {
-  const name = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Oslo', timeZoneName: 'longOffset' })
-    .formatToParts(new Date(`${local}+01:00`))
-    .find(({ type }) => type === 'timeZoneName');
-  return name?.value.replace('GMT', '') ?? '+01:00';
+  const [, date = '', hour = '', minute] = norwegianTime.exec(text) ?? [];
+  const local = `${isoDay(date)}T${hour.padStart(2, '0')}:${minute}:00`;
+  const instant = parseInstant(text).instant ?? instantInNorway(local);
+  return instant ?? report(value, 'This is no date with a time.', 'Write it as 22.11.2026 09:15.', context);
 }
 
 /** `$nationalId('…')`: kind and value of a fødselsnummer or D-nummer; a number that is neither is an issue. */

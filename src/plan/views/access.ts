@@ -1,8 +1,9 @@
 // What the consents open for one recipient at one instant: which kinds of information, and why the others stay closed.
+import type { Instant } from '../../ground/norway/instant.ts';
+import { type Bounds, isInForce, periodState } from '../../ground/norway/period.ts';
 import type { Consent, ConsentRule, InformationType } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { healthKinds, sharedKinds } from './kinds.ts';
-import { hasEnded, isWithin, type PlanPeriod } from './period.ts';
 import { holdsRole, isNoLongerInvolved, type Recipient } from './recipient.ts';
 import { type ConsentDefect, consentDefect, representatives, standingConsents } from './standing.ts';
 
@@ -21,7 +22,7 @@ export type WithheldReason =
 export interface OpenKind {
   readonly kind: InformationType;
   /** Periods that the information must come from; empty: from any time. */
-  readonly from: readonly PlanPeriod[];
+  readonly from: readonly Bounds[];
 }
 
 export interface Access {
@@ -37,7 +38,7 @@ export interface AccessQuestion {
   readonly plan: IndividualPlan;
   readonly recipient: Recipient;
   readonly consents: readonly Consent[];
-  readonly instant: string;
+  readonly instant: Instant;
 }
 
 /** Decides what is open. Source: pbrl chapter 4, guideline 001 §6 and note 9, concepts C3, C5, C7 to C12. */
@@ -123,9 +124,14 @@ function namesRecipient(rule: ConsentRule, recipient: Recipient): boolean {
 function permitsFor({ plan, recipient, consents, instant }: AccessQuestion): PermitOfConsent[] {
   return standingConsents(plan, consents, 'disclosure', instant).flatMap((consent) =>
     (consent.permits ?? [])
-      .filter((rule) => namesRecipient(rule, recipient) && isWithin(rule.period, instant))
+      .filter((rule) => namesRecipient(rule, recipient) && isInForce(rule.period, instant))
       .map((rule) => ({ consent, rule })),
   );
+}
+
+/** A denial whose period cannot be read holds: what is not understood never opens. */
+function mayBeInForce(period: Bounds | undefined, instant: Instant): boolean {
+  return ['in-force', 'unreadable'].includes(periodState(period, instant));
 }
 
 /** A denial without recipients is about everybody, one without kinds about everything. */
@@ -133,7 +139,7 @@ function deniedKinds({ plan, recipient, consents, instant }: AccessQuestion): Se
   const denials = consents
     .filter((consent) => consentDefect(plan, consent, instant) === undefined)
     .flatMap(({ denials: rules = [] }) => rules)
-    .filter((rule) => isWithin(rule.period, instant))
+    .filter((rule) => mayBeInForce(rule.period, instant))
     .filter((rule) => rule.recipients === undefined || namesRecipient(rule, recipient));
   const kinds = denials.flatMap((rule) => rule.information ?? ['plan' as const]);
   return new Set(kinds.includes('plan') ? sharedKinds : kinds);
@@ -142,11 +148,11 @@ function deniedKinds({ plan, recipient, consents, instant }: AccessQuestion): Se
 function openedBy(
   permits: readonly PermitOfConsent[],
   recipient: Recipient,
-  instant: string,
+  instant: Instant,
 ): Map<InformationType, OpenKind> {
   const open = new Map<InformationType, OpenKind>();
   for (const { rule } of permits) {
-    if (!isWithin(rule.period, instant)) {
+    if (!isInForce(rule.period, instant)) {
       continue;
     }
     for (const kind of kindsIn(rule).filter((each) => opens(rule, each, recipient))) {
@@ -217,10 +223,10 @@ function closedReason(
     if (defect !== undefined) {
       return reasonOfDefect[defect] ?? 'consent-without-force';
     }
-    if (hasEnded(rule.period, instant)) {
+    if (periodState(rule.period, instant) === 'ended') {
       return 'consent-ended';
     }
-    return isWithin(rule.period, instant) ? 'purpose-not-named' : 'consent-without-force';
+    return isInForce(rule.period, instant) ? 'purpose-not-named' : 'consent-without-force';
   });
   const order: readonly WithheldReason[] = [
     'purpose-not-named',

@@ -1,9 +1,10 @@
 // Which consents are missing when the group around the person, or the kinds of information, have changed (C4).
+import { type Instant, requireInstant } from '../../ground/norway/instant.ts';
+import { isInForce } from '../../ground/norway/period.ts';
 import type { Consent, InformationType } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { accessOf } from './access.ts';
 import { kindsOfPart, sharedKinds } from './kinds.ts';
-import { isWithin } from './period.ts';
 import { recipientOf } from './recipient.ts';
 import { consentDefect } from './standing.ts';
 
@@ -24,13 +25,19 @@ export interface GapQuestion {
   /** What is to be shared in the group. */
   readonly dataKinds: readonly InformationType[];
   readonly consents: readonly Consent[];
+  /** ISO 8601 with seconds and offset. */
   readonly instant: string;
 }
 
-/** Who takes part at the instant, the person apart. */
+interface Asked extends GapQuestion {
+  readonly instant: Instant;
+}
+
+/** Who takes part at the instant, the person apart. @throws {RangeError} when the instant is none */
 export function teamOf(plan: IndividualPlan, instant: string): string[] {
+  const at = requireInstant(instant, 'instant');
   const members = (plan.participants ?? [])
-    .filter(({ period }) => isWithin(period, instant))
+    .filter(({ period }) => isInForce(period, at))
     .map(({ member }) => member)
     .filter((member) => member !== 'patient');
   return [...new Set(members)];
@@ -45,9 +52,11 @@ export function dataKindsOf(plan: IndividualPlan): InformationType[] {
 /**
  * The consents that have to be asked for before the team can share these kinds. What the person has denied is no gap:
  * it has been answered. Source: guideline 001 §4.4 c and note 9, 004 «Rutiner ved overganger».
+ * @throws {RangeError} when the instant is none
  */
-export function consentGaps(question: GapQuestion): ConsentGap[] {
+export function consentGaps(asked: GapQuestion): ConsentGap[] {
   // @concept C4 without: return [];
+  const question = { ...asked, instant: requireInstant(asked.instant, 'instant') };
   return question.team.flatMap((party): ConsentGap[] => {
     const kinds = missingFor(party, question);
     if (kinds.length === 0) {
@@ -62,7 +71,7 @@ export function consentGaps(question: GapQuestion): ConsentGap[] {
   });
 }
 
-function missingFor(party: string, question: GapQuestion): InformationType[] {
+function missingFor(party: string, question: Asked): InformationType[] {
   const { plan, consents, instant, dataKinds } = question;
   const recipient = recipientOf(plan, party);
   if (recipient === undefined) {
@@ -76,10 +85,7 @@ function missingFor(party: string, question: GapQuestion): InformationType[] {
   return dataKinds.filter((kind) => !access.open.has(kind) && !answered.has(kind) && !answered.has('plan'));
 }
 
-function deniedTo(
-  names: ReadonlySet<string>,
-  { plan, consents, instant }: GapQuestion,
-): Set<InformationType> {
+function deniedTo(names: ReadonlySet<string>, { plan, consents, instant }: Asked): Set<InformationType> {
   const denials = consents
     .filter((consent) => consentDefect(plan, consent, instant) === undefined)
     .flatMap(({ denials: rules = [] }) => rules)
@@ -87,7 +93,7 @@ function deniedTo(
   return new Set(denials.flatMap(({ information }) => information ?? ['plan' as const]));
 }
 
-function consentNaming(party: string, { plan, consents, instant }: GapQuestion): string | undefined {
+function consentNaming(party: string, { plan, consents, instant }: Asked): string | undefined {
   const names = recipientOf(plan, party)?.namedBy ?? new Set();
   return consents.find(
     (consent) =>

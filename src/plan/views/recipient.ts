@@ -1,7 +1,8 @@
 // Who a recipient is: by which ids a permit may name it, where it belongs, and whether it still takes part.
+import type { Instant } from '../../ground/norway/instant.ts';
+import { isInForce, periodState } from '../../ground/norway/period.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import type { Organization } from '../document/parties.ts';
-import { hasEnded, isWithin } from './period.ts';
 
 export interface Recipient {
   /** `patient`, or the id of a party of the plan. */
@@ -48,11 +49,14 @@ export function recipientOf(plan: IndividualPlan, party: string): Recipient | un
   };
 }
 
-/** True when the recipient took part and no longer does: every participation of it has ended (C9). */
-export function isNoLongerInvolved(plan: IndividualPlan, recipient: Recipient, instant: string): boolean {
+/** True when the recipient took part and no longer does: each participation has ended, or nobody can say until when it lasts (C9). */
+export function isNoLongerInvolved(plan: IndividualPlan, recipient: Recipient, instant: Instant): boolean {
   // @concept C9 without: return false;
   const own = (plan.participants ?? []).filter(({ member }) => member === recipient.party);
-  return own.length > 0 && own.every(({ period }) => hasEnded(period, instant));
+  return (
+    own.length > 0 &&
+    own.every(({ period }) => ['ended', 'unreadable'].includes(periodState(period, instant)))
+  );
 }
 
 /** True when the party takes part in one of the roles at the instant. */
@@ -60,12 +64,12 @@ export function holdsRole(
   plan: IndividualPlan,
   party: string,
   roles: readonly string[],
-  instant: string,
+  instant: Instant,
 ): boolean {
   return (plan.participants ?? []).some(
     (participant) =>
       participant.member === party &&
-      isWithin(participant.period, instant) &&
+      isInForce(participant.period, instant) &&
       (participant.roles ?? []).some(({ code }) => roles.includes(code)),
   );
 }

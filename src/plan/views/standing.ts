@@ -1,7 +1,8 @@
 // Whether one consent of a plan stands at an instant, and why not when it does not.
+import type { Instant } from '../../ground/norway/instant.ts';
+import { isInForce, periodState } from '../../ground/norway/period.ts';
 import type { Consent } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
-import { hasEnded, isWithin } from './period.ts';
 
 export type ConsentDefect =
   | 'declined'
@@ -18,12 +19,12 @@ const grounds = new Set<string>(['lacks-capacity', 'minor']);
 export function consentDefect(
   plan: Pick<IndividualPlan, 'relatives'>,
   consent: Consent,
-  instant: string,
+  instant: Instant,
 ): ConsentDefect | undefined {
   return stateDefect(consent, instant) ?? giverDefect(plan, consent);
 }
 
-function stateDefect({ status, period }: Consent, instant: string): ConsentDefect | undefined {
+function stateDefect({ status, period }: Consent, instant: Instant): ConsentDefect | undefined {
   // @concept C5 without: if (status === 'rejected') return undefined;
   // @concept C11 without: if (status === 'inactive') return undefined;
   if (status === 'rejected') {
@@ -35,10 +36,10 @@ function stateDefect({ status, period }: Consent, instant: string): ConsentDefec
   if (status !== 'active') {
     return 'not-in-force';
   }
-  if (hasEnded(period, instant)) {
+  if (periodState(period, instant) === 'ended') {
     return 'expired';
   }
-  return isWithin(period, instant) ? undefined : 'not-in-force';
+  return isInForce(period, instant) ? undefined : 'not-in-force';
 }
 
 /** The person consents, or somebody else on a ground that is written down (C6). */
@@ -65,7 +66,7 @@ export function standingConsents(
   plan: Pick<IndividualPlan, 'relatives'>,
   consents: readonly Consent[],
   kind: Consent['kind'],
-  instant: string,
+  instant: Instant,
 ): Consent[] {
   return consents.filter(
     (consent) => consent.kind === kind && consentDefect(plan, consent, instant) === undefined,
@@ -76,7 +77,7 @@ export function standingConsents(
 export function representatives(
   plan: Pick<IndividualPlan, 'relatives'>,
   consents: readonly Consent[],
-  instant: string,
+  instant: Instant,
 ): ReadonlySet<string> {
   const relatives = new Set((plan.relatives ?? []).map(({ id }) => id));
   const standing = standingConsents(plan, consents, 'plan', instant);

@@ -1,4 +1,5 @@
 // The part of a plan that one recipient may see at one instant, and what was withheld by kind.
+import { requireInstant } from '../../ground/norway/instant.ts';
 import { liesWithin } from '../../ground/norway/period.ts';
 import type { Consent, InformationType } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
@@ -30,7 +31,8 @@ export interface PlanView {
  * withheld has no influence on it.
  * @param recipient `patient`, or the id of a relative, professional, position or organization of the plan
  * @param consents the person's consents, as a rule `plan.consents`
- * @param instant ISO 8601 with the offset of the place
+ * @param instant ISO 8601 with seconds and offset
+ * @throws {RangeError} when the instant is none: nothing is opened at a time that nobody knows
  */
 export function viewFor(
   plan: IndividualPlan,
@@ -38,11 +40,12 @@ export function viewFor(
   consents: readonly Consent[],
   instant: string,
 ): PlanView {
+  const at = requireInstant(instant, 'instant');
   const found = recipientOf(plan, recipient);
   if (found === undefined) {
     return { withheld: [withheld('everything', 'not-permitted')], confidentiality: 'N' };
   }
-  const access = accessOf({ plan, recipient: found, consents, instant });
+  const access = accessOf({ plan, recipient: found, consents, instant: at });
   if (access.whole) {
     return { plan, withheld: [], confidentiality: recipient === 'patient' ? 'N' : 'R' };
   }

@@ -1,4 +1,5 @@
 // The functions of FHIRPath, each a maker: arguments in, evaluator out.
+import { dayOf } from '../../ground/norway/day.ts';
 import { Node } from '../tree/node.ts';
 import { type Ast, FhirPathError } from './ast.ts';
 import { conversions } from './conversions.ts';
@@ -330,7 +331,7 @@ const fhir: Record<string, Maker> = {
   },
   now: () => (scope) => (scope.context.now === undefined ? none : [new Value('DateTime', scope.context.now)]),
   today: () => (scope) =>
-    scope.context.now === undefined ? none : [new Value('Date', scope.context.now.slice(0, 10))],
+    scope.context.now === undefined ? none : [new Value('Date', dayOf(scope.context.now))],
   timeOfDay: () => (scope) =>
     scope.context.now === undefined ? none : [new Value('Time', scope.context.now.slice(11, 19))],
 };

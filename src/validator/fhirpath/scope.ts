@@ -1,4 +1,5 @@
 // What every part of the FHIRPath engine shares: the context of an evaluation, the budget, types and truth.
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Node } from '../tree/node.ts';
 import { type Ast, FhirPathError } from './ast.ts';
 import { type Item, systemValue, Value } from './values.ts';
@@ -17,8 +18,8 @@ export interface PathContext {
   htmlChecks?(node: Node): boolean;
   replace?(text: string, pattern: string, by: string): string;
   matches?(text: string, pattern: string, whole: boolean): boolean;
-  /** The instant that `now()` gives, as an ISO text; without it `now()` is empty. */
-  readonly now?: string | undefined;
+  /** The instant that `now()` gives; without it `now()` is empty. */
+  readonly now?: Instant | undefined;
   /** Steps left; the evaluation ends with an error when none are. */
   budget: { steps: number };
 }

@@ -2,8 +2,10 @@
 import type { CarePlan, CareTeamParticipant, Practitioner } from '@medplum/fhirtypes';
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { HPR, PROFESSION_9060, ROLE_9034 } from '../../ground/fhir/identifier-system.ts';
+import { orderOf } from '../../ground/norway/moment.ts';
+import { isInForce } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
-import { broken, type Graph, isAfter, ours, part } from './graph.ts';
+import { broken, type Graph, ours, part } from './graph.ts';
 import { plansIn } from './plan-rules.ts';
 
 interface Placed {
@@ -30,11 +32,14 @@ function participantsOf(graph: Graph, plan: CarePlan): Placed[] {
   });
 }
 
-/** True when the periods share an instant. The end of one on the day of the other's start is a handover, no overlap. */
+/**
+ * True when the periods share an instant, and when a bound cannot be read. The end of one on the day of the other's start
+ * is a handover, no overlap.
+ */
 function overlap(left: CareTeamParticipant, right: CareTeamParticipant): boolean {
   const [a, b] = [left.period, right.period];
   const before = (end: string | undefined, start: string | undefined) =>
-    end !== undefined && start !== undefined && !isAfter(end, start);
+    end !== undefined && start !== undefined && ['before', 'same', 'unclear'].includes(orderOf(end, start));
   return !before(a?.end, b?.start) && !before(b?.end, a?.start);
 }
 
@@ -78,13 +83,11 @@ export function checkCoordinatorPresent(graph: Graph): Issue[] {
     if (plan.status !== 'active' || !known || isExcused(graph, plan)) {
       return [];
     }
-    const inOffice = participantsOf(graph, plan).some(({ participant }) => {
-      const { start, end } = participant.period ?? {};
-      const ended = graph.instant !== undefined && isAfter(graph.instant, end);
-      return (
-        hasRole(participant, '8') && !ended && !(graph.instant !== undefined && isAfter(start, graph.instant))
-      );
-    });
+    const { instant } = graph;
+    const inOffice = participantsOf(graph, plan).some(
+      ({ participant }) =>
+        hasRole(participant, '8') && (instant === undefined || isInForce(participant.period, instant)),
+    );
     if (inOffice) {
       return [];
     }

@@ -1,5 +1,6 @@
 // The front door of this room: every graph rule over one Bundle.
 import type { Bundle } from '@medplum/fhirtypes';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import * as coordinator from './coordinator-rules.ts';
 import { Graph } from './graph.ts';
@@ -35,9 +36,9 @@ const checks: Readonly<Record<GraphRule, (graph: Graph) => Issue[]>> = {
 /**
  * Checks everything that only several resources together can decide. What the Bundle does not hold is not judged:
  * a reference that leads outside it never makes an issue.
- * @param instant ISO 8601; when given, «a coordinator in office» is judged at this instant
+ * @param instant when given, «a coordinator in office» is judged at this instant
  */
-export function graphIssues(bundle: Bundle, instant?: string): Issue[] {
+export function graphIssues(bundle: Bundle, instant?: Instant): Issue[] {
   const graph = new Graph(bundle, instant);
   return Object.values(checks).flatMap((check) => check(graph));
 }

@@ -2,6 +2,7 @@
 import type { Bundle, Extension, Reference, Resource } from '@medplum/fhirtypes';
 import { extension } from '../../ground/fhir/canonical.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { type GraphRule, graphRules } from './requirements.ts';
 
@@ -14,11 +15,11 @@ export interface Node<T extends Resource = Resource> {
 /** What a rule looks at: the resources of one Bundle, and the instant when the caller knows one. */
 export class Graph {
   readonly nodes: readonly Node[];
-  /** ISO 8601; rules about «now» stay silent without it. */
-  readonly instant: string | undefined;
+  /** Rules about «now» stay silent without it. */
+  readonly instant: Instant | undefined;
   readonly #byKey = new Map<string, Node>();
 
-  constructor(bundle: Bundle, instant?: string) {
+  constructor(bundle: Bundle, instant?: Instant) {
     this.instant = instant;
     this.nodes = (bundle.entry ?? []).flatMap(({ resource }, index) =>
       resource === undefined ? [] : [{ resource, path: `Bundle.entry[${index}].resource` }],
@@ -92,19 +93,4 @@ export function ours(
 /** A part of a complex extension. */
 export function part(complex: Extension, url: string): Extension | undefined {
   return complex.extension?.find((candidate) => candidate.url === url);
-}
-
-/**
- * Whether `earlier` certainly lies after `later`: both are FHIR dates or instants of any precision, and a partial one
- * is compared by what it says, so that 2026 is not after 2026-05.
- */
-export function isAfter(earlier: string | undefined, later: string | undefined): boolean {
-  if (earlier === undefined || later === undefined) {
-    return false;
-  }
-  if (earlier.includes('T') && later.includes('T')) {
-    return Date.parse(earlier) > Date.parse(later);
-  }
-  const length = Math.min(earlier.length, later.length, 10);
-  return earlier.slice(0, length) > later.slice(0, length);
 }

@@ -1,16 +1,10 @@
 // Rules about the plan and what it refers to: one plan, consent, one person, order of dates, parts, end.
 import type { CarePlan, Goal, Reference, Resource } from '@medplum/fhirtypes';
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
-import { DOCUMENT_TYPE_9602 } from '../../ground/fhir/identifier-system.ts';
+import { isIndividualPlan, kindOfPlan, takesPlace } from '../../ground/law/individual-plan.ts';
+import { isAfter } from '../../ground/norway/moment.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
-import { broken, type Graph, isAfter, type Node, ours, part } from './graph.ts';
-
-/** True for the plan itself, false for a sub-plan or any other CarePlan. */
-export function isIndividualPlan({ category }: CarePlan): boolean {
-  return (category ?? []).some(({ coding }) =>
-    coding?.some(({ system, code }) => system === DOCUMENT_TYPE_9602 && code === 'A02-2'),
-  );
-}
+import { broken, type Graph, type Node, ours, part } from './graph.ts';
 
 /** The individual plans of the Bundle. */
 export function plansIn(graph: Graph): Node<CarePlan>[] {
@@ -21,18 +15,18 @@ function declares({ meta }: Resource, id: `ip-${string}`): boolean {
   return meta?.profile?.some((url) => url.split('|')[0] === profile(id)) ?? false;
 }
 
-/** The individual plans and what declares to be a sub-plan. Other CarePlans are not ours to judge. */
+/** The individual plans, what is a sub-plan and what declares to be one. Other CarePlans are not ours to judge. */
 function plansAndParts(graph: Graph): Node<CarePlan>[] {
   return graph
     .all('CarePlan')
-    .filter(({ resource }) => isIndividualPlan(resource) || declares(resource, 'ip-sub-plan'));
+    .filter(({ resource }) => kindOfPlan(resource) !== 'other' || declares(resource, 'ip-sub-plan'));
 }
 
-/** B1: one active plan for each person. */
+/** B1: one plan for each person that is active or on hold. */
 export function checkOnePlan(graph: Graph): Issue[] {
   const first = new Map<string, Node<CarePlan>>();
   return plansIn(graph).flatMap((plan) => {
-    if (plan.resource.status !== 'active') {
+    if (!takesPlace(plan.resource)) {
       return [];
     }
     const person = graph.identityOf(plan.resource.subject) ?? '';
@@ -43,7 +37,7 @@ export function checkOnePlan(graph: Graph): Issue[] {
     }
     const fix =
       'End one of them, or mark the one that should never have been as entered in error with a reason.';
-    return [broken('ip-graph-one-plan', plan.path, `${other.path} is active too.`, fix)];
+    return [broken('ip-graph-one-plan', plan.path, `${other.path} is active or on hold too.`, fix)];
   });
 }
 
@@ -164,7 +158,7 @@ export function checkSubPlans(graph: Graph): Issue[] {
   return plansAndParts(graph).flatMap(({ resource, path }) =>
     (resource.partOf ?? []).flatMap((link, at) => {
       const target = graph.resolve(link)?.resource;
-      if (target === undefined || (target.resourceType === 'CarePlan' && isIndividualPlan(target))) {
+      if (target === undefined || isIndividualPlan(target)) {
         return [];
       }
       return [

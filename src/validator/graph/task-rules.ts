@@ -1,6 +1,7 @@
 // Rules about the work: who may accept, who may be let in, how soon the person is contacted.
 import type { Task, TaskInput } from '@medplum/fhirtypes';
 import { codeSystem } from '../../ground/fhir/canonical.ts';
+import { isLateFirstContact } from '../../ground/law/first-contact.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { broken, type Graph, type Node, ours, part } from './graph.ts';
 
@@ -74,14 +75,10 @@ export function checkInvitationConsent(graph: Graph): Issue[] {
   });
 }
 
-const TWO_WEEKS = 14 * 24 * 60 * 60 * 1000;
-
 /** E2: first contact within two weeks of the appointment, or a reason why later. */
 export function checkFirstContact(graph: Graph): Issue[] {
   return tasksOf(graph, 'first-contact').flatMap(({ resource: task, path }) => {
-    const appointed = Date.parse(task.authoredOn ?? '');
-    const deadline = Date.parse(task.restriction?.period?.end ?? '');
-    const late = deadline - appointed > TWO_WEEKS + 24 * 60 * 60 * 1000;
+    const late = isLateFirstContact(task.authoredOn, task.restriction?.period?.end);
     if (!late || inputOf(task, 'deadline-reason')) {
       return [];
     }

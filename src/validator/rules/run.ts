@@ -1,4 +1,5 @@
 // One validation of one resource: what every rule module shares.
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { IssueCode } from '../../ground/outcome/codes.ts';
 import type { Severity } from '../../ground/outcome/issue.ts';
 import type { Definition, ElementDef } from '../definitions/model.ts';
@@ -18,7 +19,7 @@ export interface RunOptions {
   /** References that lead to no resource at hand are errors. */
   readonly requireResolved: boolean;
   readonly htmlInMarkdown: 'ignore' | 'warning' | 'error';
-  readonly now: string | undefined;
+  readonly now: Instant | undefined;
 }
 
 /** An element of a definition and the definition it stands in. */

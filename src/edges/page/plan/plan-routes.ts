@@ -1,6 +1,7 @@
 // Plans: found by id on the hospital's server, shown for a stated purpose.
 import { type RequestHandler, Router } from 'express';
 import { html } from 'hono/html';
+import { instantOf } from '../../../ground/norway/instant.ts';
 import { holdsNationalId } from '../../../ground/norway/national-id.ts';
 import { say } from '../../../ground/words/language.ts';
 import type { IndividualPlan } from '../../../plan/document/individual-plan.ts';
@@ -112,7 +113,7 @@ function content(deps: PageDeps, plan: IndividualPlan, language: Shown['frame'][
   const sections = [
     [documentPhrases.goalsOfPerson, goalLines(plan, language)],
     [documentPhrases.measuresOfPlan, measureLines(plan, language, true)],
-    [documentPhrases.people, peopleLines(plan, language, now.toISOString())],
+    [documentPhrases.people, peopleLines(plan, language, instantOf(now))],
     [documentPhrases.period, timeLines(plan, language)],
   ] as const;
   return html`<p class="aksel-body-short">${say(documentPhrases.status, language)}: ${say(planWords[plan.status], language)}</p>

@@ -33,6 +33,33 @@ export const existingRules = [
     because: [planExists, goOn],
   },
   {
+    id: 'plan-unsure',
+    title: [
+      'Personen har en plan, og det er ikke sikkert at den gjelder',
+      'Personen har ein plan, og det er ikkje sikkert at han gjeld',
+      'The person has a plan, and whether it is in force is not sure',
+    ],
+    when: [{ ...fromHospital, has: ['plan-unsure'] }],
+    actions: ['hand-to-person'],
+    because: [
+      {
+        concept: 'D3',
+        law: 'forskrift om individuell plan ved ytelse av velferdstjenester',
+        source: '000 §4 b; 001 §6',
+        text: [
+          'En plan er oppgitt å gjelde, men perioden er over, eller statusen kan ikke leses. Om personen har en plan, avgjør hva det bes om',
+          'Ein plan er oppgitt å gjelde, men perioden er over, eller statusen kan ikkje lesast. Om personen har ein plan, avgjer kva det blir bede om',
+          'A plan is said to be in force and its period has ended, or its state cannot be read: whether the person has a plan decides what is asked for',
+        ],
+      },
+    ],
+    forPerson: [
+      'Spør koordinatoren om planen fortsatt gjelder. Rett perioden eller statusen, eller avslutt planen. Da vurderes behovet på nytt',
+      'Spør koordinatoren om planen framleis gjeld. Rett perioden eller statusen, eller avslutt planen. Då blir behovet vurdert på nytt',
+      'Ask the coordinator whether the plan goes on. Correct its period or its status, or end it: then the need is judged anew',
+    ],
+  },
+  {
     id: 'existing-coordinator',
     title: [
       'Personen har en koordinator i kommunen fra før',

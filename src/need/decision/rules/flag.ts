@@ -99,6 +99,109 @@ export const flagRules = [
     ],
   },
   {
+    id: 'flag-not-yet',
+    title: [
+      'Tiden for varselet er ikke kommet',
+      'Tida for varselet er ikkje komen',
+      'The time of the Flag has not come',
+    ],
+    when: [{ flag: ['not-yet'] }],
+    actions: ['wait-for-start'],
+    because: [
+      {
+        concept: 'D2',
+        law: 'hpl § 38 a',
+        source: 'design',
+        text: [
+          'Varselet gjelder fra et tidspunkt som ikke er kommet: behovet vurderes da',
+          'Varselet gjeld frå eit tidspunkt som ikkje er kome: behovet blir vurdert då',
+          'The Flag is active from a time that is still to come: the need is judged then',
+        ],
+      },
+    ],
+  },
+  {
+    id: 'flag-ended',
+    title: [
+      'Varselet er aktivt, men perioden er over',
+      'Varselet er aktivt, men perioden er over',
+      'The Flag is active, and its period has ended',
+    ],
+    when: [{ flag: ['ended'] }],
+    actions: ['hand-to-person'],
+    because: [
+      {
+        concept: 'D2',
+        law: 'hpl § 38 a',
+        source: 'design',
+        text: [
+          'Journalen sier både at behovet er meldt og at det ikke lenger er det, eller slutten kan ikke leses',
+          'Journalen seier både at behovet er meldt og at det ikkje lenger er det, eller slutten kan ikkje lesast',
+          'The record says that the need is raised and that it no longer is, or the end cannot be read',
+        ],
+      },
+    ],
+    forPerson: [
+      'Avklar om behovet fortsatt er der. Rett perioden i varselet, eller avslutt varselet',
+      'Avklar om behovet framleis er der. Rett perioden i varselet, eller avslutt varselet',
+      'Settle whether the need is still there. Correct the period of the Flag, or end the Flag',
+    ],
+  },
+  {
+    id: 'not-understood',
+    title: [
+      'Journalen har et tillegg som endrer meningen, og som ikke er kjent',
+      'Journalen har eit tillegg som endrar meininga, og som ikkje er kjent',
+      'The record says something that changes its meaning and is not understood',
+    ],
+    when: [{ flag: ['not-understood'] }],
+    actions: ['hand-to-person'],
+    because: [
+      {
+        concept: 'D6',
+        law: 'hpl § 21, § 39',
+        source: 'design',
+        text: [
+          'Et ukjent tillegg kan snu meningen i det som leses. Derfor handles det ikke på det',
+          'Eit ukjent tillegg kan snu meininga i det som blir lese. Derfor blir det ikkje handla på det',
+          'Implicit rules or a modifier extension that is not known may turn what is read into its opposite: it is not acted on',
+        ],
+      },
+    ],
+    forPerson: [
+      'Les i journalen hva tillegget betyr. Avgjør selv hva som skal skje, eller be den som drifter adapteren, om å oppgi at tillegget er kjent (hospital.knownModifierExtensions)',
+      'Les i journalen kva tillegget tyder. Avgjer sjølv kva som skal skje, eller be den som driftar adapteren, om å oppgi at tillegget er kjent (hospital.knownModifierExtensions)',
+      'Read in the record what the addition means. Decide for yourself what follows, or let the one who runs the adapter say that the addition is understood (hospital.knownModifierExtensions)',
+    ],
+  },
+  {
+    id: 'reference-unresolved',
+    title: [
+      'Noe som avgjørelsen bygger på, kan ikke hentes',
+      'Noko som avgjerda byggjer på, kan ikkje hentast',
+      'Something that the decision rests on cannot be got',
+    ],
+    when: [{ flag: ['unresolved'] }],
+    actions: ['hand-to-person'],
+    because: [
+      {
+        concept: 'D6',
+        law: 'hpl § 39',
+        source: 'design',
+        text: [
+          'Journalen viser til noe avgjørelsen bygger på, men det står på en ukjent server, finnes ikke, eller er ikke entydig oppgitt',
+          'Journalen viser til noko avgjerda byggjer på, men det står på ein ukjend tenar, finst ikkje, eller er ikkje eintydig oppgitt',
+          'The record refers to what the decision rests on, and it stands on a server that is not known, is not there, or is not named without doubt',
+        ],
+      },
+    ],
+    forPerson: [
+      'Rett henvisningen i journalen, eller be den som drifter adapteren, om å legge til adressen til serveren (hospital.bases). Da vurderes behovet på nytt',
+      'Rett tilvisinga i journalen, eller be den som driftar adapteren, om å leggje til adressa til tenaren (hospital.bases). Då blir behovet vurdert på nytt',
+      'Correct the reference in the record, or let the one who runs the adapter add the address of the server (hospital.bases): then the need is judged anew',
+    ],
+  },
+  {
     id: 'person-dead',
     title: [
       'Personen er registrert som død',
@@ -150,6 +253,56 @@ export const flagRules = [
       'Journalen er erstattet av en annen. Meld behovet i den gjeldende journalen.',
       'Journalen er erstatta av ein annan. Meld behovet i den gjeldande journalen.',
       'Raise the need in the record that is in use',
+    ],
+  },
+  {
+    id: 'person-inactive',
+    title: ['Journalen er ikke i bruk', 'Journalen er ikkje i bruk', 'The record is out of use'],
+    when: [{ ...active, person: ['inactive'] }],
+    actions: ['hand-to-person'],
+    because: [
+      {
+        concept: 'D6',
+        law: 'hpl § 39',
+        source: 'design',
+        text: [
+          'Behovet står i en journal som er merket inaktiv, og ingenting sier hvilken som er i bruk',
+          'Behovet står i ein journal som er merkt inaktiv, og ingenting seier kva for ein som er i bruk',
+          'The need stands in a record that is said to be inactive, and nothing says which one is in use',
+        ],
+      },
+    ],
+    forPerson: [
+      'Finn journalen som er i bruk, og meld behovet der, eller merk denne som aktiv',
+      'Finn journalen som er i bruk, og meld behovet der, eller merk denne som aktiv',
+      'Find the record that is in use and raise the need there, or mark this one as active',
+    ],
+  },
+  {
+    id: 'person-not-known',
+    title: [
+      'Journalen sier ikke om personen lever',
+      'Journalen seier ikkje om personen lever',
+      'The record says that it is not known whether the person lives',
+    ],
+    when: [{ ...active, person: ['not-known'] }],
+    actions: ['hand-to-person'],
+    because: [
+      {
+        concept: 'D6',
+        law: 'hpl § 21, § 39',
+        source: 'design',
+        text: [
+          'Om personen lever, eller om journalen er i bruk, er oppgitt på en måte som verken sier ja eller nei',
+          'Om personen lever, eller om journalen er i bruk, er oppgitt på ein måte som verken seier ja eller nei',
+          'Whether the person lives, or whether the record is in use, is stated in a way that says neither yes nor no',
+        ],
+      },
+    ],
+    forPerson: [
+      'Kontroller mot Folkeregisteret, og rett journalen',
+      'Kontroller mot Folkeregisteret, og rett journalen',
+      'Check with the population register, and correct the record',
     ],
   },
   {

@@ -36,7 +36,7 @@ export const withHospital = {
 export const fromMunicipality = {
   ...withHospital,
   need: ['coordinator', 'plan-and-coordinator'],
-  has: ['nothing', 'plan', 'plan-without-coordinator', 'plan-begun-in-hospital'],
+  has: ['nothing', 'plan', 'plan-without-coordinator', 'plan-begun-in-hospital', 'plan-unsure'],
 } as const satisfies Condition;
 
 /** Both ways in which a notice may leave. */

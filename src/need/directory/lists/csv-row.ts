@@ -1,5 +1,6 @@
 // One line of a contact list, and the unit that it stands for.
 
+import { isCalendarDay } from '../../../ground/norway/day-text.ts';
 import type { Municipalities } from '../../../ground/norway/municipality.ts';
 import { isOrganizationNumber } from '../../../ground/norway/organization-number.ts';
 import type { Issue } from '../../../ground/outcome/issue.ts';
@@ -136,16 +137,11 @@ function checkContact(text: CellText, complain: Complain): void {
 
 function checkDates(text: CellText, complain: Complain): void {
   for (const column of ['gyldig_fra', 'gyldig_til'] as const) {
-    if (text(column) !== '' && !isDate(text(column))) {
+    if (text(column) !== '' && !isCalendarDay(text(column))) {
       complain(column, 'It is no date', 'Write year-month-day, as 2024-01-31');
     }
   }
   if (text('gyldig_fra') > text('gyldig_til') && text('gyldig_til') !== '') {
     complain('gyldig_til', 'The period ends before it begins', 'Correct one of the two dates');
   }
-}
-
-function isDate(text: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

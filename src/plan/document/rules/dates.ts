@@ -1,35 +1,20 @@
 // Dates that the calendar has, and that come in the order in which things can happen.
+import { isBefore, parseMoment } from '../../../ground/norway/moment.ts';
 import type { Issue } from '../../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../individual-plan.ts';
 import type { PlanField } from '../walk.ts';
-
-/** True for a month or year alone, and for a date that the calendar has. */
-function isCalendarDate(value: string): boolean {
-  const [year = 0, month, day] = value.slice(0, 10).split('-').map(Number);
-  if (month === undefined || day === undefined) {
-    return true;
-  }
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-}
-
-/** True when a day is before another, as far as both are known. */
-function isBefore(one: string, other: string): boolean {
-  const length = Math.min(one.length, other.length, 10);
-  return one.slice(0, length) < other.slice(0, length);
-}
 
 export function dates(_plan: IndividualPlan, fields: readonly PlanField[]): Issue[] {
   const issues: Issue[] = [];
   for (const { pointer, value, schema } of fields) {
     const isDate = typeof schema.description === 'string' && /^Date\b/.test(schema.description);
-    if (isDate && typeof value === 'string' && !isCalendarDate(value)) {
+    if (isDate && typeof value === 'string' && parseMoment(value) === undefined) {
       issues.push({
         severity: 'error',
         code: 'value',
         path: pointer,
-        text: 'The calendar has no such day.',
-        fix: 'Correct the date.',
+        text: 'The calendar has no such day, or no clock such a time.',
+        fix: 'Correct the date, the time or its offset from UTC.',
       });
     }
     const period = value as { start?: unknown; end?: unknown };

@@ -1,6 +1,6 @@
 // The plan itself and its sub-plans ↔ CarePlan.
 import type { Static, TSchema } from 'typebox';
-import { DOCUMENT_TYPE_9602 } from '../../../ground/fhir/identifier-system.ts';
+import { INDIVIDUAL_PLAN } from '../../../ground/law/individual-plan.ts';
 import {
   ConfidentialityRelease,
   Consideration,
@@ -113,9 +113,7 @@ export const linkFields: readonly Field[] = [
   { key: '$activity', steps: ['activity'], codec: listOf(activity) },
 ];
 
-const individualPlan = {
-  coding: [{ system: DOCUMENT_TYPE_9602, code: 'A02-2', display: 'Individuell plan' }],
-};
+const individualPlan = { coding: [INDIVIDUAL_PLAN] };
 
 type P = IndividualPlan;
 /** The plan's own fields. Extensions come first, as in every resource. */

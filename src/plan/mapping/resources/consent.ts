@@ -17,7 +17,7 @@ import { instant, map, moment, period, text } from '../datatypes.ts';
 import { code, coding, concept, conceptAmong } from '../lens/code-map.ts';
 import { listOf, record, reference, same } from '../lens/codecs.ts';
 import { listSpec, partSpec } from '../spec.ts';
-import { about, ext, first } from '../steps.ts';
+import { about, ext, first, part } from '../steps.ts';
 
 type Recipient = NonNullable<ConsentRule['recipients']>[number];
 const c3 = about('C3');
@@ -50,6 +50,12 @@ const reasons = listOf(reason, {
   where: reasonStep.fhirPath.replace('extension.', ''),
 });
 
+type Capacity = NonNullable<Consent['capacityAssessed']>;
+const capacity = record(Consent.properties.capacityAssessed as TSchema, [
+  map<Capacity>('by', [part('assessor'), 'valueReference'], reference('party')),
+  map<Capacity>('date', [part('date'), 'valueDateTime'], moment),
+]);
+
 const scope = {
   coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentscope', code: 'patient-privacy' }],
 };
@@ -66,6 +72,7 @@ export const consent = listSpec('consents', {
   patient: 'patient',
   link: 'supportingInfo',
   fields: [
+    map<Consent>('capacityAssessed', [ext('ip-capacity-assessment')], capacity, about('C6')),
     map<Consent>('form', [ext('ip-consent-form'), 'valueCoding'], coding(consentForm), about('C2')),
     map<Consent>('reasons', ['extension'], reasons, about(['C5', 'C6'])),
     map<Consent>(

@@ -1,6 +1,6 @@
 // Next of kin or guardian ↔ RelatedPerson.
 import { Relative } from '../../document/parties.ts';
-import { gender, relationship } from '../codes.ts';
+import { gender, parentalResponsibility, relationship } from '../codes.ts';
 import {
   address,
   addressSteps,
@@ -14,7 +14,7 @@ import {
   telecom,
   text,
 } from '../datatypes.ts';
-import { code, concept } from '../lens/code-map.ts';
+import { code, concept, conceptAmong } from '../lens/code-map.ts';
 import { listOf } from '../lens/codecs.ts';
 import { listSpec } from '../spec.ts';
 import { about, ext } from '../steps.ts';
@@ -31,6 +31,12 @@ export const relative = listSpec('relatives', {
     map<Relative>('nationalIds', ['identifier'], nationalIds, kin),
     map<Relative>('otherIds', ['identifier'], otherIds, kin),
     map<Relative>('relationships', ['relationship'], listOf(concept(relationship)), kin),
+    map<Relative>(
+      'parentalResponsibility',
+      ['relationship'],
+      conceptAmong(parentalResponsibility),
+      about('C6'),
+    ),
     map<Relative>('relationshipText', [ext('ip-relationship-text'), 'valueString'], text, kin),
     map<Relative>('name', nameSteps, name, kin),
     map<Relative>('telecom', ['telecom'], telecom, about('E8')),

@@ -648,6 +648,13 @@ Id: ip-concept
 Title: "Concepts of the individual plan"
 * -> "C5 C6"
 
+Mapping: IpCapacityAssessmentConcepts
+Source: IpCapacityAssessment
+Target: "https://individuell-plan.example/fhir/concepts"
+Id: ip-concept
+Title: "Concepts of the individual plan"
+* -> "C6"
+
 Mapping: IpConsentFormConcepts
 Source: IpConsentForm
 Target: "https://individuell-plan.example/fhir/concepts"

@@ -53,6 +53,7 @@ Description: "What all consents around a plan have in common. Felles regler for 
 * obeys ip-consent-1 and ip-consent-2 and ip-consent-3 and ip-consent-4 and ip-consent-5
 * extension contains
     IpConsentReason named reason 0..* MS and
+    IpCapacityAssessment named capacityAssessment 0..1 MS and
     IpConsentForm named form 0..1 MS and
     IpConsentInformationGiven named informationGiven 0..1 MS
 * identifier MS

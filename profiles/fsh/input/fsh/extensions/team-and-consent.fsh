@@ -48,6 +48,16 @@ Context: Consent
 * value[x] 1..1
 * valueCodeableConcept from IpConsentReasonVS (extensible)
 
+Extension: IpCapacityAssessment
+Id: ip-capacity-assessment
+Title: "Who found that the person lacks capacity to consent"
+Description: "The written decision that the person cannot consent: who took it, and when (Patients' Rights Act section 4-3). Without both, a consent on this ground goes to a person. Avgjørelsen om manglende samtykkekompetanse: hvem og når."
+Context: Consent
+* insert Nb([[Vurdering av samtykkekompetanse]])
+* extension contains assessor 1..1 MS and date 1..1 MS
+* extension[assessor].value[x] only Reference(Practitioner or PractitionerRole or Organization)
+* extension[date].value[x] only dateTime
+
 Extension: IpConsentForm
 Id: ip-consent-form
 Title: "Form of a consent"

@@ -56,6 +56,7 @@ Description: "Reason of a decline, a withdrawal or a consent by a representative
 * insert C(parental-responsibility, [[Foreldreansvar]], [[Parental responsibility]], [[The holders of parental responsibility consent.]])
 * insert C(guardianship, [[Vergemål]], [[Guardianship]], [[A guardian consents within the guardianship.]])
 * insert C(not-in-best-interest, [[Ikke til personens beste]], [[Not in the person's best interest]], [[The consent of a representative does not count, because there is reason to believe that it is not in the person's best interest.]])
+* insert C(documented-decision, [[Dokumentert avgjørelse]], [[Documented decision]], [[Whoever gives care has decided that parents are told what they need to fulfil parental responsibility, until the person is 18 (Patients' Rights Act section 3-4).]])
 * insert C(objected, [[Har motsatt seg]], [[Objected]], [[The person objects to information being given.]])
 
 CodeSystem: IpCoordinatorAnswerCS

@@ -1,0 +1,59 @@
+// What changes the meaning of a resource without our understanding it: implicit rules, and modifier extensions that are
+// not known. Ordinary extensions add something and change nothing.
+import type { Resource } from '@medplum/fhirtypes';
+
+/** Something that has to be understood before the resource is believed, and is not. */
+export interface NotUnderstood {
+  /** FHIRPath from the resource on: `Flag.modifierExtension[0]`, `Consent.provision.provision[1].modifierExtension[0]`. */
+  readonly path: string;
+  /** The URL of the extension, or of the rules. */
+  readonly url: string;
+}
+
+/**
+ * All of it, in the order of the resource. Contained resources are asked on their own, where they are read.
+ * @param modifiers modifier extensions that are understood, by their URL
+ * @see https://hl7.org/fhir/R4/extensibility.html#modifierExtension and https://hl7.org/fhir/R4/resource.html#implicitRules
+ */
+export function notUnderstoodIn(
+  resource: Resource,
+  modifiers: readonly string[] = [],
+): readonly NotUnderstood[] {
+  const { implicitRules } = resource;
+  const rules =
+    implicitRules === undefined
+      ? []
+      : [{ path: `${resource.resourceType}.implicitRules`, url: String(implicitRules) }];
+  return [...rules, ...within(resource, resource.resourceType, new Set(modifiers))];
+}
+
+/** True when nothing stands in the resource that changes its meaning in a way that we do not know. */
+export function isUnderstood(resource: Resource, modifiers: readonly string[] = []): boolean {
+  return notUnderstoodIn(resource, modifiers).length === 0;
+}
+
+function within(value: unknown, path: string, known: ReadonlySet<string>): NotUnderstood[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((each, at) => within(each, `${path}[${at}]`, known));
+  }
+  if (value === null || typeof value !== 'object') {
+    return [];
+  }
+  return Object.entries(value).flatMap(([name, child]) => {
+    if (name === 'contained') {
+      return [];
+    }
+    return name === 'modifierExtension'
+      ? modifiersIn(child, `${path}.modifierExtension`, known)
+      : within(child, `${path}.${name}`, known);
+  });
+}
+
+/** What is no list of extensions with URLs is not understood either. */
+function modifiersIn(value: unknown, path: string, known: ReadonlySet<string>): NotUnderstood[] {
+  const list: unknown[] = Array.isArray(value) ? value : [value];
+  return list.flatMap((each, at) => {
+    const url = (each as { url?: unknown } | null)?.url;
+    return typeof url === 'string' && known.has(url) ? [] : [{ path: `${path}[${at}]`, url: String(url) }];
+  });
+}
