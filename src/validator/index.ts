@@ -1,8 +1,10 @@
 // The public face of the validator: `individuell-plan-fhir/validation`.
 import { type BuiltPackage, readDefinitions } from '../ground/assets/definitions.ts';
+import { instantOf, requireInstant } from '../ground/norway/instant.ts';
 import { openPack, type Pack } from './definitions/pack.ts';
 import { applyDifferential } from './definitions/snapshot.ts';
 import type { DefinitionSource } from './definitions/store.ts';
+import { graphIssues } from './graph/graph-issues.ts';
 import { type FhirMatchers, matchersOf } from './matcher.ts';
 import { matchesPattern, replacePattern } from './text/regex.ts';
 import {
@@ -20,6 +22,11 @@ export type { ValidateOptions, ValidationResult } from './validator.ts';
 export interface CreateValidatorOptions extends Omit<ValidatorOptions, 'definitions'> {
   /** Packages beside the R4 base specification and the profiles of this project, which are always there. */
   readonly definitions?: readonly DefinitionSource[];
+  /**
+   * The instant at which everything is judged, ISO 8601 with seconds and offset (anything else is refused with a
+   * RangeError); without it the present one, anew for each resource.
+   */
+  readonly now?: string;
 }
 
 export interface Validator {
@@ -42,14 +49,17 @@ function built(name: BuiltPackage): DefinitionSource {
 const nationalExtensions = 'http://hl7.no/fhir/StructureDefinition/';
 
 /**
- * Makes a validator for R4 with the packages given. Extensions of the national base profiles are told as not checked,
+ * Makes a validator for R4 with the packages given: the base specification, profiles, and the rules of individual plans
+ * over what a Bundle holds. Extensions of the national base profiles are told as not checked,
  * not as errors, unless their package is among the definitions or other prefixes are given.
  */
 export function createValidator(options: CreateValidatorOptions = {}): Validator {
+  const { now, ...rest } = options;
+  const fixed = now === undefined ? undefined : requireInstant(now, 'now');
   return new ValidatorCore(
     {
       allowedExtensionPrefixes: [nationalExtensions],
-      ...options,
+      ...rest,
       definitions: [
         ...(options.definitions ?? []),
         built('individuell-plan.fhir'),
@@ -60,6 +70,8 @@ export function createValidator(options: CreateValidatorOptions = {}): Validator
       snapshot: applyDifferential,
       matches: matchesPattern,
       replace: replacePattern,
+      now: () => fixed ?? instantOf(new Date()),
+      together: graphIssues,
     },
   );
 }

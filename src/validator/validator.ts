@@ -1,6 +1,7 @@
 // The validator: definitions in, answers out. Pure: it reads nothing and knows no clock.
-import { requireInstant } from '../ground/norway/instant.ts';
-import type { Issue } from '../ground/outcome/issue.ts';
+import type { Resource } from '@medplum/fhirtypes';
+import type { Instant } from '../ground/norway/instant.ts';
+import { gravestFirst, type Issue } from '../ground/outcome/issue.ts';
 import { type DefinitionSource, DefinitionStore, type SnapshotMaker } from './definitions/store.ts';
 import { FastPass } from './fast/pass.ts';
 import { FhirPathError } from './fhirpath/ast.ts';
@@ -26,8 +27,6 @@ export interface ValidatorOptions {
   readonly bestPractice?: RunOptions['bestPractice'];
   readonly requireResolved?: boolean;
   readonly htmlInMarkdown?: RunOptions['htmlInMarkdown'];
-  /** The instant for `now()` and `today()` in invariants, ISO 8601 with seconds and offset; anything else is refused with a RangeError. */
-  readonly now?: string;
   /**
    * False where code must not be generated (`new Function` is forbidden by a content security policy): everything is
    * then checked by the reporting pass, with the same results and more slowly.
@@ -50,6 +49,10 @@ export interface ValidationResult {
 
 const faultless: ValidationResult = Object.freeze({ valid: true, issues: Object.freeze([]) });
 
+function resultOf(issues: readonly Issue[]): ValidationResult {
+  return issues.length === 0 ? faultless : { valid: !hasErrors(issues), issues: gravestFirst(issues) };
+}
+
 const walk: Walk = {
   element: checkElement,
   innerResource: checkInnerResource,
@@ -63,12 +66,16 @@ const pathBudget = 20_000_000;
 /** Machinery that the validator is given: snapshots, and regular expressions that end. */
 export interface ValidatorTools extends Pick<Run, 'matches' | 'replace'> {
   readonly snapshot: SnapshotMaker;
+  /** The present instant: for `now()` and `today()` in invariants, and for who is in office. */
+  readonly now: () => Instant;
+  /** Rules beyond profiles, over a resource whose shape is right and whatever it holds. */
+  readonly together: (resource: Resource, instant: Instant) => readonly Issue[];
 }
 
 export class ValidatorCore {
   readonly store: DefinitionStore;
   readonly terminology: Terminology;
-  readonly #options: RunOptions;
+  readonly #options: Omit<RunOptions, 'now'>;
   readonly #maxIssues: number;
   readonly #expressions: ExpressionCache = expressionCache();
   readonly #tools: ValidatorTools;
@@ -85,7 +92,6 @@ export class ValidatorCore {
       bestPractice: options.bestPractice ?? 'ignore',
       requireResolved: options.requireResolved ?? false,
       htmlInMarkdown: options.htmlInMarkdown ?? 'ignore',
-      now: options.now === undefined ? undefined : requireInstant(options.now, 'now'),
     };
     const usual =
       this.#options.bestPractice === 'ignore' &&
@@ -97,12 +103,11 @@ export class ValidatorCore {
   }
 
   validate(resource: unknown, options: ValidateOptions = {}): ValidationResult {
-    if ((options.profiles?.length ?? 0) === 0 && this.#fast?.accepts(resource)) {
-      return faultless;
-    }
     const issues = new IssueList(this.#maxIssues);
-    this.#check(resource, issues, options);
-    return { valid: !hasErrors(issues.all), issues: issues.all };
+    if ((options.profiles?.length ?? 0) > 0 || !this.#fast?.accepts(resource)) {
+      this.#check(resource, issues, options);
+    }
+    return resultOf([...issues.all, ...this.#together(resource, issues.all)]);
   }
 
   validateText(text: string, options: ValidateOptions = {}): ValidationResult {
@@ -114,13 +119,16 @@ export class ValidatorCore {
       return { valid: false, issues: issues.all.map((issue) => ({ ...issue, line, column })) };
     }
     const plain = json.problems.length === 0 && (options.profiles?.length ?? 0) === 0;
-    if (plain && this.#fast?.accepts(json.value)) {
-      return faultless;
-    }
-    const root = this.#check(json.value, issues, options, json);
+    const isFaultless = plain && this.#fast?.accepts(json.value) === true;
+    const root = isFaultless ? undefined : this.#check(json.value, issues, options, json);
     const told = tellTextProblems(json, root);
-    const all = [...told, ...issues.all.map((issue) => placed(issue, json))];
-    return { valid: !hasErrors(all), issues: all };
+    const found = [...issues.all, ...this.#together(json.value, [...told, ...issues.all])];
+    return resultOf([...told, ...found.map((issue) => placed(issue, json))]);
+  }
+
+  /** They take the shape of a resource for granted, so they follow only when the shape is right. */
+  #together(resource: unknown, found: readonly Issue[]): readonly Issue[] {
+    return hasErrors(found) ? [] : this.#tools.together(resource as Resource, this.#tools.now());
   }
 
   #check(resource: unknown, issues: IssueList, options: ValidateOptions, json?: JsonText): Node | undefined {
@@ -131,7 +139,7 @@ export class ValidatorCore {
         store: this.store,
         terminology: this.terminology,
         issues,
-        options: this.#options,
+        options: { ...this.#options, now: this.#tools.now() },
         root,
         expressions: this.#expressions,
         budget: { steps: pathBudget },

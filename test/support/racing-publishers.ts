@@ -34,6 +34,19 @@ export function newPlan(index: number, system: string, seed = 77): IndividualPla
       status: 'active',
       patient: person,
       goals: [{ id: 'g', text: `Mål fra ${system}`, status: 'active' }],
+      professionals: [{ id: 'pro', name: { given: ['Liv'], family: 'Testesen' } }],
+      coordinator: 'pro',
+      participants: [{ member: 'pro', roles: [{ code: 'ip-coordinator' }] }],
+      consents: [
+        {
+          id: 'c',
+          kind: 'plan',
+          status: 'active',
+          basis: 'nothing-unless-permitted',
+          date: '2026-02-03',
+          givenBy: ['patient'],
+        },
+      ],
     };
   }
 }

@@ -1,5 +1,4 @@
 // The check of one job, on the main thread or in a worker: a resource by the validator, a plan document by its parser.
-import type { Bundle } from '@medplum/fhirtypes';
 import { loadPackages } from '../../ground/assets/packages.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import { createValidator, type DefinitionSource, type Validator } from '../../validator/index.ts';
@@ -29,7 +28,6 @@ export function createChecker(settings: CheckSettings): Checker {
     unknownExtensions: settings.unknownExtensions,
     bestPractice: settings.bestPractice,
     requireResolved: settings.requireResolved,
-    now: now(),
   });
   return { missing: loaded.missing, check: (job) => checkJob(validator, settings, job) };
 }
@@ -41,29 +39,9 @@ async function checkJob(
 ): Promise<JobResult> {
   const plan = await checkPlanDocument(text);
   if (plan) {
-    return {
-      source,
-      valid: !plan.some((issue) => issue.severity === 'error' || issue.severity === 'fatal'),
-      issues: plan,
-    };
+    return { source, valid: isUsable(plan), issues: plan };
   }
-  const { valid, issues } = validator.validateText(text, { profiles: settings.profile });
-  const together = valid ? await checkTogether(text) : [];
-  return { source, valid: valid && isUsable(together), issues: [...issues, ...together] };
-}
-
-/** What only several resources of a Bundle together can decide; nothing for any other resource. */
-async function checkTogether(text: string): Promise<readonly Issue[]> {
-  if (!text.includes('"Bundle"')) {
-    return [];
-  }
-  const json = readJson(text);
-  const bundle = json.value as Bundle;
-  if (bundle.resourceType !== 'Bundle') {
-    return [];
-  }
-  const { graphIssues } = await import('../../validator/graph/graph-issues.ts');
-  return graphIssues(bundle, now());
+  return { source, ...validator.validateText(text, { profiles: settings.profile }) };
 }
 
 /** The issues of a plan document; undefined when the text is none, because it has a resourceType or cannot be read. */
@@ -76,8 +54,8 @@ async function checkPlanDocument(text: string): Promise<readonly Issue[] | undef
   if (json.error || document === null || typeof document !== 'object' || Array.isArray(document)) {
     return undefined;
   }
-  const { parsePlan } = await import('../../plan/document/parse.ts');
-  return parsePlan(document).issues.map((issue) => {
+  const { checkPlan } = await import('../../flows/plan/check-plan.ts');
+  return checkPlan(document, now()).issues.map((issue) => {
     const position = positionOfPointer(json, issue.path);
     return position ? { ...issue, line: position.line, column: position.column } : issue;
   });

@@ -1,12 +1,14 @@
 // Many plans to a FHIR server: as many at a time as it is told, read no faster than they are written, resumable.
 import { createHash } from 'node:crypto';
 import type { Bundle, Resource } from '@medplum/fhirtypes';
+import { instantOf } from '../../ground/norway/instant.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import { exponentialBackoff } from '../../need/delivery/retry.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { parsePlan } from '../../plan/document/parse.ts';
 import { toFhir } from '../../plan/mapping/to-bundle.ts';
 import { PeerFailure } from '../ports.ts';
+import { rulesOver } from './check-plan.ts';
 import { type PublishPorts, publishPlan } from './publish-plan.ts';
 import type { WriteOutcome } from './write-plan.ts';
 
@@ -133,9 +135,11 @@ async function writeNew(ports: LoadPorts, plan: IndividualPlan, persons: Set<str
     return { outcome: 'refused', issues: [second] };
   }
   const { bundle, issues } = toFhir(plan);
+  const resources = bundle.entry.map(({ resource }) => resource as unknown as Resource);
   const found = [
     ...issues,
-    ...bundle.entry.flatMap(({ resource }) => ports.check(resource as unknown as Resource)),
+    ...resources.flatMap((resource) => ports.check(resource)),
+    ...rulesOver(resources, instantOf(ports.clock.now())),
   ];
   if (!isUsable(found)) {
     return { outcome: 'refused', issues: found };

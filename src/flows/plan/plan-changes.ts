@@ -5,6 +5,7 @@ import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { partyLists } from '../../plan/document/targets.ts';
 import { fromFhir } from '../../plan/mapping/from-resources.ts';
+import { carePlanName } from '../../plan/mapping/names.ts';
 import { nothingKept, type Rest } from '../../plan/mapping/rest.ts';
 import { toFhir } from '../../plan/mapping/to-bundle.ts';
 import { canonicalText } from '../../plan/merge/same.ts';
@@ -28,54 +29,59 @@ export interface PlanChanges {
 
 /** Reads what the server has, so that what others wrote beside the plan is kept when it is written. */
 export function serverCopy(plan: IndividualPlan, resources: readonly Resource[]): ServerCopy {
-  const first = toFhir(plan).bundle.entry.map(({ resource }) => resource as unknown as Resource);
-  const known = resources.find(
-    (resource) => resource.resourceType === 'CarePlan' && isSamePlan(resource, first),
-  );
-  // Without the plan itself nothing says what the organizations and people of its source are.
-  const root = known ?? first.find(({ resourceType }) => resourceType === 'CarePlan');
-  if (root === undefined || resources.length === 0) {
+  const own = carePlanName(plan);
+  if (own === undefined || resources.length === 0) {
     return { resources, rest: nothingKept };
   }
+  const known = resources.find(
+    (resource) => resource.resourceType === 'CarePlan' && isThePlan(resource, plan, own),
+  );
   if (known) {
-    const read = fromFhir(resources, { plan: nameOf(root) });
+    const read = fromFhir(resources, { plan: nameOf(known) });
     return { resources, rest: read.rest, draft: read.draft as Partial<IndividualPlan> };
   }
-  const { rest } = fromFhir([...resources, root], { plan: nameOf(root) });
+  // Without the plan itself nothing says what the organizations and people of its source are.
+  const root = toFhir(plan).bundle.entry.map(({ resource }) => resource as unknown as Resource);
+  const { rest } = fromFhir([...resources, ...root.filter((one) => nameOf(one) === own)], { plan: own });
   const names = new Set(resources.map(nameOf));
   const kept = Object.entries(rest.resources).filter(([name]) => names.has(name));
   // Of our own CarePlan nothing is kept: the resources that it refers to are still to be written.
   return { resources, rest: { ...nothingKept, resources: Object.fromEntries(kept) } };
 }
 
-function isSamePlan(resource: CarePlan, wanted: readonly Resource[]): boolean {
-  const own = wanted.find(isIndividualPlan);
-  const tokens = new Set(own?.identifier?.map(({ system, value }) => `${system}|${value}`));
+/** The CarePlan of this plan: by our id, or by the plan's identifier. */
+function isThePlan(resource: CarePlan, { id, source }: IndividualPlan, own: string): boolean {
   return (
-    resource.id === own?.id ||
+    nameOf(resource) === own ||
     (isIndividualPlan(resource) &&
-      (resource.identifier ?? []).some(({ system, value }) => tokens.has(`${system}|${value}`)))
+      (resource.identifier ?? []).some(({ system, value }) => system === source.system && value === id))
   );
 }
 
+/** What has to be written so that the server has the plan. */
 export function planChanges(plan: IndividualPlan, copy: ServerCopy): PlanChanges {
   const { bundle, issues } = toFhir(plan, copy.rest);
-  const current = new Map(copy.resources.map((resource) => [nameOf(resource), resource]));
   const wanted = bundle.entry.map(({ resource }) => resource as unknown as Resource);
+  return {
+    wanted,
+    bundle: whatDiffers(wanted, copy.resources),
+    issues: [...issues, ...vanished(plan, copy)],
+  };
+}
+
+/** A transaction of those that are new or different, each over the version that is there. */
+export function whatDiffers(wanted: readonly Resource[], there: readonly Resource[]): Bundle {
+  const current = new Map(there.map((resource) => [nameOf(resource), resource]));
   const entry = wanted.flatMap((resource): BundleEntry[] => {
-    const there = current.get(nameOf(resource));
-    if (there && isSameContent(there, resource)) {
+    const before = current.get(nameOf(resource));
+    if (before && isSameContent(before, resource)) {
       return [];
     }
-    const { versionId } = there?.meta ?? {};
+    const { versionId } = before?.meta ?? {};
     const guard = versionId === undefined ? {} : { ifMatch: `W/"${versionId}"` };
     return [{ resource, request: { method: 'PUT', url: nameOf(resource), ...guard } }];
   });
-  return {
-    wanted,
-    bundle: { resourceType: 'Bundle', type: 'transaction', entry },
-    issues: [...issues, ...vanished(plan, copy)],
-  };
+  return { resourceType: 'Bundle', type: 'transaction', entry };
 }
 
 /** The same apart from what a server notes of a version. */

@@ -3,13 +3,15 @@
 import type { Bundle, CarePlan, Patient, Resource } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { isIndividualPlan, takesPlace } from '../../ground/law/individual-plan.ts';
+import { instantOf } from '../../ground/norway/instant.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
-import { toFhir } from '../../plan/mapping/to-bundle.ts';
+import { carePlanName, resourceNames } from '../../plan/mapping/names.ts';
 import type { Clock } from '../ports.ts';
+import { rulesOver } from './check-plan.ts';
 import { gatherPlan, nameOf } from './gather-plan.ts';
 import { claimPerson, personTokens } from './one-plan.ts';
-import { planChanges, type ServerCopy, serverCopy } from './plan-changes.ts';
+import { planChanges, type ServerCopy, serverCopy, whatDiffers } from './plan-changes.ts';
 import type { EntryResult, PlanServer } from './plan-server.ts';
 import { writtenBy } from './written-by.ts';
 
@@ -35,9 +37,8 @@ export interface PlanWritten {
 
 /** What the server has of this plan: by our ids, or under ids of its own by the plan's identifier. */
 export async function readServerCopy(server: PlanServer, plan: IndividualPlan): Promise<ServerCopy> {
-  const wanted = toFhir(plan).bundle.entry.map(({ resource }) => resource as unknown as Resource);
-  const names = wanted.map(nameOf);
-  const ours = names.find((name) => name.startsWith('CarePlan/'));
+  const names = resourceNames(plan);
+  const ours = carePlanName(plan);
   const there = await server.readMany(names.flatMap((name) => parseReference(name) ?? []));
   const root = there.find((resource) => nameOf(resource) === ours) ?? (await byIdentifier(server, plan));
   const graph = root?.id ? await gatherPlan(server, root.id, there.map(nameOf)) : [];
@@ -69,6 +70,7 @@ export async function writePlan(
   const issues = [
     ...changes.issues,
     ...changed.flatMap(({ resource }) => (resource ? ports.check(resource) : [])),
+    ...rulesOver(changes.wanted, instantOf(ports.clock.now())),
   ];
   const nothing = { entries: [], transactions: 0 };
   if (!isUsable(issues)) {
@@ -133,7 +135,7 @@ async function claimFor(
     return { refusal: hasPlan(claim.lostTo, carePlan) };
   }
   const now = new Map([...current, ...claim.won.map((resource) => [nameOf(resource), resource] as const)]);
-  return { bundle: planChanges(plan, { ...copy, resources: [...now.values()] }).bundle, issues: [] };
+  return { bundle: whatDiffers(wanted, [...now.values()]), issues: [] };
 }
 
 function isOfAnotherKind(name: string): Issue {

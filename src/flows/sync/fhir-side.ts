@@ -1,12 +1,12 @@
 // A FHIR server as one of the two systems that are kept in step.
-import type { CarePlan, Resource } from '@medplum/fhirtypes';
+import type { CarePlan } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { INDIVIDUAL_PLAN_TOKEN, isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { fromFhir } from '../../plan/mapping/from-resources.ts';
 import { resourceId } from '../../plan/mapping/ids.ts';
+import { resourceNames } from '../../plan/mapping/names.ts';
 import { carePlan as planSpec } from '../../plan/mapping/resources/care-plan.ts';
-import { toFhir } from '../../plan/mapping/to-bundle.ts';
 import { gatherPlan, nameOf } from '../plan/gather-plan.ts';
 import { type ServerCopy, serverCopy } from '../plan/plan-changes.ts';
 import type { PlanServer } from '../plan/plan-server.ts';
@@ -100,8 +100,7 @@ async function write(
 /** Organizations and people of the source that another plan brought to the server already are known before writing. */
 async function withShared(server: PlanServer, plan: IndividualPlan, copy: ServerCopy): Promise<ServerCopy> {
   const known = new Set(copy.resources.map(nameOf));
-  const wanted = toFhir(plan, copy.rest).bundle.entry.map(({ resource }) => resource as unknown as Resource);
-  const missing = wanted.map(nameOf).filter((name) => !known.has(name));
+  const missing = resourceNames(plan, copy.rest.ids).filter((name) => !known.has(name));
   const there = await server.readMany(missing.flatMap((name) => parseReference(name) ?? []));
   return there.length > 0 ? serverCopy(plan, [...copy.resources, ...there]) : copy;
 }

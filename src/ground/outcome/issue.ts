@@ -37,3 +37,10 @@ export interface Issue {
 export function isUsable(issues: readonly Issue[]): boolean {
   return !issues.some((issue) => issue.severity === 'error' || issue.severity === 'fatal');
 }
+
+const severities: readonly Severity[] = ['fatal', 'error', 'warning', 'information'];
+
+/** The same issues, the gravest first; within a severity in the order in which they were found. */
+export function gravestFirst(issues: readonly Issue[]): readonly Issue[] {
+  return issues.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+}

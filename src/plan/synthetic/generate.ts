@@ -103,6 +103,11 @@ function rolesFor(member: string, roles: readonly ParticipantRole[], { cast }: S
   return [{ code: isRelative ? 'next-of-kin' : 'service-provider' }];
 }
 
+/** The coordinator of a plan that runs is in office, whenever the plan is looked at (A5). */
+function inOffice({ period }: Json): Json {
+  return period === undefined ? {} : { period: { start: '2025-01-15' } };
+}
+
 function participants(scene: Scene, coordinator: string): Json[] {
   const { random, cast } = scene;
   const members = new Set([coordinator, ...random.some(cast.parties, 9)]);
@@ -110,11 +115,9 @@ function participants(scene: Scene, coordinator: string): Json[] {
   return [...members].map((member) => {
     const part = fill(schema, '', '', scene) as Json;
     const roles = rolesFor(member, part.roles as ParticipantRole[], scene);
-    return {
-      ...part,
-      member,
-      roles: member === coordinator ? [{ code: 'ip-coordinator' }, ...roles] : roles,
-    };
+    return member === coordinator
+      ? { ...part, member, roles: [{ code: 'ip-coordinator' }, ...roles], ...inOffice(part) }
+      : { ...part, member, roles };
   });
 }
 

@@ -1,5 +1,5 @@
 // The front door of this room: every graph rule over one Bundle.
-import type { Bundle } from '@medplum/fhirtypes';
+import type { Resource } from '@medplum/fhirtypes';
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import * as coordinator from './coordinator-rules.ts';
@@ -33,12 +33,20 @@ const checks: Readonly<Record<GraphRule, (graph: Graph) => Issue[]>> = {
   'ip-graph-message-route': notice.checkMessageRoute,
 };
 
+/** Rules that one resource alone can break. */
+const aloneToo: readonly GraphRule[] = [
+  'ip-graph-national-id',
+  'ip-graph-organization-number',
+  'ip-graph-her-id',
+];
+
 /**
- * Checks everything that only several resources together can decide. What the Bundle does not hold is not judged:
- * a reference that leads outside it never makes an issue.
- * @param instant when given, «a coordinator in office» is judged at this instant
+ * Checks everything that only several resources together can decide, and of a resource alone who is who. What the
+ * Bundle does not hold is not judged: a reference that leads outside it never makes an issue.
+ * @param instant «a coordinator in office» is judged at this instant
  */
-export function graphIssues(bundle: Bundle, instant?: Instant): Issue[] {
-  const graph = new Graph(bundle, instant);
-  return Object.values(checks).flatMap((check) => check(graph));
+export function graphIssues(resource: Resource, instant: Instant): Issue[] {
+  const graph = new Graph(resource, instant);
+  const rules = resource.resourceType === 'Bundle' ? (Object.keys(checks) as GraphRule[]) : aloneToo;
+  return rules.flatMap((rule) => checks[rule](graph));
 }

@@ -1,10 +1,10 @@
 // The resources of one Bundle and what they refer to in it, and how a broken rule becomes an issue.
 import type { Bundle, Extension, Reference, Resource } from '@medplum/fhirtypes';
-import { extension } from '../../ground/fhir/canonical.ts';
+import { CANONICAL, extension } from '../../ground/fhir/canonical.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
-import { type GraphRule, graphRules } from './requirements.ts';
+import { type GraphRule, graphRules, type Requirement } from './requirements.ts';
 
 /** One resource of the Bundle and where it stands (`Bundle.entry[2].resource`). */
 export interface Node<T extends Resource = Resource> {
@@ -12,17 +12,29 @@ export interface Node<T extends Resource = Resource> {
   readonly path: string;
 }
 
-/** What a rule looks at: the resources of one Bundle, and the instant when the caller knows one. */
+/** What a rule looks at: the resources of one Bundle, and the instant. */
 export class Graph {
   readonly nodes: readonly Node[];
-  /** Rules about «now» stay silent without it. */
-  readonly instant: Instant | undefined;
+  /** Rules about «now» hold at this instant. */
+  readonly instant: Instant;
   readonly #byKey = new Map<string, Node>();
 
-  constructor(bundle: Bundle, instant?: Instant) {
+  /** True when something in it claims one of our profiles: then our rules are its rules. */
+  readonly isOurs: boolean;
+
+  /** A Bundle with what it holds, or one resource alone. */
+  constructor(resource: Resource, instant: Instant) {
     this.instant = instant;
-    this.nodes = (bundle.entry ?? []).flatMap(({ resource }, index) =>
-      resource === undefined ? [] : [{ resource, path: `Bundle.entry[${index}].resource` }],
+    const bundle: Bundle =
+      resource.resourceType === 'Bundle' ? resource : { resourceType: 'Bundle', type: 'collection' };
+    const entries = (bundle.entry ?? []).flatMap((entry, index) =>
+      entry.resource === undefined
+        ? []
+        : [{ resource: entry.resource, path: `Bundle.entry[${index}].resource` }],
+    );
+    this.nodes = resource === bundle ? entries : [{ resource, path: resource.resourceType }];
+    this.isOurs = [{ resource }, ...this.nodes].some((node) =>
+      node.resource.meta?.profile?.some((url) => url.startsWith(`${CANONICAL}/`)),
     );
     (bundle.entry ?? []).forEach(({ fullUrl, resource }, index) => {
       if (resource === undefined) {
@@ -76,9 +88,18 @@ export class Graph {
   }
 }
 
-/** An issue for one broken rule at one place. `found` says what was found there, without personal data. */
-export function broken(rule: GraphRule, path: string, found: string, fix: string): Issue {
-  const { severity, en, concepts } = graphRules[rule];
+/**
+ * An issue for one broken rule at one place. `found` says what was found there, without personal data.
+ * @param severity another one than the rule's, where it is no rule of those who wrote the resource
+ */
+export function broken(
+  rule: GraphRule,
+  path: string,
+  found: string,
+  fix: string,
+  severity: Requirement['severity'] = graphRules[rule].severity,
+): Issue {
+  const { en, concepts } = graphRules[rule];
   return { severity, code: 'business-rule', path, text: `${en} ${found}`, fix, rule, concept: concepts[0] };
 }
 

@@ -1,7 +1,7 @@
 // Rules about who is who: check digits, and what is no identity.
-import type { Identifier } from '@medplum/fhirtypes';
-import { DNR, FNR, HER, ORGNR } from '../../ground/fhir/identifier-system.ts';
-import { checkDigits } from '../../ground/norway/national-id.ts';
+import type { Identifier, Resource } from '@medplum/fhirtypes';
+import { DNR, FHN, FNR, HER, ORGNR } from '../../ground/fhir/identifier-system.ts';
+import { nationalIdProblem } from '../../ground/norway/national-id.ts';
 import { isOrganizationNumber } from '../../ground/norway/organization-number.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { broken, type Graph } from './graph.ts';
@@ -11,47 +11,67 @@ interface Placed {
   readonly path: string;
 }
 
+/** Identifiers of that system, contained resources included. */
 function identifiersOf(graph: Graph, system: string): Placed[] {
-  return graph.nodes.flatMap(({ resource, path }) => {
-    const { identifier } = resource as { identifier?: Identifier | Identifier[] };
-    const list = Array.isArray(identifier) ? identifier : [];
-    return list.flatMap((candidate, at) =>
-      candidate.system === system ? [{ identifier: candidate, path: `${path}.identifier[${at}]` }] : [],
-    );
-  });
+  return graph.nodes.flatMap(({ resource, path }) => [
+    ...ownIdentifiers(resource, path, system),
+    ...(containedIn(resource) ?? []).flatMap((inner, at) =>
+      ownIdentifiers(inner, `${path}.contained[${at}]`, system),
+    ),
+  ]);
 }
 
-/** National identity numbers and D-numbers have valid check digits. */
+function containedIn(resource: Resource): readonly Resource[] | undefined {
+  return (resource as { contained?: readonly Resource[] }).contained;
+}
+
+function ownIdentifiers(resource: Resource, path: string, system: string): Placed[] {
+  const { identifier } = resource as { identifier?: Identifier | Identifier[] };
+  const list = Array.isArray(identifier) ? identifier : [];
+  return list.flatMap((candidate, at) =>
+    candidate.system === system ? [{ identifier: candidate, path: `${path}.identifier[${at}]` }] : [],
+  );
+}
+
+const kinds = [
+  [FNR, 'fnr'],
+  [DNR, 'dnr'],
+  [FHN, 'fhn'],
+] as const;
+
+/**
+ * National identity numbers, D-numbers and shared emergency numbers are right. Under our profiles a wrong one is an
+ * error; in other resources it is a warning, because whoever wrote them never promised more than the system.
+ */
 export function checkNationalIds(graph: Graph): Issue[] {
-  return [...identifiersOf(graph, FNR), ...identifiersOf(graph, DNR)].flatMap(({ identifier, path }) => {
-    const value = identifier.value ?? '';
-    if (!/^\d{11}$/.test(value) || checkDigits(value.slice(0, 9)) === value.slice(9)) {
-      return [];
-    }
-    return [
-      broken(
-        'ip-graph-national-id',
-        `${path}.value`,
-        'The check digits do not fit.',
-        'Look the number up again where it came from.',
-      ),
-    ];
-  });
+  return kinds.flatMap(([system, kind]) =>
+    identifiersOf(graph, system).flatMap(({ identifier: { value }, path }) => {
+      const problem = value === undefined ? undefined : nationalIdProblem({ kind, value });
+      const found = problem && `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`;
+      const fix = 'Look the number up again where it came from.';
+      return found ? [broken('ip-graph-national-id', `${path}.value`, found, fix, ownOrForeign(graph))] : [];
+    }),
+  );
 }
 
-/** Organisation numbers have a valid check digit. */
+function ownOrForeign(graph: Graph): 'error' | 'warning' {
+  return graph.isOurs ? 'error' : 'warning';
+}
+
+/** Organisation numbers have a valid check digit; told as national identity numbers are. */
 export function checkOrganizationNumbers(graph: Graph): Issue[] {
-  return identifiersOf(graph, ORGNR).flatMap(({ identifier, path }) => {
-    const value = identifier.value ?? '';
+  return identifiersOf(graph, ORGNR).flatMap(({ identifier: { value = '' }, path }) => {
     if (!/^\d{9}$/.test(value) || isOrganizationNumber(value)) {
       return [];
     }
+    const fix = 'Look the number up in the Entity Registry.';
     return [
       broken(
         'ip-graph-organization-number',
         `${path}.value`,
         'The check digit does not fit.',
-        'Look the number up in the Entity Registry.',
+        fix,
+        ownOrForeign(graph),
       ),
     ];
   });
