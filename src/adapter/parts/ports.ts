@@ -9,6 +9,7 @@ import { accessTo, type ServerAccess } from '../../edges/transport/access/server
 import { auditedServer } from '../../edges/transport/hospital/audited-server.ts';
 import { createFhirServer } from '../../edges/transport/hospital/fhir-server.ts';
 import { keepingServer } from '../../edges/transport/hospital/keeping-server.ts';
+import { namedServer } from '../../edges/transport/hospital/named-server.ts';
 import type { AnswerPorts } from '../../flows/answer/take-answer.ts';
 import { takeInSettings } from '../../flows/directory/fill-directory.ts';
 import type { RelayPorts } from '../../flows/notify/relay-flag.ts';
@@ -71,7 +72,7 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
     onError: (error) => log.warn({ error: describe(error) }, 'the message network was not looked at'),
   });
   const shared = {
-    server: keepingServer(server, {
+    server: keepingServer(namedServer(server, { named: store.named, clock }), {
       writeBacks: store.writeBacks,
       clock,
       writes: config.hospital.writes !== false,

@@ -30,7 +30,10 @@ export function workHandlers(
         const followed = () => follow({ request: request ?? randomUUID(), notice: key }, work);
         logged(log, await inSpan('relay', {}, followed));
       } else {
+        const begun = ports.clock.now();
         await follow({ request: request ?? randomUUID() }, () => lookAgain({ ...ports, workOn }, key, flag));
+        // Some of it bears on nothing that is open, and is not read for that.
+        await store.named.dealtWith(flag, begun);
       }
     },
     // What a decision rests on is looked at until it could be read; a notice goes to a person.

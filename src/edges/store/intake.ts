@@ -36,7 +36,7 @@ export function createIntake(database: Database, jobs: Jobs): Accept {
 
   return (changes, at) =>
     changes.length === 0
-      ? Promise.resolve({ fresh: 0, repeated: 0, outdated: 0 })
+      ? Promise.resolve({ fresh: 0, repeated: 0 })
       : new Promise((done, failed) => {
           waiting.push({ changes, at, request: requestOfTrail(), done, failed });
           if (!running) {
@@ -63,13 +63,12 @@ async function commit(database: Database, jobs: Jobs, batch: readonly Waiting[])
     const all = batch.flatMap(({ changes, at, request }) =>
       changes.map((change) => ({ ...change, at: at.toISOString(), request })),
     );
-    const { fresh, newest } = await database.transaction(async (sql) => {
+    const fresh = await database.transaction(async (sql) => {
       const found = await insert(sql, all);
-      // Without a version a repeat and a change look the same, so the work is done again: it sends nothing twice.
-      const work = all.filter(
-        ({ inboxKey, flag, versioned }) =>
-          !versioned || (found.fresh.has(inboxKey) && found.newest.has(flag)),
-      );
+      // Without a version a repeat and a change look the same, so the work is done again: it sends nothing twice. Of versions
+      // nobody knows which is the newer one: each that was not there before is looked at.
+      const work = all.filter(({ inboxKey, versioned }) => !versioned || found.has(inboxKey));
+      await name(sql, work);
       await jobs.relayAll(
         sql,
         work.map(({ noticeKey, flag, request }) => ({ key: noticeKey, flag, request })),
@@ -78,7 +77,7 @@ async function commit(database: Database, jobs: Jobs, batch: readonly Waiting[])
     });
     jobs.wake(0);
     for (const { changes, done } of batch) {
-      done(count(changes, fresh, newest));
+      done(count(changes, fresh));
     }
   } catch (error) {
     for (const { failed } of batch) {
@@ -87,50 +86,47 @@ async function commit(database: Database, jobs: Jobs, batch: readonly Waiting[])
   }
 }
 
-interface Found {
-  /** Inbox keys that were not there before; each belongs to the first change that has it. */
-  readonly fresh: Set<string>;
-  /** Resources of which no newer version had come. */
-  readonly newest: Set<string>;
-}
+type Named = InboxChange & { readonly at: string };
 
-async function insert(sql: Sql, changes: readonly (InboxChange & { readonly at: string })[]): Promise<Found> {
+/** Inbox keys that were not there before; each belongs to the first change that has it. */
+async function insert(sql: Sql, changes: readonly Named[]): Promise<Set<string>> {
   // Sorted, so that two processes that take the same changes wait for each other instead of blocking each other.
   const ordered = changes.toSorted((left, right) => (left.inboxKey < right.inboxKey ? -1 : 1));
-  const [row] = await sql.query<{ fresh: string[]; newer: string[] }>(
-    `with given as (
-       select * from unnest($1::text[], $2::timestamptz[], $3::text[], $4::bigint[]) as g(key, at, resource, version)),
-     fresh as (insert into ip.inbox (key, received_at) select key, min(at) from given group by key order by key
-       on conflict (key) do nothing returning key),
-     newer as (insert into ip.newest (resource, version)
-       select resource, max(version) from given where version is not null group by resource order by resource
-       on conflict (resource) do update set version = excluded.version where ip.newest.version < excluded.version
-       returning resource)
-     select (select coalesce(array_agg(key), '{}') from fresh) as fresh,
-       (select coalesce(array_agg(resource), '{}') from newer) as newer`,
-    [
-      ordered.map(({ inboxKey }) => inboxKey),
-      ordered.map(({ at }) => at),
-      ordered.map(({ noticeKey }) => noticeKey),
-      ordered.map(({ version }) => version ?? null),
-    ],
+  const fresh = await sql.query<{ key: string }>(
+    `with given as (select * from unnest($1::text[], $2::timestamptz[]) as g(key, at))
+     insert into ip.inbox (key, received_at) select key, min(at) from given group by key order by key
+       on conflict (key) do nothing returning key`,
+    [ordered.map(({ inboxKey }) => inboxKey), ordered.map(({ at }) => at)],
   );
-  const newer = new Set(row?.newer);
-  const newest = changes.filter(({ noticeKey, version }) => version === undefined || newer.has(noticeKey));
-  return { fresh: new Set(row?.fresh), newest: new Set(newest.map(({ flag }) => flag)) };
+  return new Set(fresh.map(({ key }) => key));
 }
 
-function count(changes: readonly InboxChange[], fresh: Set<string>, newest: ReadonlySet<string>): Accepted {
-  const result = { fresh: 0, repeated: 0, outdated: 0 };
-  for (const { inboxKey, flag, versioned } of changes) {
+/** Each version is still to be read, until it was. */
+async function name(sql: Sql, changes: readonly Named[]): Promise<void> {
+  const ordered = changes.toSorted((left, right) => (left.inboxKey < right.inboxKey ? -1 : 1));
+  await sql.query(
+    `with given as (select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::boolean[], $6::timestamptz[])
+       as g(resource, version_id, key, last_updated, deleted, at))
+     insert into ip.named_version (resource, version_id, key, last_updated, deleted, named_at)
+       select resource, version_id, min(key), max(last_updated), deleted, max(at) from given
+         group by resource, version_id, deleted order by resource, version_id, deleted
+       on conflict (resource, version_id, deleted) do update set named_at = excluded.named_at`,
+    [
+      ordered.map(({ flag }) => flag),
+      ordered.map(({ versionId }) => versionId ?? ''),
+      ordered.map(({ noticeKey }) => noticeKey),
+      ordered.map(({ lastUpdated }) => lastUpdated ?? null),
+      ordered.map(({ deleted }) => deleted ?? false),
+      ordered.map(({ at }) => at),
+    ],
+  );
+}
+
+function count(changes: readonly InboxChange[], fresh: Set<string>): Accepted {
+  const result = { fresh: 0, repeated: 0 };
+  for (const { inboxKey, versioned } of changes) {
     const isFresh = fresh.delete(inboxKey);
-    if (!isFresh && versioned) {
-      result.repeated += 1;
-    } else if (versioned && !newest.has(flag)) {
-      result.outdated += 1;
-    } else {
-      result.fresh += 1;
-    }
+    result[isFresh || !versioned ? 'fresh' : 'repeated'] += 1;
   }
   return result;
 }

@@ -1,6 +1,7 @@
 // The store as one thing: its database found or started, its tables brought up to date, its parts opened.
 import { setTimeout as wait } from 'node:timers/promises';
 import { createSeal, type Seal } from '../../ground/sealing/seal.ts';
+import type { NamedVersions } from '../../need/delivery/named-versions.ts';
 import type { Ledger } from '../../need/delivery/ledger.ts';
 import type { Outbox } from '../../need/delivery/outbox.ts';
 import type { Acts, Overview } from '../../need/delivery/overview.ts';
@@ -14,6 +15,7 @@ import { createDirectoryStore } from './directory.ts';
 import { type Accept, createIntake } from './intake.ts';
 import { type Jobs, openJobs } from './jobs.ts';
 import { createLedger } from './ledger.ts';
+import { createNamedVersions } from './named-versions.ts';
 import { createOutbox } from './outbox.ts';
 import { createOverview } from './overview.ts';
 import { defaultDirectory } from './postgres/data-directory.ts';
@@ -54,6 +56,8 @@ export interface Store {
   readonly jobs: Jobs;
   readonly reminders: Reminders;
   readonly accept: Accept;
+  /** What was named and has still to be read. */
+  readonly named: NamedVersions;
   readonly outbox: Outbox;
   readonly overview: Overview;
   readonly acts: Acts;
@@ -113,6 +117,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       jobs,
       reminders: createReminders({ database, jobs, now }),
       accept: createIntake(database, jobs),
+      named: createNamedVersions(database, jobs),
       directory: createDirectoryStore(database),
       outbox: createOutbox({ database, jobs, ledger, now }),
       overview: createOverview({ database, now }),

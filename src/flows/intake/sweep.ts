@@ -111,7 +111,13 @@ function changeOf(type: FollowedType, { id, meta }: Resource, again: boolean): C
     return [{ type, id }];
   }
   const { versionId, lastUpdated } = meta ?? {};
-  const change = { type, id, ...(versionId === undefined ? {} : { versionId }) };
+  const updated = instant(lastUpdated);
+  const change = {
+    type,
+    id,
+    ...(versionId === undefined ? {} : { versionId }),
+    ...(updated === undefined ? {} : { lastUpdated: updated }),
+  };
   return [
     { ...change, ...(versionId === undefined && lastUpdated !== undefined ? { eventId: lastUpdated } : {}) },
   ];

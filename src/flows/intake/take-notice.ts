@@ -45,20 +45,19 @@ export function acceptAll(
 }
 
 /** The inbox is keyed by source server, type, id and version; where there is no version, by the event. */
-export function toInbox(
-  source: string,
-  { type, id, versionId, eventId, deleted }: ChangedResource,
-): InboxChange {
+export function toInbox(source: string, change: ChangedResource): InboxChange {
+  const { type, id, versionId, lastUpdated, eventId, deleted = false } = change;
   const base = source.replace(/\/+$/, '');
   const version = versionId ?? eventId;
-  const number = versionId !== undefined && /^\d{1,15}$/.test(versionId) ? Number(versionId) : undefined;
   return {
     inboxKey: `${base}|${type}/${id}/${version ?? 'unversioned'}${deleted ? '/deleted' : ''}`,
     noticeKey: type === 'Flag' ? noticeKey(source, id) : `${base}|${type}/${id}`,
     flag: `${type}/${id}`,
     // A removal may carry the version that was there before it.
     versioned: version !== undefined && !deleted,
-    ...(number !== undefined && !deleted ? { version: number } : {}),
+    ...(versionId === undefined ? {} : { versionId }),
+    ...(lastUpdated === undefined ? {} : { lastUpdated }),
+    deleted,
   };
 }
 

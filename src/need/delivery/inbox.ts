@@ -10,8 +10,11 @@ export interface InboxChange {
   readonly flag: string;
   /** True when the key names a version, so that a repeat is known to be one. */
   readonly versioned: boolean;
-  /** The version as a number, where versions are counted: an older one than was seen is out of date. */
-  readonly version?: number;
+  readonly versionId?: string;
+  /** `meta.lastUpdated` of that version, ISO 8601. */
+  readonly lastUpdated?: string;
+  /** What was told is that it was removed. */
+  readonly deleted?: boolean;
 }
 
 /** What became of the changes of one call. */
@@ -20,6 +23,4 @@ export interface Accepted {
   readonly fresh: number;
   /** The same change had come before. */
   readonly repeated: number;
-  /** A newer version had come before: the work looks at the newest anyway. */
-  readonly outdated: number;
 }

@@ -11,7 +11,7 @@ export function namedInBody(body: unknown): ChangedResource | undefined {
   const { resourceType, id, meta } = (body ?? {}) as {
     resourceType?: unknown;
     id?: unknown;
-    meta?: { versionId?: unknown };
+    meta?: { versionId?: unknown; lastUpdated?: unknown };
   };
   if (
     typeof resourceType !== 'string' ||
@@ -21,11 +21,13 @@ export function namedInBody(body: unknown): ChangedResource | undefined {
   ) {
     return undefined;
   }
-  const versionId = meta?.versionId;
+  const { versionId, lastUpdated } = meta ?? {};
+  const updated = typeof lastUpdated === 'string' ? Date.parse(lastUpdated) : Number.NaN;
   return {
     type: resourceType,
     id,
     ...(typeof versionId === 'string' && ID.test(versionId) ? { versionId } : {}),
+    ...(Number.isNaN(updated) ? {} : { lastUpdated: new Date(updated).toISOString() }),
   };
 }
 

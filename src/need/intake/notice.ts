@@ -5,6 +5,8 @@ export interface ChangedResource {
   readonly type: string;
   readonly id: string;
   readonly versionId?: string;
+  /** `meta.lastUpdated` of that version, where it was said: ISO 8601. */
+  readonly lastUpdated?: string;
   /** Id of the event, from senders that name no version: a repeat has the same one. */
   readonly eventId?: string;
   /** The sender says that it was removed. */

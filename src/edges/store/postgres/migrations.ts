@@ -261,6 +261,21 @@ const steps: readonly string[] = [
   alter table ip.notice add column said_at timestamptz;
   update ip.notice set said_at = changed_at where business is not null;
   `,
+  `
+  -- Versions that were notified and not read yet. A version's name says nothing of its age, so ip.newest is read no more.
+  create table ip.named_version (
+    resource text not null,
+    -- Empty where the notification named no version.
+    version_id text not null,
+    -- True when what was told is that the resource was removed.
+    deleted boolean not null,
+    -- Key of the work.
+    key text not null,
+    last_updated timestamptz,
+    named_at timestamptz not null,
+    primary key (resource, version_id, deleted)
+  );
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

@@ -1,0 +1,121 @@
+// The hospital's server, held to what was named: a Flag that is not there yet, and one that is read older than it was notified, are
+// asked for again. What was named counts as dealt with when it was read.
+import type { Resource } from '@medplum/fhirtypes';
+import { type Clock, type FhirServer, PeerFailure } from '../../../flows/ports.ts';
+import type { AnswerFaultCode } from '../../../ground/fhir/answer.ts';
+import type { NamedVersions } from '../../../need/delivery/named-versions.ts';
+import { isFollowed } from '../../../need/intake/followed.ts';
+import { type Freshness, freshnessOf, type NamedVersion } from '../../../need/intake/version-order.ts';
+
+export interface NamedServerOptions {
+  readonly named: NamedVersions;
+  readonly clock: Clock;
+}
+
+/** How long what was named may not be there before the server's word counts that it is not there, in milliseconds. */
+const NOT_THERE_FOR = 10 * 60_000;
+/** How long it is read again when nothing says whether it is what was named. */
+const UNKNOWN_FOR = 30_000;
+/** How long it is read again when it is surely older; a server that was restored from a backup never has what was named. */
+const OLDER_FOR = 24 * 3_600_000;
+/** When what was taken as it stood is looked at once more. */
+const LOOK_ONCE_MORE = 60_000;
+
+/** Reads and searches of the work on needs. Writes, and what nobody notifies of, go through as they are. */
+export function namedServer<Server extends FhirServer>(
+  server: Server,
+  { named, clock }: NamedServerOptions,
+): FhirServer {
+  const age = ({ namedAt }: NamedVersion) => clock.now().getTime() - Date.parse(namedAt);
+
+  /** What was named is not there, or not yet. */
+  async function missing(type: string, versions: readonly NamedVersion[]): Promise<void> {
+    const settled = versions.some((each) => each.deleted || age(each) >= NOT_THERE_FOR);
+    if (!settled) {
+      throw passing('not-there', `GET ${type}: what was just named is not there yet (404)`);
+    }
+    await named.read(versions);
+  }
+
+  async function check(resource: Resource, versions: readonly NamedVersion[]): Promise<void> {
+    const { versionId, lastUpdated } = resource.meta ?? {};
+    const own = { versionId, lastUpdated };
+    const bySelf = versions.map((each) => freshnessOf(each, own));
+    const history = bySelf.includes('unknown')
+      ? await server.versions(resource.resourceType, resource.id ?? '')
+      : undefined;
+    const found = versions.map((each) => ({ each, is: freshnessOf(each, own, history) }));
+    const of = (freshness: Freshness) => found.flatMap(({ each, is }) => (is === freshness ? [each] : []));
+    await named.read(of('read'));
+    const waits = (each: NamedVersion, is: Freshness) =>
+      (is === 'older' && age(each) < OLDER_FOR) || (is === 'unknown' && age(each) < UNKNOWN_FOR);
+    if (found.some(({ each, is }) => waits(each, is))) {
+      const text = `GET ${resource.resourceType}: what was read is older than what was named, or may be`;
+      throw passing('older-than-named', text);
+    }
+    const left = [...of('older'), ...of('unknown')];
+    if (left.length > 0) {
+      await named.takeAsItStands(left, LOOK_ONCE_MORE);
+    }
+  }
+
+  async function read<T extends Resource>(
+    type: T['resourceType'],
+    id: string,
+    plain: () => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    const versions = isFollowed(type) ? await named.open([`${type}/${id}`]) : [];
+    if (versions.length === 0) {
+      return plain();
+    }
+    const resource = await server.readNamed<T>(type, id).catch(async (error: unknown) => {
+      if (!(error instanceof PeerFailure) || error.code !== 'not-there') {
+        throw error;
+      }
+      await missing(type, versions);
+      return undefined;
+    });
+    // Gone (410) is said by the server itself.
+    await (resource ? check(resource, versions) : named.read(versions));
+    return resource;
+  }
+
+  async function checkAll<T extends Resource>(found: readonly T[]): Promise<readonly T[]> {
+    const followed = found.filter(({ resourceType }) => isFollowed(resourceType));
+    const names = followed.map(({ resourceType, id }) => `${resourceType}/${id}`);
+    const versions = names.length > 0 ? await named.open(names) : [];
+    for (const [at, resource] of followed.entries()) {
+      const own = versions.filter(({ resource: name }) => name === names[at]);
+      if (own.length > 0) {
+        await check(resource, own);
+      }
+    }
+    return found;
+  }
+
+  return {
+    baseUrl: server.baseUrl,
+    read: <T extends Resource>(type: T['resourceType'], id: string) =>
+      read<T>(type, id, () => server.read<T>(type, id)),
+    readNamed: <T extends Resource>(type: T['resourceType'], id: string) =>
+      read<T>(type, id, () => server.readNamed<T>(type, id)),
+    versions: (type, id) => server.versions(type, id),
+    async search<T extends Resource>(type: T['resourceType'], parameters: Readonly<Record<string, string>>) {
+      const found = await server.search<T>(type, parameters);
+      await checkAll(found);
+      return found;
+    },
+    async *pages<T extends Resource>(type: T['resourceType'], parameters: Readonly<Record<string, string>>) {
+      for await (const page of server.pages<T>(type, parameters)) {
+        yield await checkAll(page);
+      }
+    },
+    put: (resource) => server.put(resource),
+    update: (resource) => server.update(resource),
+    transact: (bundle) => server.transact(bundle),
+  };
+}
+
+function passing(code: AnswerFaultCode, text: string): PeerFailure {
+  return new PeerFailure('FHIR server', 'transient', text, { code, kind: 'transient' });
+}
