@@ -1,10 +1,13 @@
 // A hospital's FHIR server to test the adapter against: resources with versions, searches, transactions, Subscriptions that
 // are activated and notified in one dialect, $events and $status; and faults on the way of its notifications.
 import { randomUUID } from 'node:crypto';
-import type { Bundle, BundleEntry, Resource, Subscription } from '@medplum/fhirtypes';
+import type { Resource, Subscription } from '@medplum/fhirtypes';
 import express, { type Express, type Request, type Response } from 'express';
 import { toOperationOutcome } from '../ground/fhir/operation-outcome.ts';
-import { MemoryStore, type Stored, searchset } from './memory-store.ts';
+import { type HospitalServer, interact } from './hospital/answers.ts';
+import { capability } from './hospital/capability.ts';
+import { type FaultyAnswer, ServerFaults } from './hospital/faults.ts';
+import { MemoryStore, type Stored } from './memory-store.ts';
 import { createNotifier, type Faults, faultless, type Notifier } from './notifier.ts';
 import { backportSignal, notification, type Sender, type SenderName, type SentChange } from './senders.ts';
 
@@ -23,6 +26,8 @@ export interface SandboxHospital {
   /** Call it when the address is known, before anything is written. */
   at(base: string): void;
   readonly store: MemoryStore;
+  /** What its server does wrong, while it is told to. */
+  readonly faults: ServerFaults;
   /** Writes a resource as the hospital's own users do, and notifies. */
   write(resource: Resource): Stored;
   remove(type: string, id: string): void;
@@ -44,19 +49,20 @@ interface Channel {
 const FHIR = 'application/fhir+json';
 
 export function createSandboxHospital(options: SandboxHospitalOptions): SandboxHospital {
-  const store = new MemoryStore();
+  const faults = new ServerFaults();
+  const store = new MemoryStore((number) => (faults.holds('uuid-versions') ? randomUUID() : String(number)));
   const channels = new Map<string, Channel>();
   const notifiers = new Map<string, Notifier>();
   let base = '';
 
   function open(id: string, endpoint: string, secret: string, types: readonly string[]): Channel {
     const sender = { endpoint, secret, subscription: id, base, now: () => new Date() };
-    const { dialect, faults = faultless, concurrency = 8 } = options;
+    const { dialect, faults: wrong = faultless, concurrency = 8 } = options;
     const channel = {
       types,
       sender,
       events: [],
-      notifier: createNotifier({ dialect, sender, faults, concurrency }),
+      notifier: createNotifier({ dialect, sender, faults: wrong, concurrency }),
     };
     channels.set(id, channel);
     notifiers.set(id, channel.notifier);
@@ -103,7 +109,7 @@ export function createSandboxHospital(options: SandboxHospitalOptions): SandboxH
   app.use(express.urlencoded({ extended: false }));
   app.use('/fhir', (request, response) => {
     response.type(FHIR);
-    answer({ store, base, channels, write, remove }, request, response);
+    answer({ store, base, faults, channels, write, remove }, request, response);
   });
 
   function remove(type: string, id: string): void {
@@ -122,6 +128,7 @@ export function createSandboxHospital(options: SandboxHospitalOptions): SandboxH
       base = url;
     },
     store,
+    faults,
     write,
     remove,
     notifiers,
@@ -163,28 +170,30 @@ function typesOf(subscription: Subscription): string[] {
   );
 }
 
-interface Server {
-  readonly store: MemoryStore;
-  readonly base: string;
+interface Server extends HospitalServer {
   readonly channels: ReadonlyMap<string, Channel>;
-  write(resource: Resource): Stored;
-  remove(type: string, id: string): void;
 }
 
 function answer(server: Server, request: Request, response: Response): void {
   const [, type = '', id = '', operation = ''] = request.path.split('/');
   if (type === 'metadata') {
     response.json(capability);
-  } else if (request.method === 'POST' && type === '') {
-    response.json(batch(server, request.body as Bundle));
-  } else if (id === '_search' || (request.method === 'GET' && id === '')) {
-    response.json(search(server, type, parametersOf(request, id === '_search')));
-  } else if (operation !== '') {
+  } else if (operation.startsWith('$')) {
     operate(server, request, response, id, operation);
   } else {
+    const posted = id === '_search';
+    const isSearch = posted || (request.method === 'GET' && id === '');
     send(
       response,
-      interact(server, request.method, type, id, request.body as Resource, request.get('if-match')),
+      interact(server, {
+        method: request.method,
+        type,
+        id,
+        ...(operation ? { operation } : {}),
+        ...(isSearch ? { parameters: parametersOf(request, posted) } : {}),
+        body: request.body,
+        ifMatch: request.get('if-match'),
+      }),
     );
   }
 }
@@ -195,76 +204,18 @@ function parametersOf(request: Request, posted: boolean): URLSearchParams {
     : new URLSearchParams(request.url.replace(/^[^?]*\??/, ''));
 }
 
-function search({ store, base }: Server, type: string, parameters: URLSearchParams): Bundle {
-  const { found, next } = store.search(type, parameters, Number(parameters.get('_from') ?? 0));
-  const following = new URLSearchParams(parameters);
-  following.set('_from', String(next));
-  const url = next === undefined ? undefined : `${base}/${type}?${following}`;
-  return searchset(found, base, parameters.get('_elements'), url);
-}
-
-interface Result {
-  readonly status: number;
-  readonly resource?: Resource | undefined;
-}
-
-function interact(
-  { store, write, remove }: Server,
-  method: string,
-  type: string,
-  id: string,
-  body: Resource,
-  ifMatch: string | undefined,
-): Result {
-  const current = store.read(type, id);
-  if (method === 'GET') {
-    return current ? { status: 200, resource: current } : { status: 404 };
+function send(response: Response, { status, body, html, etag }: FaultyAnswer): void {
+  if (etag !== undefined) {
+    response.set('etag', `W/"${etag}"`);
   }
-  if (method === 'DELETE') {
-    remove(type, id);
-    return { status: 204 };
+  response.status(status);
+  if (html !== undefined) {
+    response.type('text/html').send(html);
+  } else if (body === undefined) {
+    response.end();
+  } else {
+    response.json(body);
   }
-  const expected = /"(.*)"/.exec(ifMatch ?? '')?.[1];
-  if (expected !== undefined && expected !== current?.meta.versionId) {
-    return { status: 412 };
-  }
-  return {
-    status: current ? 200 : 201,
-    resource: write({ ...body, ...(id === '' ? {} : { id }) } as Resource),
-  };
-}
-
-function send(response: Response, { status, resource }: Result): void {
-  const versionId = resource?.meta?.versionId;
-  if (versionId !== undefined) {
-    response.set('etag', `W/"${versionId}"`);
-  }
-  response.status(status).json(resource ?? toOperationOutcome([]));
-}
-
-function batch(server: Server, { type, entry = [] }: Bundle): Bundle {
-  const answers = entry.map(({ request, resource }): BundleEntry => {
-    const url = request?.url ?? '';
-    const [path = '', query] = url.split('?');
-    const [kind = '', id = ''] = path.split('/');
-    if (request?.method === 'GET' && id === '') {
-      return { resource: search(server, kind, new URLSearchParams(query)), response: { status: '200' } };
-    }
-    const result = interact(server, request?.method ?? '', kind, id, resource as Resource, request?.ifMatch);
-    return {
-      ...(request?.method === 'GET' && result.resource ? { resource: result.resource } : {}),
-      response: {
-        status: String(result.status),
-        ...(result.resource ? placed(result.resource) : {}),
-      },
-    };
-  });
-  return { resourceType: 'Bundle', type: `${type as 'batch' | 'transaction'}-response`, entry: answers };
-}
-
-function placed({ resourceType, id, meta }: Resource): { readonly location: string; readonly etag: string } {
-  const version = meta?.versionId ?? '1';
-  return { location: `${resourceType}/${id}/_history/${version}`, etag: `W/"${version}"` };
 }
 
 function operate(
@@ -289,13 +240,3 @@ function operate(
   const until = Number(parameters.get('eventsUntilNumber') ?? events.length);
   response.json(notification(sender, events.slice(from - 1, until), 'id-only', 'query-event', events.length));
 }
-
-const capability = {
-  resourceType: 'CapabilityStatement',
-  status: 'active',
-  date: '2026-01-01',
-  kind: 'instance',
-  fhirVersion: '4.0.1',
-  format: [FHIR],
-  rest: [{ mode: 'server' }],
-};

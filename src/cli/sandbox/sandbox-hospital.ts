@@ -1,5 +1,6 @@
 // `ip-fhir sandbox-hospital`: a hospital's FHIR server to test the adapter against, whose notifications can go wrong.
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type ServerFault, serverFaultNames } from '../../sandbox/hospital/faults.ts';
 import { type SenderName, senderNames } from '../../sandbox/senders.ts';
 import { reportFailure } from '../report.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -18,6 +19,8 @@ interface Options {
   readonly corrupt: number;
   readonly delay: number;
   readonly seed: number;
+  readonly fault?: readonly ServerFault[];
+  readonly faultSeconds?: number;
 }
 
 export function registerSandboxHospital(program: Command): void {
@@ -40,6 +43,16 @@ export function registerSandboxHospital(program: Command): void {
     .option('--corrupt <share>', 'share that is damaged on the way', share, 0)
     .option('--delay <milliseconds>', 'longest wait before one is sent', wholeNumber, 0)
     .option('--seed <number>', 'the same seed makes the same faults', wholeNumber, 1)
+    .addOption(
+      new Option('--fault <name...>', 'what its server does wrong, or otherwise than most').choices([
+        ...serverFaultNames,
+      ]),
+    )
+    .option(
+      '--fault-seconds <number>',
+      'how long, from the start; without it as long as it runs',
+      wholeNumber,
+    )
     .action(async (options: Options) => {
       try {
         await run(options);
@@ -49,7 +62,18 @@ export function registerSandboxHospital(program: Command): void {
     });
 }
 
-async function run({ port, host, dialect, secret, notify, flags, every, ...faults }: Options): Promise<void> {
+async function run({
+  port,
+  host,
+  dialect,
+  secret,
+  notify,
+  flags,
+  every,
+  fault = [],
+  faultSeconds,
+  ...faults
+}: Options): Promise<void> {
   const [{ createSandboxHospital }, { readNeeds }, { listen }] = await Promise.all([
     import('../../sandbox/hospital.ts'),
     import('../../sandbox/needs.ts'),
@@ -61,6 +85,9 @@ async function run({ port, host, dialect, secret, notify, flags, every, ...fault
   const listening = await listen(hospital.app, host, port);
   const base = `http://${host}:${listening.port}/fhir`;
   hospital.at(base);
+  for (const name of fault) {
+    hospital.faults.begin(name, faultSeconds);
+  }
   say(`answers at ${base} and notifies in the dialect ${dialect}`);
   if (notify !== undefined) {
     hospital.notify(notify, ['Flag']);

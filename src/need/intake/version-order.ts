@@ -30,7 +30,10 @@ export function freshnessOf(
   if (named.deleted) {
     // It stands there: either it was not yet removed when this was read, or it was written again since.
     const [newest] = history ?? [];
-    return newest === undefined ? 'unknown' : newest.deleted ? 'older' : 'read';
+    if (newest === undefined) {
+      return 'unknown';
+    }
+    return newest.deleted ? 'older' : 'read';
   }
   if (named.versionId === undefined && named.lastUpdated === undefined) {
     return 'read';

@@ -118,8 +118,8 @@ class KitServer implements PlanServer {
     }
     return keys.flatMap(({ type, id }, at) => {
       const asked = { method: 'GET', what: type, reads: true };
-      const resource = judgedEntry(asked, answers[at] ?? {});
-      return resource === undefined ? [] : [judgedRead<Resource>(asked, type, id, resource)];
+      const found = judgedEntry(asked, answers[at] ?? {});
+      return found === undefined ? [] : [judgedRead<Resource>(asked, type, id, found.resource)];
     });
   }
 
@@ -142,7 +142,7 @@ class KitServer implements PlanServer {
             text: 'the search was answered as if it were not there',
           });
         }
-        return collectPages(page, this.#paging(type, parameters));
+        return collectPages(page.resource, this.#paging(type, parameters));
       }),
     );
   }
@@ -277,7 +277,7 @@ function judgedRead<T extends Resource>(asked: Asked, type: string, id: string, 
 }
 
 /** What the entry of a batch gives; undefined when it is not there. Every other status is a failure, as of a read of its own. */
-function judgedEntry(asked: Asked, entry: Shape): unknown {
+function judgedEntry(asked: Asked, entry: Shape): { readonly resource: unknown } | undefined {
   const status = statusOf(entry);
   if (isNotThere(status)) {
     return undefined;
@@ -289,5 +289,5 @@ function judgedEntry(asked: Asked, entry: Shape): unknown {
   if (status < 200 || status > 299) {
     throw toFailure(asked, { response: { status, data: shapeOf(entry.response).outcome } });
   }
-  return entry.resource;
+  return { resource: entry.resource };
 }
