@@ -1,6 +1,6 @@
 // Versions that were named and have still to be read, on disk: written with the inbox, taken away when they were read.
 import type { NamedVersions } from '../../need/delivery/named-versions.ts';
-import type { NamedVersion } from '../../need/intake/version-order.ts';
+import type { NamedVersion } from '../../need/delivery/version-order.ts';
 import type { Jobs } from './jobs.ts';
 import type { Database } from './postgres/database.ts';
 

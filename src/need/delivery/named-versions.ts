@@ -1,5 +1,5 @@
 // Versions that were named and have still to be read: kept from the notification until the read.
-import type { NamedVersion } from '../intake/version-order.ts';
+import type { NamedVersion } from './version-order.ts';
 
 export interface NamedVersions {
   /** What was named of these resources (`Flag/17`) and has not been read yet. */

@@ -4,8 +4,8 @@ import type { Resource } from '@medplum/fhirtypes';
 import { type Clock, type FhirServer, PeerFailure } from '../../../flows/ports.ts';
 import type { AnswerFaultCode } from '../../../ground/fhir/answer.ts';
 import type { NamedVersions } from '../../../need/delivery/named-versions.ts';
+import { type Freshness, freshnessOf, type NamedVersion } from '../../../need/delivery/version-order.ts';
 import { isFollowed } from '../../../need/intake/followed.ts';
-import { type Freshness, freshnessOf, type NamedVersion } from '../../../need/intake/version-order.ts';
 
 export interface NamedServerOptions {
   readonly named: NamedVersions;
