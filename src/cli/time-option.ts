@@ -1,6 +1,6 @@
 // Times on the command line: read once, where they come in, and refused when they are none.
 import { InvalidArgumentError } from 'commander';
-import { instantInNorway } from '../ground/norway/day.ts';
+import { instantOrNoon } from '../ground/norway/day.ts';
 import { INSTANT_FORM, type Instant, instantOf, parseInstant } from '../ground/norway/instant.ts';
 
 /** The instant at which a command runs. */
@@ -17,9 +17,9 @@ export function instantOption(text: string): Instant {
 
 /** Parser of an option that takes an instant or a day, which counts at its noon. @throws {InvalidArgumentError} */
 export function instantOrDayOption(text: string): Instant {
-  const noon = instantInNorway(`${text}T12:00:00`);
-  const { instant = noon, problem } = parseInstant(text);
+  const instant = instantOrNoon(text);
   if (instant === undefined) {
+    const { problem } = parseInstant(text);
     throw new InvalidArgumentError(
       `It is neither a day (2026-11-29) nor an instant: ${problem}. ${INSTANT_FORM}`,
     );

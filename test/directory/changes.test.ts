@@ -5,10 +5,11 @@ import { toResources } from '../../src/need/directory/lists/ke-entry.ts';
 import { mayAnswer, recheck, type SentTo } from '../../src/need/directory/routing/recheck.ts';
 import { type Recipient, resolve, resolveArea } from '../../src/need/directory/routing/resolve.ts';
 import { EXT_VALID_PERIOD } from '../../src/need/directory/terms.ts';
+import { instant } from '../support/days.ts';
 import { directoryWith, municipalities, notice, patient, unit } from './support.ts';
 
 const before = '2023-12-31T23:59:00+01:00';
-const after = '2024-01-01T00:00:00+01:00';
+const after = instant('2024-01-01T00:00:00+01:00');
 
 function sentTo({ organization, endpoint, municipality }: Recipient): SentTo {
   return {
@@ -18,8 +19,8 @@ function sentTo({ organization, endpoint, municipality }: Recipient): SentTo {
   };
 }
 
-function sent(directory: ReturnType<typeof directoryWith>, municipality: string, instant: string): SentTo {
-  const { recipient } = resolveArea({ municipality, purpose: notice, instant, directory });
+function sent(directory: ReturnType<typeof directoryWith>, municipality: string, at: string): SentTo {
+  const { recipient } = resolveArea({ municipality, purpose: notice, instant: at, directory });
   if (!recipient) {
     throw new Error('The test needs a recipient');
   }
@@ -87,15 +88,15 @@ describe('when a unit changes its endpoint with messages in flight', () => {
 
 describe('when municipalities merge', () => {
   // Ørland (5015) and Bjugn (5017) became Ørland (5057) on 1 January 2020.
-  const midnight = '2020-01-01T00:00:00+01:00';
+  const midnight = instant('2020-01-01T00:00:00+01:00');
   const eve = '2019-12-31T23:59:59+01:00';
   const directory = directoryWith(
     unit('orland-old', ['5015'], { validTo: '2019-12-31' }),
     unit('bjugn', ['5017'], { validTo: '2019-12-31' }),
     unit('orland', ['5057'], { validFrom: '2020-01-01' }),
   );
-  const to = (municipality: string, instant: string) =>
-    resolveArea({ municipality, purpose: notice, instant, directory }).recipient?.organization.id;
+  const to = (municipality: string, at: string) =>
+    resolveArea({ municipality, purpose: notice, instant: at, directory }).recipient?.organization.id;
 
   it('the recipient changes at midnight in Norway, also for records with the old number', () => {
     expect([to('5017', eve), to('5015', eve)]).toEqual(['ke-bjugn', 'ke-orland-old']);
@@ -154,8 +155,8 @@ describe('when municipalities merge', () => {
 
   it('a divided municipality stops on the day of the division', () => {
     const alesund = directoryWith(unit('alesund', ['1507', '1508']), unit('haram', ['1580']));
-    const ask = (instant: string) =>
-      resolveArea({ municipality: '1507', purpose: notice, instant, directory: alesund });
+    const ask = (at: string) =>
+      resolveArea({ municipality: '1507', purpose: notice, instant: at, directory: alesund });
     expect(ask(before).recipient?.organization.id).toBe('ke-alesund');
     expect(ask(after).stop?.reason).toBe('municipality-divided');
   });

@@ -9,6 +9,7 @@ import { readCsv } from '../../src/need/directory/lists/csv-import.ts';
 import { toResources } from '../../src/need/directory/lists/ke-entry.ts';
 import { resolveArea } from '../../src/need/directory/routing/resolve.ts';
 import { KE_LEVEL } from '../../src/need/directory/terms.ts';
+import { instant } from '../support/days.ts';
 import { municipalities, notice, unit } from './support.ts';
 
 const day = '2025-12-31';
@@ -119,7 +120,7 @@ describe('the check of a directory', () => {
     const texts = (change: object) => {
       const resource = { ...lone, ...change } as HealthcareService;
       const small = directoryOf([owner as DirectoryResource, resource], municipalities);
-      return checkEntries(small, [resource], { day, milliseconds: Date.parse(day) }).map(
+      return checkEntries(small, [resource], instant(`${day}T12:00:00+01:00`)).map(
         (issue) => `${issue.severity} ${issue.text}`,
       );
     };

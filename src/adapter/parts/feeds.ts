@@ -1,13 +1,14 @@
 // Feeds of the directory, read on a schedule that all adapters of one store share.
+
 import type { Logger } from 'pino';
 import type { Store } from '../../edges/store/store.ts';
 import { createCommunicationPartyFeed } from '../../edges/transport/directory/communication-party-feed.ts';
 import { createMcsdFeed } from '../../edges/transport/directory/mcsd-feed.ts';
 import { takeInFeed } from '../../flows/directory/fill-directory.ts';
 import type { Clock } from '../../flows/ports.ts';
+import { instantOf } from '../../ground/norway/instant.ts';
 import { loadMunicipalities } from '../../ground/norway/municipality-table.ts';
 import type { DirectoryFeed } from '../../need/directory/lists/feed.ts';
-import { momentOf } from '../../need/directory/validity.ts';
 import type { FeedSetting } from '../config/sections/units.ts';
 
 export interface FeedsOptions {
@@ -40,9 +41,8 @@ export function createFeeds({ settings, store, clock, environment, log }: FeedsO
   const failures = new Map<string, number>();
 
   async function readOnce(feed: DirectoryFeed): Promise<void> {
-    const moment = momentOf(clock.now().toISOString());
     try {
-      const changes = moment ? await takeInFeed(store.directory, feed, loadMunicipalities(), moment) : 0;
+      const changes = await takeInFeed(store.directory, feed, loadMunicipalities(), instantOf(clock.now()));
       failures.delete(feed.name);
       log.info({ feed: feed.name, changes }, 'the feed of the directory is read');
     } catch (error) {

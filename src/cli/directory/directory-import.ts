@@ -1,19 +1,22 @@
 // `ip-fhir directory import`: what a list or a feed would change, and with `--apply`, the change.
+
 import { basename } from 'node:path';
+import { dayOf } from '../../ground/norway/day.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import type { DirectoryResource } from '../../need/directory/directory.ts';
 import type { ImportPreview } from '../../need/directory/lists/import-preview.ts';
 import type { DirectoryStore, StoredDirectory } from '../../need/directory/store.ts';
-import type { Moment } from '../../need/directory/validity.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, readInput, reportIssues } from '../report.ts';
-import { type Format, now, type StoreOptions, withStore } from './directory-source.ts';
+import { now } from '../time-option.ts';
+import { type Format, type StoreOptions, withStore } from './directory-source.ts';
 
 type ImportForm = 'csv' | 'bundle' | 'mcsd' | 'adresseregisteret';
 
 export interface ImportOptions extends StoreOptions {
   readonly as?: ImportForm;
   readonly list?: string;
-  readonly at?: string;
+  readonly at?: Instant;
   readonly replace?: boolean;
   readonly apply?: boolean;
   readonly tokenVariable?: string;
@@ -82,7 +85,7 @@ async function previewOf(
   stored: StoredDirectory,
   options: ImportOptions,
 ): Promise<Previewed | undefined> {
-  const moment = await momentFor(options.at);
+  const moment = options.at ?? now();
   if (form === 'mcsd' || form === 'adresseregisteret') {
     return pullFeed(source, form, stored, moment, options.tokenVariable);
   }
@@ -102,15 +105,6 @@ async function previewOf(
   return { preview, cursors: stored.cursors };
 }
 
-async function momentFor(at: string | undefined): Promise<Moment> {
-  const { momentOf } = await import('../../need/directory/validity.ts');
-  const moment = momentOf(at ?? now());
-  if (!moment) {
-    throw new Error(`${at} is no date, and no instant with a time zone`);
-  }
-  return moment;
-}
-
 interface ReadList {
   readonly resources: readonly DirectoryResource[];
   readonly issues: readonly Issue[];
@@ -120,14 +114,14 @@ async function readList(
   text: string,
   form: 'csv' | 'bundle',
   stored: StoredDirectory,
-  moment: Moment,
+  moment: Instant,
 ): Promise<ReadList> {
   if (form === 'csv') {
     const [{ readCsv }, { loadMunicipalities }] = await Promise.all([
       import('../../need/directory/lists/csv-import.ts'),
       import('../../ground/norway/municipality-table.ts'),
     ]);
-    return readCsv(text, loadMunicipalities(), moment.day);
+    return readCsv(text, loadMunicipalities(), dayOf(moment));
   }
   const [{ readBundle }, { entryIssues }, { loadMunicipalities }] = await Promise.all([
     import('../../need/directory/lists/bundle-import.ts'),
@@ -150,7 +144,7 @@ async function pullFeed(
   baseUrl: string,
   form: 'mcsd' | 'adresseregisteret',
   stored: StoredDirectory,
-  moment: Moment,
+  moment: Instant,
   tokenVariable: string | undefined,
 ): Promise<Previewed> {
   const [{ feedOf }, { previewOfFeed }, { loadMunicipalities }] = await Promise.all([

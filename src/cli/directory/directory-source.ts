@@ -62,8 +62,3 @@ export async function openDirectory({ demo, ...where }: SourceOptions): Promise<
   }
   return directoryOf(resources, municipalities);
 }
-
-/** The present moment, as an instant. */
-export function now(): string {
-  return new Date().toISOString();
-}

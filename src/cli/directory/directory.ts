@@ -1,13 +1,15 @@
 // `ip-fhir directory`: the list of coordinating units, kept up to date.
+
 import { type Command, Option } from 'commander';
+import type { Instant } from '../../ground/norway/instant.ts';
 import { isUsable } from '../../ground/outcome/issue.ts';
 import type { Directory, DirectoryResource } from '../../need/directory/directory.ts';
 import { messageEvents } from '../../need/notice/kinds.ts';
 import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from '../report.ts';
+import { instantOrDayOption, now } from '../time-option.ts';
 import type { ImportOptions } from './directory-import.ts';
 import {
   type Format,
-  now,
   openDirectory,
   type SourceOptions,
   sourceOptions,
@@ -15,7 +17,7 @@ import {
 } from './directory-source.ts';
 
 interface ReadOptions extends SourceOptions {
-  readonly at?: string;
+  readonly at?: Instant;
   readonly event: string;
   readonly as: 'csv' | 'bundle';
   readonly format: Format;
@@ -40,7 +42,7 @@ export function registerDirectory(program: Command): void {
       ]),
     )
     .option('--list <name>', "name of the list: an import never touches another list's entries")
-    .option('--at <date>', 'day that the list speaks of; default: today')
+    .option('--at <date>', 'day that the list speaks of; default: today', instantOrDayOption)
     .option('--replace', 'take out entries of this list that no longer come')
     .option('--apply', 'make the changes')
     .option('--token-variable <name>', 'environment variable with the bearer token of a feed')
@@ -57,7 +59,11 @@ export function registerDirectory(program: Command): void {
   sourceOptions(
     directory.command('check').description('What is missing or wrong; exit code 1 when messages would stop'),
   )
-    .option('--at <instant>', 'FHIR instant, or a date; default: now')
+    .option(
+      '--at <instant>',
+      'an instant (2026-11-29T08:30:00+01:00), or a day; default: now',
+      instantOrDayOption,
+    )
     .addOption(
       new Option('--event <code>', 'event that units must take')
         .choices([...messageEvents])

@@ -1,16 +1,19 @@
 // `ip-fhir route`: who receives a message about a patient or an area, and why.
+
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Recipient, Resolution } from '../../need/directory/routing/resolve.ts';
 import { type Transport, transports } from '../../need/directory/terms.ts';
 import { messageEvents } from '../../need/notice/kinds.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, readInput, reportFailure } from '../report.ts';
-import { type Format, now, openDirectory, type SourceOptions, sourceOptions } from './directory-source.ts';
+import { instantOrDayOption, now } from '../time-option.ts';
+import { type Format, openDirectory, type SourceOptions, sourceOptions } from './directory-source.ts';
 
 interface Options extends SourceOptions {
   readonly municipality?: string;
   readonly district?: string;
   readonly patient?: string;
-  readonly at?: string;
+  readonly at?: Instant;
   readonly to: 'municipality' | 'hospital-trust';
   readonly event: string;
   readonly transport?: readonly Transport[];
@@ -32,7 +35,11 @@ export function registerRoute(program: Command): void {
     .option('--municipality <number>', 'municipality number, of today or an older one')
     .option('--district <number>', 'city district, six digits')
     .option('--patient <file>', 'FHIR Patient instead of a municipality; - reads standard input')
-    .option('--at <instant>', 'FHIR instant with a time zone, or a date; default: now')
+    .option(
+      '--at <instant>',
+      'an instant (2026-11-29T08:30:00+01:00), or a day; default: now',
+      instantOrDayOption,
+    )
     .addOption(
       new Option('--to <level>', 'whose unit')
         .choices(['municipality', 'hospital-trust'])

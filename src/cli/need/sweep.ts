@@ -1,11 +1,14 @@
 // `ip-fhir sweep`: asks the hospital's server for what was never notified, beside a running adapter or before one is started.
+
 import type { Command } from 'commander';
 import type { Config } from '../../adapter/config/config.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
 import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from '../report.ts';
+import { instantOption } from '../time-option.ts';
 
 interface Options {
   readonly config?: string;
-  readonly since?: string;
+  readonly since?: Instant;
   readonly again?: boolean;
   readonly format: string;
 }
@@ -18,7 +21,11 @@ export function registerSweep(program: Command): void {
         'and put it into the inbox. The adapter works on it when it runs.',
     )
     .option('--config <file>', 'settings of the adapter')
-    .option('--since <instant>', 'begin here (2026-11-01T00:00:00Z) instead of where the last sweep ended')
+    .option(
+      '--since <instant>',
+      'begin here (2026-11-01T00:00:00Z) instead of where the last sweep ended',
+      instantOption,
+    )
     .option('--again', 'also what the inbox knows: after the server was restored from a backup')
     .option('--format <format>', 'text or json', 'text')
     .action(async (options: Options) => {

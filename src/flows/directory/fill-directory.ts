@@ -1,5 +1,6 @@
 // Brings the directory in the store up to date: from the configuration at start, and from feeds.
 
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Municipalities } from '../../ground/norway/municipality.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import { type DirectoryResource, directoryOf } from '../../need/directory/directory.ts';
@@ -8,7 +9,6 @@ import { type DirectoryFeed, previewFeed } from '../../need/directory/lists/feed
 import type { ImportPreview } from '../../need/directory/lists/import-preview.ts';
 import { previewSettings, type SettingsUnit } from '../../need/directory/lists/settings-list.ts';
 import { type DirectoryStore, StaleDirectory, type StoredDirectory } from '../../need/directory/store.ts';
-import type { Moment } from '../../need/directory/validity.ts';
 
 /** How often a change is worked out anew when another process writes at the same time. */
 const TRIES = 5;
@@ -51,7 +51,7 @@ export function takeInFeed(
   store: DirectoryStore,
   feed: DirectoryFeed,
   municipalities: Municipalities,
-  moment: Moment,
+  moment: Instant,
 ): Promise<number> {
   return takeIn(store, (stored) => previewOfFeed(stored, feed, municipalities, moment));
 }
@@ -61,7 +61,7 @@ export async function previewOfFeed(
   stored: StoredDirectory,
   feed: DirectoryFeed,
   municipalities: Municipalities,
-  moment: Moment,
+  moment: Instant,
 ): Promise<Next> {
   const answer = await feed.pull(stored.cursors[feed.name], stored.resources);
   const cursors = answer.cursor ? { ...stored.cursors, [feed.name]: answer.cursor } : stored.cursors;
@@ -79,7 +79,7 @@ export function entryIssues(
   resources: readonly DirectoryResource[],
   stored: StoredDirectory,
   municipalities: Municipalities,
-  moment: Moment,
+  moment: Instant,
 ): Issue[] {
   const together = directoryOf([...stored.resources, ...resources], municipalities);
   return checkEntries(together, resources, moment);

@@ -1,5 +1,8 @@
 // Routing for the flows: the directory as the store holds it now, the rules of the directory room, and the receiver's word.
+
 import type { Patient } from '@medplum/fhirtypes';
+import { dayOf } from '../../ground/norway/day.ts';
+import { instantOf } from '../../ground/norway/instant.ts';
 import type { Municipalities } from '../../ground/norway/municipality.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
 import { type Directory, directoryOf, requiresApplication } from '../../need/directory/directory.ts';
@@ -21,7 +24,6 @@ import {
 } from '../../need/directory/routing/resolve-unit.ts';
 import { stopFor } from '../../need/directory/routing/stop.ts';
 import type { DirectoryStore } from '../../need/directory/store.ts';
-import { momentOf } from '../../need/directory/validity.ts';
 import type { Clock, ReceiverChoice, Routed, RoutedRecipient, Routing } from '../ports.ts';
 
 export interface RoutingPorts {
@@ -41,7 +43,7 @@ export function createRouting(ports: RoutingPorts): Routing {
   const current = liveDirectory(ports);
   const common = async () => ({
     directory: await current(),
-    instant: ports.clock.now().toISOString(),
+    instant: instantOf(ports.clock.now()),
     preferences: ports.preferences,
   });
 
@@ -95,13 +97,13 @@ export function createRouting(ports: RoutingPorts): Routing {
     },
     async movedTo(patient, from, receivesServicesIn = []) {
       const { municipalities } = await current();
-      const moment = momentOf(ports.clock.now().toISOString());
-      const place = moment && addressPlaceOf({ patient, moment, receivesServicesIn });
-      if (!moment || !place || 'reason' in place) {
+      const moment = instantOf(ports.clock.now());
+      const place = addressPlaceOf({ patient, moment, receivesServicesIn });
+      if ('reason' in place) {
         return undefined;
       }
       const [home, before] = [place.municipality, from].map((number) =>
-        municipalities.standing(number, moment.day),
+        municipalities.standing(number, dayOf(moment)),
       );
       return home?.kind === 'current' && !(before?.kind === 'current' && before.number === home.number)
         ? home.number

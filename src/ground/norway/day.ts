@@ -80,6 +80,11 @@ export function instantInNorway(text: string): Instant | undefined {
   return parseInstant(`${text}${isSummer ? '+02:00' : '+01:00'}`).instant;
 }
 
+/** The instant that a text says, or the noon of the day that it names, for questions about a day; nothing otherwise. */
+export function instantOrNoon(text: string): Instant | undefined {
+  return parseInstant(text).instant ?? instantInNorway(`${text}T12:00:00`);
+}
+
 /** How far the clocks in Norway are ahead of UTC then, in milliseconds. */
 function offsetAt(time: number): number {
   const asked = Math.min(Math.max(time, CLOCKS_FROM), CLOCKS_TO);

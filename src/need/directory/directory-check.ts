@@ -1,12 +1,14 @@
 // What is wrong or missing in a directory on a day: found here before a message has to stop because of it.
 
+import { dayOf, instantOrNoon } from '../../ground/norway/day.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { NamedNumber } from '../../ground/norway/municipality.ts';
+import { periodState } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { Coverage, Directory } from './directory.ts';
 import { checkEntries, entryProblem, entryWarning, isInForce } from './entry-check.ts';
 import { type RoutingPreferences, resolveArea } from './routing/resolve.ts';
 import type { Stop } from './routing/stop.ts';
-import { type Moment, momentOf, periodState } from './validity.ts';
 
 export interface CheckQuestion {
   readonly directory: Directory;
@@ -27,11 +29,11 @@ export interface DirectoryCheck {
 /** Municipalities without KE, without a working endpoint, overlapping coverage, ended numbers and HER-ids. */
 export function checkDirectory(question: CheckQuestion): DirectoryCheck {
   const { directory, instant } = question;
-  const moment = momentOf(instant);
+  const moment = instantOrNoon(instant);
   if (!moment) {
     throw new RangeError('The instant is no FHIR instant with a time zone and no date');
   }
-  const current = directory.municipalities.currentOn(moment.day);
+  const current = directory.municipalities.currentOn(dayOf(moment));
   const gaps = current.map((municipality) => gapsOf(question, municipality));
   return {
     issues: [
@@ -82,8 +84,9 @@ function gap(path: string, name: string, stop: Stop): Issue {
 }
 
 /** Changes of municipalities that came after the table was made are not in it. */
-function outdated(directory: Directory, { day }: Moment): Issue[] {
+function outdated(directory: Directory, moment: Instant): Issue[] {
   const { factsThrough } = directory.municipalities.facts;
+  const day = dayOf(moment);
   return day > factsThrough
     ? [
         entryWarning(
@@ -96,12 +99,12 @@ function outdated(directory: Directory, { day }: Moment): Issue[] {
 }
 
 /** Two units that both cover an area: routing stops there. */
-function overlaps(directory: Directory, moment: Moment): Issue[] {
+function overlaps(directory: Directory, moment: Instant): Issue[] {
   const valid = directory
     .services()
     .filter((service) => isInForce(service, moment))
     .flatMap((service) => directory.coverageOf(service))
-    .filter(({ period }) => periodState(period, moment) === 'valid');
+    .filter(({ period }) => periodState(period, moment) === 'in-force');
   const claims = Map.groupBy(valid, ({ level, area }: Coverage) => `${level === 'hospital-trust'} ${area}`);
   return [...claims.values()].flatMap((same) => {
     const ids = [...new Set(same.map(({ service }) => service.id ?? ''))].sort();

@@ -1,17 +1,20 @@
 // What is wrong with single entries of the directory, whatever else stands in it.
+
 import type { Endpoint, HealthcareService, Organization, Reference } from '@medplum/fhirtypes';
 import { HER } from '../../ground/fhir/identifier-system.ts';
+import { dayOf } from '../../ground/norway/day.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
+import { periodState } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { type Directory, type DirectoryResource, levelOf, validPeriod } from './directory.ts';
 import { registerPeriod } from './routing/endpoint-search.ts';
 import { type KeLevel, transportOf } from './terms.ts';
-import { type Moment, periodState } from './validity.ts';
 
 /** The problems of the entries given; `directory` holds what they refer to. */
 export function checkEntries(
   directory: Directory,
   entries: readonly DirectoryResource[],
-  moment: Moment,
+  moment: Instant,
 ): Issue[] {
   return entries.flatMap((entry) => {
     switch (entry.resourceType) {
@@ -28,11 +31,11 @@ export function checkEntries(
 }
 
 /** Whether a service is in force at the moment. */
-export function isInForce(service: HealthcareService, moment: Moment): boolean {
-  return service.active !== false && periodState(validPeriod(service), moment) === 'valid';
+export function isInForce(service: HealthcareService, moment: Instant): boolean {
+  return service.active !== false && periodState(validPeriod(service), moment) === 'in-force';
 }
 
-function checkService(directory: Directory, service: HealthcareService, moment: Moment): Issue[] {
+function checkService(directory: Directory, service: HealthcareService, moment: Instant): Issue[] {
   const path = `HealthcareService/${service.id}`;
   if (!isInForce(service, moment)) {
     return [];
@@ -60,18 +63,18 @@ function checkArea(
   path: string,
   level: KeLevel,
   area: string,
-  moment: Moment,
+  moment: Instant,
 ): Issue[] {
   const issues: Issue[] = [];
   if (level === 'city-district' && area.length !== 6) {
     const text = `It is a city district's unit, so its coverage of ${area} does not count`;
     issues.push(entryProblem(path, text, 'value', 'Cover the six-digit district, or change the level'));
   }
-  const standing = municipalities.standing(area.slice(0, 4), moment.day);
+  const standing = municipalities.standing(area.slice(0, 4), dayOf(moment));
   if (standing.kind !== 'current' || standing.number !== area.slice(0, 4)) {
     const today =
       standing.kind === 'current' ? `today it is ${standing.number} ${standing.name}` : standing.kind;
-    const text = `It covers ${area}, which is not in use on ${moment.day}: ${today}`;
+    const text = `It covers ${area}, which is not in use on ${dayOf(moment)}: ${today}`;
     issues.push(entryWarning(path, text, 'Write the number of today'));
   }
   return issues;
@@ -105,12 +108,12 @@ function dangling(
     );
 }
 
-function checkEndpoint(endpoint: Endpoint, moment: Moment): Issue[] {
+function checkEndpoint(endpoint: Endpoint, moment: Instant): Issue[] {
   const path = `Endpoint/${endpoint.id}`;
   const state = periodState(endpoint.period, moment);
   const isNetwork = transportOf(endpoint.connectionType) === 'nhn-edi';
   const issues: Issue[] = [];
-  if (endpoint.status === 'active' && state !== 'valid') {
+  if (endpoint.status === 'active' && state !== 'in-force') {
     const what = isNetwork && state === 'ended' ? 'The HER-id has ended' : `The period is ${state}`;
     issues.push(
       entryWarning(
@@ -120,7 +123,7 @@ function checkEndpoint(endpoint: Endpoint, moment: Moment): Issue[] {
       ),
     );
   }
-  if (endpoint.status === 'active' && periodState(registerPeriod(endpoint), moment) !== 'valid') {
+  if (endpoint.status === 'active' && periodState(registerPeriod(endpoint), moment) !== 'in-force') {
     const text = 'The HER-id has ended in the address register';
     issues.push(entryWarning(path, text, 'Ask the unit for its new address'));
   }

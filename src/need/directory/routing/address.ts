@@ -1,4 +1,5 @@
 // Which of a patient's addresses decides the municipality. Never chooses between two that contradict each other.
+
 import type { Address, Coding, Extension, Patient } from '@medplum/fhirtypes';
 import {
   EXT_ADDRESS_OFFICIAL,
@@ -6,7 +7,8 @@ import {
   EXT_URBAN_DISTRICT,
   MUNICIPALITY_SYSTEMS,
 } from '../../../ground/fhir/identifier-system.ts';
-import { type Moment, periodState } from '../validity.ts';
+import type { Instant } from '../../../ground/norway/instant.ts';
+import { periodState } from '../../../ground/norway/period.ts';
 import { type Stop, stopFor } from './stop.ts';
 
 /** The place that the address names, still by the numbers in the record. */
@@ -29,7 +31,7 @@ export const defaultProtectedLabels: readonly string[] = [`${CONFIDENTIALITY}|R`
 
 export interface AddressQuestion {
   readonly patient: Patient;
-  readonly moment: Moment;
+  readonly moment: Instant;
   /** Municipalities in which the person receives services during a temporary stay, as the sender states them. */
   readonly receivesServicesIn?: readonly string[];
   readonly protectedLabels?: readonly string[];
@@ -102,11 +104,11 @@ function isMasked(address: Address): boolean {
 /** Uses of an address that is not where the person lives or stays. */
 const notHomes: readonly string[] = ['old', 'billing', 'work'];
 
-function isCurrent(address: Address, moment: Moment): boolean {
+function isCurrent(address: Address, moment: Instant): boolean {
   return (
     !notHomes.includes(address.use ?? '') &&
     address.type !== 'postal' &&
-    periodState(address.period, moment) === 'valid'
+    periodState(address.period, moment) === 'in-force'
   );
 }
 

@@ -1,5 +1,8 @@
 // Finds the endpoint of a KE along service → organisation → parent organisation, until one can take the message.
+
 import type { Endpoint, HealthcareService, Organization, Period, Reference } from '@medplum/fhirtypes';
+import type { Instant } from '../../../ground/norway/instant.ts';
+import { periodState } from '../../../ground/norway/period.ts';
 import { type Directory, validPeriod } from '../directory.ts';
 import {
   EXT_REGISTER_PERIOD,
@@ -9,7 +12,6 @@ import {
   type Transport,
   transportOf,
 } from '../terms.ts';
-import { type Moment, periodState } from '../validity.ts';
 import type { Step } from './explain.ts';
 import { type Stop, stopFor } from './stop.ts';
 
@@ -45,7 +47,7 @@ export function searchEndpoint(
   directory: Directory,
   start: { readonly service?: HealthcareService | undefined; readonly organization: Organization },
   wish: EndpointWish,
-  moment: Moment,
+  moment: Instant,
   steps: Step[],
 ): EndpointSearch {
   const found: FoundEndpoint[] = [];
@@ -86,7 +88,7 @@ export function searchEndpoint(
 function levelsOf(
   directory: Directory,
   start: { readonly service?: HealthcareService | undefined; readonly organization: Organization },
-  moment: Moment,
+  moment: Instant,
   steps: Step[],
 ): Level[] {
   const levels: Level[] = start.service ? [levelOf(directory, 'HealthcareService', start.service)] : [];
@@ -95,7 +97,7 @@ function levelsOf(
   while (organization && !visited.has(organization.id ?? '')) {
     visited.add(organization.id ?? '');
     const reference = `Organization/${organization.id}`;
-    if (organization.active === false || periodState(validPeriod(organization), moment) !== 'valid') {
+    if (organization.active === false || periodState(validPeriod(organization), moment) !== 'in-force') {
       steps.push({
         at: 'endpoint',
         text: 'the organisation is not active, its endpoints do not count',
@@ -121,7 +123,7 @@ function levelOf(
   return { reference: `${type}/${holder.id}`, endpoints };
 }
 
-function judge(endpoint: Endpoint, wish: EndpointWish, moment: Moment, steps: Step[]): FoundEndpoint[] {
+function judge(endpoint: Endpoint, wish: EndpointWish, moment: Instant, steps: Step[]): FoundEndpoint[] {
   const transport = transportOf(endpoint.connectionType);
   const objection = objectionTo(endpoint, transport, wish, moment);
   const reference = `Endpoint/${endpoint.id}`;
@@ -138,7 +140,7 @@ export function objectionTo(
   endpoint: Endpoint,
   transport: Transport | undefined,
   wish: EndpointWish,
-  moment: Moment,
+  moment: Instant,
 ): string | undefined {
   if (transport === undefined) {
     return `connection type ${endpoint.connectionType?.system}|${endpoint.connectionType?.code} is not known`;
@@ -150,11 +152,11 @@ export function objectionTo(
     return `status is ${endpoint.status}`;
   }
   const state = periodState(endpoint.period, moment);
-  if (state !== 'valid') {
+  if (state !== 'in-force') {
     return `its period is ${state === 'not-yet' ? 'not begun' : state}`;
   }
   const register = periodState(registerPeriod(endpoint), moment);
-  if (register !== 'valid') {
+  if (register !== 'in-force') {
     return `the address register says that its HER-id is ${register === 'not-yet' ? 'not in use yet' : register}`;
   }
   if (!takes(endpoint, transport, wish.event)) {

@@ -1,5 +1,7 @@
 // Time passes between the notice and the answer: people move, units change their endpoint, municipalities merge.
 // These rules say what an earlier routing is still worth. Pure.
+import { dayOf } from '../../../ground/norway/day.ts';
+import type { Instant } from '../../../ground/norway/instant.ts';
 import type { Directory } from '../directory.ts';
 import { type Purpose, type Resolution, resolveArea } from './resolve.ts';
 import type { Stop } from './stop.ts';
@@ -53,7 +55,7 @@ export function mayAnswer(question: {
   readonly sent: SentTo;
   readonly organization: string;
   readonly purpose: Purpose;
-  readonly instant: string;
+  readonly instant: Instant;
   readonly directory: Directory;
 }): boolean {
   const { sent, organization, purpose, instant, directory } = question;
@@ -64,7 +66,7 @@ export function mayAnswer(question: {
   const today = resolveArea({
     municipality,
     // City districts do not outlive their municipality's number.
-    ...(district && directory.municipalities.standing(municipality, instant.slice(0, 10)).kind === 'current'
+    ...(district && directory.municipalities.standing(municipality, dayOf(instant)).kind === 'current'
       ? { district }
       : {}),
     purpose,

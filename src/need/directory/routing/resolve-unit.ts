@@ -1,9 +1,12 @@
 // The way to an organisation that is known already: one that was told before, or that the record names by its number.
+
 import type { HealthcareService, Organization } from '@medplum/fhirtypes';
 import { ORGNR } from '../../../ground/fhir/identifier-system.ts';
+import { instantOrNoon } from '../../../ground/norway/day.ts';
+import type { Instant } from '../../../ground/norway/instant.ts';
+import { periodState } from '../../../ground/norway/period.ts';
 import { type Directory, levelOf, validPeriod } from '../directory.ts';
 import { type WrittenForm, writtenForms } from '../terms.ts';
-import { type Moment, momentOf, periodState } from '../validity.ts';
 import { type FoundEndpoint, searchEndpoint } from './endpoint-search.ts';
 import type { Step } from './explain.ts';
 import { type RoutingPreferences, wishOf, writtenFormOf } from './resolve.ts';
@@ -36,7 +39,7 @@ export type UnitResolution =
 
 /** Total and pure, as routing is; two organisations of one number with different addresses are never chosen between. */
 export function resolveUnit(question: UnitQuestion): UnitResolution {
-  const moment = momentOf(question.instant);
+  const moment = instantOrNoon(question.instant);
   if (!moment) {
     const text = 'The instant is no FHIR instant with a time zone and no date';
     return { stop: stopFor('instant-invalid', text), explain: [] };
@@ -110,14 +113,14 @@ export function parentsOf(organization: Organization, directory: Directory): Org
   return parents;
 }
 
-function isActive(organization: Organization, moment: Moment): boolean {
-  return organization.active !== false && periodState(validPeriod(organization), moment) === 'valid';
+function isActive(organization: Organization, moment: Instant): boolean {
+  return organization.active !== false && periodState(validPeriod(organization), moment) === 'in-force';
 }
 
 function reach(
   { directory, event, preferences }: UnitQuestion,
   organization: Organization,
-  moment: Moment,
+  moment: Instant,
   steps: Step[],
 ): { readonly unit?: ReachedUnit; readonly stop?: Stop } {
   const service = directory

@@ -1,10 +1,12 @@
 // The front door of routing: patient, purpose and instant → the one recipient, or a stop with its reason.
 // Pure and total: it looks only at what it is given, always answers, and never guesses.
+
 import type { Endpoint, HealthcareService, Organization, Patient } from '@medplum/fhirtypes';
+import { dayOf, instantOrNoon } from '../../../ground/norway/day.ts';
+import type { Instant } from '../../../ground/norway/instant.ts';
 import type { NamedNumber } from '../../../ground/norway/municipality.ts';
 import type { Directory } from '../directory.ts';
 import { LANGUAGE, type Transport, transports, type WrittenForm, writtenForms } from '../terms.ts';
-import { type Moment, momentOf } from '../validity.ts';
 import { placeOf } from './address.ts';
 import { type EndpointWish, type FoundEndpoint, searchEndpoint } from './endpoint-search.ts';
 import type { Step } from './explain.ts';
@@ -69,7 +71,7 @@ export type Resolution =
 
 /** Who receives a message about this patient. @see concept D6, D9, D13 */
 export function resolve(question: RoutingQuestion): Resolution {
-  const moment = momentOf(question.instant);
+  const moment = instantOrNoon(question.instant);
   if (!moment) {
     return stopped('instant-invalid', 'The instant is no FHIR instant with a time zone and no date', []);
   }
@@ -90,8 +92,8 @@ export function resolve(question: RoutingQuestion): Resolution {
 }
 
 /** Every number that a record may use for the municipality that this number stands for today. */
-function numbersOf(number: string, { municipalities }: Directory, { day }: Moment): string[] {
-  const standing = municipalities.standing(number, day);
+function numbersOf(number: string, { municipalities }: Directory, moment: Instant): string[] {
+  const standing = municipalities.standing(number, dayOf(moment));
   return standing.kind === 'current'
     ? [standing.number, number, ...municipalities.formerNumbers(standing.number)]
     : [number];
@@ -99,13 +101,13 @@ function numbersOf(number: string, { municipalities }: Directory, { day }: Momen
 
 /** Who receives a message about somebody in this area; for tools and for senders without a Patient. */
 export function resolveArea(question: AreaQuestion): Resolution {
-  const moment = momentOf(question.instant);
+  const moment = instantOrNoon(question.instant);
   return moment
     ? resolveAt(moment, question, [])
     : stopped('instant-invalid', 'The instant is no FHIR instant with a time zone and no date', []);
 }
 
-function resolveAt(moment: Moment, question: AreaQuestion, steps: Step[]): Resolution {
+function resolveAt(moment: Instant, question: AreaQuestion, steps: Step[]): Resolution {
   const municipality = currentMunicipality(question, moment, steps);
   if ('reason' in municipality) {
     return { stop: municipality, explain: steps };
@@ -142,9 +144,9 @@ function resolveAt(moment: Moment, question: AreaQuestion, steps: Step[]): Resol
   return { recipient, explain: steps };
 }
 
-function currentMunicipality(question: AreaQuestion, moment: Moment, steps: Step[]): NamedNumber | Stop {
+function currentMunicipality(question: AreaQuestion, moment: Instant, steps: Step[]): NamedNumber | Stop {
   const { municipality: number, directory } = question;
-  const standing = directory.municipalities.standing(number, moment.day);
+  const standing = directory.municipalities.standing(number, dayOf(moment));
   const stop = (reason: StopReason, text: string, candidates: readonly NamedNumber[] = []): Stop => {
     steps.push({ at: 'municipality', text });
     return stopFor(reason, text, candidates);
@@ -154,14 +156,16 @@ function currentMunicipality(question: AreaQuestion, moment: Moment, steps: Step
       const way = [...standing.former, standing].map((step) => `${step.number} ${step.name}`).join(' → ');
       const { factsThrough } = directory.municipalities.facts;
       const late =
-        moment.day > factsThrough ? ` (the table of numbers is known to hold through ${factsThrough})` : '';
-      steps.push({ at: 'municipality', text: `${way}, on ${moment.day}${late}` });
+        dayOf(moment) > factsThrough
+          ? ` (the table of numbers is known to hold through ${factsThrough})`
+          : '';
+      steps.push({ at: 'municipality', text: `${way}, on ${dayOf(moment)}${late}` });
       return { number: standing.number, name: standing.name };
     }
     case 'divided':
       return stop(
         'municipality-divided',
-        `${number} ${standing.name} cannot be placed on ${moment.day}: ${standing.why}`,
+        `${number} ${standing.name} cannot be placed on ${dayOf(moment)}: ${standing.why}`,
         standing.candidates,
       );
     case 'special':

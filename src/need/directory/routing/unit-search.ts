@@ -1,8 +1,10 @@
 // Finds the one unit that covers an area at a moment; two, or none, are a stop.
+
 import type { HealthcareService, Organization } from '@medplum/fhirtypes';
+import type { Instant } from '../../../ground/norway/instant.ts';
 import type { NamedNumber } from '../../../ground/norway/municipality.ts';
+import { periodState } from '../../../ground/norway/period.ts';
 import { type Coverage, type Directory, validPeriod } from '../directory.ts';
-import { type Moment, periodState } from '../validity.ts';
 import type { Step } from './explain.ts';
 import { type Stop, stopFor } from './stop.ts';
 
@@ -14,7 +16,7 @@ export interface UnitQuestion {
   readonly to: RecipientLevel;
   readonly municipality: NamedNumber;
   readonly district: string | undefined;
-  readonly moment: Moment;
+  readonly moment: Instant;
 }
 
 /** The unit that receives: what is addressed, and the organisation behind it. */
@@ -60,18 +62,18 @@ function fits({ level, area }: Coverage, to: RecipientLevel): boolean {
   return level === 'municipality' || (level === 'city-district' && area.length === 6);
 }
 
-function isValid({ service, period }: Coverage, moment: Moment): boolean {
+function isValid({ service, period }: Coverage, moment: Instant): boolean {
   return (
     service.active !== false &&
-    periodState(period, moment) === 'valid' &&
-    periodState(validPeriod(service), moment) === 'valid'
+    periodState(period, moment) === 'in-force' &&
+    periodState(validPeriod(service), moment) === 'in-force'
   );
 }
 
 function withOrganization(
   directory: Directory,
   service: HealthcareService,
-  moment: Moment,
+  moment: Instant,
   steps: Step[],
 ): Unit | Stop {
   const organization = directory.get<Organization>('Organization', service.providedBy?.reference);
@@ -82,7 +84,7 @@ function withOrganization(
     );
   }
   const reference = `Organization/${organization.id}`;
-  if (organization.active === false || periodState(validPeriod(organization), moment) !== 'valid') {
+  if (organization.active === false || periodState(validPeriod(organization), moment) !== 'in-force') {
     return stopFor('ke-inactive', `${reference} is not active at the instant`);
   }
   steps.push({ at: 'unit', text: organization.name ?? 'unit without a name', reference });
