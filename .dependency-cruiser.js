@@ -180,7 +180,7 @@ const house = {
 };
 
 /** Rooms without a clock, without random numbers and without I/O. */
-const pure = 'ground/(outcome|fhir|norway|law|words|xml)|validator|plan|need';
+export const pure = 'ground/(outcome|fhir|norway|law|words|xml)|validator|plan|need';
 /** Rooms and files that may open sockets. */
 const network = '^src/(edges|sandbox)/|^src/adapter/(start|parts/(pages|intake))[.]ts$';
 

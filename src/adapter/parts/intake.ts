@@ -12,11 +12,11 @@ import { type SweepOptions, type SweepPorts, sweep } from '../../flows/intake/sw
 import { type TakeNoticePorts, takeNotice } from '../../flows/intake/take-notice.ts';
 import type { Clock, FhirServer } from '../../flows/ports.ts';
 import { PeerFailure } from '../../flows/ports.ts';
-import { type OneAtATime, oneAtATime } from '../../need/delivery/one-at-a-time.ts';
 import { defaultLimits } from '../../need/intake/limits.ts';
 import type { Config } from '../config/config.ts';
 import { defaultEventOrigins, defaultReplayWindowMs, defaultSweep } from '../config/sections/intake.ts';
 import { defaultWatchEveryMs } from '../config/sections/subscriptions.ts';
+import { type OneAtATime, oneAtATime } from './one-at-a-time.ts';
 
 export interface Intake {
   readonly notifications: NotificationDeps;
