@@ -30,6 +30,25 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'zones',
+          // Whatever depends on days: `*.zones.test.ts`, and the older tests of deadlines, consents, plans and routing.
+          include: [
+            'test/**/*.zones.test.ts',
+            'test/norway/*.test.ts',
+            'test/delivery/{deadlines,reminders}.test.ts',
+            'test/{consent,views,life}/*.test.ts',
+            'test/documents/documents.test.ts',
+            'test/decision/{read-facts,vignettes}.test.ts',
+            'test/directory/{changes,resolve,check}.test.ts',
+            'test/dialog/dialog.test.ts',
+          ],
+          // They hold a law for many cases, or start a compiler: the zone makes no difference to them.
+          exclude: ['test/views/laws.test.ts', 'test/life/laws.test.ts', 'test/consent/permit-types.test.ts'],
+        },
+      },
       { extends: true, test: { name: 'cases', include: ['test/cases/**/*.test.ts'], testTimeout: 600_000 } },
       {
         extends: true,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { dayOf, endOf, plusDays, startOf } from '../../src/ground/norway/day.ts';
 import { millisecondsOf } from '../../src/ground/norway/instant.ts';
 import { easterSunday, isWorkingDay, plusWorkingDays } from '../../src/ground/norway/working-day.ts';
-import { deadlinesOfAnswer, dueAt } from '../../src/need/delivery/deadlines.ts';
+import { deadlinesOfAnswer, dueAt } from '../../src/need/delivery/due/deadlines.ts';
 import { day } from '../support/days.ts';
 
 const settings = { acknowledgementMs: 1_800_000, answerWorkingDays: 10, consentWarningDays: 14 };

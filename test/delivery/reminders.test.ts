@@ -3,7 +3,7 @@ import type { CarePlan, Consent, Task } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { codeSystem, extension } from '../../src/ground/fhir/canonical.ts';
 import { lastDayOf } from '../../src/ground/norway/moment.ts';
-import { remindersOf } from '../../src/need/delivery/reminders.ts';
+import { remindersOf } from '../../src/need/delivery/due/reminders.ts';
 
 const settings = { acknowledgementMs: 1_800_000, answerWorkingDays: 10, consentWarningDays: 14 };
 const at = new Date('2026-03-01T12:00:00Z');

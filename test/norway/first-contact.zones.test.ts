@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { firstContactBy, isLateFirstContact } from '../../src/ground/law/first-contact.ts';
 import { dayOf } from '../../src/ground/norway/day.ts';
-import { dueAt } from '../../src/need/delivery/deadlines.ts';
+import { dueAt } from '../../src/need/delivery/due/deadlines.ts';
 import { instant } from '../support/days.ts';
 
 const settings = { acknowledgementMs: 1, answerWorkingDays: 1, consentWarningDays: 1 };

@@ -1,5 +1,5 @@
 // Days of plans on PostgreSQL: each with the job that looks at it when it has come, in one transaction.
-import type { Named, Reminder, Reminders } from '../../need/delivery/reminders.ts';
+import type { Named, Reminder, Reminders } from '../../need/delivery/due/reminders.ts';
 import type { Jobs } from './jobs.ts';
 import type { Database, Sql } from './postgres/database.ts';
 

@@ -1,12 +1,12 @@
 // The store as one thing: its database found or started, its tables brought up to date, its parts opened.
 import { setTimeout as wait } from 'node:timers/promises';
 import { createSeal, type Seal } from '../../ground/sealing/seal.ts';
+import type { Reminders } from '../../need/delivery/due/reminders.ts';
 import type { Ledger } from '../../need/delivery/ledger.ts';
 import type { NamedVersions } from '../../need/delivery/named-versions.ts';
 import type { Outbox } from '../../need/delivery/outbox.ts';
 import type { Acts, Overview } from '../../need/delivery/overview.ts';
 import type { ReceivedMessages } from '../../need/delivery/received.ts';
-import type { Reminders } from '../../need/delivery/reminders.ts';
 import type { WriteBacks } from '../../need/delivery/write-backs.ts';
 import type { DirectoryStore } from '../../need/directory/store.ts';
 import { createActs } from './acts.ts';

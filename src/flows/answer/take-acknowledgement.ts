@@ -3,7 +3,7 @@ import type { OperationOutcome } from '@medplum/fhirtypes';
 import type { Acknowledgement } from '../../ground/fhir/message.ts';
 import { toOperationOutcome } from '../../ground/fhir/operation-outcome.ts';
 import { acknowledgedApart, ofEarlierMessage } from '../../need/delivery/acknowledgement.ts';
-import { type DeadlineSettings, dueAt } from '../../need/delivery/deadlines.ts';
+import { type DeadlineSettings, dueAt } from '../../need/delivery/due/deadlines.ts';
 import type { Ledger, Step } from '../../need/delivery/ledger.ts';
 import type { Clock } from '../ports.ts';
 

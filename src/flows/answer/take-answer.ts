@@ -12,7 +12,7 @@ import { toOperationOutcome } from '../../ground/fhir/operation-outcome.ts';
 import { take, unitStates, whenSaid } from '../../ground/law/unit-states.ts';
 import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
-import { type DeadlineSettings, deadlinesOfAnswer, dueAt } from '../../need/delivery/deadlines.ts';
+import { type DeadlineSettings, deadlinesOfAnswer, dueAt } from '../../need/delivery/due/deadlines.ts';
 import {
   type Ledger,
   type NoticeEvent,

@@ -1,6 +1,6 @@
 // A deadline that has come: met in the meantime, too early because a clock was set back, or missed.
 import { notAcknowledged } from '../../need/delivery/acknowledgement.ts';
-import { missedDeadline } from '../../need/delivery/deadlines.ts';
+import { missedDeadline } from '../../need/delivery/due/deadlines.ts';
 import type { Ledger, Step } from '../../need/delivery/ledger.ts';
 import type { DeadlineKind } from '../../need/delivery/states.ts';
 import { stepOf } from '../note.ts';

@@ -6,7 +6,7 @@ import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { say } from '../../ground/words/language.ts';
 import { attentionCodes } from '../../need/delivery/attention-codes.ts';
-import { dueAt } from '../../need/delivery/deadlines.ts';
+import { dueAt } from '../../need/delivery/due/deadlines.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
 import { rowOf, type TransportRow } from '../../need/delivery/transport-table.ts';
 import { answeredIds } from '../../need/dialog/fits-notice.ts';

@@ -5,7 +5,7 @@ import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { codesIn } from '../../ground/fhir/coded.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { take, toUnitState, whenSaid } from '../../ground/law/unit-states.ts';
-import { type DeadlineSettings, deadlinesOfAnswer } from '../../need/delivery/deadlines.ts';
+import { type DeadlineSettings, deadlinesOfAnswer } from '../../need/delivery/due/deadlines.ts';
 import { type Ledger, type NoticeRecord, saidOf, toHospital } from '../../need/delivery/ledger.ts';
 import type { NoticeState } from '../../need/delivery/states.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';

@@ -13,7 +13,7 @@ import type { Refusal } from '../../need/consent/refusal.ts';
 import type { Decision } from '../../need/decision/decide.ts';
 import { needCodes, neededCodes } from '../../need/decision/read-facts.ts';
 import { acknowledged, awaitingAcknowledgement } from '../../need/delivery/acknowledgement.ts';
-import { type DeadlineSettings, dueAt } from '../../need/delivery/deadlines.ts';
+import { type DeadlineSettings, dueAt } from '../../need/delivery/due/deadlines.ts';
 import type { Attention, Ledger, NoticeRecord, RecordedRecipient } from '../../need/delivery/ledger.ts';
 import {
   composeNotice,

@@ -5,14 +5,14 @@ import { parseReference } from '../../ground/fhir/reference.ts';
 import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
 import { existingPlan } from '../../need/decision/read-facts.ts';
-import { type DeadlineSettings, missedDeadline } from '../../need/delivery/deadlines.ts';
+import { type DeadlineSettings, missedDeadline } from '../../need/delivery/due/deadlines.ts';
 import {
   isDated,
   type Named,
   type Reminder,
   type Reminders,
   remindersOf,
-} from '../../need/delivery/reminders.ts';
+} from '../../need/delivery/due/reminders.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import type { Clock, FhirServer } from '../ports.ts';
 

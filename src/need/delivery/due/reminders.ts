@@ -1,12 +1,12 @@
 // Days of a plan on which a person is reminded: evaluation, revision, a consent about to end. Pure: instants come in.
 import type { CarePlan, Consent, Resource, Task } from '@medplum/fhirtypes';
-import { codeSystem, extension } from '../../ground/fhir/canonical.ts';
-import { codesIn } from '../../ground/fhir/coded.ts';
-import { type Day, dayOf, startOf } from '../../ground/norway/day.ts';
-import { dateOf } from '../../ground/norway/instant.ts';
-import { lastDayOf } from '../../ground/norway/moment.ts';
+import { codeSystem, extension } from '../../../ground/fhir/canonical.ts';
+import { codesIn } from '../../../ground/fhir/coded.ts';
+import { type Day, dayOf, startOf } from '../../../ground/norway/day.ts';
+import { dateOf } from '../../../ground/norway/instant.ts';
+import { lastDayOf } from '../../../ground/norway/moment.ts';
+import type { Attention } from '../ledger.ts';
 import { type DeadlineSettings, dueAt } from './deadlines.ts';
-import type { Attention } from './ledger.ts';
 
 export type ReminderKind = 'evaluation' | 'revision' | 'consent-ends';
 

@@ -1,10 +1,10 @@
 // When things are due, and what a person is told when they did not happen. Pure: instants come in.
-import { firstContactBy } from '../../ground/law/first-contact.ts';
-import { type Day, dayOf, endOf, plusDays } from '../../ground/norway/day.ts';
-import { dateOf } from '../../ground/norway/instant.ts';
-import { plusWorkingDays } from '../../ground/norway/working-day.ts';
-import type { Attention, NoticeRecord } from './ledger.ts';
-import type { DeadlineKind } from './states.ts';
+import { firstContactBy } from '../../../ground/law/first-contact.ts';
+import { type Day, dayOf, endOf, plusDays } from '../../../ground/norway/day.ts';
+import { dateOf } from '../../../ground/norway/instant.ts';
+import { plusWorkingDays } from '../../../ground/norway/working-day.ts';
+import type { Attention, NoticeRecord } from '../ledger.ts';
+import type { DeadlineKind } from '../states.ts';
 
 export interface DeadlineSettings {
   /** Wait for an acknowledgement that does not come with the answer to the send, in milliseconds. */
