@@ -10,6 +10,7 @@ const schemes: Readonly<Record<string, System>> = {
   sms: 'sms',
   fax: 'fax',
   mailto: 'email',
+  url: 'url',
   http: 'url',
   https: 'url',
 };
@@ -22,7 +23,7 @@ export function readTelecom(
   const [, name = '', rest = ''] = /^([a-z][a-z0-9+.-]*):(.*)$/is.exec(text) ?? [];
   const system = schemes[name.toLowerCase()];
   if (system === 'url') {
-    return { system, value: text };
+    return { system, value: text.replace(/^url:/i, '') };
   }
   const value = decoded(system ? rest.replace(/^\/\//, '') : text);
   return value === '' ? undefined : { system: system ?? systemOf(value), value };

@@ -115,9 +115,10 @@ function readMsgHead(root: XmlNode): ReadXml {
   };
 }
 
+/** The namespace says which schema it is; this repeats it, and the date in it and its case vary between senders. */
 function versionIssue(info: XmlNode | undefined): Issue | undefined {
   const version = word(info, 'MIGversion');
-  if (version === MSGHEAD_VERSION) {
+  if (version !== undefined && /^v?1\.2(\s|$)/i.test(version)) {
     return undefined;
   }
   return {

@@ -72,7 +72,8 @@ function compareBirthAndName(stated: Person, known: readonly Patient[]): Likenes
   const ours = known.flatMap(birthDatesOf);
   const names = compareNames(stated, known);
   if (born.length > 0 && ours.length > 0) {
-    if (!born.some((day) => ours.includes(day))) {
+    // A date may be known to the year or the month alone.
+    if (!born.some((day) => ours.some((each) => each.startsWith(day) || day.startsWith(each)))) {
       return 'other';
     }
     return names === 'different' ? 'unclear' : 'same';
