@@ -126,6 +126,7 @@ describe('a need with consent', () => {
 });
 
 describe('a need without a consent that covers it', () => {
+  // What was read as a no is final; what is not there, or does not cover the notice, is looked at again.
   const cases: readonly [string, (consent: Consent) => Consent | undefined, string][] = [
     ['none is recorded', () => undefined, 'consent-missing'],
     ['it is declined', (consent) => ({ ...consent, status: 'rejected' }), 'consent-declined'],
@@ -153,7 +154,8 @@ describe('a need without a consent that covers it', () => {
     const { load, raise, unit } = await start();
     await load('need-with-consent', withConsent(change));
     const record = await raise('need-with-consent');
-    expect(record).toMatchObject({ state: 'refused', attempts: 0 });
+    const no = reason === 'consent-declined' || reason === 'consent-withdrawn';
+    expect(record).toMatchObject({ state: no ? 'refused' : 'unclear', cause: reason, attempts: 0 });
     expect(record.history.map(({ event }) => event)).toContain(reason);
     expect(unit.messages).toHaveLength(0);
   });
@@ -164,7 +166,7 @@ describe('a need without a consent that covers it', () => {
       'need-with-consent',
       withConsent(() => undefined),
     );
-    expect((await raise('need-with-consent')).state).toBe('refused');
+    expect((await raise('need-with-consent')).state).toBe('unclear');
     await load('need-with-consent');
     expect((await raise('need-with-consent')).state).toBe('delivered');
     expect(unit.messages).toHaveLength(1);

@@ -132,7 +132,7 @@ describe('what a decision rests on', () => {
       hospital.write(resource);
     }
     await settled();
-    expect(await states()).toEqual({ 'Flag/flag-anders-n1': 'refused' });
+    expect(await states()).toEqual({ 'Flag/flag-anders-n1': 'unclear' });
     hospital.write(consent as Consent);
     await settled();
     expect(await states()).toEqual({ 'Flag/flag-anders-n1': 'delivered' });

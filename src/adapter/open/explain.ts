@@ -54,7 +54,7 @@ async function explain(
   const ports = {
     server,
     routing,
-    ledger: store?.ledger ?? { get: async () => undefined },
+    ledger: store?.ledger ?? { get: async () => undefined, confirmations: async () => [] },
     clock,
     replyTo: {
       name: config?.hospital.name ?? 'the hospital',

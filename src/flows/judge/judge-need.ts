@@ -3,6 +3,7 @@
 import { ORGNR } from '../../ground/fhir/identifier-system.ts';
 import { identifierToken } from '../../ground/fhir/identifiers.ts';
 import { CHILD_WEIGHT, reached } from '../../ground/law/ages.ts';
+import type { Confirmation } from '../../ground/law/consent/confirmation.ts';
 import { type Day, dayOf } from '../../ground/norway/day.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
 import {
@@ -30,7 +31,7 @@ import type { Clock, Routed, RoutedRecipient, Routing, Side } from '../ports.ts'
 
 export interface JudgePorts {
   readonly routing: Routing;
-  readonly ledger: Pick<Ledger, 'get'>;
+  readonly ledger: Pick<Ledger, 'get' | 'confirmations'>;
   readonly clock: Clock;
   /** FHIRPaths over the Patient that find a protected address; without them those of the gate. */
   readonly protectedAddressPaths?: readonly string[];
@@ -55,7 +56,10 @@ export interface Judgement {
 /** Judges one need by facts that were fetched just now. */
 export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFacts): Promise<Judgement> {
   const instant = instantOf(ports.clock.now());
-  const evidence = evidenceOf(facts, ports.protectedAddressPaths);
+  const evidence = {
+    ...evidenceOf(facts, ports.protectedAddressPaths),
+    confirmations: await settledBy(ports, source, facts),
+  };
   const side = ports.side ?? 'hospital';
   const { routed, place } = await routeNeed(ports.routing, side, facts);
   const { recipient, stop, way } = routed;
@@ -108,6 +112,16 @@ export function evidenceOf(facts: NeedFacts, protectedPaths?: readonly string[])
     protectedAddress: protection(facts.patient, protectedPaths),
     ownUnit: (facts.organization?.identifier ?? []).flatMap((each) => identifierToken(each) ?? []),
   };
+}
+
+/** What persons have vouched for about this need. */
+async function settledBy(ports: JudgePorts, source: string, { flag }: NeedFacts): Promise<Confirmation[]> {
+  const confirmed = await ports.ledger.confirmations(noticeKey(source, flag.id ?? ''));
+  return confirmed.map(({ recipient, version, ...each }) => ({
+    ...each,
+    ...(version === '' ? {} : { version }),
+    recipient: [`${ORGNR}|${recipient}`],
+  }));
 }
 
 /** Concept C6: too young for a no to settle it alone. */

@@ -29,12 +29,12 @@ export interface LookAgainPorts extends JudgePorts, RemindPorts {
   readonly tellPartners?: boolean;
 }
 
-/** Final for now: only new facts change them. */
-const open: readonly NoticeState[] = ['refused', 'not-needed', 'existing-plan', 'failed', 'for-a-person'];
+/** New facts may change them. */
+const open: readonly NoticeState[] = ['refused', 'not-needed', 'existing-plan', 'unclear', 'for-a-person'];
 
-/** A message that may have arrived is asked about by a person, whatever the facts are now. */
-function isOpen({ state, attempts }: NoticeRecord): boolean {
-  return open.includes(state) && !(state === 'for-a-person' && attempts > 0);
+/** What the unit's machine cannot take does not go again because the facts are others now. */
+function isOpen({ state, acknowledgement }: NoticeRecord): boolean {
+  return open.includes(state) && acknowledgement !== 'fatal-error';
 }
 
 /** @param name `Consent/17` */
