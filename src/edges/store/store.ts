@@ -109,7 +109,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     );
     const ledger = createLedger({ database, jobs, now });
     const audit = createAudit(database);
-    const acts = createActs({ database, jobs, audit, now });
     return {
       database,
       seal,
@@ -120,9 +119,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       accept: createIntake(database, jobs),
       named: createNamedVersions(database, jobs),
       directory: createDirectoryStore(database),
-      outbox: createOutbox({ database, jobs, ledger, acts, now }),
+      outbox: createOutbox({ database, jobs, ledger, now }),
       overview: createOverview({ database, now }),
-      acts,
+      acts: createActs({ database, jobs, audit, now }),
       sessions: createSessions(database, now),
       writeBacks: createWriteBacks(database, seal, now),
       audit,

@@ -64,8 +64,7 @@ export async function recordNoticeSent(
   return twice(server, communication, task);
 }
 
-/** A transaction that puts each resource under its own id. */
-export function puts(base: string, resources: readonly Resource[]): Bundle {
+function puts(base: string, resources: readonly Resource[]): Bundle {
   return {
     resourceType: 'Bundle',
     type: 'transaction',
