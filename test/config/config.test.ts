@@ -54,6 +54,23 @@ describe('the configuration', () => {
     expect(issues.every(({ fix }) => fix)).toBe(true);
   });
 
+  it.each([
+    '',
+    '2026',
+    '2026-11-01',
+    '01.11.2026',
+    '2026-11-01T00:00:00',
+    '2026-11-01t00:00:00z',
+    '2026-11-01T24:00:00Z',
+  ])('refuses %j where an instant is to stand, and says how one is written', (from) => {
+    const { config, issues } = readConfig(file({ ...complete, sweep: { from } }), {});
+    expect(config).toBeUndefined();
+    expect(issues).toMatchObject([
+      { path: '/sweep/from', fix: expect.stringContaining('2026-11-29T08:30:00+01:00') },
+    ]);
+    expect(readConfig(file({ ...complete, sweep: { from: '2026-11-01T00:00:00Z' } }), {}).issues).toEqual([]);
+  });
+
   it('takes every setting from the environment too, which wins over the file', () => {
     const { config } = readConfig(file(complete), { IP_FHIR_PORT: '9000', IP_FHIR_HOSPITAL_NAME: 'Another' });
     expect(config).toMatchObject({ listen: { port: 9000 }, hospital: { name: 'Another' } });

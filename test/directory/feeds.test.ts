@@ -280,6 +280,24 @@ describe('the CommunicationParty feed', () => {
     );
   });
 
+  it.each([
+    'unknown',
+    '31.12.2030',
+    '2030-02-30T00:00:00',
+    20_301_231,
+    '2030-12-31 00:00',
+  ])('with an end that reads %j leaves the endpoint out of use, for it is no limit that can be read [D13]', async (end) => {
+    const feed = await connect((url, authorization) => {
+      const usual = answers(url, authorization);
+      const CommunicationParties = [party(9901, end as string), party(9902, open)];
+      return url.pathname.endsWith('CommunicationPartyExport')
+        ? { body: { ...(usual.body as object), CommunicationParties } }
+        : usual;
+    });
+    const { next } = previewFeed(stored(known), feed.name, await feed.pull(undefined, known));
+    expect([reached(next, '4601'), reached(next, '4621')]).toEqual([undefined, 'ke-voss']);
+  });
+
   it('is not undone by importing the list again', async () => {
     const feed = await connect();
     const list = previewImport({ current: [], incoming: known, list: 'west', replace: false }).next;

@@ -1,8 +1,10 @@
 // Reads the configuration: a file and the environment, every problem told at once.
+
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { baseUrlProblem } from '../../ground/fhir/base-url.ts';
+import { INSTANT_FORM, parseInstant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { parseProblem } from '../../ground/outcome/parse-problem.ts';
 import { type Config, ConfigFile, sections } from './config.ts';
@@ -57,6 +59,8 @@ function readTree(file: string): { tree: Tree; issues: Issue[] } {
 function checkTree(tree: Tree): Issue[] {
   const ajv = new Ajv2020({ allErrors: true });
   formats.default(ajv);
+  // The usual format takes small letters, blanks and 24 o'clock, which no FHIR server has to understand.
+  ajv.addFormat('date-time', (text) => parseInstant(text).instant !== undefined);
   const check = ajv.compile(ConfigFile);
   if (check(tree)) {
     return [];
@@ -65,6 +69,10 @@ function checkTree(tree: Tree): Issue[] {
     const name = String(params.additionalProperty ?? params.missingProperty ?? '');
     const path = `${instancePath}${name ? `/${name}` : ''}`;
     const variable = [...environmentVariables].find(([, { at }]) => `/${at.join('/')}` === path)?.[0];
+    const isTime = keyword === 'format' && params.format === 'date-time';
+    const known = variable
+      ? `Set it in the file, or by ${variable}`
+      : 'docs/configuration.md lists every setting';
     return {
       severity: 'error',
       code: keyword === 'required' ? 'required' : 'value',
@@ -73,7 +81,7 @@ function checkTree(tree: Tree): Issue[] {
         keyword === 'additionalProperties'
           ? 'This is no setting of the adapter'
           : `The setting ${message ?? 'is not valid'}`,
-      fix: variable ? `Set it in the file, or by ${variable}` : 'docs/configuration.md lists every setting',
+      fix: isTime ? INSTANT_FORM : known,
     };
   });
 }

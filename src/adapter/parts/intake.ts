@@ -1,4 +1,5 @@
 // Joins what takes notifications: dialects and inbox on one side, sweeps and event numbers on the other.
+
 import type { Logger } from 'pino';
 import type { NotificationDeps } from '../../edges/server/notifications.ts';
 import { createCursors } from '../../edges/store/cursors.ts';
@@ -14,7 +15,12 @@ import type { Clock, FhirServer } from '../../flows/ports.ts';
 import { PeerFailure } from '../../flows/ports.ts';
 import { defaultLimits } from '../../need/intake/limits.ts';
 import type { Config } from '../config/config.ts';
-import { defaultEventOrigins, defaultReplayWindowMs, defaultSweep } from '../config/sections/intake.ts';
+import {
+  defaultEventOrigins,
+  defaultReplayWindowMs,
+  defaultSweep,
+  sweepBegin,
+} from '../config/sections/intake.ts';
 import { defaultWatchEveryMs } from '../config/sections/subscriptions.ts';
 import { type OneAtATime, oneAtATime } from './one-at-a-time.ts';
 
@@ -53,7 +59,7 @@ export function createIntakeParts(parts: IntakeParts): Intake {
   const settings = { ...defaultSweep, ...config.sweep };
   const sweepPorts = sweepPortsOf(parts);
   const run = async (options: SweepOptions) => tell(log, await sweep(sweepPorts, options));
-  const from = settings.from === undefined ? {} : { from: settings.from };
+  const from = sweepBegin(settings);
   const long = oneAtATime(() => run({ overlap: settings.overlapMs, ...from }), SWEEP_PAUSE);
   const short = oneAtATime(() => run({ overlap: SHORT_OVERLAP, ...from }), SWEEP_PAUSE);
   const failed = (error: unknown) =>

@@ -1,6 +1,8 @@
 // Notifications from any server: who sent it, what it says, on disk, then the answer that its sender needs.
+
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { toOperationOutcome } from '../../ground/fhir/operation-outcome.ts';
+import { millisecondsOf, parseInstant } from '../../ground/norway/instant.ts';
 import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import { readBody } from '../../need/intake/body.ts';
 import type { NotificationRequest } from '../../need/intake/dialect.ts';
@@ -142,7 +144,8 @@ function isOutsideWindow({ madeAt }: Notice, { replayWindow, now }: Notification
   if (madeAt === undefined) {
     return false;
   }
-  const age = now().getTime() - Date.parse(madeAt);
+  const { instant } = parseInstant(madeAt);
+  const age = instant === undefined ? Number.NaN : now().getTime() - millisecondsOf(instant);
   return !(age <= replayWindow && age >= -CLOCK_SKEW);
 }
 

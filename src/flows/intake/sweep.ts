@@ -1,6 +1,8 @@
 // Asks the server what has changed since the last time, page by page: finds what was never notified. Resumable: after each
 // page what it said is in the inbox, and the cursor stands behind it.
+
 import type { Resource } from '@medplum/fhirtypes';
+import { type Instant, inUtc } from '../../ground/norway/instant.ts';
 import type { Cursors } from '../../need/delivery/cursors.ts';
 import { type FollowedType, filters, followedTypes } from '../../need/intake/followed.ts';
 import type { ChangedResource } from '../../need/intake/notice.ts';
@@ -19,12 +21,12 @@ export interface SweepOptions {
    * visible late is still found.
    */
   readonly overlap: number;
-  /** Begin here instead of at the cursor, ISO 8601. */
-  readonly since?: string;
+  /** Begin here instead of at the cursor. */
+  readonly since?: Instant;
   /** Work on everything that is found, also on what the inbox knows: after the server was restored from a backup. */
   readonly again?: boolean;
   /** Where the very first sweep for Flags and plans begins; without it, at the oldest. */
-  readonly from?: string;
+  readonly from?: Instant;
 }
 
 export interface SweepResult {
@@ -62,7 +64,7 @@ async function sweepType(ports: SweepPorts, type: FollowedType, options: SweepOp
     result.seen += page.length;
     result.found += accepted.fresh;
     for (const { meta } of page) {
-      const at = instant(meta?.lastUpdated) ?? last;
+      const at = inUtc(meta?.lastUpdated) ?? last;
       inOrder &&= at >= last;
       last = at;
       newest = at > newest ? at : newest;
@@ -111,7 +113,7 @@ function changeOf(type: FollowedType, { id, meta }: Resource, again: boolean): C
     return [{ type, id }];
   }
   const { versionId, lastUpdated } = meta ?? {};
-  const updated = instant(lastUpdated);
+  const updated = inUtc(lastUpdated);
   const change = {
     type,
     id,
@@ -121,11 +123,6 @@ function changeOf(type: FollowedType, { id, meta }: Resource, again: boolean): C
   return [
     { ...change, ...(versionId === undefined && lastUpdated !== undefined ? { eventId: lastUpdated } : {}) },
   ];
-}
-
-function instant(text: string | undefined): string | undefined {
-  const time = Date.parse(text ?? '');
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 
 async function advance({ cursors }: SweepPorts, name: string, to: string): Promise<void> {

@@ -110,3 +110,9 @@ function belowMillisecond(instant: Instant): string {
 export function dateOf(instant: Instant): Date {
   return new Date(millisecondsOf(instant));
 }
+
+/** The instant of a text in UTC to the millisecond, so that such texts order as the instants do; nothing for what is none. */
+export function inUtc(text: unknown): Instant | undefined {
+  const { instant } = parseInstant(text);
+  return instant && instantOf(dateOf(instant));
+}

@@ -1,5 +1,7 @@
 // The one resource that a raw body, or the path behind the endpoint, names.
+
 import { parseReference } from '../../ground/fhir/reference.ts';
+import { inUtc } from '../../ground/norway/instant.ts';
 import type { ChangedResource } from './notice.ts';
 
 /** Only ids as FHIR allows them: they end in URLs. */
@@ -22,12 +24,12 @@ export function namedInBody(body: unknown): ChangedResource | undefined {
     return undefined;
   }
   const { versionId, lastUpdated } = meta ?? {};
-  const updated = typeof lastUpdated === 'string' ? Date.parse(lastUpdated) : Number.NaN;
+  const updated = inUtc(lastUpdated);
   return {
     type: resourceType,
     id,
     ...(typeof versionId === 'string' && ID.test(versionId) ? { versionId } : {}),
-    ...(Number.isNaN(updated) ? {} : { lastUpdated: new Date(updated).toISOString() }),
+    ...(updated === undefined ? {} : { lastUpdated: updated }),
   };
 }
 

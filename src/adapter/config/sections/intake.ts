@@ -1,5 +1,7 @@
 // How notifications are taken: who may send them, how much at a time, and how what was never notified is found.
+
 import { type Static, Type } from 'typebox';
+import { type Instant, requireInstant } from '../../../ground/norway/instant.ts';
 import { Count, closed, optional, required, Secret, said, Url, Words } from '../section.ts';
 
 const Notifications = Type.Object(
@@ -81,3 +83,8 @@ export const intakeSections = {
   ),
   sweep: optional(Sweep, { IP_FHIR_SWEEP_EVERY_MS: { at: ['everyMs'], as: 'number' } }),
 };
+
+/** Where the very first sweep begins; the settings were checked when they were read. */
+export function sweepBegin({ from }: Static<typeof Sweep>): { readonly from?: Instant } {
+  return from === undefined ? {} : { from: requireInstant(from, 'sweep.from') };
+}

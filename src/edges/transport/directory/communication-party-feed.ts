@@ -3,9 +3,12 @@
 // The register has no service type for a coordinating unit, so nothing is made of a party that no endpoint of the
 // directory names. What the feed does is keep the validity of the HER-ids that the directory uses. The form of the
 // answers follows Norsk helsenett's public example client; it has not been tried against the live register.
+
 import type { Endpoint, Period } from '@medplum/fhirtypes';
 import { PeerFailure } from '../../../flows/ports.ts';
 import { HER } from '../../../ground/fhir/identifier-system.ts';
+import { dayOf, instantInNorway, parseDay, plusDays } from '../../../ground/norway/day.ts';
+import { parseInstant } from '../../../ground/norway/instant.ts';
 import type { Issue } from '../../../ground/outcome/issue.ts';
 import type { DirectoryResource } from '../../../need/directory/directory.ts';
 import type { DirectoryFeed, FeedAnswer } from '../../../need/directory/lists/feed.ts';
@@ -39,7 +42,7 @@ async function readExport(source: JsonSource, known: readonly DirectoryResource[
     throw new PeerFailure(PEER, 'permanent', 'its export has no CommunicationParties');
   }
   const found = new Map(parties.flatMap((party) => readParty(party)).map((party) => [party.herId, party]));
-  const asOf = String(answer.lastdatetimeoffset ?? '').slice(0, 10);
+  const { instant: asOf } = parseInstant(answer.lastdatetimeoffset);
   const periods: Record<string, Period> = {};
   const issues: Issue[] = [];
   for (const { endpoint, herId } of networkEndpoints(known)) {
@@ -51,7 +54,7 @@ async function readExport(source: JsonSource, known: readonly DirectoryResource[
     }
     issues.push(notThere(reference));
     // The export lists what is in force, so a HER-id that is not there has ended; when, it does not say.
-    periods[reference] = /^\d{4}-\d{2}-\d{2}$/.test(asOf) ? { end: dayBefore(asOf) } : { end: '1900-01-01' };
+    periods[reference] = { end: asOf === undefined ? '1900-01-01' : plusDays(dayOf(asOf), -1) };
   }
   return answerOf(periods, text(answer.lasteventid), issues);
 }
@@ -116,13 +119,16 @@ function readParty(value: unknown): Party[] {
   return [{ herId, period: { ...(start ? { start } : {}), ...(end ? { end } : {}) } }];
 }
 
-/** A register time as FHIR dateTime: without a zone only its day counts; the year 9999 stands for «no end». */
+/**
+ * A register time as FHIR dateTime: without a zone only its day counts; the year 9999 stands for «no end». What is no
+ * time stays as it is: a bound that cannot be read is not in force, where none at all would be no limit.
+ */
 function readTime(value: unknown): string | undefined {
-  const time = text(value);
-  if (time === undefined || time.startsWith('9999') || !/^\d{4}-\d{2}-\d{2}/.test(time)) {
+  if (value === undefined || value === null || value === '' || String(value).startsWith('9999')) {
     return undefined;
   }
-  return /T.*(?:Z|[+-]\d{2}:\d{2})$/.test(time) ? time : time.slice(0, 10);
+  const time = String(value);
+  return parseInstant(time).instant ?? (instantInNorway(time) && parseDay(time.slice(0, 10))) ?? time;
 }
 
 function members(value: unknown): Record<string, unknown> {
@@ -133,10 +139,6 @@ function members(value: unknown): Record<string, unknown> {
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function dayBefore(day: string): string {
-  return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 }
 
 function notThere(reference: string): Issue {
