@@ -13,7 +13,7 @@ export type CheckSettings = Pick<
 >;
 
 export interface Checker {
-  /** Packages that were asked for or depended on and are not there. */
+  /** Packages that are depended on and not there. */
   readonly missing: readonly string[];
   check(job: Job): Promise<JobResult>;
 }

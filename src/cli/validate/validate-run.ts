@@ -78,7 +78,7 @@ function results(
 function tellMissing(missing: readonly string[]): void {
   for (const name of missing) {
     process.stderr.write(
-      `note: the package ${name} is not there, so nothing is checked against it. ` +
+      `note: the package ${name}, which one of those depends on, is not there: nothing is checked against it. ` +
         'Put it into ~/.fhir/packages, or give its folder or .tgz with --definitions.\n',
     );
   }

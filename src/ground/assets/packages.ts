@@ -15,7 +15,7 @@ export interface FhirPackage {
 
 export interface LoadedPackages {
   readonly packages: readonly FhirPackage[];
-  /** Packages that are asked for or depended on and not there. */
+  /** Packages that are depended on and not there. */
   readonly missing: readonly string[];
 }
 
@@ -89,15 +89,26 @@ function* filesBelow(folder: string): Generator<readonly [string, string]> {
 }
 
 function readTgz(path: string): FhirPackage {
-  const unpacked = gunzipSync(readFileSync(path), { maxOutputLength: limits.unpackedBytes });
+  // Copied: what is small lies in memory that other buffers share, and the reader of the archive looks at all of it.
+  const unpacked = new Uint8Array(gunzipSync(readFileSync(path), { maxOutputLength: limits.unpackedBytes }));
   const files = parseTar(unpacked)
     .filter((file) => file.name.endsWith('.json') && file.data !== undefined)
     .map((file) => [file.name, file.text] as const);
   return fromFiles(path, files);
 }
 
-/** Reads one package. Throws with the path when it cannot be read. */
+/** Reads one package. Throws with the path when it cannot be read, or holds nothing to check against. */
 export function readPackage(path: string): FhirPackage {
+  const read = readAny(path);
+  if (read.resources.length === 0) {
+    throw new Error(
+      `${path} holds no definition (${[...wanted].join(', ')}), so nothing would be checked against it`,
+    );
+  }
+  return read;
+}
+
+function readAny(path: string): FhirPackage {
   if (statSync(path).isDirectory()) {
     const inner = join(path, 'package');
     return fromFiles(path, filesBelow(existsSync(join(inner, 'package.json')) ? inner : path));
@@ -128,7 +139,10 @@ function cached(cache: string, name: string, version: string): string | undefine
   return last === undefined ? undefined : join(cache, last);
 }
 
-/** Loads the packages at the paths (or of the names, as `name#version`) and what they depend on. */
+/**
+ * Loads the packages at the paths (or of the names, as `name#version`) and what they depend on.
+ * @throws {Error} when one that is asked for is not there, cannot be read, or holds no definition
+ */
 export function loadPackages(
   paths: readonly string[],
   cache = join(homedir(), '.fhir', 'packages'),
@@ -136,8 +150,8 @@ export function loadPackages(
   const packages: FhirPackage[] = [];
   const missing: string[] = [];
   const seen = new Set<string>(builtIn);
-  const queue = paths.map((path) => ({
-    path: existsSync(path) ? path : namedPath(path, cache),
+  const queue: { path: string | undefined; asked: string }[] = paths.map((path) => ({
+    path: placeOf(path, cache),
     asked: path,
   }));
   for (let next = queue.shift(); next; next = queue.shift()) {
@@ -145,7 +159,7 @@ export function loadPackages(
       missing.push(next.asked);
       continue;
     }
-    const loaded = readPackage(next.path);
+    const loaded = paths.includes(next.asked) ? readPackage(next.path) : readAny(next.path);
     packages.push(loaded);
     seen.add(loaded.name);
     for (const [name, version] of Object.entries(loaded.dependencies)) {
@@ -157,6 +171,16 @@ export function loadPackages(
     }
   }
   return { packages, missing };
+}
+
+function placeOf(asked: string, cache: string): string {
+  const path = existsSync(asked) ? asked : namedPath(asked, cache);
+  if (path === undefined) {
+    throw new Error(
+      `the package ${asked} is not there, so nothing was checked: give its folder or .tgz, or put it into ${cache}`,
+    );
+  }
+  return path;
 }
 
 function namedPath(name: string, cache: string): string | undefined {
