@@ -46,13 +46,16 @@ export function reportFailure(error: unknown): void {
 }
 
 /** Reads and parses a JSON file. Says what is wrong and gives undefined when that fails. */
-export async function parseJsonInput(path: string): Promise<{ readonly value: unknown } | undefined> {
+export async function parseJsonInput(
+  path: string,
+  parse: (text: string) => unknown = JSON.parse,
+): Promise<{ readonly value: unknown } | undefined> {
   const text = await readInput(path);
   if (text === undefined) {
     return undefined;
   }
   try {
-    return { value: JSON.parse(text) };
+    return { value: parse(text) };
   } catch (error) {
     process.stderr.write(`error: ${path} is no JSON: ${parseProblem(error)}\n`);
     process.exitCode = INPUT_HAS_PROBLEMS;

@@ -31,7 +31,7 @@ function tgz(name: string, files: Readonly<Record<string, unknown>>): string {
 
 async function validateWith(
   definitions: string,
-): Promise<{ code: number | string | undefined; said: string }> {
+): Promise<{ code: typeof process.exitCode; said: string }> {
   const patient = join(folder, 'patient.json');
   writeFileSync(patient, '{"resourceType":"Patient"}');
   let said = '';

@@ -1,6 +1,7 @@
 // `ip-fhir from-fhir`: FHIR resources, whoever wrote them, as a plan document, without a server.
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { parseExact } from '../../ground/fhir/exact-numbers.ts';
 import type { FromFhirOptions } from '../../plan/mapping/recognise.ts';
 import { INPUT_HAS_PROBLEMS, parseJsonInput, reportIssues } from '../report.ts';
 
@@ -32,13 +33,14 @@ export function registerFromFhir(program: Command): void {
       const read = (value: unknown) => fromFhir(value, readingOptions(options));
       if (options.ndjson) {
         const { convertLines } = await import('./ndjson.ts');
-        await convertLines(file, (value) => {
+        const convert = (value: unknown) => {
           const { plan, issues } = read(value);
           return { result: plan, issues };
-        });
+        };
+        await convertLines(file, convert, parseExact);
         return;
       }
-      const document = await parseJsonInput(file);
+      const document = await parseJsonInput(file, parseExact);
       if (document === undefined) {
         return;
       }

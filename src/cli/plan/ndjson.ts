@@ -37,9 +37,12 @@ export interface Converted {
   readonly issues: readonly Issue[];
 }
 
-function parseLine(line: string): { value: unknown } | { issues: readonly Issue[] } {
+function parseLine(
+  line: string,
+  parse: (text: string) => unknown,
+): { value: unknown } | { issues: readonly Issue[] } {
   try {
-    return { value: JSON.parse(line) };
+    return { value: parse(line) };
   } catch (error) {
     const text = `The line is no JSON: ${parseProblem(error)}.`;
     return {
@@ -54,7 +57,11 @@ function parseLine(line: string): { value: unknown } | { issues: readonly Issue[
  * Converts a file (or standard input for `-`) line by line. A line that cannot be converted is reported with its
  * number and skipped; the exit code then says that the input has problems.
  */
-export async function convertLines(path: string, convert: (value: unknown) => Converted): Promise<void> {
+export async function convertLines(
+  path: string,
+  convert: (value: unknown) => Converted,
+  parse: (text: string) => unknown = JSON.parse,
+): Promise<void> {
   let number = 0;
   try {
     for await (const line of linesOf(path)) {
@@ -62,7 +69,7 @@ export async function convertLines(path: string, convert: (value: unknown) => Co
       if (line.trim() === '') {
         continue;
       }
-      const parsed = parseLine(line);
+      const parsed = parseLine(line, parse);
       const { result, issues } = 'value' in parsed ? convert(parsed.value) : { result: undefined, ...parsed };
       reportIssues(issues, `${path}:${number}`);
       if (result === undefined) {

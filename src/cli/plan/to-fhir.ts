@@ -1,5 +1,6 @@
 // `ip-fhir to-fhir`: a plan document as a FHIR transaction Bundle, without a server.
 import type { Command } from 'commander';
+import { parseExact } from '../../ground/fhir/exact-numbers.ts';
 import type { Rest } from '../../plan/mapping/rest.ts';
 import type { ToFhirOptions } from '../../plan/mapping/to-bundle.ts';
 import { INPUT_HAS_PROBLEMS, parseJsonInput, reportIssues } from '../report.ts';
@@ -58,7 +59,8 @@ export function registerToFhir(program: Command): void {
         return;
       }
       const document = await parseJsonInput(file);
-      const rest = options.rest === undefined ? { value: undefined } : await parseJsonInput(options.rest);
+      const rest =
+        options.rest === undefined ? { value: undefined } : await parseJsonInput(options.rest, parseExact);
       if (document === undefined || rest === undefined) {
         return;
       }

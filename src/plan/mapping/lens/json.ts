@@ -1,5 +1,6 @@
 // JSON as the lenses see it, and patterns: parts of a resource that never vary.
 
+import { ExactNumber } from '../../../ground/fhir/exact-numbers.ts';
 import {
   DNR,
   DUF,
@@ -13,8 +14,11 @@ import {
 
 export type JsonObject = { [key: string]: unknown };
 
+/** An object of JSON; a number with its digits is a value, not an object. */
 export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+  );
 }
 
 const aliases = systemAliases();

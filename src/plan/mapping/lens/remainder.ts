@@ -1,4 +1,5 @@
 // What a resource holds beyond what the plan can express: taken off after reading, laid back on when writing.
+import type { ExactNumber } from '../../../ground/fhir/exact-numbers.ts';
 import { canonicalSystem, isEmpty, isObject, type JsonObject } from './json.ts';
 import { elementName, isFixed, type Marks } from './marks.ts';
 
@@ -13,6 +14,7 @@ export interface KeptElement {
 export type Remainder =
   | string
   | number
+  | ExactNumber
   | boolean
   | null
   | { [key: string]: Remainder }
@@ -49,7 +51,7 @@ export function remainderOf(value: unknown, marks: Marks): Remainder | undefined
     }
     return left;
   }
-  return value as string | number | boolean | null;
+  return value as string | number | ExactNumber | boolean | null;
 }
 
 /** The remainder as FHIR again, without the parts of elements that the plan no longer has. */
