@@ -1,5 +1,5 @@
 // One verdict on one thing, whichever door it is asked at.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bundle, Resource } from '@medplum/fhirtypes';
@@ -124,6 +124,18 @@ describe('one verdict', () => {
     const { issues } = checkPlan({ ...plan, coordinator: 'nobody' }, instantOf(new Date()));
     const order = issues.map(({ severity }) => severity);
     expect(order).toEqual(order.toSorted());
+  });
+});
+
+describe('what ships as fixtures of the relay', () => {
+  const relay = new URL('../../fixtures/relay/', import.meta.url);
+  const files = readdirSync(relay, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.json'),
+  );
+
+  it.each(files)('%s is valid', (name) => {
+    const { issues } = validator.validateText(fixture(`relay/${name}`));
+    expect(issues.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 });
 

@@ -29,9 +29,7 @@ function tgz(name: string, files: Readonly<Record<string, unknown>>): string {
   return path;
 }
 
-async function validateWith(
-  definitions: string,
-): Promise<{ code: typeof process.exitCode; said: string }> {
+async function validateWith(definitions: string): Promise<{ code: typeof process.exitCode; said: string }> {
   const patient = join(folder, 'patient.json');
   writeFileSync(patient, '{"resourceType":"Patient"}');
   let said = '';

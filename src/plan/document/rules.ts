@@ -2,6 +2,7 @@
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from './individual-plan.ts';
 import { acceptances, coordinatorOnly, offers } from './rules/arrangement.ts';
+import { givers } from './rules/consents.ts';
 import { dates, deadlines, meetingTimes } from './rules/dates.ts';
 import { birthDate, identityNumbers, nameless, organizationTelecom } from './rules/identities.ts';
 import { references, uniqueIds } from './rules/references.ts';
@@ -21,6 +22,7 @@ const rules: readonly Rule[] = [
   acceptances,
   coordinatorOnly,
   offers,
+  givers,
 ];
 
 /** Checks a document that already fits the schema. */
