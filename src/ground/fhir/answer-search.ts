@@ -8,11 +8,11 @@ import {
   listOf,
   notA,
   outcomeFault,
+  placeOf,
   shapeOf,
   textOf,
 } from './answer.ts';
 import { baseOf } from './base-url.ts';
-import { parseReference, referencesIn } from './reference.ts';
 
 export interface AskedSearch {
   readonly type: string;
@@ -151,13 +151,13 @@ function aboutFault(
 ): AnswerFault | undefined {
   const shape = shapeOf(resource);
   const references = personElements.flatMap((name) => textOf(shapeOf(shape[name]).reference) ?? []);
-  const persons = wanted.map((each) => parseReference(each)?.id ?? each);
+  const persons = wanted.map((each) => placeOf(each)?.id ?? each);
   const isOurs = (reference: string) => {
     const base = baseOf(reference);
     return base === undefined || bases.includes(base);
   };
   const names = (reference: string) => {
-    const key = parseReference(reference);
+    const key = placeOf(reference);
     return key?.type === 'Patient' && persons.includes(key.id);
   };
   if (references.some((reference) => names(reference) && isOurs(reference))) {
@@ -169,9 +169,18 @@ function aboutFault(
 }
 
 function refersToOne(resource: Resource, wanted: readonly string[]): boolean {
-  const found = new Set(referencesIn(resource).map(({ type, id }) => `${type}/${id}`));
-  return wanted.some((each) => {
-    const key = parseReference(each);
-    return key !== undefined && found.has(`${key.type}/${key.id}`);
-  });
+  const found = new Set<string>();
+  collect(resource, found);
+  return wanted.some((each) => found.has(each));
+}
+
+/** Every `Type/id` that is referred to anywhere, whatever base and version stand in the reference. */
+function collect(value: unknown, found: Set<string>): void {
+  for (const child of Array.isArray(value) ? value : Object.values(shapeOf(value))) {
+    const key = placeOf(shapeOf(child).reference);
+    if (key) {
+      found.add(`${key.type}/${key.id}`);
+    }
+    collect(child, found);
+  }
 }
