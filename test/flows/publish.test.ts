@@ -1,11 +1,15 @@
 // A plan document to a real FHIR server and back, over HTTP.
 import { readFileSync } from 'node:fs';
-import type { CarePlan, Provenance } from '@medplum/fhirtypes';
+import type { CarePlan, Provenance, Resource } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
+import { planChangesSince } from '../../src/flows/plan/follow-plans.ts';
 import { publishPlan } from '../../src/flows/plan/publish-plan.ts';
 import { readPlan } from '../../src/flows/plan/read-plan.ts';
 import { isWrittenBy } from '../../src/flows/plan/written-by.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { parsePlan } from '../../src/plan/document/parse.ts';
+import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { startFhirServer, type TestFhirServer } from '../support/fhir-server.ts';
 import { planPorts } from '../support/plan-ports.ts';
@@ -172,3 +176,33 @@ async function activePlans(): Promise<string[]> {
     .filter(({ status, partOf }) => status === 'active' && !partOf)
     .map(({ id }) => `CarePlan/${id}`);
 }
+
+describe('a coordinator without a plan [B11]', () => {
+  const document = JSON.parse(
+    readFileSync(new URL('../../fixtures/plans/coordinator-without-plan/plan.json', import.meta.url), 'utf8'),
+  ) as { id: string; source: { system: string } };
+
+  it('is created when it is published first, also where others brought its organisations, and read and followed', async () => {
+    const server = createFhirServer({ baseUrl: hospital.baseUrl });
+    const ports = await planPorts(server);
+    const parties = toFhir(parsePlan(document).plan as IndividualPlan).bundle.entry.flatMap(({ resource }) =>
+      resource.resourceType === 'Organization' ? [resource as unknown as Resource] : [],
+    );
+    for (const party of parties) {
+      await server.put(party);
+    }
+    expect((await publishPlan(ports, document)).outcome).toBe('created');
+    expect((await publishPlan(ports, document)).outcome).toBe('unchanged');
+    // Nothing of the document refers to the coordinating unit: it stands on the server and belongs to nobody's document there.
+    const plan = parsePlan(document).plan as IndividualPlan;
+    const organizations = plan.organizations?.filter(({ id }) => id !== 'org-ke');
+    for (const name of [document.id, `${document.source.system}|${document.id}`]) {
+      expect((await readPlan(server, name))?.plan).toEqual({ ...plan, organizations });
+    }
+    const told = [];
+    for await (const change of planChangesSince(server, { plans: {} })) {
+      told.push([change.kind, change.plan?.id]);
+    }
+    expect(told).toContainEqual(['created', document.id]);
+  });
+});

@@ -1,13 +1,17 @@
 // A stream of plan changes for somebody who keeps a copy of the plans: which plan changed, and the plan as it is now.
 import type { Resource } from '@medplum/fhirtypes';
+import { parseReference } from '../../ground/fhir/reference.ts';
 import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { freshnessOf, type NamedVersion } from '../../need/delivery/version-order.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { fromFhir } from '../../plan/mapping/from-resources.ts';
+import { PeerFailure } from '../ports.ts';
 import { changedSince } from '../sync/changed-resources.ts';
 import { PlanIndex, versionsOf } from '../sync/plan-index.ts';
 import type { Mark } from '../sync/side.ts';
 import { gatherPlan, nameOf } from './gather-plan.ts';
+import { gatherTeam, isTeamAlone } from './gather-team.ts';
 import type { PlanServer } from './plan-server.ts';
 
 /** What has been told so far. Plain JSON without health data: names and versions of resources. */
@@ -20,7 +24,7 @@ export interface FollowState {
 
 export interface PlanChange {
   readonly kind: 'created' | 'changed';
-  /** `CarePlan/id`. */
+  /** `CarePlan/id`; of a coordinator without a plan `CareTeam/id`. */
   readonly carePlan: string;
   /** The resources that are new or in a new version. */
   readonly resources: readonly string[];
@@ -31,7 +35,10 @@ export interface PlanChange {
   readonly state: FollowState;
 }
 
-/** The plans that changed since the state, each with its newest content. The first time: all plans that there are. */
+/**
+ * The plans that changed since the state, each with its newest content; a coordinator without a plan (B11) too. The first time: all
+ * that there are. Throws PeerFailure, and tells the rest again, when the server gives less than it has just named.
+ */
 export async function* planChangesSince(server: PlanServer, from: FollowState): AsyncGenerator<PlanChange> {
   const { cursor, resources } = await changedSince(server, from.cursor ?? '1970-01-01T00:00:00Z');
   const index = new PlanIndex();
@@ -39,13 +46,12 @@ export async function* planChangesSince(server: PlanServer, from: FollowState): 
     index.add(plan, mark);
   }
   const fresh = resources.filter((resource) => !index.isKnown(resource));
-  const changed = new Set(
-    fresh.flatMap((one) => (isIndividualPlan(one) ? [nameOf(one)] : [...index.plansOf(one)])),
-  );
+  const changed = new Set(fresh.flatMap((one) => (isRoot(one) ? [nameOf(one)] : [...index.plansOf(one)])));
   let plans = { ...from.plans };
   const names = [...changed];
   for (const [at, carePlan] of names.entries()) {
-    const found = await gatherPlan(server, carePlan.split('/')[1] ?? '', Object.keys(plans[carePlan] ?? {}));
+    const found = await gather(server, carePlan, Object.keys(plans[carePlan] ?? {}));
+    await checkFresh(server, carePlan, found, fresh);
     const mark = versionsOf(found);
     const news = Object.keys(mark).filter((name) => mark[name] !== from.plans[carePlan]?.[name]);
     const known = plans[carePlan] !== undefined;
@@ -59,14 +65,59 @@ export async function* planChangesSince(server: PlanServer, from: FollowState): 
   }
 }
 
+function isRoot(resource: Resource): boolean {
+  return isIndividualPlan(resource) || isTeamAlone(resource);
+}
+
+function gather(server: PlanServer, root: string, probable: readonly string[]): Promise<Resource[]> {
+  const [type, id = ''] = root.split('/');
+  return type === 'CareTeam' ? gatherTeam(server, id) : gatherPlan(server, id, probable);
+}
+
+/** What the server has just named must be read as new as it was named: a version that was not read is not told of. */
+async function checkFresh(
+  server: PlanServer,
+  root: string,
+  found: readonly Resource[],
+  named: readonly Resource[],
+): Promise<void> {
+  const key = parseReference(root);
+  if (found.length === 0 && key && named.some((one) => nameOf(one) === root)) {
+    // Gone (410) is an answer; not there (404) is none yet.
+    await server.readNamed(key.type as Resource['resourceType'], key.id);
+  }
+  const read = new Map(found.map((resource) => [nameOf(resource), resource.meta]));
+  const behind = named.some((one) => {
+    const meta = read.get(nameOf(one));
+    const version = { versionId: meta?.versionId, lastUpdated: meta?.lastUpdated };
+    return meta !== undefined && freshnessOf(namedVersion(one), version) === 'older';
+  });
+  if (behind) {
+    const text = `GET ${key?.type}: what was read is older than what the search has named`;
+    throw new PeerFailure('FHIR server', 'transient', text, { code: 'older-than-named', kind: 'transient' });
+  }
+}
+
+function namedVersion({ resourceType, id, meta }: Resource): NamedVersion {
+  const { versionId, lastUpdated } = meta ?? {};
+  return {
+    resource: `${resourceType}/${id}`,
+    ...(versionId === undefined ? {} : { versionId }),
+    ...(lastUpdated === undefined ? {} : { lastUpdated }),
+    deleted: false,
+    namedAt: '',
+  };
+}
+
 function told(
-  carePlan: string,
+  root: string,
   known: boolean,
   found: readonly Resource[],
   resources: readonly string[],
   state: FollowState,
 ): PlanChange {
-  const { plan, issues } = fromFhir(found, { plan: carePlan });
+  const isPlan = root.startsWith('CarePlan/');
+  const { plan, issues } = isPlan ? fromFhir(found, { plan: root }) : fromFhir(found);
   const kind = known ? 'changed' : 'created';
-  return { kind, carePlan, resources, ...(plan ? { plan } : {}), issues, state };
+  return { kind, carePlan: root, resources, ...(plan ? { plan } : {}), issues, state };
 }

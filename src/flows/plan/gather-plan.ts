@@ -41,6 +41,16 @@ export async function gatherPlan(
     return [];
   }
   const atHand = new Map(read.map((resource) => [nameOf(resource), resource]));
+  const all = await followReferences(server, [carePlan, ...referring.flat()], atHand);
+  return all.filter((resource) => !isWrittenBy(resource));
+}
+
+/** These and everything that they refer to, level by level; what is at hand is not asked for. */
+export async function followReferences(
+  server: PlanServer,
+  from: readonly Resource[],
+  atHand: ReadonlyMap<string, Resource>,
+): Promise<Resource[]> {
   const found = new Map<string, Resource>();
   const add = (resources: readonly Resource[]) =>
     resources.filter((resource) => {
@@ -48,7 +58,7 @@ export async function gatherPlan(
       found.set(nameOf(resource), found.get(nameOf(resource)) ?? resource);
       return isNew;
     });
-  let level = add([carePlan, ...referring.flat()]);
+  let level = add(from);
   for (let depth = 0; depth < DEPTH && level.length > 0; depth += 1) {
     const wanted = new Map<string, ResourceKey>();
     for (const { type, id: target } of level.flatMap(referencesIn)) {
@@ -60,7 +70,7 @@ export async function gatherPlan(
     const fetched = missing.length > 0 ? await server.readMany(missing) : [];
     level = add([...[...wanted.keys()].flatMap((name) => atHand.get(name) ?? []), ...fetched]);
   }
-  return [...found.values()].filter((resource) => !isWrittenBy(resource));
+  return [...found.values()];
 }
 
 /** By the id on the server, or by an identifier: the plan's own id in its source system, `system|value` or value alone. */

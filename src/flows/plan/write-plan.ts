@@ -10,6 +10,7 @@ import { carePlanName, resourceNames } from '../../plan/mapping/names.ts';
 import type { Clock } from '../ports.ts';
 import { rulesOver } from './check-plan.ts';
 import { gatherPlan, nameOf } from './gather-plan.ts';
+import { isTeamAlone } from './gather-team.ts';
 import { claimPerson, personTokens } from './one-plan.ts';
 import { planChanges, type ServerCopy, serverCopy, whatDiffers } from './plan-changes.ts';
 import type { EntryResult, PlanServer } from './plan-server.ts';
@@ -84,7 +85,8 @@ export async function writePlan(
     return { outcome: 'refused', ...nothing, ...name, issues: [...issues, claimed.refusal] };
   }
   const there = new Set(copy.resources.map(nameOf));
-  const isNew = carePlan ? !there.has(nameOf(carePlan)) : copy.resources.length === 0;
+  const root = carePlan ?? changes.wanted.find(isTeamAlone);
+  const isNew = root ? !there.has(nameOf(root)) : copy.resources.length === 0;
   const bundle = claimed.bundle ?? changes.bundle;
   const written = (bundle.entry ?? []).flatMap(({ resource }) => (resource as Resource | undefined) ?? []);
   const instant = ports.clock.now().toISOString();
