@@ -9,6 +9,10 @@ export {
 } from './flows/messages/send-information.ts';
 export { CANONICAL, codeSystem, extension, profile } from './ground/fhir/canonical.ts';
 export { toOperationOutcome } from './ground/fhir/operation-outcome.ts';
+export {
+  type RepresentationSettings,
+  representationDefaults,
+} from './ground/law/representation-facts.ts';
 export { type Issue, isUsable, type Severity } from './ground/outcome/issue.ts';
 export {
   decideSending,
@@ -28,5 +32,6 @@ export type { DocumentOrder, MadeDocument } from './plan/documents/made.ts';
 export { type FromFhirResult, fromFhir } from './plan/mapping/from-resources.ts';
 export { keptValues, type Rest } from './plan/mapping/rest.ts';
 export { type ToFhirOptions, type ToFhirResult, toFhir } from './plan/mapping/to-bundle.ts';
+export { type OwnConsentQuestion, ownConsentsDue } from './plan/views/coming-of-age.ts';
 export { type ConsentGap, consentGaps, dataKindsOf, type GapQuestion, teamOf } from './plan/views/gaps.ts';
 export { viewFor } from './plan/views/view.ts';

@@ -28,7 +28,7 @@ export interface Adapter {
   readonly url: string;
   readonly ledger: Ledger;
   readonly queue: {
-    /** Resolves when no work waits or runs, deadlines aside. */
+    /** Resolves when no work waits or runs, deadlines and looks that are put off aside. */
     idle(): Promise<void>;
   };
   /** Asks the hospital's server for what was never notified; resolves when all of it is in the inbox. */
@@ -157,6 +157,7 @@ async function run(
     feed: ({ feed }) => feeds.read(feed),
     retention: () => retention.run(),
   });
+  await resume(store);
   await feeds.start();
   await retention.start();
   intake.start();
@@ -185,8 +186,18 @@ async function run(
   };
 }
 
+/** What is put off for longer waits for something else than this process, in milliseconds. */
+const SOON = 1_500;
+
+/** Nothing in doubt or under way is without planned work, whatever became of the jobs. */
+async function resume({ database, jobs, ledger }: Store): Promise<void> {
+  for (const { key, flag } of await ledger.unsettled()) {
+    await jobs.relay(database, key, flag, SOON);
+  }
+}
+
 async function idle(store: Store): Promise<void> {
-  while ((await store.jobs.waiting()) > 0) {
+  while ((await store.jobs.waiting(SOON)) > 0) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -1,6 +1,5 @@
 // How flows write to the ledger: one line of history with each step, and the list for people when machines cannot go on.
 
-import type { Issue } from '../ground/outcome/issue.ts';
 import type { EventCode } from '../need/delivery/codes.ts';
 import type { Attention, Ledger, NoticeRecord, Step } from '../need/delivery/ledger.ts';
 import type { Clock } from './ports.ts';
@@ -28,7 +27,7 @@ export function note(ports: NotePorts, key: string, noted: Noted): Promise<Notic
   return ports.ledger.record(key, stepOf(ports, noted));
 }
 
-/** Puts the notice on the list for people. Its counts begin anew, so that a retry by a person is a full one. */
+/** Puts the notice on the list for people. */
 export function handOver(
   ports: NotePorts,
   key: string,
@@ -39,21 +38,12 @@ export function handOver(
     ...more
   }: Partial<Omit<Noted, 'detail' | 'attention'>> = {},
 ): Promise<NoticeRecord> {
-  const counts = { failures: 0, resends: 0 };
-  const { detail } = attention;
-  return note(ports, key, { ...more, event, detail, attention, change: { ...counts, ...change } });
-}
-
-/** Hands over because of problems that were found: what, where, and what to do. */
-export function handOverIssues(
-  ports: NotePorts,
-  key: string,
-  issues: readonly Issue[],
-): Promise<NoticeRecord> {
-  const detail = issues
-    .map((issue) => `${issue.path}: ${issue.text}${issue.fix ? `. ${issue.fix}` : ''}`)
-    .join('; ');
-  const nextStep =
-    issues.flatMap((issue) => issue.fix ?? []).join('; ') || 'Correct the data, then send again';
-  return handOver(ports, key, { reason: 'data-unusable', detail, nextStep }, { concept: issues[0]?.concept });
+  const { detail, reason } = attention;
+  return note(ports, key, {
+    ...more,
+    event,
+    detail,
+    attention,
+    change: { ...(change.state ? { cause: reason } : {}), ...change },
+  });
 }

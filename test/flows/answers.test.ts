@@ -337,7 +337,7 @@ describe('the explanation', () => {
       {
         server: createFhirServer({ baseUrl: setting.hospital.baseUrl }),
         routing: routingTo({ name: 'Unit', organizationNumber: '310000248', municipality: '4601' }),
-        ledger: { get: async () => undefined },
+        ledger: { get: async () => undefined, confirmations: async () => [] },
         clock: { now: () => new Date('2026-03-02T10:00:00Z') },
         replyTo: { name: 'Fjellheim sykehus', endpoint: 'http://127.0.0.1:9/' },
       },

@@ -16,7 +16,6 @@ import {
   until,
   withConsent,
 } from '../support/hospital.ts';
-import { withdrawn } from '../support/withdrawn-consent.ts';
 
 let setting: Setting | undefined;
 const start = async (options?: SettingOptions): Promise<Setting> => {
@@ -127,12 +126,12 @@ describe('a need with consent', () => {
 });
 
 describe('a need without a consent that covers it', () => {
+  // What was read as a no is final; what is not there, or does not cover the notice, is looked at again.
   const cases: readonly [string, (consent: Consent) => Consent | undefined, string][] = [
     ['none is recorded', () => undefined, 'consent-missing'],
     ['it is declined', (consent) => ({ ...consent, status: 'rejected' }), 'consent-declined'],
-    ['it is withdrawn', withdrawn, 'consent-withdrawn'],
-    ['it is inactive', (consent) => ({ ...consent, status: 'inactive' }), 'consent-not-in-force'],
-    ['it has not begun', (consent) => period(consent, { start: '2999-01-01' }), 'consent-not-begun'],
+    ['it is withdrawn', (consent) => ({ ...consent, status: 'inactive' }), 'consent-withdrawn'],
+    ['it has not begun', (consent) => period(consent, { start: '2999-01-01' }), 'consent-not-in-force'],
     ['it has ended', (consent) => period(consent, { end: '2020-01-01' }), 'consent-not-in-force'],
     [
       'it is about another person',
@@ -155,7 +154,8 @@ describe('a need without a consent that covers it', () => {
     const { load, raise, unit } = await start();
     await load('need-with-consent', withConsent(change));
     const record = await raise('need-with-consent');
-    expect(record).toMatchObject({ state: 'refused', attempts: 0 });
+    const no = reason === 'consent-declined' || reason === 'consent-withdrawn';
+    expect(record).toMatchObject({ state: no ? 'refused' : 'unclear', cause: reason, attempts: 0 });
     expect(record.history.map(({ event }) => event)).toContain(reason);
     expect(unit.messages).toHaveLength(0);
   });
@@ -166,7 +166,7 @@ describe('a need without a consent that covers it', () => {
       'need-with-consent',
       withConsent(() => undefined),
     );
-    expect((await raise('need-with-consent')).state).toBe('refused');
+    expect((await raise('need-with-consent')).state).toBe('unclear');
     await load('need-with-consent');
     expect((await raise('need-with-consent')).state).toBe('delivered');
     expect(unit.messages).toHaveLength(1);
@@ -203,7 +203,7 @@ describe('a unit that does not answer', () => {
     const working = raise('need-with-consent');
     await until(adapter, 'flag-anders', ({ attempts }) => attempts >= 2);
     const consent = await hospital.repository.readResource<Consent>('Consent', 'consent-anders');
-    await hospital.repository.updateResource(withdrawn(consent));
+    await hospital.repository.updateResource({ ...consent, status: 'inactive' });
     const record = await working;
     expect(record.state).toBe('refused');
     expect(record.history.at(-1)?.event).toBe('consent-withdrawn');
@@ -268,7 +268,7 @@ describe('a unit that takes the message and never answers', () => {
     const unclear = await until(adapter, 'flag-anders', ({ resends }) => resends === 1);
     expect(unclear.state).toBe('waiting-to-resend');
     const consent = await hospital.repository.readResource<Consent>('Consent', 'consent-anders');
-    await hospital.repository.updateResource(withdrawn(consent));
+    await hospital.repository.updateResource({ ...consent, status: 'inactive' });
     const record = await working;
     silent.closeAllConnections();
     await close(silent);
@@ -292,7 +292,10 @@ describe('an adapter that was killed before the answer to a send', () => {
 
   it('lets a person ask the unit when consent is gone by then [C11]', async () => {
     const { adapter, raise, load, unit } = await killedWhileSending();
-    await load('need-with-consent', withConsent(withdrawn));
+    await load(
+      'need-with-consent',
+      withConsent((consent) => ({ ...consent, status: 'inactive' })),
+    );
     const record = await raise('need-with-consent');
     expect(record).toMatchObject({ state: 'for-a-person', attempts: 1 });
     expect(unit.messages).toHaveLength(0);

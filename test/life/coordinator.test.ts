@@ -238,7 +238,7 @@ describe('a handover', () => {
       kind: 'disclosure' as const,
       status: 'active' as const,
       basis: 'nothing-unless-permitted' as const,
-      givenBy: ['patient'],
+      givenBy: ['mother'],
       permits: [
         {
           recipients: [{ party: 'pos-vik', function: 'recipient' as const }],

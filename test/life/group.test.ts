@@ -179,7 +179,9 @@ describe('a consent', () => {
 
   it('on behalf of the person needs its ground, and can be set aside against the interest of the person [C6]', () => {
     const { reasons: _, ...without } = permit('pos-vik', ['goals']);
-    expect(refusedBy(plan, record(without))).toEqual(['C6']);
+    const grown = { ...plan, patient: { ...plan.patient, birthDate: '1996-03-14' } };
+    expect(refusedBy(grown, record(without))).toEqual(['C6']);
+    expect(lived(plan, record(without)).consents?.at(-1)?.givenBy).toEqual(['mother']);
     expect(refusedBy(plan, record({ ...without, givenBy: ['pos-berg'] }))).toEqual(['C6']);
     const aside = {
       kind: 'set-aside-consent',

@@ -8,9 +8,9 @@ let setting: Setting;
 let browser: Browser;
 /** Port of the unit, which is down from the start. */
 let port: number;
-/** Numbers of the notice that waits for people and of the one that was refused. */
+/** Numbers of the notice that waits for people and of the one whose person has not been asked. */
 let waiting: string;
-let refused: string;
+let unasked: string;
 
 /** A need whose unit is down, given up after three attempts, and a need without consent; somebody signed in. */
 beforeAll(async () => {
@@ -24,7 +24,7 @@ beforeAll(async () => {
   }
   await browser.get(await linkPath());
   [waiting = ''] = await rows('state=for-a-person');
-  [refused = ''] = await rows('state=refused');
+  [unasked = ''] = await rows('state=unclear');
 });
 afterAll(() => setting.stop());
 
@@ -53,14 +53,14 @@ describe('the list', () => {
   });
 
   it('puts what waits for people first, and is narrowed down by state, actor, municipality and words [D12]', async () => {
-    expect(await rows('')).toEqual([waiting, refused]);
-    expect(await rows('order=newest')).toEqual([refused, waiting]);
+    expect(await rows('')).toEqual([waiting, unasked]);
+    expect(await rows('order=newest')).toEqual([unasked, waiting]);
     expect(await rows('actor=hospital')).toEqual([waiting]);
-    expect(await rows('actor=ward')).toEqual([refused]);
-    expect(await rows('municipality=4601&text=unit')).toEqual([waiting, refused]);
+    expect(await rows('actor=ward')).toEqual([unasked]);
+    expect(await rows('municipality=4601&text=unit')).toEqual([waiting, unasked]);
     expect(await rows('municipality=0301')).toEqual([]);
     expect(await rows('text=%25')).toEqual([]);
-    expect(await rows(`text=${refused}`)).toEqual([refused]);
+    expect(await rows(`text=${unasked}`)).toEqual([unasked]);
     expect(await rows("text='; drop table ip.notice --")).toEqual([]);
   });
 
@@ -95,7 +95,7 @@ describe('one notice', () => {
     expect(shown.text).toMatch(/Fødselsnummer \d{11}/);
     expect(shown.text).toContain('Brevet slik det ville gå nå');
     expect((await browser.get(`/overview/notices/${waiting}`)).text).toMatch(/vist Formål: COC\. follow-up/);
-    expect((await browser.get(`/overview/notices/${refused}`)).text).not.toMatch(/Navn .*Anders/);
+    expect((await browser.get(`/overview/notices/${unasked}`)).text).not.toMatch(/Navn .*Anders/);
   });
 
   it('is handed over, and takes no national id in a note', async () => {
@@ -123,7 +123,7 @@ describe('getting in', () => {
     expect((await first.get('/overview')).path).toBe('/overview/sign-in');
   });
 
-  it('is refused to forms that another site made', async () => {
+  it('is unasked to forms that another site made', async () => {
     const post = (headers: Record<string, string>, body: string) =>
       fetch(`${setting.adapter.url}/overview/notices/${waiting}/close`, {
         method: 'POST',
@@ -184,11 +184,11 @@ describe('an act of a person', () => {
     const phoned = await browser.send('/phone', { spokeWith: 'vakthavende', note: 'de har den' });
     expect(phoned.text).toContain('spoke with vakthavende: de har den');
     expect((await recordOf(setting.adapter, 'flag-anders')).state).toBe('delivered');
-    await browser.get(`/overview/notices/${refused}`);
+    await browser.get(`/overview/notices/${unasked}`);
     expect((await browser.send('/close', { reason: 'nonsense' })).text).toContain('Fyll ut feltene');
     expect((await browser.send('/close', { reason: 'no-need' })).text).toContain('Utført: Avslutt');
     expect(await rows('actor=nobody')).toHaveLength(2);
-    expect((await browser.get(`/overview/notices/${refused}`)).html).not.toContain('/close"');
+    expect((await browser.get(`/overview/notices/${unasked}`)).html).not.toContain('/close"');
   });
 });
 

@@ -48,6 +48,8 @@ export function adapterSettings(
     operators: { token: OPERATOR_TOKEN },
     directory: [{ municipality: '4601', name: 'Unit', organizationNumber: '310000248', ...unit }],
     retry: { attempts: 3, firstMs: 5, longestMs: 20, resends: 3 },
+    // A test that waits for a look says so.
+    doubt: { firstMs: 60_000, longestMs: 900_000, personAfterMs: 3_600_000 },
     deadlines: { acknowledgementMs: 1_800_000, answerWorkingDays: 10, consentWarningDays: 14 },
     network: { privateHosts: ['127.0.0.1'] },
     concurrency: 4,

@@ -61,7 +61,7 @@ async function metrics(token = OPERATOR_TOKEN): Promise<string> {
 describe('the metrics', () => {
   it('say how many notices there are, who must act, what was sent and why nothing was', () => {
     expect(text).toContain('ip_notices{state="delivered"} 1');
-    expect(text).toContain('ip_notices{state="refused"} 1');
+    expect(text).toContain('ip_notices{state="unclear"} 1');
     expect(text).toContain('ip_notices_to_act{actor="ward"} 1');
     expect(text).toContain('ip_refusals_total{reason="consent-missing"} 1');
     expect(text).toMatch(/ip_send_seconds_count\{transport="fhir",result="ok"\} 1/);

@@ -28,7 +28,7 @@ const given: Consent = {
   kind: 'disclosure',
   status: 'active',
   basis: 'nothing-unless-permitted',
-  givenBy: ['patient'],
+  givenBy: ['mother'],
   period: { start: '2026-01-01', end: '2026-11-22' },
   permits: [{ recipients: [{ party: 'pos-vik', function: 'recipient' }], information: ['goals'] }],
 };

@@ -23,7 +23,7 @@ function permitting(party: string, rule: Partial<NonNullable<Consent['permits']>
     kind: 'disclosure',
     status: 'active',
     basis: 'nothing-unless-permitted',
-    givenBy: ['patient'],
+    givenBy: ['mother'],
     permits: [{ recipients: [{ party, function: 'recipient' }], ...rule }],
   };
   return [...(plan.consents ?? []), consent];
@@ -67,13 +67,15 @@ describe('what a recipient sees', () => {
     expect(view('pos-berg').plan).toEqual(plan);
     const withdrawn = changedConsent('c1', (consent) => ({ ...consent, status: 'inactive' }));
     expect(view('pos-berg', withdrawn).plan).toBeUndefined();
+    const grown = { ...plan, patient: { ...plan.patient, birthDate: '1996-03-14' } };
     const adult = changedConsent('c1', ({ reasons: _, ...consent }) => ({
       ...consent,
       givenBy: ['patient'],
     }));
-    expect(view('father', adult).plan).toBeUndefined();
-    const invited = [...adult, ...permitting('father', { information: ['meetings'] }).slice(-1)];
-    expect(view('father', invited).plan?.meetings?.map(({ id }) => id)).toEqual(
+    expect(viewFor(grown, 'father', adult, now).plan).toBeUndefined();
+    const [asked] = permitting('father', { information: ['meetings'] }).slice(-1);
+    const invited = [...adult, { ...asked, givenBy: ['patient'] } as Consent];
+    expect(viewFor(grown, 'father', invited, now).plan?.meetings?.map(({ id }) => id)).toEqual(
       plan.meetings?.map(({ id }) => id),
     );
   });
@@ -147,9 +149,21 @@ describe('consents that do not stand', () => {
   });
 
   it("a representative's consent counts only with its ground [C6]", () => {
-    const consents = changedConsent('c2', ({ reasons: _, ...consent }) => consent);
-    expect(view('pos-li', consents).plan).toBeUndefined();
-    expect(reasonFor('pos-li', 'goals', consents)).toBe('consent-without-force');
+    const grown = { ...plan, patient: { ...plan.patient, birthDate: '1996-03-14' } };
+    const because = (more: Partial<Consent>) =>
+      viewFor(
+        grown,
+        'pos-li',
+        changedConsent('c2', ({ reasons: _, ...consent }) => ({ ...consent, ...more })),
+        now,
+      );
+    const unstated = because({});
+    expect(unstated.plan).toBeUndefined();
+    expect(unstated.withheld.find(({ kind }) => kind === 'goals')?.reason).toBe('consent-without-force');
+    const reasons = [{ kind: 'lacks-capacity' as const }];
+    expect(because({ reasons }).plan).toBeUndefined();
+    const capacityAssessed = { by: 'pos-lund', date: '2026-01-15' };
+    expect(because({ reasons, capacityAssessed }).plan?.goals).toEqual(plan.goals);
   });
 
   it('a withdrawn consent to the plan stops what other consents would still open [C11]', () => {

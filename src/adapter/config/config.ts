@@ -2,7 +2,6 @@
 import { type TObject, Type } from 'typebox';
 import { closed, type Section, type SettingsOf } from './section.ts';
 import { accessSections } from './sections/access.ts';
-import { consentSections } from './sections/consents.ts';
 import { deliverySections } from './sections/delivery.ts';
 import { dialogSections } from './sections/dialog.ts';
 import { hospitalSections } from './sections/hospital.ts';
@@ -20,7 +19,6 @@ import { unitsSections } from './sections/units.ts';
 export const sections = {
   ...networkSections,
   ...hospitalSections,
-  ...consentSections,
   ...intakeSections,
   ...subscriptionsSections,
   ...accessSections,

@@ -16,7 +16,7 @@ import type { RelayPorts } from '../../flows/notify/relay-flag.ts';
 import type { PlanServer } from '../../flows/plan/plan-server.ts';
 import type { Clock } from '../../flows/ports.ts';
 import { readFonts } from '../../ground/assets/fonts.ts';
-import { settingsOf } from '../../ground/law/consent-fhir/settings.ts';
+import { defaultDoubt, nextLook } from '../../need/delivery/doubt.ts';
 import { exponentialBackoff } from '../../need/delivery/retry.ts';
 import { letterPdf, parseFonts } from '../../need/notice/letter-pdf.ts';
 import type { Config } from '../config/config.ts';
@@ -72,6 +72,7 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
     follow: (work) => store.audit.follow({}, work),
     onError: (error) => log.warn({ error: describe(error) }, 'the message network was not looked at'),
   });
+  const doubt = { ...defaultDoubt, ...config.doubt };
   const shared = {
     server: keepingServer(namedServer(server, { named: store.named, clock }), {
       writeBacks: store.writeBacks,
@@ -94,11 +95,12 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
       Math.random,
     ),
     maxResends: config.retry.resends,
+    looks: (standing) => nextLook(standing, doubt, Math.random()),
+    personAfter: doubt.personAfterMs,
     check,
     replyTo: own,
     renderLetter: (letter) => letterPdf(letter, fonts),
     ...(config.protectedAddressPaths ? { protectedAddressPaths: config.protectedAddressPaths } : {}),
-    ...(config.consents ? { consentSettings: settingsOf(config.consents) } : {}),
     ...(config.side ? { side: config.side } : {}),
   };
   return { ports, shared, server, access, transports };

@@ -7,7 +7,8 @@ import type { Store } from '../../edges/store/store.ts';
 import { inSpan } from '../../edges/telemetry/observe.ts';
 import { takeDeadline } from '../../flows/answer/take-deadline.ts';
 import { lookAgain } from '../../flows/judge/look-again.ts';
-import { giveUpOnMachinery, type RelayPorts, relayFlag } from '../../flows/notify/relay-flag.ts';
+import { giveUpOnMachinery } from '../../flows/notify/after-failure.ts';
+import { type RelayPorts, relayFlag } from '../../flows/notify/relay-flag.ts';
 import { takeReminder } from '../../flows/remind/remind.ts';
 
 /** Wait before a resource that could not be read all that time is tried anew, in milliseconds. */

@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import type { Outbox, OutboxItem, Refused } from '../../need/delivery/outbox.ts';
+import { type DeclineReason, declineReasons } from '../../need/delivery/overview.ts';
 import { INPUT_HAS_PROBLEMS } from '../report.ts';
 import { type StoreOptions, storeCommand, withStore } from './store-command.ts';
 
@@ -12,6 +13,10 @@ const REFUSED: Readonly<Record<Refused, string>> = {
   'no-notice':
     'This item belongs to no notice, so there is nothing to try again; close it when it is dealt with',
   'notice-closed': 'The notice of this item is closed; raise the need again at the source',
+  'in-flight': 'The notice of this item is being sent right now; try once more in a moment',
+  'no-was-read': 'The person has said no, and that stands in the record: nobody overrules it here',
+  'nothing-to-confirm':
+    'No consent is in doubt that could be confirmed; tell the unit by telephone or letter, or put the record right',
 };
 
 export function registerOutbox(program: Command): void {
@@ -52,12 +57,72 @@ export function registerOutbox(program: Command): void {
             tell(await store.close(no, options.by, options.note), `item ${no} is closed`),
           ),
     );
+  registerActs(outbox);
   storeCommand(outbox, 'export')
     .description('Write all notices and their history as NDJSON, for a support case')
     .option('--with-references', 'keep ids of resources, by which the persons can be found')
     .action((options: StoreOptions & { withReferences?: boolean }) =>
       withOutbox(options, async (store) =>
         print(await store.export({ withReferences: options.withReferences ?? false }), 'ndjson'),
+      ),
+    );
+}
+
+interface ActOptions extends StoreOptions {
+  readonly by: string;
+  readonly note?: string;
+}
+
+/** What a person can do when it is not surely known whether the unit may be told. */
+function registerActs(outbox: Command): void {
+  const act = (name: string, description: string) =>
+    storeCommand(outbox, name)
+      .argument('<no>', 'number of the item', number)
+      .description(description)
+      .option('--by <name>', 'who decides this, for the audit', userInfo().username);
+  const perform = (
+    options: ActOptions,
+    texts: readonly (string | undefined)[],
+    work: (store: Outbox) => Promise<Refused | undefined>,
+    done: string,
+  ) =>
+    holdsNationalId([options.by, options.note, ...texts].join(' | '))
+      ? refuseNote()
+      : withOutbox(options, async (store) => tell(await work(store), done));
+  act('confirm', 'Vouch that the consent in doubt covers the notice; never over a no that was read')
+    .requiredOption('--basis <text>', 'on what it rests (no personal data)')
+    .action((no: number, options: ActOptions & { basis: string }) =>
+      perform(
+        options,
+        [options.basis],
+        (store) => store.confirm(no, options.by, options.basis),
+        `the consent of item ${no} is confirmed, and the notice is worked on`,
+      ),
+    );
+  act('tell', 'Record that the unit was told by telephone or letter: the duty is met')
+    .addOption(
+      new Option('--how <way>', 'how it was told').choices(['telephone', 'letter']).makeOptionMandatory(),
+    )
+    .requiredOption('--whom <text>', 'whom at the unit (role or name)')
+    .option('--note <text>', 'what else is to be kept (no personal data)')
+    .action((no: number, options: ActOptions & { how: 'telephone' | 'letter'; whom: string }) =>
+      perform(
+        options,
+        [options.whom],
+        (store) =>
+          store.tell(no, options.by, { how: options.how, whom: options.whom, note: options.note ?? '' }),
+        `the unit of item ${no} is told by ${options.how}`,
+      ),
+    );
+  act('decline', 'Decide that the unit shall not be told, with a reason: the notice is closed')
+    .addOption(new Option('--reason <code>', 'why').choices(declineReasons).makeOptionMandatory())
+    .option('--note <text>', 'what else is to be kept (no personal data)')
+    .action((no: number, options: ActOptions & { reason: DeclineReason }) =>
+      perform(
+        options,
+        [],
+        (store) => store.decline(no, options.by, options.reason, options.note ?? ''),
+        `item ${no} is declined, and its notice is closed`,
       ),
     );
 }

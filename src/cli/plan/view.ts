@@ -1,5 +1,6 @@
 // `ip-fhir view`, `summary` and `event`: what a recipient may see, readable copies, and what happens to a plan.
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { representationDefaults } from '../../ground/law/representation-facts.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, parseJsonInput, reportIssues } from '../report.ts';
 import { instantOption, now } from '../time-option.ts';
@@ -9,6 +10,7 @@ interface ViewOptions {
   readonly for: string;
   readonly at: Instant;
   readonly fhir?: boolean;
+  readonly parentsConsent: 'closed' | 'open';
 }
 
 interface SummaryOptions {
@@ -33,6 +35,14 @@ export function registerView(program: Command): void {
       now(),
     )
     .option('--fhir', 'write the view as a FHIR transaction Bundle')
+    .addOption(
+      new Option(
+        '--parents-consent <setting>',
+        'what parents consented to because of age, to providers once the person is 16, as the controller has decided',
+      )
+        .choices(['closed', 'open'])
+        .default('closed'),
+    )
     .action(view);
   program
     .command('summary <plan.json>')
@@ -65,7 +75,8 @@ async function view(file: string, options: ViewOptions): Promise<void> {
     return;
   }
   const { viewFor } = await import('../../plan/views/view.ts');
-  const seen = viewFor(plan, options.for, plan.consents ?? [], options.at);
+  const settings = { ...representationDefaults, parentsConsentFrom16: options.parentsConsent };
+  const seen = viewFor(plan, options.for, plan.consents ?? [], options.at, settings);
   for (const { kind, text } of seen.withheld) {
     process.stderr.write(`withheld: ${kind}: ${text}\n`);
   }

@@ -10,6 +10,7 @@ import type { Outbox, Refused } from '../../need/delivery/outbox.ts';
 import type { WriteBacks } from '../../need/delivery/write-backs.ts';
 import { bearerNeeded } from './bearer.ts';
 import { createMessageApi } from './message-api.ts';
+import { readAct } from './outbox-acts.ts';
 import { refuse } from './refuse.ts';
 import { createWriteBackApi, type WriteBackDeps } from './write-back-api.ts';
 
@@ -30,7 +31,7 @@ export interface PeopleDeps {
 /** Adds a line to the audit for something that was looked at. */
 export type Seen = (act: Omit<AuditEntry, 'when'>) => Promise<void>;
 
-/** `GET /notices`, `GET /explain/{Flag id}`, `GET /outbox`, `GET /outbox/{no}`, `POST /outbox/{no}/retry` and `/close` with `{ by, note }`. */
+/** `GET /notices`, `GET /explain/{Flag id}`, `GET /outbox`, `GET /outbox/{no}`, and `POST /outbox/{no}/{act}`: see outbox-acts.ts. */
 export function createPeopleApi({
   ledger,
   outbox,
@@ -98,27 +99,17 @@ export function createPeopleApi({
     }
   });
   api.post('/outbox/:no/:act', async (request, response) => {
-    const { by, note } = (request.body ?? {}) as { by?: unknown; note?: unknown };
-    const { act } = request.params;
-    const incomplete = !isText(by) || (act === 'close' && !isText(note));
-    if ((act !== 'retry' && act !== 'close') || incomplete) {
-      const fix = 'POST to retry with { "by": NAME }, or to close with { "by": NAME, "note": TEXT }';
-      refuse(response, 400, 'required', 'The act, or who decides it, is missing', fix);
-      return;
-    }
-    if (holdsNationalId(`${by} ${note}`)) {
-      const text = 'A national id stands in the name or the note, which are kept for good';
-      refuse(response, 400, 'value', text, 'Say what was done without telling about whom');
+    const asked = readAct(request.params.act, request.body);
+    if ('fix' in asked) {
+      refuse(response, 400, asked.code, asked.text, asked.fix);
       return;
     }
     const no = numberOf(request.params.no);
-    const refused = await (act === 'retry'
-      ? outbox.retry(no, String(by))
-      : outbox.close(no, String(by), String(note)));
+    const refused = await asked.perform(outbox, no);
     if (refused) {
       refuseAct(response, refused);
     } else {
-      response.json({ no, done: act });
+      response.json({ no, done: request.params.act });
     }
   });
   return api;
@@ -149,6 +140,17 @@ const refusals: Readonly<Record<Refused, readonly [status: number, code: IssueCo
   'closed-already': [409, 'conflict', 'A person has dealt with this item already'],
   'no-notice': [409, 'conflict', 'This item belongs to no notice, so there is nothing to try again'],
   'notice-closed': [409, 'conflict', 'The notice of this item is closed'],
+  'in-flight': [
+    409,
+    'conflict',
+    'The notice of this item is being sent right now: try once more in a moment',
+  ],
+  'no-was-read': [
+    409,
+    'business-rule',
+    'The person has said no, and that stands in the record: nobody overrules it here',
+  ],
+  'nothing-to-confirm': [409, 'conflict', 'No consent is in doubt that could be confirmed for this notice'],
 };
 
 function refuseAct(response: Response, refused: Refused): void {
@@ -158,8 +160,4 @@ function refuseAct(response: Response, refused: Refused): void {
 
 function numberOf(text: string | undefined): number {
   return /^\d{1,9}$/.test(text ?? '') ? Number(text) : -1;
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.trim() !== '';
 }

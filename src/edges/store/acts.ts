@@ -1,5 +1,6 @@
 // What people do with a notice, each in one transaction with its line of history and its audit row.
 import type { AuditEntry } from '../../ground/audit/entry.ts';
+import type { Confirmable, Told } from '../../need/delivery/ledger.ts';
 import type { Acts, NotDone } from '../../need/delivery/overview.ts';
 import type { NoticeState } from '../../need/delivery/states.ts';
 import type { Audit } from './audit.ts';
@@ -28,6 +29,7 @@ interface Held {
   readonly key: string;
   readonly flag: string;
   readonly state: NoticeState;
+  readonly confirmable: Confirmable | null;
 }
 
 /** States in which nothing is on its way, so that work on the notice can begin anew. */
@@ -84,46 +86,88 @@ export function createActs({ database, jobs, audit, now }: ActsOptions): Acts {
         notOpen,
         (sql, { key }) => handle(sql, key, { handed_to: to }, now()),
       ),
-    close: (no, by, reason, note) =>
+    decline: (no, by, reason, note) =>
       act(
-        { no, by, what: 'closed', detail: withNote(reason, note), history: `A person closed it: ${reason}` },
-        notClosable,
+        {
+          no,
+          by,
+          what: 'declined-by-person',
+          detail: withNote(reason, note),
+          history: `A person declined it: ${reason}`,
+        },
+        (held) => notClosable(held) ?? notOverNo(held),
         async (sql, { key, state }) => {
           await settle(sql, key, by, withNote(reason, note), now());
           await handle(sql, key, { done_at: now().toISOString(), done_how: reason }, now());
           // What was delivered stays delivered: closing takes nothing back.
           if (!DELIVERED.includes(state)) {
-            await sql.query(`update ip.notice set state = 'closed' where key = $1`, [key]);
+            await end(sql, key, { state: 'closed', cause: reason });
           }
         },
       ),
-    handledByPhone: (no, by, spokeWith, note) =>
-      act(
+    async tell(no, by, { how, whom, note }) {
+      const refused = await act(
         {
           no,
           by,
-          what: 'handled-by-phone',
-          detail: withNote(`spoke with ${spokeWith}`, note),
-          history: 'Handled by telephone with the unit',
+          what: how === 'telephone' ? 'told-by-telephone' : 'told-by-letter',
+          detail: withNote(how === 'telephone' ? `spoke with ${whom}` : `wrote to ${whom}`, note),
+          history: `The unit was told by ${how}`,
         },
-        notClosable,
-        async (sql, { key, state }) => {
-          await settle(sql, key, by, withNote(`by telephone with ${spokeWith}`, note), now());
+        (held) => notClosable(held) ?? notOverNo(held),
+        async (sql, { key, flag, state }) => {
+          const at = now().toISOString();
+          await settle(sql, key, by, withNote(`by ${how}, ${whom}`, note), now());
           await sql.query(`update ip.deadline set state = 'met' where notice_key = $1 and state <> 'met'`, [
             key,
           ]);
-          await handle(sql, key, { done_at: now().toISOString(), done_how: 'phone' }, now());
+          await handle(sql, key, { done_at: at, done_how: how }, now());
           if (!DELIVERED.includes(state)) {
-            await sql.query(`update ip.notice set state = 'closed' where key = $1`, [key]);
+            await end(sql, key, { state: 'told', cause: `told-by-${how}`, told: { how, at, by } });
+            await jobs.relay(sql, key, flag, 0);
           }
         },
-      ),
+      );
+      jobs.wake(0);
+      return refused;
+    },
+    async confirm(no, by, basis) {
+      const refused = await act(
+        { no, by, what: 'confirmed', detail: basis, history: 'A person vouches that the consent covers it' },
+        (held) => notOpen(held) ?? notOverNo(held) ?? notInDoubt(held),
+        async (sql, { key, flag, confirmable }) => {
+          const { consent, version, recipient } = confirmable as Confirmable;
+          await sql.query(
+            `insert into ip.confirmation (notice_key, consent, version, recipient, confirmed_by, basis, at)
+             values ($1, $2, $3, $4, $5, $6, $7)`,
+            [key, consent, version, recipient, by, basis, now().toISOString()],
+          );
+          await settle(sql, key, by, withNote(`confirmed ${consent}`, basis), now());
+          await sql.query('update ip.notice set confirmable = null where key = $1', [key]);
+          await jobs.relay(sql, key, flag, 0);
+        },
+      );
+      jobs.wake(0);
+      return refused;
+    },
   };
+}
+
+/** Only new facts or a person change it from here on. */
+async function end(
+  sql: Sql,
+  key: string,
+  { state, cause, told }: { readonly state: NoticeState; readonly cause: string; readonly told?: Told },
+): Promise<void> {
+  await sql.query(
+    `update ip.notice set state = $2, cause = $3, told = $4, unclear_since = null, confirmable = null where key = $1`,
+    [key, state, cause, told ? JSON.stringify(told) : null],
+  );
 }
 
 async function hold(sql: Sql, no: number): Promise<Held | undefined> {
   const [held] = await sql.query<Held & Record<string, unknown>>(
-    'select key, flag, state from ip.notice where opened_no = $1 for update',
+    'select key, flag, state, confirmable from ip.notice where opened_no = $1 for update',
     [no],
   );
   return held;
@@ -141,7 +185,16 @@ function notClosable({ state }: Pick<Held, 'state'>): NotDone | undefined {
 }
 
 function notOpen({ state }: Pick<Held, 'state'>): NotDone | undefined {
-  return state === 'closed' ? 'closed-already' : undefined;
+  return state === 'closed' || state === 'told' ? 'closed-already' : undefined;
+}
+
+/** The person has said no, and that was read: nobody tells the unit past it. */
+function notOverNo({ state }: Pick<Held, 'state'>): NotDone | undefined {
+  return state === 'refused' ? 'no-was-read' : undefined;
+}
+
+function notInDoubt({ state, confirmable }: Held): NotDone | undefined {
+  return confirmable && (state === 'unclear' || state === 'for-a-person') ? undefined : 'nothing-to-confirm';
 }
 
 /** Takes everything that waits for a person off the list. */

@@ -51,8 +51,8 @@ export interface Jobs {
   retention(after: number): Promise<void>;
   /** Says that there may be something to do after so many milliseconds: called after a commit. */
   wake(after: number): void;
-  /** How much is waiting or running, deadlines aside. */
-  waiting(): Promise<number>;
+  /** How much is waiting or running, deadlines aside; `within` leaves out what is put off for more milliseconds than that. */
+  waiting(within?: number): Promise<number>;
   work(handlers: JobHandlers): Promise<void>;
   /** Takes no new work, waits up to `grace` milliseconds for what runs, and gives the rest back. */
   stop(grace: number): Promise<void>;
@@ -205,9 +205,11 @@ class Workers implements Jobs {
     }
   }
 
-  async waiting(): Promise<number> {
+  async waiting(within?: number): Promise<number> {
     const [row] = await this.#options.database.query<{ count: number }>(
-      `select count(*)::integer as count from jobs.job where name in ('${RELAY}', '${DEAD}') and state < 'completed'`,
+      `select count(*)::integer as count from jobs.job where name in ('${RELAY}', '${DEAD}') and state < 'completed'
+         and ($1::float8 is null or state = 'active' or start_after <= jobs.job_now() + $1::float8 * interval '1 ms')`,
+      [within ?? null],
     );
     return row?.count ?? 0;
   }

@@ -3,18 +3,19 @@
 import type { AuditEntry } from '../../ground/audit/entry.ts';
 import { putBackOnTrail, takeFromTrail } from '../../ground/audit/trail.ts';
 import type { Said } from '../../ground/law/unit-states.ts';
+import { endsDoubt } from '../../need/delivery/doubt.ts';
 import type {
   Attention,
+  Confirmation,
   Ledger,
   NoticeEvent,
   NoticeRecord,
-  RecordedRecipient,
   Step,
 } from '../../need/delivery/ledger.ts';
-import type { AcknowledgementState, BusinessState, NoticeState } from '../../need/delivery/states.ts';
 import { AUDIT_ROWS, auditRows } from './audit.ts';
 import { linesOf } from './audit-lines.ts';
 import type { Jobs } from './jobs.ts';
+import { COLUMNS, columnsOf, HISTORY, type Row, SELECT, toRecord } from './ledger-rows.ts';
 import type { Database, Sql } from './postgres/database.ts';
 import { codeOf } from './postgres/failure.ts';
 
@@ -115,9 +116,25 @@ export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
         await database.query<Row>(`${SELECT} where n.subject = $1 order by n.opened_no`, [subject])
       ).map(toRecord);
     },
+    async confirmations(key) {
+      const rows = await database.query<Omit<Confirmation, 'at'> & { at: Date }>(
+        `select consent, version, recipient, confirmed_by as by, basis, at from ip.confirmation
+         where notice_key = $1 order by no`,
+        [key],
+      );
+      return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+    },
     async list() {
       return (await database.query<Row>(`${SELECT} order by n.opened_no`)).map(toRecord);
     },
+    unsettled: () =>
+      database.query<{ key: string; flag: string }>(
+        `select key, flag from ip.notice n where (unclear_since is not null
+             or state in ('found', 'waiting-turn', 'sending', 'waiting-to-resend')
+             or (state in ('delivered', 'told') and not recorded_at_source))
+           and not exists (select 1 from jobs.job j where j.singleton_key = n.key and j.state < 'completed')
+         order by opened_no`,
+      ),
     async raise(at, attention) {
       await database.query(RAISE, [null, at, ...attentionValues(attention)]);
     },
@@ -126,98 +143,22 @@ export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
 
 const UNIQUE_VIOLATION = '23505';
 
-const COLUMNS = `n.key, n.source, n.flag, n.subject, n.thread, n.needs, n.updates, n.state, n.acknowledgement, n.business, n.said_at, n.recipient_name,
-  n.recipient_municipality, n.recipient, n.made_at, n.message_id, n.task, n.attempts, n.failures, n.resends, n.recorded_at_source`;
-
-const HISTORY = `coalesce((select json_agg(json_build_object('at', h.at, 'event', h.event, 'detail', h.detail,
-  'concept', h.concept) order by h.no) from ip.history h where h.notice_key = n.key), '[]'::json) as history`;
-
-const SELECT = `select ${COLUMNS}, ${HISTORY} from ip.notice n`;
-
 const RAISE = `insert into ip.attention (notice_key, since, reason, detail, next_step) values ($1, $2, $3, $4, $5)`;
+/** Who takes items off the list that nobody needs to look at any more. */
+const BY_ITSELF = 'adapter';
 
-interface Row {
-  readonly key: string;
-  readonly source: string;
-  readonly flag: string;
-  readonly subject: string | null;
-  readonly thread: string | null;
-  readonly needs: readonly string[] | null;
-  readonly updates: number;
-  readonly state: NoticeState;
-  readonly acknowledgement: AcknowledgementState;
-  readonly business: BusinessState | null;
-  readonly said_at: Date | null;
-  readonly recipient_name: string | null;
-  readonly recipient_municipality: string | null;
-  readonly recipient: RecordedRecipient | null;
-  readonly made_at: Date | null;
-  readonly message_id: string | null;
-  readonly task: string | null;
-  readonly attempts: number;
-  readonly failures: number;
-  readonly resends: number;
-  readonly recorded_at_source: boolean;
-  readonly history: readonly (Omit<NoticeEvent, 'concept'> & { readonly concept: string | null })[];
-}
+/** What a person has ended stays ended, whatever work was under way meanwhile. */
+const ENDED = `('closed', 'told')`;
+const ofPersons: Readonly<Record<string, string>> = {
+  state: 'text',
+  cause: 'text',
+  unclear_since: 'timestamptz',
+  confirmable: 'jsonb',
+};
 
-function toRecord(row: Row): NoticeRecord {
-  return {
-    key: row.key,
-    source: row.source,
-    flag: row.flag,
-    ...(row.subject === null ? {} : { subject: row.subject }),
-    ...(row.thread === null ? {} : { thread: row.thread }),
-    ...(row.needs === null ? {} : { needs: row.needs }),
-    ...(row.updates > 0 ? { updates: row.updates } : {}),
-    state: row.state,
-    acknowledgement: row.acknowledgement,
-    ...(row.business ? { business: row.business } : {}),
-    ...(row.said_at ? { saidAt: row.said_at.toISOString() } : {}),
-    ...(row.recipient_name !== null && row.recipient_municipality !== null
-      ? {
-          recipient: row.recipient ?? { name: row.recipient_name, municipality: row.recipient_municipality },
-        }
-      : {}),
-    ...(row.made_at ? { madeAt: row.made_at.toISOString() } : {}),
-    ...(row.message_id ? { messageId: row.message_id } : {}),
-    ...(row.task ? { task: row.task } : {}),
-    attempts: row.attempts,
-    failures: row.failures,
-    resends: row.resends,
-    recordedAtSource: row.recorded_at_source,
-    history: row.history.map(({ at, concept, ...event }) => ({
-      at: new Date(at).toISOString(),
-      ...event,
-      ...(concept ? { concept } : {}),
-    })),
-  };
-}
-
-/** Columns that a change may set, each with its value in the change. */
-function columnsOf(step: Step): [column: string, value: unknown][] {
-  const { change = {} } = step;
-  const columns: [string, unknown][] = [
-    ['state', change.state],
-    ['acknowledgement', change.acknowledgement],
-    ['business', change.business],
-    ['said_at', change.saidAt],
-    ['recipient_name', change.recipient?.name],
-    ['recipient_municipality', change.recipient?.municipality],
-    ['recipient', change.recipient && JSON.stringify(change.recipient)],
-    ['made_at', change.madeAt],
-    ['message_id', change.messageId],
-    ['task', change.task],
-    ['thread', change.thread],
-    ['needs', change.needs],
-    ['updates', change.updates],
-    ['attempts', change.attempts],
-    ['failures', change.failures],
-    ['resends', change.resends],
-    ['recorded_at_source', change.recordedAtSource],
-    ['order_key', step.orderKey],
-  ];
-  return columns.filter(([, value]) => value !== undefined);
+function kept(column: string, value: string): string {
+  const type = ofPersons[column];
+  return type ? `case when n.state in ${ENDED} then n.${column} else ${value}::${type} end` : value;
 }
 
 /** One statement, so that it is all or nothing without further round trips. */
@@ -231,10 +172,10 @@ async function writeStep(
 ): Promise<NoticeRecord | undefined> {
   const values: unknown[] = [key, at];
   const give = (value: unknown): string => `$${values.push(value)}`;
-  const set = columnsOf(step).map(([column, value]) => `${column} = ${give(value)}`);
+  const set = columnsOf(step).map(([column, value]) => `${column} = ${kept(column, give(value))}`);
   const parts = [
     `changed as (update ip.notice n set ${['changed_at = $2', ...set].join(', ')}
-       where n.key = $1 ${guard.inTurn ? noneBefore(give(step.orderKey)) : ''}
+       where n.key = $1 ${guard.inTurn ? `and n.state not in ${ENDED} ${noneBefore(give(step.orderKey))}` : ''}
          ${guard.missed ? stillRuns(guard.missed, give) : ''} ${guard.standing ? stillStands(guard.standing, give) : ''}
          returning n.*)`,
     `line as (insert into ip.history (notice_key, at, event, detail, concept)
@@ -327,17 +268,31 @@ function deadlineParts({ deadlines = [], met = [] }: Step, give: (value: unknown
   ];
 }
 
-function attentionParts({ attention }: Step, give: (value: unknown) => string): string[] {
+function attentionParts({ attention, change }: Step, give: (value: unknown) => string): string[] {
+  // Another cause has come, or none is left: what told of the one before goes off the list.
+  const over =
+    (change && endsDoubt(change)) || attention?.passing
+      ? [
+          `over as (update ip.attention a set closed_at = $2::timestamptz, closed_by = '${BY_ITSELF}',
+             closing_note = 'no longer so' from changed c
+             where a.notice_key = c.key and a.passing and a.closed_at is null
+               -- That it goes once more does not end the silence.
+               and not (c.state = 'awaiting-acknowledgement' and a.reason = 'not-acknowledged')
+               and a.reason <> ${give(attention?.reason ?? '')})`,
+        ]
+      : [];
   if (!attention) {
-    return [];
+    return over;
   }
   const [reason, detail, nextStep] = attentionValues(attention).map(give);
   // Once for each reason: a notice that fails again in the same way stands on the list once.
   return [
-    `raised as (insert into ip.attention (notice_key, since, reason, detail, next_step)
-       select c.key, $2::timestamptz, ${reason}, ${detail}, ${nextStep} from changed c
-       where not exists (select 1 from ip.attention a
-         where a.notice_key = c.key and a.reason = ${reason} and a.closed_at is null))`,
+    ...over,
+    `raised as (insert into ip.attention (notice_key, since, reason, detail, next_step, passing)
+       select c.key, $2::timestamptz, ${reason}, ${detail}, ${nextStep}, ${give(attention.passing ?? false)}::boolean from changed c
+       where not (c.state = 'closed' and ${give(attention.passing ?? false)}::boolean)
+         and not exists (select 1 from ip.attention a
+           where a.notice_key = c.key and a.reason = ${reason} and a.closed_at is null))`,
   ];
 }
 

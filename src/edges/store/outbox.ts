@@ -1,6 +1,7 @@
 // What needs a person, and what a person can do about it. Every act is one transaction with its audit row.
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
 import type { Outbox, OutboxDetail, OutboxItem, Refused } from '../../need/delivery/outbox.ts';
+import type { Acts, NotDone } from '../../need/delivery/overview.ts';
 import { record } from './audit.ts';
 import type { Jobs } from './jobs.ts';
 import type { Database, Sql } from './postgres/database.ts';
@@ -12,11 +13,32 @@ export interface OutboxOptions {
     get(key: string): Promise<NoticeRecord | undefined>;
     list(): Promise<readonly NoticeRecord[]>;
   };
+  /** What people can do with the notice of an item. */
+  readonly acts: Pick<Acts, 'confirm' | 'tell' | 'decline'>;
   readonly now: () => Date;
 }
 
-export function createOutbox({ database, jobs, ledger, now }: OutboxOptions): Outbox {
+export function createOutbox({ database, jobs, ledger, acts, now }: OutboxOptions): Outbox {
+  const onNotice = async (
+    no: number,
+    act: (notice: number) => Promise<NotDone | undefined>,
+  ): Promise<Refused | undefined> => {
+    const [row] = await database.query<{ closed_at: Date | null; notice: number | null }>(
+      `select a.closed_at, n.opened_no::integer as notice from ip.attention a
+       left join ip.notice n on n.key = a.notice_key where a.no = $1`,
+      [no],
+    );
+    if (!row || row.closed_at) {
+      return row ? 'closed-already' : 'unknown';
+    }
+    const refused = row.notice === null ? 'no-notice' : await act(row.notice);
+    return refused === 'closed-already' || refused === 'delivered-already' ? 'notice-closed' : refused;
+  };
+
   return {
+    confirm: (no, by, basis) => onNotice(no, (notice) => acts.confirm(notice, by, basis)),
+    tell: (no, by, told) => onNotice(no, (notice) => acts.tell(notice, by, told)),
+    decline: (no, by, reason, note) => onNotice(no, (notice) => acts.decline(notice, by, reason, note)),
     async list({ closed = false } = {}) {
       const condition = closed ? '' : 'where a.closed_at is null';
       return (await database.query<Row>(`${SELECT} ${condition} order by a.no`)).map(toItem);
@@ -34,7 +56,7 @@ export function createOutbox({ database, jobs, ledger, now }: OutboxOptions): Ou
         if (item.notice_key === null || item.flag === null) {
           return 'no-notice';
         }
-        if (item.state === 'closed') {
+        if (item.state === 'closed' || item.state === 'told') {
           return 'notice-closed';
         }
         await settle(sql, no, by, 'retried', now());
@@ -72,7 +94,8 @@ export function createOutbox({ database, jobs, ledger, now }: OutboxOptions): Ou
         });
         // A delivered notice stays what it is: only what waits for a person is closed with its last item.
         await sql.query(
-          `update ip.notice n set state = 'closed', changed_at = $2 where n.key = $1 and n.state = 'for-a-person'
+          `update ip.notice n set state = 'closed', changed_at = $2, cause = 'closed-by-person', unclear_since = null,
+             confirmable = null where n.key = $1 and n.state in ('unclear', 'for-a-person')
              and not exists (select 1 from ip.attention a where a.notice_key = n.key and a.closed_at is null)`,
           [item.notice_key, now().toISOString()],
         );
@@ -174,11 +197,14 @@ function withoutReferences(record: NoticeRecord): unknown {
     flag: _flag,
     subject: _subject,
     task: _task,
+    confirmable: _confirmable,
+    told,
     history,
     ...rest
   } = record;
   return {
     ...rest,
+    ...(told ? { told: { how: told.how, at: told.at } } : {}),
     history: history.map((event) => ({
       ...event,
       detail: event.detail.replace(/\b([A-Z][A-Za-z]+)\/[A-Za-z0-9.-]{1,64}/g, '$1/…'),

@@ -39,10 +39,9 @@ export function createOverview({ database, now }: OverviewOptions): Overview {
   };
 }
 
-/** A refusal that somebody on the ward can mend: the person is to be asked, or the consent is to be put right. */
-const MENDABLE = `('consent-missing', 'not-asked', 'not-informed', 'consent-not-in-force', 'consent-wrong-recipient',
-  'consent-wrong-content', 'consent-not-covering-information', 'consent-giver-not-entitled', 'consent-unclear',
-  'hospital-only-not-asked')`;
+/** In doubt because of the consent: somebody on the ward asks the person, or puts the consent right. */
+const ON_THE_WARD = `n.state in ('unclear', 'for-a-person') and (n.cause like 'consent-%'
+  or n.cause in ('not-asked', 'not-informed', 'hospital-only-not-asked'))`;
 
 const statesOf = (wanted: (row: (typeof unitStates)[UnitState]) => boolean) =>
   `(${allUnitStates.flatMap((state) => (wanted(unitStates[state]) ? [`'${state}'`] : [])).join(', ')})`;
@@ -51,19 +50,19 @@ const OURS_AGAIN = statesOf(({ actor }) => actor === 'hospital');
 const NOT_ANSWERED = `(n.business is null or n.business in ${statesOf(({ answers }) => !answers)})`;
 
 const ACTOR = `case
+  when h.done_at is null and ${ON_THE_WARD} then 'ward'
   when a.reason is not null then 'hospital'
   when h.done_at is not null then 'nobody'
-  when n.state in ('for-a-person', 'failed') then 'hospital'
-  when n.state in ('found', 'waiting-turn', 'sending', 'waiting-to-resend') then 'adapter'
+  when n.state = 'for-a-person' then 'hospital'
+  when n.state in ('found', 'waiting-turn', 'sending', 'waiting-to-resend', 'unclear') then 'adapter'
   when n.state = 'awaiting-acknowledgement' then 'unit'
   when n.state = 'existing-plan' then 'ward'
-  when n.state = 'refused' then case when l.event in ${MENDABLE} then 'ward' else 'nobody' end
   when n.state = 'delivered' then case when n.business in ${ENDED} then 'nobody'
     when n.business in ${OURS_AGAIN} then 'hospital' else 'unit' end
   else 'nobody' end`;
 
 /** A deadline counts as long as what it waits for has not come, whether it has been looked at or not. */
-const COUNTS = `d.state <> 'met' and n.state not in ('closed', 'refused', 'not-needed') and h.done_at is null and case d.kind
+const COUNTS = `d.state <> 'met' and n.state not in ('closed', 'told', 'refused', 'not-needed') and h.done_at is null and case d.kind
   when 'acknowledgement' then n.acknowledgement <> 'ok'
   when 'answer' then ${NOT_ANSWERED}
   when 'first-contact' then n.business = 'coordinator-appointed'
@@ -72,15 +71,13 @@ const COUNTS = `d.state <> 'met' and n.state not in ('closed', 'refused', 'not-n
 /** $1 is the present instant. */
 const RATED = `with rated as (
   select n.opened_no::integer as no, n.key, n.flag, n.state, n.acknowledgement, n.business, n.recipient_name,
-    n.recipient_municipality, n.opened_at, n.changed_at, n.attempts, n.message_id, n.recorded_at_source,
+    n.recipient_municipality, n.opened_at, n.changed_at, n.attempts, n.message_id, n.recorded_at_source, n.confirmable,
     a.reason as waits_because, a.since as waits_since, h.handed_to, d.kind as due_kind, d.due_at,
     coalesce(d.due_at <= $1, false) as overdue, ${ACTOR} as actor
   from ip.notice n
   left join ip.handling h on h.notice_key = n.key
   left join lateral (select reason, since from ip.attention where notice_key = n.key and closed_at is null
     order by no limit 1) a on true
-  left join lateral (select event from ip.history where notice_key = n.key and n.state = 'refused'
-    order by no desc limit 1) l on true
   left join lateral (select kind, due_at from ip.deadline d where d.notice_key = n.key and ${COUNTS}
     order by due_at limit 1) d on true)`;
 
@@ -107,6 +104,7 @@ interface Row {
   readonly attempts: number;
   readonly message_id: string | null;
   readonly recorded_at_source: boolean;
+  readonly confirmable: NoticeDetail['confirmable'] | null;
   readonly waits_because: string | null;
   readonly handed_to: string | null;
   readonly due_kind: DeadlineKind | null;
@@ -206,6 +204,7 @@ async function show(database: Database, at: Date, no: number): Promise<NoticeDet
     key: row.key,
     ...(row.message_id ? { messageId: row.message_id } : {}),
     recordedAtSource: row.recorded_at_source,
+    ...(row.confirmable ? { confirmable: row.confirmable } : {}),
     history: history.map(said),
     waiting: waiting.map(said),
     sends: sends.map(said),
@@ -250,12 +249,24 @@ function toRow(row: Row): OverviewRow {
   };
 }
 
+/** How far the duty to tell has come; a person's list says more than a state. */
+const OUTCOME = `case
+  when n.state in ('delivered', 'told') then 'sent'
+  when n.state = 'for-a-person'
+    or exists (select 1 from ip.attention a where a.notice_key = n.key and a.closed_at is null) then 'person'
+  when n.state in ('refused', 'not-needed', 'existing-plan', 'closed') then 'final'
+  else 'under-way' end`;
+
 /** The notices in numbers, as they stand. */
 export async function measure(database: Database, now: Date): Promise<Measures> {
   const at = now.toISOString();
-  const [states, actors, waiting, [work]] = await Promise.all([
+  const [states, outcomes, actors, waiting, [work]] = await Promise.all([
     database.query<{ state: string; count: number }>(
       'select state, count(*)::integer as count from ip.notice group by state',
+    ),
+    database.query<Measures['outcomes'][number] & Record<string, unknown>>(
+      `select ${OUTCOME} as outcome, coalesce(n.cause, 'none') as cause, count(*)::integer as count
+       from ip.notice n group by 1, 2`,
     ),
     database.query<{ actor: Actor; count: number; overdue: number }>(
       `${RATED} select actor, count(*)::integer as count, (count(*) filter (where overdue))::integer as overdue
@@ -273,5 +284,5 @@ export async function measure(database: Database, now: Date): Promise<Measures> 
       [at],
     ),
   ]);
-  return { states, actors, waiting, oldestWork: work?.oldest ?? 0 };
+  return { states, outcomes, actors, waiting, oldestWork: work?.oldest ?? 0 };
 }

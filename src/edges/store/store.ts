@@ -109,6 +109,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     );
     const ledger = createLedger({ database, jobs, now });
     const audit = createAudit(database);
+    const acts = createActs({ database, jobs, audit, now });
     return {
       database,
       seal,
@@ -119,9 +120,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       accept: createIntake(database, jobs),
       named: createNamedVersions(database, jobs),
       directory: createDirectoryStore(database),
-      outbox: createOutbox({ database, jobs, ledger, now }),
+      outbox: createOutbox({ database, jobs, ledger, acts, now }),
       overview: createOverview({ database, now }),
-      acts: createActs({ database, jobs, audit, now }),
+      acts,
       sessions: createSessions(database, now),
       writeBacks: createWriteBacks(database, seal, now),
       audit,

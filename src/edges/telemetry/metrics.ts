@@ -107,6 +107,12 @@ function gaugesOf(registry: Registry) {
   return {
     store: gauge('ip_store_up', '1 when the store answers'),
     notices: gauge('ip_notices', 'Notices by state', 'state'),
+    outcomes: gauge(
+      'ip_needs',
+      'Needs by outcome (sent, on the list of a person, final, under way) and cause',
+      'outcome',
+      'cause',
+    ),
     actors: gauge('ip_notices_to_act', 'Notices by who must act', 'actor'),
     overdue: gauge('ip_notices_overdue', 'Notices over a deadline, by who must act', 'actor'),
     people: gauge('ip_for_people', 'Items on the list for people, by reason', 'reason'),
@@ -129,6 +135,9 @@ function show(gauges: Gauges, measures: Measures, waiting: number): void {
   forget(gauges);
   for (const { state, count } of measures.states) {
     gauges.notices.set({ state }, count);
+  }
+  for (const { outcome, cause, count } of measures.outcomes) {
+    gauges.outcomes.set({ outcome, cause }, count);
   }
   for (const actor of actors) {
     const found = measures.actors.find((each) => each.actor === actor);

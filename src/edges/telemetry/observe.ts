@@ -113,8 +113,10 @@ export function observedLedger(ledger: Ledger, metrics: Metrics): Ledger {
       metrics.changed(state);
       trace.getActiveSpan()?.addEvent('notice', { state });
     }
-    if (state === 'refused') {
-      metrics.refused(step.events.at(-1)?.event ?? 'unknown');
+    // A look that finds the same again is not counted again: it has no line of history.
+    const stopped = state === 'refused' || state === 'unclear' || state === 'for-a-person';
+    if (stopped && step.events.length > 0) {
+      metrics.refused(step.change?.cause ?? 'unknown');
     }
   };
   return {

@@ -10,6 +10,8 @@ export interface DeadlinePorts {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly maxResends: number;
+  /** Silence of this age stands on the list for people, in milliseconds. */
+  readonly personAfter: number;
 }
 
 export async function takeDeadline(
@@ -34,6 +36,6 @@ async function missStep(ports: DeadlinePorts, key: string, kind: DeadlineKind, n
   }
   const record = await ports.ledger.get(key);
   return record?.state === 'awaiting-acknowledgement'
-    ? notAcknowledged(record, now, ports.maxResends)
+    ? notAcknowledged(record, now, ports.maxResends, ports.personAfter)
     : { events: [] };
 }

@@ -94,7 +94,7 @@ export async function takeTransportState(
   const events = [{ at: now.toISOString(), event, detail }];
   if (row.handling === 'person' && record.acknowledgement === 'none') {
     await ports.ledger.record(record.key, {
-      change: { state: 'for-a-person', resends: 0, failures: 0 },
+      change: { state: 'for-a-person', cause: 'transport-rejected', resends: 0, failures: 0 },
       met: ['acknowledgement'],
       events,
       attention: { reason: 'transport-rejected', detail, nextStep: row.nextStep ?? '' },

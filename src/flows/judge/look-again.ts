@@ -12,13 +12,12 @@ import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeId, threadOf } from '../../need/notice/identity.ts';
 import { wordOf } from '../answer/answer-word.ts';
 import { servicesIn } from '../directory/route-need.ts';
-import { recipientOf } from '../directory/routing.ts';
 import { concernsPartners } from '../messages/tell-partners.ts';
 import { handOver, note } from '../note.ts';
 import type { Clock, FhirServer } from '../ports.ts';
 import { type RemindPorts, remindOfChange } from '../remind/remind.ts';
 import { gatherFacts } from './gather-facts.ts';
-import { consentNow, type JudgePorts } from './judge-need.ts';
+import { type JudgePorts, judgeNeed } from './judge-need.ts';
 
 export interface LookAgainPorts extends JudgePorts, RemindPorts {
   readonly server: FhirServer;
@@ -30,12 +29,12 @@ export interface LookAgainPorts extends JudgePorts, RemindPorts {
   readonly tellPartners?: boolean;
 }
 
-/** Final for now: only new facts change them. */
-const open: readonly NoticeState[] = ['refused', 'not-needed', 'existing-plan', 'failed', 'for-a-person'];
+/** New facts may change them. */
+const open: readonly NoticeState[] = ['refused', 'not-needed', 'existing-plan', 'unclear', 'for-a-person'];
 
-/** A message that may have arrived is asked about by a person, whatever the facts are now. */
-function isOpen({ state, attempts }: NoticeRecord): boolean {
-  return open.includes(state) && !(state === 'for-a-person' && attempts > 0);
+/** What the unit's machine cannot take does not go again because the facts are others now. */
+function isOpen({ state, acknowledgement }: NoticeRecord): boolean {
+  return open.includes(state) && acknowledgement !== 'fatal-error';
 }
 
 /** @param name `Consent/17` */
@@ -95,8 +94,8 @@ async function review(ports: LookAgainPorts, record: NoticeRecord): Promise<void
     return;
   }
   await noteMove(ports, record, facts);
-  const told = recipientOf(record);
-  const withdrawn = told !== undefined && consentNow(ports, facts, told) === 'withdrawn';
+  const judged = await judgeNeed(ports, ports.server.baseUrl, facts);
+  const withdrawn = judged.facts.consent === 'withdrawn';
   if (withdrawn && !has(record, 'consent-withdrawn-after-notice')) {
     const reason = 'consent-withdrawn-after-notice';
     const detail = 'The consent was withdrawn after the unit got the notice. Nothing more is sent';

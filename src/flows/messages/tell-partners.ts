@@ -20,11 +20,12 @@ import { participantsOf } from '../../need/decision/coordinators.ts';
 import type { Attention, NoticeRecord } from '../../need/delivery/ledger.ts';
 import { nextTry, type RetryPolicy } from '../../need/delivery/retry.ts';
 import type { NoticeSource } from '../../need/notice/compose.ts';
-import { type NotePorts, note } from '../note.ts';
+import { type DoubtPorts, inDoubt } from '../doubt.ts';
+import { note } from '../note.ts';
 import { type FhirServer, PeerFailure, type Routing } from '../ports.ts';
 import { type InformationPorts, sendInformation } from './send-information.ts';
 
-export interface PartnerPorts extends InformationPorts, NotePorts {
+export interface PartnerPorts extends InformationPorts, DoubtPorts {
   readonly routing: Pick<Routing, 'forOrganization'>;
   readonly replyTo: NoticeSource;
   readonly retry: RetryPolicy;
@@ -116,7 +117,7 @@ async function tellAll(
     event: DONE,
     detail: `${change}: ${text}`,
     concept: 'E6',
-    change: { failures: 0 },
+    change: { failures: 0, recordedAtSource: true },
   });
 }
 
@@ -195,25 +196,20 @@ async function notTold(ports: PartnerPorts, key: string, line: string, why: stri
 
 /** Those who were told stand in the history, and are not told again. */
 async function later(ports: PartnerPorts, record: NoticeRecord, failure: PeerFailure): Promise<NoticeRecord> {
-  const { key } = record;
   const failures = record.failures + 1;
-  const tries = { failures, resends: 0 };
   const { retryAfter } = failure;
+  const tries = { failures, resends: 0 };
   const next = nextTry({ failure: 'transient', retryAfter }, tries, ports.retry, ports.maxResends);
-  if (next.kind === 'again') {
-    const text = `${failure.message}; partners are told in ${next.after} ms`;
-    return note(ports, key, {
-      event: 'waiting',
-      detail: text,
-      concept: 'E6',
-      change: { failures },
-      again: next.after,
-    });
-  }
-  const detail = `Those who treat the person could not all be told of the coordinator: ${failure.message}`;
-  const nextStep = 'See that the system is up again, then retry: who was told is not told again';
-  const attention: Attention = { reason: 'partner-not-told', detail, nextStep };
-  return note(ports, key, { event: 'given-up', detail, concept: 'E6', change: { failures: 0 }, attention });
+  const again = next.kind === 'again';
+  return inDoubt(ports, record, {
+    cause: 'partner-not-told',
+    event: again ? 'waiting' : 'given-up',
+    detail: `Those who treat the person could not all be told of the coordinator: ${failure.message}`,
+    nextStep: 'See that the system is up again, then retry: who was told is not told again',
+    concept: 'E6',
+    change: { failures },
+    ...(again ? { after: next.after } : { ask: 'now' }),
+  });
 }
 
 /** By the Task of the notice: what the unit said, or somebody wrote for it. */

@@ -7,9 +7,10 @@ import type { NoticeRecord } from '../../need/delivery/ledger.ts';
 import { composeCancellation, letterOfNotice, type NoticeContent } from '../../need/notice/compose.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { recipientOf } from '../directory/routing.ts';
+import { inDoubt, inDoubtAbout } from '../doubt.ts';
 import { evidenceOf, type JudgePorts, knownBy } from '../judge/judge-need.ts';
 import { expectTaken } from '../messages/expect-taken.ts';
-import { handOver, handOverIssues, note } from '../note.ts';
+import { note } from '../note.ts';
 import type { NotifyPorts } from './notify-unit.ts';
 import { recordCancellation } from './write-back.ts';
 
@@ -32,7 +33,7 @@ export async function cancelNotice(
   if (!recipient || !told) {
     const detail = `The Flag is retracted after its notice was sent, and it cannot be told: ${stop?.text ?? 'the unit is not known'}`;
     const nextStep = `Call ${record.recipient?.name ?? 'the unit'} and tell that the notice was a mistake`;
-    return handOver(ports, record.key, { reason: 'cannot-cancel', detail, nextStep }, { concept: 'D16' });
+    return inDoubt(ports, record, { cause: 'cannot-cancel', detail, nextStep, concept: 'D16', ask: 'now' });
   }
   const now = ports.clock.now().toISOString();
   const { permit, refusal } = decideSending(
@@ -42,7 +43,7 @@ export async function cancelNotice(
       recipient: knownBy(recipient),
       instant: now,
     },
-    { ...evidenceOf(facts, ports), toldBefore: knownBy(told) },
+    { ...evidenceOf(facts, ports.protectedAddressPaths), toldBefore: knownBy(told) },
   );
   if (!permit) {
     return note(ports, record.key, {
@@ -66,7 +67,7 @@ export async function cancelNotice(
   const message = messageBundle(ports.newId(), now, header, content, [MESSAGE_PROFILE]);
   const problems = ports.check(message);
   if (!isUsable(problems)) {
-    return handOverIssues(ports, record.key, problems);
+    return inDoubtAbout(ports, record, problems, { ask: 'now', pace: 'seldom' });
   }
   expectTaken(await ports.endpoint.send(permit, recipient, message), header.id ?? '', 'cancellation');
   await recordCancellation(ports.server, record, notice, now);

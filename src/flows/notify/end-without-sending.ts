@@ -40,6 +40,6 @@ export function endWithoutSending(
   return handOver(ports, record.key, attention, {
     event,
     concept,
-    change: { ...change, state: 'for-a-person' },
+    change: { ...change, state: 'for-a-person', resends: Math.max(record.resends, 1) },
   });
 }

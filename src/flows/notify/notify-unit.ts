@@ -27,8 +27,10 @@ import { noticeId } from '../../need/notice/identity.ts';
 import type { Letter } from '../../need/notice/letter.ts';
 import { placeIn } from '../../need/notice/parties.ts';
 import { recipientOf } from '../directory/routing.ts';
+import { type DoubtPorts, inDoubt, inDoubtAbout } from '../doubt.ts';
+import { confirmableOf } from '../judge/confirmable.ts';
 import type { Judgement } from '../judge/judge-need.ts';
-import { handOver, handOverIssues, note } from '../note.ts';
+import { note } from '../note.ts';
 import {
   type Clock,
   type FhirServer,
@@ -41,7 +43,7 @@ import { endWithoutSending, unclearSend } from './end-without-sending.ts';
 import { openThread } from './open-thread.ts';
 import { recordNoticeSent } from './write-back.ts';
 
-export interface NotifyPorts {
+export interface NotifyPorts extends DoubtPorts {
   readonly server: FhirServer;
   readonly endpoint: KeEndpoint;
   readonly ledger: Ledger;
@@ -72,11 +74,11 @@ export async function notifyUnit(
     throw new TypeError(`The rule ${decision.rule} lets a notice go without a recipient`);
   }
   if (!sending.permit) {
-    return refuse(ports, record, recipient, sending.refusal);
+    return refuse(ports, record, facts, recipient, sending.refusal);
   }
   const standing = standingOf(record, recipient);
   return standing.kind === 'another-unit-may-have-it'
-    ? askPerson(ports, record.key, standing.first, recipient)
+    ? askPerson(ports, record, standing.first, recipient)
     : deliver(
         ports,
         record,
@@ -113,13 +115,22 @@ function standingOf(record: NoticeRecord, now: RoutedRecipient): Standing {
 
 function askPerson(
   ports: NotifyPorts,
-  key: string,
+  record: NoticeRecord,
   first: RoutedRecipient,
   now: RoutedRecipient,
 ): Promise<NoticeRecord> {
   const detail = `The notice is now for ${now.name}, and it is not known whether ${first.name} has got it`;
   const nextStep = `Ask ${first.name} whether the notice came; then retry it: it goes to ${now.name}`;
-  return handOver(ports, key, { reason: 'recipient-changed', detail, nextStep }, { concept: 'D6' });
+  const cause = 'recipient-changed';
+  return inDoubt(ports, record, {
+    cause,
+    event: 'handed-over',
+    detail,
+    nextStep,
+    concept: 'D6',
+    pace: 'seldom',
+    ask: 'now',
+  });
 }
 
 /** A notice whose recipient is known with how it was found. */
@@ -152,11 +163,23 @@ export function contentOf(
 function refuse(
   ports: NotifyPorts,
   record: NoticeRecord,
+  facts: NeedFacts,
   recipient: RoutedRecipient,
   refusal: Refusal,
 ): Promise<NoticeRecord> {
-  const change = { state: 'refused', ...judged(record, recipient) } as const;
   const text = `${refusal.text}. Nothing was sent`;
+  if (refusal.rests === 'unclear') {
+    return inDoubt(ports, record, {
+      cause: refusal.reason,
+      detail: text,
+      nextStep: 'Put the consent right; or tell the unit by telephone or letter, or decline',
+      concept: refusal.concept,
+      pace: 'fading',
+      lookAt: refusal.lookAgainAt,
+      confirmable: confirmableOf(facts, recipient, refusal),
+    });
+  }
+  const change = { state: 'refused', cause: refusal.reason, ...judged(record, recipient) } as const;
   return endWithoutSending(ports, record, change, refusal.reason, text, refusal.concept);
 }
 
@@ -189,7 +212,7 @@ async function deliver(
   const message = messageBundle(ports.newId(), now, header, content, [MESSAGE_PROFILE]);
   const problems = ports.check(message);
   if (!isUsable(problems)) {
-    return handOverIssues(ports, record.key, problems);
+    return inDoubtAbout(ports, record, problems, { ask: 'now', pace: 'seldom' });
   }
   const [bundleId, messageId] = [message.id ?? '', header.id ?? ''];
   const sending = await ports.ledger.takeTurn(record.key, {

@@ -3,12 +3,13 @@
 import type { Flag } from '@medplum/fhirtypes';
 import { notifying } from '../../need/decision/actions.ts';
 import { neededCodes } from '../../need/decision/read-facts.ts';
-import type { Attention, NoticeRecord } from '../../need/delivery/ledger.ts';
+import type { NoticeRecord } from '../../need/delivery/ledger.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { recipientOf } from '../directory/routing.ts';
+import { inDoubt, inDoubtAbout } from '../doubt.ts';
 import { gatherFacts } from '../judge/gather-facts.ts';
 import { type Judgement, type JudgePorts, judgeNeed } from '../judge/judge-need.ts';
-import { handOver, handOverIssues, note } from '../note.ts';
+import { handOver, note } from '../note.ts';
 import { unclearSend } from './end-without-sending.ts';
 import { type NotifyPorts, notifyUnit, whyOf } from './notify-unit.ts';
 import { isEnded } from './open-thread.ts';
@@ -38,7 +39,7 @@ export async function updateDelivered(
   }
   const { facts, issues } = await gatherFacts(ports.server, flag, ports.side);
   if (!facts) {
-    return handOverIssues(ports, record.key, issues);
+    return inDoubtAbout(ports, record, issues);
   }
   const judgement = await judgeNeed(ports, ports.server.baseUrl, facts);
   if (added(record, flag, judgement.decision.situation).length === 0) {
@@ -121,9 +122,10 @@ function toPerson(
   const nextStep =
     'Settle what stands in the way, then raise what was added in a Flag of its own: it is told on the same thread';
   const reason = 'need-added-after-notice' as const;
-  const change = isUpdating(record)
-    ? ({ state: 'for-a-person' } as const)
-    : { needs: [...(record.needs ?? []), ...what] };
-  const attention: Attention = { reason, detail: detail.filter(Boolean).join('. '), nextStep };
+  const attention = { reason, detail: detail.filter(Boolean).join('. '), nextStep };
+  if (isUpdating(record)) {
+    return inDoubt(ports, record, { ...attention, cause: reason, concept: 'D7', pace: 'seldom', ask: 'now' });
+  }
+  const change = { needs: [...(record.needs ?? []), ...what] };
   return handOver(ports, record.key, attention, { event: reason, concept: 'D7', change });
 }

@@ -64,7 +64,8 @@ export async function recordNoticeSent(
   return twice(server, communication, task);
 }
 
-function puts(base: string, resources: readonly Resource[]): Bundle {
+/** A transaction that puts each resource under its own id. */
+export function puts(base: string, resources: readonly Resource[]): Bundle {
   return {
     resourceType: 'Bundle',
     type: 'transaction',

@@ -99,3 +99,21 @@ function ownConsent(facts: RepresentationFacts, { askBeforeDays }: Representatio
         `it was given before the person was ${HEALTH_MAJORITY.years}, and is asked for anew`,
       );
 }
+
+/**
+ * Those who speak for the person by this consent, in the person's place. Nobody when the consent is the person's own, and
+ * no parents from the sixteenth birthday on because of age, whatever the controller leaves open to providers.
+ */
+export function representativesIn(
+  facts: RepresentationFacts,
+  at: Instant,
+  settings: RepresentationSettings = representationDefaults,
+): readonly string[] {
+  if (representationOf(facts, at, settings).counts !== 'representative') {
+    return [];
+  }
+  return facts.givers.flatMap((giver) => {
+    const judged = representationOf({ ...facts, givers: [giver] }, at, settings);
+    return judged.counts === 'representative' && judged.ground !== 'parents-before-16' ? [judged.who] : [];
+  });
+}

@@ -231,3 +231,16 @@ function isChildWelfare({ roles }: Representative): boolean {
 function isGuardianOnly({ roles }: Representative): boolean {
   return roles.includes('guardian') && !roles.includes('parent');
 }
+
+/** Whether somebody is told as a holder of parental responsibility what that takes: until the person is 18 (pbrl § 3-4). */
+export function isToldAsParent(
+  facts: Pick<RepresentationFacts, 'birthDate' | 'childWelfareActs'>,
+  representative: Representative,
+  day: Day,
+): boolean {
+  return (
+    notStanding(representative) === undefined &&
+    responsibility(facts, representative) === undefined &&
+    reached(MAJORITY, facts.birthDate, day) === 'no'
+  );
+}

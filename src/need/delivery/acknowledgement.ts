@@ -62,7 +62,13 @@ function firstOne(record: NoticeRecord, code: AcknowledgementCode, at: string): 
     case 'fatal-error': {
       const detail = 'The unit cannot take the message (fatal error). A person has to look at it';
       return {
-        change: { state: 'for-a-person', acknowledgement: code, failures: 0, resends: 0 },
+        change: {
+          state: 'for-a-person',
+          cause: 'fatal-acknowledgement',
+          acknowledgement: code,
+          failures: 0,
+          resends: 0,
+        },
         events: [{ at, event: 'acknowledged', detail }],
         met: ['acknowledgement'],
         attention: {
@@ -108,27 +114,46 @@ export function awaitingAcknowledgement(at: Date, dueAt: Date): Step {
   };
 }
 
-/** The time for the acknowledgement has passed: the same message again, a bounded number of times, then a person. */
-export function notAcknowledged(record: NoticeRecord, at: Date, maxResends: number): Step {
+/** The same message goes again this often when nobody answers it and a person has been asked, in milliseconds. */
+const RARELY = 24 * 3_600_000;
+
+/**
+ * The time for the acknowledgement has passed: the same message again, a bounded number of times in a row and then rarely. After
+ * `personAfter` milliseconds of silence a person is asked, while the resends go on.
+ */
+export function notAcknowledged(
+  record: NoticeRecord,
+  at: Date,
+  maxResends: number,
+  personAfter: number = Number.POSITIVE_INFINITY,
+): Step {
   const instant = at.toISOString();
   const resends = record.resends + 1;
+  const attention = {
+    reason: 'not-acknowledged',
+    detail: `No acknowledgement has come, also after ${record.resends} resends. A person has to look at it`,
+    nextStep: 'Ask the unit whether the message with this id has arrived; then close the notice or retry it',
+    passing: true,
+  } as const;
+  const silent = at.getTime() - Date.parse(record.madeAt ?? instant) >= personAfter;
   if (resends <= maxResends) {
     const detail = `No acknowledgement came in time: the same message goes again (${resends} of ${maxResends})`;
     return {
       change: { state: 'waiting-to-resend', resends },
       events: [{ at: instant, event: 'not-acknowledged', detail }],
       again: 0,
+      ...(silent ? { attention } : {}),
     };
   }
-  const detail = `No acknowledgement came, also after ${maxResends} resends. A person has to look at it`;
   return {
-    change: { state: 'for-a-person', resends: 0, failures: 0 },
-    events: [{ at: instant, event: 'given-up', detail }],
-    attention: {
-      reason: 'not-acknowledged',
-      detail,
-      nextStep:
-        'Ask the unit whether the message with this id has arrived; then close the notice or retry it',
+    change: {
+      state: 'for-a-person',
+      cause: attention.reason,
+      unclearSince: record.madeAt ?? instant,
+      resends,
     },
+    events: [{ at: instant, event: 'given-up', detail: attention.detail }],
+    attention,
+    again: RARELY,
   };
 }

@@ -3,6 +3,19 @@ import type { Explained } from '../../ground/words/explained.ts';
 import type { Words } from '../../ground/words/language.ts';
 
 export const attentionCodes = {
+  'flag-missing': {
+    means: 'The Flag that was named is not on the server, or not yet. It is asked for again by itself.',
+    words: [
+      'Varselet finnes ikke på sykehusets server, eller ikke ennå. Det blir lett etter på nytt av seg selv.',
+      'Varselet finst ikkje på serveren til sjukehuset, eller ikkje enno. Det blir leita etter på nytt av seg sjølv.',
+      'The Flag is not on the hospital’s server, or not yet. It is looked for again by itself.',
+    ],
+    next: [
+      'Se om varselet er der, og om løsningen får lese det. Er det borte, avslutt meldingen.',
+      'Sjå om varselet er der, og om løysinga får lese det. Er det borte, avslutt meldinga.',
+      'See whether the Flag is there, and whether the adapter may read it. If it is gone, close the notice.',
+    ],
+  },
   'not-available': {
     means: 'A system did not answer until the attempts were used up. Nothing says that the need is gone.',
     words: [

@@ -2,6 +2,39 @@
 import type { Explained } from '../../ground/words/explained.ts';
 
 export const eventCodes = {
+  'told-by-telephone': {
+    means: 'A person has told the unit by telephone: nothing is sent, and the record says so.',
+    words: ['fortalt på telefon', 'fortalt på telefon', 'told by telephone'],
+  },
+  'told-by-letter': {
+    means: 'A person has told the unit by letter: nothing is sent, and the record says so.',
+    words: ['fortalt i brev', 'fortalt i brev', 'told by letter'],
+  },
+  'declined-by-person': {
+    means: 'A person has decided, with a reason, that the unit is not told.',
+    words: ['avsluttet uten melding', 'avslutta utan melding', 'ended without telling'],
+  },
+  confirmed: {
+    means: 'A person vouches that the consent covers the notice; it is judged anew with that.',
+    words: ['samtykket er bekreftet', 'samtykket er stadfesta', 'consent confirmed'],
+  },
+  'confirmation-recorded': {
+    means: 'Who vouches for the consent stands in the record of the hospital (Provenance).',
+    words: [
+      'bekreftelsen er skrevet i journalen',
+      'stadfestinga er skriven i journalen',
+      'the confirmation is written to the record',
+    ],
+  },
+  'cannot-cancel': {
+    means:
+      'The Flag was entered in error after the unit was told, and the adapter cannot tell it: a person has to.',
+    words: [
+      'kan ikke trekkes tilbake, en person må si fra',
+      'kan ikkje trekkjast tilbake, ein person må seie frå',
+      'cannot be taken back, a person has to tell',
+    ],
+  },
   decided: {
     means: 'The need was decided by the rule that the line names; what follows stands in the next lines.',
     words: ['avgjort', 'avgjort', 'decided'],

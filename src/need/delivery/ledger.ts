@@ -63,7 +63,47 @@ export interface NoticeRecord {
   readonly resends: number;
   /** True when the delivered notice stands in the source server's record too. */
   readonly recordedAtSource?: boolean;
+  /** Why it stands as it does: a code. */
+  readonly cause?: string;
+  /** Since when what it rests on is not surely known, ISO 8601 in UTC; absent when nothing is in doubt. */
+  readonly unclearSince?: string;
+  /** What a person can confirm, so that the doubt ends. */
+  readonly confirmable?: Confirmable;
+  /** How a person has told the unit, in the state `told`. */
+  readonly told?: Told;
   readonly history: readonly NoticeEvent[];
+}
+
+/** A fact that a person can vouch for: that this version of a consent covers this notice to this recipient. */
+export interface Confirmable {
+  /** `Consent/17` on the source server. */
+  readonly consent: string;
+  /** Its `meta.versionId`; empty when the server names none. */
+  readonly version: string;
+  /** Organisation number of the recipient. */
+  readonly recipient: string;
+}
+
+/** In what way a person told the unit. */
+export type ToldHow = 'telephone' | 'letter';
+
+/** That a person has told the unit. */
+export interface Told {
+  readonly how: ToldHow;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+  /** Who told it. */
+  readonly by: string;
+}
+
+/** What a person has confirmed. It counts for this version of the consent, this need and this recipient, and never over a no. */
+export interface Confirmation extends Confirmable {
+  /** Who confirmed it. */
+  readonly by: string;
+  /** On what it rests. */
+  readonly basis: string;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
 }
 
 /** Whether the notice is for the hospital: then the need stands in the municipality's record (concept D9). */
@@ -88,6 +128,8 @@ export interface Attention {
   readonly detail: string;
   /** What the person can do. */
   readonly nextStep: string;
+  /** It goes off the list by itself when the doubt that it tells of ends. */
+  readonly passing?: true;
 }
 
 /** One step of a notice: all of it is kept, or nothing. */
@@ -138,9 +180,13 @@ export interface Ledger {
   byMessage(messageId: string): Promise<NoticeRecord | undefined>;
   /** Notes whom the notice is about. */
   about(key: string, subject: string): Promise<void>;
+  /** What persons have confirmed about this need. */
+  confirmations(key: string): Promise<readonly Confirmation[]>;
   /** The notices about a person: what is told of the person leads to them. */
   bySubject(subject: string): Promise<readonly NoticeRecord[]>;
   list(): Promise<readonly NoticeRecord[]>;
+  /** The notices that are in doubt or under way, and have no work that is planned. */
+  unsettled(): Promise<readonly Pick<NoticeRecord, 'key' | 'flag'>[]>;
   /** Puts something on the list for people that belongs to no notice. */
   raise(at: string, attention: Attention): Promise<void>;
 }

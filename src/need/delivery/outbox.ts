@@ -1,5 +1,6 @@
 // The list for people: what machines could not finish, and what a person can do about it.
 import type { NoticeRecord } from './ledger.ts';
+import type { DeclineReason, NotDone, ToldOtherwise } from './overview.ts';
 
 /** One line of the list for people. */
 export interface OutboxItem {
@@ -26,7 +27,12 @@ export interface OutboxDetail extends OutboxItem {
 }
 
 /** Why an act was not done; nothing was changed. */
-export type Refused = 'unknown' | 'closed-already' | 'no-notice' | 'notice-closed';
+export type Refused =
+  | 'unknown'
+  | 'closed-already'
+  | 'no-notice'
+  | 'notice-closed'
+  | Extract<NotDone, 'in-flight' | 'no-was-read' | 'nothing-to-confirm'>;
 
 export interface Outbox {
   list(options?: { readonly closed?: boolean }): Promise<readonly OutboxItem[]>;
@@ -35,6 +41,12 @@ export interface Outbox {
   retry(no: number, by: string): Promise<Refused | undefined>;
   /** Takes the item off the list; the notice is closed with its last item, and nothing is sent for it any more. */
   close(no: number, by: string, note: string): Promise<Refused | undefined>;
+  /** Vouches that the consent in doubt covers the notice of this item; the notice is worked on at once. */
+  confirm(no: number, by: string, basis: string): Promise<Refused | undefined>;
+  /** The unit of the item's notice was told by telephone or letter: the duty is met. */
+  tell(no: number, by: string, told: ToldOtherwise): Promise<Refused | undefined>;
+  /** The unit shall not be told, because of this: the notice is closed. */
+  decline(no: number, by: string, reason: DeclineReason, note: string): Promise<Refused | undefined>;
   /** All notices with their history, one object each. */
   export(options: { readonly withReferences: boolean }): Promise<readonly unknown[]>;
 }

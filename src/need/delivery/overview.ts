@@ -1,5 +1,5 @@
 // The overview of all notices (D12): what people see of them, and what they can do. Holds no personal data.
-import type { Attention, NoticeEvent } from './ledger.ts';
+import type { Attention, Confirmable, NoticeEvent, ToldHow } from './ledger.ts';
 import type { AcknowledgementState, BusinessState, DeadlineKind, NoticeState } from './states.ts';
 
 /** Who has to do the next thing with a notice. */
@@ -66,6 +66,8 @@ export interface NoticeDetail extends OverviewRow {
   readonly key: string;
   readonly messageId?: string;
   readonly recordedAtSource: boolean;
+  /** What a person can vouch for. */
+  readonly confirmable?: Confirmable;
   readonly history: readonly NoticeEvent[];
   readonly waiting: readonly (Attention & { readonly no: number; readonly since: string })[];
   readonly sends: readonly {
@@ -98,7 +100,33 @@ export interface Overview {
 }
 
 /** Why an act was not done; nothing was changed. */
-export type NotDone = 'unknown' | 'in-flight' | 'delivered-already' | 'closed-already';
+export type NotDone =
+  | 'unknown'
+  | 'in-flight'
+  | 'delivered-already'
+  | 'closed-already'
+  /** The person's own no was read: nobody overrules it. */
+  | 'no-was-read'
+  /** No consent is there that could be vouched for, or none is in doubt. */
+  | 'nothing-to-confirm';
+
+/** Why a person ends a notice without the unit being told. */
+export const declineReasons = [
+  'not-wanted',
+  'no-need',
+  'registered-by-mistake',
+  'handled-elsewhere',
+  'may-not-be-told',
+] as const;
+export type DeclineReason = (typeof declineReasons)[number];
+
+/** How, whom and what the unit was told. */
+export interface ToldOtherwise {
+  readonly how: ToldHow;
+  /** Whom the person spoke with, or wrote to. */
+  readonly whom: string;
+  readonly note: string;
+}
 
 /** What people can do with a notice. Each is one transaction with its line of history and its audit row. */
 export interface Acts {
@@ -106,8 +134,16 @@ export interface Acts {
   sendAgain(no: number, by: string): Promise<NotDone | undefined>;
   /** Says who follows it up from now. */
   handOver(no: number, by: string, to: string, note: string): Promise<NotDone | undefined>;
-  /** Nothing more is done with it; a delivered notice stays delivered. */
-  close(no: number, by: string, reason: string, note: string): Promise<NotDone | undefined>;
-  /** The unit was told, or has answered, by telephone: what was waited for is met. */
-  handledByPhone(no: number, by: string, spokeWith: string, note: string): Promise<NotDone | undefined>;
+  /** Nothing more is done with it, because of this; a delivered notice stays delivered. */
+  decline(no: number, by: string, reason: DeclineReason, note: string): Promise<NotDone | undefined>;
+  /**
+   * The unit was told, or has answered, by telephone or letter: the duty is met, and it is written to the record. Never over a
+   * no that was read.
+   */
+  tell(no: number, by: string, told: ToldOtherwise): Promise<NotDone | undefined>;
+  /**
+   * Vouches that the consent in doubt covers this notice to this recipient. It counts for this version of the consent, and
+   * never over a no that was read.
+   */
+  confirm(no: number, by: string, basis: string): Promise<NotDone | undefined>;
 }

@@ -1,19 +1,26 @@
 // States of a notice on two axes: what became of the message, and what the receiver said of it.
 import type { UnitState } from '../../ground/law/unit-states.ts';
 
-/** What became of the decision and the message. The last six are final: only new facts or a person change them. */
+/**
+ * What became of the decision and the message. `unclear` and `for-a-person` are passing: what they rest on is not surely known,
+ * so that it is looked at again by itself, and with `for-a-person` a person is asked meanwhile. The last six rest on something
+ * that was read or that a person said: only new facts or a person change them.
+ */
 export type NoticeState =
   | 'found'
   | 'waiting-turn'
   | 'sending'
   | 'waiting-to-resend'
   | 'awaiting-acknowledgement'
+  | 'unclear'
+  | 'for-a-person'
   | 'delivered'
+  /** A no was read: declined, withdrawn. */
   | 'refused'
   | 'not-needed'
   | 'existing-plan'
-  | 'failed'
-  | 'for-a-person'
+  /** A person has told the unit, by telephone or letter. */
+  | 'told'
   | 'closed';
 
 /** What the receiver's machine said of the message. */

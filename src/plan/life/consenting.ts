@@ -1,9 +1,14 @@
 // Consent given, declined and withdrawn, and what each does to the plan.
+
+import { startOf } from '../../ground/norway/day.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
+import { parseMoment } from '../../ground/norway/moment.ts';
+import { periodState } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { Consent } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
-import { consentDefect, standingConsents } from '../views/standing.ts';
+import { representationInPlan } from '../views/representation.ts';
+import { standingConsents } from '../views/standing.ts';
 import { isCoordinator, notInvolved, notManaging, speaksForPerson } from './authority.ts';
 import { ending } from './finish.ts';
 import { added, changed, type Happening, refusal, type Step } from './outcome.ts';
@@ -83,20 +88,28 @@ function withoutForce(plan: IndividualPlan, consent: Consent, at: Instant): Issu
     return [];
   }
   const issues: Issue[] = [];
-  const defect = consentDefect(plan, consent, at);
-  if (defect === 'given-by-nobody' || defect === 'representative-without-ground') {
+  const judged = representationInPlan(plan, consent, beginningOf(consent, at));
+  // @concept C6 without: return saysTooLittle(consent);
+  if (judged.counts !== 'person' && judged.counts !== 'representative') {
     issues.push(
       refusal(
         'C6',
         '/consents',
-        defect === 'given-by-nobody'
-          ? 'Nobody who can consent has given it.'
-          : 'Somebody else consents for the person, and nothing says on which ground.',
-        'Name the person in "givenBy"; or a relative, with the reason "lacks-capacity" or "minor".',
+        `The consent does not count: ${judged.text}.`,
+        'Name the person in "givenBy"; or who may consent in the person\'s place: parents of a child under 16 (reason "minor"), or next of kin or a guardian of who lacks capacity (reason "lacks-capacity" and "capacityAssessed"). A person soon to be 16 can consent from the birthday on: let "period" start there.',
       ),
     );
   }
   return [...issues, ...saysTooLittle(consent)];
+}
+
+/** A consent for a later time, such as one asked for before a birthday, is judged when it begins. */
+function beginningOf({ period }: Consent, at: Instant): Instant {
+  const start = parseMoment(period?.start);
+  if (start === undefined || periodState(period, at) !== 'not-yet') {
+    return at;
+  }
+  return start.instant ?? startOf(start.first);
 }
 
 /** A consent to share names what and with whom (001 note 9). */

@@ -1,11 +1,19 @@
 // What the consents open for one recipient at one instant: which kinds of information, and why the others stay closed.
+import type { RepresentationSettings } from '../../ground/law/representation-facts.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import { type Bounds, isInForce, periodState } from '../../ground/norway/period.ts';
 import type { Consent, ConsentRule, InformationType } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { healthKinds, sharedKinds } from './kinds.ts';
 import { holdsRole, isNoLongerInvolved, type Recipient } from './recipient.ts';
-import { type ConsentDefect, consentDefect, representatives, standingConsents } from './standing.ts';
+import { isDecisionFor } from './representation.ts';
+import {
+  type ConsentDefect,
+  consentDefect,
+  representatives,
+  standingConsents,
+  stateDefect,
+} from './standing.ts';
 
 /** Why a kind of information stays closed. Says nothing about what there is, nor about what the person told others. */
 export type WithheldReason =
@@ -14,6 +22,7 @@ export type WithheldReason =
   | 'consent-declined'
   | 'consent-ended'
   | 'consent-without-force'
+  | 'own-consent-due'
   | 'purpose-not-named'
   | 'no-longer-involved'
   | 'kept-by-the-person';
@@ -32,6 +41,8 @@ export interface Access {
   readonly closed: ReadonlyMap<InformationType, WithheldReason>;
   /** Consents that the access rests on. */
   readonly consents: readonly string[];
+  /** Of these, the ones that ended because of age and that the recipient has to ask for anew. */
+  readonly asked: readonly string[];
 }
 
 export interface AccessQuestion {
@@ -39,6 +50,8 @@ export interface AccessQuestion {
   readonly recipient: Recipient;
   readonly consents: readonly Consent[];
   readonly instant: Instant;
+  /** What the controller has set on age; otherwise the defaults. */
+  readonly settings?: RepresentationSettings;
 }
 
 /** Decides what is open. Source: pbrl chapter 4, guideline 001 §6 and note 9, concepts C3, C5, C7 to C12. */
@@ -62,8 +75,12 @@ export function accessOf(question: AccessQuestion): Access {
     return everything(whole);
   }
   const rules = whole.length > 0 ? [] : permitsFor(question);
-  const basis = whole.length > 0 ? whole : rules.map(({ consent }) => consent.id);
+  const asked = whole.length > 0 ? [] : toAskAnew(question);
+  const basis = whole.length > 0 ? whole : [...asked, ...rules.map(({ consent }) => consent.id)];
   const open = whole.length > 0 ? allKinds() : openedBy(rules, recipient, instant);
+  if (asked.length > 0) {
+    open.set('contact', { kind: 'contact', from: [] });
+  }
   for (const kind of denied) {
     open.delete(kind);
   }
@@ -71,16 +88,16 @@ export function accessOf(question: AccessQuestion): Access {
   const closed = new Map(
     sharedKinds.filter((kind) => !open.has(kind)).map((kind) => [kind, reason(kind)] as const),
   );
-  return { whole: false, open, closed, consents: open.size > 0 ? [...new Set(basis)] : [] };
+  return { whole: false, open, closed, consents: open.size > 0 ? [...new Set(basis)] : [], asked };
 }
 
 function everything(consents: readonly string[]): Access {
-  return { whole: true, open: allKinds(), closed: new Map(), consents };
+  return { whole: true, open: allKinds(), closed: new Map(), consents, asked: [] };
 }
 
 function nothing(reason: WithheldReason): Access {
   const closed = new Map(sharedKinds.map((kind) => [kind, reason] as const));
-  return { whole: false, open: new Map(), closed, consents: [] };
+  return { whole: false, open: new Map(), closed, consents: [], asked: [] };
 }
 
 function allKinds(): Map<InformationType, OpenKind> {
@@ -88,12 +105,17 @@ function allKinds(): Map<InformationType, OpenKind> {
 }
 
 /** When the consent to the plan itself was given up, nothing of it is shared any more, whatever else still runs. */
-function planConsentStopped({ plan, consents, instant }: AccessQuestion): WithheldReason | undefined {
+function planConsentStopped({
+  plan,
+  consents,
+  instant,
+  settings,
+}: AccessQuestion): WithheldReason | undefined {
   if (plan.kind !== 'individual-plan') {
     return undefined;
   }
   const own = consents.filter(({ kind }) => kind === 'plan');
-  const defects = own.map((consent) => consentDefect(plan, consent, instant));
+  const defects = own.map((consent) => consentDefect(plan, consent, instant, settings));
   if (defects.includes(undefined)) {
     return undefined;
   }
@@ -104,12 +126,41 @@ function planConsentStopped({ plan, consents, instant }: AccessQuestion): Withhe
 }
 
 /** Consents on which the recipient sees the whole plan, if it does. */
-function seesWhole({ plan, recipient, consents, instant }: AccessQuestion): string[] {
-  const standing = standingConsents(plan, consents, 'plan', instant);
-  const speaks = representatives(plan, consents, instant).has(recipient.party);
+function seesWhole({ plan, recipient, consents, instant, settings }: AccessQuestion): string[] {
+  const standing = standingConsents(plan, consents, 'plan', instant, settings);
+  const speaks = representatives(plan, consents, instant, settings).has(recipient.party);
   const coordinates =
     plan.coordinator === recipient.party && holdsRole(plan, recipient.party, ['ip-coordinator'], instant);
   return speaks || coordinates ? standing.map(({ id }) => id) : [];
+}
+
+/** The consents that ended because the person is 16, while none to the plan stands (pbrl § 4-3). */
+function endedByAge({ plan, consents, instant, settings }: AccessQuestion): Consent[] {
+  if (standingConsents(plan, consents, 'plan', instant, settings).length > 0) {
+    return [];
+  }
+  const ended = consents.filter(
+    (consent) => consentDefect(plan, consent, instant, settings) === 'person-of-age',
+  );
+  return ended.some(({ kind }) => kind === 'plan') ? ended : [];
+}
+
+/**
+ * Nobody falls out of the plan over night without anybody told: whoever has to ask the person, the coordinator and the
+ * coordinating unit, keeps whom to ask and how to reach them, and the consents that are asked for anew.
+ */
+function toAskAnew(question: AccessQuestion): string[] {
+  return asks(question) ? endedByAge(question).map(({ id }) => id) : [];
+}
+
+function asks({ plan, recipient, instant }: AccessQuestion): boolean {
+  const { party, organization } = recipient;
+  const unit = organization?.kind === 'coordinating-unit' ? organization.id : undefined;
+  return (
+    (plan.coordinator === party && holdsRole(plan, party, ['ip-coordinator'], instant)) ||
+    holdsRole(plan, party, ['coordinating-unit'], instant) ||
+    (unit !== undefined && (plan.team?.managingOrganizations ?? []).includes(unit))
+  );
 }
 
 interface PermitOfConsent {
@@ -121,8 +172,9 @@ function namesRecipient(rule: ConsentRule, recipient: Recipient): boolean {
   return (rule.recipients ?? []).some(({ party }) => recipient.namedBy.has(party));
 }
 
-function permitsFor({ plan, recipient, consents, instant }: AccessQuestion): PermitOfConsent[] {
-  return standingConsents(plan, consents, 'disclosure', instant).flatMap((consent) =>
+function permitsFor(question: AccessQuestion): PermitOfConsent[] {
+  const { recipient, instant } = question;
+  return openingConsents(question).flatMap((consent) =>
     (consent.permits ?? [])
       .filter((rule) => namesRecipient(rule, recipient) && isInForce(rule.period, instant))
       .map((rule) => ({ consent, rule })),
@@ -134,10 +186,24 @@ function mayBeInForce(period: Bounds | undefined, instant: Instant): boolean {
   return ['in-force', 'unreadable'].includes(periodState(period, instant));
 }
 
-/** A denial without recipients is about everybody, one without kinds about everything. */
-function deniedKinds({ plan, recipient, consents, instant }: AccessQuestion): Set<InformationType> {
+/** Consents to share that stand, and decisions that parents are told what parental responsibility takes (pbrl § 3-4). */
+function openingConsents({ plan, recipient, consents, instant, settings }: AccessQuestion): Consent[] {
+  const decisions = consents.filter(
+    (consent) =>
+      consent.kind === 'disclosure' &&
+      stateDefect(consent, instant) === undefined &&
+      isDecisionFor(plan, consent, recipient.party, instant),
+  );
+  return [...standingConsents(plan, consents, 'disclosure', instant, settings), ...decisions];
+}
+
+/**
+ * A denial without recipients is about everybody, one without kinds about everything. What was denied stays denied whoever
+ * may consent now: a child's no to its parents too (pbrl § 3-4).
+ */
+function deniedKinds({ recipient, consents, instant }: AccessQuestion): Set<InformationType> {
   const denials = consents
-    .filter((consent) => consentDefect(plan, consent, instant) === undefined)
+    .filter((consent) => stateDefect(consent, instant) === undefined)
     .flatMap(({ denials: rules = [] }) => rules)
     .filter((rule) => mayBeInForce(rule.period, instant))
     .filter((rule) => rule.recipients === undefined || namesRecipient(rule, recipient));
@@ -202,6 +268,7 @@ const reasonOfDefect: Readonly<Partial<Record<ConsentDefect, WithheldReason>>> =
   declined: 'consent-declined',
   withdrawn: 'consent-withdrawn',
   expired: 'consent-ended',
+  'person-of-age': 'own-consent-due',
 };
 
 /** The reason that comes closest: one about the recipient's own consents before the general one. */
@@ -210,7 +277,7 @@ function closedReason(
   question: AccessQuestion,
   denied: ReadonlySet<InformationType>,
 ): WithheldReason {
-  const { plan, recipient, consents, instant } = question;
+  const { plan, recipient, consents, instant, settings } = question;
   if (denied.has(kind)) {
     return 'not-permitted';
   }
@@ -219,7 +286,7 @@ function closedReason(
     .flatMap((consent) => (consent.permits ?? []).map((rule) => ({ consent, rule })))
     .filter(({ rule }) => namesRecipient(rule, recipient) && kindsIn(rule).includes(kind));
   const reasons = about.map(({ consent, rule }): WithheldReason => {
-    const defect = consentDefect(plan, consent, instant);
+    const defect = consentDefect(plan, consent, instant, settings);
     if (defect !== undefined) {
       return reasonOfDefect[defect] ?? 'consent-without-force';
     }
@@ -230,9 +297,17 @@ function closedReason(
   });
   const order: readonly WithheldReason[] = [
     'purpose-not-named',
+    'own-consent-due',
     'consent-withdrawn',
     'consent-declined',
     'consent-ended',
   ];
-  return order.find((reason) => reasons.includes(reason)) ?? reasons[0] ?? 'not-permitted';
+  return order.find((reason) => reasons.includes(reason)) ?? reasons[0] ?? generalReason(question);
+}
+
+/** Who saw the plan until the person was 16 is told why that has ended. */
+function generalReason(question: AccessQuestion): WithheldReason {
+  const ended = endedByAge(question);
+  const spoke = ended.some(({ givenBy }) => givenBy?.includes(question.recipient.party));
+  return ended.length > 0 && (spoke || asks(question)) ? 'own-consent-due' : 'not-permitted';
 }

@@ -1,4 +1,5 @@
 // Which consents are missing when the group around the person, or the kinds of information, have changed (C4).
+import type { Day } from '../../ground/norway/day.ts';
 import { type Instant, requireInstant } from '../../ground/norway/instant.ts';
 import { isInForce } from '../../ground/norway/period.ts';
 import type { Consent, InformationType } from '../document/consent.ts';
@@ -6,16 +7,21 @@ import type { IndividualPlan } from '../document/individual-plan.ts';
 import { accessOf } from './access.ts';
 import { kindsOfPart, sharedKinds } from './kinds.ts';
 import { recipientOf } from './recipient.ts';
-import { consentDefect } from './standing.ts';
+import { consentDefect, stateDefect } from './standing.ts';
 
-/** A party that takes part, and the kinds that no consent opens for it although the person has not said no. */
+/** A party that takes part (or the person, who is asked), and the kinds that no consent opens for it although the person has not said no. */
 export interface ConsentGap {
   readonly party: string;
   readonly kinds: readonly InformationType[];
-  /** `new-party`: no consent in force names it. `new-kinds`: one does, but not for these kinds. */
-  readonly because: 'new-party' | 'new-kinds';
+  /**
+   * `new-party`: no consent in force names it. `new-kinds`: one does, but not for these kinds. `own-consent`: one that
+   * somebody else gave ends, or has ended, because of the person's age.
+   */
+  readonly because: 'new-party' | 'new-kinds' | 'own-consent';
   /** The consent that a renewal would replace, when there is one. */
   readonly renews?: string;
+  /** The day in Norway on which the consent ends because of age. */
+  readonly due?: Day;
 }
 
 export interface GapQuestion {
@@ -85,9 +91,9 @@ function missingFor(party: string, question: Asked): InformationType[] {
   return dataKinds.filter((kind) => !access.open.has(kind) && !answered.has(kind) && !answered.has('plan'));
 }
 
-function deniedTo(names: ReadonlySet<string>, { plan, consents, instant }: Asked): Set<InformationType> {
+function deniedTo(names: ReadonlySet<string>, { consents, instant }: Asked): Set<InformationType> {
   const denials = consents
-    .filter((consent) => consentDefect(plan, consent, instant) === undefined)
+    .filter((consent) => stateDefect(consent, instant) === undefined)
     .flatMap(({ denials: rules = [] }) => rules)
     .filter(({ recipients }) => recipients === undefined || recipients.some(({ party }) => names.has(party)));
   return new Set(denials.flatMap(({ information }) => information ?? ['plan' as const]));

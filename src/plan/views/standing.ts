@@ -1,8 +1,9 @@
 // Whether one consent of a plan stands at an instant, and why not when it does not.
+import type { RepresentationSettings } from '../../ground/law/representation-facts.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import { isInForce, periodState } from '../../ground/norway/period.ts';
 import type { Consent } from '../document/consent.ts';
-import type { IndividualPlan } from '../document/individual-plan.ts';
+import { type PlanPeople, representationInPlan, speakersIn } from './representation.ts';
 
 export type ConsentDefect =
   | 'declined'
@@ -10,21 +11,22 @@ export type ConsentDefect =
   | 'expired'
   | 'not-in-force'
   | 'given-by-nobody'
-  | 'representative-without-ground';
-
-/** Grounds on which somebody else may consent for the person (pbrl §§ 4-4 to 4-6). */
-const grounds = new Set<string>(['lacks-capacity', 'minor']);
+  | 'giver-not-entitled'
+  /** Parents gave it because of age, and the person is 16: the person is asked. */
+  | 'person-of-age';
 
 /** Nothing when the consent stands; otherwise the first thing that keeps it from standing. */
 export function consentDefect(
-  plan: Pick<IndividualPlan, 'relatives'>,
+  plan: PlanPeople,
   consent: Consent,
   instant: Instant,
+  settings?: RepresentationSettings,
 ): ConsentDefect | undefined {
-  return stateDefect(consent, instant) ?? giverDefect(plan, consent);
+  return stateDefect(consent, instant) ?? giverDefect(plan, consent, instant, settings);
 }
 
-function stateDefect({ status, period }: Consent, instant: Instant): ConsentDefect | undefined {
+/** What the state of the consent itself keeps from standing, whoever gave it: what it denies counts all the same. */
+export function stateDefect({ status, period }: Consent, instant: Instant): ConsentDefect | undefined {
   // @concept C5 without: if (status === 'rejected') return undefined;
   // @concept C11 without: if (status === 'inactive') return undefined;
   if (status === 'rejected') {
@@ -42,44 +44,51 @@ function stateDefect({ status, period }: Consent, instant: Instant): ConsentDefe
   return isInForce(period, instant) ? undefined : 'not-in-force';
 }
 
-/** The person consents, or somebody else on a ground that is written down (C6). */
-function giverDefect(plan: Pick<IndividualPlan, 'relatives'>, consent: Consent): ConsentDefect | undefined {
-  const givers = consent.givenBy ?? [];
-  const reasons = (consent.reasons ?? []).map(({ kind }) => kind as string);
-  if (givers.length === 0) {
-    return 'given-by-nobody';
-  }
+/** The person consents, or somebody else whom the law lets (C6). */
+function giverDefect(
+  plan: PlanPeople,
+  consent: Consent,
+  instant: Instant,
+  settings: RepresentationSettings | undefined,
+): ConsentDefect | undefined {
   // @concept C6 without: return undefined;
-  if (givers.includes('patient')) {
+  const judged = representationInPlan(plan, consent, instant, settings);
+  if (judged.counts === 'person' || judged.counts === 'representative') {
     return undefined;
   }
-  const relatives = new Set((plan.relatives ?? []).map(({ id }) => id));
-  const representatives = givers.filter((giver) => relatives.has(giver));
-  if (representatives.length === 0) {
-    return 'given-by-nobody';
+  switch (judged.because) {
+    case 'of-age-since':
+      return 'person-of-age';
+    case 'giver-not-said':
+    case 'giver-not-on-record':
+      return 'given-by-nobody';
+    default:
+      return 'giver-not-entitled';
   }
-  return reasons.some((reason) => grounds.has(reason)) ? undefined : 'representative-without-ground';
 }
 
 /** The consents of a kind that stand at the instant. */
 export function standingConsents(
-  plan: Pick<IndividualPlan, 'relatives'>,
+  plan: PlanPeople,
   consents: readonly Consent[],
   kind: Consent['kind'],
   instant: Instant,
+  settings?: RepresentationSettings,
 ): Consent[] {
   return consents.filter(
-    (consent) => consent.kind === kind && consentDefect(plan, consent, instant) === undefined,
+    (consent) => consent.kind === kind && consentDefect(plan, consent, instant, settings) === undefined,
   );
 }
 
-/** Relatives who speak for the person now: they gave a consent to the plan that stands, on a ground (C6, C8). */
+/** Relatives who speak for the person now: they gave a consent to the plan that stands, in the person's place (C6, C8). */
 export function representatives(
-  plan: Pick<IndividualPlan, 'relatives'>,
+  plan: PlanPeople,
   consents: readonly Consent[],
   instant: Instant,
+  settings?: RepresentationSettings,
 ): ReadonlySet<string> {
   const relatives = new Set((plan.relatives ?? []).map(({ id }) => id));
-  const standing = standingConsents(plan, consents, 'plan', instant);
-  return new Set(standing.flatMap(({ givenBy }) => givenBy ?? []).filter((giver) => relatives.has(giver)));
+  const standing = standingConsents(plan, consents, 'plan', instant, settings);
+  const speakers = standing.flatMap((consent) => speakersIn(plan, consent, instant, settings));
+  return new Set(speakers.filter((speaker) => relatives.has(speaker)));
 }

@@ -1,4 +1,8 @@
 // The part of a plan that one recipient may see at one instant, and what was withheld by kind.
+import {
+  type RepresentationSettings,
+  representationDefaults,
+} from '../../ground/law/representation-facts.ts';
 import { requireInstant } from '../../ground/norway/instant.ts';
 import { liesWithin } from '../../ground/norway/period.ts';
 import type { Consent, InformationType } from '../document/consent.ts';
@@ -32,6 +36,7 @@ export interface PlanView {
  * @param recipient `patient`, or the id of a relative, professional, position or organization of the plan
  * @param consents the person's consents, as a rule `plan.consents`
  * @param instant ISO 8601 with seconds and offset
+ * @param settings what the controller has decided on consents that parents gave because of age
  * @throws {RangeError} when the instant is none: nothing is opened at a time that nobody knows
  */
 export function viewFor(
@@ -39,13 +44,14 @@ export function viewFor(
   recipient: string,
   consents: readonly Consent[],
   instant: string,
+  settings: RepresentationSettings = representationDefaults,
 ): PlanView {
   const at = requireInstant(instant, 'instant');
   const found = recipientOf(plan, recipient);
   if (found === undefined) {
     return { withheld: [withheld('everything', 'not-permitted')], confidentiality: 'N' };
   }
-  const access = accessOf({ plan, recipient: found, consents, instant: at });
+  const access = accessOf({ plan, recipient: found, consents, instant: at, settings });
   if (access.whole) {
     return { plan, withheld: [], confidentiality: recipient === 'patient' ? 'N' : 'R' };
   }
@@ -66,6 +72,8 @@ const sentences: Readonly<Record<WithheldReason, string>> = {
   'consent-withdrawn': 'The consent to share it has been withdrawn.',
   'consent-declined': 'The person has declined to share it.',
   'consent-ended': 'The consent to share it has ended; a new one is needed.',
+  'own-consent-due':
+    'The parents consented because of age. The person is 16 now and decides, so the person has to be asked.',
   'consent-without-force': 'A consent names it, but is not in force.',
   'purpose-not-named': 'Health information goes to this agency only for a purpose that the consent names.',
   'no-longer-involved': 'The recipient no longer takes part in the work on the plan.',
@@ -136,7 +144,10 @@ function isFromWindow(key: keyof IndividualPlan, item: unknown, { from }: OpenKi
   return date !== undefined && from.some((window) => liesWithin(window, date));
 }
 
-/** Of the consents, those that the access rests on, and of these only what they say about this recipient. */
+/**
+ * Of the consents, those that the access rests on, and of these only what they say about this recipient; all of it where
+ * the recipient has to ask for them anew.
+ */
 function ownConsents(consents: readonly Consent[], recipient: Recipient, access: Access): Consent[] {
   const named = ({ recipients }: { recipients?: readonly { party: string }[] }) =>
     (recipients ?? []).filter(({ party }) => recipient.namedBy.has(party));
@@ -144,6 +155,9 @@ function ownConsents(consents: readonly Consent[], recipient: Recipient, access:
     .filter(({ id }) => access.consents.includes(id))
     .map((consent) => {
       const permits = (consent.permits ?? []).flatMap((rule) => {
+        if (access.asked.includes(consent.id)) {
+          return [rule];
+        }
         const recipients = named(rule);
         return recipients.length > 0
           ? [{ ...rule, recipients } as (typeof consent.permits & object)[number]]

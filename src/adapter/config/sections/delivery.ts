@@ -1,6 +1,6 @@
 // How long and how often is tried, how many at a time, and what people are reminded of.
 import { Type } from 'typebox';
-import { Count, closed, said, withDefault } from '../section.ts';
+import { Count, closed, optional, said, withDefault } from '../section.ts';
 
 const Days = Type.Integer({ minimum: 1, maximum: 365 });
 
@@ -12,7 +12,8 @@ export const deliverySections = {
           Type.Integer({
             minimum: 1,
             maximum: 100,
-            description: 'Tries before a person is asked, when a system is not available',
+            description:
+              'Tries in a row when a system is not available; then a person is asked, and the tries grow rare',
           }),
         ),
         firstMs: Type.Optional(Count),
@@ -21,7 +22,8 @@ export const deliverySections = {
           Type.Integer({
             minimum: 0,
             maximum: 100,
-            description: 'How often the same message goes again when nobody knows whether it arrived',
+            description:
+              'How often the same message goes again in a row when nobody knows whether it arrived; then a person is asked',
           }),
         ),
       },
@@ -34,6 +36,26 @@ export const deliverySections = {
       IP_FHIR_RETRY_FIRST_MS: { at: ['firstMs'], as: 'number' },
       IP_FHIR_RETRY_LONGEST_MS: { at: ['longestMs'], as: 'number' },
       IP_FHIR_RETRY_RESENDS: { at: ['resends'], as: 'number' },
+    },
+  ),
+  doubt: optional(
+    Type.Object(
+      {
+        firstMs: Type.Optional(said(Count, 'Wait before what is not surely known is looked at again')),
+        longestMs: Type.Optional(said(Count, 'Longest wait between two looks')),
+        personAfterMs: Type.Optional(
+          said(
+            Count,
+            'After this time a person is asked, while the looks go on; one hour when nothing is said',
+          ),
+        ),
+      },
+      closed,
+    ),
+    {
+      IP_FHIR_DOUBT_FIRST_MS: { at: ['firstMs'], as: 'number' },
+      IP_FHIR_DOUBT_LONGEST_MS: { at: ['longestMs'], as: 'number' },
+      IP_FHIR_PERSON_AFTER_MS: { at: ['personAfterMs'], as: 'number' },
     },
   ),
   deadlines: withDefault(

@@ -9,7 +9,7 @@ import { closeReasons } from './notice-words.ts';
 
 export function actForms(frame: Frame, notice: NoticeDetail): Html | string {
   const t = (words: Words) => say(words, frame.language);
-  if (notice.state === 'closed') {
+  if (notice.state === 'closed' || notice.state === 'told') {
     return '';
   }
   const form = (
@@ -22,19 +22,47 @@ export function actForms(frame: Frame, notice: NoticeDetail): Html | string {
 ${heading(3, title)}${body}${button(title, variant)}</form></div>`;
   const noteField = (id: string) =>
     textField({ id, name: 'note', label: t(phrases.note), hint: t(phrases.noteHint) });
+  const text = (words: Words) => html`<p class="aksel-body-short aksel-body-short--small">${t(words)}</p>`;
+  // Past a no that was read nobody tells the unit.
+  const open = notice.state !== 'refused';
   const again = notice.state !== 'delivered' && notice.state !== 'sending';
   return html`<section aria-labelledby="acts-heading">${heading(2, t(phrases.actions), 'acts-heading')}
 <div class="acts">
-${again ? form('send-again', t(phrases.sendAgain), html`<p class="aksel-body-short aksel-body-short--small">${t(phrases.sendAgainText)}</p>`, 'primary') : ''}
+${again ? form('send-again', t(phrases.sendAgain), text(phrases.sendAgainText), 'primary') : ''}
 ${form('hand-over', t(phrases.handOver), html`${textField({ id: 'to', name: 'to', label: t(phrases.handOverTo), required: true })}${noteField('hand-over-note')}`)}
-${form('phone', t(phrases.phone), html`${textField({ id: 'spoke', name: 'spokeWith', label: t(phrases.spokeWith), required: true })}${noteField('phone-note')}`)}
-${form(
-  'close',
-  t(phrases.close),
-  html`${select(
-    { id: 'reason', name: 'reason', label: t(phrases.reason) },
-    Object.entries(closeReasons).map(([code, words]) => [code, t(words)] as const),
-  )}${noteField('close-note')}`,
-)}
+${
+  open && notice.confirmable
+    ? form(
+        'confirm',
+        t(phrases.confirm),
+        html`${text(phrases.confirmText)}<p class="aksel-body-short aksel-body-short--small"><code>${notice.confirmable.consent}</code></p>
+${textField({ id: 'basis', name: 'basis', label: t(phrases.confirmBasis), hint: t(phrases.noteHint), required: true })}`,
+      )
+    : ''
+}
+${
+  open
+    ? form(
+        'phone',
+        t(phrases.phone),
+        html`${text(phrases.phoneText)}${select({ id: 'how', name: 'how', label: t(phrases.toldHow) }, [
+          ['telephone', t(phrases.byTelephone)],
+          ['letter', t(phrases.byLetter)],
+        ])}${textField({ id: 'spoke', name: 'spokeWith', label: t(phrases.spokeWith), required: true })}${noteField('phone-note')}`,
+      )
+    : ''
+}
+${
+  open
+    ? form(
+        'close',
+        t(phrases.close),
+        html`${select(
+          { id: 'reason', name: 'reason', label: t(phrases.reason) },
+          Object.entries(closeReasons).map(([code, words]) => [code, t(words)] as const),
+        )}${noteField('close-note')}`,
+      )
+    : ''
+}
 </div></section>`;
 }

@@ -1,22 +1,23 @@
 // Routes of one notice: its page, a stated purpose, and what a person does with it.
 import { type RequestHandler, Router } from 'express';
 import type { Words } from '../../../ground/words/language.ts';
-import type { NotDone, NoticeDetail } from '../../../need/delivery/overview.ts';
+import { declineReasons, type NotDone, type NoticeDetail } from '../../../need/delivery/overview.ts';
 import type { PageDeps } from '../deps.ts';
 import type { Route, Shown } from '../shown.ts';
 import { phrases } from '../words.ts';
 import { noticeDetail } from './notice-detail.ts';
 import type { PersonalView } from './notice-person.ts';
-import { closeReasons, notDoneWords, purposeWords } from './notice-words.ts';
+import { notDoneWords, purposeWords } from './notice-words.ts';
 
 /** Purpose of use of every look at personal data: coordination of care (v3-ActReason). */
 export const COORDINATION_OF_CARE = 'COC';
 
-const acts = ['send-again', 'hand-over', 'phone', 'close'] as const;
+const acts = ['send-again', 'hand-over', 'confirm', 'phone', 'close'] as const;
 type Act = (typeof acts)[number];
 const actNames: Readonly<Record<Act, Words>> = {
   'send-again': phrases.sendAgain,
   'hand-over': phrases.handOver,
+  confirm: phrases.confirm,
   phone: phrases.phone,
   close: phrases.close,
 };
@@ -99,6 +100,7 @@ async function perform(
     to: field('to'),
     spokeWith: field('spokeWith'),
     reason: field('reason'),
+    basis: field('basis'),
     note: field('note'),
   };
   if (Object.values(given).some((text) => /\b\d{6}[ .-]?\d{5}\b/.test(text))) {
@@ -110,9 +112,19 @@ async function perform(
     case 'hand-over':
       return given.to === '' ? 'missing' : acts.handOver(no, by, given.to, given.note);
     case 'phone':
-      return given.spokeWith === '' ? 'missing' : acts.handledByPhone(no, by, given.spokeWith, given.note);
-    case 'close':
-      return given.reason in closeReasons ? acts.close(no, by, given.reason, given.note) : 'missing';
+      return given.spokeWith === ''
+        ? 'missing'
+        : acts.tell(no, by, {
+            how: field('how') === 'letter' ? 'letter' : 'telephone',
+            whom: given.spokeWith,
+            note: given.note,
+          });
+    case 'confirm':
+      return given.basis === '' ? 'missing' : acts.confirm(no, by, given.basis);
+    case 'close': {
+      const reason = declineReasons.find((each) => each === given.reason);
+      return reason ? acts.decline(no, by, reason, given.note) : 'missing';
+    }
   }
 }
 

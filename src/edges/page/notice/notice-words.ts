@@ -2,7 +2,7 @@
 
 import { type Language, say, type Words } from '../../../ground/words/language.ts';
 import { explainAttention, explainEvent } from '../../../need/delivery/codes.ts';
-import type { Actor, NotDone, Order } from '../../../need/delivery/overview.ts';
+import type { Actor, DeclineReason, NotDone, Order } from '../../../need/delivery/overview.ts';
 import type { BusinessState, DeadlineKind, NoticeState } from '../../../need/delivery/states.ts';
 
 /** Aksel's colour roles for tags. */
@@ -18,7 +18,8 @@ export const stateWords: Readonly<Record<NoticeState, Words>> = {
   refused: ['ikke sendt', 'ikkje send', 'not sent'],
   'not-needed': ['ikke nødvendig', 'ikkje nødvendig', 'not needed'],
   'existing-plan': ['har plan fra før', 'har plan frå før', 'has a plan already'],
-  failed: ['mislyktes', 'mislukkast', 'failed'],
+  unclear: ['ikke avklart', 'ikkje avklart', 'not clear yet'],
+  told: ['fortalt av en person', 'fortalt av ein person', 'told by a person'],
   'for-a-person': ['venter på en person', 'ventar på ein person', 'waits for a person'],
   closed: ['avsluttet', 'avslutta', 'closed'],
 };
@@ -34,7 +35,8 @@ export const stateTones: Readonly<Record<NoticeState, Tone>> = {
   refused: 'neutral',
   'not-needed': 'neutral',
   'existing-plan': 'neutral',
-  failed: 'danger',
+  unclear: 'warning',
+  told: 'success',
   'for-a-person': 'warning',
   closed: 'neutral',
 };
@@ -111,15 +113,20 @@ export function waitText(
   return known && { why: say(known.words, language), next: known.next ? say(known.next, language) : '' };
 }
 
-export const closeReasons: Readonly<Record<string, Words>> = {
-  'told-otherwise': [
-    'kommunen har fått vite det på annen måte',
-    'kommunen har fått vite det på annan måte',
-    'the municipality was told in another way',
-  ],
+export const closeReasons: Readonly<Record<DeclineReason, Words>> = {
   'not-wanted': ['personen ønsker det ikke', 'personen ønskjer det ikkje', 'the person does not want it'],
   'no-need': ['behovet er ikke der lenger', 'behovet er der ikkje lenger', 'the need is no longer there'],
   'registered-by-mistake': ['registrert ved en feil', 'registrert ved ein feil', 'registered by mistake'],
+  'handled-elsewhere': [
+    'behovet blir fulgt opp på annen måte',
+    'behovet blir følgt opp på annan måte',
+    'the need is met in another way',
+  ],
+  'may-not-be-told': [
+    'det er ikke adgang til å gi opplysningene',
+    'det er ikkje høve til å gi opplysningane',
+    'the information may not be given',
+  ],
 };
 
 export const purposeWords: Readonly<Record<string, Words>> = {
@@ -150,4 +157,14 @@ export const notDoneWords: Readonly<Record<NotDone, Words>> = {
     'The notice is delivered. The same notice is not sent twice.',
   ],
   'closed-already': ['Meldingen er avsluttet.', 'Meldinga er avslutta.', 'The notice is closed.'],
+  'no-was-read': [
+    'Personen har sagt nei, og det står i journalen. Det kan ingen overstyre her.',
+    'Personen har sagt nei, og det står i journalen. Det kan ingen overstyre her.',
+    'The person has said no, and it stands in the record. Nobody overrules that here.',
+  ],
+  'nothing-to-confirm': [
+    'Det er ikke noe samtykke å bekrefte for denne meldingen.',
+    'Det er ikkje noko samtykke å stadfeste for denne meldinga.',
+    'There is no consent to confirm for this notice.',
+  ],
 };

@@ -276,6 +276,32 @@ const steps: readonly string[] = [
     primary key (resource, version_id, deleted)
   );
   `,
+  `
+  -- Why a notice stands as it does, since when what it rests on is in doubt, what a person can confirm of it, and how a person
+  -- has told the unit.
+  alter table ip.notice add column cause text, add column unclear_since timestamptz, add column confirmable jsonb,
+    add column told jsonb;
+  create index notice_unclear on ip.notice (unclear_since) where unclear_since is not null;
+  -- Items that go off the list by themselves when the doubt ends.
+  alter table ip.attention add column passing boolean not null default false;
+  -- What persons vouch for: this version of a consent covers this need and this recipient.
+  create table ip.confirmation (
+    no bigint generated always as identity primary key,
+    notice_key text not null references ip.notice (key),
+    consent text not null,
+    version text not null,
+    recipient text not null,
+    confirmed_by text not null,
+    basis text not null,
+    at timestamptz not null
+  );
+  create index confirmation_by_notice on ip.confirmation (notice_key);
+  -- What ended although nothing was read that ends it is in doubt, and looked at again.
+  update ip.notice set state = 'unclear', unclear_since = changed_at, cause = 'flag-missing' where state = 'failed';
+  update ip.notice n set state = 'unclear', unclear_since = n.changed_at, cause = l.event
+    from (select distinct on (notice_key) notice_key, event from ip.history order by notice_key, no desc) l
+    where n.state = 'refused' and l.notice_key = n.key and l.event not in ('consent-declined', 'consent-withdrawn');
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

@@ -7,7 +7,7 @@
 export interface Confirmation {
   /** The consent, as a relative reference (`Consent/1`) or the id in a plan. */
   readonly consent: string;
-  /** The version that was read (`meta.versionId`); absent where the server names none: then a later change ends it. */
+  /** The version that was read: `meta.versionId`, else `meta.lastUpdated`; absent where the consent has neither. */
   readonly version?: string;
   /** One of these is a token of the recipient: identifiers `system|value` or relative references. */
   readonly recipient: readonly string[];

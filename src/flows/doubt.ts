@@ -1,0 +1,100 @@
+// A need that rests on something that is not surely known: what is in doubt is recorded, looked at again by itself, and after a
+// time a person is asked while the looks go on. Nothing here is final.
+import type { Issue } from '../ground/outcome/issue.ts';
+import type { AttentionCode, EventCode } from '../need/delivery/codes.ts';
+import type { NextLook, Standing } from '../need/delivery/doubt.ts';
+import type { Confirmable, NoticeChange, NoticeRecord } from '../need/delivery/ledger.ts';
+import type { NoticeState } from '../need/delivery/states.ts';
+import type { NotePorts } from './note.ts';
+
+export interface DoubtPorts extends NotePorts {
+  /** Plans the next look. */
+  readonly looks: (standing: Standing) => NextLook;
+}
+
+/** What is in doubt, and what a person can do about it. */
+interface Doubted extends Pick<Standing, 'pace' | 'ask'> {
+  readonly detail: string;
+  readonly nextStep: string;
+  readonly concept?: string | undefined;
+  /** A time that the facts name, at which it may be clear, ISO 8601. */
+  readonly lookAt?: string | undefined;
+  readonly confirmable?: Confirmable | undefined;
+  readonly change?: NoticeChange;
+  /** A wait that is planned already, in milliseconds: of a retry. Each of them has its line of history. */
+  readonly after?: number;
+}
+
+/** What is in doubt: its cause, which is the name of its line of history too unless another is given. */
+export type Doubt = Doubted &
+  (
+    | { readonly cause: AttentionCode & EventCode; readonly event?: EventCode }
+    | { readonly cause: AttentionCode; readonly event: EventCode }
+  );
+
+/** What stays as it is while something about it is in doubt: the unit has been told. */
+const told: readonly NoticeState[] = ['delivered', 'told'];
+
+/** Records the doubt together with its next look. A look that finds the same again leaves no line of its own. */
+export function inDoubt(ports: DoubtPorts, record: NoticeRecord, doubt: Doubt): Promise<NoticeRecord> {
+  const now = ports.clock.now();
+  const at = now.toISOString();
+  const { cause, detail, nextStep, concept, confirmable, after } = doubt;
+  const since = record.unclearSince ?? at;
+  const age = Math.max(0, now.getTime() - Date.parse(since));
+  const look = ports.looks({
+    // A person does not wait for a try that is far off.
+    age: age + (after ?? 0),
+    until: untilOf(doubt.lookAt, now),
+    ...(doubt.pace ? { pace: doubt.pace } : {}),
+    ...(doubt.ask ? { ask: doubt.ask } : {}),
+  });
+  const state = look.person ? 'for-a-person' : (doubt.change?.state ?? 'unclear');
+  const stays = told.includes(record.state);
+  const known =
+    record.cause === cause && record.unclearSince !== undefined && (stays || record.state === state);
+  const event = doubt.event ?? (cause as EventCode);
+  const line = { at, event, detail, ...(concept ? { concept } : {}) };
+  const { state: _, ...change } = doubt.change ?? {};
+  return ports.ledger.record(record.key, {
+    change: {
+      // The adapter was killed before an answer came: that message may have arrived.
+      ...(record.state === 'sending' ? { resends: record.resends + 1 } : {}),
+      ...change,
+      ...(stays ? {} : { state }),
+      cause,
+      unclearSince: since,
+      ...(confirmable ? { confirmable } : {}),
+    },
+    events: known && after === undefined ? [] : [line],
+    again: after ?? look.after,
+    ...(look.person ? { attention: { reason: cause, detail, nextStep, passing: true } } : {}),
+  });
+}
+
+function untilOf(lookAt: string | undefined, now: Date): number | undefined {
+  const until = lookAt === undefined ? Number.NaN : Date.parse(lookAt) - now.getTime();
+  return Number.isNaN(until) ? undefined : until;
+}
+
+/** In doubt because of problems that were found in what was read: what, where, and what to do. */
+export function inDoubtAbout(
+  ports: DoubtPorts,
+  record: NoticeRecord,
+  issues: readonly Issue[],
+  more: Pick<Standing, 'pace' | 'ask'> = {},
+): Promise<NoticeRecord> {
+  const detail = issues
+    .map((issue) => `${issue.path}: ${issue.text}${issue.fix ? `. ${issue.fix}` : ''}`)
+    .join('; ');
+  const nextStep =
+    issues.flatMap((issue) => issue.fix ?? []).join('; ') || 'Correct the data, then send again';
+  return inDoubt(ports, record, {
+    ...more,
+    cause: 'data-unusable',
+    event: 'handed-over',
+    detail,
+    nextStep,
+    concept: issues[0]?.concept,
+  });
+}

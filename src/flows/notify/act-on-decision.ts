@@ -1,0 +1,156 @@
+// What follows from the decision about one need: people are asked, Tasks are written, the unit is told, or it is recorded why not.
+// Only what was read ends the matter; the rest is looked at again.
+import { say } from '../../ground/words/language.ts';
+import { type ActionCode, notifying } from '../../need/decision/actions.ts';
+import { stopOf } from '../../need/decision/stops.ts';
+import type { NoticeRecord } from '../../need/delivery/ledger.ts';
+import { stopWords } from '../../need/directory/routing/stop.ts';
+import type { NeedFacts } from '../../need/notice/facts.ts';
+import { noticeKey } from '../../need/notice/identity.ts';
+import { inDoubt } from '../doubt.ts';
+import { confirmableOf } from '../judge/confirmable.ts';
+import type { Judgement } from '../judge/judge-need.ts';
+import { handOver } from '../note.ts';
+import { endWithoutSending, unclearSend } from './end-without-sending.ts';
+import { judged, type NotifyPorts, notifyUnit, whyOf } from './notify-unit.ts';
+import { recordTasks } from './record-tasks.ts';
+
+/** Does what the decision says, with the facts that it was made from. */
+export async function act(
+  ports: NotifyPorts,
+  record: NoticeRecord,
+  facts: NeedFacts,
+  judgement: Judgement,
+): Promise<NoticeRecord> {
+  const { key } = record;
+  const { decision } = judgement;
+  const has = (...codes: readonly ActionCode[]) => codes.some((code) => decision.actions.includes(code));
+  if (has('hand-to-person')) {
+    return handToPerson(ports, record, facts, judgement);
+  }
+  const tasks = await recordTasks(ports, key, facts, decision.actions);
+  if (has(...notifying)) {
+    return notifyUnit(ports, record, facts, judgement);
+  }
+  if (await isUnclear(ports, judgement, facts)) {
+    return waitForFacts(ports, record, facts, judgement, tasks);
+  }
+  const ended = await endByRule(ports, record, judgement, tasks);
+  if (decision.situation.flag !== 'active' && decision.situation.flag !== 'repeated') {
+    await lookAtOthers(ports, ended);
+  }
+  return ended;
+}
+
+/** A need that another Flag raises too is settled when the unit was told of that one. */
+async function isUnclear(
+  ports: NotifyPorts,
+  { decision: { rule }, sending }: Judgement,
+  facts: NeedFacts,
+): Promise<boolean> {
+  if (rule !== 'flag-repeated') {
+    return stopOf(rule) === 'unclear' && sending?.refusal?.rests !== 'read';
+  }
+  const others = await Promise.all(
+    (facts.otherFlags ?? []).map(({ id }) => ports.ledger.get(noticeKey(ports.server.baseUrl, id ?? ''))),
+  );
+  return !others.some((other) => other?.state === 'delivered' || other?.state === 'told');
+}
+
+/** The record says what ends it. */
+function endByRule(
+  ports: NotifyPorts,
+  record: NoticeRecord,
+  { decision, recipient, sending }: Judgement,
+  tasks: readonly string[],
+): Promise<NoticeRecord> {
+  const why = [whyOf(decision), ...tasks].join('. ');
+  const concept = decision.reasons[0]?.concept;
+  const { rule, situation } = decision;
+  if (situation.has === 'plan' || situation.has === 'coordinator') {
+    const change = { state: 'existing-plan', cause: rule } as const;
+    return endWithoutSending(ports, record, change, 'decided', why, concept);
+  }
+  const refusal = sending?.refusal;
+  if (rule === 'consent-withdrawn' || rule === 'consent-declined' || stopOf(rule) === 'unclear') {
+    const event = refusal?.reason ?? rule;
+    const change = { state: 'refused', cause: event, ...judged(record, recipient) } as const;
+    const text = `${refusal ? `${refusal.text}. ` : ''}${why}. Nothing was sent`;
+    return endWithoutSending(ports, record, change, event, text, refusal?.concept ?? concept);
+  }
+  const change = { state: 'not-needed', cause: rule } as const;
+  return endWithoutSending(ports, record, change, 'decided', why, concept);
+}
+
+/** What would let it go is not there, or is not understood. That is no no. */
+function waitForFacts(
+  ports: NotifyPorts,
+  record: NoticeRecord,
+  facts: NeedFacts,
+  { decision, recipient, sending }: Judgement,
+  tasks: readonly string[],
+): Promise<NoticeRecord> {
+  const refusal = sending?.refusal;
+  const cause = refusal?.reason ?? decision.rule;
+  const why = [refusal?.text, whyOf(decision), ...tasks, unclearSend(record)].filter(Boolean).join('. ');
+  return inDoubt(ports, record, {
+    cause,
+    detail: `${why}. Nothing was sent`,
+    nextStep: consentSteps,
+    concept: refusal?.concept ?? decision.reasons[0]?.concept,
+    pace: 'fading',
+    lookAt: refusal?.lookAgainAt,
+    ...(decision.rule === 'flag-repeated' ? { ask: 'never' as const } : {}),
+    change: judged(record, recipient),
+    confirmable: confirmableOf(facts, recipient, refusal),
+  });
+}
+
+const consentSteps =
+  'Ask the person, and record information and consent; or confirm that a consent covers it, tell the unit by telephone or letter, or decline';
+
+/** Rules of a need that nobody can be told of. */
+const noRecipient: readonly string[] = ['recipient-unknown', 'hospital-unknown'];
+
+function handToPerson(
+  ports: NotifyPorts,
+  record: NoticeRecord,
+  facts: NeedFacts,
+  { decision, recipient, stop, sending }: Judgement,
+): Promise<NoticeRecord> {
+  // Where routing stopped, its reason says more than the rule's: what is wrong, and what mends it.
+  const unreached = noRecipient.includes(decision.rule);
+  const because = unreached ? stop : undefined;
+  const refusal = sending?.refusal;
+  const why = [because?.text ?? refusal?.text, whyOf(decision), unclearSend(record)];
+  const detail = why.filter(Boolean).join('. ');
+  const todo = because ? stopWords[because.reason].next : decision.forPerson;
+  const nextStep = todo ? `${say(todo, 'en')}. ${say(todo, 'nb')}` : '';
+  const cause = because?.reason ?? decision.rule;
+  const concept = decision.reasons[0]?.concept;
+  const kind = stopOf(decision.rule);
+  if (kind === 'weigh' || kind === 'read') {
+    const attention = { reason: cause, detail, nextStep, passing: true } as const;
+    return handOver(ports, record.key, attention, { event: 'decided', concept });
+  }
+  return inDoubt(ports, record, {
+    cause,
+    event: 'decided',
+    detail,
+    nextStep,
+    concept,
+    // The directory is filled by itself; the record is put right by somebody.
+    ...(kind === 'unclear' ? { pace: 'fading' } : { ask: 'now', pace: unreached ? 'steady' : 'seldom' }),
+    lookAt: refusal?.lookAgainAt,
+    confirmable: confirmableOf(facts, recipient, refusal),
+  });
+}
+
+/** What this Flag no longer raises, another one of the person may: it was passed over because of this one. */
+export async function lookAtOthers(ports: NotifyPorts, { key, subject }: NoticeRecord): Promise<void> {
+  for (const other of subject === undefined ? [] : await ports.ledger.bySubject(subject)) {
+    if (other.key !== key && other.cause === 'flag-repeated') {
+      await ports.ledger.record(other.key, { events: [], again: 0 });
+    }
+  }
+}

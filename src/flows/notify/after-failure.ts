@@ -1,0 +1,88 @@
+// What follows when a system on the other side, or our own machinery, did not do its part: tried again, and never given up. After
+// a time, or when somebody has to mend it, a person is asked while the tries go on.
+import type { AttentionCode } from '../../need/delivery/codes.ts';
+import type { NoticeRecord } from '../../need/delivery/ledger.ts';
+import { nextTry, type RetryPolicy } from '../../need/delivery/retry.ts';
+import { type DoubtPorts, inDoubt } from '../doubt.ts';
+import type { PeerFailure } from '../ports.ts';
+
+export interface FailurePorts extends DoubtPorts {
+  readonly retry: RetryPolicy;
+  /** How often the same message may go again in a row when it is not known whether it arrived. */
+  readonly maxResends: number;
+}
+
+/** A system on the other side did not do its part. */
+export async function afterFailure(
+  ports: FailurePorts,
+  key: string,
+  failure: PeerFailure,
+): Promise<NoticeRecord> {
+  const record = await ports.ledger.get(key);
+  if (!record) {
+    throw failure;
+  }
+  // Only a message that was on its way can have arrived unseen; everything else may simply be done again.
+  const unknown = failure.failure === 'ambiguous' && record.state === 'sending';
+  const tries = { failures: record.failures + 1, resends: record.resends + (unknown ? 1 : 0) };
+  const next = nextTry(
+    failure.failure === 'ambiguous' && !unknown ? { failure: 'transient' } : failure,
+    tries,
+    ports.retry,
+    ports.maxResends,
+  );
+  const meanwhile = unknown ? 'result-unknown' : 'not-available';
+  const reason = next.kind === 'person' ? next.reason : meanwhile;
+  const doubt = {
+    change: { state: 'waiting-to-resend', ...tries },
+    ...wordsOf(record, failure, reason),
+  } as const;
+  return next.kind === 'again'
+    ? inDoubt(ports, record, { ...doubt, event: 'waiting', after: next.after })
+    : inDoubt(ports, record, {
+        ...doubt,
+        event: reason === 'permanent' ? 'failed' : 'given-up',
+        pace: reason === 'permanent' ? 'seldom' : 'steady',
+        ask: 'now',
+      });
+}
+
+type Reason = 'permanent' | 'result-unknown' | 'not-available';
+
+const nextSteps: Readonly<Record<Reason, string>> = {
+  permanent: 'See why the system refuses (address, token, content), correct it, then retry the notice',
+  'result-unknown':
+    'Ask the unit whether the message with this id has arrived; then close the notice or retry it',
+  'not-available': 'See that the system is up again, then retry the notice',
+};
+
+function wordsOf(
+  { state }: NoticeRecord,
+  { message }: PeerFailure,
+  reason: Reason,
+): { readonly cause: AttentionCode; readonly detail: string; readonly nextStep: string } {
+  if (state === 'delivered' || state === 'told') {
+    return {
+      cause: 'not-recorded-at-source',
+      detail: `The unit has the notice, but it could not be written to the hospital's record. ${message}`,
+      nextStep:
+        "See that the hospital's server takes writes, then retry: the message itself is not sent again",
+    };
+  }
+  return { cause: reason, detail: message, nextStep: nextSteps[reason] };
+}
+
+/** Work that failed every time in our own machinery: the notice may not vanish with it. */
+export async function giveUpOnMachinery(ports: DoubtPorts, key: string): Promise<void> {
+  const record = await ports.ledger.get(key);
+  const done = record?.recordedAtSource === true || record?.state === 'closed';
+  if (record && !done) {
+    await inDoubt(ports, record, {
+      cause: 'machinery',
+      event: 'given-up',
+      detail: 'The adapter failed every time it worked on this notice. A person has to look at it',
+      nextStep: "The adapter's log has the cause; when it is mended, retry the notice",
+      ask: 'now',
+    });
+  }
+}
