@@ -1,10 +1,14 @@
 // A need that rests on something that is not surely known: what is in doubt is recorded, looked at again by itself, and after a
 // time a person is asked while the looks go on. Nothing here is final.
+
 import type { Issue } from '../ground/outcome/issue.ts';
+import type { Sentence } from '../ground/words/template.ts';
 import type { AttentionCode, EventCode } from '../need/delivery/codes.ts';
 import type { NextLook, Standing } from '../need/delivery/doubt.ts';
 import type { Confirmable, NoticeChange, NoticeRecord } from '../need/delivery/ledger.ts';
+import { saying } from '../need/delivery/sayings.ts';
 import type { NoticeState } from '../need/delivery/states.ts';
+import { waits, worded } from '../need/delivery/worded.ts';
 import type { NotePorts } from './note.ts';
 
 export interface DoubtPorts extends NotePorts {
@@ -15,6 +19,8 @@ export interface DoubtPorts extends NotePorts {
 /** What is in doubt, and what a person can do about it. */
 interface Doubted extends Pick<Standing, 'pace' | 'ask'> {
   readonly detail: string;
+  /** The same as code and data. */
+  readonly said?: readonly Sentence[] | undefined;
   readonly nextStep: string;
   readonly concept?: string | undefined;
   /** A time that the facts name, at which it may be clear, ISO 8601. */
@@ -39,7 +45,8 @@ const told: readonly NoticeState[] = ['delivered', 'told'];
 export function inDoubt(ports: DoubtPorts, record: NoticeRecord, doubt: Doubt): Promise<NoticeRecord> {
   const now = ports.clock.now();
   const at = now.toISOString();
-  const { cause, detail, nextStep, concept, confirmable, after } = doubt;
+  const { cause, detail, said, nextStep, concept, confirmable, after } = doubt;
+  const words = { detail, ...(said ? { said } : {}) };
   const since = record.unclearSince ?? at;
   const age = Math.max(0, now.getTime() - Date.parse(since));
   const look = ports.looks({
@@ -54,7 +61,7 @@ export function inDoubt(ports: DoubtPorts, record: NoticeRecord, doubt: Doubt): 
   const known =
     record.cause === cause && record.unclearSince !== undefined && (stays || record.state === state);
   const event = doubt.event ?? (cause as EventCode);
-  const line = { at, event, detail, ...(concept ? { concept } : {}) };
+  const line = { at, event, ...words, ...(concept ? { concept } : {}) };
   const { state: _, ...change } = doubt.change ?? {};
   return ports.ledger.record(record.key, {
     change: {
@@ -68,7 +75,7 @@ export function inDoubt(ports: DoubtPorts, record: NoticeRecord, doubt: Doubt): 
     },
     events: known && after === undefined ? [] : [line],
     again: after ?? look.after,
-    ...(look.person ? { attention: { reason: cause, detail, nextStep, passing: true } } : {}),
+    ...(look.person ? { attention: { reason: cause, ...words, nextStep, passing: true } } : {}),
   });
 }
 
@@ -84,17 +91,15 @@ export function inDoubtAbout(
   issues: readonly Issue[],
   more: Pick<Standing, 'pace' | 'ask'> = {},
 ): Promise<NoticeRecord> {
-  const detail = issues
-    .map((issue) => `${issue.path}: ${issue.text}${issue.fix ? `. ${issue.fix}` : ''}`)
-    .join('; ');
-  const nextStep =
-    issues.flatMap((issue) => issue.fix ?? []).join('; ') || 'Correct the data, then send again';
+  const fixes = issues.flatMap((issue) => issue.fix ?? []).join('; ');
+  const problems = issues.map(({ path, text, rule = '' }) => saying('problem', { path, text, rule }));
+  const what = waits('data-unusable', worded(...problems));
   return inDoubt(ports, record, {
     ...more,
     cause: 'data-unusable',
     event: 'handed-over',
-    detail,
-    nextStep,
+    ...what,
+    ...(fixes ? { nextStep: fixes } : {}),
     concept: issues[0]?.concept,
   });
 }

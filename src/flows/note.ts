@@ -1,5 +1,6 @@
 // How flows write to the ledger: one line of history with each step, and the list for people when machines cannot go on.
 
+import type { Sentence } from '../ground/words/template.ts';
 import type { EventCode } from '../need/delivery/codes.ts';
 import type { Attention, Ledger, NoticeRecord, Step } from '../need/delivery/ledger.ts';
 import type { Clock } from './ports.ts';
@@ -13,13 +14,20 @@ export interface NotePorts {
 export interface Noted extends Omit<Step, 'events'> {
   readonly event: EventCode;
   readonly detail: string;
+  readonly said?: readonly Sentence[] | undefined;
   readonly concept?: string | undefined;
 }
 
 /** A step with one line of history, at this instant. */
-export function stepOf(ports: Pick<NotePorts, 'clock'>, { event, detail, concept, ...more }: Noted): Step {
+export function stepOf(
+  ports: Pick<NotePorts, 'clock'>,
+  { event, detail, said, concept, ...more }: Noted,
+): Step {
   const at = ports.clock.now().toISOString();
-  return { ...more, events: [{ at, event, detail, ...(concept ? { concept } : {}) }] };
+  return {
+    ...more,
+    events: [{ at, event, detail, ...(said ? { said } : {}), ...(concept ? { concept } : {}) }],
+  };
 }
 
 /** Records one step with one line of history. */
@@ -36,13 +44,14 @@ export function handOver(
     event = 'handed-over',
     change = { state: 'for-a-person' },
     ...more
-  }: Partial<Omit<Noted, 'detail' | 'attention'>> = {},
+  }: Partial<Omit<Noted, 'detail' | 'said' | 'attention'>> = {},
 ): Promise<NoticeRecord> {
-  const { detail, reason } = attention;
+  const { detail, said, reason } = attention;
   return note(ports, key, {
     ...more,
     event,
     detail,
+    said,
     attention,
     change: { ...(change.state ? { cause: reason } : {}), ...change },
   });

@@ -6,9 +6,9 @@ import { html } from 'hono/html';
 import { button, select } from '../edges/page/fields.ts';
 import { dateTime } from '../edges/page/format.ts';
 import { type Html, heading, hidden, layout } from '../edges/page/layout.ts';
-import { businessWords } from '../edges/page/notice/notice-words.ts';
 import { readPageAssets } from '../ground/assets/page-assets.ts';
 import { type Language, languages, say, type Words } from '../ground/words/language.ts';
+import { businessWords } from '../need/delivery/state-words.ts';
 import type { BusinessState } from '../need/delivery/states.ts';
 
 const words = {

@@ -2,13 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Explained } from '../../src/ground/words/explained.ts';
-import { languages, say } from '../../src/ground/words/language.ts';
+import { languages, say, type Words } from '../../src/ground/words/language.ts';
 import { refusalWords } from '../../src/need/consent/refusal-words.ts';
 import { rules } from '../../src/need/decision/table.ts';
 import { attentionCodes } from '../../src/need/delivery/attention-codes.ts';
 import { explainAttention, explainEvent } from '../../src/need/delivery/codes.ts';
 import { codesText } from '../../src/need/delivery/codes-text.ts';
 import { eventCodes } from '../../src/need/delivery/event-codes.ts';
+import { saying, sayings } from '../../src/need/delivery/sayings.ts';
+import { nextStepOf, sayAll } from '../../src/need/delivery/worded.ts';
 import { stopWords } from '../../src/need/directory/routing/stop.ts';
 
 const tables: Readonly<Record<string, Readonly<Record<string, Explained>>>> = {
@@ -70,5 +72,45 @@ describe('the closed codes', () => {
       expect(explainEvent(id)?.words ?? explainAttention(id)?.words, id).toBeDefined();
       expect(explainAttention(id)?.words === title || id in refusalWords || id in stopWords, id).toBe(true);
     }
+  });
+});
+
+describe('a saying', () => {
+  const slots = (text: string) => [...text.matchAll(/\{(\w+)(?::\w+)?\}/g)].map(([, name]) => name);
+
+  it.each(
+    Object.entries(sayings),
+  )('%s has text in three languages, and the Norwegian ones with the same parameters', (_code, words) => {
+    const [nb, nn, en] = words as Words;
+    expect(new Set(slots(nb))).toEqual(new Set(slots(nn)));
+    expect([nb, nn].filter((text) => english.test(text.replace(/\{[^}]*\}/g, '')))).toEqual([]);
+    expect(en.replace(/\{[^}]*\}/g, '')).not.toMatch(norwegian);
+    expect(nb.replace(/\{[^}]*\}/g, '')).not.toMatch(nynorsk);
+    expect(nn.replace(/\{[^}]*\}/g, '')).not.toMatch(bokmaal);
+  });
+
+  it('is put into the language of the reader, with values of closed sets in words', () => {
+    const said = [
+      saying('decided', { rule: 'notify', notes: 'plan-declined' }),
+      saying('refused', { reason: 'consent-withdrawn', text: 'Consent/1 is inactive' }),
+    ];
+    expect(sayAll(said, 'nb')).toBe(
+      'Tjenester i kommunen, eller nivået er ikke oppgitt. Koordinerende enhet i hjemkommunen får melding så snart som mulig. Personen takker nei til plan: det bes ikke om det. Samtykket er trukket tilbake',
+    );
+    expect(sayAll(said, 'en')).toContain('Consent/1 is inactive');
+  });
+
+  it('leaves a value that is not known as it is, and a code of another release unsaid', () => {
+    expect(sayAll([saying('unit-says', { state: 'news-of-tomorrow' })], 'nb')).toBe(
+      'Enheten svarer: news-of-tomorrow.',
+    );
+    expect(sayAll([{ code: 'of-tomorrow' }], 'nn')).toBe('');
+  });
+
+  it('tells the next step of the receiver’s own error, and that of the reason where there is none', () => {
+    const data = { codes: 'E31', text: 'E31', row: 'apprec-error/E31' };
+    const said = [saying('receipt-says', data)];
+    expect(nextStepOf('fatal-acknowledgement', said, 'nb')).toContain('Kontroller identiteten');
+    expect(nextStepOf('fatal-acknowledgement', [], 'nn')).toContain('Spør kommunen');
   });
 });

@@ -63,7 +63,7 @@ describe('an application receipt', () => {
     const { acknowledgement, attention } = receiptOf(receipt('2', [error(code)]));
     const row = transportTable.find((each) => each.from === 'apprec-error' && each.code === code);
     expect(acknowledgement.code).toBe(row?.acknowledgement);
-    expect(attention?.nextStep).toBe(row?.nextStep);
+    expect(attention?.nextStep).toBe(row?.nextStep?.[2]);
     expect(attention?.detail).toContain(code);
     expect(JSON.stringify([acknowledgement, attention])).not.toContain('Testesen');
   });

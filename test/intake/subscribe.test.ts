@@ -1,8 +1,10 @@
 // Subscriptions on a server: made once, activated, and repaired when they stop.
+
 import type { Subscription } from '@medplum/fhirtypes';
 import { afterEach, expect, it } from 'vitest';
 import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
 import { subscribe, type WatchPorts, watchOnce } from '../../src/flows/intake/subscribe.ts';
+import { worded } from '../../src/need/delivery/worded.ts';
 import type { SubscribableDialect, Wanted } from '../../src/need/intake/subscription.ts';
 import { SECRET } from '../support/hospital.ts';
 import { type SandboxSetting, startSandbox } from '../support/sandbox-setting.ts';
@@ -26,7 +28,7 @@ function portsOf(said: string[], raised: string[] = []): WatchPorts {
     clock: { now: () => new Date() },
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     onEvent: (text) => void said.push(text),
-    raise: async (detail) => void raised.push(detail),
+    raise: async (what) => void raised.push(worded(what).detail),
   };
 }
 

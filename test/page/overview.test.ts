@@ -94,7 +94,9 @@ describe('one notice', () => {
     expect(shown.text).toMatch(/Navn .*Anders/);
     expect(shown.text).toMatch(/Fødselsnummer \d{11}/);
     expect(shown.text).toContain('Brevet slik det ville gå nå');
-    expect((await browser.get(`/overview/notices/${waiting}`)).text).toMatch(/vist Formål: COC\. follow-up/);
+    expect((await browser.get(`/overview/notices/${waiting}`)).text).toMatch(
+      /vist Formål: koordinering av helsehjelp\. følge opp meldingen/,
+    );
     expect((await browser.get(`/overview/notices/${unasked}`)).text).not.toMatch(/Navn .*Anders/);
   });
 
@@ -182,7 +184,7 @@ describe('an act of a person', () => {
   it('by telephone or with a reason ends the matter, and nobody has to act any more', async () => {
     await browser.get(`/overview/notices/${waiting}`);
     const phoned = await browser.send('/phone', { spokeWith: 'vakthavende', note: 'de har den' });
-    expect(phoned.text).toContain('spoke with vakthavende: de har den');
+    expect(phoned.text).toContain('vakthavende: de har den');
     expect((await recordOf(setting.adapter, 'flag-anders')).state).toBe('delivered');
     await browser.get(`/overview/notices/${unasked}`);
     expect((await browser.send('/close', { reason: 'nonsense' })).text).toContain('Fyll ut feltene');

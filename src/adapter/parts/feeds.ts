@@ -8,6 +8,8 @@ import { takeInFeed } from '../../flows/directory/fill-directory.ts';
 import type { Clock } from '../../flows/ports.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
 import { loadMunicipalities } from '../../ground/norway/municipality-table.ts';
+import { saying } from '../../need/delivery/sayings.ts';
+import { waits, worded } from '../../need/delivery/worded.ts';
 import type { DirectoryFeed } from '../../need/directory/lists/feed.ts';
 import type { FeedSetting } from '../config/sections/units.ts';
 
@@ -53,11 +55,9 @@ export function createFeeds({ settings, store, clock, environment, log }: FeedsO
         'the feed cannot be read',
       );
       if (count === FAILURES_BEFORE_A_PERSON) {
-        await store.ledger.raise(clock.now().toISOString(), {
-          reason: 'directory-feed-fails',
-          detail: `The feed ${feed.name} could not be read ${count} times in a row: ${(error as Error).message}`,
-          nextStep: 'See why the source refuses; until then the directory stays as it was last read',
-        });
+        const text = (error as Error).message;
+        const what = saying('feed-fails', { feed: feed.name, count, text });
+        await store.ledger.raise(clock.now().toISOString(), waits('directory-feed-fails', worded(what)));
       }
     }
   }

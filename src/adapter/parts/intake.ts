@@ -13,6 +13,7 @@ import { type SweepOptions, type SweepPorts, sweep } from '../../flows/intake/sw
 import { type TakeNoticePorts, takeNotice } from '../../flows/intake/take-notice.ts';
 import type { Clock, FhirServer } from '../../flows/ports.ts';
 import { PeerFailure } from '../../flows/ports.ts';
+import { waits, worded } from '../../need/delivery/worded.ts';
 import { defaultLimits } from '../../need/intake/limits.ts';
 import type { Config } from '../config/config.ts';
 import {
@@ -147,12 +148,8 @@ function watcherOf({ config, store, server, clock, log, endpoint }: IntakeParts)
     clock,
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     onEvent: (text) => log.info({ subscription: text }, 'subscription'),
-    raise: (detail) =>
-      store.ledger.raise(clock.now().toISOString(), {
-        reason: 'subscription-stopped',
-        detail,
-        nextStep: "See in the hospital's server why its notifications fail: address, certificate, secret",
-      }),
+    raise: (what) =>
+      store.ledger.raise(clock.now().toISOString(), waits('subscription-stopped', worded(what))),
   };
   return oneAtATime(async () => {
     const { dialect, topic } = config.subscriptions ?? { dialect: 'plain' };

@@ -1,5 +1,8 @@
 // `ip-fhir subscribe`: creates and activates the Subscriptions on a server, and watches them.
+
 import { type Command, Option } from 'commander';
+import type { Saying } from '../../need/delivery/sayings.ts';
+import { worded } from '../../need/delivery/worded.ts';
 import {
   type SubscribableDialect,
   subscribableDialects,
@@ -92,7 +95,7 @@ async function run(options: Options): Promise<void> {
     clock: { now: () => new Date() },
     wait: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
     onEvent: say,
-    raise: async (detail: string) => void say(`a person has to look at it: ${detail}`),
+    raise: async (what: Saying) => void say(`a person has to look at it: ${worded(what).detail}`),
   };
   const states = await subscribe(ports, wanted, { timeout: ACTIVATION });
   process.stdout.write(

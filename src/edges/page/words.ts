@@ -100,6 +100,8 @@ export const phrases = {
   sendNo: ['Sending', 'Sending', 'Send'],
   receipt: ['Kvittering', 'Kvittering', 'Acknowledgement'],
   noReceipt: ['ingen kvittering', 'inga kvittering', 'no acknowledgement'],
+  sendId: ['Sendingens id', 'Id-en til sendinga', 'Id of the send'],
+  coordination: ['koordinering av helsehjelp', 'koordinering av helsehjelp', 'coordination of care'],
   messageId: ['Meldings-id', 'Meldings-id', 'Message id'],
   history: ['Hendelser', 'Hendingar', 'Events'],
   audit: ['Hva folk har gjort og sett', 'Kva folk har gjort og sett', 'What people did and saw'],

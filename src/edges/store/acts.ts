@@ -1,8 +1,12 @@
 // What people do with a notice, each in one transaction with its line of history and its audit row.
+
 import type { AuditEntry } from '../../ground/audit/entry.ts';
+import type { EventCode } from '../../need/delivery/codes.ts';
 import type { Confirmable, Told } from '../../need/delivery/ledger.ts';
 import type { Acts, NotDone } from '../../need/delivery/overview.ts';
+import { type Saying, saying } from '../../need/delivery/sayings.ts';
 import type { NoticeState } from '../../need/delivery/states.ts';
+import { worded } from '../../need/delivery/worded.ts';
 import type { Audit } from './audit.ts';
 import type { Jobs } from './jobs.ts';
 import type { Database, Sql } from './postgres/database.ts';
@@ -18,11 +22,11 @@ interface Act {
   readonly no: number;
   readonly by: string;
   /** Name of the act in history and audit. */
-  readonly what: string;
+  readonly what: EventCode;
   /** For the audit: who did it is there already. */
   readonly detail: string;
   /** For the history, which is exported without names. */
-  readonly history: string;
+  readonly history: Saying;
 }
 
 interface Held {
@@ -54,9 +58,10 @@ export function createActs({ database, jobs, audit, now }: ActsOptions): Acts {
 
   return {
     async sendAgain(no, by) {
-      const text = 'A person asked for it to be sent again';
+      const history = saying('sent-again-by-person');
+      const { detail } = worded(history);
       const refused = await act(
-        { no, by, what: 'sent-again', detail: text, history: text },
+        { no, by, what: 'sent-again', detail, history },
         notResendable,
         async (sql, { key, flag, state }) => {
           await settle(sql, key, by, 'sent again', now());
@@ -81,7 +86,7 @@ export function createActs({ database, jobs, audit, now }: ActsOptions): Acts {
           by,
           what: 'handed-over',
           detail: withNote(`to ${to}`, note),
-          history: 'Handed over to a person',
+          history: saying('handed-to-person'),
         },
         notOpen,
         (sql, { key }) => handle(sql, key, { handed_to: to }, now()),
@@ -93,7 +98,7 @@ export function createActs({ database, jobs, audit, now }: ActsOptions): Acts {
           by,
           what: 'declined-by-person',
           detail: withNote(reason, note),
-          history: `A person declined it: ${reason}`,
+          history: saying('declined-by-person', { reason }),
         },
         (held) => notClosable(held) ?? notOverNo(held),
         async (sql, { key, state }) => {
@@ -112,7 +117,7 @@ export function createActs({ database, jobs, audit, now }: ActsOptions): Acts {
           by,
           what: how === 'telephone' ? 'told-by-telephone' : 'told-by-letter',
           detail: withNote(how === 'telephone' ? `spoke with ${whom}` : `wrote to ${whom}`, note),
-          history: `The unit was told by ${how}`,
+          history: saying(how === 'telephone' ? 'told-by-telephone' : 'told-by-letter'),
         },
         (held) => notClosable(held) ?? notOverNo(held),
         async (sql, { key, flag, state }) => {
@@ -133,7 +138,7 @@ export function createActs({ database, jobs, audit, now }: ActsOptions): Acts {
     },
     async confirm(no, by, basis) {
       const refused = await act(
-        { no, by, what: 'confirmed', detail: basis, history: 'A person vouches that the consent covers it' },
+        { no, by, what: 'confirmed', detail: basis, history: saying('consent-confirmed') },
         (held) => notOpen(held) ?? notOverNo(held) ?? notInDoubt(held),
         async (sql, { key, flag, confirmable }) => {
           const { consent, version, recipient } = confirmable as Confirmable;
@@ -222,12 +227,11 @@ async function handle(
 }
 
 async function write(sql: Sql, { key }: Held, act: Act, at: Date): Promise<void> {
-  await sql.query('insert into ip.history (notice_key, at, event, detail) values ($1, $2, $3, $4)', [
-    key,
-    at.toISOString(),
-    act.what,
-    act.history,
-  ]);
+  const { detail, said } = worded(act.history);
+  await sql.query(
+    'insert into ip.history (notice_key, at, event, detail, said) values ($1, $2, $3, $4, $5)',
+    [key, at.toISOString(), act.what, detail, JSON.stringify(said)],
+  );
   await sql.query('update ip.notice set changed_at = $2 where key = $1', [key, at.toISOString()]);
 }
 

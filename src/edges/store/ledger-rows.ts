@@ -14,7 +14,7 @@ export const COLUMNS = `n.key, n.source, n.flag, n.subject, n.thread, n.needs, n
   n.cause, n.unclear_since, n.confirmable, n.told`;
 
 export const HISTORY = `coalesce((select json_agg(json_build_object('at', h.at, 'event', h.event, 'detail', h.detail,
-  'concept', h.concept) order by h.no) from ip.history h where h.notice_key = n.key), '[]'::json) as history`;
+  'said', h.said, 'concept', h.concept) order by h.no) from ip.history h where h.notice_key = n.key), '[]'::json) as history`;
 
 export const SELECT = `select ${COLUMNS}, ${HISTORY} from ip.notice n`;
 
@@ -44,7 +44,10 @@ export interface Row {
   readonly unclear_since: Date | null;
   readonly confirmable: Confirmable | null;
   readonly told: NoticeRecord['told'] | null;
-  readonly history: readonly (Omit<NoticeEvent, 'concept'> & { readonly concept: string | null })[];
+  readonly history: readonly (Omit<NoticeEvent, 'concept' | 'said'> & {
+    readonly concept: string | null;
+    readonly said: NoticeEvent['said'] | null;
+  })[];
 }
 
 export function toRecord(row: Row): NoticeRecord {
@@ -76,9 +79,10 @@ export function toRecord(row: Row): NoticeRecord {
     ...(row.unclear_since ? { unclearSince: row.unclear_since.toISOString() } : {}),
     ...(row.confirmable ? { confirmable: row.confirmable } : {}),
     ...(row.told ? { told: row.told } : {}),
-    history: row.history.map(({ at, concept, ...event }) => ({
+    history: row.history.map(({ at, concept, said, ...event }) => ({
       at: new Date(at).toISOString(),
       ...event,
+      ...(said ? { said } : {}),
       ...(concept ? { concept } : {}),
     })),
   };

@@ -143,7 +143,7 @@ export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
 
 const UNIQUE_VIOLATION = '23505';
 
-const RAISE = `insert into ip.attention (notice_key, since, reason, detail, next_step) values ($1, $2, $3, $4, $5)`;
+const RAISE = `insert into ip.attention (notice_key, since, reason, detail, next_step, said) values ($1, $2, $3, $4, $5, $6)`;
 /** Who takes items off the list that nobody needs to look at any more. */
 const BY_ITSELF = 'adapter';
 
@@ -178,9 +178,9 @@ async function writeStep(
        where n.key = $1 ${guard.inTurn ? `and n.state not in ${ENDED} ${noneBefore(give(step.orderKey))}` : ''}
          ${guard.missed ? stillRuns(guard.missed, give) : ''} ${guard.standing ? stillStands(guard.standing, give) : ''}
          returning n.*)`,
-    `line as (insert into ip.history (notice_key, at, event, detail, concept)
-       select c.key, e.at, e.event, e.detail, e.concept from changed c,
-         jsonb_to_recordset(${give(JSON.stringify(step.events))}::jsonb) as e(at timestamptz, event text, detail text, concept text))`,
+    `line as (insert into ip.history (notice_key, at, event, detail, said, concept)
+       select c.key, e.at, e.event, e.detail, e.said, e.concept from changed c,
+         jsonb_to_recordset(${give(JSON.stringify(step.events))}::jsonb) as e(at timestamptz, event text, detail text, said jsonb, concept text))`,
     `audited as (insert into ip.audit (at, actor, action, notice_key, detail, entry)
        select e.at, e.actor, e.action, coalesce(e.notice_key, c.key), e.detail, e.entry from changed c,
          ${AUDIT_ROWS.replace('?', give(auditRows(lines)))})`,
@@ -229,7 +229,7 @@ function noneBefore(orderKey: string): string {
 }
 
 function withConcept(event: NoticeEvent): Row['history'][number] {
-  return { ...event, concept: event.concept ?? null };
+  return { ...event, concept: event.concept ?? null, said: event.said ?? null };
 }
 
 function receiptParts({ sending, receipt }: Step, give: (value: unknown) => string): string[] {
@@ -284,20 +284,20 @@ function attentionParts({ attention, change }: Step, give: (value: unknown) => s
   if (!attention) {
     return over;
   }
-  const [reason, detail, nextStep] = attentionValues(attention).map(give);
+  const [reason, detail, nextStep, said] = attentionValues(attention).map(give);
   // Once for each reason: a notice that fails again in the same way stands on the list once.
   return [
     ...over,
-    `raised as (insert into ip.attention (notice_key, since, reason, detail, next_step, passing)
-       select c.key, $2::timestamptz, ${reason}, ${detail}, ${nextStep}, ${give(attention.passing ?? false)}::boolean from changed c
+    `raised as (insert into ip.attention (notice_key, since, reason, detail, next_step, said, passing)
+       select c.key, $2::timestamptz, ${reason}, ${detail}, ${nextStep}, ${said}::jsonb, ${give(attention.passing ?? false)}::boolean from changed c
        where not (c.state = 'closed' and ${give(attention.passing ?? false)}::boolean)
          and not exists (select 1 from ip.attention a
            where a.notice_key = c.key and a.reason = ${reason} and a.closed_at is null))`,
   ];
 }
 
-function attentionValues({ reason, detail, nextStep }: Attention): string[] {
-  return [reason, detail, nextStep];
+function attentionValues({ reason, detail, nextStep, said }: Attention): (string | null)[] {
+  return [reason, detail, nextStep, said ? JSON.stringify(said) : null];
 }
 
 function missing(key: string): never {

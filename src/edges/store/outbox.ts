@@ -1,5 +1,5 @@
 // What needs a person, and what a person can do about it. Every act is one transaction with its audit row.
-import type { NoticeRecord } from '../../need/delivery/ledger.ts';
+import type { NoticeEvent, NoticeRecord } from '../../need/delivery/ledger.ts';
 import type { Outbox, OutboxDetail, OutboxItem, Refused } from '../../need/delivery/outbox.ts';
 import type { Acts, NotDone } from '../../need/delivery/overview.ts';
 import { record } from './audit.ts';
@@ -205,9 +205,14 @@ function withoutReferences(record: NoticeRecord): unknown {
   return {
     ...rest,
     ...(told ? { told: { how: told.how, at: told.at } } : {}),
-    history: history.map((event) => ({
+    history: history.map(({ said, ...event }) => ({
       ...event,
-      detail: event.detail.replace(/\b([A-Z][A-Za-z]+)\/[A-Za-z0-9.-]{1,64}/g, '$1/…'),
+      detail: withoutIds(event.detail),
+      ...(said ? { said: JSON.parse(withoutIds(JSON.stringify(said))) as NoticeEvent['said'] } : {}),
     })),
   };
+}
+
+function withoutIds(text: string): string {
+  return text.replace(/\b([A-Z][A-Za-z]+)\/[A-Za-z0-9.-]{1,64}/g, '$1/…');
 }

@@ -1,6 +1,8 @@
 // The overview of notices (D12) as queries: who must act, what is overdue, and which come first.
 
 import { allUnitStates, type UnitState, unitStates } from '../../ground/law/unit-states.ts';
+import type { Sentence } from '../../ground/words/template.ts';
+import type { EventCode } from '../../need/delivery/codes.ts';
 import type { Measures } from '../../need/delivery/measures.ts';
 import type {
   Actor,
@@ -180,11 +182,15 @@ async function show(database: Database, at: Date, no: number): Promise<NoticeDet
   }
   const of = <T extends object>(text: string) => database.query<T & Record<string, unknown>>(text, [row.key]);
   const [history, waiting, sends, deadlines, audit] = await Promise.all([
-    of<{ at: Date; event: string; detail: string; concept: string | null }>(
-      'select at, event, detail, concept from ip.history where notice_key = $1 order by no',
-    ),
+    of<{
+      at: Date;
+      event: EventCode;
+      detail: string;
+      said: readonly Sentence[] | null;
+      concept: string | null;
+    }>('select at, event, detail, said, concept from ip.history where notice_key = $1 order by no'),
     of<NoticeDetail['waiting'][number] & { since: Date }>(
-      `select no::integer, since, reason, detail, next_step as "nextStep" from ip.attention
+      `select no::integer, since, reason, detail, said, next_step as "nextStep" from ip.attention
        where notice_key = $1 and closed_at is null order by no`,
     ),
     of<{ bundleId: string; messageId: string; sentAt: Date; answeredAt: Date | null; code: string | null }>(
@@ -213,13 +219,13 @@ async function show(database: Database, at: Date, no: number): Promise<NoticeDet
   };
 }
 
-type Said<T> = { [Name in keyof T]: T[Name] extends Date ? string : Exclude<T[Name], null> };
+type Read<T> = { [Name in keyof T]: T[Name] extends Date ? string : Exclude<T[Name], null> };
 
 /** Instants as ISO 8601, and what is null left out. */
 // biome-ignore lint/suspicious/noExplicitAny: the columns differ from query to query, and the callers name them
 function said(row: object): any {
   return Object.fromEntries(
-    Object.entries(row as Said<object>)
+    Object.entries(row as Read<object>)
       .filter(([, value]) => value !== null)
       .map(([name, value]) => [
         name,

@@ -48,13 +48,13 @@ export function createReminders({ database, jobs, now }: RemindersOptions): Remi
         });
       }
     },
-    async remind(about, { kind, dueAt }, at, { reason, detail, nextStep }) {
+    async remind(about, { kind, dueAt }, at, { reason, detail, nextStep, said }) {
       const reminded = await database.query(
         `with missed as (update ip.reminder set state = 'reminded'
            where about = $1 and kind = $2 and due_at = $3 and state = 'running' returning 1)
-         insert into ip.attention (notice_key, since, reason, detail, next_step)
-         select null, $4, $5, $6, $7 from missed returning 1`,
-        [about, kind, dueAt, at, reason, detail, nextStep],
+         insert into ip.attention (notice_key, since, reason, detail, next_step, said)
+         select null, $4, $5, $6, $7, $8::jsonb from missed returning 1`,
+        [about, kind, dueAt, at, reason, detail, nextStep, said ? JSON.stringify(said) : null],
       );
       return reminded.length > 0;
     },

@@ -1,7 +1,10 @@
 // What could not be written to the hospital's server, on PostgreSQL, until somebody has written it.
+
 import { randomUUID } from 'node:crypto';
 import type { Bundle, Resource } from '@medplum/fhirtypes';
 import { type Seal, SealProblem } from '../../ground/sealing/seal.ts';
+import { saying } from '../../need/delivery/sayings.ts';
+import { waits, worded } from '../../need/delivery/worded.ts';
 import {
   referencesOf,
   type WhyKept,
@@ -19,13 +22,7 @@ const BATCH = 100;
 /** Of what is confirmed these stay for a year, because answers of the unit build on them; the rest goes at once. */
 const builtOn: readonly string[] = ['Task', 'CareTeam'];
 
-const REFUSED = {
-  reason: 'writes-refused',
-  detail:
-    "The hospital's server does not let the adapter write. What it would have written is kept, and waits to be fetched",
-  nextStep:
-    'Let the adapter write (Communication, Task, Provenance and what docs/notice.md names), and write what waits: GET /api/write-backs. Where it shall not write, set hospital.writes to false',
-};
+const REFUSED = waits('writes-refused', worded(saying('writes-refused')));
 
 interface Row {
   readonly no: string;
@@ -51,11 +48,12 @@ export function createWriteBacks(database: Database, seal: Seal, now: () => Date
           [at, why, request ?? null, place, seal.seal(JSON.stringify(bundle), place), referencesOf(bundle)],
         );
         if (why === 'refused') {
-          const { reason, detail, nextStep } = REFUSED;
+          const { reason, detail, nextStep, said } = REFUSED;
           await sql.query(
-            `insert into ip.attention (since, reason, detail, next_step) select $1::timestamptz, $2::text, $3::text, $4::text
+            `insert into ip.attention (since, reason, detail, next_step, said)
+             select $1::timestamptz, $2::text, $3::text, $4::text, $5::jsonb
              where not exists (select 1 from ip.attention where reason = $2 and closed_at is null)`,
-            [at, reason, detail, nextStep],
+            [at, reason, detail, nextStep, JSON.stringify(said)],
           );
         }
         return true;

@@ -1,9 +1,9 @@
 // What the history says of an answer of the unit: its state, how it stands to what was said before, and what a person has to do.
-import { type Said, type SaidWhen, type Standing, unitStates } from '../../ground/law/unit-states.ts';
-import { say } from '../../ground/words/language.ts';
+import type { Said, SaidWhen, Standing } from '../../ground/law/unit-states.ts';
 import { nextSteps } from '../../need/decision/next-step.ts';
-import { attentionCodes } from '../../need/delivery/attention-codes.ts';
 import type { Attention, NoticeEvent } from '../../need/delivery/ledger.ts';
+import { type Saying, saying } from '../../need/delivery/sayings.ts';
+import { waits, worded } from '../../need/delivery/worded.ts';
 import type { UnitAnswer } from '../../need/notice/answer.ts';
 
 /** An answer with its place on the ladder. */
@@ -27,65 +27,45 @@ export function wordOf(said: AnswerSaid, coordinatorChanged = false): AnswerWord
   const next = nextSteps[answer.business];
   const concept = next.because.concept;
   if (effect === 'contradiction' && before) {
-    const detail = contradictionOf(said, before);
+    const what = worded(contradictionOf(said, before));
     return {
-      events: [{ event: 'answer-contradicts', detail, concept }],
-      attention: {
-        reason: 'contradictory-answers',
-        detail,
-        nextStep: say(attentionCodes['contradictory-answers'].next, 'en'),
-      },
+      events: [{ event: 'answer-contradicts', ...what, concept }],
+      attention: waits('contradictory-answers', what),
     };
   }
   if (!counts) {
-    return { events: [{ event: 'answered-again', detail: withoutEffect(said), concept }] };
+    return { events: [{ event: 'answered-again', ...worded(withoutEffect(said), timeOf(said)), concept }] };
   }
-  const word = `The unit says: ${answer.business}. ${say(next.because.text, 'en')}`;
-  const detail = `${word}${timeOf(said)}`;
+  const says = saying('unit-says', { state: answer.business });
   const changed = effect === 'back' || coordinatorChanged;
-  const change: Word = { event: 'answer-changed', detail: changeOf(said, coordinatorChanged), concept };
+  const what = worded(changeOf(said, coordinatorChanged));
   return {
-    events: [{ event: 'answered', detail, concept }, ...(changed ? [change] : [])],
-    ...(next.person
-      ? {
-          attention: {
-            reason: next.person,
-            detail: word,
-            nextStep: say(attentionCodes[next.person].next, 'en'),
-          },
-        }
-      : {}),
+    events: [
+      { event: 'answered', ...worded(says, timeOf(said)), concept },
+      ...(changed ? [{ event: 'answer-changed' as const, ...what, concept }] : []),
+    ],
+    ...(next.person ? { attention: waits(next.person, worded(says)) } : {}),
   };
 }
 
-function contradictionOf({ answer, when, standing }: AnswerSaid, before: Said): string {
-  const order =
-    before.at === when.at
-      ? 'both were said at the same instant'
-      : `${before.state} was said first, and both cannot be true`;
-  const stands = unitStates[standing.state].actor === 'nobody' ? 'stands' : 'stands, and is followed up';
-  return `The unit says ${answer.business} and ${before.state}: ${order}. ${standing.state} ${stands} until a person has asked`;
+function contradictionOf({ answer, when, standing }: AnswerSaid, before: Said): Saying {
+  const data = { state: answer.business, before: before.state, stands: standing.state };
+  return saying(before.at === when.at ? 'contradict-at-once' : 'contradict', data);
 }
 
-function withoutEffect(said: AnswerSaid): string {
-  const { answer, when, standing, effect } = said;
+function withoutEffect({ answer, when, standing, effect }: AnswerSaid): Saying {
+  const [state, stands] = [answer.business, standing.state];
   return effect === 'late'
-    ? `The unit said ${answer.business} at ${when.at}, before ${standing.state} at ${standing.at}: it is recorded and changes nothing`
-    : `The unit says ${answer.business} once more${timeOf(said)}: nothing changes, ${standing.state} stands`;
+    ? saying('answered-late', { state, at: when.at, stands, since: standing.at })
+    : saying('answered-again', { state, stands });
 }
 
-function changeOf({ answer, before }: AnswerSaid, coordinatorChanged: boolean): string {
+function changeOf({ answer, before }: AnswerSaid, coordinatorChanged: boolean): Saying {
   return coordinatorChanged
-    ? 'The unit has appointed another coordinator; the part of the earlier one has ended'
-    : `The unit said ${before?.state} before, and says ${answer.business} now`;
+    ? saying('coordinator-changed')
+    : saying('answer-changed', { before: before?.state ?? '', state: answer.business });
 }
 
-const times: Readonly<Record<NonNullable<SaidWhen['told']>, string>> = {
-  'no-time': ' (it does not say when: the time of receipt counts)',
-  'time-to-come': ' (the time that it states is still to come: the time of receipt counts)',
-  'before-the-notice': ' (it states a time before the notice was made)',
-};
-
-function timeOf({ when }: AnswerSaid): string {
-  return when.told ? times[when.told] : '';
+function timeOf({ when }: AnswerSaid): Saying | undefined {
+  return when.told && saying(when.told);
 }

@@ -3,9 +3,9 @@ import type { Patient } from '@medplum/fhirtypes';
 import type { Message } from '../../ground/fhir/message.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
-import { say } from '../../ground/words/language.ts';
-import { attentionCodes } from '../../need/delivery/attention-codes.ts';
 import type { Attention, Ledger, NoticeRecord } from '../../need/delivery/ledger.ts';
+import { saying } from '../../need/delivery/sayings.ts';
+import { waits, worded } from '../../need/delivery/worded.ts';
 import type { Answered } from '../../need/notice/answer.ts';
 import { senderNumbers } from '../../need/notice/in-message.ts';
 import { likenessOf } from '../../need/notice/same-person.ts';
@@ -132,11 +132,7 @@ async function personMisfit(
   const fix = 'State the person as the notice does: by national id, or by birth date and name';
   return {
     issue: { severity: 'error', code: 'value', path: 'Patient', text, fix, concept: 'C7' },
-    attention: {
-      reason,
-      detail: `${text}: it was refused, and nothing of it is kept`,
-      nextStep: say(attentionCodes[reason].next, 'en'),
-    },
+    attention: waits(reason, worded(saying(reason))),
   };
 }
 

@@ -1,10 +1,13 @@
 // An acknowledgement that comes by itself. It is never acknowledged in turn.
+
 import type { OperationOutcome } from '@medplum/fhirtypes';
 import type { Acknowledgement } from '../../ground/fhir/message.ts';
 import { toOperationOutcome } from '../../ground/fhir/operation-outcome.ts';
 import { acknowledgedApart, ofEarlierMessage } from '../../need/delivery/acknowledgement.ts';
 import { type DeadlineSettings, dueAt } from '../../need/delivery/due/deadlines.ts';
 import type { Ledger, Step } from '../../need/delivery/ledger.ts';
+import { saying } from '../../need/delivery/sayings.ts';
+import { type Worded, waits, worded } from '../../need/delivery/worded.ts';
 import type { Clock } from '../ports.ts';
 
 /** Applies it to its notice; one of no notice of ours goes to the list for people. */
@@ -12,7 +15,7 @@ export async function takeAcknowledgement(
   ports: { readonly ledger: Ledger; readonly clock: Clock; readonly deadlines: DeadlineSettings },
   acknowledgement: Acknowledgement,
   /** What a person has to do, when the receiver says more than yes or no. */
-  because?: { readonly detail: string; readonly nextStep: string },
+  because?: Worded & { readonly nextStep: string },
 ): Promise<OperationOutcome> {
   const now = ports.clock.now();
   const record = await ports.ledger.byMessage(acknowledgement.of);
@@ -29,11 +32,8 @@ export async function takeAcknowledgement(
       ...(delivered ? { deadlines: [{ kind: 'answer' as const, dueAt: due }] } : {}),
     });
   } else {
-    await ports.ledger.raise(now.toISOString(), {
-      reason: 'unknown-acknowledgement',
-      detail: `An acknowledgement (${acknowledgement.code}) came for a message that was never sent from here`,
-      nextStep: 'Ask the sender of the acknowledgement which system it means',
-    });
+    const what = saying('unknown-acknowledgement', { code: acknowledgement.code });
+    await ports.ledger.raise(now.toISOString(), waits('unknown-acknowledgement', worded(what)));
   }
   return toOperationOutcome([]);
 }
@@ -41,7 +41,7 @@ export async function takeAcknowledgement(
 /** The receiver's own reason is more use to a person than the general one; a message taken in part is told too, once. */
 function attentionOf(
   { attention, change }: Step,
-  because: { readonly detail: string; readonly nextStep: string } | undefined,
+  because: (Worded & { readonly nextStep: string }) | undefined,
 ): Pick<Step, 'attention'> {
   if (!because) {
     return {};

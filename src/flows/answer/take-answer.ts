@@ -1,4 +1,5 @@
 // The coordinating unit answers: checked, matched with its notice, kept, and written to the hospital's server.
+
 import type { Bundle, OperationOutcome } from '@medplum/fhirtypes';
 import { plainId } from '../../ground/fhir/ids.ts';
 import {
@@ -22,7 +23,9 @@ import {
   toHospital,
 } from '../../need/delivery/ledger.ts';
 import type { ReceivedMessages } from '../../need/delivery/received.ts';
+import { saying } from '../../need/delivery/sayings.ts';
 import type { BusinessState } from '../../need/delivery/states.ts';
+import { worded } from '../../need/delivery/worded.ts';
 import { readAnswer, type UnitAnswer } from '../../need/notice/answer.ts';
 import { concernsPartners } from '../messages/tell-partners.ts';
 import { note } from '../note.ts';
@@ -140,8 +143,8 @@ async function judge(ports: AnswerPorts, message: Message, messageId: string): P
 async function refuse(ports: AnswerPorts, record: NoticeRecord, misfit: Misfit): Promise<Verdict> {
   const { attention, issue } = misfit;
   if (attention) {
-    const { detail } = attention;
-    await note(ports, record.key, { event: 'answer-refused', detail, concept: 'C7', attention });
+    const { detail, said } = attention;
+    await note(ports, record.key, { event: 'answer-refused', detail, said, concept: 'C7', attention });
   }
   return refusal(issue);
 }
@@ -236,15 +239,13 @@ async function stepOfAnswer(
 ): Promise<Step> {
   const at = ports.clock.now();
   const [first = ''] = written;
-  const how = (await ports.server.keptInstead?.(first))
-    ? "waits at /api/write-backs, because the hospital's server takes no writes"
-    : "is written to the hospital's server";
+  const kept = (await ports.server.keptInstead?.(first)) ?? false;
   const { business } = said.answer;
-  const names = [...(said.counts ? [`Task/${record.task}`] : []), ...written];
+  const references = [...(said.counts ? [`Task/${record.task}`] : []), ...written].join(', ');
   const recorded: NoticeEvent = {
     at: at.toISOString(),
     event: 'recorded',
-    detail: `The answer ${how}: ${names.join(', ')}`,
+    ...worded(saying(kept ? 'answer-kept' : 'answer-written', { references })),
     concept: 'D16',
   };
   const told = wordOf(said, coordinatorChanged);

@@ -32,7 +32,12 @@ export async function takeDeadline(
 async function missStep(ports: DeadlinePorts, key: string, kind: DeadlineKind, now: Date): Promise<Step> {
   if (kind !== 'acknowledgement') {
     const attention = missedDeadline(kind);
-    return stepOf(ports, { event: `deadline-${kind}`, detail: attention.detail, attention });
+    return stepOf(ports, {
+      event: `deadline-${kind}`,
+      detail: attention.detail,
+      said: attention.said,
+      attention,
+    });
   }
   const record = await ports.ledger.get(key);
   return record?.state === 'awaiting-acknowledgement'

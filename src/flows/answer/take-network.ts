@@ -1,14 +1,15 @@
 // What comes back from the message network: receipts, states of the transport, and messages of others.
+
 import type { Bundle } from '@medplum/fhirtypes';
 import { readAcknowledgement, readMessage } from '../../ground/fhir/message.ts';
 import { unitStates } from '../../ground/law/unit-states.ts';
 import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
-import { say } from '../../ground/words/language.ts';
-import { attentionCodes } from '../../need/delivery/attention-codes.ts';
 import { dueAt } from '../../need/delivery/due/deadlines.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
+import { saying } from '../../need/delivery/sayings.ts';
 import { rowOf, type TransportRow } from '../../need/delivery/transport-table.ts';
+import { waits, worded } from '../../need/delivery/worded.ts';
 import { answeredIds } from '../../need/dialog/fits-notice.ts';
 import type { DialogMessage } from '../../need/dialog/model.ts';
 import { readXml } from '../../need/dialog/read-dialog.ts';
@@ -87,26 +88,26 @@ export async function takeTransportState(
   }
   const now = ports.clock.now();
   const event = `transport-${row.transport}` as const;
-  const detail = `The network says ${code}: ${row.meaning}`;
+  const says = worded(saying('network-says', { code, meaning: row.meaning, row: `${from}/${code}` }));
   if (record.history.some((each) => each.event === event)) {
     return true;
   }
-  const events = [{ at: now.toISOString(), event, detail }];
+  const events = [{ at: now.toISOString(), event, ...says }];
   if (row.handling === 'person' && record.acknowledgement === 'none') {
     await ports.ledger.record(record.key, {
       change: { state: 'for-a-person', cause: 'transport-rejected', resends: 0, failures: 0 },
       met: ['acknowledgement'],
       events,
-      attention: { reason: 'transport-rejected', detail, nextStep: row.nextStep ?? '' },
+      attention: waits('transport-rejected', says),
     });
     return true;
   }
   // The message is there: it is not sent again soon only because its application is slow.
   const later = new Date(now.getTime() + SLOW_APPLICATION * ports.deadlines.acknowledgementMs);
-  const waits = record.state === 'awaiting-acknowledgement' && row.transport === 'delivered';
+  const awaited = record.state === 'awaiting-acknowledgement' && row.transport === 'delivered';
   await ports.ledger.record(record.key, {
     events,
-    ...(waits ? { deadlines: [{ kind: 'acknowledgement' as const, dueAt: later.toISOString() }] } : {}),
+    ...(awaited ? { deadlines: [{ kind: 'acknowledgement' as const, dueAt: later.toISOString() }] } : {}),
   });
   return true;
 }
@@ -168,14 +169,10 @@ function isInWords(reply: Bundle): boolean {
 
 /** The network has no code for what a unit decides: what is written in words, a person has to read. */
 async function askToRead(ports: AnswerPorts, { key, business }: NoticeRecord): Promise<void> {
-  const detail = 'The unit has answered in words: what it decides stands in the text';
+  const says = worded(saying('answered-in-words'));
   await ports.ledger.record(key, {
-    events: [{ at: ports.clock.now().toISOString(), event: 'answered-in-words', detail }],
-    attention: {
-      reason: 'answer-in-words',
-      detail,
-      nextStep: "Read the reply in the person's record, and write down what follows from it",
-    },
+    events: [{ at: ports.clock.now().toISOString(), event: 'answered-in-words', ...says }],
+    attention: waits('answer-in-words', says),
     // What the unit has answered already is not waited for again.
     ...(business && unitStates[business].answers
       ? {}
@@ -195,21 +192,15 @@ function isForAnother({ herIds = [] }: AnswerPorts, { receiver }: DialogMessage)
 }
 
 async function misdirected(ports: AnswerPorts, dialog: DialogMessage): Promise<TakenDocument> {
-  await ports.ledger.raise(ports.clock.now().toISOString(), {
-    reason: 'misdirected-message',
-    detail: `A dialogue message (${messageIdOf(dialog.id)}) is addressed to another HER-id than ours; it was refused`,
-    nextStep: say(attentionCodes['misdirected-message'].next, 'en'),
-  });
+  const what = saying('misdirected-message', { message: messageIdOf(dialog.id) });
+  await ports.ledger.raise(ports.clock.now().toISOString(), waits('misdirected-message', worded(what)));
   const text = 'Meldingen er adressert til en annen mottaker';
   return { kind: 'message', dialog, refusal: { code: 'X99', text } };
 }
 
 async function unknownMessage(ports: AnswerPorts, dialog: DialogMessage): Promise<TakenDocument> {
-  await ports.ledger.raise(ports.clock.now().toISOString(), {
-    reason: 'unknown-message',
-    detail: `A dialogue message (${messageIdOf(dialog.id)}) answers no notice of ours; it was refused`,
-    nextStep: 'Ask its sender where it belongs; messages to the record have another address',
-  });
+  const what = saying('unknown-message', { message: messageIdOf(dialog.id) });
+  await ports.ledger.raise(ports.clock.now().toISOString(), waits('unknown-message', worded(what)));
   const text = 'Meldingen svarer ikke på noen melding herfra';
   return { kind: 'message', dialog, refusal: { code: 'X99', text } };
 }
@@ -218,10 +209,7 @@ async function unreadable(ports: AnswerPorts, issues: readonly Issue[]): Promise
   const [first] = issues;
   const wellFormed = first?.code === 'not-supported' || first?.code === 'required';
   const code = wellFormed ? 'T10' : 'T01';
-  await ports.ledger.raise(ports.clock.now().toISOString(), {
-    reason: 'unreadable-message',
-    detail: `A document of the network could not be read: ${first?.text ?? 'no reason known'}`,
-    nextStep: 'Ask its sender for a dialogue message 1.0 or 1.1, or an AppRec 1.0 or 1.1',
-  });
+  const what = saying('unreadable-message', { text: first?.text ?? 'no reason known' });
+  await ports.ledger.raise(ports.clock.now().toISOString(), waits('unreadable-message', worded(what)));
   return { kind: 'unreadable', refusal: { code, text: 'Meldingen kan ikke leses her' } };
 }

@@ -1,6 +1,8 @@
 // Creates the Subscriptions on the hospital's server, waits until they are active, and repairs those that stop.
+
 import type { Bundle, Subscription } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
+import { type Saying, saying } from '../../need/delivery/sayings.ts';
 import { asksForTheSame, subscriptionsFor, type Wanted } from '../../need/intake/subscription.ts';
 import { type Clock, type FhirServer, PeerFailure } from '../ports.ts';
 
@@ -98,7 +100,7 @@ export interface Repairs {
 
 export interface WatchPorts extends SubscribePorts {
   /** Puts it on the list for people: the server does not keep the Subscription active. */
-  readonly raise: (detail: string) => Promise<void>;
+  readonly raise: (what: Saying) => Promise<void>;
 }
 
 /** Between two repairs: this long at first, then twice as long each time, in milliseconds. */
@@ -145,8 +147,9 @@ async function repair(
   );
   await ensure(ports, subscription);
   if (tries + 1 === TELL_AFTER) {
-    const detail = `The Subscription for ${subscription.criteria} does not stay active: it was ${status} ${TELL_AFTER} times`;
-    await ports.raise(`${detail}. Sweeps find what is not notified meanwhile`);
+    const { criteria } = subscription;
+    const text = `The Subscription for ${criteria} does not stay active: it was ${status} ${TELL_AFTER} times`;
+    await ports.raise(saying('subscription-stopped', { criteria, count: TELL_AFTER, text }));
   }
   return { tries: tries + 1, next: now + Math.min(FIRST_REPAIR * 2 ** tries, LONGEST_REPAIR) };
 }

@@ -1,5 +1,6 @@
 // Something that decisions rest on has changed: the consent, the assessment, the address, what the unit or others recorded.
 // Every need of the person that it may bear on is decided anew, from fresh facts, and the days of plans are kept.
+
 import type { CarePlan, Communication, Consent, Flag, Observation, Task } from '@medplum/fhirtypes';
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { codesIn } from '../../ground/fhir/coded.ts';
@@ -7,7 +8,9 @@ import { parseReference } from '../../ground/fhir/reference.ts';
 import { take, toUnitState, whenSaid } from '../../ground/law/unit-states.ts';
 import { type DeadlineSettings, deadlinesOfAnswer } from '../../need/delivery/due/deadlines.ts';
 import { type Ledger, type NoticeRecord, saidOf, toHospital } from '../../need/delivery/ledger.ts';
+import { saying } from '../../need/delivery/sayings.ts';
 import type { NoticeState } from '../../need/delivery/states.ts';
+import { prefixed, waits, worded } from '../../need/delivery/worded.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeId, threadOf } from '../../need/notice/identity.ts';
 import { wordOf } from '../answer/answer-word.ts';
@@ -98,14 +101,8 @@ async function review(ports: LookAgainPorts, record: NoticeRecord): Promise<void
   const withdrawn = judged.facts.consent === 'withdrawn';
   if (withdrawn && !has(record, 'consent-withdrawn-after-notice')) {
     const reason = 'consent-withdrawn-after-notice';
-    const detail = 'The consent was withdrawn after the unit got the notice. Nothing more is sent';
-    const nextStep = 'Agree with the person whether the unit shall be told to end its work on the need';
-    await handOver(
-      ports,
-      record.key,
-      { reason, detail, nextStep },
-      { event: reason, concept: 'C6', change: {} },
-    );
+    const attention = waits(reason, worded(saying(reason)));
+    await handOver(ports, record.key, attention, { event: reason, concept: 'C6', change: {} });
   }
 }
 
@@ -114,15 +111,8 @@ async function noteMove(ports: LookAgainPorts, record: NoticeRecord, facts: Need
   const home = told && (await ports.routing.movedTo(facts.patient, told, servicesIn(facts)));
   const reason = 'moved-after-notice';
   if (home && !record.history.some(({ event, detail }) => event === reason && detail.includes(home))) {
-    const detail = `The person has moved to municipality ${home}; the notice went to ${told}`;
-    const nextStep =
-      'Agree with the person whether the new municipality shall be told, and raise the need again';
-    await handOver(
-      ports,
-      record.key,
-      { reason, detail, nextStep },
-      { event: reason, concept: 'D13', change: {} },
-    );
+    const attention = waits(reason, worded(saying('moved', { municipality: home, told })));
+    await handOver(ports, record.key, attention, { event: reason, concept: 'D13', change: {} });
   }
 }
 
@@ -163,7 +153,7 @@ async function takeTask(ports: LookAgainPorts, key: string, task: Task | undefin
     events: events.map((each) => ({
       at: at.toISOString(),
       ...each,
-      detail: `Task/${task.id} on the hospital's server. ${each.detail}`,
+      ...prefixed(saying('on-the-server', { reference: `Task/${task.id}` }), each),
     })),
   });
   if (!taken) {
@@ -187,8 +177,8 @@ async function takeCommunication(
   const patient = parseReference(communication.subject?.reference);
   for (const record of patient ? await ports.ledger.bySubject(`Patient/${patient.id}`) : []) {
     if (answers(communication, record) && !isKnown(record, communication)) {
-      const detail = `A reply to the notice is on the hospital's server: Communication/${communication.id}`;
-      await note(ports, record.key, { event: 'answered', detail, concept: 'E1' });
+      const what = worded(saying('reply-there', { reference: `Communication/${communication.id}` }));
+      await note(ports, record.key, { event: 'answered', ...what, concept: 'E1' });
     }
   }
 }

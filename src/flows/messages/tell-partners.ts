@@ -17,8 +17,10 @@ import { nameInForce, nameText } from '../../ground/fhir/in-force.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { type Instant, instantOf } from '../../ground/norway/instant.ts';
 import { participantsOf } from '../../need/decision/coordinators.ts';
-import type { Attention, NoticeRecord } from '../../need/delivery/ledger.ts';
+import type { NoticeRecord } from '../../need/delivery/ledger.ts';
 import { nextTry, type RetryPolicy } from '../../need/delivery/retry.ts';
+import { saying } from '../../need/delivery/sayings.ts';
+import { waits, worded } from '../../need/delivery/worded.ts';
 import type { NoticeSource } from '../../need/notice/compose.ts';
 import { type DoubtPorts, inDoubt } from '../doubt.ts';
 import { note } from '../note.ts';
@@ -111,11 +113,13 @@ async function tellAll(
       await tell(ports, record, { patientId, change, coordinator: coordinator ?? '' }, partner);
     }
   }
-  const text =
-    coordinator === undefined ? 'no coordinator is named' : `${partners.length} on record, one line each`;
+  const what =
+    coordinator === undefined
+      ? saying('no-coordinator-named', { change })
+      : saying('partners-told', { change, count: partners.length });
   return note(ports, record.key, {
     event: DONE,
-    detail: `${change}: ${text}`,
+    ...worded(what),
     concept: 'E6',
     change: { failures: 0, recordedAtSource: true },
   });
@@ -144,7 +148,7 @@ async function tell(
   { patientId, change, coordinator }: Matter,
   partner: Partner,
 ): Promise<void> {
-  const line = lineOf(change, partner);
+  const line = { change, reference: partner.reference, unit: partner.name };
   const { recipient, stop } = partner.number
     ? await ports.routing.forOrganization(partner.number, 'partner-information')
     : { recipient: undefined, stop: undefined };
@@ -168,11 +172,15 @@ async function tell(
       // The person's own word: nothing for anybody to mend.
       await note(ports, key, {
         event: NOT_TOLD,
-        detail: `${line}${refusal.text}`,
+        ...worded(saying('partner-not-told', { ...line, text: refusal.text })),
         concept: refusal.concept,
       });
     } else if (sent) {
-      await note(ports, key, { event: TOLD, detail: `${line}(${recipient.name}) is told`, concept: 'E6' });
+      await note(ports, key, {
+        event: TOLD,
+        ...worded(saying('partner-told', { ...line, unit: recipient.name })),
+        concept: 'E6',
+      });
     } else {
       const wrong = issues.filter(({ severity }) => severity === 'error' || severity === 'fatal');
       await notTold(ports, key, line, wrong.map(({ path, text }) => `${path}: ${text}`).join('; '));
@@ -185,13 +193,17 @@ async function tell(
   }
 }
 
-async function notTold(ports: PartnerPorts, key: string, line: string, why: string): Promise<void> {
-  const attention: Attention = {
-    reason: 'partner-not-told',
-    detail: `Somebody who treats the person could not be told of the coordinator. ${line}${why}`,
-    nextStep: 'Tell them in another way, unless the person objects (001 §5)',
-  };
-  await note(ports, key, { event: NOT_TOLD, detail: `${line}${why}`, concept: 'E6', attention });
+/** What a line about a partner says of whom. */
+interface Line {
+  readonly change: Change;
+  readonly reference: string;
+  readonly unit: string;
+}
+
+async function notTold(ports: PartnerPorts, key: string, line: Line, text: string): Promise<void> {
+  const what = worded(saying('partner-not-told', { ...line, text }));
+  const attention = waits('partner-not-told', what);
+  await note(ports, key, { event: NOT_TOLD, ...what, concept: 'E6', attention });
 }
 
 /** Those who were told stand in the history, and are not told again. */
@@ -204,7 +216,13 @@ async function later(ports: PartnerPorts, record: NoticeRecord, failure: PeerFai
   return inDoubt(ports, record, {
     cause: 'partner-not-told',
     event: again ? 'waiting' : 'given-up',
-    detail: `Those who treat the person could not all be told of the coordinator: ${failure.message}`,
+    ...worded(
+      saying('partners-given-up', {
+        peer: failure.peer,
+        failure: failure.failure,
+        text: failure.message,
+      }),
+    ),
     nextStep: 'See that the system is up again, then retry: who was told is not told again',
     concept: 'E6',
     change: { failures },

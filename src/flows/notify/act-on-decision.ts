@@ -1,10 +1,11 @@
 // What follows from the decision about one need: people are asked, Tasks are written, the unit is told, or it is recorded why not.
 // Only what was read ends the matter; the rest is looked at again.
-import { say } from '../../ground/words/language.ts';
+
 import { type ActionCode, notifying } from '../../need/decision/actions.ts';
 import { stopOf } from '../../need/decision/stops.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
-import { stopWords } from '../../need/directory/routing/stop.ts';
+import { type Saying, saying } from '../../need/delivery/sayings.ts';
+import { nextStepOf, waits, worded } from '../../need/delivery/worded.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeKey } from '../../need/notice/identity.ts';
 import { inDoubt } from '../doubt.ts';
@@ -12,7 +13,7 @@ import { confirmableOf } from '../judge/confirmable.ts';
 import type { Judgement } from '../judge/judge-need.ts';
 import { handOver } from '../note.ts';
 import { endWithoutSending, unclearSend } from './end-without-sending.ts';
-import { judged, type NotifyPorts, notifyUnit, whyOf } from './notify-unit.ts';
+import { judged, type NotifyPorts, notifyUnit, refusedBy, stoppedBy, whyOf } from './notify-unit.ts';
 import { recordTasks } from './record-tasks.ts';
 
 /** Does what the decision says, with the facts that it was made from. */
@@ -62,9 +63,9 @@ function endByRule(
   ports: NotifyPorts,
   record: NoticeRecord,
   { decision, recipient, sending }: Judgement,
-  tasks: readonly string[],
+  tasks: readonly Saying[],
 ): Promise<NoticeRecord> {
-  const why = [whyOf(decision), ...tasks].join('. ');
+  const why = [whyOf(decision), ...tasks];
   const concept = decision.reasons[0]?.concept;
   const { rule, situation } = decision;
   if (situation.has === 'plan' || situation.has === 'coordinator') {
@@ -75,8 +76,8 @@ function endByRule(
   if (rule === 'consent-withdrawn' || rule === 'consent-declined' || stopOf(rule) === 'unclear') {
     const event = refusal?.reason ?? rule;
     const change = { state: 'refused', cause: event, ...judged(record, recipient) } as const;
-    const text = `${refusal ? `${refusal.text}. ` : ''}${why}. Nothing was sent`;
-    return endWithoutSending(ports, record, change, event, text, refusal?.concept ?? concept);
+    const all = [...(refusal ? [refusedBy(refusal)] : []), ...why, saying('nothing-sent')];
+    return endWithoutSending(ports, record, change, event, all, refusal?.concept ?? concept);
   }
   const change = { state: 'not-needed', cause: rule } as const;
   return endWithoutSending(ports, record, change, 'decided', why, concept);
@@ -88,14 +89,15 @@ function waitForFacts(
   record: NoticeRecord,
   facts: NeedFacts,
   { decision, recipient, sending }: Judgement,
-  tasks: readonly string[],
+  tasks: readonly Saying[],
 ): Promise<NoticeRecord> {
   const refusal = sending?.refusal;
   const cause = refusal?.reason ?? decision.rule;
-  const why = [refusal?.text, whyOf(decision), ...tasks, unclearSend(record)].filter(Boolean).join('. ');
+  const first = refusal && refusedBy(refusal);
+  const what = worded(first, whyOf(decision), ...tasks, unclearSend(record), saying('nothing-sent'));
   return inDoubt(ports, record, {
     cause,
-    detail: `${why}. Nothing was sent`,
+    ...what,
     nextStep: consentSteps,
     concept: refusal?.concept ?? decision.reasons[0]?.concept,
     pace: 'fading',
@@ -122,22 +124,21 @@ function handToPerson(
   const unreached = noRecipient.includes(decision.rule);
   const because = unreached ? stop : undefined;
   const refusal = sending?.refusal;
-  const why = [because?.text ?? refusal?.text, whyOf(decision), unclearSend(record)];
-  const detail = why.filter(Boolean).join('. ');
-  const todo = because ? stopWords[because.reason].next : decision.forPerson;
-  const nextStep = todo ? `${say(todo, 'en')}. ${say(todo, 'nb')}` : '';
+  const first = because ? stoppedBy(because) : refusal && refusedBy(refusal);
   const cause = because?.reason ?? decision.rule;
   const concept = decision.reasons[0]?.concept;
+  const what = waits(cause, worded(first, whyOf(decision), unclearSend(record)));
+  // Who mends the record or the directory works in Norwegian, whoever reads the list.
+  const words = { ...what, nextStep: `${what.nextStep}. ${nextStepOf(cause, what.said, 'nb')}` };
   const kind = stopOf(decision.rule);
   if (kind === 'weigh' || kind === 'read') {
-    const attention = { reason: cause, detail, nextStep, passing: true } as const;
+    const attention = { ...words, passing: true } as const;
     return handOver(ports, record.key, attention, { event: 'decided', concept });
   }
   return inDoubt(ports, record, {
     cause,
     event: 'decided',
-    detail,
-    nextStep,
+    ...words,
     concept,
     // The directory is filled by itself; the record is put right by somebody.
     ...(kind === 'unclear' ? { pace: 'fading' } : { ask: 'now', pace: unreached ? 'steady' : 'seldom' }),

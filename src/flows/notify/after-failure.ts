@@ -1,8 +1,10 @@
 // What follows when a system on the other side, or our own machinery, did not do its part: tried again, and never given up. After
 // a time, or when somebody has to mend it, a person is asked while the tries go on.
-import type { AttentionCode } from '../../need/delivery/codes.ts';
+
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
 import { nextTry, type RetryPolicy } from '../../need/delivery/retry.ts';
+import { saying } from '../../need/delivery/sayings.ts';
+import { waits, worded } from '../../need/delivery/worded.ts';
 import { type DoubtPorts, inDoubt } from '../doubt.ts';
 import type { PeerFailure } from '../ports.ts';
 
@@ -49,27 +51,12 @@ export async function afterFailure(
 
 type Reason = 'permanent' | 'result-unknown' | 'not-available';
 
-const nextSteps: Readonly<Record<Reason, string>> = {
-  permanent: 'See why the system refuses (address, token, content), correct it, then retry the notice',
-  'result-unknown':
-    'Ask the unit whether the message with this id has arrived; then close the notice or retry it',
-  'not-available': 'See that the system is up again, then retry the notice',
-};
-
-function wordsOf(
-  { state }: NoticeRecord,
-  { message }: PeerFailure,
-  reason: Reason,
-): { readonly cause: AttentionCode; readonly detail: string; readonly nextStep: string } {
+function wordsOf({ state }: NoticeRecord, { peer, failure, message: text }: PeerFailure, reason: Reason) {
   if (state === 'delivered' || state === 'told') {
-    return {
-      cause: 'not-recorded-at-source',
-      detail: `The unit has the notice, but it could not be written to the hospital's record. ${message}`,
-      nextStep:
-        "See that the hospital's server takes writes, then retry: the message itself is not sent again",
-    };
+    const cause = 'not-recorded-at-source' as const;
+    return { cause, ...waits(cause, worded(saying('not-recorded', { text }))) };
   }
-  return { cause: reason, detail: message, nextStep: nextSteps[reason] };
+  return { cause: reason, ...waits(reason, worded(saying('not-done', { peer, failure, text }))) };
 }
 
 /** Work that failed every time in our own machinery: the notice may not vanish with it. */
@@ -80,8 +67,7 @@ export async function giveUpOnMachinery(ports: DoubtPorts, key: string): Promise
     await inDoubt(ports, record, {
       cause: 'machinery',
       event: 'given-up',
-      detail: 'The adapter failed every time it worked on this notice. A person has to look at it',
-      nextStep: "The adapter's log has the cause; when it is mended, retry the notice",
+      ...waits('machinery', worded(saying('machinery'))),
       ask: 'now',
     });
   }

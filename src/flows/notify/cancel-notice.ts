@@ -4,6 +4,8 @@ import { MESSAGE_PROFILE, messageBundle } from '../../ground/fhir/message.ts';
 import { isUsable } from '../../ground/outcome/issue.ts';
 import { decideSending } from '../../need/consent/gate.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
+import { saying } from '../../need/delivery/sayings.ts';
+import { waits, worded } from '../../need/delivery/worded.ts';
 import { composeCancellation, letterOfNotice, type NoticeContent } from '../../need/notice/compose.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { recipientOf } from '../directory/routing.ts';
@@ -31,9 +33,9 @@ export async function cancelNotice(
     ? await ports.routing.again(told, 'need-notice-cancellation')
     : { recipient: undefined, stop: undefined };
   if (!recipient || !told) {
-    const detail = `The Flag is retracted after its notice was sent, and it cannot be told: ${stop?.text ?? 'the unit is not known'}`;
-    const nextStep = `Call ${record.recipient?.name ?? 'the unit'} and tell that the notice was a mistake`;
-    return inDoubt(ports, record, { cause: 'cannot-cancel', detail, nextStep, concept: 'D16', ask: 'now' });
+    const why = stop ? saying('stopped', { reason: stop.reason, text: stop.text }) : saying('unit-not-known');
+    const what = waits('cannot-cancel', worded(saying('cannot-cancel'), why));
+    return inDoubt(ports, record, { cause: 'cannot-cancel', ...what, concept: 'D16', ask: 'now' });
   }
   const now = ports.clock.now().toISOString();
   const { permit, refusal } = decideSending(
@@ -48,7 +50,7 @@ export async function cancelNotice(
   if (!permit) {
     return note(ports, record.key, {
       event: refusal.reason,
-      detail: refusal.text,
+      ...worded(saying('refused', { reason: refusal.reason, text: refusal.text })),
       concept: refusal.concept,
     });
   }
@@ -71,11 +73,9 @@ export async function cancelNotice(
   }
   expectTaken(await ports.endpoint.send(permit, recipient, message), header.id ?? '', 'cancellation');
   await recordCancellation(ports.server, record, notice, now);
-  const text =
-    'The Flag was entered in error: the notice is taken back on the same thread, and the Task is cancelled';
   return note(ports, record.key, {
     event: 'cancelled',
-    detail: text,
+    ...worded(saying('cancelled')),
     concept: 'D16',
     change: { state: 'closed' },
     met: ['acknowledgement', 'answer', 'first-contact'],

@@ -1,6 +1,9 @@
 // A notice that ends without another send. When an earlier send may have arrived, that stays open, and a person has to ask.
+
 import type { EventCode } from '../../need/delivery/codes.ts';
-import type { Attention, NoticeChange, NoticeRecord } from '../../need/delivery/ledger.ts';
+import type { NoticeChange, NoticeRecord } from '../../need/delivery/ledger.ts';
+import { type Saying, saying } from '../../need/delivery/sayings.ts';
+import { waits, worded } from '../../need/delivery/worded.ts';
 import { handOver, type NotePorts, note } from '../note.ts';
 
 /**
@@ -11,11 +14,9 @@ function mayHaveArrived(record: NoticeRecord): boolean {
   return record.state === 'sending' || record.resends > 0;
 }
 
-/** Says so in words; undefined when every send is known to have arrived or not. */
-export function unclearSend(record: NoticeRecord): string | undefined {
-  return mayHaveArrived(record)
-    ? `The message ${record.messageId} was sent before, and nobody knows whether it arrived: it is not sent again to find out`
-    : undefined;
+/** Says so; undefined when every send is known to have arrived or not. */
+export function unclearSend(record: NoticeRecord): Saying | undefined {
+  return mayHaveArrived(record) ? saying('may-have-arrived', { message: record.messageId ?? '' }) : undefined;
 }
 
 /**
@@ -27,17 +28,14 @@ export function endWithoutSending(
   record: NoticeRecord,
   change: NoticeChange,
   event: EventCode,
-  text: string,
+  why: readonly Saying[],
   concept?: string,
 ): Promise<NoticeRecord> {
   const unclear = unclearSend(record);
   if (!unclear) {
-    return note(ports, record.key, { event, detail: text, concept, change });
+    return note(ports, record.key, { event, ...worded(...why), concept, change });
   }
-  const nextStep =
-    'Ask the unit whether it has the message with this id; if so, tell it what has changed since. Then close the notice';
-  const attention: Attention = { reason: 'result-unknown', detail: `${text}. ${unclear}`, nextStep };
-  return handOver(ports, record.key, attention, {
+  return handOver(ports, record.key, waits('result-unknown', worded(...why, unclear)), {
     event,
     concept,
     change: { ...change, state: 'for-a-person', resends: Math.max(record.resends, 1) },

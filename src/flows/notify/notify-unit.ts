@@ -1,4 +1,5 @@
 // Tells the coordinating unit of one need: recipient, consent, message, send, acknowledgement, and the hospital's own record.
+
 import type { Resource } from '@medplum/fhirtypes';
 import {
   MESSAGE_PROFILE,
@@ -7,7 +8,6 @@ import {
   readMessage,
 } from '../../ground/fhir/message.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
-import { say } from '../../ground/words/language.ts';
 import type { Permit } from '../../need/consent/gate.ts';
 import type { Refusal } from '../../need/consent/refusal.ts';
 import type { Decision } from '../../need/decision/decide.ts';
@@ -15,6 +15,9 @@ import { needCodes, neededCodes } from '../../need/decision/read-facts.ts';
 import { acknowledged, awaitingAcknowledgement } from '../../need/delivery/acknowledgement.ts';
 import { type DeadlineSettings, dueAt } from '../../need/delivery/due/deadlines.ts';
 import type { Attention, Ledger, NoticeRecord, RecordedRecipient } from '../../need/delivery/ledger.ts';
+import { type Saying, saying } from '../../need/delivery/sayings.ts';
+import { waits, worded } from '../../need/delivery/worded.ts';
+import type { Stop } from '../../need/directory/routing/stop.ts';
 import {
   composeNotice,
   letterOfNotice,
@@ -119,14 +122,12 @@ function askPerson(
   first: RoutedRecipient,
   now: RoutedRecipient,
 ): Promise<NoticeRecord> {
-  const detail = `The notice is now for ${now.name}, and it is not known whether ${first.name} has got it`;
-  const nextStep = `Ask ${first.name} whether the notice came; then retry it: it goes to ${now.name}`;
+  const what = worded(saying('recipient-changed', { unit: now.name, first: first.name }));
   const cause = 'recipient-changed';
   return inDoubt(ports, record, {
     cause,
     event: 'handed-over',
-    detail,
-    nextStep,
+    ...waits(cause, what),
     concept: 'D6',
     pace: 'seldom',
     ask: 'now',
@@ -167,11 +168,11 @@ function refuse(
   recipient: RoutedRecipient,
   refusal: Refusal,
 ): Promise<NoticeRecord> {
-  const text = `${refusal.text}. Nothing was sent`;
+  const why = [refusedBy(refusal), saying('nothing-sent')];
   if (refusal.rests === 'unclear') {
     return inDoubt(ports, record, {
       cause: refusal.reason,
-      detail: text,
+      ...worded(...why),
       nextStep: 'Put the consent right; or tell the unit by telephone or letter, or decline',
       concept: refusal.concept,
       pace: 'fading',
@@ -180,7 +181,7 @@ function refuse(
     });
   }
   const change = { state: 'refused', cause: refusal.reason, ...judged(record, recipient) } as const;
-  return endWithoutSending(ports, record, change, refusal.reason, text, refusal.concept);
+  return endWithoutSending(ports, record, change, refusal.reason, why, refusal.concept);
 }
 
 /** Whom a notice was for that was not sent; one that was sent before keeps the unit that it went to. */
@@ -236,13 +237,15 @@ async function deliver(
       {
         at: now,
         event: 'decided',
-        detail: whyOf(decision),
+        ...worded(whyOf(decision)),
         concept: decision.reasons[0]?.concept ?? 'D6',
       },
       {
         at: now,
         event: 'permitted',
-        detail: `${permit.ground} permits it; sending to ${recipient.name} (${placeIn(recipient)})`,
+        ...worded(
+          saying('permitted', { ground: permit.ground, unit: `${recipient.name} (${placeIn(recipient)})` }),
+        ),
         concept: 'C1',
       },
     ],
@@ -265,10 +268,9 @@ async function waitForTurn(ports: NotifyPorts, record: NoticeRecord, order: stri
   if (record.state === 'waiting-turn' || record.state === 'delivered') {
     return ports.ledger.record(record.key, { ...more, events: [] });
   }
-  const text = 'An earlier notice of the same person to the same unit is on its way: this one follows it';
   return note(ports, record.key, {
     event: 'waiting',
-    detail: text,
+    ...worded(saying('follows-another')),
     change: { state: 'waiting-turn' },
     ...more,
   });
@@ -327,13 +329,10 @@ export async function recordAtSource(
   const kept = await ports.server.keptInstead?.(
     `Communication/${noticeId(record.key, partOf('communication', record.updates))}`,
   );
-  const text = kept
-    ? "The hospital's server takes no writes: Communication, Task and Provenance wait at /api/write-backs"
-    : "Communication, Task and Provenance are written to the hospital's server";
   const change = { recordedAtSource: true, failures: 0 };
   return note(ports, record.key, {
     event: 'recorded',
-    detail: text,
+    ...worded(saying(kept ? 'kept' : 'written')),
     concept: 'D16',
     change,
     ...recordedTwice(twice),
@@ -344,12 +343,21 @@ function recordedTwice(twice: readonly string[]): { readonly attention?: Attenti
   if (twice.length === 0) {
     return {};
   }
-  const detail = `The hospital's server has the record of this notice more than once: also ${twice.join(', ')}`;
-  const nextStep = 'Mark these as entered in error, and let the server keep ids that a client gives (PUT)';
-  return { attention: { reason: 'recorded-twice', detail, nextStep } };
+  const what = worded(saying('recorded-twice', { copies: twice.join(', ') }));
+  return { attention: waits('recorded-twice', what) };
 }
 
-/** The reasons of a decision as one text for the record. */
-export function whyOf({ rule, reasons }: Decision): string {
-  return `${rule}: ${reasons.map(({ text }) => say(text, 'en')).join('. ')}`;
+/** The decision with its reasons, for the record. */
+export function whyOf({ rule, notes }: Decision): Saying {
+  return saying('decided', { rule, notes: notes.join(',') });
+}
+
+/** Why the gate stays shut, for the record. */
+export function refusedBy({ reason, text }: Refusal): Saying {
+  return saying('refused', { reason, text });
+}
+
+/** Why no unit was found, for the record. */
+export function stoppedBy({ reason, text }: Stop): Saying {
+  return saying('stopped', { reason, text });
 }

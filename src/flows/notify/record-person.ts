@@ -1,7 +1,10 @@
 // What persons did about a need, written to the hospital's own record: that they told the unit, and that they vouch for a consent.
+
 import type { Flag } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import type { Confirmation, NoticeRecord } from '../../need/delivery/ledger.ts';
+import { saying } from '../../need/delivery/sayings.ts';
+import { worded } from '../../need/delivery/worded.ts';
 import { consentConfirmed, toldByPerson } from '../../need/notice/by-person.ts';
 import type { NoticeSource } from '../../need/notice/compose.ts';
 import { type DoubtPorts, inDoubt } from '../doubt.ts';
@@ -23,7 +26,7 @@ export async function recordTold(ports: PersonPorts, record: NoticeRecord): Prom
     return inDoubt(ports, record, {
       cause: 'not-recorded-at-source',
       event: 'given-up',
-      detail: `The unit was told, and it cannot be written to the record: ${flag} names no person`,
+      ...worded(saying('told-not-recorded', { flag })),
       nextStep: 'Write into the record that the unit was told, and close this item',
     });
   }
@@ -40,8 +43,8 @@ export async function recordTold(ports: PersonPorts, record: NoticeRecord): Prom
     sender: ports.replyTo.name,
   });
   await ports.server.transact(puts(ports.server.baseUrl, resources));
-  const detail = "That the unit was told is written to the hospital's server: Communication and Provenance";
-  return note(ports, key, { event: 'recorded', detail, concept: 'D16', change: { recordedAtSource: true } });
+  const what = worded(saying('told-recorded'));
+  return note(ports, key, { event: 'recorded', ...what, concept: 'D16', change: { recordedAtSource: true } });
 }
 
 async function subjectOf(server: FhirServer, name: string): Promise<string | undefined> {
@@ -61,8 +64,10 @@ export async function recordConfirmations(
     const line = `Provenance/${provenance.id}`;
     if (!history.some(({ event, detail }) => event === RECORDED && detail.includes(line))) {
       await ports.server.put(provenance);
-      const detail = `That a person vouches for ${confirmation.consent} is written to the hospital's server: ${line}`;
-      await note(ports, key, { event: RECORDED, detail, concept: 'C1' });
+      const what = worded(
+        saying('confirmation-recorded', { consent: confirmation.consent, reference: line }),
+      );
+      await note(ports, key, { event: RECORDED, ...what, concept: 'C1' });
     }
   }
 }

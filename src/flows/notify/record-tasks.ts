@@ -1,11 +1,13 @@
 // What a decision asks people in the hospital to do, as Tasks on the hospital's server. Ids follow from the need, so that
 // a repeat writes the same Task again and never a second one.
+
 import type { PractitionerRole, ServiceRequest, Task } from '@medplum/fhirtypes';
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { hasCode } from '../../ground/fhir/coded.ts';
 import { type Instant, instantOf } from '../../ground/norway/instant.ts';
 import type { ActionCode } from '../../need/decision/actions.ts';
 import { existingPlan } from '../../need/decision/read-facts.ts';
+import { type Saying, saying } from '../../need/delivery/sayings.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeId } from '../../need/notice/identity.ts';
 import { taskOf, typed } from '../../need/notice/task.ts';
@@ -37,9 +39,9 @@ export async function recordTasks(
   key: string,
   facts: NeedFacts,
   actions: readonly ActionCode[],
-): Promise<string[]> {
+): Promise<Saying[]> {
   const codes = new Set(actions.flatMap((action) => taskFor[action] ?? []));
-  const lines: string[] = [];
+  const lines: Saying[] = [];
   for (const code of codes) {
     lines.push(await recordTask(ports, key, facts, code));
   }
@@ -54,15 +56,15 @@ async function recordTask(
   key: string,
   facts: NeedFacts,
   code: TaskCode,
-): Promise<string> {
+): Promise<Saying> {
   const id = noticeId(key, code);
   const known = await server.read<Task>('Task', id);
   if (known) {
-    return `Task/${id} (${code}) is there already, ${known.status}`;
+    return saying('task-there', { reference: `Task/${id}`, task: code, status: known.status ?? '' });
   }
   const parts = await partsOf(server, facts, code, instantOf(clock.now()));
   if (!parts) {
-    return `Nobody is recorded as leader of the unit, so no Task tells the leader: a person has to`;
+    return saying('no-leader');
   }
   const instant = clock.now().toISOString();
   const author = facts.flag.author as Task['requester'];
@@ -76,7 +78,7 @@ async function recordTask(
       ...parts,
     }),
   );
-  return `Task/${id} (${code}) is written`;
+  return saying('task', { reference: `Task/${id}`, task: code });
 }
 
 /** What is special to each kind; undefined when somebody is missing without whom it means nothing. */
@@ -137,7 +139,7 @@ async function unitLeader(server: FhirServer, facts: NeedFacts): Promise<Task['o
 }
 
 /** Concept D19: running services of the hospital point at the plan, so that it is seen when they are planned. */
-async function takePlanIntoAccount({ server, clock }: TaskPorts, facts: NeedFacts): Promise<string[]> {
+async function takePlanIntoAccount({ server, clock }: TaskPorts, facts: NeedFacts): Promise<Saying[]> {
   const plan = existingPlan(facts, instantOf(clock.now()));
   const reference = `CarePlan/${plan?.id}`;
   const requests = plan
@@ -146,7 +148,7 @@ async function takePlanIntoAccount({ server, clock }: TaskPorts, facts: NeedFact
         status: 'active',
       })
     : [];
-  const lines: string[] = [];
+  const lines: Saying[] = [];
   for (const { id = '' } of requests) {
     const changed = await change<ServiceRequest>(server, 'ServiceRequest', id, (request) =>
       request.supportingInfo?.some((each) => each.reference === reference)
@@ -154,7 +156,7 @@ async function takePlanIntoAccount({ server, clock }: TaskPorts, facts: NeedFact
         : { ...request, supportingInfo: [...(request.supportingInfo ?? []), { reference }] },
     );
     if (changed) {
-      lines.push(`ServiceRequest/${id} takes ${reference} into account`);
+      lines.push(saying('taken-into-account', { request: `ServiceRequest/${id}`, plan: reference }));
     }
   }
   return lines;

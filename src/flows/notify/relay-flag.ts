@@ -1,8 +1,11 @@
 // From a Flag to a notice that the coordinating unit has acknowledged, or to a recorded reason why nothing left.
+
 import type { Flag } from '@medplum/fhirtypes';
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
 import { needCodes } from '../../need/decision/read-facts.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
+import { saying } from '../../need/delivery/sayings.ts';
+import { waits, worded } from '../../need/delivery/worded.ts';
 import { noticeKey } from '../../need/notice/identity.ts';
 import { recipientOf } from '../directory/routing.ts';
 import { inDoubt, inDoubtAbout } from '../doubt.ts';
@@ -63,14 +66,15 @@ async function retracted(
   }
   if (told) {
     const reason = 'cannot-cancel';
-    const detail =
-      'The Flag is retracted after a person told the unit: the unit has to be told of the mistake';
-    const nextStep = `Call ${record.recipient?.name ?? 'the unit'} and tell that the notice was a mistake`;
     const done = record.history.some(({ event }) => event === reason);
     const change = {};
     return done
       ? undefined
-      : handOver(ports, record.key, { reason, detail, nextStep }, { event: reason, concept: 'D16', change });
+      : handOver(ports, record.key, waits(reason, worded(saying('retracted-after-told'))), {
+          event: reason,
+          concept: 'D16',
+          change,
+        });
   }
   const { facts, issues } = await gatherFacts(ports.server, flag, ports.side);
   if (!facts) {
@@ -96,8 +100,7 @@ async function repeated(ports: RelayPorts, record: NoticeRecord): Promise<Notice
     if (!record.recordedAtSource) {
       return recordTold(ports, record);
     }
-    const text = 'A person has told the unit: nothing is sent';
-    return note(ports, key, { event: 'duplicate', detail: text });
+    return note(ports, key, { event: 'duplicate', ...worded(saying('told-before')) });
   }
   if (record.recordedAtSource) {
     const updated = await updateDelivered(ports, record);
@@ -108,12 +111,10 @@ async function repeated(ports: RelayPorts, record: NoticeRecord): Promise<Notice
     if (partnersTold) {
       return partnersTold;
     }
-    const text = 'The notice of this need has been delivered: nothing is sent again';
-    return note(ports, key, { event: 'duplicate', detail: text });
+    return note(ports, key, { event: 'duplicate', ...worded(saying('delivered-before')) });
   }
-  const text =
-    record.state === 'closed' ? 'A person has closed this notice' : 'The unit has still to acknowledge';
-  return note(ports, key, { event: 'duplicate', detail: `${text}: nothing is sent again` });
+  const why = saying(record.state === 'closed' ? 'closed-before' : 'acknowledgement-awaited');
+  return note(ports, key, { event: 'duplicate', ...worded(why) });
 }
 
 async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string): Promise<NoticeRecord> {
@@ -122,14 +123,12 @@ async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string):
   if (!flag) {
     return inDoubt(ports, record, {
       cause: 'flag-missing',
-      detail: `Flag/${flagId} is not on the source server, or not yet`,
-      nextStep: 'See whether the Flag is there, and that the adapter may read it; otherwise close the notice',
+      ...waits('flag-missing', worded(saying('flag-missing', { flag: `Flag/${flagId}` }))),
     });
   }
   if (isOfAnotherKind(flag)) {
-    const text = 'The Flag is of another kind: it raises no need for a plan or a coordinator';
     const change = { state: 'not-needed', cause: 'another-kind' } as const;
-    return note(ports, key, { event: 'decided', detail: text, change });
+    return note(ports, key, { event: 'decided', ...worded(saying('of-another-kind')), change });
   }
   const { facts, issues } = await gatherFacts(ports.server, flag, ports.side);
   if (!facts) {

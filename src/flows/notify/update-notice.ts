@@ -1,9 +1,12 @@
 // A newer version of the Flag raises more than the unit was told: one more message on the notice's own thread, with the
 // same Task, through the same gate and with the same care for retries as the notice itself.
+
 import type { Flag } from '@medplum/fhirtypes';
 import { notifying } from '../../need/decision/actions.ts';
 import { neededCodes } from '../../need/decision/read-facts.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
+import { type Saying, saying } from '../../need/delivery/sayings.ts';
+import { waits, worded } from '../../need/delivery/worded.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { recipientOf } from '../directory/routing.ts';
 import { inDoubt, inDoubtAbout } from '../doubt.ts';
@@ -11,7 +14,7 @@ import { gatherFacts } from '../judge/gather-facts.ts';
 import { type Judgement, type JudgePorts, judgeNeed } from '../judge/judge-need.ts';
 import { handOver, note } from '../note.ts';
 import { unclearSend } from './end-without-sending.ts';
-import { type NotifyPorts, notifyUnit, whyOf } from './notify-unit.ts';
+import { type NotifyPorts, notifyUnit, refusedBy, stoppedBy, whyOf } from './notify-unit.ts';
 import { isEnded } from './open-thread.ts';
 import { recordTasks } from './record-tasks.ts';
 
@@ -43,8 +46,8 @@ export async function updateDelivered(
   }
   const judgement = await judgeNeed(ports, ports.server.baseUrl, facts);
   if (added(record, flag, judgement.decision.situation).length === 0) {
-    const text = `What the Flag has raised since is not told. ${whyOf(judgement.decision)}`;
-    return note(ports, record.key, { event: 'duplicate', detail: text, concept: 'D7' });
+    const what = worded(saying('added-not-told'), whyOf(judgement.decision));
+    return note(ports, record.key, { event: 'duplicate', ...what, concept: 'D7' });
   }
   return sendUpdate(ports, record, facts, judgement);
 }
@@ -89,40 +92,34 @@ export async function sendUpdate(
 function hindranceOf(
   record: NoticeRecord,
   { decision, recipient, sending, stop }: Judgement,
-): string | undefined {
+): readonly Saying[] | undefined {
+  const refused = sending?.refusal && refusedBy(sending.refusal);
   if (!decision.actions.some((action) => notifying.includes(action))) {
-    return [sending?.refusal?.text ?? stop?.text, whyOf(decision)].filter(Boolean).join('. ');
+    const why = refused ?? (stop && stoppedBy(stop));
+    return [...(why ? [why] : []), whyOf(decision)];
   }
   if (!sending?.permit || !recipient) {
-    return sending?.refusal?.text ?? 'No unit is found that it could go to';
+    return [refused ?? saying('no-unit')];
   }
   if (isEnded(record)) {
-    return `The unit has done with the notice (${record.business})`;
+    return [saying('unit-has-ended', { state: record.business ?? '' })];
   }
   if (recipient.organization !== recipientOf(record)?.organization) {
-    return `The unit would be ${recipient.name} now, and the notice went to ${record.recipient?.name}`;
+    return [saying('other-unit-now', { unit: recipient.name, first: record.recipient?.name ?? '' })];
   }
-  return recipient.transport === 'fhir-rest'
-    ? "The unit takes resources and no messages: an update would write over the unit's own work on its Task"
-    : undefined;
+  return recipient.transport === 'fhir-rest' ? [saying('takes-no-messages')] : undefined;
 }
 
 function toPerson(
   ports: UpdatePorts,
   record: NoticeRecord,
   { flag }: NeedFacts,
-  hindrance: string,
+  hindrance: readonly Saying[],
 ): Promise<NoticeRecord> {
   const what = added(record, flag, everything(ports));
-  const more = what.length > 0 ? `: ${what.join(', ')}` : '';
-  const detail = [
-    `The Flag has raised more since the unit was told${more}. ${hindrance}`,
-    unclearSend(record),
-  ];
-  const nextStep =
-    'Settle what stands in the way, then raise what was added in a Flag of its own: it is told on the same thread';
+  const more = what.length > 0 ? saying('added', { needs: what.join(',') }) : saying('added-nothing-new');
   const reason = 'need-added-after-notice' as const;
-  const attention = { reason, detail: detail.filter(Boolean).join('. '), nextStep };
+  const attention = waits(reason, worded(more, ...hindrance, unclearSend(record)));
   if (isUpdating(record)) {
     return inDoubt(ports, record, { ...attention, cause: reason, concept: 'D7', pace: 'seldom', ask: 'now' });
   }

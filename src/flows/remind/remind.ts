@@ -117,12 +117,8 @@ export async function takeReminder(ports: RemindPorts, about: string, reminder: 
   const then = new Date(Math.min(now.getTime(), Date.parse(reminder.dueAt)));
   const still = resource ? remindersOf(resource, then, ports.deadlines) : [];
   if (still.some(({ kind, dueAt }) => kind === reminder.kind && dueAt === reminder.dueAt)) {
-    const { reason, detail, nextStep } = missedDeadline(reminder.kind);
-    await ports.reminders.remind(about, reminder, now.toISOString(), {
-      reason,
-      detail: `${detail} (${about})`,
-      nextStep,
-    });
+    const attention = missedDeadline(reminder.kind, about);
+    await ports.reminders.remind(about, reminder, now.toISOString(), attention);
   }
   const reminders = resource ? remindersOf(resource, now, ports.deadlines) : [];
   await ports.reminders.keep([{ about, reminders }]);

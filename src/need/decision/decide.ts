@@ -4,7 +4,7 @@ import { type ActionCode, recordOf } from './actions.ts';
 import type { DecisionFacts } from './facts.ts';
 import type { Reason } from './reason.ts';
 import { holds, type Rule } from './rule.ts';
-import { type Situation, situationOf } from './situation.ts';
+import { type Note, type Situation, situationOf } from './situation.ts';
 import { type RuleId, rules, type TableRule } from './table.ts';
 
 export interface Decision {
@@ -14,6 +14,8 @@ export interface Decision {
   /** In the order in which they are done; never empty. */
   readonly actions: readonly [ActionCode, ...ActionCode[]];
   readonly reasons: readonly Reason[];
+  /** What was counted out of the need on the way; its reasons stand among the others. */
+  readonly notes: readonly Note['note'][];
   /** What must be recorded in the person's record (D2, D4, D16, D18). */
   readonly record: readonly string[];
   readonly forPerson?: Words;
@@ -33,6 +35,7 @@ export function decide(facts: DecisionFacts): Decision {
     title: rule.title,
     actions: actions as readonly [ActionCode, ...ActionCode[]],
     reasons: [...rule.because, ...notes],
+    notes: notes.map(({ note }) => note),
     record: recordOf(actions),
     ...(rule.forPerson ? { forPerson: rule.forPerson } : {}),
     situation,

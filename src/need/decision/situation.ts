@@ -55,7 +55,7 @@ export type Situation = { readonly [C in Column]: (typeof columns)[C][number] };
 /** The situation, with what was counted out on the way and why. */
 export function situationOf(facts: DecisionFacts): {
   readonly situation: Situation;
-  readonly notes: readonly Reason[];
+  readonly notes: readonly Note[];
 } {
   // @concept D4 without: facts = { ...facts, information: 'documented' };
   // @concept D8 without: facts = { ...facts, services: 'both' };
@@ -83,8 +83,8 @@ export function situationOf(facts: DecisionFacts): {
     },
     notes: [
       ...noteOnAssessment(facts),
-      ...noteOn(aPlan, plan, 'D7', 'pbrl § 2-5'),
-      ...noteOn(aCoordinator, coordinator, 'D7', 'pbrl § 2-5 b'),
+      ...noteOn('plan', plan, 'pbrl § 2-5'),
+      ...noteOn('coordinator', coordinator, 'pbrl § 2-5 b'),
     ],
   };
 }
@@ -147,47 +147,52 @@ function hasOf(facts: DecisionFacts, need: Situation['need']): Situation['has'] 
   return existingPlan === 'hospital' ? 'plan-begun-in-hospital' : 'nothing';
 }
 
+/** What was counted out on the way, or has to be known with the decision, in words. */
+export const noteWords = {
+  'assessment-preliminary': [
+    'Vurderingen av behovet er foreløpig og kan bli endret',
+    'Vurderinga av behovet er førebels og kan bli endra',
+    'The assessment of the need is preliminary: it may still change',
+  ],
+  'plan-declined': [
+    'Personen takker nei til plan: det bes ikke om det',
+    'Personen takkar nei til plan: det blir ikkje bede om det',
+    'The person declines a plan: it is not asked for',
+  ],
+  'coordinator-declined': [
+    'Personen takker nei til koordinator: det bes ikke om det',
+    'Personen takkar nei til koordinator: det blir ikkje bede om det',
+    'The person declines a coordinator: it is not asked for',
+  ],
+  'plan-criteria-not-met': [
+    'Kriteriene for plan er ikke oppfylt',
+    'Kriteria for plan er ikkje oppfylte',
+    'The criteria for a plan are not met',
+  ],
+  'coordinator-criteria-not-met': [
+    'Kriteriene for koordinator er ikke oppfylt',
+    'Kriteria for koordinator er ikkje oppfylte',
+    'The criteria for a coordinator are not met',
+  ],
+} as const satisfies Readonly<Record<string, Words>>;
+
+export interface Note extends Reason {
+  readonly note: keyof typeof noteWords;
+}
+
 /** Whoever acts on an assessment that is not final has to know that it may still change. */
-function noteOnAssessment({ assessment }: DecisionFacts): Reason[] {
+function noteOnAssessment({ assessment }: DecisionFacts): Note[] {
+  const note = 'assessment-preliminary';
   return assessment === 'not-final'
-    ? [
-        {
-          concept: 'D2',
-          law: 'hpl § 39',
-          source: 'design',
-          text: [
-            'Vurderingen av behovet er foreløpig og kan bli endret',
-            'Vurderinga av behovet er førebels og kan bli endra',
-            'The assessment of the need is preliminary: it may still change',
-          ],
-        },
-      ]
+    ? [{ note, concept: 'D2', law: 'hpl § 39', source: 'design', text: noteWords[note] }]
     : [];
 }
 
-const aPlan: Words = ['en plan', 'ein plan', 'a plan'];
-const aCoordinator: Words = ['koordinator', 'koordinator', 'a coordinator'];
-
-function noteOn([nb, nn, en]: Words, remainder: Remainder, concept: string, law: string): Reason[] {
-  const source = '001 §5 b';
-  switch (remainder) {
-    case 'declined': {
-      const text: Words = [
-        `Personen takker nei til ${nb}: det bes ikke om det`,
-        `Personen takkar nei til ${nn}: det blir ikkje bede om det`,
-        `The person declines ${en}: it is not asked for`,
-      ];
-      return [{ concept, law, source, text }];
-    }
-    case 'criteria-not-met': {
-      const text: Words = [
-        `Kriteriene for ${nb} er ikke oppfylt`,
-        `Kriteria for ${nn} er ikkje oppfylte`,
-        `The criteria for ${en} are not met`,
-      ];
-      return [{ concept: 'D2', law, source, text }];
-    }
-    default:
-      return [];
+function noteOn(what: 'plan' | 'coordinator', remainder: Remainder, law: string): Note[] {
+  if (remainder !== 'declined' && remainder !== 'criteria-not-met') {
+    return [];
   }
+  const note = `${what}-${remainder}` as const;
+  const concept = remainder === 'declined' ? 'D7' : 'D2';
+  return [{ note, concept, law, source: '001 §5 b', text: noteWords[note] }];
 }

@@ -1,6 +1,9 @@
 // What an acknowledgement does to its notice: in time or late, once or twice, agreeing with the one before or not. Pure.
+
 import type { NoticeRecord, Step } from './ledger.ts';
+import { saying } from './sayings.ts';
 import type { AcknowledgementState } from './states.ts';
+import { waits, worded } from './worded.ts';
 
 export type AcknowledgementCode = Exclude<AcknowledgementState, 'none'>;
 
@@ -31,10 +34,9 @@ export function acknowledgedApart(record: NoticeRecord, code: AcknowledgementCod
     return { change: { acknowledgement: code }, ...repeated(code, instant) };
   }
   if (code === 'transient-error') {
-    const detail = 'The unit could not take the message now; it goes again';
     return {
       change: { state: 'waiting-to-resend', acknowledgement: code },
-      events: [{ at: instant, event: 'acknowledged', detail }],
+      events: [{ at: instant, event: 'acknowledged', ...worded(saying('acknowledged-not-now')) }],
       met: ['acknowledgement'],
       again: TRANSIENT_WAIT,
     };
@@ -50,17 +52,17 @@ const TRANSIENT_WAIT = 60_000;
 function firstOne(record: NoticeRecord, code: AcknowledgementCode, at: string): Step {
   switch (code) {
     case 'ok': {
-      const late = record.state === 'for-a-person' ? ' (its acknowledgement came late)' : '';
+      const says = saying(record.state === 'for-a-person' ? 'acknowledged-late' : 'acknowledged');
       return {
         change: { state: 'delivered', acknowledgement: 'ok', failures: 0, resends: 0 },
-        events: [{ at, event: 'acknowledged', detail: `The unit has the message${late}`, concept: 'D6' }],
+        events: [{ at, event: 'acknowledged', ...worded(says), concept: 'D6' }],
         met: ['acknowledgement'],
       };
     }
     case 'transient-error':
       return { change: { acknowledgement: code }, events: [] };
     case 'fatal-error': {
-      const detail = 'The unit cannot take the message (fatal error). A person has to look at it';
+      const says = worded(saying('acknowledged-not-at-all'));
       return {
         change: {
           state: 'for-a-person',
@@ -69,47 +71,37 @@ function firstOne(record: NoticeRecord, code: AcknowledgementCode, at: string): 
           failures: 0,
           resends: 0,
         },
-        events: [{ at, event: 'acknowledged', detail }],
+        events: [{ at, event: 'acknowledged', ...says }],
         met: ['acknowledgement'],
-        attention: {
-          reason: 'fatal-acknowledgement',
-          detail,
-          nextStep: 'Ask the unit what it misses, correct it, then retry the notice or call the unit',
-        },
+        attention: waits('fatal-acknowledgement', says),
       };
     }
   }
 }
 
 function repeated(code: AcknowledgementCode, at: string): Step {
-  const detail = `The unit acknowledged once more (${code}): nothing changes`;
-  return { events: [{ at, event: 'acknowledged-again', detail }] };
+  return { events: [{ at, event: 'acknowledged-again', ...worded(saying('acknowledged-again', { code })) }] };
 }
 
 /** An acknowledgement of a message that an update of the same notice has followed. */
 export function ofEarlierMessage(code: AcknowledgementCode, at: Date): Step {
-  const detail = `The unit acknowledged an earlier message of this notice (${code}): nothing changes`;
-  return { events: [{ at: at.toISOString(), event: 'acknowledged-again', detail }] };
+  const says = worded(saying('acknowledged-earlier', { code }));
+  return { events: [{ at: at.toISOString(), event: 'acknowledged-again', ...says }] };
 }
 
 function contradictory(before: AcknowledgementCode, code: AcknowledgementCode, at: string): Step {
-  const detail = `The unit first acknowledged "${before}" and now "${code}"`;
+  const says = worded(saying('contradictory', { before, code }));
   return {
-    events: [{ at, event: 'contradictory-acknowledgement', detail: `${detail}: the first one counts` }],
-    attention: {
-      reason: 'contradictory-acknowledgement',
-      detail,
-      nextStep: 'Ask the unit whether it has the notice; then close this, or retry the notice',
-    },
+    events: [{ at, event: 'contradictory-acknowledgement', ...says }],
+    attention: waits('contradictory-acknowledgement', says),
   };
 }
 
 /** The unit took the send without acknowledging it yet: from now its acknowledgement is waited for. */
 export function awaitingAcknowledgement(at: Date, dueAt: Date): Step {
-  const detail = 'The unit took the message; its acknowledgement is still to come';
   return {
     change: { state: 'awaiting-acknowledgement', failures: 0 },
-    events: [{ at: at.toISOString(), event: 'accepted', detail }],
+    events: [{ at: at.toISOString(), event: 'accepted', ...worded(saying('accepted')) }],
     deadlines: [{ kind: 'acknowledgement', dueAt: dueAt.toISOString() }],
   };
 }
@@ -129,18 +121,14 @@ export function notAcknowledged(
 ): Step {
   const instant = at.toISOString();
   const resends = record.resends + 1;
-  const attention = {
-    reason: 'not-acknowledged',
-    detail: `No acknowledgement has come, also after ${record.resends} resends. A person has to look at it`,
-    nextStep: 'Ask the unit whether the message with this id has arrived; then close the notice or retry it',
-    passing: true,
-  } as const;
+  const what = worded(saying('never-acknowledged', { most: record.resends }));
+  const attention = { ...waits('not-acknowledged', what), passing: true } as const;
   const silent = at.getTime() - Date.parse(record.madeAt ?? instant) >= personAfter;
   if (resends <= maxResends) {
-    const detail = `No acknowledgement came in time: the same message goes again (${resends} of ${maxResends})`;
+    const says = worded(saying('not-acknowledged', { resends, most: maxResends }));
     return {
       change: { state: 'waiting-to-resend', resends },
-      events: [{ at: instant, event: 'not-acknowledged', detail }],
+      events: [{ at: instant, event: 'not-acknowledged', ...says }],
       again: 0,
       ...(silent ? { attention } : {}),
     };
@@ -152,7 +140,7 @@ export function notAcknowledged(
       unclearSince: record.madeAt ?? instant,
       resends,
     },
-    events: [{ at: instant, event: 'given-up', detail: attention.detail }],
+    events: [{ at: instant, event: 'given-up', detail: attention.detail, said: attention.said }],
     attention,
     again: RARELY,
   };

@@ -26,7 +26,7 @@ export const attentionCodes = {
     next: [
       'Se at systemet er oppe igjen, og send på nytt.',
       'Sjå at systemet er oppe att, og send på nytt.',
-      'See that the system is up again, then send again.',
+      'See that the system is up again, then send again (retry).',
     ],
   },
   'not-acknowledged': {
@@ -190,9 +190,9 @@ export const attentionCodes = {
       'The notice is now for another unit, and it is not known whether the first one has got it.',
     ],
     next: [
-      'Spør den første enheten om meldingen er kommet fram. Send på nytt etterpå: da går den til den andre.',
-      'Spør den første eininga om meldinga er komen fram. Send på nytt etterpå: då går ho til den andre.',
-      'Ask the first unit whether the notice came; then send it again: it goes to the other one.',
+      'Spør {first} om meldingen er kommet fram. Send på nytt etterpå: da går den til {unit}.',
+      'Spør {first} om meldinga er komen fram. Send på nytt etterpå: då går ho til {unit}.',
+      'Ask {first} whether the notice came; then retry it: it goes to {unit}.',
     ],
   },
   'cannot-cancel': {

@@ -1,5 +1,6 @@
 // The ledger of notices: what was decided, sent and answered for each need. Holds no personal data.
 import type { Said } from '../../ground/law/unit-states.ts';
+import type { Sentence } from '../../ground/words/template.ts';
 import type { AttentionCode, EventCode } from './codes.ts';
 import type { AcknowledgementState, BusinessState, DeadlineKind, NoticeState } from './states.ts';
 
@@ -8,7 +9,10 @@ export interface NoticeEvent {
   /** Instant, ISO 8601 in UTC. */
   readonly at: string;
   readonly event: EventCode;
+  /** In English, as the record and the audit keep it. */
   readonly detail: string;
+  /** The same as code and data; absent in lines of releases that kept the text alone. */
+  readonly said?: readonly Sentence[];
   readonly concept?: string;
 }
 
@@ -125,8 +129,11 @@ export type NoticeChange = Partial<Omit<NoticeRecord, 'key' | 'source' | 'flag' 
 /** Something that machines cannot finish: it stands on the list for people until a person closes it. */
 export interface Attention {
   readonly reason: AttentionCode;
+  /** In English. */
   readonly detail: string;
-  /** What the person can do. */
+  /** The same as code and data; absent in what releases wrote that kept the text alone. */
+  readonly said?: readonly Sentence[];
+  /** What the person can do, in English. */
   readonly nextStep: string;
   /** It goes off the list by itself when the doubt that it tells of ends. */
   readonly passing?: true;

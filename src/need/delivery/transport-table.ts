@@ -1,4 +1,5 @@
 // What every way of sending can say of a message, and what follows: data that the code obeys and docs/transports.md shows.
+import type { Words } from '../../ground/words/language.ts';
 import type { AcknowledgementState, FailureClass } from './states.ts';
 
 /** What is done next: nothing more, wait for more to come, the same message again, or a person looks at it. */
@@ -18,17 +19,31 @@ export interface TransportRow {
   readonly acknowledgement: AcknowledgementState;
   readonly handling: Handling;
   /** What a person does. */
-  readonly nextStep?: string;
+  readonly nextStep?: Words;
 }
 
-const ASK = 'Ask the unit what it misses, correct it, then retry the notice or call the unit';
-const ADDRESS =
-  'Look the unit up in the address register, correct its HER-id in the directory, then retry the notice';
-const IDENTITY = "Check the person's identity in the record, correct it, then retry the notice";
-const FORMAT =
-  'Tell the one who runs the adapter: the receiver cannot read what it sends. Call the unit meanwhile';
+const ASK: Words = [
+  'Spør enheten hva den savner, rett det, og send på nytt eller ring.',
+  'Spør eininga kva ho saknar, rett det, og send på nytt eller ring.',
+  'Ask the unit what it misses, correct it, then retry the notice or call the unit',
+];
+const ADDRESS: Words = [
+  'Slå opp enheten i Adresseregisteret, rett HER-id-en i adresselisten, og send på nytt.',
+  'Slå opp eininga i Adresseregisteret, rett HER-id-en i adresselista, og send på nytt.',
+  'Look the unit up in the address register, correct its HER-id in the directory, then retry the notice',
+];
+const IDENTITY: Words = [
+  'Kontroller identiteten til personen i journalen, rett den, og send på nytt.',
+  'Kontroller identiteten til personen i journalen, rett han, og send på nytt.',
+  "Check the person's identity in the record, correct it, then retry the notice",
+];
+const FORMAT: Words = [
+  'Meld fra til systemansvarlig: mottakeren kan ikke lese det som sendes. Ring enheten så lenge.',
+  'Meld frå til systemansvarleg: mottakaren kan ikkje lese det som blir sendt. Ring eininga så lenge.',
+  'Tell the one who runs the adapter: the receiver cannot read what it sends. Call the unit meanwhile',
+];
 
-const error = (code: string, meaning: string, nextStep: string): TransportRow => ({
+const error = (code: string, meaning: string, nextStep: Words): TransportRow => ({
   from: 'apprec-error',
   code,
   meaning,
@@ -64,7 +79,11 @@ export const transportTable: readonly TransportRow[] = [
     transport: 'delivered',
     acknowledgement: 'ok',
     handling: 'person',
-    nextStep: 'The unit has the message, but could not take a part of it (an attachment): ask what it misses',
+    nextStep: [
+      'Enheten har meldingen, men kunne ikke ta imot en del av den (et vedlegg): spør hva den savner.',
+      'Eininga har meldinga, men kunne ikkje ta imot ein del av ho (eit vedlegg): spør kva ho saknar.',
+      'The unit has the message, but could not take a part of it (an attachment): ask what it misses',
+    ],
   },
   error('E10', 'Ugyldig meldingsidentifikator', FORMAT),
   error('E20', 'Lege finnes ikke', ADDRESS),
@@ -72,11 +91,11 @@ export const transportTable: readonly TransportRow[] = [
   error('E30', 'Pasientens fødselsnummer mangler', IDENTITY),
   error('E31', 'Pasientens fødselsnummer er feil', IDENTITY),
   error('E32', 'Pasientens navn mangler', IDENTITY),
-  error(
-    'E35',
-    'Pasienten finnes ikke i mottakersystemet',
+  error('E35', 'Pasienten finnes ikke i mottakersystemet', [
+    'Kontroller at personen bor i kommunen. Ring enheten: den må kanskje registrere personen først.',
+    'Kontroller at personen bur i kommunen. Ring eininga: ho må kanskje registrere personen først.',
     'Check that the person lives in the municipality; call the unit, which may have to register the person first',
-  ),
+  ]),
   error('E36', 'Pasientopplysninger er utilstrekkelige', IDENTITY),
   error('E53', 'Fødselsnummer eller D-nummer er ikke registrert i Folkeregisteret', IDENTITY),
   error('E54', 'Fødselsnummer er ikke registrert i mottakersystemet', IDENTITY),
@@ -85,11 +104,11 @@ export const transportTable: readonly TransportRow[] = [
   error('S03', 'Tilbaketrukket sertifikat', FORMAT),
   error('T01', 'Ikke XML, ikke «well formed», uleselig', FORMAT),
   error('T02', 'XML validerer ikke', FORMAT),
-  error(
-    'T10',
-    'Støtter ikke meldingsformatet',
+  error('T10', 'Støtter ikke meldingsformatet', [
+    'Enheten tar ikke imot dialogmeldinger: velg en annen sendemåte i adresselisten, eller ring.',
+    'Eininga tek ikkje imot dialogmeldingar: vel ein annan sendemåte i adresselista, eller ring.',
     'The unit does not take dialogue messages: choose another way in the directory, or call the unit',
-  ),
+  ]),
   error('T99', 'Annen feil på format', FORMAT),
   error('X99', 'Annen feil', ASK),
   {
@@ -217,7 +236,11 @@ export const transportTable: readonly TransportRow[] = [
     transport: 'not-taken',
     acknowledgement: 'none',
     handling: 'person',
-    nextStep: 'See why the system refuses (address, token, content), correct it, then retry the notice',
+    nextStep: [
+      'Finn ut hvorfor systemet avviser (adresse, nøkkel, innhold), rett det, og send på nytt.',
+      'Finn ut kvifor systemet avviser (adresse, nøkkel, innhald), rett det, og send på nytt.',
+      'See why the system refuses (address, token, content), correct it, then retry the notice',
+    ],
   },
   {
     from: 'http',

@@ -1,10 +1,14 @@
 // An AppRec means the same as an acknowledgement in FHIR, and is told in the same words; and the other way.
+
 import type { Bundle, OperationOutcome } from '@medplum/fhirtypes';
 import { v5 } from 'uuid';
 import { type Acknowledgement, acknowledge } from '../../ground/fhir/message.ts';
 import { toOperationOutcome } from '../../ground/fhir/operation-outcome.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { say } from '../../ground/words/language.ts';
+import { saying } from '../delivery/sayings.ts';
 import { rowOf, type TransportRow } from '../delivery/transport-table.ts';
+import { nextStepOf, type Worded, worded } from '../delivery/worded.ts';
 import { OID } from './codes.ts';
 import { instantOf } from './message-parts.ts';
 import type { AppRec, CodedValue, DialogMessage } from './model.ts';
@@ -24,7 +28,7 @@ export interface ReceiptContent {
 export interface Receipt {
   readonly acknowledgement: Acknowledgement;
   /** What a person has to do, when there is something. */
-  readonly attention?: { readonly detail: string; readonly nextStep: string };
+  readonly attention?: Worded & { readonly nextStep: string };
 }
 
 /** The acknowledgement that the receipt is, by the table of states. */
@@ -36,10 +40,14 @@ export function receiptOf(receipt: ReceiptContent): Receipt {
   if (!status || !code || code === 'none') {
     throw new TypeError('The table of states has no row for a status that the reader takes');
   }
-  const attention = {
-    detail: [status.meaning, ...issues.map(({ text }) => text)].join('. '),
-    nextStep: errors.find(({ row }) => row?.nextStep)?.row?.nextStep ?? status.nextStep ?? '',
-  };
+  const says = saying('receipt-says', {
+    codes: errors.map(({ error, row }) => (row ? `${row.code} ${row.meaning}` : (error.v ?? ''))).join('; '),
+    text: [status.meaning, ...issues.map(({ text }) => text)].join('. '),
+    row: rowNameOf(errors.find(({ row }) => row?.nextStep)?.row ?? status),
+  });
+  const what = worded(says);
+  const reason = code === 'ok' ? 'taken-in-part' : 'fatal-acknowledgement';
+  const attention = { ...what, nextStep: nextStepOf(reason, what.said, 'en') };
   return {
     acknowledgement: {
       of: messageIdOf(receipt.original.id),
@@ -48,6 +56,11 @@ export function receiptOf(receipt: ReceiptContent): Receipt {
     },
     ...(status.handling === 'person' ? { attention } : {}),
   };
+}
+
+/** The name of a row of the table of states. */
+function rowNameOf({ from, code }: TransportRow): string {
+  return `${from}/${code}`;
 }
 
 function errorRow({ v, s }: CodedValue): TransportRow | undefined {
@@ -62,7 +75,7 @@ function errorIssue({ v, s }: CodedValue, row: TransportRow | undefined): Issue 
     code: 'processing',
     path: '/AppRec/Error',
     text: known,
-    ...(row?.nextStep ? { fix: row.nextStep } : {}),
+    ...(row?.nextStep ? { fix: say(row.nextStep, 'en') } : {}),
   };
 }
 
@@ -72,7 +85,7 @@ function outcomeOf(issues: readonly Issue[], { meaning, nextStep }: TransportRow
     code: 'processing',
     path: '/AppRec/Status',
     text: meaning,
-    ...(nextStep ? { fix: nextStep } : {}),
+    ...(nextStep ? { fix: say(nextStep, 'en') } : {}),
   };
   return toOperationOutcome(issues.length > 0 ? issues : [fallback]);
 }

@@ -2,10 +2,10 @@
 import { html } from 'hono/html';
 import { say, type Words } from '../../../ground/words/language.ts';
 import type { NoticeDetail } from '../../../need/delivery/overview.ts';
+import { closingWords } from '../../../need/delivery/state-words.ts';
 import { button, select, textField } from '../fields.ts';
 import { type Frame, type Html, heading, hidden } from '../layout.ts';
 import { phrases } from '../words.ts';
-import { closeReasons } from './notice-words.ts';
 
 export function actForms(frame: Frame, notice: NoticeDetail): Html | string {
   const t = (words: Words) => say(words, frame.language);
@@ -59,7 +59,7 @@ ${
         t(phrases.close),
         html`${select(
           { id: 'reason', name: 'reason', label: t(phrases.reason) },
-          Object.entries(closeReasons).map(([code, words]) => [code, t(words)] as const),
+          Object.entries(closingWords).map(([code, words]) => [code, t(words)] as const),
         )}${noteField('close-note')}`,
       )
     : ''

@@ -1,7 +1,9 @@
 // One notice: its course as a picture, why it waits, the decision, what was sent, what happened, and what can be done.
+
 import { html } from 'hono/html';
 import { say, type Words } from '../../../ground/words/language.ts';
 import type { NoticeDetail } from '../../../need/delivery/overview.ts';
+import { businessWords } from '../../../need/delivery/state-words.ts';
 import { dateTime, distance, receiverText } from '../format.ts';
 import { alert, type Frame, type Html, heading, table, tag } from '../layout.ts';
 import { phrases } from '../words.ts';
@@ -10,12 +12,14 @@ import { actForms } from './notice-acts.ts';
 import { courseOf } from './notice-course.ts';
 import { type PersonalView, personalPart } from './notice-person.ts';
 import {
+  actDetail,
   actorWords,
   actText,
-  businessWords,
   deadlineWords,
   eventText,
   purposeWords,
+  receiptText,
+  saidText,
   stateTones,
   stateWords,
   waitText,
@@ -84,19 +88,20 @@ function waiting({ frame, notice }: DetailView): Html | string {
     return '';
   }
   return html`<section aria-labelledby="why-heading">${heading(2, t(phrases.why), 'why-heading')}
-${notice.waiting.map(({ reason, detail, nextStep }) => {
-  const words = waitText(reason, frame.language);
-  const why = words ? words.why : html`<span lang="en">${detail}</span>`;
-  const next = words ? words.next : html`<span lang="en">${nextStep}</span>`;
+${notice.waiting.map((item) => {
+  const words = waitText(item, frame.language);
+  const said = saidText(item, frame.language);
+  const why = words?.why ?? said;
+  const next = words?.next ?? html`<span lang="en">${item.nextStep}</span>`;
   return alert(
     'warning',
     html`<p>${why}</p><p><strong>${t(phrases.nextStep)}:</strong> ${next}</p>
-${words ? html`<details><summary>${t(phrases.details)}</summary><p lang="en">${detail}</p></details>` : ''}`,
+${words ? html`<details><summary>${t(phrases.details)}</summary><p>${said}</p></details>` : ''}`,
   );
 })}</section>`;
 }
 
-/** What was recorded when it was decided; the adapter writes its records in English. */
+/** What was recorded when it was decided. */
 function decided({ frame, notice }: DetailView): Html {
   const t = (words: Words) => say(words, frame.language);
   const reasons = notice.history.filter(
@@ -109,8 +114,8 @@ function decided({ frame, notice }: DetailView): Html {
   return html`<section aria-labelledby="decision-heading">${heading(2, t(phrases.decision), 'decision-heading')}
 ${heading(3, t(phrases.recorded))}
 <ul class="reasons">${reasons.map(
-    ({ at, event, detail, concept }) =>
-      html`<li class="aksel-body-long">${dateTime(at, frame.language)}: ${eventText(event, frame.language)}. <span lang="en">${detail}</span>${concept ? html` <span class="concept">${concept}</span>` : ''}</li>`,
+    (line) =>
+      html`<li class="aksel-body-long">${dateTime(line.at, frame.language)}: ${eventText(line.event, frame.language)}. ${saidText(line, frame.language)}${line.concept ? html` <span class="concept">${line.concept}</span>` : ''}</li>`,
   )}</ul></section>`;
 }
 
@@ -120,27 +125,29 @@ function sent({ frame, notice }: DetailView): Html {
   const rows = notice.sends.map(({ sentAt, answeredAt, code, bundleId }, index) => [
     `${t(phrases.sendNo)} ${index + 1}`,
     dateTime(sentAt, language),
-    code ? `${code}${answeredAt ? ` (${dateTime(answeredAt, language)})` : ''}` : t(phrases.noReceipt),
+    code
+      ? `${receiptText(code, language)}${answeredAt ? ` (${dateTime(answeredAt, language)})` : ''}`
+      : t(phrases.noReceipt),
     html`<code>${bundleId}</code>`,
   ]);
   return html`<section aria-labelledby="sent-heading">${heading(2, t(phrases.sent), 'sent-heading')}
 ${notice.messageId ? html`<p class="aksel-body-short">${t(phrases.messageId)}: <code>${notice.messageId}</code></p>` : ''}
-${rows.length > 0 ? table(t(phrases.sent), [t(phrases.sendNo), t(phrases.when), t(phrases.receipt), 'Bundle.id'], rows) : html`<p class="aksel-body-long">${t(phrases.nothingSent)}</p>`}</section>`;
+${rows.length > 0 ? table(t(phrases.sent), [t(phrases.sendNo), t(phrases.when), t(phrases.receipt), t(phrases.sendId)], rows) : html`<p class="aksel-body-long">${t(phrases.nothingSent)}</p>`}</section>`;
 }
 
 function happened({ frame, notice }: DetailView): Html {
   const { language } = frame;
   const t = (words: Words) => say(words, language);
-  const events = notice.history.map(({ at, event, detail }) => [
-    dateTime(at, language),
-    eventText(event, language),
-    html`<span lang="en">${detail}</span>`,
+  const events = notice.history.map((line) => [
+    dateTime(line.at, language),
+    eventText(line.event, language),
+    saidText(line, language),
   ]);
   const acts = notice.audit.map(({ at, actor, action, detail, purpose }) => [
     dateTime(at, language),
     actor.replace(/^person: /, ''),
     actText(action, language),
-    html`${purpose ? html`${t(phrases.purpose)}: ${purposeText(purpose, frame)}. ` : ''}${detail}`,
+    html`${purpose ? html`${t(phrases.purpose)}: ${purposeText(purpose, frame)}. ` : ''}${actDetail(action, detail, language)}`,
   ]);
   return html`<section aria-labelledby="history-heading">${heading(2, t(phrases.history), 'history-heading')}
 ${table(t(phrases.history), [t(phrases.when), t(phrases.what), t(phrases.details)], events)}</section>
@@ -149,6 +156,9 @@ ${acts.length > 0 ? table(t(phrases.audit), [t(phrases.when), t(phrases.who), t(
 }
 
 function purposeText(purpose: string, { language }: Frame): string {
-  const words = purposeWords[purpose];
+  const words = purpose === COORDINATION_OF_CARE ? phrases.coordination : purposeWords[purpose];
   return words ? say(words, language) : purpose;
 }
+
+/** The purpose of what is done for a plan or a coordinator, as the audit names it (PurposeOfUse). */
+const COORDINATION_OF_CARE = 'COC';

@@ -1,4 +1,5 @@
 // The list of notices (D12): what is overdue and who must act, with filters, search and order. Names no person.
+
 import { html } from 'hono/html';
 import { say, type Words } from '../../../ground/words/language.ts';
 import {
@@ -10,13 +11,13 @@ import {
   type OverviewRow,
   orders,
 } from '../../../need/delivery/overview.ts';
+import { businessWords } from '../../../need/delivery/state-words.ts';
 import { button, select, textField } from '../fields.ts';
 import { dateTime, distance, receiverText } from '../format.ts';
 import { type Frame, type Html, heading, table, tag } from '../layout.ts';
 import { phrases } from '../words.ts';
 import {
   actorWords,
-  businessWords,
   deadlineWords,
   noticeStates,
   orderWords,

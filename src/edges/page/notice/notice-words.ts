@@ -1,9 +1,14 @@
 // The words for what a notice can be: states, who must act, deadlines, events, and why it waits for somebody.
 
+import { html } from 'hono/html';
 import { type Language, say, type Words } from '../../../ground/words/language.ts';
+import type { Sentence } from '../../../ground/words/template.ts';
 import { explainAttention, explainEvent } from '../../../need/delivery/codes.ts';
 import type { Actor, DeclineReason, NotDone, Order } from '../../../need/delivery/overview.ts';
-import type { BusinessState, DeadlineKind, NoticeState } from '../../../need/delivery/states.ts';
+import { acknowledgementWords, closingWords } from '../../../need/delivery/state-words.ts';
+import type { AcknowledgementState, DeadlineKind, NoticeState } from '../../../need/delivery/states.ts';
+import { nextStepOf, sayAll } from '../../../need/delivery/worded.ts';
+import type { Html } from '../layout.ts';
 
 /** Aksel's colour roles for tags. */
 export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
@@ -39,23 +44,6 @@ export const stateTones: Readonly<Record<NoticeState, Tone>> = {
   told: 'success',
   'for-a-person': 'warning',
   closed: 'neutral',
-};
-
-export const businessWords: Readonly<Record<BusinessState, Words>> = {
-  received: ['mottatt', 'motteken', 'received'],
-  'under-assessment': ['under vurdering', 'under vurdering', 'under assessment'],
-  'taken-on': ['tatt på seg', 'teken på seg', 'taken on'],
-  'coordinator-appointed': ['koordinator oppnevnt', 'koordinator oppnemnd', 'coordinator appointed'],
-  'person-declined': ['personen takket nei', 'personen takka nei', 'the person declined'],
-  'plan-exists': ['plan finnes', 'plan finst', 'a plan exists'],
-  'wrong-municipality': ['feil kommune', 'feil kommune', 'wrong municipality'],
-  'more-information-needed': [
-    'trenger flere opplysninger',
-    'treng fleire opplysningar',
-    'needs more information',
-  ],
-  'first-contact-made': ['første kontakt er tatt', 'første kontakt er teken', 'first contact made'],
-  closed: ['avsluttet av enheten', 'avslutta av eininga', 'closed by the unit'],
 };
 
 export const actorWords: Readonly<Record<Actor, Words>> = {
@@ -104,30 +92,51 @@ export function actText(action: string, language: Language): string {
   return words ? say(words, language) : eventText(action, language);
 }
 
+/** What the unit's machine said of a send. */
+export function receiptText(code: string, language: Language): string {
+  return Object.hasOwn(acknowledgementWords, code)
+    ? say(acknowledgementWords[code as AcknowledgementState], language)
+    : code;
+}
+
+/** What the audit notes of an act, without what its name says already: a name, a reason, a note of the person. */
+export function actDetail(action: string, detail: string, language: Language): string {
+  const [, code = '', rest = ''] = /^([a-z-]+)(: .*)?$/s.exec(detail) ?? [];
+  switch (action) {
+    case 'shown':
+      return purposeWords[detail] ? say(purposeWords[detail], language) : detail;
+    case 'declined-by-person':
+      return Object.hasOwn(closingWords, code)
+        ? `${say(closingWords[code as DeclineReason], language)}${rest}`
+        : detail;
+    case 'handed-over':
+    case 'told-by-telephone':
+    case 'told-by-letter':
+      return detail.replace(/^(to|spoke with|wrote to) /, '');
+    case 'sent-again':
+    case 'retried':
+      return '';
+    default:
+      return detail;
+  }
+}
+
+/** What a line or an item says, in the language; one of an older release was kept in English alone. */
+export function saidText(
+  { said, detail }: { readonly said?: readonly Sentence[]; readonly detail: string },
+  language: Language,
+): string | Html {
+  return said ? sayAll(said, language) : html`<span lang="en">${detail}</span>`;
+}
+
 /** Why it waits and what to do, by its reason; undefined for a reason of an older release. */
 export function waitText(
-  reason: string,
+  { reason, said = [] }: { readonly reason: string; readonly said?: readonly Sentence[] },
   language: Language,
 ): { readonly why: string; readonly next: string } | undefined {
   const known = explainAttention(reason);
-  return known && { why: say(known.words, language), next: known.next ? say(known.next, language) : '' };
+  return known && { why: say(known.words, language), next: nextStepOf(reason, said, language) };
 }
-
-export const closeReasons: Readonly<Record<DeclineReason, Words>> = {
-  'not-wanted': ['personen ønsker det ikke', 'personen ønskjer det ikkje', 'the person does not want it'],
-  'no-need': ['behovet er ikke der lenger', 'behovet er der ikkje lenger', 'the need is no longer there'],
-  'registered-by-mistake': ['registrert ved en feil', 'registrert ved ein feil', 'registered by mistake'],
-  'handled-elsewhere': [
-    'behovet blir fulgt opp på annen måte',
-    'behovet blir følgt opp på annan måte',
-    'the need is met in another way',
-  ],
-  'may-not-be-told': [
-    'det er ikke adgang til å gi opplysningene',
-    'det er ikkje høve til å gi opplysningane',
-    'the information may not be given',
-  ],
-};
 
 export const purposeWords: Readonly<Record<string, Words>> = {
   'follow-up': ['følge opp meldingen', 'følgje opp meldinga', 'follow up the notice'],

@@ -302,6 +302,11 @@ const steps: readonly string[] = [
     from (select distinct on (notice_key) notice_key, event from ip.history order by notice_key, no desc) l
     where n.state = 'refused' and l.notice_key = n.key and l.event not in ('consent-declined', 'consent-withdrawn');
   `,
+  // What lines and items say as code and data, beside the English text: people read them in their own language.
+  `
+  alter table ip.history add column said jsonb;
+  alter table ip.attention add column said jsonb;
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

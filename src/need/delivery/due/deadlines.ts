@@ -1,10 +1,13 @@
 // When things are due, and what a person is told when they did not happen. Pure: instants come in.
+
 import { firstContactBy } from '../../../ground/law/first-contact.ts';
 import { type Day, dayOf, endOf, plusDays } from '../../../ground/norway/day.ts';
 import { dateOf } from '../../../ground/norway/instant.ts';
 import { plusWorkingDays } from '../../../ground/norway/working-day.ts';
 import type { Attention, NoticeRecord } from '../ledger.ts';
+import { saying } from '../sayings.ts';
 import type { DeadlineKind } from '../states.ts';
+import { type Worded, waits, worded } from '../worded.ts';
 
 export interface DeadlineSettings {
   /** Wait for an acknowledgement that does not come with the answer to the send, in milliseconds. */
@@ -73,28 +76,12 @@ export function deadlinesOfAnswer(
   }
 }
 
-const missed: Readonly<Record<Exclude<DeadlineKind, 'acknowledgement'>, readonly [string, string]>> = {
-  answer: [
-    'The unit has not answered the notice in time',
-    'Call the unit; its telephone stands in the directory',
-  ],
-  'first-contact': [
-    'Two weeks after the appointment of a coordinator no first contact is reported',
-    'Ask the unit whether the person has been contacted, and for the reason when it takes longer',
-  ],
-  evaluation: [
-    'The day of the evaluation has come',
-    'See that the evaluation is held and written into the plan',
-  ],
-  revision: ['The day of the revision has come', 'See that the plan is revised'],
-  'consent-ends': [
-    'A consent is about to end',
-    'Ask the person whether it shall be renewed; without it nothing is shared',
-  ],
-};
-
-/** What stands on the list for people when this deadline passes. */
-export function missedDeadline(kind: Exclude<DeadlineKind, 'acknowledgement'>): Attention {
-  const [detail, nextStep] = missed[kind];
-  return { reason: `deadline-${kind}`, detail, nextStep };
+/** What stands on the list for people when this deadline passes. @param about the resource that names the day */
+export function missedDeadline(
+  kind: Exclude<DeadlineKind, 'acknowledgement'>,
+  about?: string,
+): Attention & Worded {
+  const code = `deadline-${kind}` as const;
+  const where = about === undefined ? undefined : saying('about', { reference: about });
+  return waits(code, worded(saying(code), where));
 }
