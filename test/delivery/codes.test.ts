@@ -59,7 +59,7 @@ describe('the closed codes', () => {
     for (const language of languages) {
       expect(say(words, language).trim()).not.toBe('');
     }
-    const [nb, nn, en] = words;
+    const [nb = '', nn = '', en = ''] = words.map((text) => text.replace(/\{[^}]*\}/g, ''));
     expect([nb, nn].filter((text) => english.test(text))).toEqual([]);
     expect(en).not.toMatch(norwegian);
     // Forms that belong to the other written Norwegian.
