@@ -111,19 +111,16 @@ describe('a new version that raises more', () => {
     let line: FaultyProxy | undefined;
     setting = await startSandbox({
       dialect: 'medplum',
+      stopBetween: async () => line?.stop(),
       async lineToUnit(url) {
         line = await startFaultyProxy(url, () => draws.shift() ?? 1, 0.5);
         return line.baseUrl;
       },
     });
-    try {
-      setting.raise(1);
-      await setting.settled();
-      setting.hospital.write(raisesMore());
-      await setting.settled();
-    } finally {
-      await line?.stop();
-    }
+    setting.raise(1);
+    await setting.settled();
+    setting.hospital.write(raisesMore());
+    await setting.settled();
     expect(setting.unit.messages.map(({ duplicate }) => duplicate)).toEqual([false, false, true]);
     expect(partsOf(2).headerId).toBe(partsOf(1).headerId);
     expect(await recordOf(setting.adapter, 'flag-anders-n1')).toMatchObject({
@@ -150,23 +147,20 @@ describe('a new version that raises more', () => {
 
   it('is brought to a person when the unit takes resources: its own work on the Task stands [D7]', async () => {
     const unit = await startFhirServer();
-    try {
-      setting = await startSandbox({
-        dialect: 'medplum',
-        lineToUnit: async () => unit.baseUrl,
-        transport: 'fhir-rest',
-      });
-      setting.raise(1);
-      await setting.settled();
-      const { task = '' } = await recordOf(setting.adapter, 'flag-anders-n1');
-      const begun = await unit.repository.readResource<Task>('Task', task);
-      await unit.repository.updateResource({ ...begun, status: 'in-progress' });
-      setting.hospital.write(raisesMore());
-      await setting.settled();
-      expect((await unit.repository.readResource<Task>('Task', task)).status).toBe('in-progress');
-      expect(await reasons()).toEqual(['need-added-after-notice']);
-    } finally {
-      await unit.stop();
-    }
+    setting = await startSandbox({
+      dialect: 'medplum',
+      stopBetween: () => unit.stop(),
+      lineToUnit: async () => unit.baseUrl,
+      transport: 'fhir-rest',
+    });
+    setting.raise(1);
+    await setting.settled();
+    const { task = '' } = await recordOf(setting.adapter, 'flag-anders-n1');
+    const begun = await unit.repository.readResource<Task>('Task', task);
+    await unit.repository.updateResource({ ...begun, status: 'in-progress' });
+    setting.hospital.write(raisesMore());
+    await setting.settled();
+    expect((await unit.repository.readResource<Task>('Task', task)).status).toBe('in-progress');
+    expect(await reasons()).toEqual(['need-added-after-notice']);
   });
 });

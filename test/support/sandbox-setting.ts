@@ -17,6 +17,8 @@ export interface SandboxSetting extends Omit<Partners, 'config'> {
 export interface SandboxOptions extends PartnerOptions {
   /** Types that are notified without a Subscription; none when the test subscribes. */
   readonly types?: readonly string[];
+  /** Stops what the test put between the adapter and its partners: after the one who asks, before those who answer. */
+  readonly stopBetween?: () => Promise<void>;
 }
 
 export async function startSandbox(options: SandboxOptions): Promise<SandboxSetting> {
@@ -46,6 +48,7 @@ export async function startSandbox(options: SandboxOptions): Promise<SandboxSett
     },
     async stop() {
       await adapter.stop();
+      await options.stopBetween?.();
       await partners.stop();
     },
   };

@@ -1,6 +1,6 @@
 // A line to a server that lets through only requests with a token of the issuer; it says itself where tokens are had.
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestIssuer } from './issuer.ts';
 
@@ -15,7 +15,7 @@ export interface TokenGate {
 /** @param upstream origin of the server; without it every request that may pass is answered with a CapabilityStatement, every write with what it brings */
 export async function startTokenGate(issuer: TestIssuer, upstream?: string): Promise<TokenGate> {
   const refused: string[] = [];
-  const server = createServer(async (request, response) => {
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) {
       chunks.push(chunk as Buffer);
@@ -46,6 +46,12 @@ export async function startTokenGate(issuer: TestIssuer, upstream?: string): Pro
     const type = answer.headers.get('content-type');
     response.writeHead(answer.status, type ? { 'content-type': type } : {});
     response.end(Buffer.from(await answer.arrayBuffer()));
+  }
+
+  const server = createServer((request, response) => {
+    // The one who asks, the issuer or the server behind may end in the middle: then nobody waits for this answer, or
+    // the one who asks sees a line that broke. It is no fault of the gate.
+    handle(request, response).catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

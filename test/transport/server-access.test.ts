@@ -1,5 +1,8 @@
 // Tokens for FHIR servers that are got for them: commands and the adapter, against a real issuer and a server that judges.
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -53,6 +56,16 @@ describe('tokens that are got for a FHIR server', () => {
     expect(gate.refused).toEqual(['the token is revoked', 'the token is revoked']);
   });
 
+  it('are no shield from a server that breaks off: the one who asks is told, and nothing else falls', async () => {
+    const broken = createServer(({ socket }) => void socket.destroy()).listen(0, '127.0.0.1');
+    await once(broken, 'listening');
+    gate = await startTokenGate(issuer, `http://127.0.0.1:${(broken.address() as AddressInfo).port}`);
+    const access = accessTo(`${gate.url}/fhir`, { tokenClient: settings() }, {});
+    await expect(access.fetch(`${gate.url}/fhir/metadata`)).rejects.toThrow('fetch failed');
+    await gate.stop();
+    await new Promise((resolve) => broken.close(resolve));
+  });
+
   it('are shown to that server alone', async () => {
     gate = await startTokenGate(issuer);
     const { headers } = accessTo(`${gate.url}/fhir`, { tokenClient: settings() }, {});
@@ -76,6 +89,7 @@ describe('tokens that are got for a FHIR server', () => {
   it("open the hospital's server to the adapter, which then tells the unit", async () => {
     setting = await startSandbox({
       dialect: 'medplum',
+      stopBetween: async () => gate?.stop(),
       async hospitalBehind(base) {
         gate = await startTokenGate(issuer, base);
         return { server: `${gate.url}/fhir`, name: 'Fjellheim sykehus', tokenClient: settings() };
