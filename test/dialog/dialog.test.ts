@@ -3,6 +3,7 @@ import type { Communication, Task } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { ROLE_9034 } from '../../src/ground/fhir/identifier-system.ts';
 import { messageBundle, readMessage } from '../../src/ground/fhir/message.ts';
+import { requireInstant } from '../../src/ground/norway/instant.ts';
 import { toDialog } from '../../src/need/dialog/from-message.ts';
 import type { DialogMessage, NoteRole } from '../../src/need/dialog/model.ts';
 import { readXml } from '../../src/need/dialog/read-dialog.ts';
@@ -136,7 +137,7 @@ function reply(change: Partial<DialogMessage>) {
   if (!message) {
     throw new TypeError('no message');
   }
-  return { bundle, answer: readAnswer(message) };
+  return { bundle, answer: readAnswer(message, requireInstant('2026-11-22T13:00:00Z', 'now')) };
 }
 
 describe('a reply by dialogue message', () => {

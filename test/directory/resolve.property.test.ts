@@ -7,7 +7,7 @@ import { type DirectoryResource, directoryOf } from '../../src/need/directory/di
 import { type KeEntry, toResources } from '../../src/need/directory/lists/ke-entry.ts';
 import { resolve, resolveArea } from '../../src/need/directory/routing/resolve.ts';
 import { stopReasons } from '../../src/need/directory/routing/stop.ts';
-import { transports } from '../../src/need/directory/terms.ts';
+import { transports } from '../../src/need/directory/transports.ts';
 import { address, municipalities, notice, unit } from './support.ts';
 
 const numbers = [

@@ -17,7 +17,7 @@ import type { KeEndpoint } from '../../src/flows/ports.ts';
 import { acknowledge, messageBundle, readMessage } from '../../src/ground/fhir/message.ts';
 import { decideSending, type Permit } from '../../src/need/consent/gate.ts';
 import type { NetworkLog } from '../../src/need/delivery/network-log.ts';
-import type { Transport } from '../../src/need/directory/terms.ts';
+import type { Transport } from '../../src/need/directory/transports.ts';
 import { composeNotice } from '../../src/need/notice/compose.ts';
 import { type MessageKind, messageKinds } from '../../src/need/notice/kinds.ts';
 import type { NoticeRecipient } from '../../src/need/notice/parties.ts';

@@ -26,7 +26,7 @@ import type { NetworkLog } from '../../need/delivery/network-log.ts';
 import type { DialogParties } from '../../need/dialog/from-message.ts';
 import { appRecFor } from '../../need/dialog/receipt.ts';
 import { writeAppRec } from '../../need/dialog/write-dialog.ts';
-import { type Transport, transports } from '../../need/directory/terms.ts';
+import { type Transport, transports } from '../../need/directory/transports.ts';
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
 import type { HelseIdSettings, NhnSettings } from '../config/sections/dialog.ts';

@@ -3,7 +3,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { Recipient, Resolution } from '../../need/directory/routing/resolve.ts';
-import { type Transport, transports } from '../../need/directory/terms.ts';
+import { type Transport, transports } from '../../need/directory/transports.ts';
 import { messageEvents } from '../../need/notice/kinds.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, readInput, reportFailure } from '../report.ts';
 import { instantOrDayOption, now } from '../time-option.ts';

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { Task } from '@medplum/fhirtypes';
 import { type Command, Option } from 'commander';
 import type { Message } from '../../ground/fhir/message.ts';
+import { instantOf } from '../../ground/norway/instant.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import type { AnsweredNotice } from '../../need/dialog/message-parts.ts';
 import type { SchemaCheck } from '../../need/dialog/schema.ts';
@@ -140,7 +141,7 @@ async function read(file: string, options: ReadOptions): Promise<void> {
   }
   const notice = await noticeIn(options.notice);
   const bundle = fromDialog(message, notice && answeredIn(notice));
-  const misfits = notice ? misfitsOf(message, bundle, notice) : [];
+  const misfits = notice ? misfitsOf(message, bundle, notice, instantOf(new Date())) : [];
   reportIssues(misfits, file);
   if (!isUsable(misfits)) {
     process.exitCode = INPUT_HAS_PROBLEMS;

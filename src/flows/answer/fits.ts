@@ -1,7 +1,9 @@
 // Whether an answer is what it says it is: of a notice of ours, about its person, from its unit, and for us.
 import type { Patient } from '@medplum/fhirtypes';
 import type { Message } from '../../ground/fhir/message.ts';
+import { otherRecordsOf } from '../../ground/fhir/person.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
+import { instantOf } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { Attention, Ledger, NoticeRecord } from '../../need/delivery/ledger.ts';
 import { saying } from '../../need/delivery/sayings.ts';
@@ -10,13 +12,14 @@ import type { Answered } from '../../need/notice/answer.ts';
 import { senderNumbers } from '../../need/notice/in-message.ts';
 import { likenessOf } from '../../need/notice/same-person.ts';
 import { recipientOf } from '../directory/routing.ts';
-import type { FhirServer, Routing } from '../ports.ts';
+import type { Clock, FhirServer, Routing } from '../ports.ts';
 
 export interface FitPorts {
   readonly server: Pick<FhirServer, 'read'>;
   readonly ledger: Pick<Ledger, 'byTask' | 'byMessage'>;
   readonly routing: Pick<Routing, 'mayAnswer'>;
   readonly endpoint: { readonly endpoint: string };
+  readonly clock: Clock;
 }
 
 /** Why an answer is not filed, and what stands on the list for people because of it. */
@@ -116,11 +119,11 @@ async function stranger(
 }
 
 async function personMisfit(
-  { server }: FitPorts,
+  { server, clock }: FitPorts,
   record: NoticeRecord,
   message: Message,
 ): Promise<Misfit | undefined> {
-  const likeness = likenessOf(message, await recordsOf(server, record.subject));
+  const likeness = likenessOf(message, await recordsOf(server, record.subject), instantOf(clock.now()));
   if (likeness === 'same' || likeness === 'nobody') {
     return undefined;
   }
@@ -143,9 +146,11 @@ async function recordsOf(
 ): Promise<readonly Patient[]> {
   const key = parseReference(subject);
   const patient = key?.type === 'Patient' ? await server.read<Patient>('Patient', key.id) : undefined;
-  const linked = (patient?.link ?? []).flatMap(({ other }) => parseReference(other?.reference) ?? []);
   const others = await Promise.all(
-    linked.map(({ type, id }) => (type === 'Patient' ? server.read<Patient>('Patient', id) : undefined)),
+    (patient ? otherRecordsOf(patient) : []).flatMap((reference) => {
+      const other = parseReference(reference);
+      return other?.type === 'Patient' ? [server.read<Patient>('Patient', other.id)] : [];
+    }),
   );
   return [patient, ...others].flatMap((each) => each ?? []);
 }

@@ -11,6 +11,7 @@ import {
 } from '../../ground/fhir/message.ts';
 import { toOperationOutcome } from '../../ground/fhir/operation-outcome.ts';
 import { take, unitStates, whenSaid } from '../../ground/law/unit-states.ts';
+import { instantOf } from '../../ground/norway/instant.ts';
 import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { type DeadlineSettings, deadlinesOfAnswer, dueAt } from '../../need/delivery/due/deadlines.ts';
@@ -120,7 +121,7 @@ async function takeNew(ports: AnswerPorts, message: Message, messageId: string):
 type Verdict = Omit<Acknowledgement, 'of'>;
 
 async function judge(ports: AnswerPorts, message: Message, messageId: string): Promise<Verdict> {
-  const answer = readAnswer(message);
+  const answer = readAnswer(message, instantOf(ports.clock.now()));
   if ('issue' in answer) {
     return refusal(answer.issue);
   }

@@ -3,6 +3,7 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import { readAcknowledgement, readMessage } from '../../ground/fhir/message.ts';
 import { unitStates } from '../../ground/law/unit-states.ts';
+import { type Instant, instantOf } from '../../ground/norway/instant.ts';
 import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { dueAt } from '../../need/delivery/due/deadlines.ts';
@@ -153,7 +154,7 @@ async function takeReply(
     }
   }
   const after = await ports.ledger.get(notice.key);
-  if (isInWords(reply) && after && after.history.length > before) {
+  if (isInWords(reply, instantOf(ports.clock.now())) && after && after.history.length > before) {
     await askToRead(ports, after);
   }
   const part = { code: 'X99' as const, text: 'Meldingen er tatt imot, men ikke alt som fulgte med' };
@@ -161,9 +162,9 @@ async function takeReply(
 }
 
 /** A reply without a coordinator by code says what it says in words alone. */
-function isInWords(reply: Bundle): boolean {
+function isInWords(reply: Bundle, instant: Instant): boolean {
   const { message } = readMessage(reply);
-  const answer = message && readAnswer(message);
+  const answer = message && readAnswer(message, instant);
   return answer !== undefined && !('issue' in answer) && answer.business === 'received';
 }
 

@@ -2,6 +2,7 @@
 
 import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import type { InformationContent } from '../../need/notice/information.ts';
 
 interface Common {
   /** Names the matter, never the person: asked again with the same key it is the same message. */
@@ -16,29 +17,21 @@ interface ToOrganization extends Common {
   readonly recipient: string;
 }
 
-export type Asked =
-  | (ToOrganization & {
-      /** Concept E5, with reports of the stay E10. */
-      readonly kind: 'health-information';
-      readonly paragraphs: readonly string[];
+/** A kind's own content as it is asked for: reports by reference, as they stand on the hospital's server. */
+type AskedContent<Content> = Content extends unknown
+  ? Omit<Content, 'reports'> & {
       /** `DocumentReference/1` */
-      readonly reports: readonly string[];
+      readonly reports?: readonly string[];
       /** The recipient is no health service, and the purpose of the disclosure (concept C10). */
       readonly agency?: boolean;
       readonly purpose?: string;
-    })
-  | (ToOrganization & {
-      /** Concept E6. */
-      readonly kind: 'partner-information';
-      readonly change: 'started' | 'ended';
-      readonly coordinator: string;
-    })
-  | (ToOrganization & {
-      /** Concept B6. */
-      readonly kind: 'handover';
-      readonly reason: string;
-      readonly plan: { readonly system: string; readonly value: string };
-    })
+    }
+  : never;
+
+export type AskedInformation = ToOrganization & AskedContent<InformationContent>;
+
+export type Asked =
+  | AskedInformation
   | (Common & {
       /** Concept F1. */
       readonly kind: 'decision';
@@ -148,8 +141,7 @@ export function readAsked(value: unknown): { readonly asked?: Asked; readonly is
         ),
       ),
   ];
-  const reports = body.kind === 'health-information' ? { reports: body.reports ?? [] } : {};
-  return issues.length > 0 ? { issues } : { asked: { ...body, ...reports } as unknown as Asked, issues };
+  return issues.length > 0 ? { issues } : { asked: body as unknown as Asked, issues };
 }
 
 /** Other names are not repeated: they may be anything, somebody's name too. */

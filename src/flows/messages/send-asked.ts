@@ -6,9 +6,11 @@ import type { Issue } from '../../ground/outcome/issue.ts';
 import type { Refusal } from '../../need/consent/refusal.ts';
 import type { Stop } from '../../need/directory/routing/stop.ts';
 import type { NoticeSource } from '../../need/notice/compose.ts';
+import type { Information } from '../../need/notice/information.ts';
 import type { Routing } from '../ports.ts';
-import type { Asked } from './asked-message.ts';
+import type { Asked, AskedInformation } from './asked-message.ts';
 import {
+  type ByPatientId,
   giveDecision,
   type InformationPorts,
   type InformationResult,
@@ -55,14 +57,31 @@ async function decide(
   return toResult(result);
 }
 
-async function inform(ports: AskedPorts, asked: Exclude<Asked, { kind: 'decision' }>): Promise<AskedResult> {
-  const { recipient, stop } = await ports.routing.forOrganization(asked.recipient, asked.kind);
+/** The same for every kind: the content goes as it was asked for, with the reports themselves in it. */
+async function inform(ports: AskedPorts, asked: AskedInformation): Promise<AskedResult> {
+  const {
+    key,
+    patient,
+    language,
+    recipient: number,
+    agency,
+    purpose,
+    reports: references = [],
+    ...content
+  } = asked;
+  const { recipient, stop } = await ports.routing.forOrganization(number, asked.kind);
   if (!recipient) {
     return { sent: false, stop, issues: [] };
   }
-  const common = {
-    key: keyOf(ports, asked.key),
-    patientId: asked.patient,
+  const { reports, missing } = await reportsOf(ports, patient, references);
+  if (missing.length > 0) {
+    return { sent: false, issues: missing };
+  }
+  const message = {
+    ...content,
+    ...(reports.length > 0 ? { reports } : {}),
+    key: keyOf(ports, key),
+    patientId: patient,
     sender: { name: ports.replyTo.name },
     recipient: {
       name: recipient.name,
@@ -72,28 +91,11 @@ async function inform(ports: AskedPorts, asked: Exclude<Asked, { kind: 'decision
       partOf: recipient.partOf,
     },
     source: ports.replyTo,
-    language: asked.language ?? recipient.language ?? 'nb',
+    language: language ?? recipient.language ?? 'nb',
     instant: ports.clock.now().toISOString(),
-  };
-  switch (asked.kind) {
-    case 'health-information': {
-      const { reports, missing } = await reportsOf(ports, asked.patient, asked.reports);
-      if (missing.length > 0) {
-        return { sent: false, issues: missing };
-      }
-      const { kind, paragraphs, agency, purpose } = asked;
-      const judged = { ...(agency ? { agency } : {}), ...(purpose ? { purpose } : {}) };
-      return toResult(await sendInformation(ports, { ...common, kind, paragraphs, reports }, judged));
-    }
-    case 'partner-information': {
-      const { kind, change, coordinator } = asked;
-      return toResult(await sendInformation(ports, { ...common, kind, change, coordinator }));
-    }
-    case 'handover': {
-      const { kind, reason, plan } = asked;
-      return toResult(await sendInformation(ports, { ...common, kind, reason, plan }));
-    }
-  }
+  } as ByPatientId<Information>;
+  const judged = { ...(agency ? { agency } : {}), ...(purpose ? { purpose } : {}) };
+  return toResult(await sendInformation(ports, message, judged));
 }
 
 function toResult({ sent, refusal, issues }: InformationResult): AskedResult {

@@ -47,7 +47,7 @@ export interface InformationResult {
 }
 
 /** Each kind of message, with the patient by id: it is read anew. */
-type ByPatientId<T> = T extends unknown ? Omit<T, 'patient'> & { readonly patientId: string } : never;
+export type ByPatientId<T> = T extends unknown ? Omit<T, 'patient'> & { readonly patientId: string } : never;
 
 /** How the recipient is judged beyond who it is (concept C10). */
 export interface RecipientKind {

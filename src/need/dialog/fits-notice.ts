@@ -2,6 +2,7 @@
 import type { Bundle, Patient } from '@medplum/fhirtypes';
 import { plainId } from '../../ground/fhir/ids.ts';
 import { type Message, readMessage } from '../../ground/fhir/message.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { likenessOf } from '../notice/same-person.ts';
 import type { Conversation, DialogMessage } from './model.ts';
@@ -13,11 +14,11 @@ export function answeredIds(conversation: Conversation | undefined): readonly st
 }
 
 /** What does not fit, as errors: then it is no answer to that notice. */
-export function misfitsOf(dialog: DialogMessage, reply: Bundle, notice: Message): Issue[] {
+export function misfitsOf(dialog: DialogMessage, reply: Bundle, notice: Message, instant: Instant): Issue[] {
   const ids = answeredIds(dialog.conversation);
   const { message } = readMessage(reply);
   const known = notice.resources.filter((each): each is Patient => each.resourceType === 'Patient');
-  const likeness = message ? likenessOf(message, known) : 'nobody';
+  const likeness = message ? likenessOf(message, known, instant) : 'nobody';
   return [
     ...(ids.includes(plainId(notice.header.id ?? ''))
       ? []

@@ -8,7 +8,8 @@ import { periodState } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { type Directory, type DirectoryResource, levelOf, validPeriod } from './directory.ts';
 import { registerPeriod } from './routing/endpoint-search.ts';
-import { type KeLevel, transportOf } from './terms.ts';
+import type { KeLevel } from './terms.ts';
+import { transportOf } from './transports.ts';
 
 /** The problems of the entries given; `directory` holds what they refer to. */
 export function checkEntries(

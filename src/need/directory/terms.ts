@@ -31,40 +31,7 @@ export const MESSAGE_EVENT = codeSystem('ip-message-event');
 /** Code system 8279 Meldingens funksjon, the message functions of the network. */
 export const MESSAGE_FUNCTION_8279 = 'urn:oid:2.16.578.1.12.4.1.1.8279';
 
-/** Ways to reach a KE, in the order in which the adapter prefers them when the settings name no other. */
-export const transports = ['fhir-message', 'fhir-rest', 'nhn-edi', 'handoff', 'dry-run'] as const;
-export type Transport = (typeof transports)[number];
-
 /** Languages of written Norwegian, as `HealthcareService.communication` states them. */
 export const LANGUAGE = 'urn:ietf:bcp:47';
 export const writtenForms = ['nb', 'nn'] as const;
 export type WrittenForm = (typeof writtenForms)[number];
-
-const byConnection = new Map<string, Transport>([
-  [`${HL7_CONNECTION_TYPE}|hl7-fhir-msg`, 'fhir-message'],
-  [`${HL7_CONNECTION_TYPE}|hl7-fhir-rest`, 'fhir-rest'],
-  [`${NO_CONNECTION_TYPE}|no-ebxml-2`, 'nhn-edi'],
-  [`${NO_CONNECTION_TYPE}|no-amqp`, 'nhn-edi'],
-  [`${CONNECTION_TYPE}|nhn-edi`, 'nhn-edi'],
-  [`${CONNECTION_TYPE}|handoff`, 'handoff'],
-  [`${CONNECTION_TYPE}|dry-run`, 'dry-run'],
-]);
-
-/** The transport that a connection type stands for; undefined for one that the adapter does not know. */
-export function transportOf(
-  connection: { system?: string; code?: string } | undefined,
-): Transport | undefined {
-  return byConnection.get(`${connection?.system}|${connection?.code}`);
-}
-
-/** The connection type that we write for a transport. */
-export function connectionTypeOf(transport: Transport): { system: string; code: string } {
-  const found = [...byConnection]
-    .filter(([, candidate]) => candidate === transport)
-    .map(([key]) => key.split('|'));
-  const [system, code] = found.find(([candidate]) => candidate !== NO_CONNECTION_TYPE) ?? [];
-  if (system === undefined || code === undefined) {
-    throw new TypeError(`No connection type stands for the transport ${transport}`);
-  }
-  return { system, code };
-}

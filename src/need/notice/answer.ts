@@ -13,9 +13,12 @@ import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { codesIn } from '../../ground/fhir/coded.ts';
 import { HPR } from '../../ground/fhir/identifier-system.ts';
 import { plainId } from '../../ground/fhir/ids.ts';
+import { nameInForce, reachedBy } from '../../ground/fhir/in-force.ts';
 import type { Message } from '../../ground/fhir/message.ts';
+import { notUnderstoodIn } from '../../ground/fhir/modifiers.ts';
 import { phoneIn } from '../../ground/fhir/telecom.ts';
 import { toUnitState, type UnitState } from '../../ground/law/unit-states.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { notTakenIn, wordsIn } from './answer-content.ts';
 import { resourceIn } from './in-message.ts';
@@ -56,7 +59,7 @@ export interface UnitAnswer extends Answered {
 const STATUS = codeSystem('ip-business-status');
 
 /** Reads the answer, or says what is missing. */
-export function readAnswer(message: Message): UnitAnswer | { readonly issue: Issue } {
+export function readAnswer(message: Message, instant: Instant): UnitAnswer | { readonly issue: Issue } {
   if (message.event !== 'need-reply') {
     const fix = `Use ${codeSystem('ip-message-event')}#need-reply`;
     const text = 'Only messages of the event need-reply are taken here';
@@ -80,7 +83,7 @@ export function readAnswer(message: Message): UnitAnswer | { readonly issue: Iss
     const text = 'The Task carries no business status that is known here, or more than one';
     return noState('code-invalid', 'Task.businessStatus', text);
   }
-  const coordinator = coordinatorIn(message, task);
+  const coordinator = coordinatorIn(message, task, instant);
   if (business === 'coordinator-appointed' && !coordinator) {
     return problem(
       'required',
@@ -111,24 +114,37 @@ function isReply(resource: Message['resources'][number]): boolean {
   return resource.resourceType === 'Communication';
 }
 
-/**
- * A modifier may turn what is said into its opposite, and so may rules that are not known: then nothing of it is understood.
- * @see https://hl7.org/fhir/R4/extensibility.html#modifierExtension
- */
+/** What of a message is read: whatever stands in the rest, nothing follows from it. */
+const READ: readonly string[] = [
+  'MessageHeader',
+  'Task',
+  'Communication',
+  'Patient',
+  'Practitioner',
+  'PractitionerRole',
+];
+
+/** A modifier may turn what is said into its opposite, and so may rules that are not known: then nothing of it is understood. */
 function modifierOf(resource: Message['resources'][number]): Issue | undefined {
-  const { modifierExtension, implicitRules, status } = resource as Task;
-  const name = resource.resourceType;
-  const fix = 'Say it without what changes its meaning';
-  if (modifierExtension?.length || implicitRules) {
-    const text = 'It carries a modifier that is not known here, so what it says is not understood';
-    const part = implicitRules ? 'implicitRules' : 'modifierExtension';
-    return { severity: 'error', code: 'not-supported', path: `${name}.${part}`, text, fix, concept: 'E1' };
+  if (!READ.includes(resource.resourceType)) {
+    return undefined;
   }
+  const [first] = notUnderstoodIn(resource);
+  const fix = 'Say it without what changes its meaning';
+  if (first) {
+    const text = 'It carries a modifier that is not known here, so what it says is not understood';
+    return { severity: 'error', code: 'not-supported', path: first.path, text, fix, concept: 'E1' };
+  }
+  const { status } = resource as Task;
   const text = 'It is marked as entered in error, so it answers nothing';
+  const path = `${resource.resourceType}.status`;
   return status === 'entered-in-error'
-    ? { severity: 'error', code: 'not-supported', path: `${name}.status`, text, fix, concept: 'E1' }
+    ? { severity: 'error', code: 'not-supported', path, text, fix, concept: 'E1' }
     : undefined;
 }
+
+/** A number of work that states no system is a telephone all the same, and so is a link that is one. */
+const TELEPHONES: readonly ContactPoint['system'][] = ['phone', 'sms', 'url', 'other', undefined];
 
 /** A Task that comes back with the time at which we made it says nothing of the answer. */
 function latest(times: readonly (string | undefined)[], madeAt: string | undefined): string | undefined {
@@ -164,7 +180,7 @@ function problem(code: Issue['code'], path: string, text: string, fix: string): 
 }
 
 /** The person behind Task.output «coordinator», in the message itself. */
-function coordinatorIn(message: Message, task: Task): AppointedCoordinator | undefined {
+function coordinatorIn(message: Message, task: Task, instant: Instant): AppointedCoordinator | undefined {
   const reference = task.output?.find(({ type }) =>
     codesIn(type, codeSystem('ip-task-output')).includes('coordinator'),
   )?.valueReference?.reference;
@@ -173,11 +189,12 @@ function coordinatorIn(message: Message, task: Task): AppointedCoordinator | und
   const practitioner = asPractitioner(
     role ? resourceIn(message, role.practitioner?.reference, task) : target,
   );
-  const name = practitioner?.name?.[0];
-  if (!name) {
+  const name = nameInForce(practitioner?.name, instant);
+  if (!practitioner || !name) {
     return undefined;
   }
-  const phone = phoneIn([...(role?.telecom ?? []), ...(practitioner.telecom ?? [])]);
+  const points = [...(role?.telecom ?? []), ...(practitioner.telecom ?? [])];
+  const phone = phoneIn(reachedBy(points, TELEPHONES, instant));
   const hpr = practitioner.identifier?.find(({ system }) => system === HPR)?.value;
   return { name, phone, hpr, roles: role?.code ?? [] };
 }

@@ -45,29 +45,30 @@ interface Common {
   readonly instant: string;
 }
 
-export type Information = Common &
-  (
-    | {
-        /** Concept E5; with reports of the stay also E10. */
-        readonly kind: 'health-information';
-        readonly paragraphs: readonly string[];
-        /** Discharge and other reports that follow to the home municipality. */
-        readonly reports?: readonly Attachment[];
-      }
-    | {
-        /** Concept E6: a coordinator or a plan is started or ended. */
-        readonly kind: 'partner-information';
-        readonly change: 'started' | 'ended';
-        readonly coordinator: string;
-      }
-    | {
-        /** Concept B6: change of coordinator, moving, end of the arrangement. */
-        readonly kind: 'handover';
-        readonly reason: string;
-        /** The plan or the team, as the sender's identifier of it. */
-        readonly plan: { readonly system: string; readonly value: string };
-      }
-  );
+/** What each kind says. A new kind is a row of the table of kinds, a member here with its parts, and its words. */
+export type InformationContent =
+  | {
+      /** Concept E5; with reports of the stay also E10. */
+      readonly kind: 'health-information';
+      readonly paragraphs: readonly string[];
+      /** Discharge and other reports that follow to the home municipality. */
+      readonly reports?: readonly Attachment[];
+    }
+  | {
+      /** Concept E6: a coordinator or a plan is started or ended. */
+      readonly kind: 'partner-information';
+      readonly change: 'started' | 'ended';
+      readonly coordinator: string;
+    }
+  | {
+      /** Concept B6: change of coordinator, moving, end of the arrangement. */
+      readonly kind: 'handover';
+      readonly reason: string;
+      /** The plan or the team, as the sender's identifier of it. */
+      readonly plan: { readonly system: string; readonly value: string };
+    };
+
+export type Information = Common & InformationContent;
 
 interface Parts {
   readonly title: string;

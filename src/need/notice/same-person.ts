@@ -1,7 +1,9 @@
 // Whether whom a message states is whom we mean: by numbers, and where these cannot be compared, by birth date and name.
-import type { Communication, HumanName, Identifier, Patient, Task } from '@medplum/fhirtypes';
-import { DNR, FHN, FNR } from '../../ground/fhir/identifier-system.ts';
+import type { Communication, HumanName, Patient, Task } from '@medplum/fhirtypes';
+import { DNR, FNR } from '../../ground/fhir/identifier-system.ts';
 import type { Message } from '../../ground/fhir/message.ts';
+import { numberOf, samePerson } from '../../ground/fhir/person.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
 import { birthDateOf } from '../../ground/norway/national-id.ts';
 import { resourceIn } from './in-message.ts';
 
@@ -14,8 +16,8 @@ type Person = Pick<Patient, 'identifier' | 'name' | 'birthDate'>;
  * Compares everybody whom the message is about with the person meant; `known` are all records of that person, merged ones
  * too, since a number that has ended was that person's number all the same.
  */
-export function likenessOf(message: Message, known: readonly Patient[]): Likeness {
-  const found = statedIn(message).map((stated) => compare(stated, known));
+export function likenessOf(message: Message, known: readonly Patient[], instant: Instant): Likeness {
+  const found = statedIn(message).map((stated) => compare(stated, known, instant));
   return (['other', 'unclear', 'same'] as const).find((likeness) => found.includes(likeness)) ?? 'nobody';
 }
 
@@ -41,30 +43,10 @@ function subjectOf(resource: Message['resources'][number]): Task['for'] | Commun
   return resource.resourceType === 'Communication' ? resource.subject : undefined;
 }
 
-const systems: readonly string[] = [FNR, DNR, FHN];
-
-interface Number11 {
-  readonly system: string;
-  readonly value: string;
-}
-
-function numbersOf({ identifier }: Person): Number11[] {
-  return (identifier ?? []).flatMap(({ system, value }: Identifier) => {
-    const plain = value?.replace(/\s/g, '');
-    return system && plain && systems.includes(system) ? [{ system, value: plain }] : [];
-  });
-}
-
-function compare(stated: Person, known: readonly Patient[]): Likeness {
-  const theirs = numbersOf(stated);
-  const ours = known.flatMap(numbersOf);
-  if (theirs.some(({ value }) => ours.some((each) => each.value === value))) {
-    return 'same';
-  }
-  if (theirs.some(({ system }) => ours.some((each) => each.system === system))) {
-    return 'other';
-  }
-  return compareBirthAndName(stated, known);
+function compare(stated: Person, known: readonly Patient[], instant: Instant): Likeness {
+  const numbers = known.flatMap(({ identifier }) => identifier ?? []);
+  const likeness = samePerson(stated.identifier, numbers, instant);
+  return likeness === 'not-said' ? compareBirthAndName(stated, known) : likeness;
 }
 
 function compareBirthAndName(stated: Person, known: readonly Patient[]): Likeness {
@@ -84,17 +66,22 @@ function compareBirthAndName(stated: Person, known: readonly Patient[]): Likenes
   if (names === 'alike') {
     return 'same';
   }
-  return numbersOf(stated).length > 0 || born.length > 0 ? 'unclear' : 'nobody';
+  return (stated.identifier ?? []).length > 0 || born.length > 0 ? 'unclear' : 'nobody';
 }
 
 /** The birth date that is stated, or that stands in a number. */
-function birthDatesOf(person: Person): string[] {
-  const inNumbers = numbersOf(person).flatMap(
-    ({ system, value }) =>
-      (system === FHN ? undefined : birthDateOf(system === DNR ? 'dnr' : 'fnr', value)) ?? [],
-  );
-  return person.birthDate ? [person.birthDate] : inNumbers;
+function birthDatesOf({ birthDate, identifier }: Person): string[] {
+  const inNumbers = (identifier ?? []).flatMap((each) => {
+    const kind = kinds.get(each.system ?? '');
+    return (kind && birthDateOf(kind, numberOf(each) ?? '')) ?? [];
+  });
+  return birthDate ? [birthDate] : inNumbers;
 }
+
+const kinds = new Map<string, 'fnr' | 'dnr'>([
+  [FNR, 'fnr'],
+  [DNR, 'dnr'],
+]);
 
 /** Names change by marriage and are shortened; that one given name is shared tells twins apart and is not asked of more. */
 function compareNames(stated: Person, known: readonly Patient[]): 'alike' | 'different' | 'not-stated' {

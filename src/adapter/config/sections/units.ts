@@ -1,6 +1,6 @@
 // The coordinating units of a small directory, told in the configuration itself.
 import { type Static, Type } from 'typebox';
-import { transports } from '../../../need/directory/terms.ts';
+import { transports } from '../../../need/directory/transports.ts';
 import {
   closed,
   OrganizationNumber,

@@ -2,7 +2,7 @@
 
 import { type KeEndpoint, PeerFailure } from '../../../flows/ports.ts';
 import { Permit } from '../../../need/consent/gate.ts';
-import type { Transport } from '../../../need/directory/terms.ts';
+import type { Transport } from '../../../need/directory/transports.ts';
 
 /** The ways that are set up here. */
 export type Ways = Partial<Readonly<Record<Transport, KeEndpoint>>>;

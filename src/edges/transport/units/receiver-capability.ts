@@ -4,7 +4,8 @@ import { PeerFailure } from '../../../flows/ports.ts';
 import type { FoundEndpoint } from '../../../need/directory/routing/endpoint-search.ts';
 import type { Step } from '../../../need/directory/routing/explain.ts';
 import type { Recipient } from '../../../need/directory/routing/resolve.ts';
-import { MESSAGE_EVENT, transportOf } from '../../../need/directory/terms.ts';
+import { MESSAGE_EVENT } from '../../../need/directory/terms.ts';
+import { transportOf } from '../../../need/directory/transports.ts';
 import { createJsonSource } from '../directory/json-source.ts';
 
 /**

@@ -1,7 +1,7 @@
 // The cells of a contact list that say how a unit is reached.
 
 import { messageEvents } from '../../notice/kinds.ts';
-import { type Transport, transports } from '../terms.ts';
+import { transportRows, transports } from '../transports.ts';
 import type { CellText, Complain } from './csv-columns.ts';
 import type { KeEndpointEntry } from './ke-entry.ts';
 
@@ -25,33 +25,10 @@ export function readEndpoint(text: CellText, complain: Complain): KeEndpointEntr
   )) {
     complain('hendelser', `"${event}" is no event of our messages`, `Known are ${messageEvents.join(', ')}`);
   }
-  const full = addressFor(known, address);
+  const full = transportRows[known].read(address);
   if (full === undefined) {
-    complain('endepunkt', `It is no ${known} address`, addressForms[known]);
+    complain('endepunkt', `It is no ${known} address`, transportRows[known].form);
     return undefined;
   }
   return { transport: known, address: full, events };
-}
-
-const addressForms: Readonly<Record<Transport, string>> = {
-  'fhir-message': 'Write the base URL of the FHIR server, beginning with https://',
-  'fhir-rest': 'Write the base URL of the FHIR server, beginning with https://',
-  'nhn-edi': 'Write the HER-id, digits only',
-  handoff: 'Write the name of the hand-off',
-  'dry-run': 'Write a name for the dry run',
-};
-
-function addressFor(transport: Transport, address: string): string | undefined {
-  switch (transport) {
-    case 'nhn-edi':
-      return /^(?:her-id:)?\d+$/.test(address) ? `her-id:${address.replace('her-id:', '')}` : undefined;
-    case 'fhir-message':
-    case 'fhir-rest':
-      // Messages carry health information: nothing unencrypted but to this machine, for trials.
-      return /^(?:https:\/\/[^\s/]+|http:\/\/(?:localhost|127\.0\.0\.1)(?=[:/]|$))\S*$/.test(address)
-        ? address
-        : undefined;
-    default:
-      return address === '' ? undefined : address;
-  }
 }

@@ -2,7 +2,8 @@
 import type { Endpoint, HealthcareService, Organization } from '@medplum/fhirtypes';
 import { ORGNR } from '../../../ground/fhir/identifier-system.ts';
 import { type Directory, levelOf, requiresApplication, validPeriod } from '../directory.ts';
-import { LANGUAGE, MESSAGE_EVENT, transportOf } from '../terms.ts';
+import { LANGUAGE, MESSAGE_EVENT } from '../terms.ts';
+import { transportOf } from '../transports.ts';
 import { type CsvColumn, csvColumns, formWords, levelWords } from './csv-columns.ts';
 
 type Row = Partial<Record<CsvColumn, string>>;

@@ -12,7 +12,6 @@ import { profile } from '../../../ground/fhir/canonical.ts';
 import { CITY_DISTRICT, HER, MUNICIPALITY, ORGNR } from '../../../ground/fhir/identifier-system.ts';
 import {
   APPLICATION_REQUIRED,
-  connectionTypeOf,
   EXT_VALID_PERIOD,
   HL7_PAYLOAD_TYPE,
   KE_CHARACTERISTIC,
@@ -21,9 +20,9 @@ import {
   LANGUAGE,
   MESSAGE_EVENT,
   MESSAGE_FUNCTION_8279,
-  type Transport,
   type WrittenForm,
 } from '../terms.ts';
+import { connectionTypeOf, type Transport } from '../transports.ts';
 
 export interface KeArea {
   /** Municipality (four digits) or city district (six digits). */

@@ -2,7 +2,8 @@
 import { profile } from '../../../ground/fhir/canonical.ts';
 import type { Issue } from '../../../ground/outcome/issue.ts';
 import type { StoredDirectory } from '../store.ts';
-import type { Transport, WrittenForm } from '../terms.ts';
+import type { WrittenForm } from '../terms.ts';
+import type { Transport } from '../transports.ts';
 import { type ImportPreview, previewImport } from './import-preview.ts';
 import { type KeEntry, type KeResource, toResources } from './ke-entry.ts';
 

@@ -4,14 +4,8 @@ import type { Endpoint, HealthcareService, Organization, Period, Reference } fro
 import type { Instant } from '../../../ground/norway/instant.ts';
 import { periodState } from '../../../ground/norway/period.ts';
 import { type Directory, validPeriod } from '../directory.ts';
-import {
-  EXT_REGISTER_PERIOD,
-  HL7_PAYLOAD_TYPE,
-  MESSAGE_EVENT,
-  MESSAGE_FUNCTION_8279,
-  type Transport,
-  transportOf,
-} from '../terms.ts';
+import { EXT_REGISTER_PERIOD, HL7_PAYLOAD_TYPE, MESSAGE_EVENT } from '../terms.ts';
+import { type Transport, transportOf, transportRows } from '../transports.ts';
 import type { Step } from './explain.ts';
 import { type Stop, stopFor } from './stop.ts';
 
@@ -162,7 +156,9 @@ export function objectionTo(
   if (!takes(endpoint, transport, wish.event)) {
     return `payload types do not include ${wish.event}`;
   }
-  return addressFits(endpoint.address, transport) ? undefined : `its address is no ${transport} address`;
+  return transportRows[transport].address.test(endpoint.address ?? '')
+    ? undefined
+    : `its address is no ${transport} address`;
 }
 
 /** What the address register says of the endpoint's HER-id, as a feed last brought it. */
@@ -172,20 +168,13 @@ export function registerPeriod(endpoint: Endpoint): Period | undefined {
 
 /** Whether the payload types of an endpoint include the event. */
 export function takes(endpoint: Endpoint, transport: Transport, event: string): boolean {
+  const all = transportRows[transport].takesAllBy;
   return (endpoint.payloadType ?? [])
     .flatMap((type) => type.coding ?? [])
     .some(
       ({ system, code }) =>
         (system === MESSAGE_EVENT && code === event) ||
         (system === HL7_PAYLOAD_TYPE && code === 'any') ||
-        // A health dialogue message of the network carries every one of our events as readable text.
-        (transport === 'nhn-edi' && system === MESSAGE_FUNCTION_8279 && code === 'DIALOG_HELSEFAGLIG'),
+        (all !== undefined && system === all.system && code === all.code),
     );
-}
-
-function addressFits(address: string | undefined, transport: Transport): boolean {
-  if (transport === 'fhir-message' || transport === 'fhir-rest') {
-    return /^https?:\/\/[^\s]+$/.test(address ?? '');
-  }
-  return transport === 'nhn-edi' ? /^her-id:\d+$/.test(address ?? '') : (address ?? '') !== '';
 }

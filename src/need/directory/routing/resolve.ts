@@ -6,7 +6,8 @@ import { dayOf, instantOrNoon } from '../../../ground/norway/day.ts';
 import type { Instant } from '../../../ground/norway/instant.ts';
 import type { NamedNumber } from '../../../ground/norway/municipality.ts';
 import type { Directory } from '../directory.ts';
-import { LANGUAGE, type Transport, transports, type WrittenForm, writtenForms } from '../terms.ts';
+import { LANGUAGE, type WrittenForm, writtenForms } from '../terms.ts';
+import { type Transport, transportRows, transports } from '../transports.ts';
 import { placeOf } from './address.ts';
 import { type EndpointWish, type FoundEndpoint, searchEndpoint } from './endpoint-search.ts';
 import type { Step } from './explain.ts';
@@ -224,7 +225,7 @@ function checkedDistrict(
 /** What an endpoint has to offer, by the preferences. */
 export function wishOf(event: string, preferences: RoutingPreferences = {}): EndpointWish {
   const {
-    transports: wanted = transports.filter((transport) => transport !== 'dry-run'),
+    transports: wanted = transports.filter((transport) => !transportRows[transport].onlyWhenAsked),
     allowTest = false,
   } = preferences;
   return { event, transports: wanted, allowTest };
