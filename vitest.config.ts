@@ -33,6 +33,23 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'quick',
+          // The pure wings, without what starts a process, a database or a compiler, or holds a law for very many cases.
+          include: [
+            'test/{norway,law,consent,decision,delivery,dialog,directory,documents,life,mapping,merge,notice,plan,rules,sealing,vendors,views}/**/*.test.ts',
+          ],
+          exclude: [
+            'test/**/*.property.test.ts',
+            'test/{directory/{running,cli,store},dialog/malicious,plan/synthetic,consent/permit-types}.test.ts',
+            'test/mapping/{rows,concepts,published}.test.ts',
+            'test/**/laws.test.ts',
+          ],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'zones',
           // Whatever depends on days: `*.zones.test.ts`, and the older tests of deadlines, consents, plans and routing.
           include: [
