@@ -173,13 +173,42 @@ describe('a FHIR directory by mCSD', () => {
     await expect(feed.pull(undefined, [])).rejects.toThrow('points to another server');
   });
 
+  it('believes no search that is less than it counts, or that tells of an error: nothing is taken out for that', async () => {
+    const part = { resourceType: 'Bundle', type: 'searchset', total: 2, entry: [] };
+    const failed = {
+      resourceType: 'Bundle',
+      type: 'searchset',
+      entry: [
+        { resource: { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'timeout' }] } },
+      ],
+    };
+    const astray = {
+      resourceType: 'Bundle',
+      type: 'searchset',
+      link: [{ relation: 'next', url: 'https://directory.example:443:443/fhir?page=2' }],
+    };
+    for (const [body, code] of [
+      [part, 'fewer-than-total'],
+      [failed, 'error-outcome'],
+      [astray, undefined],
+    ] as const) {
+      const baseUrl = await serve(() => ({ body }));
+      await expect(createMcsdFeed({ baseUrl }).pull(undefined, [])).rejects.toMatchObject({
+        name: 'PeerFailure',
+        code,
+      });
+    }
+  });
+
   it('gives up on pages in a circle, on other answers, and on a server that is down', async () => {
     const circle = await serve((url) => ({
       body: bundle('searchset', [], { link: [{ relation: 'next', url: url.href }] }),
     }));
     await expect(createMcsdFeed({ baseUrl: circle }).pull(undefined, [])).rejects.toThrow('circle');
     const other = await serve(() => ({ body: { resourceType: 'OperationOutcome' } }));
-    await expect(createMcsdFeed({ baseUrl: other }).pull(undefined, [])).rejects.toThrow('no Bundle');
+    await expect(createMcsdFeed({ baseUrl: other }).pull(undefined, [])).rejects.toThrow(
+      'instead of a Bundle',
+    );
     const down = await serve(() => ({ status: 503, body: {} }));
     await expect(createMcsdFeed({ baseUrl: down }).pull('2025-01-01T00:00:00Z', [])).rejects.toMatchObject({
       failure: 'transient',

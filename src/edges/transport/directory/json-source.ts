@@ -34,12 +34,12 @@ export function createJsonSource(options: JsonSourceOptions): JsonSource {
   const doFetch = options.fetch ?? globalThis.fetch;
   return {
     async get(pathOrUrl) {
-      const url = new URL(pathOrUrl, base);
-      if (url.origin !== base.origin) {
+      const url = URL.canParse(pathOrUrl, base.href) ? new URL(pathOrUrl, base) : undefined;
+      if (url?.origin !== base.origin) {
         throw new PeerFailure(
           options.peer,
           'permanent',
-          `it points to another server (${url.origin}); not followed`,
+          `it points to another server (${url?.origin ?? 'no address'}); not followed`,
         );
       }
       const token = await options.token?.();

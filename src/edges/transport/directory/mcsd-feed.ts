@@ -2,6 +2,8 @@
 // @see https://profiles.ihe.net/ITI/mCSD/
 import type { Bundle, BundleEntry } from '@medplum/fhirtypes';
 import { PeerFailure } from '../../../flows/ports.ts';
+import { type AnswerFault, fault, isFault, notA } from '../../../ground/fhir/answer.ts';
+import { readSearchPage } from '../../../ground/fhir/answer-search.ts';
 import { parseReference } from '../../../ground/fhir/reference.ts';
 import type { Issue } from '../../../ground/outcome/issue.ts';
 import type { DirectoryResource } from '../../../need/directory/directory.ts';
@@ -43,7 +45,12 @@ export function createMcsdFeed(options: McsdOptions): DirectoryFeed {
 async function searchAll(source: JsonSource, issues: readonly Issue[]): Promise<FeedAnswer> {
   const collected = new Collected();
   for (const type of types) {
-    await eachPage(source, `${type}?_count=${PAGE}`, (page) => collected.search(page));
+    const complete = completeness(type);
+    await eachPage(source, `${type}?_count=${PAGE}`, (page) => {
+      complete.see(page.bundle);
+      collected.search(page);
+    });
+    complete.end();
   }
   return collected.answer(true, issues);
 }
@@ -56,6 +63,31 @@ async function readHistory(source: JsonSource, cursor: string): Promise<FeedAnsw
     await eachPage(source, path, (page) => collected.history(page));
   }
   return collected.answer(false, [], cursor);
+}
+
+/** What is missing from a search is taken out of the directory: only what was answered as a whole search counts. */
+function completeness(type: string): { see(bundle: Bundle): void; end(): void } {
+  const ids = new Set<string>();
+  let total: number | undefined;
+  const stop = ({ code, text }: AnswerFault) =>
+    new PeerFailure('mCSD directory', 'transient', `${type}: ${text}`, { code });
+  return {
+    see(bundle) {
+      const page = readSearchPage({ type, parameters: {}, bases: [] }, bundle);
+      if (isFault(page)) {
+        throw stop(page);
+      }
+      for (const { id } of page.matches) {
+        ids.add(id ?? '');
+      }
+      total = page.total === undefined ? total : Math.min(total ?? page.total, page.total);
+    },
+    end() {
+      if (total !== undefined && ids.size < total) {
+        throw stop(fault('fewer-than-total', `the server counts ${total} and gave ${ids.size}`));
+      }
+    },
+  };
 }
 
 interface Page {
@@ -74,7 +106,8 @@ async function eachPage(source: JsonSource, first: string, take: (page: Page) =>
     const { body, servedAt } = await source.get(next);
     const bundle = body as Bundle;
     if (bundle?.resourceType !== 'Bundle') {
-      throw new PeerFailure('mCSD directory', 'permanent', 'its answer is no Bundle');
+      const { code, text } = notA(bundle?.resourceType, 'Bundle');
+      throw new PeerFailure('mCSD directory', 'transient', text, { code });
     }
     take({ bundle, servedAt });
     next = bundle.link?.find(({ relation }) => relation === 'next')?.url;

@@ -2,6 +2,7 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import type { SubscriptionServer } from '../../../flows/intake/fill-gaps.ts';
 import { PeerFailure } from '../../../flows/ports.ts';
+import { notA, shapeOf } from '../../../ground/fhir/answer.ts';
 import type { AuthorisedFetch } from '../access/token-supply.ts';
 import { kindOfStatus, retryAfter } from './fhir-failure.ts';
 
@@ -47,7 +48,13 @@ export function createSubscriptionServer({
         },
       );
     }
-    return (await response.json()) as Bundle;
+    const answer: unknown = await response.json().catch(() => undefined);
+    const { resourceType } = shapeOf(answer);
+    if (resourceType !== 'Bundle') {
+      const { code, text } = notA(resourceType, 'Bundle');
+      throw new PeerFailure('FHIR server', 'transient', `${what}: ${text}`, { code });
+    }
+    return answer as Bundle;
   }
   return {
     events: (id, since, until) =>
