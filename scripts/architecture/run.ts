@@ -12,15 +12,17 @@ const { pure } = (await import(table)) as { readonly pure: string };
 const files = globSync('src/**/*.ts', { cwd: root }).sort();
 const pureRooms = new RegExp(`^src/(${pure})/`);
 
+/** The validator's front door joins its parts: it reads the definitions, and the clock when nobody says what time it is. */
+const FRONT_DOOR = 'src/validator/index.ts';
+const pureFiles = files.filter((file) => pureRooms.test(file) && file !== FRONT_DOOR);
+
 const problems = [
   ...shapeProblems(files),
-  ...files
-    .filter((file) => pureRooms.test(file))
-    .flatMap((file) => impurities(file, readFileSync(join(root, file), 'utf8'))),
+  ...pureFiles.flatMap((file) => impurities(file, readFileSync(join(root, file), 'utf8'))),
 ];
 for (const problem of problems) {
   process.stderr.write(`${problem}\n`);
 }
-const looked = `${files.length} files, ${files.filter((file) => pureRooms.test(file)).length} of them pure`;
+const looked = `${files.length} files, ${pureFiles.length} of them pure`;
 process.stdout.write(`${problems.length} problems of shape and purity in ${looked}\n`);
 process.exitCode = problems.length > 0 || files.length === 0 ? 1 : 0;
