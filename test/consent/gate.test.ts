@@ -93,12 +93,14 @@ describe('the notice of need', () => {
     );
   });
 
-  it('stays once the consent is withdrawn [C11]', () => {
-    expect(reasonOf([consent({ status: 'inactive' })])).toBe('consent-withdrawn');
+  it('stays once a withdrawal is recorded, from when it was recorded on: being inactive says no no [C11]', () => {
+    expect(reasonOf([consent({ status: 'inactive' })])).toBe('consent-not-in-force');
+    expect(reasonOf([consent({ status: 'inactive', ...because('withdrawn') })])).toBe('consent-withdrawn');
     const withdrawn = consent({
       id: 'c2',
+      meta: { lastUpdated: '2026-03-02T08:00:00Z' },
       status: 'inactive',
-      dateTime: '2026-03-02',
+      dateTime: '2026-02-01',
       ...because('withdrawn'),
     });
     expect(reasonOf([consent(), withdrawn])).toBe('consent-withdrawn');
@@ -119,8 +121,8 @@ describe('the notice of need', () => {
     // 23:30 UTC on the second is the third in Norway.
     expect(reasonOf([until('2026-03-02')], { instant: '2026-03-02T23:30:00Z' })).toBe('consent-not-in-force');
     const nested = permit(['need', 'contact'], { period: { start: '2026-03-03' } });
-    expect(reasonOf([consent({ provision: { provision: [nested] } })])).toBe('consent-wrong-recipient');
-    expect(reasonOf([consent({ dateTime: '2026-03-05' })])).toBe('consent-not-in-force');
+    expect(reasonOf([consent({ provision: { provision: [nested] } })])).toBe('consent-not-begun');
+    expect(reasonOf([consent({ dateTime: '2026-03-05' })])).toBe('consent-not-begun');
     expect(reasonOf([consent({ status: 'proposed' })])).toBe('consent-not-in-force');
   });
 

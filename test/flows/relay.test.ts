@@ -16,6 +16,7 @@ import {
   until,
   withConsent,
 } from '../support/hospital.ts';
+import { withdrawn } from '../support/withdrawn-consent.ts';
 
 let setting: Setting | undefined;
 const start = async (options?: SettingOptions): Promise<Setting> => {
@@ -130,8 +131,9 @@ describe('a need without a consent that covers it', () => {
   const cases: readonly [string, (consent: Consent) => Consent | undefined, string][] = [
     ['none is recorded', () => undefined, 'consent-missing'],
     ['it is declined', (consent) => ({ ...consent, status: 'rejected' }), 'consent-declined'],
-    ['it is withdrawn', (consent) => ({ ...consent, status: 'inactive' }), 'consent-withdrawn'],
-    ['it has not begun', (consent) => period(consent, { start: '2999-01-01' }), 'consent-not-in-force'],
+    ['it is withdrawn', withdrawn, 'consent-withdrawn'],
+    ['it is inactive', (consent) => ({ ...consent, status: 'inactive' }), 'consent-not-in-force'],
+    ['it has not begun', (consent) => period(consent, { start: '2999-01-01' }), 'consent-not-begun'],
     ['it has ended', (consent) => period(consent, { end: '2020-01-01' }), 'consent-not-in-force'],
     [
       'it is about another person',
@@ -203,7 +205,7 @@ describe('a unit that does not answer', () => {
     const working = raise('need-with-consent');
     await until(adapter, 'flag-anders', ({ attempts }) => attempts >= 2);
     const consent = await hospital.repository.readResource<Consent>('Consent', 'consent-anders');
-    await hospital.repository.updateResource({ ...consent, status: 'inactive' });
+    await hospital.repository.updateResource(withdrawn(consent));
     const record = await working;
     expect(record.state).toBe('refused');
     expect(record.history.at(-1)?.event).toBe('consent-withdrawn');
@@ -268,7 +270,7 @@ describe('a unit that takes the message and never answers', () => {
     const unclear = await until(adapter, 'flag-anders', ({ resends }) => resends === 1);
     expect(unclear.state).toBe('waiting-to-resend');
     const consent = await hospital.repository.readResource<Consent>('Consent', 'consent-anders');
-    await hospital.repository.updateResource({ ...consent, status: 'inactive' });
+    await hospital.repository.updateResource(withdrawn(consent));
     const record = await working;
     silent.closeAllConnections();
     await close(silent);
@@ -292,10 +294,7 @@ describe('an adapter that was killed before the answer to a send', () => {
 
   it('lets a person ask the unit when consent is gone by then [C11]', async () => {
     const { adapter, raise, load, unit } = await killedWhileSending();
-    await load(
-      'need-with-consent',
-      withConsent((consent) => ({ ...consent, status: 'inactive' })),
-    );
+    await load('need-with-consent', withConsent(withdrawn));
     const record = await raise('need-with-consent');
     expect(record).toMatchObject({ state: 'for-a-person', attempts: 1 });
     expect(unit.messages).toHaveLength(0);

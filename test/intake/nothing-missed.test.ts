@@ -5,6 +5,7 @@ import { codeSystem } from '../../src/ground/fhir/canonical.ts';
 import { backportSignal, compose } from '../../src/sandbox/senders.ts';
 import { recordOf, SECRET } from '../support/hospital.ts';
 import { type SandboxOptions, type SandboxSetting, startSandbox } from '../support/sandbox-setting.ts';
+import { withdrawn } from '../support/withdrawn-consent.ts';
 
 let setting: SandboxSetting;
 async function start(options: SandboxOptions): Promise<SandboxSetting> {
@@ -144,7 +145,7 @@ describe('what a decision rests on', () => {
     raise(1);
     await settled();
     const consent = hospital.store.read('Consent', 'consent-anders-n1') as Consent;
-    hospital.write({ ...consent, status: 'inactive' });
+    hospital.write(withdrawn(consent));
     const patient = JSON.stringify(hospital.store.read('Patient', 'anders-n1'));
     hospital.write(JSON.parse(patient.replaceAll('4601', '0301')) as Patient);
     await settled();

@@ -2,6 +2,7 @@
 import { type TObject, Type } from 'typebox';
 import { closed, type Section, type SettingsOf } from './section.ts';
 import { accessSections } from './sections/access.ts';
+import { consentSections } from './sections/consents.ts';
 import { deliverySections } from './sections/delivery.ts';
 import { dialogSections } from './sections/dialog.ts';
 import { hospitalSections } from './sections/hospital.ts';
@@ -19,6 +20,7 @@ import { unitsSections } from './sections/units.ts';
 export const sections = {
   ...networkSections,
   ...hospitalSections,
+  ...consentSections,
   ...intakeSections,
   ...subscriptionsSections,
   ...accessSections,

@@ -5,6 +5,7 @@ import { accessTo } from '../../edges/transport/access/server-access.ts';
 import { createFhirServer } from '../../edges/transport/hospital/fhir-server.ts';
 import { type Explanation, explainNeed } from '../../flows/judge/explain-need.ts';
 import type { FhirServer } from '../../flows/ports.ts';
+import { settingsOf } from '../../ground/law/consent-fhir/settings.ts';
 import { previewSettings } from '../../need/directory/lists/settings-list.ts';
 import { createMemoryDirectory } from '../../need/directory/store.ts';
 import type { Config } from '../config/config.ts';
@@ -61,6 +62,7 @@ async function explain(
       endpoint: `${config?.publicUrl ?? 'http://127.0.0.1:8090'}/fhir/$process-message`,
     },
     ...(paths ? { protectedAddressPaths: paths } : {}),
+    ...(config?.consents ? { consentSettings: settingsOf(config.consents) } : {}),
     ...(config?.side ? { side: config.side } : {}),
   };
   return explainNeed(ports, flag);

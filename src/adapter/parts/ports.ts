@@ -16,6 +16,7 @@ import type { RelayPorts } from '../../flows/notify/relay-flag.ts';
 import type { PlanServer } from '../../flows/plan/plan-server.ts';
 import type { Clock } from '../../flows/ports.ts';
 import { readFonts } from '../../ground/assets/fonts.ts';
+import { settingsOf } from '../../ground/law/consent-fhir/settings.ts';
 import { defaultDoubt, nextLook } from '../../need/delivery/doubt.ts';
 import { exponentialBackoff } from '../../need/delivery/retry.ts';
 import { letterPdf, parseFonts } from '../../need/notice/letter-pdf.ts';
@@ -101,6 +102,7 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
     replyTo: own,
     renderLetter: (letter) => letterPdf(letter, fonts),
     ...(config.protectedAddressPaths ? { protectedAddressPaths: config.protectedAddressPaths } : {}),
+    ...(config.consents ? { consentSettings: settingsOf(config.consents) } : {}),
     ...(config.side ? { side: config.side } : {}),
   };
   return { ports, shared, server, access, transports };

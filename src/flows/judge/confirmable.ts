@@ -11,7 +11,7 @@ export function confirmableOf(
   refusal: Refusal | undefined,
 ): Confirmable | undefined {
   const consent = consents.find(({ id }) => refusal?.consent === `Consent/${id}`);
-  return consent && recipient && refusal?.rests === 'unclear'
+  return consent && recipient && refusal?.confirmable
     ? {
         consent: `Consent/${consent.id}`,
         version: consent.meta?.versionId ?? consent.meta?.lastUpdated ?? '',

@@ -19,6 +19,7 @@ import type { Issue } from '../../ground/outcome/issue.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import type { FhirServer, Side } from '../ports.ts';
 import { gatherProviders } from './gather-providers.ts';
+import { gatherWithdrawals } from './gather-withdrawals.ts';
 
 /** Extension of FHIR core that links a Flag to what it is about. */
 const FLAG_DETAIL = 'http://hl7.org/fhir/StructureDefinition/flag-detail';
@@ -46,7 +47,8 @@ export async function gatherFacts(
       authorOf(server, flag),
       readReferenced<Encounter>(server, 'Encounter', flag.encounter?.reference),
     ]);
-  const [organizations, relatedPersons, providers] = await Promise.all([
+  const [provenances, organizations, relatedPersons, providers] = await Promise.all([
+    gatherWithdrawals(server, consents),
     readAll<Organization>(server, 'Organization', [...consents, ...carePlans]),
     readAll<RelatedPerson>(server, 'RelatedPerson', consents),
     gatherProviders(server, side, patient, encounter),
@@ -57,6 +59,7 @@ export async function gatherFacts(
       flag,
       patient,
       consents,
+      provenances,
       carePlans,
       careTeams,
       communications,

@@ -4,8 +4,9 @@ import { ORGNR } from '../../ground/fhir/identifier-system.ts';
 import { identifierToken } from '../../ground/fhir/identifiers.ts';
 import { CHILD_WEIGHT, reached } from '../../ground/law/ages.ts';
 import type { Confirmation } from '../../ground/law/consent/confirmation.ts';
+import type { ConsentSettings } from '../../ground/law/consent-fhir/settings.ts';
 import { type Day, dayOf } from '../../ground/norway/day.ts';
-import { instantOf } from '../../ground/norway/instant.ts';
+import { type Instant, instantOf } from '../../ground/norway/instant.ts';
 import {
   consentFor,
   decideSending,
@@ -35,6 +36,8 @@ export interface JudgePorts {
   readonly clock: Clock;
   /** FHIRPaths over the Patient that find a protected address; without them those of the gate. */
   readonly protectedAddressPaths?: readonly string[];
+  /** What the hospital has set about its consents; otherwise the defaults. */
+  readonly consentSettings?: ConsentSettings;
   /** Whose record the needs stand in; the hospital's when nothing is said. */
   readonly side?: Side;
 }
@@ -57,19 +60,14 @@ export interface Judgement {
 export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFacts): Promise<Judgement> {
   const instant = instantOf(ports.clock.now());
   const evidence = {
-    ...evidenceOf(facts, ports.protectedAddressPaths),
+    ...evidenceOf(facts, ports),
     confirmations: await settledBy(ports, source, facts),
   };
   const side = ports.side ?? 'hospital';
   const { routed, place } = await routeNeed(ports.routing, side, facts);
   const { recipient, stop, way } = routed;
-  const request: SendingRequest = {
-    kind: 'need-notice',
-    patient: `Patient/${facts.patient.id}`,
-    recipient: recipient ? knownBy(recipient) : [],
-    instant,
-  };
-  const consent = standing(request, evidence, recipient !== undefined);
+  const request = noticeRequest(facts, recipient, instant);
+  const consent = standing(request, evidence);
   const read = readFacts(facts, {
     direction: side === 'hospital' ? 'to-municipality' : 'to-hospital',
     instant,
@@ -90,11 +88,44 @@ export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFa
   };
 }
 
+function noticeRequest(
+  facts: NeedFacts,
+  recipient: RoutedRecipient | undefined,
+  instant: Instant,
+): SendingRequest {
+  const told = [facts.flag, facts.patient, ...(facts.assessment ? [facts.assessment] : [])];
+  return {
+    kind: 'need-notice',
+    patient: `Patient/${facts.patient.id}`,
+    recipient: recipient ? knownBy(recipient) : [],
+    instant,
+    dates: datesOf(facts),
+    data: told.map(({ resourceType, id }) => `${resourceType}/${id}`),
+  };
+}
+
+/** How the consents stand to one unit now, wherever the need would go today. */
+export function consentNow(ports: JudgePorts, facts: NeedFacts, recipient: RoutedRecipient): ConsentVerdict {
+  const request = noticeRequest(facts, recipient, instantOf(ports.clock.now()));
+  return standing(request, evidenceOf(facts, ports)).verdict;
+}
+
+/** From when what a notice tells is; nothing when a part of it has no date. */
+function datesOf({ flag, assessment }: NeedFacts): string[] {
+  const dates = [flag.period?.start, ...(assessment ? [assessment.effectiveDateTime] : [])];
+  return dates.some((date) => date === undefined) ? [] : dates.filter((date) => date !== undefined);
+}
+
 /** What the gate needs to know, out of the facts of a need. */
-export function evidenceOf(facts: NeedFacts, protectedPaths?: readonly string[]): Evidence {
+export function evidenceOf(
+  facts: NeedFacts,
+  { protectedAddressPaths, consentSettings }: Pick<JudgePorts, 'protectedAddressPaths' | 'consentSettings'>,
+): Evidence {
   const organization = (reference: string) => facts.organizations.get(reference);
   return {
     consents: facts.consents,
+    ...(facts.provenances && { provenances: facts.provenances }),
+    ...(consentSettings && { settings: consentSettings }),
     identifiersOf: (reference) =>
       (facts.organizations.get(reference)?.identifier ?? []).flatMap(
         (identifier) => identifierToken(identifier) ?? [],
@@ -109,7 +140,7 @@ export function evidenceOf(facts: NeedFacts, protectedPaths?: readonly string[])
         (consent) => consent.status !== 'entered-in-error' && givenByChildWelfare(consent, organization),
       ),
     },
-    protectedAddress: protection(facts.patient, protectedPaths),
+    protectedAddress: protection(facts.patient, protectedAddressPaths),
     ownUnit: (facts.organization?.identifier ?? []).flatMap((each) => identifierToken(each) ?? []),
   };
 }
@@ -139,22 +170,32 @@ function isProtected(evidence: Evidence, { stop }: Routed): boolean {
   return evidence.protectedAddress !== undefined || stop?.reason === 'address-protected';
 }
 
-const verdicts: Partial<Record<RefusalReason, ConsentVerdict>> = {
+/** What each reason means for the decision; reasons of other messages never come up for a notice. */
+const verdicts: Readonly<Record<RefusalReason, ConsentVerdict>> = {
   'consent-missing': 'missing',
   'consent-declined': 'declined',
+  'consent-denied': 'declined',
   'consent-withdrawn': 'withdrawn',
+  'consent-not-begun': 'not-in-force',
   'consent-not-in-force': 'not-in-force',
   'consent-wrong-recipient': 'wrong-recipient',
   'consent-not-covering-information': 'wrong-content',
+  'consent-for-other-purpose': 'wrong-content',
   'consent-not-for-agency': 'wrong-content',
   'consent-giver-not-entitled': 'unclear',
+  'consent-not-understood': 'not-understood',
+  'consent-order-unclear': 'not-understood',
+  'consent-not-verified': 'not-understood',
+  'consent-of-unknown-kind': 'not-understood',
+  'person-objects': 'declined',
+  'recipient-not-the-person': 'unclear',
+  'recipient-outside-the-unit': 'unclear',
+  'nothing-to-follow': 'unclear',
+  'address-protected': 'unclear',
 };
 
-function standing(
-  request: SendingRequest,
-  evidence: Evidence,
-  recipientKnown: boolean,
-): { verdict: ConsentVerdict; text: string } {
+/** Where no recipient was found, it is the recipient that is missing, and the consent is judged without one. */
+function standing(request: SendingRequest, evidence: Evidence): { verdict: ConsentVerdict; text: string } {
   const basis = messageKinds['need-notice'];
   if (basis.basis !== 'consent') {
     throw new TypeError('The notice of need rests on consent');
@@ -165,9 +206,7 @@ function standing(
     return { verdict: given, text: `${verdict.consent} permits it, given by the ${verdict.by}` };
   }
   const { reason, text } = verdict.refusal;
-  // Without a recipient no consent can name it: then it is the recipient that is missing.
-  const state = reason === 'consent-wrong-recipient' && !recipientKnown ? 'given' : verdicts[reason];
-  return { verdict: state ?? 'unclear', text };
+  return { verdict: verdicts[reason], text };
 }
 
 const underWay: readonly string[] = ['sending', 'waiting-to-resend', 'awaiting-acknowledgement', 'delivered'];

@@ -15,12 +15,13 @@ import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeId, threadOf } from '../../need/notice/identity.ts';
 import { wordOf } from '../answer/answer-word.ts';
 import { servicesIn } from '../directory/route-need.ts';
+import { recipientOf } from '../directory/routing.ts';
 import { concernsPartners } from '../messages/tell-partners.ts';
 import { handOver, note } from '../note.ts';
 import type { Clock, FhirServer } from '../ports.ts';
 import { type RemindPorts, remindOfChange } from '../remind/remind.ts';
 import { gatherFacts } from './gather-facts.ts';
-import { type JudgePorts, judgeNeed } from './judge-need.ts';
+import { consentNow, type JudgePorts } from './judge-need.ts';
 
 export interface LookAgainPorts extends JudgePorts, RemindPorts {
   readonly server: FhirServer;
@@ -97,8 +98,8 @@ async function review(ports: LookAgainPorts, record: NoticeRecord): Promise<void
     return;
   }
   await noteMove(ports, record, facts);
-  const judged = await judgeNeed(ports, ports.server.baseUrl, facts);
-  const withdrawn = judged.facts.consent === 'withdrawn';
+  const told = recipientOf(record);
+  const withdrawn = told !== undefined && consentNow(ports, facts, told) === 'withdrawn';
   if (withdrawn && !has(record, 'consent-withdrawn-after-notice')) {
     const reason = 'consent-withdrawn-after-notice';
     const attention = waits(reason, worded(saying(reason)));

@@ -11,6 +11,7 @@ import { ORGNR } from '../../ground/fhir/identifier-system.ts';
 import { identifierToken } from '../../ground/fhir/identifiers.ts';
 import { MESSAGE_PROFILE, messageBundle } from '../../ground/fhir/message.ts';
 import { referencesIn } from '../../ground/fhir/reference.ts';
+import type { ConsentSettings } from '../../ground/law/consent-fhir/settings.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import { decideSending, type Evidence, type SendingRequest } from '../../need/consent/gate.ts';
 import { protection } from '../../need/consent/protected-address.ts';
@@ -24,6 +25,7 @@ import {
   type PersonDecision,
 } from '../../need/notice/information.ts';
 import type { Letter } from '../../need/notice/letter.ts';
+import { gatherWithdrawals } from '../judge/gather-withdrawals.ts';
 import type { Clock, FhirServer, KeEndpoint, NewId } from '../ports.ts';
 import { expectTaken } from './expect-taken.ts';
 
@@ -35,6 +37,8 @@ export interface InformationPorts {
   readonly check: (resource: Resource) => readonly Issue[];
   readonly renderLetter?: (letter: Letter) => Promise<Uint8Array>;
   readonly protectedAddressPaths?: readonly string[];
+  /** What the hospital has set about its consents; otherwise the defaults. */
+  readonly consentSettings?: ConsentSettings;
 }
 
 /** What became of it. Nothing has left when there is a refusal or there are issues. */
@@ -153,7 +157,7 @@ export async function giveDecision(
 }
 
 async function evidenceFor(
-  { server, protectedAddressPaths }: InformationPorts,
+  { server, protectedAddressPaths, consentSettings }: InformationPorts,
   patientId: string,
   persons: readonly string[] = [],
 ): Promise<{ patient: Patient | undefined; evidence: Evidence }> {
@@ -176,6 +180,8 @@ async function evidenceFor(
   }
   const evidence: Evidence = {
     consents,
+    provenances: await gatherWithdrawals(server, consents),
+    ...(consentSettings && { settings: consentSettings }),
     identifiersOf: (reference) =>
       (organizations.get(reference)?.identifier ?? []).flatMap((each) => identifierToken(each) ?? []),
     giver: {

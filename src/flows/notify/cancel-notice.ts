@@ -45,7 +45,7 @@ export async function cancelNotice(
       recipient: knownBy(recipient),
       instant: now,
     },
-    { ...evidenceOf(facts, ports.protectedAddressPaths), toldBefore: knownBy(told) },
+    { ...evidenceOf(facts, ports), toldBefore: knownBy(told) },
   );
   if (!permit) {
     return note(ports, record.key, {

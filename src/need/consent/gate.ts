@@ -1,14 +1,14 @@
 // The gate: nothing about a person leaves without a permit, and only this file can make one.
-import type { Consent } from '@medplum/fhirtypes';
-import { codeSystem, extension } from '../../ground/fhir/canonical.ts';
-import { hasCode } from '../../ground/fhir/coded.ts';
 import { sameTarget } from '../../ground/fhir/reference.ts';
 import type { Confirmation } from '../../ground/law/consent/confirmation.ts';
-import { covers } from '../../ground/norway/days.ts';
+import { askConsents, askObjections } from '../../ground/law/consent/evaluate.ts';
+import { type ConsentQuestion, carePurposes, healthKinds } from '../../ground/law/consent/question.ts';
+import { type Instant, requireInstant } from '../../ground/norway/instant.ts';
 import { type Basis, type MessageKind, messageKinds } from '../notice/kinds.ts';
-import { type Giver, judgeGiver, mayReceiveForPerson } from './giver.ts';
-import { type IdentifiersOf, judgeCoverage, nameOf, namesRecipient } from './provision.ts';
-import { closest, type Refusal, refusalOf } from './refusal.ts';
+import { mayReceiveForPerson } from './giver.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
+import { type AskedFor, refuseBy } from './refuse.ts';
+import { type ConsentEvidence, statementsOf } from './statements.ts';
 
 /** What shall be told, to whom, at what instant. */
 export interface SendingRequest {
@@ -28,13 +28,14 @@ export interface SendingRequest {
   readonly agency?: boolean;
   /** Purpose of the disclosure, a code of v3-ActReason. */
   readonly purpose?: string;
+  /** From when the information is (FHIR `dateTime`), for consents to what is of a period; empty when it is not known. */
+  readonly dates?: readonly string[];
+  /** The resources whose content is told (`Type/id`), for consents about single resources. */
+  readonly data?: readonly string[];
 }
 
 /** The facts, fetched anew for each attempt. */
-export interface Evidence {
-  readonly consents: readonly Consent[];
-  readonly identifiersOf: IdentifiersOf;
-  readonly giver: Giver;
+export interface Evidence extends ConsentEvidence {
   /** Why the address counts as protected; undefined when it is open. */
   readonly protectedAddress: string | undefined;
   /** Identifiers of the sender's own unit and of what it is part of. */
@@ -93,7 +94,7 @@ export function decideSending(request: SendingRequest, evidence: Evidence): Send
     case 'consent':
       return byConsent(request, basis, evidence);
     case 'no-objection':
-      return withoutObjection(request, evidence);
+      return withoutObjection(request, basis, evidence);
     case 'to-the-person':
       return toThePerson(request, evidence);
     case 'own-unit':
@@ -121,6 +122,9 @@ function byConsent(
   evidence: Evidence,
 ): SendingDecision {
   // @concept C1 without: return { permit: mint(request, 'none') };
+  if (request.recipient.length === 0) {
+    return refuse('consent-wrong-recipient', 'C3', 'Nothing tells who the recipient is');
+  }
   const verdict = consentFor(request, basis, evidence);
   return 'refusal' in verdict
     ? { refusal: verdict.refusal }
@@ -133,119 +137,78 @@ export type ConsentVerdict =
   | { readonly refusal: Refusal };
 
 /**
- * Judges the consents alone. One active consent that covers patient, recipient, every kind of information and the
- * instant is enough; otherwise the refusal that came closest is told.
+ * Puts the question of one message to the consents. Without a recipient (none was found) it tells whether they would
+ * carry it to whomever they name.
  */
 export function consentFor(
   request: SendingRequest,
   basis: Extract<Basis, { basis: 'consent' }>,
   evidence: Evidence,
 ): ConsentVerdict {
-  const mine = evidence.consents.filter((consent) => isAbout(consent, request.patient, basis.category));
-  const informationTypes = [...basis.informationTypes, ...(request.informationTypes ?? [])];
-  const refusals: Refusal[] = [];
-  for (const consent of mine) {
-    const verdict = judge(consent, { ...request, informationTypes }, evidence);
-    const later = mine.find((other) => takesBack(other, consent));
-    if ('by' in verdict && !later) {
-      return { consent: nameOf(consent), by: verdict.by };
-    }
-    refusals.push('by' in verdict ? takenBack(consent, later ?? consent) : verdict.refusal);
-  }
-  const text = `No consent of category "${basis.category}" is recorded for this person`;
+  const at = requireInstant(request.instant, 'instant');
+  const { statements, giverOf } = statementsOf(evidence, [request.patient], at);
+  const question = questionOf(request, basis, basis.category, evidence, at);
+  const answer = askConsents(statements, question, giverOf);
+  return answer.answer === 'permit'
+    ? { consent: answer.consent, by: answer.by }
+    : { refusal: refuseBy(answer, askedFor(basis, basis.category, question)) };
+}
+
+function questionOf(
+  request: SendingRequest,
+  basis: Basis,
+  matter: ConsentQuestion['matter'],
+  { ownUnit = [], confirmations = [], settings }: Evidence,
+  at: Instant,
+): ConsentQuestion {
+  const { recipient, agency, purpose, informationTypes = [], dates = [], data = [] } = request;
+  const stated = purpose === undefined ? [] : [purpose];
   return {
-    refusal: closest(refusals) ?? refusalOf('consent-missing', text, { concept: basis.concept }),
+    matter,
+    recipient,
+    anyRecipient: recipient.length === 0,
+    holder: ownUnit,
+    information: [...basis.informationTypes, ...informationTypes],
+    ofPlan: aboutThePlan.includes(request.kind),
+    purposes: [...carePurposes, ...stated],
+    ...(agency && { purposeNeeded: { kinds: [...healthKinds], purposes: stated } }),
+    dates,
+    data,
+    at,
+    confirmations,
+    ...(settings?.clockToleranceMs !== undefined && { toleranceMs: settings.clockToleranceMs }),
   };
 }
 
-function isAbout(consent: Consent, patient: string, category: string): boolean {
-  return (
-    sameTarget(consent.patient?.reference, patient) &&
-    hasCode(consent.category, codeSystem('ip-consent-category'), category) &&
-    consent.status !== 'entered-in-error'
-  );
-}
+/** Messages whose content stands in the plan: for them a consent to the whole plan is enough. */
+const aboutThePlan: readonly MessageKind[] = ['handover', 'partner-information'];
 
-/** A decline or a withdrawal that is newer than the consent: the last word of the person counts. */
-function takesBack(other: Consent, consent: Consent): boolean {
-  const reasons = (other.extension ?? [])
-    .filter(({ url }) => url === extension('ip-consent-reason'))
-    .map(({ valueCodeableConcept }) => valueCodeableConcept ?? {});
-  const withdrawn =
-    other.status === 'inactive' && hasCode(reasons, codeSystem('ip-consent-reason'), 'withdrawn');
-  return (
-    (other.status === 'rejected' || withdrawn) &&
-    Date.parse(other.dateTime ?? '') > Date.parse(consent.dateTime ?? '')
-  );
-}
-
-function takenBack(consent: Consent, later: Consent): Refusal {
-  const declined = later.status === 'rejected';
-  return refusalOf(
-    declined ? 'consent-declined' : 'consent-withdrawn',
-    `${nameOf(consent)} was given before ${nameOf(later)}, in which the person ${declined ? 'declines' : 'withdraws'}`,
-    { consent: nameOf(later) },
-  );
-}
-
-function judge(
-  consent: Consent,
-  request: SendingRequest & { readonly informationTypes: readonly string[] },
-  evidence: Evidence,
-): { readonly by: 'person' | 'representative' } | { readonly refusal: Refusal } {
-  const refusal = judgeState(consent, request.instant);
-  if (refusal) {
-    return { refusal };
-  }
-  const giver = judgeGiver(consent, evidence.giver, request.instant);
-  const uncovered = judgeCoverage(consent, request, evidence.identifiersOf);
-  return 'refusal' in giver || !uncovered ? giver : { refusal: uncovered };
-}
-
-function judgeState(consent: Consent, instant: string): Refusal | undefined {
-  const name = nameOf(consent);
-  const no = (reason: Refusal['reason'], concept: string, text: string): Refusal =>
-    refusalOf(reason, `${name} ${text}`, { consent: name, concept });
-  // @concept C5 without: if (consent.status === 'rejected') return undefined;
-  // @concept C11 without: if (consent.status === 'inactive') return undefined;
-  // @concept C9 without: if (consent.status === 'active') return undefined;
-  if (consent.status === 'rejected') {
-    return no('consent-declined', 'C5', 'records that the person declines');
-  }
-  if (consent.status === 'inactive') {
-    return no('consent-withdrawn', 'C11', 'is inactive: no longer in force');
-  }
-  const begun = !consent.dateTime || covers({ start: consent.dateTime }, instant);
-  return consent.status === 'active' && begun && covers(consent.provision?.period, instant)
-    ? undefined
-    : no('consent-not-in-force', 'C9', `is not in force at ${instant}`);
+function askedFor({ concept }: Basis, category: string, { information, at }: ConsentQuestion): AskedFor {
+  return { category, information, instant: at, concept };
 }
 
 /** Concept E6: partners are told, unless the person has objected: to all of it, or to this recipient. */
-function withoutObjection(request: SendingRequest, evidence: Evidence): SendingDecision {
+function withoutObjection(request: SendingRequest, basis: Basis, evidence: Evidence): SendingDecision {
   // @concept E6 without: return { permit: mint(request, 'none') };
-  const objection = evidence.consents
-    .filter((consent) => isAbout(consent, request.patient, 'partner-information'))
-    .find(
-      (consent) =>
-        consent.status === 'rejected' ||
-        (consent.status === 'active' &&
-          (consent.provision?.provision ?? []).some(
-            (provision) =>
-              provision.type === 'deny' &&
-              covers(provision.period, request.instant) &&
-              namesRecipient(provision, request, evidence.identifiersOf),
-          )),
-    );
-  return objection
-    ? {
-        refusal: refusalOf(
-          'person-objects',
-          `${nameOf(objection)} records that the person objects to this recipient being told`,
-          { consent: nameOf(objection) },
-        ),
-      }
-    : { permit: mint(request, 'the person has not objected') };
+  const matter = 'partner-information';
+  const at = requireInstant(request.instant, 'instant');
+  const { statements, giverOf } = statementsOf(evidence, [request.patient], at);
+  const question = questionOf(request, basis, matter, evidence, at);
+  const objection = askObjections(statements, question, giverOf);
+  if (!objection) {
+    return { permit: mint(request, 'the person has not objected') };
+  }
+  const consent = objection.consent ?? 'A consent';
+  return {
+    refusal:
+      objection.answer === 'no'
+        ? refusalOf(
+            'person-objects',
+            `${consent} records that the person objects to this recipient being told`,
+            { consent },
+          )
+        : refuseBy(objection, askedFor(basis, matter, question)),
+  };
 }
 
 /** Concept F1: the person, or the one who represents the person. */

@@ -3,18 +3,15 @@ import type { Consent, Organization, Reference, RelatedPerson } from '@medplum/f
 import { codeSystem, extension } from '../../ground/fhir/canonical.ts';
 import { codesIn } from '../../ground/fhir/coded.ts';
 import { parseReference, sameTarget } from '../../ground/fhir/reference.ts';
-import { representationOf } from '../../ground/law/representation.ts';
-import {
-  type RepresentationFacts,
-  type RepresentationSettings,
-  representationDefaults,
-  type StatedGround,
+import { MAJORITY, reached } from '../../ground/law/ages.ts';
+import type {
+  RepresentationFacts,
+  RepresentationSettings,
+  StatedGround,
 } from '../../ground/law/representation-facts.ts';
 import { receivesForPerson } from '../../ground/law/representatives.ts';
 import { dayOf } from '../../ground/norway/day.ts';
 import { type Instant, requireInstant } from '../../ground/norway/instant.ts';
-import { nameOf } from './provision.ts';
-import { type Refusal, refusalOf } from './refusal.ts';
 import { childWelfare, isChildWelfare, representativeOf } from './representative.ts';
 
 /** What is known of the person and of those who act for the person. */
@@ -30,27 +27,10 @@ export interface Giver {
   readonly organization?: (reference: string) => Organization | undefined;
   /** Child welfare gave a consent for this person, so it may hold what parents would. */
   readonly childWelfareActs?: boolean;
+  /** Whether an adult's Consent that names no performer counts as the person's own; a person confirms it otherwise. */
+  readonly withoutPerformer?: 'confirm' | 'persons-own';
   /** What the controller has set; otherwise the defaults. */
   readonly settings?: RepresentationSettings;
-}
-
-/** By whom a consent that counts was given; otherwise why it does not count, by the law's one judgement. */
-export function judgeGiver(
-  consent: Consent,
-  giver: Giver,
-  instant: string,
-): { readonly by: 'person' | 'representative' } | { readonly refusal: Refusal } {
-  const at = requireInstant(instant, 'instant');
-  const facts = representationFacts(consent, giver, at);
-  const judged = representationOf(facts, at, giver.settings ?? representationDefaults);
-  if (judged.counts === 'person' || judged.counts === 'representative') {
-    return { by: judged.counts };
-  }
-  return {
-    refusal: refusalOf('consent-giver-not-entitled', `${nameOf(consent)} does not count: ${judged.text}`, {
-      consent: nameOf(consent),
-    }),
-  };
 }
 
 /** The facts of a Consent on which it depends who may give it. */
@@ -58,7 +38,7 @@ export function representationFacts(consent: Consent, giver: Giver, at: Instant)
   const reasons = reasonsOf(consent);
   return {
     birthDate: giver.birthDate,
-    givers: (consent.performer ?? []).map((performer) => giverOf(performer, giver, at)),
+    givers: giversOf(consent, giver, at),
     given: consent.dateTime,
     grounds: [...new Set(reasons.flatMap((reason) => groundOf[reason] ?? []))],
     incapacity: incapacityOf(consent),
@@ -66,6 +46,13 @@ export function representationFacts(consent: Consent, giver: Giver, at: Instant)
     childHeard: giver.heard ?? false,
     childWelfareActs: giver.childWelfareActs ?? false,
   };
+}
+
+function giversOf({ performer = [] }: Consent, giver: Giver, at: Instant): RepresentationFacts['givers'] {
+  const adult = reached(MAJORITY, giver.birthDate, dayOf(at)) === 'yes';
+  return performer.length === 0 && adult && giver.withoutPerformer === 'persons-own'
+    ? [{ kind: 'person' }]
+    : performer.map((one) => giverOf(one, giver, at));
 }
 
 /** True when child welfare is among those who gave it, whatever became of the consent. */

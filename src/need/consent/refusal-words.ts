@@ -85,7 +85,8 @@ export const refusalWords = {
     ],
   },
   'consent-not-in-force': {
-    means: 'A consent covers this at another time: it has ended, has not begun, or its time cannot be read.',
+    means:
+      'A consent was there and is not in force: it has ended, is inactive without a withdrawal, or was not given yet.',
     words: ['Samtykket gjelder ikke nå', 'Samtykket gjeld ikkje no', 'The consent is not in force'],
     next: ask,
   },
@@ -113,6 +114,15 @@ export const refusalWords = {
       'Samtykket gjelder ikke denne etaten',
       'Samtykket gjeld ikkje denne etaten',
       'The consent does not cover this agency',
+    ],
+    next: ask,
+  },
+  'consent-for-other-purpose': {
+    means: 'The consents that were found permit it for other purposes than to treat and to coordinate care.',
+    words: [
+      'Samtykket gjelder et annet formål',
+      'Samtykket gjeld eit anna føremål',
+      'The consent is for another purpose',
     ],
     next: ask,
   },

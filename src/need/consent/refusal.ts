@@ -24,6 +24,8 @@ export const refusalReasons = {
   'consent-wrong-recipient': { concept: 'C3', rests: 'unclear' },
   'consent-not-covering-information': { concept: 'C3', rests: 'unclear' },
   'consent-not-for-agency': { concept: 'C10', rests: 'unclear' },
+  /** It permits it for research, payment or another purpose than to treat and to coordinate care. */
+  'consent-for-other-purpose': { concept: 'C3', rests: 'unclear' },
   /** Who gave it may not, or it cannot be told whether they may. */
   'consent-giver-not-entitled': { concept: 'C6', rests: 'unclear' },
   /** A part of it is not understood: a person reads it. */
@@ -52,28 +54,15 @@ export interface Refusal {
   readonly rests: RefusalRests;
   /** When it is known that the answer may change by itself: the instant at which a consent begins. */
   readonly lookAgainAt?: string;
+  /** A person who reads the consent can settle it: «this consent covers it». Never over a no that was read. */
+  readonly confirmable?: boolean;
 }
 
 /** A refusal by its reason; concept and what it rests on follow from the reason unless given. */
 export function refusalOf(
   reason: RefusalReason,
   text: string,
-  more: Partial<Pick<Refusal, 'consent' | 'concept' | 'rests' | 'lookAgainAt'>> = {},
+  more: Partial<Pick<Refusal, 'consent' | 'concept' | 'rests' | 'lookAgainAt' | 'confirmable'>> = {},
 ): Refusal {
   return { reason, text, ...refusalReasons[reason], ...more };
-}
-
-/** Of several refusals the one that says most: what the person has said comes before what is not covered. */
-const order: readonly RefusalReason[] = [
-  'consent-withdrawn',
-  'consent-declined',
-  'consent-giver-not-entitled',
-  'consent-not-for-agency',
-  'consent-not-covering-information',
-  'consent-wrong-recipient',
-  'consent-not-in-force',
-];
-
-export function closest(refusals: readonly Refusal[]): Refusal | undefined {
-  return refusals.toSorted((a, b) => order.indexOf(a.reason) - order.indexOf(b.reason))[0];
 }

@@ -24,7 +24,10 @@ export const flagStates = [
  * `not-known`: the record says that it is not known whether the person lives, or is in use.
  */
 export const personStates = ['living', 'dead', 'replaced', 'inactive', 'not-known'] as const;
-/** Consent to this notice, to this recipient, with this content, as the gate judged it. */
+/**
+ * Consent to this notice, to this recipient, with this content, as the gate judged it. `unclear`: who gave it, or whether
+ * they may. `not-understood`: what it says, whether it is about this, or which of a yes and a no is later.
+ */
 export const consentVerdicts = [
   'given',
   'by-representative',
@@ -35,6 +38,7 @@ export const consentVerdicts = [
   'wrong-recipient',
   'wrong-content',
   'unclear',
+  'not-understood',
 ] as const;
 /** Levels of care that give or should give services (`ip-service-level`); the assessment need not state them. */
 export const serviceLevels = ['both', 'municipality', 'hospital', 'not-stated'] as const;

@@ -11,6 +11,7 @@ import type {
   Patient,
   Practitioner,
   PractitionerRole,
+  Provenance,
   RelatedPerson,
 } from '@medplum/fhirtypes';
 import type { Issue } from '../../ground/outcome/issue.ts';
@@ -26,6 +27,8 @@ export interface NeedFacts {
   /** The assessment behind the Flag, linked by the flag-detail extension (concept D1). */
   readonly assessment: Observation | undefined;
   readonly consents: readonly Consent[];
+  /** Provenances that record when a consent was withdrawn (concept C11). */
+  readonly provenances?: readonly Provenance[];
   /** Plans of care of the person, of every kind and status (concept D3). */
   readonly carePlans: readonly CarePlan[];
   readonly careTeams: readonly CareTeam[];

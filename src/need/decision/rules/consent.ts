@@ -83,6 +83,7 @@ export const consentRules = [
         'wrong-recipient',
         'wrong-content',
         'unclear',
+        'not-understood',
       ],
     }),
     actions: ['inform-person', 'wait-for-consent'],
@@ -194,6 +195,22 @@ export const consentRules = [
       'Vurder om personen har samtykkekompetanse, og om den som har samtykket, kan gjøre det på vegne av personen.',
       'Vurder om personen har samtykkekompetanse, og om den som har samtykt, kan gjere det på vegner av personen.',
       'Judge whether the person can consent, and whether the one who consented may do so on the person’s behalf',
+    ],
+  },
+  {
+    id: 'consent-not-understood',
+    title: [
+      'Et samtykke kan ikke leses sikkert',
+      'Eit samtykke kan ikkje lesast sikkert',
+      'A consent cannot be read with certainty',
+    ],
+    when: everyNotice({ ...documented, consent: ['not-understood'] }),
+    actions: ['hand-to-person'],
+    because: [namesIt],
+    forPerson: [
+      'Les samtykket, og avklar med personen om det gjelder denne meldingen. Bekreft det eller rett det i journalen.',
+      'Les samtykket, og avklar med personen om det gjeld denne meldinga. Stadfest det eller rett det i journalen.',
+      'Read the consent, and settle with the person whether it is about this notice. Confirm it, or correct the record',
     ],
   },
 ] as const satisfies readonly Rule[];
