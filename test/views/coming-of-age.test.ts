@@ -3,9 +3,10 @@ import type { Resource } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayReached, HEALTH_MAJORITY } from '../../src/ground/law/ages.ts';
+import { representationOf } from '../../src/ground/law/representation.ts';
 import { type Day, plusDays, startOf } from '../../src/ground/norway/day.ts';
-import { instantOf, millisecondsOf } from '../../src/ground/norway/instant.ts';
-import { judgeGiver } from '../../src/need/consent/giver.ts';
+import { type Instant, instantOf, millisecondsOf } from '../../src/ground/norway/instant.ts';
+import { representationFacts } from '../../src/need/consent/giver.ts';
 import type { Consent } from '../../src/plan/document/consent.ts';
 import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
 import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
@@ -288,7 +289,7 @@ describe('whatever the birth date and the instant', () => {
 });
 
 /** What the gate says of the giver of the plan's one consent, read from the plan's own FHIR form. */
-function standsInGate(plan: IndividualPlan, at: string): boolean {
+function standsInGate(plan: IndividualPlan, at: Instant): boolean {
   const resources = (toFhir(plan).bundle.entry ?? []).flatMap(({ resource }) => (resource as Resource) ?? []);
   const of = <T extends Resource['resourceType']>(type: T) =>
     resources.filter((one): one is Extract<Resource, { resourceType: T }> => one.resourceType === type);
@@ -300,5 +301,6 @@ function standsInGate(plan: IndividualPlan, at: string): boolean {
     relatedPerson: (reference: string) =>
       of('RelatedPerson').find(({ id }) => reference === `RelatedPerson/${id}`),
   };
-  return consent !== undefined && 'by' in judgeGiver(consent, giver, at);
+  const judged = consent && representationOf(representationFacts(consent, giver, at), at);
+  return judged?.counts === 'person' || judged?.counts === 'representative';
 }
