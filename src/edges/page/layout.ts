@@ -104,23 +104,28 @@ export function alert(tone: 'info' | 'success' | 'warning' | 'danger', body: str
   return html`<div class="aksel-alert aksel-alert--small" data-color="${tone}"><div class="aksel-alert__wrapper aksel-body-long">${body}</div></div>`;
 }
 
-/** A table with a caption and a header row; the first cell of each row names the row. Scrolls by itself when it is wide. */
+/**
+ * A table with a caption and a header row; the first cell of each row names the row. Scrolls by itself when it is wide; on a
+ * narrow screen each row stands as a block of its own with the column's name before each value (hence the roles).
+ */
 export function table(
   caption: string,
   columns: readonly string[],
   rows: readonly (readonly (string | Html)[])[],
 ): Html {
-  return html`<div class="scroll" role="group" tabindex="0" aria-label="${caption}"><table class="aksel-table aksel-table--small">
+  return html`<div class="scroll" role="group" tabindex="0" aria-label="${caption}"><table class="aksel-table aksel-table--small" role="table">
 <caption class="aksel-sr-only">${caption}</caption>
-<thead class="aksel-table__header"><tr class="aksel-table__row">${columns.map(
-    (column) => html`<th scope="col" class="aksel-table__header-cell aksel-label">${column}</th>`,
+<thead class="aksel-table__header" role="rowgroup"><tr class="aksel-table__row" role="row">${columns.map(
+    (column) =>
+      html`<th scope="col" role="columnheader" class="aksel-table__header-cell aksel-label">${column}</th>`,
   )}</tr></thead>
-<tbody class="aksel-table__body">${rows.map(
+<tbody class="aksel-table__body" role="rowgroup">${rows.map(
     ([
       first,
       ...rest
-    ]) => html`<tr class="aksel-table__row"><th scope="row" class="aksel-table__header-cell">${first}</th>${rest.map(
-      (cell) => html`<td class="aksel-table__data-cell aksel-body-short">${cell}</td>`,
+    ]) => html`<tr class="aksel-table__row" role="row"><th scope="row" role="rowheader" class="aksel-table__header-cell">${first}</th>${rest.map(
+      (cell, index) =>
+        html`<td role="cell" class="aksel-table__data-cell aksel-body-short" data-label="${columns[index + 1] ?? ''}">${cell}</td>`,
     )}</tr>
 `,
   )}</tbody></table></div>`;

@@ -165,6 +165,7 @@ export const phrases = {
   nationalId: ['Fødselsnummer', 'Fødselsnummer', 'National id'],
   letterNow: ['Brevet slik det ville gå nå', 'Brevet slik det ville gå no', 'The letter as it would go now'],
   messageText: ['Meldingen som FHIR (JSON)', 'Meldinga som FHIR (JSON)', 'The message as FHIR (JSON)'],
+  individualPlan: ['Individuell plan', 'Individuell plan', 'Individual plan'],
   planHidden: [
     'Planen vises når du sier hva du trenger den til. Det blir skrevet ned at du så den.',
     'Planen blir vist når du seier kva du treng han til. Det blir skrive ned at du såg han.',

@@ -6,7 +6,8 @@ import { type Html, table } from '../layout.ts';
 import { phrases } from '../words.ts';
 import type { Milestone } from './notice-course.ts';
 
-const STEP = 130;
+/** Wide enough for a date with its time in every language. */
+const STEP = 170;
 const Y = 34;
 
 const stateWords: Readonly<Record<Milestone['state'], Words>> = {

@@ -67,7 +67,7 @@ function shown(frame: Frame, { purpose, until, facts }: PersonalView & { kind: '
   return html`<p class="aksel-body-short">${t(phrases.purpose)}: ${words ? t(words) : purpose}. ${t(phrases.personalUntil)} ${dateTime(until, language)}.</p>
 <dl class="facts"><div><dt class="aksel-label">${t(phrases.name)}</dt><dd class="aksel-body-short">${facts.name}</dd></div>
 ${facts.nationalId ? html`<div><dt class="aksel-label">${t(phrases.nationalId)}</dt><dd class="aksel-body-short">${facts.nationalId}</dd></div>` : ''}
-${facts.plans.map((id) => html`<div><dt class="aksel-label">${t(phrases.plans)}</dt><dd class="aksel-body-short"><a class="aksel-link" href="${base}/plans/${id}">CarePlan/${id}</a></dd></div>`)}</dl>
+${facts.plans.map((id) => html`<div><dt class="aksel-label">${t(phrases.plans)}</dt><dd class="aksel-body-short"><a class="aksel-link" href="${base}/plans/${id}">${t(phrases.individualPlan)}</a> <span class="concept">CarePlan/${id}</span></dd></div>`)}</dl>
 ${heading(3, t(phrases.decisionNow))}
 ${facts.title ? html`<p class="aksel-body-long">${t(facts.title)}</p>` : ''}
 <ul class="reasons">${facts.reasons.map(

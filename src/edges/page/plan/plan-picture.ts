@@ -84,9 +84,50 @@ function datesOf(plan: IndividualPlan, language: Language): PlanLine[] {
 
 const LEFT = 330;
 const WIDTH = 1000;
-const ROW = 26;
+/** Height of one line of text, and what stands above and below a row. */
+const LINE = 18;
+const GAP = 8;
 const HEAD = 30;
 const DAY = 86_400_000;
+/** Characters that a line of a label holds before the bars begin, and the width that a date on the axis needs. */
+const LABEL = 40;
+const DATE_WIDTH = 110;
+
+/** A label in as many lines as it needs, so that nothing of it is cut; a longer word is broken. */
+function wrapped(text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).flatMap((each) => each.match(/.{1,38}/gsu) ?? [])) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= LABEL) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines.length > 0 ? lines : [''];
+}
+
+/** A line of the picture with its place: its label in lines, and its group's name above the first of the group. */
+interface Placed extends PlanLine {
+  readonly label: readonly string[];
+  readonly first: boolean;
+  readonly y: number;
+}
+
+function placedLines(lines: readonly PlanLine[]): {
+  readonly rows: readonly Placed[];
+  readonly height: number;
+} {
+  let y = HEAD;
+  const rows = lines.map((line, index) => {
+    const first = lines[index - 1]?.group !== line.group;
+    const top = y + (first ? LINE + GAP : 0);
+    const label = wrapped(line.text);
+    y = top + label.length * LINE + GAP;
+    return { ...line, label, first, y: top };
+  });
+  return { rows, height: y + 10 };
+}
 
 /** The picture; the table after it says the same. */
 export function planPicture(lines: readonly PlanLine[], now: Date, language: Language): Html {
@@ -97,12 +138,17 @@ export function planPicture(lines: readonly PlanLine[], now: Date, language: Lan
   const [from, to] = [Math.min(...instants) - 20 * DAY, Math.max(...instants) + 20 * DAY];
   const x = (instant: string | number) =>
     Math.round(LEFT + ((new Date(instant).getTime() - from) / (to - from)) * (WIDTH - LEFT - 10));
-  const height = HEAD + lines.length * ROW + 10;
+  const { rows, height } = placedLines(lines);
   return html`<div class="scroll" role="group" tabindex="0" aria-label="${t(phrases.planPicture)}"><svg class="plan" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="plan-title plan-text">
 <title id="plan-title">${t(phrases.planPicture)}</title><desc id="plan-text">${lines.map((line) => said(line, language)).join('. ')}</desc>
-${years(from, to).map((year) => html`<line x1="${x(year)}" x2="${x(year)}" y1="${HEAD - 8}" y2="${height}" class="axis"/><text x="${x(year)}" y="14" class="year">${date(new Date(year).toISOString(), language)}</text>`)}
+${axisMarks(from, to)
+  .filter((mark) => x(mark) - DATE_WIDTH / 2 >= LEFT && x(mark) + DATE_WIDTH / 2 <= WIDTH)
+  .map(
+    (year) =>
+      html`<line x1="${x(year)}" x2="${x(year)}" y1="${HEAD - 8}" y2="${height}" class="axis"/><text x="${x(year)}" y="14" class="year">${date(new Date(year).toISOString(), language)}</text>`,
+  )}
 <line x1="${x(now.getTime())}" x2="${x(now.getTime())}" y1="${HEAD - 8}" y2="${height}" class="today"/>
-${lines.map((line, index) => drawn(line, lines[index - 1]?.group !== line.group, HEAD + index * ROW, x, language))}
+${rows.map((row) => drawn(row, x, language))}
 </svg></div>
 <details><summary class="aksel-link">${t(phrases.planTable)}</summary>
 ${table(
@@ -118,16 +164,13 @@ ${table(
 }
 
 function drawn(
-  line: PlanLine,
-  first: boolean,
-  y: number,
+  { group, label, first, y, start, end }: Placed,
   x: (instant: string) => number,
   language: Language,
 ): Html {
-  const { start, end, text } = line;
-  const label = text.length > 38 ? `${text.slice(0, 36)}…` : text;
   const shape = drawnTime(start, end ?? start, y, x);
-  return html`<g data-color="${tones[line.group[2]] ?? 'neutral'}">${first ? html`<text x="0" y="${y + 16}" class="group">${say(line.group, language)}</text>` : ''}<text x="85" y="${y + 16}" class="row">${label}</text>${shape}</g>
+  const lines = label.map((text, index) => html`<tspan x="12" y="${y + 14 + index * LINE}">${text}</tspan>`);
+  return html`<g data-color="${tones[group[2]] ?? 'neutral'}">${first ? html`<text x="0" y="${y - GAP}" class="group">${say(group, language)}</text>` : ''}<text class="row">${lines}</text>${shape}</g>
 `;
 }
 
@@ -153,12 +196,14 @@ function said({ group, text, start, end }: PlanLine, language: Language): string
   return `${say(group, language)}: ${text}, ${[...new Set(when)].join(' – ')}`;
 }
 
-/** The first days of the quarters between two instants, at most a dozen of them. */
-function years(from: number, to: number): number[] {
-  const months = to - from > 3 * 365 * DAY ? 12 : 3;
+/** First days of months between two instants, as far apart as their dates are wide: 1, 3 or 6 months, or whole years. */
+function axisMarks(from: number, to: number): number[] {
+  const most = Math.max(1, Math.floor((WIDTH - LEFT) / DATE_WIDTH));
+  const span = (to - from) / (DAY * 30.4);
+  const months = [1, 3, 6, 12, 24, 60, 120, 240].find((each) => span / each <= most) ?? 600;
   const first = new Date(from);
   const marks: number[] = [];
-  for (let month = 0; marks.length < 12; month += months) {
+  for (let month = 0; marks.length < most; month += months) {
     const mark = Date.UTC(first.getUTCFullYear(), month, 1);
     if (mark > to) {
       break;

@@ -16,6 +16,7 @@ import { purposeWords } from '../notice/notice-words.ts';
 import type { Route, Shown } from '../shown.ts';
 import { phrases } from '../words.ts';
 import { linesOf, planPicture } from './plan-picture.ts';
+import { moreSections } from './plan-sections.ts';
 
 /** An id on a FHIR server. */
 const ID = /^[A-Za-z0-9\-.]{1,64}$/;
@@ -48,11 +49,15 @@ export function createPlanRoutes(deps: PageDeps, signedIn: (route: Route) => Req
         return;
       }
       const stated = shown.visitor.purposes[`CarePlan/${id}`];
-      const title = `${say(documentPhrases.plan, shown.frame.language)} CarePlan/${id}`;
-      const body = stated
+      const name = say(documentPhrases.plan, shown.frame.language);
+      const { title = name, body } = stated
         ? await showPlan(deps, shown, id, stated)
-        : purposeForm(shown.frame, `${deps.base}/plans/${id}`, phrases.planHidden);
-      shown.page(title, html`${heading(1, title)}${body}`);
+        : { body: purposeForm(shown.frame, `${deps.base}/plans/${id}`, phrases.planHidden) };
+      shown.page(
+        name,
+        html`${heading(1, title)}${body}
+<p class="aksel-body-short concept">${shown.t(phrases.planId)}: <code>CarePlan/${id}</code></p>`,
+      );
     }),
   );
   router.post(
@@ -79,13 +84,13 @@ ${textField({ id: 'id', name: 'id', label: t(phrases.planId), hint: t(phrases.pl
 ${button(t(phrases.show))}</form>`;
 }
 
-/** Reads and shows the plan; that it was seen is written down first. */
+/** Reads and shows the plan, named by its title; that it was seen is written down first. */
 async function showPlan(
   deps: PageDeps,
   { visitor, frame, t }: Shown,
   id: string,
   { purpose, until }: { readonly purpose: string; readonly until: string },
-): Promise<Html> {
+): Promise<{ readonly title?: string; readonly body: Html }> {
   const read = await deps.plan(id).then(
     (result) => ({ plan: result?.plan, missing: result === undefined }),
     () => undefined,
@@ -101,11 +106,12 @@ async function showPlan(
   });
   if (!read?.plan) {
     const missing = read?.missing ? phrases.notFound : phrases.planUnreadable;
-    return alert('warning', t(read ? missing : phrases.personalGone));
+    return { body: alert('warning', t(read ? missing : phrases.personalGone)) };
   }
   const words = purposeWords[purpose];
-  return html`<p class="aksel-body-short">${t(phrases.purpose)}: ${words ? t(words) : purpose}. ${t(phrases.personalUntil)} ${dateTime(until, frame.language)}.</p>
+  const body = html`<p class="aksel-body-short">${t(phrases.purpose)}: ${words ? t(words) : purpose}. ${t(phrases.personalUntil)} ${dateTime(until, frame.language)}.</p>
 ${content(deps, read.plan, frame.language)}`;
+  return { ...(read.plan.title ? { title: read.plan.title } : {}), body };
 }
 
 function content(deps: PageDeps, plan: IndividualPlan, language: Shown['frame']['language']): Html {
@@ -119,10 +125,13 @@ function content(deps: PageDeps, plan: IndividualPlan, language: Shown['frame'][
   return html`<p class="aksel-body-short">${say(documentPhrases.status, language)}: ${say(planWords[plan.status], language)}</p>
 <section aria-labelledby="picture-heading">${heading(2, say(phrases.planPicture, language), 'picture-heading')}
 ${planPicture(linesOf(plan, language), now, language)}</section>
-${sections
-  .filter(([, lines]) => lines.length > 0)
+${[
+  ...sections.map(([words, lines]) => ({ heading: say(words, language), lines })),
+  ...moreSections(plan, language),
+]
+  .filter(({ lines }) => lines.length > 0)
   .map(
-    ([words, lines]) =>
-      html`<section>${heading(2, say(words, language))}<ul class="reasons">${lines.map((line) => html`<li class="aksel-body-long">${line}</li>`)}</ul></section>`,
+    (section) =>
+      html`<section>${heading(2, section.heading)}<ul class="reasons">${section.lines.map((line) => html`<li class="aksel-body-long">${line}</li>`)}</ul></section>`,
   )}`;
 }
