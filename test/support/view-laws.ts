@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { type Consent, sharingPurposes } from '../../src/plan/document/consent.ts';
 import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
 import { parsePlan } from '../../src/plan/document/parse.ts';
+import { type PartName, parts } from '../../src/plan/document/parts.ts';
 import { fromFhir } from '../../src/plan/mapping/from-resources.ts';
 import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
-import { kindsOfPart, sharedKinds } from '../../src/plan/views/kinds.ts';
+import { sharedKinds } from '../../src/plan/views/kinds.ts';
 import { viewFor } from '../../src/plan/views/view.ts';
 import { anyPlan } from './plan-laws.ts';
 
@@ -51,8 +52,7 @@ const decisive = new Set(['participants', 'coordinator', 'consents']);
 /** The plan without the parts of which the view holds nothing. */
 function withoutWithheld(plan: IndividualPlan, seen: IndividualPlan): IndividualPlan {
   const kept = Object.entries(plan).filter(
-    ([key]) =>
-      key in seen || decisive.has(key) || kindsOfPart[key as keyof IndividualPlan].includes('parties'),
+    ([key]) => key in seen || decisive.has(key) || parts[key as PartName].kinds.includes('parties'),
   );
   return Object.fromEntries(kept) as unknown as IndividualPlan;
 }

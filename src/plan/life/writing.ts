@@ -2,6 +2,7 @@
 import { dayOf } from '../../ground/norway/day.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
+import { partsWhich } from '../document/parts.ts';
 import { consentGaps, dataKindsOf, teamOf } from '../views/gaps.ts';
 import { isCoordinator, speaksForPerson, takesPart } from './authority.ts';
 import { added, type Happening, refusal, type Step, warning } from './outcome.ts';
@@ -16,32 +17,7 @@ export interface Update extends Happening {
 }
 
 /** What an ordinary change may touch. All else is changed by the event that means it. */
-const content = new Set<keyof IndividualPlan>([
-  'title',
-  'summary',
-  'period',
-  'patient',
-  'relatives',
-  'professionals',
-  'positions',
-  'organizations',
-  'coordinatorOffers',
-  'goals',
-  'resources',
-  'serviceNeeds',
-  'runningServices',
-  'measures',
-  'subPlans',
-  'considerations',
-  'assessments',
-  'revisionDates',
-  'revisions',
-  'evaluations',
-  'confidentialityRelease',
-  'messages',
-  'documents',
-  'notes',
-]);
+const content = new Set(partsWhich(({ changedBy }) => changedBy === 'writing'));
 
 export const update: Step<Update> = (plan, event) => {
   const refusals = [

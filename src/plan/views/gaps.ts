@@ -4,8 +4,9 @@ import { type Instant, requireInstant } from '../../ground/norway/instant.ts';
 import { isInForce } from '../../ground/norway/period.ts';
 import type { Consent, InformationType } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
+import { type PartName, parts } from '../document/parts.ts';
 import { accessOf } from './access.ts';
-import { kindsOfPart, sharedKinds } from './kinds.ts';
+import { sharedKinds } from './kinds.ts';
 import { recipientOf } from './recipient.ts';
 import { consentDefect, stateDefect } from './standing.ts';
 
@@ -51,7 +52,7 @@ export function teamOf(plan: IndividualPlan, instant: string): string[] {
 
 /** The kinds of information that the plan holds now. */
 export function dataKindsOf(plan: IndividualPlan): InformationType[] {
-  const filled = Object.keys(plan).flatMap((key) => kindsOfPart[key as keyof IndividualPlan]);
+  const filled = Object.keys(plan).flatMap((key) => parts[key as PartName].kinds);
   return sharedKinds.filter((kind) => kind !== 'plan' && filled.includes(kind));
 }
 

@@ -1,60 +1,6 @@
-// Which kind of information every part of a plan is. Total over the plan document: a new field does not compile until
-// somebody has decided who may see it.
+// Which kinds of information there are, and what of a part's items is of which kind and from when.
 import type { InformationType } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
-
-/** `frame`: what a view cannot be without. `parties`: kept as far as others refer to them. `own`: never shared by a consent. */
-export type PartKind = InformationType | 'frame' | 'parties' | 'own';
-
-/** The kinds of which one suffices for a part of the plan. */
-export const kindsOfPart: Readonly<Record<keyof IndividualPlan, readonly PartKind[]>> = {
-  id: ['frame'],
-  source: ['frame'],
-  kind: ['frame'],
-  status: ['frame'],
-  patient: ['frame'],
-  statusReason: ['plan'],
-  title: ['plan'],
-  summary: ['plan'],
-  created: ['plan'],
-  period: ['plan'],
-  relatives: ['parties'],
-  professionals: ['parties'],
-  positions: ['parties'],
-  organizations: ['parties'],
-  team: ['participants'],
-  participants: ['participants'],
-  coordinator: ['participants'],
-  controller: ['participants'],
-  contributors: ['participants'],
-  coordinatorOffers: ['plan'],
-  goals: ['goals'],
-  resources: ['resources'],
-  serviceNeeds: ['service-needs'],
-  runningServices: ['service-needs'],
-  measures: ['measures'],
-  subPlans: ['sub-plans'],
-  considerations: ['considerations'],
-  assessments: ['assessments', 'function'],
-  revisionDates: ['plan'],
-  revisions: ['plan'],
-  evaluations: ['evaluations'],
-  meetings: ['meetings'],
-  consents: ['frame'],
-  confidentialityRelease: ['plan'],
-  consentRenewals: ['own'],
-  appointings: ['own'],
-  firstContacts: ['own'],
-  handovers: ['own'],
-  toolAccesses: ['own'],
-  invitations: ['own'],
-  messages: ['own'],
-  complaints: ['own'],
-  disagreements: ['own'],
-  documents: ['documents'],
-  history: ['own'],
-  notes: ['own'],
-};
 
 /** Kinds that are health information wherever they stand (C10). */
 export const healthKinds: ReadonlySet<string> = new Set(['health', 'function', 'assessments']);

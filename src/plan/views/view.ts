@@ -7,8 +7,9 @@ import { requireInstant } from '../../ground/norway/instant.ts';
 import { liesWithin } from '../../ground/norway/period.ts';
 import type { Consent, InformationType } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
+import { parts } from '../document/parts.ts';
 import { type Access, accessOf, type OpenKind, type WithheldReason } from './access.ts';
-import { alsoHealth, dateOf, kindsOfPart } from './kinds.ts';
+import { alsoHealth, dateOf } from './kinds.ts';
 import { keepReferredParties, pruneReferences } from './prune.ts';
 import { type Recipient, recipientOf } from './recipient.ts';
 
@@ -116,7 +117,7 @@ function partyLists({ relatives, professionals, positions, organizations }: Indi
 }
 
 function openPart(key: keyof IndividualPlan, value: unknown, access: Access): unknown {
-  const kinds = kindsOfPart[key];
+  const kinds = parts[key].kinds;
   if (kinds.includes('frame')) {
     return value;
   }

@@ -2,6 +2,7 @@
 import type { Issue } from '../../../ground/outcome/issue.ts';
 import { coordinatorOnlyStatus } from '../content.ts';
 import type { IndividualPlan } from '../individual-plan.ts';
+import { partsWhich } from '../parts.ts';
 
 const promised = new Set(['accepted', 'ready', 'in-progress', 'completed']);
 
@@ -40,30 +41,7 @@ export function acceptances(plan: IndividualPlan): Issue[] {
   });
 }
 
-const planOnly = [
-  'statusReason',
-  'title',
-  'summary',
-  'created',
-  'period',
-  'coordinator',
-  'controller',
-  'contributors',
-  'coordinatorOffers',
-  'goals',
-  'resources',
-  'serviceNeeds',
-  'runningServices',
-  'measures',
-  'subPlans',
-  'considerations',
-  'assessments',
-  'revisionDates',
-  'revisions',
-  'evaluations',
-  'confidentialityRelease',
-  'notes',
-] as const;
+const planOnly = partsWhich(({ needsPlan }) => needsPlan);
 
 /** Koordinator uten plan: the team is all there is, so nothing that belongs to a plan can stand there (B11). */
 export function coordinatorOnly(plan: IndividualPlan): Issue[] {
