@@ -81,7 +81,8 @@ describe('doubt', () => {
     await silence(started);
     await started.load('need-with-consent');
     await notify(started);
-    await until(started.adapter, 'flag-anders', ({ state }) => state === 'unclear');
+    const asked = await until(started.adapter, 'flag-anders', ({ state }) => state === 'unclear');
+    expect(asked.cause).toBe('answer-not-usable');
     await started.hospital.repository.updateResource(fixture<Flag>('need-with-consent', 'flag.json'));
     await until(started.adapter, 'flag-anders', ({ recordedAtSource }) => recordedAtSource === true);
     expect(started.unit.messages).toHaveLength(1);

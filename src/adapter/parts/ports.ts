@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createNetworkLog } from '../../edges/store/network-log.ts';
 import type { Store } from '../../edges/store/store.ts';
+import { createClockWatch } from '../../edges/telemetry/clock-watch.ts';
 import type { createMetrics } from '../../edges/telemetry/metrics.ts';
 import { observedEndpoint, observedLedger, observedServer } from '../../edges/telemetry/observe.ts';
 import { accessTo, type ServerAccess } from '../../edges/transport/access/server-access.ts';
@@ -59,6 +60,23 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
     ...(config.hospital.bases ? { bases: config.hospital.bases } : {}),
     timeout: config.timeoutMs,
     access,
+    onDate: createClockWatch({
+      now: () => clock.now(),
+      metrics,
+      tell: (differs, seconds) => {
+        log[differs ? 'warn' : 'info'](
+          { seconds },
+          differs ? "our clock and that of the hospital's server differ" : 'the clocks go together again',
+        );
+        if (differs) {
+          const detail = `Our clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} that of the hospital's server`;
+          const nextStep = 'Let both machines take the time from the same source (NTP)';
+          void store.ledger
+            .raise(clock.now().toISOString(), { reason: 'clock-differs', detail, nextStep })
+            .catch(() => undefined);
+        }
+      },
+    }),
   });
   const server = auditedServer(observedServer(plainServer, metrics), clock, store.audit.leave);
   await takeInSettings(store.directory, config.directory);

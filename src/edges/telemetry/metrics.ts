@@ -10,6 +10,8 @@ export interface Metrics {
   /** Nothing was sent, because of this. */
   refused(reason: string): void;
   deadlinePassed(kind: string): void;
+  /** Our time minus that of the hospital's server, in seconds. */
+  clockDiffers(seconds: number): void;
   /** A request was not let in, or was not as it must be. */
   requestRefused(way: string, status: number): void;
   /** A message was sent, and this came of it, after so many seconds. */
@@ -38,6 +40,7 @@ export function createMetrics(sources: MetricSources): Metrics {
     changed: (state) => counters.changes.inc({ state }),
     refused: (reason) => counters.refusals.inc({ reason }),
     requestRefused: (way, status) => counters.requests.inc({ way, status: String(status) }),
+    clockDiffers: (seconds) => counters.clock.set(seconds),
     deadlinePassed: (kind) => counters.deadlines.inc({ kind }),
     sent: (transport, result, seconds) => counters.sends.observe({ transport, result }, seconds),
     asked: (operation, result, seconds) => counters.hospital.observe({ operation, result }, seconds),
@@ -82,6 +85,11 @@ function countersOf(registry: Registry) {
       name: 'ip_deadlines_passed_total',
       help: 'Deadlines that passed without what was waited for, by kind',
       labelNames: ['kind'],
+      registers,
+    }),
+    clock: new Gauge({
+      name: 'ip_hospital_clock_difference_seconds',
+      help: "Our time minus that of the hospital's server, as its last answer said it",
       registers,
     }),
     sends: new Histogram({

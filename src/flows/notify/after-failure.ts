@@ -24,6 +24,14 @@ export async function afterFailure(
   if (!record) {
     throw failure;
   }
+  if (isNotUnderstood(record, failure)) {
+    return inDoubt(ports, record, {
+      cause: 'answer-not-usable',
+      event: 'waiting',
+      detail: `${failure.message}. Nothing is taken from such an answer, and it is asked for again`,
+      nextStep: "See why the hospital's server answers so; the adapter goes on asking by itself",
+    });
+  }
   // Only a message that was on its way can have arrived unseen; everything else may simply be done again.
   const unknown = failure.failure === 'ambiguous' && record.state === 'sending';
   const tries = { failures: record.failures + 1, resends: record.resends + (unknown ? 1 : 0) };
@@ -47,6 +55,14 @@ export async function afterFailure(
         pace: reason === 'permanent' ? 'seldom' : 'steady',
         ask: 'now',
       });
+}
+
+/** The server answered, and not with what was asked for: that is no word on the need, and no outage either. */
+function isNotUnderstood({ state }: NoticeRecord, { code, failure }: PeerFailure): boolean {
+  const outage = code === undefined || code === 'no-answer' || code === 'status';
+  return (
+    !outage && failure !== 'permanent' && state !== 'sending' && state !== 'delivered' && state !== 'told'
+  );
 }
 
 type Reason = 'permanent' | 'result-unknown' | 'not-available';

@@ -3,6 +3,34 @@ import type { Explained } from '../../ground/words/explained.ts';
 import type { Words } from '../../ground/words/language.ts';
 
 export const attentionCodes = {
+  'clock-differs': {
+    means:
+      'Our clock and the one of the hospital’s server differ by more than five seconds. What begins and ends by time may be judged too early or too late.',
+    words: [
+      'Klokken vår og klokken til sykehusets server går ikke likt.',
+      'Klokka vår og klokka til serveren på sjukehuset går ikkje likt.',
+      'Our clock and the one of the hospital’s server differ.',
+    ],
+    next: [
+      'La begge maskinene hente tiden fra samme kilde (NTP).',
+      'La begge maskinene hente tida frå same kjelde (NTP).',
+      'Let both machines take the time from the same source (NTP).',
+    ],
+  },
+  'answer-not-usable': {
+    means:
+      'The hospital’s server answered with something else than what was asked for, or it does not have yet what it told of. Nothing is taken from that, and it is asked again.',
+    words: [
+      'Sykehusets server svarte med noe annet enn det den ble spurt om.',
+      'Serveren til sjukehuset svara med noko anna enn det han vart spurd om.',
+      'The hospital’s server answered with something else than what was asked for.',
+    ],
+    next: [
+      'Finn ut hvorfor serveren svarer slik. Løsningen spør videre av seg selv.',
+      'Finn ut kvifor serveren svarar slik. Løysinga spør vidare av seg sjølv.',
+      'See why the server answers so. The adapter goes on asking by itself.',
+    ],
+  },
   'flag-missing': {
     means: 'The Flag that was named is not on the server, or not yet. It is asked for again by itself.',
     words: [

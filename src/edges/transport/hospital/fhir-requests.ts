@@ -21,6 +21,8 @@ export interface FhirServerOptions {
   readonly retry?: RetryOptions;
   /** Entries that the server takes in one transaction. Without it all go together. */
   readonly maxEntries?: number;
+  /** Told of the time that each answer carries. */
+  readonly onDate?: (served: Date) => void;
 }
 
 const DEFAULT_TIMEOUT = 10_000;
@@ -88,6 +90,9 @@ export class FhirRequests {
       }
     };
     const answer = await (asked.reads ? this.#retry(() => once()) : once());
+    if (answer.date) {
+      this.#options.onDate?.(answer.date);
+    }
     if (answer.status === 202) {
       throw answerFailure(asked, { code: 'accepted-only', text: 'it was accepted only (202), not done' });
     }
