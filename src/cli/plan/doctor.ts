@@ -15,7 +15,6 @@ export function registerDoctor(program: Command): void {
     try {
       const { statement, time } = await (await openServer(options)).capability();
       const findings = checkServer(statement);
-      const apart = time ? Math.round((Date.now() - time.getTime()) / 1000) : 0;
       const { name, version } = statement.software ?? {};
       process.stdout.write(`${[name ?? 'a server without a name', version].filter(Boolean).join(' ')}\n`);
       for (const { feature, has, weight, consequence } of findings.filter((one) => one.has !== 'yes')) {
@@ -24,11 +23,7 @@ export function registerDoctor(program: Command): void {
           `${mark} ${feature}: ${has === 'no' ? 'no' : 'not said'}\n    → ${consequence}\n`,
         );
       }
-      if (Math.abs(apart) > CLOCK_TOLERANCE / 1000) {
-        process.stdout.write(
-          `! clock: ours is ${Math.abs(apart)} s ${apart > 0 ? 'ahead of' : 'behind'} the server's\n    → What begins and ends by time is judged too early or too late: let both take the time from the same source (NTP).\n`,
-        );
-      }
+      process.stdout.write(clockLine(time));
       const stopping = findings.filter(({ has, weight }) => has === 'no' && weight === 'stops').length;
       const open = findings.filter(({ has }) => has === 'unsaid').length;
       process.stdout.write(`${findings.length} looked at, ${stopping} that stop it, ${open} not said\n`);
@@ -39,4 +34,16 @@ export function registerDoctor(program: Command): void {
       reportFailure(error);
     }
   });
+}
+
+/** One finding about the server's clock; nothing when it goes with ours, or is not said. */
+function clockLine(served: Date | undefined): string {
+  const apart = served ? Date.now() - served.getTime() : 0;
+  if (Math.abs(apart) <= CLOCK_TOLERANCE) {
+    return '';
+  }
+  const seconds = Math.round(Math.abs(apart) / 1000);
+  return `! clock: ours is ${seconds} s ${apart > 0 ? 'ahead of' : 'behind'} the server's
+    → What begins and ends by time is judged too early or too late: let both take the time from the same source (NTP).
+`;
 }
