@@ -1,6 +1,6 @@
 // `ip-fhir doctor`: what a FHIR server cannot do, told before the first plan is written to it.
 import type { Command } from 'commander';
-import { CLOCK_TOLERANCE } from '../../edges/telemetry/clock-watch.ts';
+import { CLOCK_TOLERANCE } from '../../need/delivery/doubt.ts';
 import { INPUT_HAS_PROBLEMS, reportFailure } from '../report.ts';
 import { openServer, type ServerOptions, withServerOptions } from './plan-server.ts';
 

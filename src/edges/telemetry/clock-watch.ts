@@ -1,4 +1,5 @@
 // Whether our clock and the hospital's go together: what begins and ends by time is judged by ours, and written by theirs.
+import { CLOCK_TOLERANCE } from '../../need/delivery/doubt.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface ClockWatchOptions {
@@ -7,9 +8,6 @@ export interface ClockWatchOptions {
   /** Told when the clocks begin to differ, and when they no longer do: our time minus theirs, in seconds. */
   readonly tell: (differs: boolean, seconds: number) => void;
 }
-
-/** Clocks that are this far apart differ, in milliseconds: the header has whole seconds, and an answer takes its time. */
-export const CLOCK_TOLERANCE = 5_000;
 
 /** Takes the time that an answer of the server carries (its Date header). */
 export function createClockWatch({ now, metrics, tell }: ClockWatchOptions): (served: Date) => void {

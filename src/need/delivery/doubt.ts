@@ -1,6 +1,9 @@
 // What is not surely known: how long until it is looked at again, and when a person is asked while the looks go on. Pure.
 import type { NoticeState } from './states.ts';
 
+/** Clocks that are this far apart differ, in milliseconds: the header has whole seconds, and an answer takes its time. */
+export const CLOCK_TOLERANCE = 5_000;
+
 export interface DoubtSettings {
   /** Wait before the first look again, in milliseconds. */
   readonly firstMs: number;
