@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { CarePlan, Consent, Resource, Task } from '@medplum/fhirtypes';
+import type { CarePlan, Consent, Patient, RelatedPerson, Resource, Task } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../../src/edges/store/store.ts';
 import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
@@ -115,6 +115,64 @@ describe('the day of an evaluation', () => {
   });
 });
 
+describe('the sixteenth birthday', () => {
+  const from = 'https://individuell-plan.example/fhir/';
+  const person: Patient = { resourceType: 'Patient', id: 'anders', birthDate: '2010-12-24' };
+  const mother: RelatedPerson = {
+    resourceType: 'RelatedPerson',
+    id: 'mother',
+    patient: { reference: 'Patient/anders' },
+    relationship: [
+      { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-RoleCode', code: 'MTH' }] },
+    ],
+  };
+  const consentOf = (id: string, performer: string, dateTime: string): Consent => ({
+    resourceType: 'Consent',
+    id,
+    status: 'active',
+    scope: { text: 'privacy' },
+    category: [{ coding: [{ system: `${from}CodeSystem/ip-consent-category`, code: 'plan' }] }],
+    patient: { reference: 'Patient/anders' },
+    dateTime,
+    performer: [{ reference: performer }],
+  });
+  const load = async (hospital: TestFhirServer, ...resources: Resource[]) => {
+    for (const resource of resources) {
+      await hospital.repository.updateResource(resource);
+    }
+  };
+
+  it('is told ninety days before, where parents consented and the person has not said anything yet [C4] [C6]', async () => {
+    const setting = await start();
+    const { hospital, ports, plan, store } = setting;
+    await load(hospital, person, mother, consentOf('by-mother', 'RelatedPerson/mother', '2024-02-01'));
+    now = new Date('2026-09-24T10:00:00Z');
+    await remindOfPlan(ports, plan);
+    await dayComes(setting);
+    expect(await store.outbox.list()).toEqual([]);
+    now = new Date('2026-09-25T22:00:00Z');
+    await dayComes(setting);
+    expect(await store.outbox.list()).toMatchObject([
+      { reason: 'deadline-own-consent', detail: expect.stringContaining('Consent/by-mother') },
+    ]);
+  });
+
+  it('is not told when the person has consented for the time from then on', async () => {
+    const setting = await start();
+    const { hospital, ports, plan, store } = setting;
+    await load(
+      hospital,
+      person,
+      mother,
+      consentOf('by-mother', 'RelatedPerson/mother', '2024-02-01'),
+      consentOf('own', 'Patient/anders', '2026-10-01'),
+    );
+    await remindOfPlan(ports, plan);
+    await dayComes(setting);
+    expect(await store.outbox.list()).toEqual([]);
+  });
+});
+
 describe('a consent that the relay of a need sees', () => {
   it('is reminded of before it ends, by the running adapter itself [C3]', async () => {
     const soon = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
@@ -210,7 +268,9 @@ describe('a plan that stands on the server', () => {
     const id = resources.find(({ resourceType }) => resourceType === 'CarePlan')?.id ?? '';
     const named = await remindByCommand(hospital.baseUrl, id);
     const rows = await due();
-    expect(rows.map(({ about }) => about)).toEqual(named.map(({ about }) => about).sort());
+    const about = named.flatMap((one) => one.reminders.map(({ kind }) => `${one.about} ${kind}`));
+    expect(rows.map((row) => `${row.about} ${row.kind}`)).toEqual(about.sort());
+    expect(new Set(rows.map(({ kind }) => kind))).toContain('own-consent');
     expect(new Set(rows.map(({ kind }) => kind))).toContain('evaluation');
     expect(new Set(rows.map(({ kind }) => kind))).toContain('revision');
     expect(rows.every(({ state }) => state === 'running')).toBe(true);
@@ -227,7 +287,10 @@ function endingOn(consent: Consent, end: string): Consent {
   return { ...consent, provision: { provision } };
 }
 
-async function remindByCommand(server: string, plan: string): Promise<{ about: string }[]> {
+async function remindByCommand(
+  server: string,
+  plan: string,
+): Promise<{ about: string; reminders: { kind: string }[] }[]> {
   const main = new URL('../../src/cli/main.ts', import.meta.url).href;
   const script = `await (await import(${JSON.stringify(main)})).main(process.argv);`;
   const folder = mkdtempSync(join(tmpdir(), 'ip-fhir-remind-'));

@@ -2,6 +2,7 @@
 import { type TObject, Type } from 'typebox';
 import { closed, type Section, type SettingsOf } from './section.ts';
 import { accessSections } from './sections/access.ts';
+import { ageSections } from './sections/age.ts';
 import { consentSections } from './sections/consents.ts';
 import { deliverySections } from './sections/delivery.ts';
 import { dialogSections } from './sections/dialog.ts';
@@ -26,6 +27,7 @@ export const sections = {
   ...accessSections,
   ...unitsSections,
   ...deliverySections,
+  ...ageSections,
   ...dialogSections,
   ...messagesSections,
   ...operationSections,

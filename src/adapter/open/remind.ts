@@ -2,6 +2,7 @@
 import type { CarePlan } from '@medplum/fhirtypes';
 import { remindOfPlan } from '../../flows/remind/remind.ts';
 import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
+import { representationDefaults } from '../../ground/law/representation-facts.ts';
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
 import { openHospital } from './hospital.ts';
@@ -18,7 +19,16 @@ export async function remindOf(
   const clock = { now: () => new Date() };
   return isIndividualPlan(plan)
     ? withStore(config.store, ({ reminders }) =>
-        remindOfPlan({ server, reminders, clock, deadlines: config.deadlines }, plan),
+        remindOfPlan(
+          {
+            server,
+            reminders,
+            clock,
+            deadlines: config.deadlines,
+            representation: { ...representationDefaults, ...config.age },
+          },
+          plan,
+        ),
       )
     : undefined;
 }

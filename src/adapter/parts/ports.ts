@@ -18,6 +18,7 @@ import type { PlanServer } from '../../flows/plan/plan-server.ts';
 import type { Clock } from '../../flows/ports.ts';
 import { readFonts } from '../../ground/assets/fonts.ts';
 import { settingsOf } from '../../ground/law/consent-fhir/settings.ts';
+import { representationDefaults } from '../../ground/law/representation-facts.ts';
 import { defaultDoubt, nextLook } from '../../need/delivery/doubt.ts';
 import { exponentialBackoff } from '../../need/delivery/retry.ts';
 import { letterPdf, parseFonts } from '../../need/notice/letter-pdf.ts';
@@ -103,6 +104,7 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
     clock,
     newId: randomUUID,
     deadlines: config.deadlines,
+    representation: { ...representationDefaults, ...config.age },
     routing,
     tellPartners: config.messages?.tellPartners ?? false,
   };

@@ -1,9 +1,23 @@
 // Reminders of a plan: set where the adapter sees the plan or a consent, asked of the server once more when the day comes.
 
-import type { CarePlan, Consent, Resource, Task } from '@medplum/fhirtypes';
+import type {
+  CarePlan,
+  Consent,
+  Organization,
+  Patient,
+  RelatedPerson,
+  Resource,
+  Task,
+} from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
+import {
+  type RepresentationSettings,
+  representationDefaults,
+} from '../../ground/law/representation-facts.ts';
+import { type Day, plusDays } from '../../ground/norway/day.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
+import { ownConsentDay } from '../../need/consent/own-consent.ts';
 import { existingPlan } from '../../need/decision/read-facts.ts';
 import { type DeadlineSettings, missedDeadline } from '../../need/delivery/due/deadlines.ts';
 import {
@@ -21,17 +35,67 @@ export interface RemindPorts {
   readonly reminders: Reminders;
   readonly clock: Clock;
   readonly deadlines: DeadlineSettings;
+  /** What the controller has set on age; otherwise the defaults. */
+  readonly representation?: RepresentationSettings;
 }
 
 /** Keeps the days that these resources name; gives them. */
 async function remindOf(ports: RemindPorts, resources: readonly Resource[]): Promise<readonly Named[]> {
   const at = ports.clock.now();
-  const all = resources.map((resource) => ({
-    about: `${resource.resourceType}/${resource.id}`,
-    reminders: remindersOf(resource, at, ports.deadlines),
-  }));
+  const all = await Promise.all(
+    resources.map(async (resource) => ({
+      about: `${resource.resourceType}/${resource.id}`,
+      reminders: remindersOf(resource, at, ports.deadlines, await askOn(ports, resource, at)),
+    })),
+  );
   await ports.reminders.keep(all);
   return all.filter(({ reminders }) => reminders.length > 0);
+}
+
+/** The day from which the person's own consent is asked for, in place of one that somebody else gave and that age ends. */
+async function askOn(ports: RemindPorts, resource: Resource, at: Date): Promise<Day | undefined> {
+  if (resource.resourceType !== 'Consent' || resource.status !== 'active') {
+    return undefined;
+  }
+  const performers = (resource.performer ?? []).flatMap(({ reference }) => parseReference(reference) ?? []);
+  const patient = parseReference(resource.patient?.reference);
+  if (patient?.type !== 'Patient' || performers.every(({ type }) => type === 'Patient')) {
+    return undefined;
+  }
+  const { server, representation: settings = representationDefaults } = ports;
+  const name = `Patient/${patient.id}`;
+  const [person, consents] = await Promise.all([
+    server.read<Patient>('Patient', patient.id),
+    server.search<Consent>('Consent', { patient: name }),
+  ]);
+  const givers = await giversOf(server, [resource, ...consents]);
+  const day = ownConsentDay(
+    resource,
+    { patient: name, birthDate: person?.birthDate, heard: true, settings, ...givers },
+    consents,
+    instantOf(at),
+  );
+  return day && plusDays(day, -settings.askBeforeDays);
+}
+
+/** Who gave the consents, beside the person: related persons and organisations, read once each. */
+async function giversOf(server: FhirServer, consents: readonly Consent[]) {
+  const keys = consents.flatMap(({ performer }) =>
+    (performer ?? []).flatMap(({ reference }) => parseReference(reference) ?? []),
+  );
+  const read = async <T extends RelatedPerson | Organization>(type: T['resourceType']) => {
+    const ids = new Set(keys.flatMap((key) => (key.type === type ? [key.id] : [])));
+    const found = await Promise.all([...ids].map((id) => server.read<T>(type, id)));
+    return new Map<string, T | undefined>(found.map((one) => [`${type}/${one?.id}`, one]));
+  };
+  const [people, organizations] = await Promise.all([
+    read<RelatedPerson>('RelatedPerson'),
+    read<Organization>('Organization'),
+  ]);
+  return {
+    relatedPerson: (reference: string) => people.get(reference),
+    organization: (reference: string) => organizations.get(reference),
+  };
 }
 
 /** What a need shows: the person's consents, and the plan when there is one. */
@@ -115,11 +179,15 @@ export async function takeReminder(ports: RemindPorts, about: string, reminder: 
   const resource = key && (await ports.server.read(key.type as Resource['resourceType'], key.id));
   // Judged as of the day itself: it has passed now, and what has not happened by then is reminded of.
   const then = new Date(Math.min(now.getTime(), Date.parse(reminder.dueAt)));
-  const still = resource ? remindersOf(resource, then, ports.deadlines) : [];
+  const still = resource
+    ? remindersOf(resource, then, ports.deadlines, await askOn(ports, resource, then))
+    : [];
   if (still.some(({ kind, dueAt }) => kind === reminder.kind && dueAt === reminder.dueAt)) {
     const attention = missedDeadline(reminder.kind, about);
     await ports.reminders.remind(about, reminder, now.toISOString(), attention);
   }
-  const reminders = resource ? remindersOf(resource, now, ports.deadlines) : [];
+  const reminders = resource
+    ? remindersOf(resource, now, ports.deadlines, await askOn(ports, resource, now))
+    : [];
   await ports.reminders.keep([{ about, reminders }]);
 }

@@ -2,12 +2,14 @@
 import { type Day, dayOf, plusDays } from '../norway/day.ts';
 import type { Instant } from '../norway/instant.ts';
 import { parseMoment, spanOf } from '../norway/moment.ts';
-import { CHILD_WEIGHT, HEALTH_MAJORITY, reached } from './ages.ts';
+import { CHILD_WEIGHT, HEALTH_MAJORITY, MAJORITY, reached } from './ages.ts';
 import {
   type Giver,
+  lapsesOn,
   no,
   type Representation,
   type RepresentationFacts,
+  type RepresentationProblem,
   type RepresentationSettings,
   representationDefaults,
   unclear,
@@ -116,4 +118,28 @@ export function representativesIn(
     const judged = representationOf({ ...facts, givers: [giver] }, at, settings);
     return judged.counts === 'representative' && judged.ground !== 'parents-before-16' ? [judged.who] : [];
   });
+}
+
+const askedAnew: readonly RepresentationProblem[] = ['of-age-since', 'ground-not-stated', 'given-too-young'];
+
+/**
+ * The day on which a consent ends because of the person's age, or has ended: from well before it on the person's own is
+ * asked for, so that nobody falls out of the plan over night. Nothing where age ends nothing.
+ */
+export function endsBecauseOfAge(
+  facts: RepresentationFacts,
+  at: Instant,
+  settings: RepresentationSettings = representationDefaults,
+): Day | undefined {
+  const judged = representationOf(facts, at, settings);
+  if (judged.counts === 'person') {
+    return undefined;
+  }
+  if (judged.counts === 'representative') {
+    return lapsesOn(judged.ground, facts.birthDate);
+  }
+  const isYoung = reached(MAJORITY, facts.birthDate, dayOf(at)) === 'no';
+  return judged.because === 'of-age-since' || (isYoung && askedAnew.includes(judged.because))
+    ? lapsesOn('parental-responsibility', facts.birthDate)
+    : undefined;
 }

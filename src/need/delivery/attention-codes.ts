@@ -210,6 +210,20 @@ export const attentionCodes = {
       'Ask the person whether it shall be renewed; without it nothing is shared.',
     ],
   },
+  'deadline-own-consent': {
+    means:
+      'A consent that others gave because of the age of the person ends on the 16th or the 18th birthday, or has ended. From then on it opens nothing.',
+    words: [
+      'Et samtykke som foreldrene ga, opphører når personen fyller 16 eller 18 år.',
+      'Eit samtykke som foreldra gav, tek slutt når personen fyller 16 eller 18 år.',
+      'A consent that the parents gave ends when the person turns 16 or 18.',
+    ],
+    next: [
+      'Spør personen om eget samtykke, eller den som samtykker når samtykkekompetanse mangler. Si fra til koordinator og koordinerende enhet.',
+      'Spør personen om eige samtykke, eller den som samtykkjer når samtykkekompetanse manglar. Sei frå til koordinator og koordinerande eining.',
+      'Ask the person for an own consent, or whoever consents where capacity is lacking. Tell the coordinator and the coordinating unit.',
+    ],
+  },
   'recipient-changed': {
     means: 'The notice is for another unit now, and the first one may have it.',
     words: [

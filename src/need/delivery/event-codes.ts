@@ -241,6 +241,14 @@ export const eventCodes = {
       'the day of the revision has come',
     ],
   },
+  'deadline-own-consent': {
+    means: 'A consent that others gave because of the age of the person is about to end, or has ended.',
+    words: [
+      'personens eget samtykke må innhentes',
+      'personens eige samtykke må hentast inn',
+      'the person’s own consent is to be asked for',
+    ],
+  },
   'deadline-consent-ends': {
     means: 'A consent ends soon.',
     words: ['et samtykke går snart ut', 'eit samtykke går snart ut', 'a consent is about to end'],

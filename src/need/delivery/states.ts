@@ -43,4 +43,6 @@ export type DeadlineKind =
   | 'evaluation'
   | 'revision'
   /** A consent is about to end. */
-  | 'consent-ends';
+  | 'consent-ends'
+  /** A consent that parents gave ends on a birthday, and the person's own is asked for. */
+  | 'own-consent';

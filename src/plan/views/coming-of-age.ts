@@ -1,6 +1,6 @@
 // Consents that somebody else gave because of age, and that the person's own has to follow before they end (C4, C6).
+import { endsBecauseOfAge } from '../../ground/law/representation.ts';
 import {
-  lapsesOn,
   type RepresentationSettings,
   representationDefaults,
 } from '../../ground/law/representation-facts.ts';
@@ -9,7 +9,7 @@ import type { Instant } from '../../ground/norway/instant.ts';
 import type { Consent } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import type { ConsentGap } from './gaps.ts';
-import { birthDateIn, representationInPlan } from './representation.ts';
+import { planFacts } from './representation.ts';
 import { standingConsents, stateDefect } from './standing.ts';
 
 export interface OwnConsentQuestion {
@@ -53,15 +53,8 @@ function endsByAge(
   if (stateDefect(consent, instant) !== undefined) {
     return undefined;
   }
-  const judged = representationInPlan(plan, consent, instant, settings);
-  if (judged.counts === 'representative') {
-    const day = lapsesOn(judged.ground, birthDateIn(plan));
-    return day !== undefined && day <= plusDays(dayOf(instant), settings.askBeforeDays) ? day : undefined;
-  }
-  const isAsked =
-    judged.counts !== 'person' &&
-    ['of-age-since', 'ground-not-stated', 'given-too-young'].includes(judged.because);
-  return isAsked ? lapsesOn('parental-responsibility', birthDateIn(plan)) : undefined;
+  const day = endsBecauseOfAge(planFacts(plan, consent, instant), instant, settings);
+  return day !== undefined && day <= plusDays(dayOf(instant), settings.askBeforeDays) ? day : undefined;
 }
 
 /** Another consent of the kind stands on the day itself, or now if the day has passed. */

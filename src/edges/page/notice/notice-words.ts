@@ -71,6 +71,7 @@ export const deadlineWords: Readonly<Record<DeadlineKind, Words>> = {
   'first-contact': ['første kontakt', 'første kontakt', 'first contact'],
   evaluation: ['evaluering', 'evaluering', 'evaluation'],
   revision: ['revisjon', 'revisjon', 'revision'],
+  'own-consent': ['eget samtykke fra personen', 'eige samtykke frå personen', 'own consent of the person'],
   'consent-ends': ['samtykket går ut', 'samtykket går ut', 'consent ends'],
 };
 

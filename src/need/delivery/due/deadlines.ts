@@ -32,6 +32,7 @@ export function dueAt(kind: DeadlineKind, from: Date, settings: DeadlineSettings
       return midnightAfter(firstContactBy(dayOf(from)));
     case 'evaluation':
     case 'revision':
+    case 'own-consent':
       return midnightAfter(dayOf(from));
     case 'consent-ends':
       return midnightAfter(plusDays(dayOf(from), -settings.consentWarningDays));

@@ -8,7 +8,7 @@ import { lastDayOf } from '../../../ground/norway/moment.ts';
 import type { Attention } from '../ledger.ts';
 import { type DeadlineSettings, dueAt } from './deadlines.ts';
 
-export type ReminderKind = 'evaluation' | 'revision' | 'consent-ends';
+export type ReminderKind = 'evaluation' | 'revision' | 'consent-ends' | 'own-consent';
 
 /** A day that a resource of the hospital's server names. */
 export interface Reminder {
@@ -36,9 +36,19 @@ export interface Reminders {
   watchAgain(about: string, reminder: Reminder): Promise<void>;
 }
 
-/** What a resource says that a person is to be reminded of from `at` on. */
-export function remindersOf(resource: Resource, at: Date, settings: DeadlineSettings): readonly Reminder[] {
-  const days = daysOf(resource, dayOf(at));
+/**
+ * What a resource says that a person is to be reminded of from `at` on.
+ * @param askOn the day from which the person's own consent is asked for, when this consent ends because of age
+ */
+export function remindersOf(
+  resource: Resource,
+  at: Date,
+  settings: DeadlineSettings,
+  askOn?: Day,
+): readonly Reminder[] {
+  const asked: readonly (readonly [ReminderKind, Day])[] =
+    askOn === undefined ? [] : [['own-consent', askOn]];
+  const days = [...daysOf(resource, dayOf(at)), ...asked];
   return days.map(([kind, day]) => ({
     kind,
     dueAt: dueAt(kind, dateOf(startOf(day)), settings).toISOString(),
