@@ -307,5 +307,5 @@ async function remindByCommand(
     }),
   );
   const argv = ['--input-type=module', '-e', script, 'ip-fhir', 'remind', plan, '--config', config];
-  return JSON.parse((await promisify(execFile)(process.execPath, argv)).stdout) as { about: string }[];
+  return JSON.parse((await promisify(execFile)(process.execPath, argv)).stdout);
 }

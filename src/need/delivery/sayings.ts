@@ -328,6 +328,11 @@ export const sayings = {
     'Dagen for revisjonen er komen',
     'The day of the revision has come',
   ],
+  'deadline-own-consent': [
+    'Et samtykke som foreldrene ga, opphører når personen fyller 16 eller 18 år',
+    'Eit samtykke som foreldra gav, tek slutt når personen fyller 16 eller 18 år',
+    'A consent that the parents gave ends when the person turns 16 or 18',
+  ],
   'deadline-consent-ends': [
     'Et samtykke går snart ut',
     'Eit samtykke går snart ut',
