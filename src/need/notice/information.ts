@@ -177,14 +177,14 @@ function communicationOf(
   pdf: Uint8Array | undefined,
   reports: readonly Attachment[],
 ): Communication {
-  const kind = message.kind === 'partner-information' ? 'partner-information' : 'health-information';
+  const { category = message.kind, profile: name } = formOf(message.kind)?.letter ?? {};
   return {
     resourceType: 'Communication',
     id: id('communication'),
-    meta: { profile: [profile(`ip-communication-${kind}`)] },
+    ...(name ? { meta: { profile: [profile(name)] } } : {}),
     identifier: [{ system: 'urn:ietf:rfc:3986', value: threadOf(message.key) }],
     status: 'completed',
-    category: [kindOf(kind)],
+    category: [kindOf(category)],
     subject: ref('patient'),
     sent: message.instant,
     sender: ref('sender'),
