@@ -8,13 +8,10 @@ import { loadMunicipalities } from '../../ground/norway/municipality-table.ts';
 import type { DirectoryStore } from '../../need/directory/store.ts';
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
-import { transportsOf } from './transports.ts';
+import { type TransportSettings, transportsOf } from './transports.ts';
 
 export interface RoutingOptions {
-  readonly config: Pick<
-    Config,
-    'dialog' | 'directory' | 'dryRun' | 'network' | 'protectedAddressPaths' | 'timeoutMs'
-  >;
+  readonly config: TransportSettings & Pick<Config, 'directory' | 'network' | 'protectedAddressPaths'>;
   readonly directory: DirectoryStore;
   readonly clock: Clock;
   readonly environment: Environment;

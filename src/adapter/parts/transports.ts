@@ -31,10 +31,11 @@ import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
 import type { HelseIdSettings, NhnSettings } from '../config/sections/dialog.ts';
 
-type Settings = Pick<Config, 'dialog' | 'dryRun' | 'timeoutMs'>;
+/** What of the configuration sets up ways to units. */
+export type TransportSettings = Pick<Config, 'dialog' | 'dryRun' | 'timeoutMs'>;
 
 export interface TransportOptions {
-  readonly config: Settings;
+  readonly config: TransportSettings;
   readonly environment: Environment;
   readonly guard: UrlGuard;
   /** Bearer tokens by origin. */
@@ -60,7 +61,7 @@ const EVERY = 10_000;
 const HELSEID_SCOPE = 'nhn:msh/api';
 
 /** The ways that are set up, in the order in which they are preferred. */
-export function transportsOf({ dialog, dryRun }: Pick<Config, 'dialog' | 'dryRun'>): readonly Transport[] {
+export function transportsOf({ dialog, dryRun }: TransportSettings): readonly Transport[] {
   const set: Readonly<Record<Transport, boolean>> = {
     'fhir-message': true,
     'fhir-rest': true,
