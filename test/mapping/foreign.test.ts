@@ -58,8 +58,9 @@ describe('FHIR that another system wrote', () => {
     const team = (carePlan.careTeam as { reference: string }[])[0] as { reference: string };
     author.reference = `https://server.example/fhir/${author.reference}`;
     team.reference = `${team.reference}/_history/3`;
-    const read = fromFhir(all);
+    const read = fromFhir(all, { bases: ['https://server.example/fhir/'] });
     expect(read.plan).toEqual(plan);
+    expect(fromFhir(all).plan?.coordinator, 'of a server that is not known').toBeUndefined();
     const again = theOne(
       written(read).map((entry) => entry.resource),
       'CarePlan',

@@ -8,6 +8,7 @@ import type { FhirServer } from '../../flows/ports.ts';
 import { settingsOf } from '../../ground/law/consent-fhir/settings.ts';
 import { previewSettings } from '../../need/directory/lists/settings-list.ts';
 import { createMemoryDirectory } from '../../need/directory/store.ts';
+import { createResourceCheck } from '../../validator/check-resource.ts';
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
 import { wireRouting } from '../parts/routing.ts';
@@ -52,9 +53,11 @@ async function explain(
     environment,
   });
   const paths = config?.protectedAddressPaths;
+  const modifiers = config?.hospital.knownModifierExtensions;
   const ports = {
     server,
     routing,
+    check: await createResourceCheck(),
     ledger: store?.ledger ?? { get: async () => undefined, confirmations: async () => [] },
     clock,
     replyTo: {
@@ -64,6 +67,7 @@ async function explain(
     ...(paths ? { protectedAddressPaths: paths } : {}),
     ...(config?.consents ? { consentSettings: settingsOf(config.consents) } : {}),
     ...(config?.side ? { side: config.side } : {}),
+    ...(modifiers ? { knownModifiers: modifiers } : {}),
   };
   return explainNeed(ports, flag);
 }

@@ -124,6 +124,9 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
     ...(config.protectedAddressPaths ? { protectedAddressPaths: config.protectedAddressPaths } : {}),
     ...(config.consents ? { consentSettings: settingsOf(config.consents) } : {}),
     ...(config.side ? { side: config.side } : {}),
+    ...(config.hospital.knownModifierExtensions
+      ? { knownModifiers: config.hospital.knownModifierExtensions }
+      : {}),
   };
   return { ports, shared, server, access, transports };
 }

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { Config } from '../../adapter/config/config.ts';
 import type { Explanation } from '../../flows/judge/explain-need.ts';
+import type { Issue } from '../../ground/outcome/issue.ts';
 import { type Language, say, toLanguage, type Words } from '../../ground/words/language.ts';
 import { stopWords } from '../../need/directory/routing/stop.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportFailure, reportIssues } from '../report.ts';
@@ -132,6 +133,8 @@ function asText(explanation: Explanation, language: Language): string {
     'To be recorded',
     ...list(record),
     '',
+    ...issueLines('What is not understood, or could not be got', explanation.doubts),
+    ...issueLines('What would stop the message before it leaves', explanation.stopped),
     ...(explanation.letter
       ? [
           'The letter',
@@ -144,4 +147,10 @@ function asText(explanation: Explanation, language: Language): string {
       : ['Nothing would be sent.']),
     '',
   ].join('\n');
+}
+
+/** Nothing where there are none. */
+function issueLines(title: string, issues: readonly Issue[] = []): string[] {
+  const lines = issues.map(({ path, text, fix }) => `  - ${path}: ${text}${fix ? `. ${fix}` : ''}`);
+  return lines.length > 0 ? [title, ...lines, ''] : [];
 }

@@ -10,11 +10,16 @@ interface Options {
   readonly rest?: string;
   readonly plan?: string;
   readonly system?: string;
+  readonly base?: readonly string[];
   readonly draft?: boolean;
 }
 
-function readingOptions({ plan, system }: Options): FromFhirOptions {
-  return { ...(plan !== undefined && { plan }), ...(system !== undefined && { system }) };
+function readingOptions({ plan, system, base: bases }: Options): FromFhirOptions {
+  return {
+    ...(plan !== undefined && { plan }),
+    ...(system !== undefined && { system }),
+    ...(bases !== undefined && { bases }),
+  };
 }
 
 export function registerFromFhir(program: Command): void {
@@ -27,6 +32,10 @@ export function registerFromFhir(program: Command): void {
     .option('--rest <file>', 'write there what the plan cannot express; to-fhir takes it back')
     .option('--plan <CarePlan/id>', 'which plan, when there are several')
     .option('--system <uri>', 'source system, for a CarePlan without an identifier of its own')
+    .option(
+      '--base <url...>',
+      'base URLs of the server that the resources come from, where they have no full URLs: absolute references below them are within',
+    )
     .option('--draft', 'write as much as could be read, even when it is no complete plan')
     .action(async (file: string, options: Options) => {
       const { fromFhir } = await import('../../plan/mapping/from-resources.ts');

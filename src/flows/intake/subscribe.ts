@@ -1,7 +1,7 @@
 // Creates the Subscriptions on the hospital's server, waits until they are active, and repairs those that stop.
 
 import type { Bundle, Subscription } from '@medplum/fhirtypes';
-import { parseReference } from '../../ground/fhir/reference.ts';
+import { parseAddress } from '../../ground/fhir/reference.ts';
 import { type Saying, saying } from '../../need/delivery/sayings.ts';
 import { asksForTheSame, subscriptionsFor, type Wanted } from '../../need/intake/subscription.ts';
 import { type Clock, type FhirServer, PeerFailure } from '../ports.ts';
@@ -62,7 +62,7 @@ function isAsWanted(there: Subscription, wanted: Subscription): boolean {
 function createdId({ entry = [] }: Bundle): string {
   const [made] = entry;
   const place = made?.response?.location?.replace(/^\//, '');
-  const id = made?.resource?.id ?? parseReference(place)?.id;
+  const id = made?.resource?.id ?? parseAddress(place)?.id;
   if (id === undefined || !/^2/.test(made?.response?.status ?? '200')) {
     throw new PeerFailure('FHIR server', 'permanent', 'the server did not make the Subscription');
   }

@@ -1,7 +1,7 @@
 // What would happen to one Flag, and why: the same judgement as the relay's, with the exact message, and nothing sent.
-import type { Bundle, Flag } from '@medplum/fhirtypes';
+import type { Bundle, Flag, Resource } from '@medplum/fhirtypes';
 import { MESSAGE_PROFILE, messageBundle } from '../../ground/fhir/message.ts';
-import type { Issue } from '../../ground/outcome/issue.ts';
+import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import type { Words } from '../../ground/words/language.ts';
 import { type ActionCode, notifying } from '../../need/decision/actions.ts';
 import type { DecisionFacts } from '../../need/decision/facts.ts';
@@ -41,6 +41,10 @@ export interface Explanation {
   readonly stop?: Stop;
   /** How recipient or stop was come to, step by step. */
   readonly way?: readonly Step[];
+  /** What in what was read is not understood or could not be got. */
+  readonly doubts?: readonly Issue[];
+  /** Why the message, made as it would be, would be stopped before it leaves: the check that every message passes. */
+  readonly stopped?: readonly Issue[];
   /** The letter and the message that would leave, to the letter; absent when nothing would. */
   readonly letter?: string;
   readonly message?: Bundle;
@@ -51,7 +55,12 @@ const NOT_SENT = '00000000-0000-4000-8000-000000000000';
 
 /** Explains one Flag. Reads from the server, writes nothing and sends nothing. */
 export async function explainNeed(
-  ports: JudgePorts & { readonly server: FhirServer; readonly replyTo: NoticeSource },
+  ports: JudgePorts & {
+    readonly server: FhirServer;
+    readonly replyTo: NoticeSource;
+    /** The check of the relay: what does not pass it is not sent. Without it nothing is said of that. */
+    readonly check?: (resource: Resource) => readonly Issue[];
+  },
   flagId: string,
 ): Promise<Explanation> {
   const name = `Flag/${flagId}`;
@@ -59,7 +68,7 @@ export async function explainNeed(
   if (!flag) {
     return { flag: name, issues: [missing(name)] };
   }
-  const { facts, issues } = await gatherFacts(ports.server, flag, ports.side);
+  const { facts, issues } = await gatherFacts(ports, flag);
   if (!facts) {
     return { flag: name, issues };
   }
@@ -84,7 +93,8 @@ export async function explainNeed(
     ...(recipient ? { recipient } : {}),
     ...(stop ? { stop } : {}),
     way,
-    ...(notice ? rendered(notice) : {}),
+    ...(judgement.doubts.length > 0 ? { doubts: judgement.doubts } : {}),
+    ...(notice ? rendered(notice, ports.check) : {}),
   };
 }
 
@@ -93,12 +103,17 @@ function found({ facts, decision }: Judgement): Partial<Explanation> {
   return { facts, rule, title, actions, reasons, record, ...(forPerson ? { forPerson } : {}) };
 }
 
-function rendered(notice: NoticeContent): Partial<Explanation> {
+/** What would leave; a message that the relay's check stops would not. */
+function rendered(
+  notice: NoticeContent,
+  check: (resource: Resource) => readonly Issue[] = () => [],
+): Partial<Explanation> {
   const { header, content } = composeNotice(notice);
-  return {
-    letter: letterText(letterOfNotice(notice)),
-    message: messageBundle(NOT_SENT, notice.instant, header, content, [MESSAGE_PROFILE]),
-  };
+  const message = messageBundle(NOT_SENT, notice.instant, header, content, [MESSAGE_PROFILE]);
+  const problems = check(message);
+  return isUsable(problems)
+    ? { letter: letterText(letterOfNotice(notice)), message }
+    : { stopped: problems.filter((problem) => !isUsable([problem])) };
 }
 
 function missing(name: string): Issue {

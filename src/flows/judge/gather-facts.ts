@@ -14,61 +14,88 @@ import type {
   RelatedPerson,
   Resource,
 } from '@medplum/fhirtypes';
+import { otherRecordsOf } from '../../ground/fhir/person.ts';
 import { parseReference, referencesIn } from '../../ground/fhir/reference.ts';
+import { isIndividualPlan, takesPlace } from '../../ground/law/individual-plan.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { doubtRules } from '../../need/decision/doubts.ts';
+import { keeperOf } from '../../need/decision/read-facts.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import type { FhirServer, Side } from '../ports.ts';
+import { type Followed, follow } from './follow-reference.ts';
 import { gatherProviders } from './gather-providers.ts';
 import { gatherWithdrawals } from './gather-withdrawals.ts';
 
 /** Extension of FHIR core that links a Flag to what it is about. */
 const FLAG_DETAIL = 'http://hl7.org/fhir/StructureDefinition/flag-detail';
 
-/** Facts, or the issues that stop us from judging. */
+export interface GatherPorts {
+  readonly server: FhirServer;
+  /** Whose record the needs stand in; the hospital's when nothing is said. */
+  readonly side?: Side;
+  /** Modifier extensions that are understood here, by their URL. */
+  readonly knownModifiers?: readonly string[];
+}
+
+/** Facts, or the issues that stop us from judging. Throws PeerFailure when the server does not answer. */
 export async function gatherFacts(
-  server: FhirServer,
+  { server, side = 'hospital', knownModifiers = [] }: GatherPorts,
   flag: Flag,
-  side: Side = 'hospital',
 ): Promise<{ facts?: NeedFacts; issues: Issue[] }> {
-  const subject = parseReference(flag.subject?.reference);
-  const patient = subject?.type === 'Patient' ? await server.read<Patient>('Patient', subject.id) : undefined;
+  const subject = await follow<Patient>(
+    { server, holder: flag, path: 'Flag.subject', types: ['Patient'] },
+    flag.subject,
+  );
+  const patient = subject.found;
   if (!patient?.id) {
-    return { issues: [withoutPatient(flag)] };
+    return { issues: [subject.doubt ?? withoutPatient(flag)] };
   }
   const mine = { patient: `Patient/${patient.id}` };
-  const [consents, carePlans, careTeams, flags, communications, assessment, author, encounter] =
+  const [records, carePlans, careTeams, flags, communications, assessment, author, encounter] =
     await Promise.all([
-      server.search<Consent>('Consent', mine),
+      consentsOf(server, patient),
       server.search<CarePlan>('CarePlan', mine),
       server.search<CareTeam>('CareTeam', mine),
       server.search<Flag>('Flag', mine),
       server.search<Communication>('Communication', { subject: mine.patient }),
       assessmentOf(server, flag),
       authorOf(server, flag),
-      readReferenced<Encounter>(server, 'Encounter', flag.encounter?.reference),
+      follow<Encounter>(
+        { server, holder: flag, path: 'Flag.encounter', types: ['Encounter'] },
+        flag.encounter,
+      ),
     ]);
-  const [provenances, organizations, relatedPersons, providers] = await Promise.all([
+  const { consents } = records;
+  const [provenances, organizations, relatedPersons, providers, keepers] = await Promise.all([
     gatherWithdrawals(server, consents),
     readAll<Organization>(server, 'Organization', [...consents, ...carePlans]),
     readAll<RelatedPerson>(server, 'RelatedPerson', consents),
-    gatherProviders(server, side, patient, encounter),
+    gatherProviders(server, side, patient, encounter.found),
+    keepersOf(server, carePlans),
   ]);
   const otherFlags = flags.filter(({ id, status }) => id !== flag.id && status === 'active');
+  const doubts = [assessment.doubt, ...author.doubts, encounter.doubt, ...keepers].filter(
+    (doubt) => doubt !== undefined,
+  );
   return {
     facts: {
-      flag,
+      // A reference by identifier is to the one who was found by it.
+      flag: { ...flag, subject: { ...flag.subject, reference: mine.patient } },
       patient,
+      records: records.patients,
       consents,
       provenances,
       carePlans,
-      careTeams,
+      careTeams: [...careTeams, ...containedTeams(carePlans)],
       communications,
       otherFlags,
-      assessment,
-      encounter,
-      ...author,
+      assessment: assessment.found,
+      encounter: encounter.found,
+      ...author.named,
       organizations,
       relatedPersons,
+      doubts,
+      modifiers: knownModifiers,
       ...providers,
     },
     issues: [],
@@ -88,52 +115,109 @@ function withoutPatient(flag: Flag): Issue {
   };
 }
 
-async function assessmentOf(server: FhirServer, flag: Flag): Promise<Observation | undefined> {
-  const detail = flag.extension?.find((extension) => extension.url === FLAG_DETAIL)?.valueReference;
-  const key = parseReference(detail?.reference);
-  return key?.type === 'Observation' ? server.read<Observation>('Observation', key.id) : undefined;
+/**
+ * The consents of the person, also those that stand under records which this one replaces or which are beside it: what
+ * was said there was said by the same person.
+ */
+async function consentsOf(
+  server: FhirServer,
+  patient: Patient,
+): Promise<{ readonly patients: readonly string[]; readonly consents: readonly Consent[] }> {
+  const others = otherRecordsOf(patient).flatMap((reference) => {
+    const key = parseReference(reference);
+    return key?.type === 'Patient' ? [`Patient/${key.id}`] : [];
+  });
+  const patients = [...new Set([`Patient/${patient.id}`, ...others])];
+  const found = await Promise.all(
+    patients.map((each) => server.search<Consent>('Consent', { patient: each })),
+  );
+  return { patients, consents: found.flat() };
 }
 
-type Author = Pick<NeedFacts, 'author' | 'authorRole' | 'organization'>;
+function assessmentOf(server: FhirServer, flag: Flag): Promise<Followed<Observation>> {
+  const details = (flag.extension ?? []).filter(({ url }) => url === FLAG_DETAIL);
+  const at = (flag.extension ?? []).findIndex(({ url }) => url === FLAG_DETAIL);
+  return follow<Observation>(
+    { server, holder: flag, path: `Flag.extension[${at}].valueReference`, types: ['Observation'] },
+    details[0]?.valueReference,
+  );
+}
 
+interface Author {
+  readonly named: Pick<NeedFacts, 'author' | 'authorRole' | 'organization'>;
+  readonly doubts: readonly Issue[];
+}
+
+type Named = Practitioner | PractitionerRole | Organization;
+
+/** Who raised the need: a letter names the person and the unit, so both have to be got when they are referred to. */
 async function authorOf(server: FhirServer, flag: Flag): Promise<Author> {
-  const key = parseReference(flag.author?.reference);
-  switch (key?.type) {
-    case 'PractitionerRole': {
-      const authorRole = await server.read<PractitionerRole>('PractitionerRole', key.id);
-      const [author, organization] = await Promise.all([
-        readReferenced<Practitioner>(server, 'Practitioner', authorRole?.practitioner?.reference),
-        readReferenced<Organization>(server, 'Organization', authorRole?.organization?.reference),
-      ]);
-      return { author, authorRole, organization };
-    }
+  const types = ['PractitionerRole', 'Practitioner', 'Organization'] as const;
+  const { found, doubt } = await follow<Named>(
+    { server, holder: flag, path: 'Flag.author', types },
+    flag.author,
+  );
+  const named = { author: undefined, authorRole: undefined, organization: undefined };
+  const doubts = doubt ? [doubt] : [];
+  switch (found?.resourceType) {
+    case 'PractitionerRole':
+      return inRole(server, flag, found);
     case 'Practitioner':
-      return {
-        author: await server.read<Practitioner>('Practitioner', key.id),
-        authorRole: undefined,
-        organization: undefined,
-      };
+      return { named: { ...named, author: found }, doubts };
     case 'Organization':
-      return {
-        author: undefined,
-        authorRole: undefined,
-        organization: await server.read<Organization>('Organization', key.id),
-      };
+      return { named: { ...named, organization: found }, doubts };
     default:
-      return { author: undefined, authorRole: undefined, organization: undefined };
+      return { named, doubts };
   }
 }
 
-async function readReferenced<T extends Practitioner | Organization | Encounter>(
-  server: FhirServer,
-  type: T['resourceType'],
-  reference: string | undefined,
-): Promise<T | undefined> {
-  const key = parseReference(reference);
-  return key?.type === type ? server.read<T>(type, key.id) : undefined;
+async function inRole(server: FhirServer, flag: Flag, authorRole: PractitionerRole): Promise<Author> {
+  // What a contained role refers to as contained stands beside it in the Flag.
+  const holder = isContained(flag, authorRole) ? flag : authorRole;
+  const path = 'PractitionerRole';
+  const [author, organization] = await Promise.all([
+    follow<Practitioner>(
+      { server, holder, path: `${path}.practitioner`, types: ['Practitioner'] },
+      authorRole.practitioner,
+    ),
+    follow<Organization>(
+      { server, holder, path: `${path}.organization`, types: ['Organization'] },
+      authorRole.organization,
+    ),
+  ]);
+  return {
+    named: { author: author.found, authorRole, organization: organization.found },
+    doubts: [author.doubt, organization.doubt].filter((doubt) => doubt !== undefined),
+  };
 }
 
-/** Everything of that type that the resources refer to, by relative reference. */
+function isContained(holder: Flag, resource: Resource): boolean {
+  return (holder.contained ?? []).some((each) => each === resource);
+}
+
+/** Teams that stand within an individual plan. */
+function containedTeams(plans: readonly CarePlan[]): CareTeam[] {
+  return plans
+    .filter(isIndividualPlan)
+    .flatMap(({ contained = [] }) => contained.filter((each) => each.resourceType === 'CareTeam'));
+}
+
+/** Where a plan is kept decides what is asked for: a keeper on a server that is not known is told. */
+async function keepersOf(server: FhirServer, plans: readonly CarePlan[]): Promise<readonly Issue[]> {
+  const keepers = await Promise.all(
+    plans
+      .filter((plan) => isIndividualPlan(plan) && takesPlace(plan))
+      .map((plan) =>
+        follow<Organization>(
+          { server, holder: plan, path: 'CarePlan.author', types: ['Organization'] },
+          keeperOf(plan),
+        ),
+      ),
+  );
+  return keepers.flatMap(({ doubt }) => (doubt?.rule === doubtRules.elsewhere ? [doubt] : []));
+}
+
+/** Everything of that type that the resources refer to within the server. */
 async function readAll<T extends Organization | RelatedPerson>(
   server: FhirServer,
   type: T['resourceType'],

@@ -7,6 +7,7 @@ import type { Confirmation } from '../../ground/law/consent/confirmation.ts';
 import type { ConsentSettings } from '../../ground/law/consent-fhir/settings.ts';
 import { type Day, dayOf } from '../../ground/norway/day.ts';
 import { type Instant, instantOf } from '../../ground/norway/instant.ts';
+import type { Issue } from '../../ground/outcome/issue.ts';
 import {
   consentFor,
   decideSending,
@@ -19,6 +20,7 @@ import { protection } from '../../need/consent/protected-address.ts';
 import type { RefusalReason } from '../../need/consent/refusal.ts';
 import { isHeard } from '../../need/decision/assessment.ts';
 import { type Decision, decide } from '../../need/decision/decide.ts';
+import { doubtsOfFlag, doubtsOfRest } from '../../need/decision/doubts.ts';
 import type { ConsentVerdict, DecisionFacts } from '../../need/decision/facts.ts';
 import { readFacts } from '../../need/decision/read-facts.ts';
 import type { Ledger } from '../../need/delivery/ledger.ts';
@@ -40,6 +42,8 @@ export interface JudgePorts {
   readonly consentSettings?: ConsentSettings;
   /** Whose record the needs stand in; the hospital's when nothing is said. */
   readonly side?: Side;
+  /** Modifier extensions that are understood here, by their URL. */
+  readonly knownModifiers?: readonly string[];
 }
 
 export interface Judgement {
@@ -52,6 +56,8 @@ export interface Judgement {
   readonly way: readonly Step[];
   /** The gate's word on this notice; undefined when there is no recipient to ask about. */
   readonly sending: SendingDecision | undefined;
+  /** What in the facts is not understood or could not be got: what, where, why, and what to do. */
+  readonly doubts: readonly Issue[];
   /** Why the consents do not carry it, also when nothing else does. */
   readonly consentText: string;
 }
@@ -84,6 +90,7 @@ export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFa
     stop,
     way,
     sending: recipient ? decideSending(request, evidence) : undefined,
+    doubts: [...doubtsOfFlag(facts), ...doubtsOfRest(facts)],
     consentText: consent.text,
   };
 }

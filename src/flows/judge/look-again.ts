@@ -93,7 +93,7 @@ async function decideAgain(ports: LookAgainPorts, patient: string | undefined): 
 /** The unit has the notice: what is different now, it has to hear from a person. */
 async function review(ports: LookAgainPorts, record: NoticeRecord): Promise<void> {
   const flag = await ports.server.read<Flag>('Flag', parseReference(record.flag)?.id ?? '');
-  const { facts } = flag ? await gatherFacts(ports.server, flag, ports.side) : { facts: undefined };
+  const { facts } = flag ? await gatherFacts(ports, flag) : { facts: undefined };
   if (!facts) {
     return;
   }

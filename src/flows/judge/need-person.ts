@@ -1,6 +1,6 @@
 // Who a need is about, for a person who has said what it is needed for. Read when asked, kept nowhere.
 import type { CarePlan, Flag, Patient } from '@medplum/fhirtypes';
-import { localReference } from '../../ground/fhir/reference.ts';
+import { parseReference } from '../../ground/fhir/reference.ts';
 import { isIndividualPlan, takesPlace } from '../../ground/law/individual-plan.ts';
 import type { FhirServer } from '../ports.ts';
 
@@ -13,7 +13,7 @@ export interface NeedPerson {
 /** Undefined when the server has no such Flag or person. Throws PeerFailure when it does not answer. */
 export async function needPerson(server: FhirServer, flagId: string): Promise<NeedPerson | undefined> {
   const flag = await server.read<Flag>('Flag', flagId);
-  const key = localReference(flag?.subject?.reference);
+  const key = parseReference(flag?.subject?.reference);
   const patient = key?.type === 'Patient' ? await server.read<Patient>('Patient', key.id) : undefined;
   if (!patient?.id) {
     return undefined;

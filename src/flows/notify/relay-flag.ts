@@ -76,7 +76,7 @@ async function retracted(
           change,
         });
   }
-  const { facts, issues } = await gatherFacts(ports.server, flag, ports.side);
+  const { facts, issues } = await gatherFacts(ports, flag);
   if (!facts) {
     return inDoubtAbout(ports, record, issues);
   }
@@ -130,7 +130,7 @@ async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string):
     const change = { state: 'not-needed', cause: 'another-kind' } as const;
     return note(ports, key, { event: 'decided', ...worded(saying('of-another-kind')), change });
   }
-  const { facts, issues } = await gatherFacts(ports.server, flag, ports.side);
+  const { facts, issues } = await gatherFacts(ports, flag);
   if (!facts) {
     // A Flag that names nobody is not mended by waiting; the person that it names may only not be there yet.
     const mend = { ask: 'now', pace: 'seldom' } as const;

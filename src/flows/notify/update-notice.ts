@@ -40,7 +40,7 @@ export async function updateDelivered(
   if (flag?.status !== 'active' || added(record, flag, everything(ports)).length === 0) {
     return undefined;
   }
-  const { facts, issues } = await gatherFacts(ports.server, flag, ports.side);
+  const { facts, issues } = await gatherFacts(ports, flag);
   if (!facts) {
     return inDoubtAbout(ports, record, issues);
   }

@@ -12,7 +12,8 @@ import {
   shapeOf,
   textOf,
 } from './answer.ts';
-import { baseOf } from './base-url.ts';
+import { localised } from './localised.ts';
+import { parseAddress, parseReference } from './reference.ts';
 
 export interface AskedSearch {
   readonly type: string;
@@ -72,7 +73,8 @@ function readEntry(
   asked: AskedSearch,
   entry: unknown,
 ): { readonly match: Resource } | AnswerFault | undefined {
-  const { resource, search } = shapeOf(entry);
+  const { resource: given, search } = shapeOf(entry);
+  const resource = localised(given, asked.bases);
   const { mode } = shapeOf(search);
   const { resourceType, id } = shapeOf(resource);
   if (mode === 'outcome' || resourceType === 'OperationOutcome') {
@@ -98,7 +100,7 @@ const relative = /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/;
 const personParameters: readonly string[] = ['patient', 'subject'];
 
 /** Servers pass over parameters that they do not know, and then give more than was asked for. */
-function notAsked({ type, parameters, bases }: AskedSearch, resource: Resource): AnswerFault | undefined {
+function notAsked({ type, parameters }: AskedSearch, resource: Resource): AnswerFault | undefined {
   // What is left out of the answer at our own wish cannot be looked at.
   if (parameters._elements !== undefined || parameters._summary !== undefined) {
     return undefined;
@@ -106,7 +108,7 @@ function notAsked({ type, parameters, bases }: AskedSearch, resource: Resource):
   const faults = Object.entries(parameters).map(([name, value]) => {
     const wanted = alternatives(value);
     if (personParameters.includes(name)) {
-      return aboutFault(type, resource, wanted, bases);
+      return aboutFault(type, resource, wanted);
     }
     return isAsked(name, wanted, resource)
       ? undefined
@@ -143,24 +145,15 @@ function carries(resource: Resource, token: string): boolean {
 /** Elements that say whom a resource is about. */
 const personElements = ['subject', 'patient', 'for'] as const;
 
-function aboutFault(
-  type: string,
-  resource: Resource,
-  wanted: readonly string[],
-  bases: readonly string[],
-): AnswerFault | undefined {
+function aboutFault(type: string, resource: Resource, wanted: readonly string[]): AnswerFault | undefined {
   const shape = shapeOf(resource);
   const references = personElements.flatMap((name) => textOf(shapeOf(shape[name]).reference) ?? []);
-  const persons = wanted.map((each) => placeOf(each)?.id ?? each);
-  const isOurs = (reference: string) => {
-    const base = baseOf(reference);
-    return base === undefined || bases.includes(base);
-  };
+  const persons = wanted.map((each) => parseReference(each)?.id ?? each);
   const names = (reference: string) => {
-    const key = placeOf(reference);
+    const key = parseAddress(reference);
     return key?.type === 'Patient' && persons.includes(key.id);
   };
-  if (references.some((reference) => names(reference) && isOurs(reference))) {
+  if (references.some((reference) => names(reference) && parseReference(reference))) {
     return undefined;
   }
   return references.some(names)

@@ -12,7 +12,7 @@ import {
   textOf,
   versionOfEtag,
 } from './answer.ts';
-import { parseReference } from './reference.ts';
+import { parseAddress, parseReference } from './reference.ts';
 
 /** What the server said of one entry that it has done. */
 export interface EntryAnswer {
@@ -117,5 +117,5 @@ function wantedKey({ request, resource }: BundleEntry): ReturnType<typeof parseR
   if (request?.method === 'POST') {
     return undefined;
   }
-  return parseReference(request?.url) ?? keyOf(shapeOf(resource));
+  return parseAddress(request?.url) ?? keyOf(shapeOf(resource));
 }

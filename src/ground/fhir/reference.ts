@@ -14,33 +14,31 @@ const literal =
   /^(?:(https?:\/\/[^?#]*)\/)?([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/([A-Za-z0-9\-.]{1,64}))?$/;
 
 /**
- * Takes a relative or absolute literal reference apart; undefined when it is none (a fragment, a `urn:`, text).
+ * Takes a reference within the server apart; undefined when it is none: a fragment, a `urn:`, text, or an absolute
+ * reference. An absolute one is within the server only when its base is known as the server's own: what is read from a
+ * server comes with those made relative ({@link localised}), so every other one leads elsewhere, whatever its type and id.
  * @see https://hl7.org/fhir/R4/references.html#literal
  */
 export function parseReference(reference: string | undefined): ResourceKey | undefined {
-  const match = literal.exec(reference ?? '');
-  const [, base, type, id, versionId] = match ?? [];
+  const key = parseAddress(reference);
+  return key?.base === undefined ? key : undefined;
+}
+
+/** Takes a relative or absolute URL of a resource apart, for addresses and links of which the server is known otherwise. */
+export function parseAddress(address: string | undefined): ResourceKey | undefined {
+  const [, base, type, id, versionId] = literal.exec(address ?? '') ?? [];
   return type && id
     ? { type, id, ...(versionId ? { versionId } : {}), ...(base === undefined ? {} : { base }) }
     : undefined;
 }
 
-/** A reference within the server that gave the resource; undefined for one that leads to a base of its own. */
-export function localReference(reference: string | undefined): ResourceKey | undefined {
-  const key = parseReference(reference);
-  return key?.base === undefined ? key : undefined;
-}
-
-/**
- * True when both references point at the same resource, whatever version they name. A reference with a base is to that
- * server: it is the same as one without only after its base was recognised.
- */
+/** True when both references point at the same resource within the server, whatever version they name. */
 export function sameTarget(left: string | undefined, right: string | undefined): boolean {
   const [a, b] = [parseReference(left), parseReference(right)];
-  return a !== undefined && b !== undefined && a.type === b.type && a.id === b.id && a.base === b.base;
+  return a !== undefined && b !== undefined && a.type === b.type && a.id === b.id;
 }
 
-/** Every literal reference found anywhere in a resource, in document order, each target once. */
+/** Every reference within the server found anywhere in a resource, in document order, each target once. */
 export function referencesIn(resource: Resource): ResourceKey[] {
   const found = new Map<string, ResourceKey>();
   collect(resource, found);

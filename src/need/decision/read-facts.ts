@@ -5,7 +5,7 @@ import { codeSystem, extension } from '../../ground/fhir/canonical.ts';
 import { codesIn, hasCode } from '../../ground/fhir/coded.ts';
 import { ROLE_9034 } from '../../ground/fhir/identifier-system.ts';
 import { lifeOf, recordStateOf } from '../../ground/fhir/person.ts';
-import { localReference, sameTarget } from '../../ground/fhir/reference.ts';
+import { parseReference, sameTarget } from '../../ground/fhir/reference.ts';
 import { plansOfPerson } from '../../ground/law/individual-plan.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import { periodState } from '../../ground/norway/period.ts';
@@ -220,7 +220,7 @@ function placeOf(
   plan: CarePlan,
   direction: DecisionFacts['direction'],
 ): 'municipality' | 'hospital' {
-  const key = localReference(keeperOf(plan)?.reference);
+  const key = parseReference(keeperOf(plan)?.reference);
   const keeper = key && facts.organizations.get(`${key.type}/${key.id}`);
   const types = (keeper?.type ?? []).flatMap((type) => codesIn(type, codeSystem('ip-organization-type')));
   const own =

@@ -44,6 +44,47 @@ export const attentionCodes = {
       'See whether the Flag is there, and whether the adapter may read it. If it is gone, close the notice.',
     ],
   },
+  'reference-elsewhere': {
+    means:
+      'The Flag names its person on a server whose address is not known as one of the hospital’s own. Who it is about is not known.',
+    words: [
+      'Varselet viser til en person på en server som ikke er kjent.',
+      'Varselet viser til ein person på ein tenar som ikkje er kjend.',
+      'The Flag names its person on a server that is not known.',
+    ],
+    next: [
+      'Rett henvisningen i journalen, eller be den som drifter adapteren, om å legge til adressen (hospital.bases).',
+      'Rett tilvisinga i journalen, eller be den som driftar adapteren, om å leggje til adressa (hospital.bases).',
+      'Correct the reference in the record, or let the one who runs the adapter add the address (hospital.bases).',
+    ],
+  },
+  'reference-missing': {
+    means:
+      'The Flag names a person whom the hospital’s server does not have. Nothing says that the need is gone.',
+    words: [
+      'Varselet viser til en person som ikke finnes på serveren.',
+      'Varselet viser til ein person som ikkje finst på tenaren.',
+      'The Flag names a person whom the server does not have.',
+    ],
+    next: [
+      'Rett henvisningen i journalen, og send på nytt.',
+      'Rett tilvisinga i journalen, og send på nytt.',
+      'Correct the reference in the record, and send again.',
+    ],
+  },
+  'reference-unclear': {
+    means: 'The Flag names its person in a way that fits nobody, or more than one.',
+    words: [
+      'Varselet viser ikke entydig til én person.',
+      'Varselet viser ikkje eintydig til éin person.',
+      'The Flag does not name one person without doubt.',
+    ],
+    next: [
+      'Rett henvisningen i journalen, og send på nytt.',
+      'Rett tilvisinga i journalen, og send på nytt.',
+      'Correct the reference in the record, and send again.',
+    ],
+  },
   'not-available': {
     means: 'A system did not answer until the attempts were used up. Nothing says that the need is gone.',
     words: [

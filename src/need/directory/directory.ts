@@ -1,7 +1,7 @@
 // A snapshot of the KE directory, indexed for look-ups. Pure: built from FHIR resources, never changed afterwards.
 import type { Endpoint, HealthcareService, Location, Organization, Period } from '@medplum/fhirtypes';
 import { CITY_DISTRICT, MUNICIPALITY_SYSTEMS } from '../../ground/fhir/identifier-system.ts';
-import { parseReference } from '../../ground/fhir/reference.ts';
+import { parseAddress } from '../../ground/fhir/reference.ts';
 import type { Municipalities } from '../../ground/norway/municipality.ts';
 import {
   APPLICATION_REQUIRED,
@@ -53,7 +53,7 @@ export class Directory {
 
   /** The resource that a reference names, by type and id; a base URL in front of them is ignored. */
   get<T extends DirectoryResource>(type: T['resourceType'], reference: string | undefined): T | undefined {
-    const key = parseReference(reference);
+    const key = parseAddress(reference);
     return key?.type === type ? (this.#resources.get(`${type}/${key.id}`) as T | undefined) : undefined;
   }
 

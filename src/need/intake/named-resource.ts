@@ -1,6 +1,6 @@
 // The one resource that a raw body, or the path behind the endpoint, names.
 
-import { parseReference } from '../../ground/fhir/reference.ts';
+import { parseAddress, parseReference } from '../../ground/fhir/reference.ts';
 import { inUtc } from '../../ground/norway/instant.ts';
 import type { ChangedResource } from './notice.ts';
 
@@ -31,6 +31,12 @@ export function namedInBody(body: unknown): ChangedResource | undefined {
     ...(typeof versionId === 'string' && ID.test(versionId) ? { versionId } : {}),
     ...(updated === undefined ? {} : { lastUpdated: updated }),
   };
+}
+
+/** What a URL of the server names; the notification comes from that server, so its base is not asked. */
+export function namedByUrl(url: string | undefined): ChangedResource | undefined {
+  const { base: _, ...named } = parseAddress(url) ?? {};
+  return 'type' in named && 'id' in named ? (named as ChangedResource) : undefined;
 }
 
 /** `Flag/17`, as servers send it that write to `{endpoint}/Flag/17`. */

@@ -1,6 +1,6 @@
 // The status with which a notification Bundle begins: Parameters (R4), or SubscriptionStatus (R4B and R5, which some send
 // to R4 subscribers too), read into one form.
-import { parseReference } from '../../ground/fhir/reference.ts';
+import { parseAddress } from '../../ground/fhir/reference.ts';
 
 export interface StatusEvent {
   /** As it was sent; what it counts differs between servers. */
@@ -115,7 +115,7 @@ function eventOf(given: {
 }
 
 function named(reference: string | undefined): { readonly subscription?: string } {
-  const id = parseReference(reference)?.id;
+  const id = parseAddress(reference)?.id;
   return id === undefined ? {} : { subscription: id };
 }
 

@@ -26,6 +26,8 @@ export interface NeedFacts {
   readonly otherFlags?: readonly Flag[];
   /** The assessment behind the Flag, linked by the flag-detail extension (concept D1). */
   readonly assessment: Observation | undefined;
+  /** References to the person's record and to the other records of the same person whose consents count. */
+  readonly records?: readonly string[];
   readonly consents: readonly Consent[];
   /** Provenances that record when a consent was withdrawn (concept C11). */
   readonly provenances?: readonly Provenance[];

@@ -1,5 +1,6 @@
 // Decides which resource is which part of the plan, before anything is read, so that references can be followed.
 import type { CarePlan } from '@medplum/fhirtypes';
+import { baseOf, normalBase } from '../../ground/fhir/base-url.ts';
 import { INDIVIDUAL_PLAN_TOKEN, isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { addressOf, type Collected } from './collect.ts';
@@ -14,6 +15,8 @@ export interface FromFhirOptions {
   readonly plan?: string;
   /** URI of the source system, for a CarePlan that has no identifier of its own. */
   readonly system?: string;
+  /** Base URLs of the server that the resources came from; those of their full URLs are known without. */
+  readonly bases?: readonly string[];
 }
 
 /** A resource that is part of the plan: as what, and under which own id. */
@@ -45,13 +48,22 @@ export class Recognition {
   readonly identity: PlanIdentity | undefined;
   readonly #resources: readonly Collected[];
   readonly #byUrl = new Map<string, string>();
+  /** Bases of the servers that the resources came from, by their full URLs; a reference to another leads elsewhere. */
+  readonly #bases = new Set<string>();
   readonly #known = new Map<string, Known>();
 
   constructor(resources: readonly Collected[], options: FromFhirOptions) {
     this.#resources = resources;
+    for (const base of options.bases ?? []) {
+      this.#bases.add(normalBase(base));
+    }
     for (const { fullUrl, address } of resources) {
       if (fullUrl !== undefined) {
         this.#byUrl.set(fullUrl, address);
+        const base = baseOf(fullUrl);
+        if (base !== undefined) {
+          this.#bases.add(base);
+        }
       }
     }
     this.root = this.#findRoot(options);
@@ -87,7 +99,9 @@ export class Recognition {
   }
 
   #address(reference: string): string {
-    return this.#byUrl.get(reference) ?? addressOf(reference);
+    const base = baseOf(reference);
+    const isHere = base === undefined || this.#bases.has(base);
+    return this.#byUrl.get(reference) ?? (isHere ? addressOf(reference) : reference);
   }
 
   #ofType(type: string): Collected[] {

@@ -1,7 +1,7 @@
 // The resources of one Bundle and what they refer to in it, and how a broken rule becomes an issue.
 import type { Bundle, Extension, Reference, Resource } from '@medplum/fhirtypes';
 import { CANONICAL, extension } from '../../ground/fhir/canonical.ts';
-import { parseReference } from '../../ground/fhir/reference.ts';
+import { parseAddress, type ResourceKey } from '../../ground/fhir/reference.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { type GraphRule, graphRules, type Requirement } from './requirements.ts';
@@ -63,8 +63,8 @@ export class Graph {
     if (text === undefined) {
       return undefined;
     }
-    const key = parseReference(text);
-    return this.#byKey.get(text) ?? (key && this.#byKey.get(`${key.type}/${key.id}`));
+    const key = parseAddress(text);
+    return this.#byKey.get(text) ?? (key && this.#byKey.get(nameOf(key)));
   }
 
   /** What tells two references to the same resource apart from references to different ones. */
@@ -73,9 +73,9 @@ export class Graph {
     if (node) {
       return node.path;
     }
-    const key = parseReference(reference?.reference);
+    const key = parseAddress(reference?.reference);
     if (key) {
-      return `${key.type}/${key.id}`;
+      return nameOf(key);
     }
     const { system, value } = reference?.identifier ?? {};
     return reference?.reference ?? (value === undefined ? undefined : `${system ?? ''}|${value}`);
@@ -84,8 +84,14 @@ export class Graph {
   /** False only when both references are known and point at different resources. */
   maybeSame(left: Reference | undefined, right: Reference | undefined): boolean {
     const [a, b] = [this.identityOf(left), this.identityOf(right)];
-    return a === undefined || b === undefined || a === b;
+    // Outside of the Bundle nothing says whether a relative reference and one with a base mean the same server.
+    return a === undefined || b === undefined || a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`);
   }
+}
+
+/** A resource by its URL without a version: one with a base is another than one without, unless the Bundle says so. */
+function nameOf({ base, type, id }: ResourceKey): string {
+  return `${base === undefined ? '' : `${base}/`}${type}/${id}`;
 }
 
 /**

@@ -21,6 +21,12 @@ export const hospitalSections = {
               'Other base URLs of the same server, as they stand in its paging links and references behind a proxy. An absolute reference to any other base is one to another server',
           }),
         ),
+        knownModifierExtensions: Type.Optional(
+          Type.Array(Url, {
+            description:
+              'URLs of modifier extensions of this hospital that change nothing of what is read here. Every other one stops the need for a person',
+          }),
+        ),
         token: Type.Optional(Words),
         tokenClient: Type.Optional(said(TokenClient, 'Instead of a fixed token')),
         name: Words,

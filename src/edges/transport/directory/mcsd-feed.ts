@@ -4,7 +4,7 @@ import type { Bundle, BundleEntry } from '@medplum/fhirtypes';
 import { PeerFailure } from '../../../flows/ports.ts';
 import { type AnswerFault, fault, isFault, notA } from '../../../ground/fhir/answer.ts';
 import { readSearchPage } from '../../../ground/fhir/answer-search.ts';
-import { parseReference } from '../../../ground/fhir/reference.ts';
+import { parseAddress } from '../../../ground/fhir/reference.ts';
 import type { Issue } from '../../../ground/outcome/issue.ts';
 import type { DirectoryResource } from '../../../need/directory/directory.ts';
 import { isDirectoryResource } from '../../../need/directory/lists/bundle-import.ts';
@@ -134,7 +134,7 @@ class Collected {
     this.#see(bundle, servedAt);
     for (const entry of bundle.entry ?? []) {
       const at = entry.resource?.meta?.lastUpdated ?? entry.response?.lastModified ?? '';
-      const key = parseReference(entry.request?.url ?? entry.fullUrl);
+      const key = parseAddress(entry.request?.url ?? entry.fullUrl);
       if (entry.request?.method === 'DELETE' && key) {
         this.#note(`${key.type}/${key.id}`, at, undefined);
       } else {

@@ -13,6 +13,7 @@ import { collectPages, followPages, type Paging } from './fhir-pages.ts';
 import { FhirRequests, type FhirServerOptions } from './fhir-requests.ts';
 import { FhirSearches } from './fhir-searches.ts';
 import { holdsAll } from './holds-all.ts';
+import { withLocalReferences } from './local-references.ts';
 import { transactionParts } from './transaction-parts.ts';
 
 export type { FhirServerOptions } from './fhir-requests.ts';
@@ -24,7 +25,7 @@ const PAGE = '1000';
 
 /** Throws TypeError when the base URL cannot be used. */
 export function createFhirServer(options: FhirServerOptions): PlanServer {
-  return new KitServer(options);
+  return withLocalReferences(new KitServer(options), options.bases);
 }
 
 class KitServer implements PlanServer {

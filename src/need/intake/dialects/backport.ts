@@ -1,10 +1,9 @@
 // R5 Subscriptions on R4 by the backport guide: a history Bundle whose first entry is the status, then nothing (empty), names
 // (id-only) or resources (full-resource). Event numbers rise by one over the life of the Subscription.
 // @see https://hl7.org/fhir/uv/subscriptions-backport/notifications.html
-import { parseReference } from '../../../ground/fhir/reference.ts';
 import { fhirAnswer, structure } from '../answers.ts';
 import type { Dialect, NotificationRequest, Read } from '../dialect.ts';
-import { namedInBody } from '../named-resource.ts';
+import { namedByUrl, namedInBody } from '../named-resource.ts';
 import type { ChangedResource, Notice } from '../notice.ts';
 import { readStatus, type SubscriptionStatus } from '../subscription-status.ts';
 
@@ -101,7 +100,7 @@ function changedIn({ events }: SubscriptionStatus, entries: readonly Entry[]): C
     found.set(`${named.type}/${named.id}`, named);
   }
   for (const { focus, eventId } of events) {
-    const named = parseReference(focus);
+    const named = namedByUrl(focus);
     if (named) {
       const key = `${named.type}/${named.id}`;
       found.set(key, { ...named, ...(eventId === undefined ? {} : { eventId }), ...found.get(key) });
@@ -111,7 +110,7 @@ function changedIn({ events }: SubscriptionStatus, entries: readonly Entry[]): C
 }
 
 function ofEntry({ fullUrl, resource, request, response }: Entry): ChangedResource | undefined {
-  const named = namedInBody(resource) ?? parseReference(request?.url) ?? parseReference(fullUrl);
+  const named = namedInBody(resource) ?? namedByUrl(request?.url) ?? namedByUrl(fullUrl);
   const version = /^(?:W\/)?"([A-Za-z0-9\-.]{1,64})"$/.exec(response?.etag ?? '')?.[1];
   return (
     named && {

@@ -1,9 +1,8 @@
 // Medplum: POST of the resource, signed with X-Signature (hex HMAC-SHA256 of the raw body); of a removed resource it says
 // the name in a header and sends `{}`. Every status from 200 to 399 counts as delivered.
-import { parseReference } from '../../../ground/fhir/reference.ts';
 import { fhirAnswer, structure } from '../answers.ts';
 import type { Dialect } from '../dialect.ts';
-import { namedInBody } from '../named-resource.ts';
+import { namedByUrl, namedInBody } from '../named-resource.ts';
 
 const DELETED = 'x-medplum-deleted-resource';
 
@@ -13,7 +12,7 @@ export const medplum: Dialect = {
     ['x-medplum-subscription', 'x-medplum-interaction', DELETED].some((name) => header(name) !== undefined),
   read({ body, header }) {
     const deleted = header(DELETED);
-    const named = deleted === undefined ? namedInBody(body) : parseReference(deleted);
+    const named = deleted === undefined ? namedInBody(body) : namedByUrl(deleted);
     if (!named) {
       return structure(
         deleted === undefined ? 'resourceType' : DELETED,
@@ -21,8 +20,7 @@ export const medplum: Dialect = {
         'Send the resource, or the header X-Medplum-Deleted-Resource with Type/id',
       );
     }
-    const subscription =
-      parseReference(header('x-medplum-subscription'))?.id ?? header('x-medplum-subscription');
+    const subscription = namedByUrl(header('x-medplum-subscription'))?.id ?? header('x-medplum-subscription');
     return {
       notice: {
         kind: 'events',
