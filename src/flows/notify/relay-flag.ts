@@ -18,6 +18,7 @@ import { type RemindPorts, remindOfNeed } from '../remind/remind.ts';
 import { act, lookAtOthers } from './act-on-decision.ts';
 import { afterFailure, type FailurePorts } from './after-failure.ts';
 import { cancelNotice, isCancelled } from './cancel-notice.ts';
+import { recordOfFlag } from './corrected-flag.ts';
 import { contentOf, type NotifyPorts, recordAtSource } from './notify-unit.ts';
 import { recordConfirmations, recordTold } from './record-person.ts';
 import { isUpdating, sendUpdate, updateDelivered } from './update-notice.ts';
@@ -34,9 +35,10 @@ export interface RelayPorts extends NotifyPorts, JudgePorts, RemindPorts, Partne
  * in between. When it should be tried again, the step that says so also holds the job that does it.
  */
 export async function relayFlag(ports: RelayPorts, flagId: string): Promise<NoticeRecord> {
-  const key = noticeKey(ports.server.baseUrl, flagId);
-  const record = await ports.ledger.open(key, ports.server.baseUrl, `Flag/${flagId}`);
+  let key = noticeKey(ports.server.baseUrl, flagId);
   try {
+    const record = await recordOfFlag(ports, flagId);
+    key = record.key;
     const cancelled = await retracted(ports, record, flagId);
     if (cancelled) {
       return cancelled;
@@ -136,7 +138,7 @@ async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string):
     const mend = { ask: 'now', pace: 'seldom' } as const;
     return inDoubtAbout(ports, record, issues, flag.subject?.reference === undefined ? mend : {});
   }
-  if (record.subject === undefined) {
+  if (record.subject !== `Patient/${facts.patient.id}`) {
     await ports.ledger.about(key, `Patient/${facts.patient.id}`);
   }
   await remindOfNeed(ports, facts);

@@ -490,6 +490,20 @@ export const attentionCodes = {
       'Agree with the person whether the unit shall be told to end its work on the need.',
     ],
   },
+  'corrected-after-notice': {
+    means:
+      'The Flag was corrected to another person after its notice was sent. The unit was told of somebody whom the need is not about; whether it was told of the mistake stands in the detail.',
+    words: [
+      'Varselet gjaldt en annen person da meldingen ble sendt.',
+      'Varselet gjaldt ein annan person då meldinga blei send.',
+      'The Flag was about another person when its notice was sent.',
+    ],
+    next: [
+      'Forsikre deg om at kommunen ikke følger opp den første meldingen, og dokumenter feilen i begge journalene.',
+      'Forsikre deg om at kommunen ikkje følgjer opp den første meldinga, og dokumenter feilen i begge journalane.',
+      'See that the municipality does not act on the first notice, and document the mistake in both records.',
+    ],
+  },
   'moved-after-notice': {
     means: 'The record says that the person lives in another municipality than the one that was told.',
     words: [

@@ -161,6 +161,14 @@ export const eventCodes = {
       'consent withdrawn after the notice was sent',
     ],
   },
+  'corrected-after-notice': {
+    means: 'The Flag was corrected to another person after its notice was sent.',
+    words: [
+      'varselet ble rettet til en annen person etter at meldingen ble sendt',
+      'varselet blei retta til ein annan person etter at meldinga blei send',
+      'the Flag was corrected to another person after the notice was sent',
+    ],
+  },
   'moved-after-notice': {
     means: 'The record says that the person lives in another municipality than the one that was told.',
     words: [

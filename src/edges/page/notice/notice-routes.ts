@@ -1,5 +1,6 @@
 // Routes of one notice: its page, a stated purpose, and what a person does with it.
 import { type RequestHandler, Router } from 'express';
+import { holdsNationalId } from '../../../ground/norway/national-id.ts';
 import type { Words } from '../../../ground/words/language.ts';
 import { declineReasons, type NotDone, type NoticeDetail } from '../../../need/delivery/overview.ts';
 import type { PageDeps } from '../deps.ts';
@@ -103,7 +104,7 @@ async function perform(
     basis: field('basis'),
     note: field('note'),
   };
-  if (Object.values(given).some((text) => /\b\d{6}[ .-]?\d{5}\b/.test(text))) {
+  if (holdsNationalId(Object.values(given).join(' | '))) {
     return 'national-id';
   }
   switch (act) {
