@@ -94,6 +94,7 @@ function waitForFacts(
   const refusal = sending?.refusal;
   const cause = refusal?.reason ?? decision.rule;
   const first = refusal && refusedBy(refusal);
+  const isEarly = decision.rule === 'flag-not-yet';
   const what = worded(first, whyOf(decision), ...tasks, unclearSend(record), saying('nothing-sent'));
   return inDoubt(ports, record, {
     cause,
@@ -101,8 +102,8 @@ function waitForFacts(
     nextStep: consentSteps,
     concept: refusal?.concept ?? decision.reasons[0]?.concept,
     pace: 'fading',
-    lookAt: refusal?.lookAgainAt,
-    ...(decision.rule === 'flag-repeated' ? { ask: 'never' as const } : {}),
+    lookAt: isEarly ? facts.flag.period?.start : refusal?.lookAgainAt,
+    ...(isEarly || decision.rule === 'flag-repeated' ? { ask: 'never' as const } : {}),
     change: judged(record, recipient),
     confirmable: confirmableOf(facts, recipient, refusal),
   });
@@ -111,6 +112,11 @@ function waitForFacts(
 const consentSteps =
   'Ask the person, and record information and consent; or confirm that a consent covers it, tell the unit by telephone or letter, or decline';
 
+/** Where it stands what is not understood or could not be got. */
+function doubtful(doubts: Judgement['doubts']): Saying[] {
+  return doubts.map(({ path, text }) => saying('in-doubt', { path, text }));
+}
+
 /** Rules of a need that nobody can be told of. */
 const noRecipient: readonly string[] = ['recipient-unknown', 'hospital-unknown'];
 
@@ -118,7 +124,7 @@ function handToPerson(
   ports: NotifyPorts,
   record: NoticeRecord,
   facts: NeedFacts,
-  { decision, recipient, stop, sending }: Judgement,
+  { decision, recipient, stop, sending, doubts }: Judgement,
 ): Promise<NoticeRecord> {
   // Where routing stopped, its reason says more than the rule's: what is wrong, and what mends it.
   const unreached = noRecipient.includes(decision.rule);
@@ -127,7 +133,7 @@ function handToPerson(
   const first = because ? stoppedBy(because) : refusal && refusedBy(refusal);
   const cause = because?.reason ?? decision.rule;
   const concept = decision.reasons[0]?.concept;
-  const what = waits(cause, worded(first, whyOf(decision), unclearSend(record)));
+  const what = waits(cause, worded(first, whyOf(decision), ...doubtful(doubts), unclearSend(record)));
   // Who mends the record or the directory works in Norwegian, whoever reads the list.
   const words = { ...what, nextStep: `${what.nextStep}. ${nextStepOf(cause, what.said, 'nb')}` };
   const kind = stopOf(decision.rule);

@@ -5,6 +5,8 @@ import { parseReference, sameTarget } from '../../ground/fhir/reference.ts';
 import { type Instant, instantOf } from '../../ground/norway/instant.ts';
 import { needCodes } from '../../need/decision/read-facts.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
+import { saying } from '../../need/delivery/sayings.ts';
+import { waits, worded } from '../../need/delivery/worded.ts';
 import { noticeId, noticeKey } from '../../need/notice/identity.ts';
 import { gatherFacts } from '../judge/gather-facts.ts';
 import type { JudgePorts } from '../judge/judge-need.ts';
@@ -68,13 +70,10 @@ async function takeBack(ports: NotifyPorts & JudgePorts, record: NoticeRecord, a
   if (facts) {
     await cancelNotice(ports, record, facts, needCodes(asSent));
   }
-  const unit = record.recipient?.name ?? 'the unit';
-  const detail = `The Flag was about another person when its notice went to ${unit}. ${facts ? 'That notice is taken back' : 'That notice could not be taken back: the person of it cannot be read'}; the need of the person whom the Flag is about now is judged on its own`;
-  const nextStep = `See that ${unit} does not act on the first notice, and record in both records what happened`;
-  await handOver(
-    ports,
-    record.key,
-    { reason: CORRECTED, detail, nextStep },
-    { event: CORRECTED, concept: 'D16', change: {} },
-  );
+  const unit = record.recipient?.name ?? '';
+  await handOver(ports, record.key, waits(CORRECTED, worded(saying('corrected', { unit }))), {
+    event: CORRECTED,
+    concept: 'D16',
+    change: {},
+  });
 }

@@ -13,6 +13,15 @@ export const stops: Readonly<Record<string, Stop>> = {
   'flag-unusable': 'mend',
   // The other Flag may fall away: then this one is told.
   'flag-repeated': 'unclear',
+  // Its time comes by itself.
+  'flag-not-yet': 'unclear',
+  'flag-ended': 'mend',
+  'not-understood': 'mend',
+  // What is not there may come, and a base may be named.
+  'reference-unresolved': 'unclear',
+  'person-inactive': 'mend',
+  'person-not-known': 'mend',
+  'plan-unsure': 'mend',
   'person-dead': 'weigh',
   'person-replaced': 'mend',
   'no-need': 'read',

@@ -26,6 +26,12 @@ export const sayings = {
     '{ground} permits it; sending to {unit}',
   ],
   refused: ['{reason:refusal}', '{reason:refusal}', '{text}'],
+  'in-doubt': ['Det gjelder {path}', 'Det gjeld {path}', '{path}: {text}'],
+  corrected: [
+    'Varselet gjaldt en annen person da meldingen gikk til {unit}. Meldingen trekkes tilbake, og behovet til den varselet nå gjelder, vurderes for seg',
+    'Varselet gjaldt ein annan person då meldinga gjekk til {unit}. Meldinga blir trekt tilbake, og behovet til den varselet no gjeld, blir vurdert for seg',
+    'The Flag was about another person when its notice went to {unit}. That notice is taken back, and the need of the one whom the Flag is about now is judged on its own',
+  ],
   'nothing-sent': ['Ingenting er sendt', 'Ingenting er sendt', 'Nothing was sent'],
   stopped: ['{reason:stop}', '{reason:stop}', '{text}'],
   task: ['Oppgave: {task:task}', 'Oppgåve: {task:task}', '{reference} ({task}) is written'],
