@@ -125,6 +125,26 @@ describe('a record of a person', () => {
   });
 });
 
+describe('a consent that stands under another record of the same person', () => {
+  const refused = {
+    ...story().get('Consent/consent-anders'),
+    id: 'no',
+    patient: { reference: 'Patient/old' },
+    dateTime: '2026-03-20T10:00:00+01:00',
+    status: 'rejected',
+  } as Resource;
+  const old = { resourceType: 'Patient', id: 'old' } as Resource;
+
+  it.each([
+    'replaces',
+    'seealso',
+  ])('counts where the record says that it %s it: a no there is a no', async (type) => {
+    const link = [{ type, other: { reference: 'Patient/old' } }];
+    expect(await rule({ change: anders({ link }), add: [old, refused] })).not.toBe('notify');
+    expect(await rule({ add: [old, refused] })).toBe('notify');
+  });
+});
+
 describe('what is in force is what a letter says', () => {
   const names = patient().name ?? [];
   const nurse = { family: 'Testesen', given: ['Kari'] };

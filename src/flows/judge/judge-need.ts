@@ -131,6 +131,7 @@ export function evidenceOf(
   const organization = (reference: string) => facts.organizations.get(reference);
   return {
     consents: facts.consents,
+    records: facts.records ?? [],
     ...(facts.provenances && { provenances: facts.provenances }),
     ...(consentSettings && { settings: consentSettings }),
     identifiersOf: (reference) =>

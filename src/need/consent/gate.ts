@@ -38,6 +38,8 @@ export interface SendingRequest {
 export interface Evidence extends ConsentEvidence {
   /** Why the address counts as protected; undefined when it is open. */
   readonly protectedAddress: string | undefined;
+  /** Other records of the same person (`Patient/2`), whose consents count as this one's. */
+  readonly records?: readonly string[];
   /** Identifiers of the sender's own unit and of what it is part of. */
   readonly ownUnit?: readonly string[];
   /** What people have settled about consents that are not understood. */
@@ -146,7 +148,7 @@ export function consentFor(
   evidence: Evidence,
 ): ConsentVerdict {
   const at = requireInstant(request.instant, 'instant');
-  const { statements, giverOf } = statementsOf(evidence, [request.patient], at);
+  const { statements, giverOf } = statementsOf(evidence, [request.patient, ...(evidence.records ?? [])], at);
   const question = questionOf(request, basis, basis.category, evidence, at);
   const answer = askConsents(statements, question, giverOf);
   return answer.answer === 'permit'
@@ -192,7 +194,7 @@ function withoutObjection(request: SendingRequest, basis: Basis, evidence: Evide
   // @concept E6 without: return { permit: mint(request, 'none') };
   const matter = 'partner-information';
   const at = requireInstant(request.instant, 'instant');
-  const { statements, giverOf } = statementsOf(evidence, [request.patient], at);
+  const { statements, giverOf } = statementsOf(evidence, [request.patient, ...(evidence.records ?? [])], at);
   const question = questionOf(request, basis, matter, evidence, at);
   const objection = askObjections(statements, question, giverOf);
   if (!objection) {
