@@ -43,8 +43,8 @@ export const phrases = {
   filter: ['Søk og avgrens', 'Søk og avgrens', 'Search and narrow down'],
   search: ['Søk', 'Søk', 'Search'],
   searchHint: [
-    'Nummer, enhet, kommunenummer eller Flag',
-    'Nummer, eining, kommunenummer eller Flag',
+    'Nummer, enhet, kommunenummer eller varsel',
+    'Nummer, eining, kommunenummer eller varsel',
     'Number, unit, municipality number or Flag',
   ],
   whoActs: ['Hvem skal gjøre noe', 'Kven skal gjere noko', 'Who must act'],

@@ -93,7 +93,7 @@ export function moreSections(plan: IndividualPlan, language: Language): readonly
       headings.contributions,
       (plan.participants ?? []).flatMap(({ member, contribution, duties }) =>
         contribution || duties
-          ? [[named(plan, member, language), contribution, duties].filter(Boolean).join(': ')]
+          ? [`${named(plan, member, language)}: ${sentences(contribution, duties)}`]
           : [],
       ),
     ),
@@ -122,6 +122,14 @@ export function moreSections(plan: IndividualPlan, language: Language): readonly
 
 function named(plan: IndividualPlan, party: string, language: Language): string {
   return nameOf(plan, party, language);
+}
+
+/** Texts as sentences: each without the full stop that the next one brings. */
+function sentences(...texts: readonly (string | undefined)[]): string {
+  return texts
+    .filter((text) => text)
+    .map((text) => text?.replace(/[.]$/, ''))
+    .join('. ');
 }
 
 function codedText({ text, codes = [] }: Coded): string {
@@ -178,6 +186,6 @@ function evaluationLines(plan: IndividualPlan, language: Language): string[] {
       of(words.experience, result.experience),
       of(words.changes, result.changes),
     ];
-    return [...lines, (found ?? []).filter(Boolean).join('. ')].filter(Boolean);
+    return [...lines, sentences(...(found ?? []))].filter(Boolean);
   });
 }
