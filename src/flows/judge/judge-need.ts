@@ -5,6 +5,7 @@ import { identifierToken } from '../../ground/fhir/identifiers.ts';
 import { CHILD_WEIGHT, reached } from '../../ground/law/ages.ts';
 import type { Confirmation } from '../../ground/law/consent/confirmation.ts';
 import type { ConsentSettings } from '../../ground/law/consent-fhir/settings.ts';
+import type { RepresentationSettings } from '../../ground/law/representation-facts.ts';
 import { type Day, dayOf } from '../../ground/norway/day.ts';
 import { type Instant, instantOf } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
@@ -40,6 +41,8 @@ export interface JudgePorts {
   readonly protectedAddressPaths?: readonly string[];
   /** What the hospital has set about its consents; otherwise the defaults. */
   readonly consentSettings?: ConsentSettings;
+  /** What the controller has set on age; otherwise the defaults. */
+  readonly representation?: RepresentationSettings;
   /** Whose record the needs stand in; the hospital's when nothing is said. */
   readonly side?: Side;
   /** Modifier extensions that are understood here, by their URL. */
@@ -126,7 +129,11 @@ function datesOf({ flag, assessment }: NeedFacts): string[] {
 /** What the gate needs to know, out of the facts of a need. */
 export function evidenceOf(
   facts: NeedFacts,
-  { protectedAddressPaths, consentSettings }: Pick<JudgePorts, 'protectedAddressPaths' | 'consentSettings'>,
+  {
+    protectedAddressPaths,
+    consentSettings,
+    representation,
+  }: Pick<JudgePorts, 'protectedAddressPaths' | 'consentSettings' | 'representation'>,
 ): Evidence {
   const organization = (reference: string) => facts.organizations.get(reference);
   return {
@@ -144,6 +151,7 @@ export function evidenceOf(
       heard: isHeard(facts),
       relatedPerson: (reference) => facts.relatedPersons?.get(reference),
       organization,
+      ...(representation && { settings: representation }),
       childWelfareActs: facts.consents.some(
         (consent) => consent.status !== 'entered-in-error' && givenByChildWelfare(consent, organization),
       ),
