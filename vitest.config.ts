@@ -69,7 +69,12 @@ export default defineConfig({
       { extends: true, test: { name: 'cases', include: ['test/cases/**/*.test.ts'], testTimeout: 600_000 } },
       {
         extends: true,
-        test: { name: 'properties', include: ['test/properties/**/*.test.ts'], testTimeout: 3_600_000 },
+        test: {
+          name: 'properties',
+          include: ['test/properties/**/*.test.ts'],
+          testTimeout: 3_600_000,
+          globalSetup: ['test/support/store-server.ts'],
+        },
       },
       {
         extends: true,

@@ -1,5 +1,5 @@
 // What is not surely known: looked at again by itself, on the list of a person after a time, and what that person can do about it.
-import type { Communication, Consent, Flag, Subscription } from '@medplum/fhirtypes';
+import type { Communication, Consent, Flag, Provenance, Subscription } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
 import { noticeId, noticeKey } from '../../src/need/notice/identity.ts';
 import {
@@ -185,5 +185,35 @@ describe('a person who is asked', () => {
       expect((await api(`/${item.no}/${act}`, { by: 'Kari Prøve', ...body })).status).toBe(409);
     }
     expect(started.unit.messages).toHaveLength(0);
+  });
+
+  it('confirms that a consent covers it: for that version, with who and why in the record', async () => {
+    const started = await start();
+    const unknown = (consent: Consent): Consent => ({
+      ...consent,
+      provision: {
+        ...consent.provision,
+        provision: (consent.provision?.provision ?? []).map((each) => ({
+          ...each,
+          purpose: [{ system: 'https://hospital.example/purposes', code: 'p7' }],
+        })),
+      },
+    });
+    await started.load('need-with-consent', consents(unknown));
+    await started.hospital.repository.updateResource(fixture<Flag>('need-with-consent', 'flag.json'));
+    const item = await listed('consent-not-understood');
+    expect(
+      (await api(`/${item.no}/confirm`, { by: 'Kari Prøve', basis: 'samtale med personen' })).status,
+    ).toBe(200);
+    const record = await until(
+      started.adapter,
+      'flag-anders',
+      ({ recordedAtSource }) => recordedAtSource === true,
+    );
+    expect(record.state).toBe('delivered');
+    const { entry } = await started.hospital.repository.search<Provenance>({ resourceType: 'Provenance' });
+    const vouched = entry?.find(({ resource }) => resource?.target?.[0]?.reference?.startsWith('Consent/'));
+    expect(vouched?.resource).toMatchObject({ agent: [{ who: { display: 'Kari Prøve' } }] });
+    expect(vouched?.resource?.reason?.[0]?.text).toContain('samtale med personen');
   });
 });
