@@ -3,12 +3,12 @@
 
 import type { Issue } from '../ground/outcome/issue.ts';
 import type { Sentence } from '../ground/words/template.ts';
-import type { AttentionCode, EventCode } from '../need/delivery/codes.ts';
+import type { AttentionCode, EventCode } from '../need/delivery/codes/codes.ts';
+import { saying } from '../need/delivery/codes/sayings.ts';
+import { waits, worded } from '../need/delivery/codes/worded.ts';
 import type { NextLook, Standing } from '../need/delivery/doubt.ts';
 import type { Confirmable, NoticeChange, NoticeRecord } from '../need/delivery/ledger.ts';
-import { saying } from '../need/delivery/sayings.ts';
 import type { NoticeState } from '../need/delivery/states.ts';
-import { waits, worded } from '../need/delivery/worded.ts';
 import type { NotePorts } from './note.ts';
 
 export interface DoubtPorts extends NotePorts {

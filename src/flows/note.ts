@@ -1,7 +1,7 @@
 // How flows write to the ledger: one line of history with each step, and the list for people when machines cannot go on.
 
 import type { Sentence } from '../ground/words/template.ts';
-import type { EventCode } from '../need/delivery/codes.ts';
+import type { EventCode } from '../need/delivery/codes/codes.ts';
 import type { Attention, Ledger, NoticeRecord, Step } from '../need/delivery/ledger.ts';
 import type { Clock } from './ports.ts';
 

@@ -8,7 +8,7 @@ import { dateTime } from '../edges/page/format.ts';
 import { type Html, heading, hidden, layout } from '../edges/page/layout.ts';
 import { readPageAssets } from '../ground/assets/page-assets.ts';
 import { type Language, languages, say, type Words } from '../ground/words/language.ts';
-import { businessWords } from '../need/delivery/state-words.ts';
+import { businessWords } from '../need/delivery/codes/state-words.ts';
 import type { BusinessState } from '../need/delivery/states.ts';
 
 const words = {

@@ -5,12 +5,12 @@ import type { Explained } from '../../src/ground/words/explained.ts';
 import { languages, say, type Words } from '../../src/ground/words/language.ts';
 import { refusalWords } from '../../src/need/consent/refusal-words.ts';
 import { rules } from '../../src/need/decision/table.ts';
-import { attentionCodes } from '../../src/need/delivery/attention-codes.ts';
-import { explainAttention, explainEvent } from '../../src/need/delivery/codes.ts';
-import { codesText } from '../../src/need/delivery/codes-text.ts';
-import { eventCodes } from '../../src/need/delivery/event-codes.ts';
-import { saying, sayings } from '../../src/need/delivery/sayings.ts';
-import { nextStepOf, sayAll } from '../../src/need/delivery/worded.ts';
+import { attentionCodes } from '../../src/need/delivery/codes/attention-codes.ts';
+import { explainAttention, explainEvent } from '../../src/need/delivery/codes/codes.ts';
+import { codesText } from '../../src/need/delivery/codes/codes-text.ts';
+import { eventCodes } from '../../src/need/delivery/codes/event-codes.ts';
+import { saying, sayings } from '../../src/need/delivery/codes/sayings.ts';
+import { nextStepOf, sayAll } from '../../src/need/delivery/codes/worded.ts';
 import { stopWords } from '../../src/need/directory/routing/stop.ts';
 
 const tables: Readonly<Record<string, Readonly<Record<string, Explained>>>> = {

@@ -4,7 +4,7 @@ import type { Subscription } from '@medplum/fhirtypes';
 import { afterEach, expect, it } from 'vitest';
 import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
 import { subscribe, type WatchPorts, watchOnce } from '../../src/flows/intake/subscribe.ts';
-import { worded } from '../../src/need/delivery/worded.ts';
+import { worded } from '../../src/need/delivery/codes/worded.ts';
 import type { SubscribableDialect, Wanted } from '../../src/need/intake/subscription.ts';
 import { SECRET } from '../support/hospital.ts';
 import { type SandboxSetting, startSandbox } from '../support/sandbox-setting.ts';

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JobHandlers } from '../../src/edges/store/jobs.ts';
 import { openStore, type Store } from '../../src/edges/store/store.ts';
-import type { EventCode } from '../../src/need/delivery/codes.ts';
+import type { EventCode } from '../../src/need/delivery/codes/codes.ts';
 import type { NoticeState } from '../../src/need/delivery/states.ts';
 import { freshDatabase } from '../support/store.ts';
 

@@ -8,8 +8,8 @@ import { takeInFeed } from '../../flows/directory/fill-directory.ts';
 import type { Clock } from '../../flows/ports.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
 import { loadMunicipalities } from '../../ground/norway/municipality-table.ts';
-import { saying } from '../../need/delivery/sayings.ts';
-import { waits, worded } from '../../need/delivery/worded.ts';
+import { saying } from '../../need/delivery/codes/sayings.ts';
+import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import type { DirectoryFeed } from '../../need/directory/lists/feed.ts';
 import type { FeedSetting } from '../config/sections/units.ts';
 

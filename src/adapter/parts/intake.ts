@@ -13,7 +13,7 @@ import { type SweepOptions, type SweepPorts, sweep } from '../../flows/intake/sw
 import { type TakeNoticePorts, takeNotice } from '../../flows/intake/take-notice.ts';
 import type { Clock, FhirServer } from '../../flows/ports.ts';
 import { PeerFailure } from '../../flows/ports.ts';
-import { waits, worded } from '../../need/delivery/worded.ts';
+import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import { defaultLimits } from '../../need/intake/limits.ts';
 import type { Config } from '../config/config.ts';
 import {

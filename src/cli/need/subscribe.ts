@@ -1,8 +1,8 @@
 // `ip-fhir subscribe`: creates and activates the Subscriptions on a server, and watches them.
 
 import { type Command, Option } from 'commander';
-import type { Saying } from '../../need/delivery/sayings.ts';
-import { worded } from '../../need/delivery/worded.ts';
+import type { Saying } from '../../need/delivery/codes/sayings.ts';
+import { worded } from '../../need/delivery/codes/worded.ts';
 import {
   type SubscribableDialect,
   subscribableDialects,

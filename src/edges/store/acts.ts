@@ -1,12 +1,12 @@
 // What people do with a notice, each in one transaction with its line of history and its audit row.
 
 import type { AuditEntry } from '../../ground/audit/entry.ts';
-import type { EventCode } from '../../need/delivery/codes.ts';
+import type { EventCode } from '../../need/delivery/codes/codes.ts';
+import { type Saying, saying } from '../../need/delivery/codes/sayings.ts';
+import { worded } from '../../need/delivery/codes/worded.ts';
 import type { Confirmable, Told } from '../../need/delivery/ledger.ts';
 import type { Acts, NotDone } from '../../need/delivery/overview.ts';
-import { type Saying, saying } from '../../need/delivery/sayings.ts';
 import type { NoticeState } from '../../need/delivery/states.ts';
-import { worded } from '../../need/delivery/worded.ts';
 import type { Audit } from './audit.ts';
 import type { Jobs } from './jobs.ts';
 import type { Database, Sql } from './postgres/database.ts';

@@ -2,7 +2,7 @@
 
 import { allUnitStates, type UnitState, unitStates } from '../../ground/law/unit-states.ts';
 import type { Sentence } from '../../ground/words/template.ts';
-import type { EventCode } from '../../need/delivery/codes.ts';
+import type { EventCode } from '../../need/delivery/codes/codes.ts';
 import type { Measures } from '../../need/delivery/measures.ts';
 import type {
   Actor,

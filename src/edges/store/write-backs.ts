@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Bundle, Resource } from '@medplum/fhirtypes';
 import { type Seal, SealProblem } from '../../ground/sealing/seal.ts';
-import { saying } from '../../need/delivery/sayings.ts';
-import { waits, worded } from '../../need/delivery/worded.ts';
+import { saying } from '../../need/delivery/codes/sayings.ts';
+import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import {
   referencesOf,
   type WhyKept,

@@ -1,9 +1,9 @@
 // What the history says of an answer of the unit: its state, how it stands to what was said before, and what a person has to do.
 import type { Said, SaidWhen, Standing } from '../../ground/law/unit-states.ts';
 import { nextSteps } from '../../need/decision/next-step.ts';
+import { type Saying, saying } from '../../need/delivery/codes/sayings.ts';
+import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import type { Attention, NoticeEvent } from '../../need/delivery/ledger.ts';
-import { type Saying, saying } from '../../need/delivery/sayings.ts';
-import { waits, worded } from '../../need/delivery/worded.ts';
 import type { UnitAnswer } from '../../need/notice/answer.ts';
 
 /** An answer with its place on the ladder. */

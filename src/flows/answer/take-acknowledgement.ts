@@ -4,10 +4,10 @@ import type { OperationOutcome } from '@medplum/fhirtypes';
 import type { Acknowledgement } from '../../ground/fhir/message.ts';
 import { toOperationOutcome } from '../../ground/fhir/operation-outcome.ts';
 import { acknowledgedApart, ofEarlierMessage } from '../../need/delivery/acknowledgement.ts';
+import { saying } from '../../need/delivery/codes/sayings.ts';
+import { type Worded, waits, worded } from '../../need/delivery/codes/worded.ts';
 import { type DeadlineSettings, dueAt } from '../../need/delivery/due/deadlines.ts';
 import type { Ledger, Step } from '../../need/delivery/ledger.ts';
-import { saying } from '../../need/delivery/sayings.ts';
-import { type Worded, waits, worded } from '../../need/delivery/worded.ts';
 import type { Clock } from '../ports.ts';
 
 /** Applies it to its notice; one of no notice of ours goes to the list for people. */

@@ -14,6 +14,8 @@ import { take, unitStates, whenSaid } from '../../ground/law/unit-states.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
 import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { saying } from '../../need/delivery/codes/sayings.ts';
+import { worded } from '../../need/delivery/codes/worded.ts';
 import { type DeadlineSettings, deadlinesOfAnswer, dueAt } from '../../need/delivery/due/deadlines.ts';
 import {
   type Ledger,
@@ -24,9 +26,7 @@ import {
   toHospital,
 } from '../../need/delivery/ledger.ts';
 import type { ReceivedMessages } from '../../need/delivery/received.ts';
-import { saying } from '../../need/delivery/sayings.ts';
 import type { BusinessState } from '../../need/delivery/states.ts';
-import { worded } from '../../need/delivery/worded.ts';
 import { readAnswer, type UnitAnswer } from '../../need/notice/answer.ts';
 import { concernsPartners } from '../messages/tell-partners.ts';
 import { note } from '../note.ts';

@@ -2,7 +2,7 @@
 
 import type { Bundle, Subscription } from '@medplum/fhirtypes';
 import { parseAddress } from '../../ground/fhir/reference.ts';
-import { type Saying, saying } from '../../need/delivery/sayings.ts';
+import { type Saying, saying } from '../../need/delivery/codes/sayings.ts';
 import { asksForTheSame, subscriptionsFor, type Wanted } from '../../need/intake/subscription.ts';
 import { type Clock, type FhirServer, PeerFailure } from '../ports.ts';
 

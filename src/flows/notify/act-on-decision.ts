@@ -3,9 +3,9 @@
 
 import { type ActionCode, notifying } from '../../need/decision/actions.ts';
 import { stopOf } from '../../need/decision/stops.ts';
+import { type Saying, saying } from '../../need/delivery/codes/sayings.ts';
+import { nextStepOf, waits, worded } from '../../need/delivery/codes/worded.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
-import { type Saying, saying } from '../../need/delivery/sayings.ts';
-import { nextStepOf, waits, worded } from '../../need/delivery/worded.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeKey } from '../../need/notice/identity.ts';
 import { inDoubt } from '../doubt.ts';

@@ -1,10 +1,10 @@
 // What follows when a system on the other side, or our own machinery, did not do its part: tried again, and never given up. After
 // a time, or when somebody has to mend it, a person is asked while the tries go on.
 
+import { saying } from '../../need/delivery/codes/sayings.ts';
+import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
 import { nextTry, type RetryPolicy } from '../../need/delivery/retry.ts';
-import { saying } from '../../need/delivery/sayings.ts';
-import { waits, worded } from '../../need/delivery/worded.ts';
 import { type DoubtPorts, inDoubt } from '../doubt.ts';
 import type { PeerFailure } from '../ports.ts';
 

@@ -3,9 +3,9 @@
 import { MESSAGE_PROFILE, messageBundle } from '../../ground/fhir/message.ts';
 import { isUsable } from '../../ground/outcome/issue.ts';
 import { decideSending } from '../../need/consent/gate.ts';
+import { saying } from '../../need/delivery/codes/sayings.ts';
+import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
-import { saying } from '../../need/delivery/sayings.ts';
-import { waits, worded } from '../../need/delivery/worded.ts';
 import { composeCancellation, letterOfNotice, type NoticeContent } from '../../need/notice/compose.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { recipientOf } from '../directory/routing.ts';

@@ -1,9 +1,9 @@
 // A notice that ends without another send. When an earlier send may have arrived, that stays open, and a person has to ask.
 
-import type { EventCode } from '../../need/delivery/codes.ts';
+import type { EventCode } from '../../need/delivery/codes/codes.ts';
+import { type Saying, saying } from '../../need/delivery/codes/sayings.ts';
+import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import type { NoticeChange, NoticeRecord } from '../../need/delivery/ledger.ts';
-import { type Saying, saying } from '../../need/delivery/sayings.ts';
-import { waits, worded } from '../../need/delivery/worded.ts';
 import { handOver, type NotePorts, note } from '../note.ts';
 
 /**

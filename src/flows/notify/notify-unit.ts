@@ -13,10 +13,10 @@ import type { Refusal } from '../../need/consent/refusal.ts';
 import type { Decision } from '../../need/decision/decide.ts';
 import { needCodes, neededCodes } from '../../need/decision/read-facts.ts';
 import { acknowledged, awaitingAcknowledgement } from '../../need/delivery/acknowledgement.ts';
+import { type Saying, saying } from '../../need/delivery/codes/sayings.ts';
+import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import { type DeadlineSettings, dueAt } from '../../need/delivery/due/deadlines.ts';
 import type { Attention, Ledger, NoticeRecord, RecordedRecipient } from '../../need/delivery/ledger.ts';
-import { type Saying, saying } from '../../need/delivery/sayings.ts';
-import { waits, worded } from '../../need/delivery/worded.ts';
 import type { Stop } from '../../need/directory/routing/stop.ts';
 import {
   composeNotice,

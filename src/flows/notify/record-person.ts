@@ -2,9 +2,9 @@
 
 import type { Flag } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
+import { saying } from '../../need/delivery/codes/sayings.ts';
+import { worded } from '../../need/delivery/codes/worded.ts';
 import type { Confirmation, NoticeRecord } from '../../need/delivery/ledger.ts';
-import { saying } from '../../need/delivery/sayings.ts';
-import { worded } from '../../need/delivery/worded.ts';
 import { consentConfirmed, toldByPerson } from '../../need/notice/by-person.ts';
 import type { NoticeSource } from '../../need/notice/compose.ts';
 import { type DoubtPorts, inDoubt } from '../doubt.ts';

@@ -7,7 +7,7 @@ import { hasCode } from '../../ground/fhir/coded.ts';
 import { type Instant, instantOf } from '../../ground/norway/instant.ts';
 import type { ActionCode } from '../../need/decision/actions.ts';
 import { existingPlan } from '../../need/decision/read-facts.ts';
-import { type Saying, saying } from '../../need/delivery/sayings.ts';
+import { type Saying, saying } from '../../need/delivery/codes/sayings.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeId } from '../../need/notice/identity.ts';
 import { taskOf, typed } from '../../need/notice/task.ts';

@@ -3,9 +3,9 @@
 import type { Flag } from '@medplum/fhirtypes';
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
 import { needCodes } from '../../need/decision/read-facts.ts';
+import { saying } from '../../need/delivery/codes/sayings.ts';
+import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
-import { saying } from '../../need/delivery/sayings.ts';
-import { waits, worded } from '../../need/delivery/worded.ts';
 import { noticeKey } from '../../need/notice/identity.ts';
 import { recipientOf } from '../directory/routing.ts';
 import { inDoubt, inDoubtAbout } from '../doubt.ts';

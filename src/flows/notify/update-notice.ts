@@ -4,9 +4,9 @@
 import type { Flag } from '@medplum/fhirtypes';
 import { notifying } from '../../need/decision/actions.ts';
 import { neededCodes } from '../../need/decision/read-facts.ts';
+import { type Saying, saying } from '../../need/delivery/codes/sayings.ts';
+import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
-import { type Saying, saying } from '../../need/delivery/sayings.ts';
-import { waits, worded } from '../../need/delivery/worded.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { recipientOf } from '../directory/routing.ts';
 import { inDoubt, inDoubtAbout } from '../doubt.ts';

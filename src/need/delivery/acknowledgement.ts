@@ -1,9 +1,9 @@
 // What an acknowledgement does to its notice: in time or late, once or twice, agreeing with the one before or not. Pure.
 
+import { saying } from './codes/sayings.ts';
+import { waits, worded } from './codes/worded.ts';
 import type { NoticeRecord, Step } from './ledger.ts';
-import { saying } from './sayings.ts';
 import type { AcknowledgementState } from './states.ts';
-import { waits, worded } from './worded.ts';
 
 export type AcknowledgementCode = Exclude<AcknowledgementState, 'none'>;
 

@@ -1,7 +1,7 @@
 // The ledger of notices: what was decided, sent and answered for each need. Holds no personal data.
 import type { Said } from '../../ground/law/unit-states.ts';
 import type { Sentence } from '../../ground/words/template.ts';
-import type { AttentionCode, EventCode } from './codes.ts';
+import type { AttentionCode, EventCode } from './codes/codes.ts';
 import type { AcknowledgementState, BusinessState, DeadlineKind, NoticeState } from './states.ts';
 
 /** One line of a notice's history. */

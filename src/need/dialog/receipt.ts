@@ -6,9 +6,9 @@ import { type Acknowledgement, acknowledge } from '../../ground/fhir/message.ts'
 import { toOperationOutcome } from '../../ground/fhir/operation-outcome.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { say } from '../../ground/words/language.ts';
-import { saying } from '../delivery/sayings.ts';
+import { saying } from '../delivery/codes/sayings.ts';
+import { nextStepOf, type Worded, worded } from '../delivery/codes/worded.ts';
 import { rowOf, type TransportRow } from '../delivery/transport-table.ts';
-import { nextStepOf, type Worded, worded } from '../delivery/worded.ts';
 import { OID } from './codes.ts';
 import { instantOf } from './message-parts.ts';
 import type { AppRec, CodedValue, DialogMessage } from './model.ts';

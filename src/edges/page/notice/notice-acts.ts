@@ -1,8 +1,8 @@
 // What a person can do with a notice: four forms, each one act. What cannot be done now is not offered.
 import { html } from 'hono/html';
 import { say, type Words } from '../../../ground/words/language.ts';
+import { closingWords } from '../../../need/delivery/codes/state-words.ts';
 import type { NoticeDetail } from '../../../need/delivery/overview.ts';
-import { closingWords } from '../../../need/delivery/state-words.ts';
 import { button, select, textField } from '../fields.ts';
 import { type Frame, type Html, heading, hidden } from '../layout.ts';
 import { phrases } from '../words.ts';

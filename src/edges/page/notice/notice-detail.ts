@@ -2,8 +2,8 @@
 
 import { html } from 'hono/html';
 import { say, type Words } from '../../../ground/words/language.ts';
+import { businessWords } from '../../../need/delivery/codes/state-words.ts';
 import type { NoticeDetail } from '../../../need/delivery/overview.ts';
-import { businessWords } from '../../../need/delivery/state-words.ts';
 import { dateTime, distance, receiverText } from '../format.ts';
 import { alert, type Frame, type Html, heading, table, tag } from '../layout.ts';
 import { phrases } from '../words.ts';

@@ -2,6 +2,7 @@
 
 import { html } from 'hono/html';
 import { say, type Words } from '../../../ground/words/language.ts';
+import { businessWords } from '../../../need/delivery/codes/state-words.ts';
 import {
   type Actor,
   actors,
@@ -11,7 +12,6 @@ import {
   type OverviewRow,
   orders,
 } from '../../../need/delivery/overview.ts';
-import { businessWords } from '../../../need/delivery/state-words.ts';
 import { button, select, textField } from '../fields.ts';
 import { dateTime, distance, receiverText } from '../format.ts';
 import { type Frame, type Html, heading, table, tag } from '../layout.ts';

@@ -3,11 +3,11 @@
 import { html } from 'hono/html';
 import { type Language, say, type Words } from '../../../ground/words/language.ts';
 import type { Sentence } from '../../../ground/words/template.ts';
-import { explainAttention, explainEvent } from '../../../need/delivery/codes.ts';
+import { explainAttention, explainEvent } from '../../../need/delivery/codes/codes.ts';
+import { acknowledgementWords, closingWords } from '../../../need/delivery/codes/state-words.ts';
+import { nextStepOf, sayAll } from '../../../need/delivery/codes/worded.ts';
 import type { Actor, DeclineReason, NotDone, Order } from '../../../need/delivery/overview.ts';
-import { acknowledgementWords, closingWords } from '../../../need/delivery/state-words.ts';
 import type { AcknowledgementState, DeadlineKind, NoticeState } from '../../../need/delivery/states.ts';
-import { nextStepOf, sayAll } from '../../../need/delivery/worded.ts';
 import type { Html } from '../layout.ts';
 
 /** Aksel's colour roles for tags. */

@@ -4,10 +4,10 @@ import { firstContactBy } from '../../../ground/law/first-contact.ts';
 import { type Day, dayOf, endOf, plusDays } from '../../../ground/norway/day.ts';
 import { dateOf } from '../../../ground/norway/instant.ts';
 import { plusWorkingDays } from '../../../ground/norway/working-day.ts';
+import { saying } from '../codes/sayings.ts';
+import { type Worded, waits, worded } from '../codes/worded.ts';
 import type { Attention, NoticeRecord } from '../ledger.ts';
-import { saying } from '../sayings.ts';
 import type { DeadlineKind } from '../states.ts';
-import { type Worded, waits, worded } from '../worded.ts';
 
 export interface DeadlineSettings {
   /** Wait for an acknowledgement that does not come with the answer to the send, in milliseconds. */

@@ -1,10 +1,10 @@
 // The closed codes of what people meet in the course of a notice: events, and why it waits for somebody. What stopped the
 // need has its codes where it is judged (the rules of the decision, the gate, the search of the unit): they count here too.
-import type { Explained } from '../../ground/words/explained.ts';
-import type { RefusalReason } from '../consent/refusal.ts';
-import { refusalWords } from '../consent/refusal-words.ts';
-import { type RuleId, rules } from '../decision/table.ts';
-import { type StopReason, stopWords } from '../directory/routing/stop.ts';
+import type { Explained } from '../../../ground/words/explained.ts';
+import type { RefusalReason } from '../../consent/refusal.ts';
+import { refusalWords } from '../../consent/refusal-words.ts';
+import { type RuleId, rules } from '../../decision/table.ts';
+import { type StopReason, stopWords } from '../../directory/routing/stop.ts';
 import { attentionCodes } from './attention-codes.ts';
 import { eventCodes } from './event-codes.ts';
 

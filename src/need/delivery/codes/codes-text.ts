@@ -1,8 +1,8 @@
 // The closed codes as people read them: Markdown for the documentation, made from the tables themselves.
-import type { Explained } from '../../ground/words/explained.ts';
-import { say } from '../../ground/words/language.ts';
-import { refusalWords } from '../consent/refusal-words.ts';
-import { stopWords } from '../directory/routing/stop.ts';
+import type { Explained } from '../../../ground/words/explained.ts';
+import { say } from '../../../ground/words/language.ts';
+import { refusalWords } from '../../consent/refusal-words.ts';
+import { stopWords } from '../../directory/routing/stop.ts';
 import { attentionCodes } from './attention-codes.ts';
 import { eventCodes } from './event-codes.ts';
 

@@ -1,6 +1,6 @@
 // Why something stands on the list for people. A new reason is a row here: what it means, how it is said, what to do.
-import type { Explained } from '../../ground/words/explained.ts';
-import type { Words } from '../../ground/words/language.ts';
+import type { Explained } from '../../../ground/words/explained.ts';
+import type { Words } from '../../../ground/words/language.ts';
 
 export const attentionCodes = {
   'clock-differs': {

@@ -1,12 +1,13 @@
 // What was said, put into words: for the record in English when it is written, for people in their language when it is read.
-import { toUnitState } from '../../ground/law/unit-states.ts';
-import { type Language, say, type Words } from '../../ground/words/language.ts';
-import { type Datum, fill, type Sentence } from '../../ground/words/template.ts';
-import { refusalWords } from '../consent/refusal-words.ts';
-import { nextSteps } from '../decision/next-step.ts';
-import { noteWords } from '../decision/situation.ts';
-import { rules } from '../decision/table.ts';
-import { stopWords } from '../directory/routing/stop.ts';
+import { toUnitState } from '../../../ground/law/unit-states.ts';
+import { type Language, say, type Words } from '../../../ground/words/language.ts';
+import { type Datum, fill, type Sentence } from '../../../ground/words/template.ts';
+import { refusalWords } from '../../consent/refusal-words.ts';
+import { nextSteps } from '../../decision/next-step.ts';
+import { noteWords } from '../../decision/situation.ts';
+import { rules } from '../../decision/table.ts';
+import { stopWords } from '../../directory/routing/stop.ts';
+import { rowOf, type TransportRow } from '../transport-table.ts';
 import { type AttentionCode, explainAttention } from './codes.ts';
 import { type Saying, sayings } from './sayings.ts';
 import {
@@ -20,7 +21,6 @@ import {
   peerWords,
   taskWords,
 } from './state-words.ts';
-import { rowOf, type TransportRow } from './transport-table.ts';
 
 /** What a line or an item says: as code and data, and in English as the record keeps it. */
 export interface Worded {

@@ -1,8 +1,8 @@
 // What the lines of a notice's history say, and why it waits: code and data, put into words in the reader's language.
 // The English text is what the record, the audit and the commands show; it may tell more (`{text}`) than the others need.
 
-import type { Words } from '../../ground/words/language.ts';
-import type { Datum, Sentence, SlotsOf } from '../../ground/words/template.ts';
+import type { Words } from '../../../ground/words/language.ts';
+import type { Datum, Sentence, SlotsOf } from '../../../ground/words/template.ts';
 
 export const sayings = {
   decided: [

@@ -1,8 +1,8 @@
 // Closed values that stand in texts about a notice, in words: states, answers, failures, kinds of need.
 
-import type { Words } from '../../ground/words/language.ts';
-import type { DeclineReason } from './overview.ts';
-import type { AcknowledgementState, BusinessState, FailureClass } from './states.ts';
+import type { Words } from '../../../ground/words/language.ts';
+import type { DeclineReason } from '../overview.ts';
+import type { AcknowledgementState, BusinessState, FailureClass } from '../states.ts';
 
 export const businessWords = {
   received: ['mottatt', 'motteken', 'received'],

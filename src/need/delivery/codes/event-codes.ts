@@ -1,5 +1,5 @@
 // What can stand in the history of a notice. A new event is a row here: what it means, and its name in three languages.
-import type { Explained } from '../../ground/words/explained.ts';
+import type { Explained } from '../../../ground/words/explained.ts';
 
 export const eventCodes = {
   'told-by-telephone': {
