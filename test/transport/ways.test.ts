@@ -4,6 +4,7 @@ import { createPlug } from '../../src/edges/transport/units/plug.ts';
 import { PeerFailure } from '../../src/flows/ports.ts';
 import { readAcknowledgement, readMessage } from '../../src/ground/fhir/message.ts';
 import type { Permit } from '../../src/need/consent/gate.ts';
+import { transports } from '../../src/need/directory/transports.ts';
 import { noticeTo, permit, type Rig, recipientAt, ways } from './support.ts';
 
 let rig: Rig | undefined;
@@ -27,6 +28,16 @@ async function sending(
     throw error;
   }
 }
+
+it('are all held to them: every transport of the table is one of the ways below', async () => {
+  const tried = new Set<string | undefined>();
+  for (const { start } of ways) {
+    rig = await start();
+    tried.add(rig.recipient.transport);
+    await rig.stop();
+  }
+  expect([...tried].sort()).toEqual([...transports].sort());
+});
 
 describe.each(ways)('the way $name', ({ start, gives }) => {
   it('sends nothing without a permit of the gate', async () => {

@@ -81,7 +81,8 @@ export function wireTransports(options: TransportOptions): WiredTransports {
   const network = nhn && behind(breaker, config.dialog?.nhn?.api ?? '', createNhnEndpoint(nhn));
   // A unit of the network is reached by the hospital's own message handler where the adapter has no other way there.
   const edi = network ?? handOff;
-  const ways: Ways = {
+  // Every transport has its line, also where it is not set up: one that is forgotten here does not compile.
+  const ways: Required<Ways> = {
     'fhir-message': createKeEndpoint({ timeout: config.timeoutMs, tokens, guard, breaker }),
     'fhir-rest': createRestEndpoint({
       fetch: fetchWith(bearerTokens(tokens)),
@@ -89,9 +90,9 @@ export function wireTransports(options: TransportOptions): WiredTransports {
       breaker,
       timeout: config.timeoutMs,
     }),
-    ...(edi ? { 'nhn-edi': edi } : {}),
-    ...(handOff ? { handoff: handOff } : {}),
-    ...(config.dryRun ? { 'dry-run': createDryRun(config.dryRun.folder) } : {}),
+    'nhn-edi': edi,
+    handoff: handOff,
+    'dry-run': config.dryRun && createDryRun(config.dryRun.folder),
   };
   return {
     endpoint: createPlug(ways),

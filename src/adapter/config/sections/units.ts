@@ -45,8 +45,7 @@ const Unit = Type.Object(
     }),
     transport: Type.Optional(
       Type.Enum([...transports], {
-        description:
-          'Way to the unit: fhir-message (when nothing is said), fhir-rest, nhn-edi (for a HER-id), handoff or dry-run',
+        description: 'Way to the unit; fhir-message when nothing is said, nhn-edi for a HER-id',
       }),
     ),
     tokenVariable: Type.Optional(

@@ -5,7 +5,7 @@ import { Permit } from '../../../need/consent/gate.ts';
 import type { Transport } from '../../../need/directory/transports.ts';
 
 /** The ways that are set up here. */
-export type Ways = Partial<Readonly<Record<Transport, KeEndpoint>>>;
+export type Ways = Partial<Readonly<Record<Transport, KeEndpoint | undefined>>>;
 
 /** Sends each message the way that its recipient's endpoint names; FHIR messages when it names none. */
 export function createPlug(ways: Ways): KeEndpoint {
