@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
+import { sections } from '../../src/adapter/config/config.ts';
 import { environmentVariables } from '../../src/adapter/config/environment.ts';
 import { configSchema } from '../../src/adapter/config/published.ts';
 
@@ -51,6 +52,15 @@ describe('the schema that `ip-fhir config schema` writes', () => {
     ],
   ])('refuses %s', (_what, change) => {
     expect(takes({ ...shown(), ...change })).toBe(false);
+  });
+
+  it('has a row in the documentation for every setting', () => {
+    const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+    const rows = page.split('\n').filter((line) => line.startsWith('| `'));
+    const missing = Object.keys(sections).filter(
+      (name) => !rows.some((row) => new RegExp(`\\| \`${name}\\b`).test(row)),
+    );
+    expect(missing).toEqual([]);
   });
 
   it('has a place for every setting that a variable can give', () => {

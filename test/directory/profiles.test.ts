@@ -6,6 +6,7 @@ import type { Issue } from '../../src/ground/outcome/issue.ts';
 import { readCsv } from '../../src/need/directory/lists/csv-import.ts';
 import { previewFeed } from '../../src/need/directory/lists/feed.ts';
 import { toResources } from '../../src/need/directory/lists/ke-entry.ts';
+import { transports } from '../../src/need/directory/transports.ts';
 import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { municipalities, unit } from './support.ts';
 
@@ -50,6 +51,14 @@ describe('the resources of a unit', () => {
   )('%s holds to its profile', (_, resource) => {
     expect(resource.meta?.profile).toHaveLength(1);
     expect(problems(resource)).toEqual([]);
+  });
+
+  it.each(
+    transports,
+  )('hold to them with an endpoint for %s: its connection type is published', (transport) => {
+    const address = transport === 'nhn-edi' ? 'her-id:993451' : 'https://valdres.example';
+    const endpoints = [{ transport, address, events: [] }];
+    expect(toResources(unit('valdres', ['3451'], { endpoints })).flatMap(problems)).toEqual([]);
   });
 
   it('hold to them too after the address register has spoken', () => {

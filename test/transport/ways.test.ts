@@ -1,10 +1,11 @@
 // Every way of sending keeps the same promises.
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPlug } from '../../src/edges/transport/units/plug.ts';
 import { PeerFailure } from '../../src/flows/ports.ts';
 import { readAcknowledgement, readMessage } from '../../src/ground/fhir/message.ts';
 import type { Permit } from '../../src/need/consent/gate.ts';
-import { transports } from '../../src/need/directory/transports.ts';
+import { transportRows, transports } from '../../src/need/directory/transports.ts';
 import { noticeTo, permit, type Rig, recipientAt, ways } from './support.ts';
 
 let rig: Rig | undefined;
@@ -37,6 +38,12 @@ it('are all held to them: every transport of the table is one of the ways below'
     await rig.stop();
   }
   expect([...tried].sort()).toEqual([...transports].sort());
+});
+
+it('are told by their connection types in docs/transports.md', () => {
+  const page = readFileSync(new URL('../../docs/transports.md', import.meta.url), 'utf8');
+  const codes = transports.flatMap((each) => transportRows[each].connections.map(({ code }) => code));
+  expect(codes.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
 });
 
 describe.each(ways)('the way $name', ({ start, gives }) => {
