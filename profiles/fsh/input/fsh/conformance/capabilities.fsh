@@ -462,22 +462,7 @@ Usage: #definition
 * rest[0].resource[+].type = #Encounter
 * rest[0].resource[=].interaction[0].code = #read
 * messaging[0].documentation = "POST [base]/$process-message. MessageHeader.id is stable over resends, Bundle.id is new each time; an acknowledgement is never acknowledged."
-* messaging[0].supportedMessage[0].mode = #sender
-* messaging[0].supportedMessage[=].definition = "https://individuell-plan.example/fhir/MessageDefinition/ip-message-need-notice"
-* messaging[0].supportedMessage[+].mode = #sender
-* messaging[0].supportedMessage[=].definition = "https://individuell-plan.example/fhir/MessageDefinition/ip-message-need-notice-cancellation"
-* messaging[0].supportedMessage[+].mode = #receiver
-* messaging[0].supportedMessage[=].definition = "https://individuell-plan.example/fhir/MessageDefinition/ip-message-need-reply"
-* messaging[0].supportedMessage[+].mode = #sender
-* messaging[0].supportedMessage[=].definition = "https://individuell-plan.example/fhir/MessageDefinition/ip-message-health-information"
-* messaging[0].supportedMessage[+].mode = #sender
-* messaging[0].supportedMessage[=].definition = "https://individuell-plan.example/fhir/MessageDefinition/ip-message-partner-information"
-* messaging[0].supportedMessage[+].mode = #sender
-* messaging[0].supportedMessage[=].definition = "https://individuell-plan.example/fhir/MessageDefinition/ip-message-handover"
-* messaging[0].supportedMessage[+].mode = #receiver
-* messaging[0].supportedMessage[=].definition = "https://individuell-plan.example/fhir/MessageDefinition/ip-message-acknowledgement"
-* messaging[0].supportedMessage[+].mode = #sender
-* messaging[0].supportedMessage[=].definition = "https://individuell-plan.example/fhir/MessageDefinition/ip-message-acknowledgement"
+* insert SupportedMessages
 
 Instance: ip-ke-receiver
 InstanceOf: CapabilityStatement

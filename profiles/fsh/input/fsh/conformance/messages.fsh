@@ -145,3 +145,48 @@ Usage: #definition
 * focus[0].code = #OperationOutcome
 * focus[=].min = 0
 * focus[=].max = "*"
+
+CodeSystem: IpMessageEventCS
+Id: ip-message-event
+Title: "Message events"
+Description: "MessageHeader.eventCoding of the messages of the adapter. Meldingshendelser."
+* insert OwnCodeSystem
+* insert C(need-notice, [[Melding om behov]], [[Notice of need]], [[A notice of need goes to a coordinating unit.]])
+* insert C(need-notice-cancellation, [[Tilbaketrekking av melding om behov]], [[Cancellation of a notice of need]], [[An earlier notice is taken back.]])
+* insert C(need-reply, [[Svar på melding om behov]], [[Reply to a notice of need]], [[The coordinating unit answers.]])
+* insert C(health-information, [[Helseopplysninger]], [[Health information]], [[Health information goes to the municipal coordinator.]])
+* insert C(partner-information, [[Informasjon til samarbeidspartner]], [[Information to a partner]], [[A partner is told of start or end.]])
+* insert C(handover, [[Overføring]], [[Handover]], [[Responsibility is handed over.]])
+* insert C(acknowledgement, [[Kvittering]], [[Acknowledgement]], [[The message has arrived and been judged.]])
+
+CodeSystem: IpCommunicationKindCS
+Id: ip-communication-kind
+Title: "Kinds of communication around a plan"
+Description: "Communication.category around an individual plan. Hva slags melding det er."
+* insert OwnCodeSystem
+* insert C(notice-of-need, [[Melding om behov]], [[Notice of need]], [[Notice of the need for a plan or a coordinator (Health Personnel Act section 38 a).]])
+* insert C(health-information, [[Helseopplysninger til koordinator]], [[Health information to the coordinator]], [[Information on health and function to the municipal coordinator.]])
+* insert C(partner-information, [[Informasjon til fastlege og samarbeidspartnere]], [[Information to the GP and partners]], [[That a coordinator or a plan is started or ended.]])
+* insert C(reply, [[Svar]], [[Reply]], [[Answer to an earlier message.]])
+* insert C(decision, [[Avgjørelse med opplysning om klagerett]], [[Decision with information on complaint]], [[A decision that says how to complain.]])
+* insert C(information-given, [[Informasjon gitt]], [[Information given]], [[The person has been told of the right and its purpose.]])
+* insert C(cancellation, [[Tilbaketrekking av melding]], [[Cancellation]], [[An earlier notice is taken back.]])
+
+// What the adapter sends and takes, for its CapabilityStatement.
+RuleSet: SupportedMessages
+* messaging[0].supportedMessage[0].mode = #sender
+* messaging[0].supportedMessage[=].definition = "https://individuell-plan.example/fhir/MessageDefinition/ip-message-need-notice"
+* messaging[0].supportedMessage[+].mode = #sender
+* messaging[0].supportedMessage[=].definition = "https://individuell-plan.example/fhir/MessageDefinition/ip-message-need-notice-cancellation"
+* messaging[0].supportedMessage[+].mode = #receiver
+* messaging[0].supportedMessage[=].definition = "https://individuell-plan.example/fhir/MessageDefinition/ip-message-need-reply"
+* messaging[0].supportedMessage[+].mode = #sender
+* messaging[0].supportedMessage[=].definition = "https://individuell-plan.example/fhir/MessageDefinition/ip-message-health-information"
+* messaging[0].supportedMessage[+].mode = #sender
+* messaging[0].supportedMessage[=].definition = "https://individuell-plan.example/fhir/MessageDefinition/ip-message-partner-information"
+* messaging[0].supportedMessage[+].mode = #sender
+* messaging[0].supportedMessage[=].definition = "https://individuell-plan.example/fhir/MessageDefinition/ip-message-handover"
+* messaging[0].supportedMessage[+].mode = #receiver
+* messaging[0].supportedMessage[=].definition = "https://individuell-plan.example/fhir/MessageDefinition/ip-message-acknowledgement"
+* messaging[0].supportedMessage[+].mode = #sender
+* messaging[0].supportedMessage[=].definition = "https://individuell-plan.example/fhir/MessageDefinition/ip-message-acknowledgement"
