@@ -1,7 +1,7 @@
 // What the flows need of the world, as interfaces. The transport room implements them.
 import type { Bundle, Patient, Resource } from '@medplum/fhirtypes';
-import type { AnswerFaultCode } from '../ground/fhir/answer.ts';
-import type { ResourceVersion } from '../ground/fhir/answer-history.ts';
+import type { AnswerFaultCode } from '../ground/fhir/answer/answer.ts';
+import type { ResourceVersion } from '../ground/fhir/answer/history.ts';
 import type { Permit } from '../need/consent/gate.ts';
 import type { FailureClass } from '../need/delivery/states.ts';
 import type { FoundEndpoint } from '../need/directory/routing/endpoint-search.ts';

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFhirServer, type FhirServerOptions } from '../../src/edges/transport/hospital/fhir-server.ts';
 import { PeerFailure } from '../../src/flows/ports.ts';
-import { answerFaults } from '../../src/ground/fhir/answer.ts';
+import { answerFaults } from '../../src/ground/fhir/answer/answer.ts';
 
 interface Reply {
   readonly status: number;

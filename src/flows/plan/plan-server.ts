@@ -1,6 +1,6 @@
 // What publishing, reading and keeping in step need of a FHIR server beyond single resources. Implemented by transport.
 import type { Bundle, CapabilityStatement, Resource } from '@medplum/fhirtypes';
-import type { EntryAnswer } from '../../ground/fhir/answer-write.ts';
+import type { EntryAnswer } from '../../ground/fhir/answer/write.ts';
 import type { ResourceKey } from '../../ground/fhir/reference.ts';
 import type { FhirServer } from '../ports.ts';
 

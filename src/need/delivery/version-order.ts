@@ -1,6 +1,6 @@
 // Whether what was read is as new as what was named. A versionId is opaque: only that two are equal means anything.
 // @see https://hl7.org/fhir/R4/resource.html#Meta and https://hl7.org/fhir/R4/http.html#history
-import type { ResourceVersion } from '../../ground/fhir/answer-history.ts';
+import type { ResourceVersion } from '../../ground/fhir/answer/history.ts';
 
 /** A version that a notification or a sweep has named, and that was not read yet. */
 export interface NamedVersion {

@@ -57,7 +57,6 @@ const HandOff = Type.Object(
   },
   { ...closed, oneOf: [{ required: ['outbox'] }, { required: ['url'] }] },
 );
-export type HandOffSettings = Static<typeof HandOff>;
 
 export const dialogSections = {
   dialog: optional(

@@ -2,8 +2,8 @@
 // @see https://profiles.ihe.net/ITI/mCSD/
 import type { Bundle, BundleEntry } from '@medplum/fhirtypes';
 import { PeerFailure } from '../../../flows/ports.ts';
-import { type AnswerFault, fault, isFault, notA } from '../../../ground/fhir/answer.ts';
-import { readSearchPage } from '../../../ground/fhir/answer-search.ts';
+import { type AnswerFault, fault, isFault, notA } from '../../../ground/fhir/answer/answer.ts';
+import { readSearchPage } from '../../../ground/fhir/answer/search.ts';
 import { parseAddress } from '../../../ground/fhir/reference.ts';
 import type { Issue } from '../../../ground/outcome/issue.ts';
 import type { DirectoryResource } from '../../../need/directory/directory.ts';

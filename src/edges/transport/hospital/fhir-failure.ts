@@ -1,6 +1,6 @@
 // What went wrong with a FHIR server, told without personal data.
 import { type FailureKind, PeerFailure } from '../../../flows/ports.ts';
-import { type AnswerFault, isFhirRefusal } from '../../../ground/fhir/answer.ts';
+import { type AnswerFault, isFhirRefusal } from '../../../ground/fhir/answer/answer.ts';
 
 const PEER = 'FHIR server';
 

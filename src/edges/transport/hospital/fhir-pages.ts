@@ -1,7 +1,7 @@
 // Pages of a search: one after the other or all of them, never from another server, and never fewer than the server counts.
 import type { Resource } from '@medplum/fhirtypes';
-import { type AnswerFault, fault, isFault } from '../../../ground/fhir/answer.ts';
-import { type AskedSearch, readSearchPage } from '../../../ground/fhir/answer-search.ts';
+import { type AnswerFault, fault, isFault } from '../../../ground/fhir/answer/answer.ts';
+import { type AskedSearch, readSearchPage } from '../../../ground/fhir/answer/search.ts';
 import { addressOfLink } from '../../../ground/fhir/base-url.ts';
 
 /** More pages than this are a loop or a search far too wide. */

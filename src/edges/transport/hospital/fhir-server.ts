@@ -3,9 +3,16 @@
 import type { Bundle, BundleEntry, CapabilityStatement, Resource } from '@medplum/fhirtypes';
 import type { EntryResult, PlanServer, Search, Written } from '../../../flows/plan/plan-server.ts';
 import { PeerFailure } from '../../../flows/ports.ts';
-import { isFault, notA, outcomeFault, readFault, type Shape, shapeOf } from '../../../ground/fhir/answer.ts';
-import { type ResourceVersion, readHistory } from '../../../ground/fhir/answer-history.ts';
-import { readBatchResponse, readTransactionResponse, statusOf } from '../../../ground/fhir/answer-write.ts';
+import {
+  isFault,
+  notA,
+  outcomeFault,
+  readFault,
+  type Shape,
+  shapeOf,
+} from '../../../ground/fhir/answer/answer.ts';
+import { type ResourceVersion, readHistory } from '../../../ground/fhir/answer/history.ts';
+import { readBatchResponse, readTransactionResponse, statusOf } from '../../../ground/fhir/answer/write.ts';
 import { normalBase } from '../../../ground/fhir/base-url.ts';
 import type { ResourceKey } from '../../../ground/fhir/reference.ts';
 import { type Asked, answerFailure, isNotThere, toFailure } from './fhir-failure.ts';

@@ -2,7 +2,7 @@
 // asked for again. What was named counts as dealt with when it was read.
 import type { Resource } from '@medplum/fhirtypes';
 import { type Clock, type FhirServer, PeerFailure } from '../../../flows/ports.ts';
-import type { AnswerFaultCode } from '../../../ground/fhir/answer.ts';
+import type { AnswerFaultCode } from '../../../ground/fhir/answer/answer.ts';
 import type { NamedVersions } from '../../../need/delivery/named-versions.ts';
 import { type Freshness, freshnessOf, type NamedVersion } from '../../../need/delivery/version-order.ts';
 import { isFollowed } from '../../../need/intake/followed.ts';

@@ -2,7 +2,7 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import type { SubscriptionServer } from '../../../flows/intake/fill-gaps.ts';
 import { PeerFailure } from '../../../flows/ports.ts';
-import { notA, shapeOf } from '../../../ground/fhir/answer.ts';
+import { notA, shapeOf } from '../../../ground/fhir/answer/answer.ts';
 import type { AuthorisedFetch } from '../access/token-supply.ts';
 import { kindOfStatus, retryAfter } from './fhir-failure.ts';
 

@@ -1,6 +1,7 @@
 // What an answer to a transaction, a batch or a single write must be before anything counts as written or as not there.
 // @see https://hl7.org/fhir/R4/http.html#transaction-response
 import type { Bundle, BundleEntry } from '@medplum/fhirtypes';
+import { parseAddress, parseReference } from '../reference.ts';
 import {
   type AnswerFault,
   fault,
@@ -12,7 +13,6 @@ import {
   textOf,
   versionOfEtag,
 } from './answer.ts';
-import { parseAddress, parseReference } from './reference.ts';
 
 /** What the server said of one entry that it has done. */
 export interface EntryAnswer {

@@ -4,7 +4,7 @@
 // was asked for is a fault with a code, and the caller asks again.
 // @see https://hl7.org/fhir/R4/http.html and https://hl7.org/fhir/R4/bundle.html
 import type { Resource } from '@medplum/fhirtypes';
-import { parseReference } from './reference.ts';
+import { parseReference } from '../reference.ts';
 
 /** The closed set of what can be wrong with what a server said, or did not say. */
 export const answerFaults = [

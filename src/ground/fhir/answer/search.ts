@@ -1,6 +1,8 @@
 // What one page of a search must be, and whether its matches are what was asked for.
 // @see https://hl7.org/fhir/R4/http.html#search and https://hl7.org/fhir/R4/search.html
 import type { Resource } from '@medplum/fhirtypes';
+import { localised } from '../localised.ts';
+import { parseAddress, parseReference } from '../reference.ts';
 import {
   type AnswerFault,
   asResource,
@@ -12,8 +14,6 @@ import {
   shapeOf,
   textOf,
 } from './answer.ts';
-import { localised } from './localised.ts';
-import { parseAddress, parseReference } from './reference.ts';
 
 export interface AskedSearch {
   readonly type: string;
