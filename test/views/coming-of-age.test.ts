@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayReached, HEALTH_MAJORITY } from '../../src/ground/law/ages.ts';
 import { representationOf } from '../../src/ground/law/representation.ts';
-import { type Day, plusDays, startOf } from '../../src/ground/norway/day.ts';
+import { type Day, dayOf, plusDays, startOf } from '../../src/ground/norway/day.ts';
 import { type Instant, instantOf, millisecondsOf } from '../../src/ground/norway/instant.ts';
 import { representationFacts } from '../../src/need/consent/giver.ts';
 import type { Consent } from '../../src/plan/document/consent.ts';
@@ -269,7 +269,8 @@ describe('whatever the birth date and the instant', () => {
         (birthDate, away, givenBy, kinds, isAssessed, whose) => {
           const { at } = momentOf(birthDate, away);
           const consent: Consent = {
-            ...own({ date: '2026-01-22', kind: 'disclosure' }),
+            // Nobody consents before it is said: at an earlier instant it was said that day.
+            ...own({ date: dayOf(at) < '2026-01-22' ? dayOf(at) : '2026-01-22', kind: 'disclosure' }),
             permits: [{ recipients: [{ party: 'pos-vik', function: 'recipient' }], information: ['goals'] }],
             ...(givenBy.length > 0 ? { givenBy } : { givenBy: undefined as never }),
             ...(kinds.length > 0 && { reasons: kinds.map((kind) => ({ kind })) }),

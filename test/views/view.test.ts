@@ -135,10 +135,17 @@ describe('how long, and for whom by name', () => {
 });
 
 describe('consents that do not stand', () => {
-  it('withdrawal stops the sharing at once [C11]', () => {
+  it('withdrawal stops the sharing at once, and only a recorded one is told as such [C11]', () => {
     const consents = changedConsent('c2', (consent) => ({ ...consent, status: 'inactive' }));
     expect(view('pos-li', consents).plan).toBeUndefined();
-    expect(reasonFor('pos-li', 'goals', consents)).toBe('consent-withdrawn');
+    expect(reasonFor('pos-li', 'goals', consents)).toBe('consent-ended');
+    const withdrawn = changedConsent('c2', (consent) => ({
+      ...consent,
+      status: 'inactive',
+      reasons: [{ kind: 'withdrawn' }],
+    }));
+    expect(view('pos-li', withdrawn).plan).toBeUndefined();
+    expect(reasonFor('pos-li', 'goals', withdrawn)).toBe('consent-withdrawn');
     expect(view('pos-li').plan).toBeDefined();
   });
 

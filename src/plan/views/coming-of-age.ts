@@ -10,7 +10,7 @@ import type { Consent } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import type { ConsentGap } from './gaps.ts';
 import { planFacts } from './representation.ts';
-import { standingConsents, stateDefect } from './standing.ts';
+import { standingConsents, standsBesidesGiver } from './standing.ts';
 
 export interface OwnConsentQuestion {
   readonly plan: IndividualPlan;
@@ -50,7 +50,7 @@ function endsByAge(
   consent: Consent,
   { plan, instant, settings = representationDefaults }: OwnConsentQuestion,
 ): Day | undefined {
-  if (stateDefect(consent, instant) !== undefined) {
+  if (!standsBesidesGiver(consent, instant)) {
     return undefined;
   }
   const day = endsBecauseOfAge(planFacts(plan, consent, instant), instant, settings);

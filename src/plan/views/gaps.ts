@@ -7,8 +7,9 @@ import type { IndividualPlan } from '../document/individual-plan.ts';
 import { type PartName, parts } from '../document/parts.ts';
 import { accessOf } from './access.ts';
 import { sharedKinds } from './kinds.ts';
+import { openedTo } from './opened.ts';
 import { recipientOf } from './recipient.ts';
-import { consentDefect, stateDefect } from './standing.ts';
+import { standingConsents } from './standing.ts';
 
 /** A party that takes part (or the person, who is asked), and the kinds that no consent opens for it although the person has not said no. */
 export interface ConsentGap {
@@ -88,24 +89,13 @@ function missingFor(party: string, question: Asked): InformationType[] {
   if (access.whole) {
     return [];
   }
-  const answered = deniedTo(recipient.namedBy, question);
-  return dataKinds.filter((kind) => !access.open.has(kind) && !answered.has(kind) && !answered.has('plan'));
-}
-
-function deniedTo(names: ReadonlySet<string>, { consents, instant }: Asked): Set<InformationType> {
-  const denials = consents
-    .filter((consent) => stateDefect(consent, instant) === undefined)
-    .flatMap(({ denials: rules = [] }) => rules)
-    .filter(({ recipients }) => recipients === undefined || recipients.some(({ party }) => names.has(party)));
-  return new Set(denials.flatMap(({ information }) => information ?? ['plan' as const]));
+  const { denied } = openedTo({ plan, recipient, consents, instant });
+  return dataKinds.filter((kind) => !access.open.has(kind) && !denied.has(kind));
 }
 
 function consentNaming(party: string, { plan, consents, instant }: Asked): string | undefined {
   const names = recipientOf(plan, party)?.namedBy ?? new Set();
-  return consents.find(
-    (consent) =>
-      consent.kind === 'disclosure' &&
-      consentDefect(plan, consent, instant) === undefined &&
-      (consent.permits ?? []).some(({ recipients }) => recipients?.some((one) => names.has(one.party))),
+  return standingConsents(plan, consents, 'disclosure', instant).find(({ permits = [] }) =>
+    permits.some(({ recipients }) => recipients?.some((one) => names.has(one.party))),
   )?.id;
 }

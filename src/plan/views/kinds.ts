@@ -2,9 +2,6 @@
 import type { InformationType } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 
-/** Kinds that are health information wherever they stand (C10). */
-export const healthKinds: ReadonlySet<string> = new Set(['health', 'function', 'assessments']);
-
 /** Items that are health information although their part of the plan is not: they need `health` as well. */
 export const alsoHealth: Readonly<Partial<Record<keyof IndividualPlan, (item: never) => boolean>>> = {
   subPlans: ({ kind }: { kind: string }) => ['treatment', 'crisis', 'rehabilitation'].includes(kind),

@@ -8,8 +8,9 @@ import { liesWithin } from '../../ground/norway/period.ts';
 import type { Consent, InformationType } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { parts } from '../document/parts.ts';
-import { type Access, accessOf, type OpenKind, type WithheldReason } from './access.ts';
+import { type Access, accessOf, type WithheldReason } from './access.ts';
 import { alsoHealth, dateOf } from './kinds.ts';
+import type { OpenKind } from './opened.ts';
 import { keepReferredParties, pruneReferences } from './prune.ts';
 import { type Recipient, recipientOf } from './recipient.ts';
 
@@ -142,7 +143,7 @@ function isFromWindow(key: keyof IndividualPlan, item: unknown, { from }: OpenKi
     return true;
   }
   const date = (dateOf[key] as ((item: unknown) => string | undefined) | undefined)?.(item);
-  return date !== undefined && from.some((window) => liesWithin(window, date));
+  return date !== undefined && from.some((windows) => windows.every((window) => liesWithin(window, date)));
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Consent, Provenance } from '@medplum/fhirtypes';
 import { codeSystem } from '../../fhir/canonical.ts';
 import { parseMoment } from '../../norway/moment.ts';
+import { type ConsentBase, isRestricted, rootTypeOf } from '../consent/root.ts';
 import type { ConsentRule, Matter, Statement, StatementStatus, Unread } from '../consent/statement.ts';
 import { ACT_CODE, categorySystems, generalCategories, otherScopes, PRIVACY_SCOPE, SCOPE } from './codes.ts';
 import { codingsOf, type Element, elementOf, itemsOf, modifiersIn, textOf } from './element.ts';
@@ -138,9 +139,7 @@ function scopeProblem(
   return stated === 0 || understood ? [] : problem('the scope is not understood');
 }
 
-type Base = 'nothing-unless-permitted' | 'everything-unless-denied' | undefined;
-
-function baseOf(policyRule: unknown): Base {
+function baseOf(policyRule: unknown): ConsentBase {
   const codes = codingsOf(policyRule).flatMap(({ system, code }) => (system === ACT_CODE ? [code] : []));
   if (codes.includes('OPTIN') || codes.includes('OPTINR')) {
     return 'nothing-unless-permitted';
@@ -173,34 +172,10 @@ function rootOf(element: Element, where: string, context: ProvisionContext): Con
     : { ...root, type: rootType(root, elementOf(element.provision)?.type, baseOf(element.policyRule)) };
 }
 
-function rootType(root: ConsentRule, type: unknown, base: Base): ConsentRule['type'] {
+function rootType(root: ConsentRule, type: unknown, base: ConsentBase): ConsentRule['type'] {
+  if (type === undefined || type === null) {
+    return rootTypeOf(root, base);
+  }
   const permitsInside = root.rules.some((rule) => rule.type === 'permit');
-  const restricts = isRestricted(root);
-  if (type !== undefined && type !== null) {
-    return root.type === 'deny' && permitsInside && !restricts ? 'context' : root.type;
-  }
-  if (permitsInside || (root.rules.length > 0 && base !== 'nothing-unless-permitted')) {
-    return 'context';
-  }
-  if (base === 'nothing-unless-permitted') {
-    return 'permit';
-  }
-  if (restricts) {
-    return 'not-said';
-  }
-  return root.rules.length > 0 ? 'context' : 'permit';
-}
-
-function isRestricted({
-  actors,
-  actions,
-  purposes,
-  information,
-  labels,
-  data,
-  dataPeriod,
-}: ConsentRule): boolean {
-  return [actors, actions, purposes, information, labels, data, dataPeriod].some(
-    (each) => each !== undefined,
-  );
+  return root.type === 'deny' && permitsInside && !isRestricted(root) ? 'context' : root.type;
 }

@@ -4,8 +4,9 @@ import { isAfter, isBefore } from '../../norway/moment.ts';
 import type { ConsentAnswer, Doubt } from './answer.ts';
 import type { ConsentQuestion } from './question.ts';
 import { type Objection, type Reading, readStatement, type Yes } from './reading.ts';
-import { type GiverOf, standingOf } from './standing.ts';
-import type { Statement } from './statement.ts';
+import { isRestricted } from './root.ts';
+import { type GiverOf, standingOf, timeOfNo } from './standing.ts';
+import type { Matter, Statement } from './statement.ts';
 
 /**
  * Whether the consents permit what is asked. One consent that covers recipient, every kind of information and the instant
@@ -39,6 +40,28 @@ export function askConsents(
   );
 }
 
+/** Every consent that permits what is asked, so that windows of several are taken together. */
+export function permitsIn(
+  statements: readonly Statement[],
+  question: ConsentQuestion,
+  giverOf: GiverOf,
+): Extract<ConsentAnswer, { answer: 'permit' }>[] {
+  const readings = statements.map((statement) => readStatement(statement, question, giverOf));
+  const objections = readings.flatMap(({ objection }) => objection ?? []);
+  return readings.flatMap(({ yes }) => (yes && !blockOf(yes, objections) ? [permitted(yes)] : []));
+}
+
+/**
+ * Whether a rule of a consent that is in force denies what is asked, or may, whoever gave it. Whoever looks at the consents
+ * as they stand beside each other, and not at one disclosure, holds to a denial until that consent is taken back.
+ */
+export function isDenied(statements: readonly Statement[], question: ConsentQuestion): boolean {
+  return statements.some((statement) => {
+    const rules = { ...statement, unread: [] };
+    return readStatement(rules, question, () => ({ counts: 'person' })).objection?.no === 'denied';
+  });
+}
+
 /** The statement that says no to this although nothing asks for a yes: those who object (concept E6). */
 export function askObjections(
   statements: readonly Statement[],
@@ -53,6 +76,34 @@ export function askObjections(
   );
   const left = objections.filter(({ at }) => !standing.some(({ said }) => isAfter(said, at)));
   return objectionAnswer(left.find(({ sure }) => sure) ?? left[0]);
+}
+
+/**
+ * The statements about a matter that stand: each by its status, times and giver, and none where the matter as a whole was
+ * declined or withdrawn later, or nobody can tell which came first.
+ */
+export function standingAbout(
+  statements: readonly Statement[],
+  matter: Matter,
+  giverOf: GiverOf,
+  time: Pick<ConsentQuestion, 'at' | 'toleranceMs'>,
+): Statement[] {
+  const all = statements
+    .filter(({ matters }) => matters.includes(matter))
+    .map((statement) => ({ statement, standing: standingOf(statement, giverOf, time) }));
+  const noes = all.filter(
+    ({ standing, statement }) =>
+      !standing.stands && standing.no && (matter === 'plan' || isAboutAll(statement)),
+  );
+  return all.flatMap(({ statement, standing }) =>
+    standing.stands && noes.every((no) => isBefore(timeOfNo(no.statement), statement.said))
+      ? [statement]
+      : [],
+  );
+}
+
+function isAboutAll({ rule }: Statement): boolean {
+  return rule === undefined || (rule.rules.length === 0 && !isRestricted(rule));
 }
 
 function objectionAnswer(
@@ -74,7 +125,7 @@ function objectionAnswer(
       };
 }
 
-function permitted({ statement, by, windows, confirmed }: Yes): ConsentAnswer {
+function permitted({ statement, by, windows, confirmed }: Yes): Extract<ConsentAnswer, { answer: 'permit' }> {
   return {
     answer: 'permit',
     consent: statement.name,

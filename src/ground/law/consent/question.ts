@@ -18,6 +18,8 @@ export interface ConsentQuestion {
   readonly information: readonly string[];
   /** What is asked for stands in the plan, so a consent to the whole plan covers it. */
   readonly ofPlan?: boolean;
+  /** A permit that names no information opens nothing: whoever asks this way opens only what is named (concept C3). */
+  readonly onlyNamed?: boolean;
   /** For what it would be told: a rule that names purposes has to name one of these. */
   readonly purposes: readonly string[];
   /** Kinds that need a permit which names one of these purposes itself (concept C10). */

@@ -22,8 +22,11 @@ export type Standing =
   | { readonly stands: false; readonly no: Exclude<No, 'denied'> }
   | { readonly stands: false; readonly no?: undefined; readonly defect: Defect };
 
-/** Who gave it, judged at the instant. */
-export type GiverOf = (statement: Statement) => Representation;
+/** Whether who gave it may, at the instant. */
+export type Giving =
+  | { readonly counts: GivenBy; readonly text?: undefined }
+  | Extract<Representation, { readonly text: string }>;
+export type GiverOf = (statement: Statement) => Giving;
 
 type Time = Pick<ConsentQuestion, 'at' | 'toleranceMs'>;
 
@@ -99,7 +102,7 @@ function contentDefect({ unread, notVerified }: Statement): Standing | undefined
 
 function giverStanding(statement: Statement, giverOf: GiverOf): Standing {
   const giver = giverOf(statement);
-  if (giver.counts === 'person' || giver.counts === 'representative') {
+  if (giver.text === undefined) {
     return { stands: true, by: giver.counts };
   }
   const open = giver.counts === 'unclear';

@@ -151,7 +151,7 @@ function leaf(path: Path, { kind, question, onlyNamedInformation }: Asked): Outc
   if (!path.named) {
     return { says: 'maybe-permit', unread: [NOBODY_NAMED], unnamed: true };
   }
-  if (onlyNamedInformation && !path.information) {
+  if ((onlyNamedInformation || question.onlyNamed) && !path.information) {
     return { says: 'nothing', misses: ['information'] };
   }
   const needed = question.purposeNeeded;
