@@ -1,8 +1,13 @@
 // The plan in plain words for the person herself (G9): what matters, who does what, who may see what, and her rights.
 import type { Instant } from '../../ground/norway/instant.ts';
 import { isAfter } from '../../ground/norway/moment.ts';
+import { isInForce } from '../../ground/norway/period.ts';
 import { type Language, languages, say } from '../../ground/words/language.ts';
+import type { ConsentRule, InformationType } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
+import { accessOf } from '../views/access.ts';
+import { sharedKinds } from '../views/kinds.ts';
+import { recipientOf } from '../views/recipient.ts';
 import { standingConsents } from '../views/standing.ts';
 import { goalLines, measureLines, nameOf, peopleLines, phoneOf, textOf, timeLines } from './sections.ts';
 import { HELSENORGE, informationWords, phrases, planWords, sayDate } from './words.ts';
@@ -63,19 +68,37 @@ function meetingLines(plan: IndividualPlan, language: Language, instant: Instant
     );
 }
 
-/** Who may see what, from the consents that stand. */
+/** Who may see what, from the consents that stand: what each names, as far as it is open. */
 function sharingLines(plan: IndividualPlan, language: Language, instant: Instant): string[] {
-  const consents = standingConsents(plan, plan.consents ?? [], 'disclosure', instant);
-  const lines = consents.flatMap(({ permits = [], period }) =>
-    permits.flatMap(({ recipients = [], information = [], period: own }) =>
-      recipients.map(({ party }) => {
-        const kinds = information.map((kind) => say(informationWords[kind], language)).join(', ');
-        const end = own?.end ?? period?.end;
-        const until =
-          end === undefined ? '' : ` (${say(phrases.mayUntil, language)} ${sayDate(end, language)})`;
-        return `${nameOf(plan, party, language)} ${say(phrases.maySee, language)}: ${kinds}${until}`;
-      }),
-    ),
+  const lines = standingConsents(plan, plan.consents ?? [], 'disclosure', instant).flatMap(
+    ({ permits = [], period }) =>
+      permits
+        .filter((rule) => isInForce(rule.period, instant))
+        .flatMap((rule) =>
+          (rule.recipients ?? []).flatMap(({ party }) => {
+            const kinds = openOf(rule, party, plan, instant).map((kind) =>
+              say(informationWords[kind], language),
+            );
+            const end = rule.period?.end ?? period?.end;
+            const until =
+              end === undefined ? '' : ` (${say(phrases.mayUntil, language)} ${sayDate(end, language)})`;
+            const who = `${nameOf(plan, party, language)} ${say(phrases.maySee, language)}`;
+            return kinds.length > 0 ? [`${who}: ${kinds.join(', ')}${until}`] : [];
+          }),
+        ),
   );
   return lines.length > 0 ? [...lines, say(phrases.withdraw, language)] : [];
+}
+
+/** Of the kinds that a permit names, those that the recipient may see: not what is denied, nor what needs more than this. */
+function openOf(
+  { information = [] }: ConsentRule,
+  party: string,
+  plan: IndividualPlan,
+  instant: Instant,
+): readonly InformationType[] {
+  const recipient = recipientOf(plan, party);
+  const open = recipient && accessOf({ plan, recipient, consents: plan.consents ?? [], instant }).open;
+  const isWhole = information.includes('plan') && open?.size !== sharedKinds.length;
+  return (isWhole ? sharedKinds : information).filter((kind) => open?.has(kind));
 }

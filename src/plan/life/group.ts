@@ -5,8 +5,8 @@ import type { Issue } from '../../ground/outcome/issue.ts';
 import type { ParticipantRole } from '../document/content.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { consentGaps, dataKindsOf } from '../views/gaps.ts';
-import { recipientOf } from '../views/recipient.ts';
-import { standingConsents } from '../views/standing.ts';
+import { type Opened, openedTo } from '../views/opened.ts';
+import { type Recipient, recipientOf } from '../views/recipient.ts';
 import { isCoordinatingUnit, isCoordinator, speaksForPerson, takesPart } from './authority.ts';
 import { added, changed, type Happening, refusal, type Step } from './outcome.ts';
 import { subjectOf } from './subject.ts';
@@ -282,12 +282,8 @@ function notAgreed(plan: IndividualPlan, invitee: string, instant: Instant): Iss
   }
   // @concept C12 B13 without: return [];
   const kinds = dataKindsOf(plan);
-  const permits = standingConsents(plan, plan.consents ?? [], 'disclosure', instant).flatMap(
-    ({ permits = [] }) => permits,
-  );
-  const named = permits.some(({ recipients = [] }) =>
-    recipients.some(({ party }) => recipient?.namedBy.has(party)),
-  );
+  const opened = recipient && opensTo(plan, recipient, instant);
+  const agreed = kinds.length > 0 ? kinds.some((kind) => opened?.has(kind)) : (opened?.size ?? 0) > 0;
   const [gap] = consentGaps({
     plan,
     team: [invitee],
@@ -296,7 +292,7 @@ function notAgreed(plan: IndividualPlan, invitee: string, instant: Instant): Iss
     instant,
   });
   const opensNothing = gap !== undefined && gap.kinds.length === kinds.length;
-  if (named && !opensNothing) {
+  if (agreed && !opensNothing) {
     return [];
   }
   return [
@@ -309,15 +305,18 @@ function notAgreed(plan: IndividualPlan, invitee: string, instant: Instant): Iss
   ];
 }
 
+/** What the consents that stand open to somebody, whether it takes part or not. */
+function opensTo(plan: IndividualPlan, recipient: Recipient, instant: Instant): Opened['open'] {
+  return openedTo({ plan, recipient, consents: plan.consents ?? [], instant }).open;
+}
+
 function relativeNotWanted(plan: IndividualPlan, relative: string, instant: Instant): Issue[] {
   // @concept C8 without: return [];
   if (speaksForPerson(plan, relative, instant)) {
     return [];
   }
-  const permits = standingConsents(plan, plan.consents ?? [], 'disclosure', instant).flatMap(
-    ({ permits = [] }) => permits,
-  );
-  if (permits.some(({ recipients = [] }) => recipients.some(({ party }) => party === relative))) {
+  const recipient = recipientOf(plan, relative);
+  if (recipient && opensTo(plan, recipient, instant).size > 0) {
     return [];
   }
   return [

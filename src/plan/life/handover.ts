@@ -2,8 +2,7 @@
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
-
-import { consentGaps } from '../views/gaps.ts';
+import { accessOf } from '../views/access.ts';
 import { recipientOf } from '../views/recipient.ts';
 import { isCoordinatingUnit, isCoordinator, organizationOf, sideOf } from './authority.ts';
 import { withCoordinator, withoutFormer } from './coordinator.ts';
@@ -142,14 +141,9 @@ function withoutConsent(plan: IndividualPlan, { to, documents, at }: HandOver): 
   if ((documents ?? []).length === 0) {
     return [];
   }
-  const question = {
-    plan,
-    team: [to],
-    dataKinds: ['documents'] as const,
-    consents: plan.consents ?? [],
-    instant: at,
-  };
-  if (consentGaps(question).length === 0) {
+  const recipient = recipientOf(plan, to);
+  const access = recipient && accessOf({ plan, recipient, consents: plan.consents ?? [], instant: at });
+  if (access?.open.has('documents')) {
     return [];
   }
   return [
