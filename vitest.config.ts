@@ -28,6 +28,8 @@ export default defineConfig({
           ],
           globalSetup: ['test/support/store-server.ts'],
           testTimeout: 30_000,
+          // A setting starts an adapter with its store: on a busy machine that takes longer than vitest's ten seconds.
+          hookTimeout: 60_000,
         },
       },
       {

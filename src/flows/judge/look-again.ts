@@ -36,9 +36,9 @@ export interface LookAgainPorts extends JudgePorts, RemindPorts {
 /** New facts may change them. */
 const open: readonly NoticeState[] = ['refused', 'not-needed', 'existing-plan', 'unclear', 'for-a-person'];
 
-/** What the unit's machine cannot take does not go again because the facts are others now. */
-function isOpen({ state, acknowledgement }: NoticeRecord): boolean {
-  return open.includes(state) && acknowledgement !== 'fatal-error';
+/** What the unit's machine cannot take does not go again because the facts are others now: its own tries go on. */
+function isOpen({ state, acknowledgement, cause }: NoticeRecord): boolean {
+  return open.includes(state) && acknowledgement !== 'fatal-error' && cause !== 'permanent';
 }
 
 /** @param name `Consent/17` */

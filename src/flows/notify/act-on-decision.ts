@@ -73,7 +73,11 @@ function endByRule(
     return endWithoutSending(ports, record, change, 'decided', why, concept);
   }
   const refusal = sending?.refusal;
-  if (rule === 'consent-withdrawn' || rule === 'consent-declined' || stopOf(rule) === 'unclear') {
+  const isDuplicate = rule === 'flag-repeated';
+  if (
+    !isDuplicate &&
+    (rule === 'consent-withdrawn' || rule === 'consent-declined' || stopOf(rule) === 'unclear')
+  ) {
     const event = refusal?.reason ?? rule;
     const change = { state: 'refused', cause: event, ...judged(record, recipient) } as const;
     const all = [...(refusal ? [refusedBy(refusal)] : []), ...why, saying('nothing-sent')];
