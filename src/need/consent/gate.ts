@@ -171,7 +171,7 @@ function questionOf(
     anyRecipient: recipient.length === 0,
     holder: ownUnit,
     information: [...basis.informationTypes, ...informationTypes],
-    ofPlan: aboutThePlan.includes(request.kind),
+    ofPlan: basis.standsInPlan ?? false,
     purposes: [...carePurposes, ...stated],
     ...(agency && { purposeNeeded: { kinds: [...healthKinds], purposes: stated } }),
     dates,
@@ -181,9 +181,6 @@ function questionOf(
     ...(settings?.clockToleranceMs !== undefined && { toleranceMs: settings.clockToleranceMs }),
   };
 }
-
-/** Messages whose content stands in the plan: for them a consent to the whole plan is enough. */
-const aboutThePlan: readonly MessageKind[] = ['handover', 'partner-information'];
 
 function askedFor({ concept }: Basis, category: string, { information, at }: ConsentQuestion): AskedFor {
   return { category, information, instant: at, concept };

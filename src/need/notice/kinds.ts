@@ -10,6 +10,8 @@ interface Common {
   readonly informationTypes: readonly string[];
   /** Whether a protected address stops the message: it does where the recipient follows from where the person lives. */
   readonly protectedAddress: 'stops' | 'does-not-matter';
+  /** What it tells stands in the plan: a consent to the whole plan is enough. */
+  readonly standsInPlan?: true;
 }
 
 export type Basis = Common &
@@ -100,6 +102,7 @@ const rows = {
     basis: 'no-objection',
     informationTypes: ['participants', 'contact'],
     protectedAddress: 'stops',
+    standsInPlan: true,
     concept: 'E6',
     law: 'hpl § 45, § 25',
     source: '001 §5',
@@ -118,6 +121,7 @@ const rows = {
     category: 'disclosure',
     informationTypes: ['plan', 'contact'],
     protectedAddress: 'stops',
+    standsInPlan: true,
     concept: 'B6',
     law: 'hpl § 22; hol § 7-1',
     source: '001 §4.4 f',
