@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { loadDefinitions } from '../../src/ground/assets/package.ts';
 import { profile } from '../../src/ground/fhir/canonical.ts';
 import { formOf, messageEvents } from '../../src/need/notice/kinds.ts';
+import { words } from '../../src/need/notice/letter-words.ts';
 
 const published = loadDefinitions();
 const ids = published.map((resource) => `${resource.resourceType}/${resource.id}`);
@@ -41,6 +42,16 @@ describe('a kind of message', () => {
     if (form.letter) {
       expect(codesOf('ip-communication-kind')).toContain(form.letter.category);
       expect(form.letter.profile === undefined || urls.includes(profile(form.letter.profile))).toBe(true);
+    }
+  });
+
+  it.each(messageEvents)('%s has a title in both written forms, when it is told in a letter', (event) => {
+    const { letter } = formOf(event) ?? {};
+    // The title of a notice names its needs.
+    if (letter && event !== 'need-notice') {
+      for (const form of Object.values(words)) {
+        expect(letter.titles(form)).not.toEqual([]);
+      }
     }
   });
 });
