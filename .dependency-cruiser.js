@@ -28,6 +28,10 @@ const house = {
     ['ground/outcome', 'ground/fhir', 'ground/norway'],
     'Law is asked by all and asks nobody: a rule that needs a plan or a notice to be stated is not stated for all',
   ],
+  'ground/schema': [
+    ['ground/outcome', 'ground/norway'],
+    'Unknown JSON is judged, and what is wrong with it told, by one reader for every door, whatever comes in by it',
+  ],
   'ground/words': [['ground/outcome'], 'What languages there are holds for every text that people read'],
   'ground/audit': [
     ['ground/fhir', 'ground/outcome'],
@@ -42,7 +46,7 @@ const house = {
 
   // plan: the document, its FHIR form, who sees what of it, and its life.
   'plan/document': [
-    ['ground/outcome', 'ground/norway', 'ground/law', 'ground/words'],
+    ['ground/outcome', 'ground/norway', 'ground/law', 'ground/schema', 'ground/words'],
     'The plan document is in its own words: a FHIR name in it would bind plan tools to FHIR',
   ],
   'plan/mapping': [
@@ -63,6 +67,7 @@ const house = {
       'ground/fhir',
       'ground/norway',
       'ground/law',
+      'ground/schema',
       'ground/words',
     ],
     'An event of the plan gives the same plan wherever it is applied',
@@ -180,7 +185,7 @@ const house = {
 };
 
 /** Rooms without a clock, without random numbers and without I/O. */
-export const pure = 'ground/(outcome|fhir|norway|law|words|xml)|validator|plan|need';
+export const pure = 'ground/(outcome|fhir|norway|law|schema|words|xml)|validator|plan|need';
 /** Rooms and files that may open sockets. */
 const network = '^src/(edges|sandbox)/|^src/adapter/(start|parts/(pages|intake))[.]ts$';
 

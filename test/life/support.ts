@@ -3,7 +3,8 @@ import { expect } from 'vitest';
 import type { Issue } from '../../src/ground/outcome/issue.ts';
 import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
 import { parsePlan } from '../../src/plan/document/parse.ts';
-import { applyEvent, type LifeEvent } from '../../src/plan/life/apply.ts';
+import { applyEvent } from '../../src/plan/life/apply.ts';
+import type { LifeEvent } from '../../src/plan/life/events.ts';
 import { planFixture } from '../mapping/fixture.ts';
 import { instant } from '../support/days.ts';
 

@@ -130,14 +130,21 @@ async function happen(file: string, eventFile: string, { fhir }: { readonly fhir
   if (plan === undefined || event === undefined) {
     return;
   }
-  const [{ applyEvent, parseEvent }, { changeInFhir }, { obligations }, { teamIssues }, { recordIssues }] =
-    await Promise.all([
-      import('../../plan/life/apply.ts'),
-      import('../../plan/life/fhir-change.ts'),
-      import('../../plan/life/begin.ts'),
-      import('../../plan/life/team-rules.ts'),
-      import('../../plan/documents/record-summary.ts'),
-    ]);
+  const [
+    { parseEvent },
+    { applyEvent },
+    { changeInFhir },
+    { obligations },
+    { teamIssues },
+    { recordIssues },
+  ] = await Promise.all([
+    import('../../plan/life/events.ts'),
+    import('../../plan/life/apply.ts'),
+    import('../../plan/life/fhir-change.ts'),
+    import('../../plan/life/begin.ts'),
+    import('../../plan/life/team-rules.ts'),
+    import('../../plan/documents/record-summary.ts'),
+  ]);
   const read = parseEvent(event.value);
   const { plan: after, issues } = read.event === undefined ? read : applyEvent(plan, read.event);
   reportIssues(issues, eventFile);

@@ -1,4 +1,5 @@
 // Walks a plan document together with its schema, so that rules can ask «which fields are references, or dates?».
+import { pointerStep } from '../../ground/outcome/pointer.ts';
 import { IndividualPlan } from './individual-plan.ts';
 
 export interface PlanField {
@@ -6,12 +7,6 @@ export interface PlanField {
   readonly pointer: string;
   readonly value: unknown;
   readonly schema: Readonly<Record<string, unknown>>;
-}
-
-/** Appends one step to a JSON pointer. */
-export function pointerStep(pointer: string, step: string | number): string {
-  const text = String(step);
-  return `${pointer}/${/[~/]/.test(text) ? text.replaceAll('~', '~0').replaceAll('/', '~1') : text}`;
 }
 
 /** Every value of the document with the part of the schema that describes it, depth first, in document order. */

@@ -1,32 +1,29 @@
 // How a plan begins: one per person, with consent, with somebody responsible; and how it pauses and goes on.
+import { Type } from 'typebox';
 import { dayOf } from '../../ground/norway/day.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
-import type { IndividualPlan } from '../document/individual-plan.ts';
+import type { Read } from '../../ground/schema/forms.ts';
+import { IndividualPlan } from '../document/individual-plan.ts';
 import { standingConsents } from '../views/standing.ts';
 import { coordinatorOf, isCoordinator, isRunByHospital, notInvolved, notManaging } from './authority.ts';
-import { type Happening, refusal, type Step, warning } from './outcome.ts';
+import { eventOf, refusal, type Step, warning } from './outcome.ts';
 
-/** The plan starts: from draft to active. */
-export interface Start extends Happening {
-  readonly kind: 'start';
-  /** Plans of the person that are known, wherever they are kept. */
-  readonly others: readonly IndividualPlan[];
-}
+const otherPlans = Type.Array(IndividualPlan, {
+  description: 'Plans of the person that are known, wherever they are kept',
+});
 
-export interface Hold extends Happening {
-  readonly kind: 'hold';
-}
+export const Start = eventOf('start', 'The plan starts: from draft to active', { others: otherPlans });
+export type Start = Read<typeof Start>;
 
-export interface Resume extends Happening {
-  readonly kind: 'resume';
-  readonly others: readonly IndividualPlan[];
-}
+export const Hold = eventOf('hold', 'The plan is put on hold', {});
+export type Hold = Read<typeof Hold>;
 
-/** A person who had a coordinator only, gets a plan (B11). */
-export interface OpenPlan extends Happening {
-  readonly kind: 'open-plan';
-}
+export const Resume = eventOf('resume', 'A plan on hold goes on', { others: otherPlans });
+export type Resume = Read<typeof Resume>;
+
+export const OpenPlan = eventOf('open-plan', 'A person who had a coordinator only, gets a plan (B11)', {});
+export type OpenPlan = Read<typeof OpenPlan>;
 
 export const start: Step<Start> = (plan, event) => {
   if (plan.kind === 'individual-plan' && plan.status !== 'draft') {

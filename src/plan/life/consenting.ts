@@ -5,32 +5,35 @@ import type { Instant } from '../../ground/norway/instant.ts';
 import { parseMoment } from '../../ground/norway/moment.ts';
 import { periodState } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
-import type { Consent } from '../document/consent.ts';
+import type { Read } from '../../ground/schema/forms.ts';
+import { Consent } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
+import { refTo } from '../document/shared.ts';
 import { representationInPlan } from '../views/representation.ts';
 import { standingConsents } from '../views/standing.ts';
 import { isCoordinator, notInvolved, notManaging, speaksForPerson } from './authority.ts';
 import { ending } from './finish.ts';
-import { added, changed, type Happening, refusal, type Step } from './outcome.ts';
+import { added, changed, eventOf, refusal, type Step } from './outcome.ts';
 import { subjectOf } from './subject.ts';
 
-/** A consent was asked for: given, or declined (status "rejected"). */
-export interface RecordConsent extends Happening {
-  readonly kind: 'record-consent';
-  readonly consent: Consent;
-}
+export const RecordConsent = eventOf(
+  'record-consent',
+  'A consent was asked for: given, or declined (status "rejected")',
+  { consent: Consent },
+);
+export type RecordConsent = Read<typeof RecordConsent>;
 
-export interface WithdrawConsent extends Happening {
-  readonly kind: 'withdraw-consent';
-  /** Id of the consent in the plan. */
-  readonly consent: string;
-}
+export const WithdrawConsent = eventOf('withdraw-consent', 'A consent is withdrawn', {
+  consent: refTo('consent', 'Id of the consent in the plan'),
+});
+export type WithdrawConsent = Read<typeof WithdrawConsent>;
 
-/** There is reason to believe that a representative's consent is not in the person's best interest (C6). */
-export interface SetAsideConsent extends Happening {
-  readonly kind: 'set-aside-consent';
-  readonly consent: string;
-}
+export const SetAsideConsent = eventOf(
+  'set-aside-consent',
+  "There is reason to believe that a representative\\'s consent is not in the best interest of the person (C6)",
+  { consent: refTo('consent', 'Id of the consent in the plan') },
+);
+export type SetAsideConsent = Read<typeof SetAsideConsent>;
 
 export const recordConsent: Step<RecordConsent> = (plan, event) => {
   const { consent, at, by } = event;

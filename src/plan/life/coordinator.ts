@@ -1,34 +1,48 @@
 // The coordinator: who appoints, who can be appointed, the temporary one in hospital, and the first contact.
+import { Type } from 'typebox';
 import { firstContactBy, isLateFirstContact } from '../../ground/law/first-contact.ts';
 import { dayOf } from '../../ground/norway/day.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import { isAfter, parseMoment } from '../../ground/norway/moment.ts';
 import { periodState } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { type Read, said } from '../../ground/schema/forms.ts';
 import type { ParticipantRole } from '../document/content.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
+import { Moment, staff, Text } from '../document/shared.ts';
 import { holdsRole, isHospital } from '../views/recipient.ts';
 import { isCoordinatingUnit, isRunByHospital, organizationOf, takesPart } from './authority.ts';
-import { added, type Happening, refusal, type Step } from './outcome.ts';
+import { added, eventOf, refusal, type Step } from './outcome.ts';
 import { professionIssues } from './team-rules.ts';
 
-/** The coordinating unit, or the unit leader in hospital, appoints a coordinator (E1). */
-export interface AppointCoordinator extends Happening {
-  readonly kind: 'appoint-coordinator';
-  readonly coordinator: string;
-  readonly role: 'ip-coordinator' | 'hospital-coordinator' | 'child-coordinator';
-  /** Date of the first contact at the latest. In the municipality two weeks after the appointment when absent. */
-  readonly firstContactBy?: string;
-  /** Why later than two weeks. */
-  readonly firstContactReason?: string;
-}
+export const AppointCoordinator = eventOf(
+  'appoint-coordinator',
+  'The coordinating unit, or the unit leader in hospital, appoints a coordinator (E1)',
+  {
+    coordinator: staff('Who coordinates'),
+    role: Type.Enum(['ip-coordinator', 'hospital-coordinator', 'child-coordinator'], {
+      description: 'As what',
+    }),
+    firstContactBy: Type.Optional(
+      said(
+        Moment,
+        'Date of the first contact at the latest; in the municipality two weeks after the appointment when absent',
+      ),
+    ),
+    firstContactReason: Type.Optional(said(Text, 'Why later than two weeks')),
+  },
+);
+export type AppointCoordinator = Read<typeof AppointCoordinator>;
 
-/** A coordinator in hospital until the municipality has appointed one (B7). */
-export interface AppointTemporaryCoordinator extends Happening {
-  readonly kind: 'appoint-temporary-coordinator';
-  readonly coordinator: string;
-  readonly until: string;
-}
+export const AppointTemporaryCoordinator = eventOf(
+  'appoint-temporary-coordinator',
+  'A coordinator in hospital until the municipality has appointed one (B7)',
+  {
+    coordinator: staff('Who coordinates'),
+    until: Moment,
+  },
+);
+export type AppointTemporaryCoordinator = Read<typeof AppointTemporaryCoordinator>;
 
 export const appointCoordinator: Step<AppointCoordinator> = (plan, event) => {
   const refusals = [

@@ -1,41 +1,61 @@
 // Complaints and their two routes, and disagreement between hospital and municipality.
+import { Type } from 'typebox';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { type Read, said } from '../../ground/schema/forms.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
-import type { Complaint } from '../document/work.ts';
+import { party, refTo, Text } from '../document/shared.ts';
+import {
+  type Complaint,
+  complaintGrounds,
+  complaintOutcomes,
+  complaintRoutes,
+  complaintStages,
+} from '../document/work.ts';
 import { isCoordinatingUnit, notManaging, organizationOf, sideOf, speaksForPerson } from './authority.ts';
-import { added, changed, type Happening, refusal, type Step } from './outcome.ts';
+import { added, changed, eventOf, named, refusal, type Step } from './outcome.ts';
 
 type Stage = NonNullable<Complaint['stage']>;
 
-/** The person, or who represents the person, complains in writing (F2). */
-export interface Complain extends Happening {
-  readonly kind: 'complain';
-  readonly route: Complaint['route'];
-  readonly grounds: readonly NonNullable<Complaint['grounds']>[number][];
-  /** Id of the written complaint among the plan's documents, or its text. */
-  readonly document?: string;
-  readonly text?: string;
-  /** Who handles it first: the coordinating unit, or the trust. */
-  readonly to: string;
-}
+export const Complain = eventOf(
+  'complain',
+  'The person, or who represents the person, complains in writing (F2)',
+  {
+    route: Type.Enum([...complaintRoutes], { description: 'By which route' }),
+    grounds: Type.Array(Type.Enum([...complaintGrounds]), {
+      minItems: 1,
+      description: 'What the complaint is about',
+    }),
+    document: Type.Optional(refTo('document', 'The written complaint among the documents of the plan')),
+    text: Type.Optional(said(Text, 'The text of the complaint')),
+    to: party('Who handles it first: the coordinating unit, or the trust'),
+  },
+);
+export type Complain = Read<typeof Complain>;
 
-/** Somebody who handles the complaint takes it further. */
-export interface ComplaintStep extends Happening {
-  readonly kind: 'complaint-step';
-  readonly complaint: string;
-  readonly stage: Stage;
-  readonly outcome?: NonNullable<Complaint['outcome']>;
-  readonly outcomeText?: string;
-  /** Who has it from now on, for example the County Governor. */
-  readonly to?: string;
-}
+export const ComplaintStep = eventOf(
+  'complaint-step',
+  'Somebody who handles the complaint takes it further',
+  {
+    complaint: named('Id of the complaint in the plan'),
+    stage: Type.Enum([...complaintStages], { description: 'How far it has come' }),
+    outcome: Type.Optional(Type.Enum([...complaintOutcomes])),
+    outcomeText: Type.Optional(Text),
+    to: Type.Optional(party('Who has it from now on, for example the County Governor')),
+  },
+);
+export type ComplaintStep = Read<typeof ComplaintStep>;
 
-/** Hospital and municipality disagree: both coordinating units are involved (F5). */
-export interface Disagree extends Happening {
-  readonly kind: 'disagree';
-  readonly text: string;
-  readonly units: readonly string[];
-}
+export const Disagree = eventOf(
+  'disagree',
+  'Hospital and municipality disagree: both coordinating units are involved (F5)',
+  {
+    text: said(Text, 'What they disagree about'),
+    units: Type.Array(refTo('organization', 'A coordinating unit'), {
+      description: 'The coordinating units of both sides',
+    }),
+  },
+);
+export type Disagree = Read<typeof Disagree>;
 
 const first: Readonly<Record<Complaint['route'], Stage>> = {
   municipality: 'received-ke',

@@ -2,25 +2,24 @@
 
 import type { Instant } from '../../ground/norway/instant.ts';
 import { periodState } from '../../ground/norway/period.ts';
+import type { Read } from '../../ground/schema/forms.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import type { Coded } from '../document/shared.ts';
 import { isCoordinatingUnit, isCoordinator, notManaging } from './authority.ts';
-import { type Happening, type PlanChange, refusal, type Step } from './outcome.ts';
+import { eventOf, type PlanChange, refusal, type Step } from './outcome.ts';
 
-/** The need for the plan is over, or the person has moved or died. */
-export interface Complete extends Happening {
-  readonly kind: 'complete';
-}
+export const Complete = eventOf(
+  'complete',
+  'The plan ends: the need for it is over, or the person has moved or died',
+  {},
+);
+export type Complete = Read<typeof Complete>;
 
-/** Never done; the event is there to say so. */
-export interface Delete extends Happening {
-  readonly kind: 'delete';
-}
+export const Delete = eventOf('delete', 'Never done; the event is there to say so', {});
+export type Delete = Read<typeof Delete>;
 
-/** The plan should never have been: wrong person, made twice. */
-export interface Void extends Happening {
-  readonly kind: 'void';
-}
+export const Void = eventOf('void', 'The plan should never have been: wrong person, made twice', {});
+export type Void = Read<typeof Void>;
 
 const ended = new Set<string>(['completed', 'revoked', 'entered-in-error']);
 

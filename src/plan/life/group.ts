@@ -1,143 +1,47 @@
-// The group around the person: access to the tool, invitations with clarified duties and consent, and leaving it.
+// The group around the person: invitations with clarified duties and consent, and leaving it.
+import { Type } from 'typebox';
 import type { Instant } from '../../ground/norway/instant.ts';
 import { periodState } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
-import type { ParticipantRole } from '../document/content.ts';
+import { type Read, said } from '../../ground/schema/forms.ts';
+import { participantRoles } from '../document/content.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
+import { party, refTo, Text } from '../document/shared.ts';
 import { consentGaps, dataKindsOf } from '../views/gaps.ts';
 import { type Opened, openedTo } from '../views/opened.ts';
 import { type Recipient, recipientOf } from '../views/recipient.ts';
-import { isCoordinatingUnit, isCoordinator, speaksForPerson, takesPart } from './authority.ts';
-import { added, changed, type Happening, refusal, type Step } from './outcome.ts';
+import { isCoordinator, speaksForPerson, takesPart } from './authority.ts';
+import { added, changed, eventOf, type Happening, named, refusal, type Step } from './outcome.ts';
 import { subjectOf } from './subject.ts';
 
-/** The coordinator asks the coordinating unit for access to the plan tool (B12). */
-export interface AskToolAccess extends Happening {
-  readonly kind: 'ask-tool-access';
-  readonly unit: string;
-  readonly forParties: readonly string[];
-}
+export const Invite = eventOf(
+  'invite',
+  'The coordinator invites somebody whom the person has agreed to (B13)',
+  {
+    invitee: party('Who is invited'),
+    duties: Type.Optional(said(Text, 'What the one invited will do in the work on the plan')),
+    consent: Type.Optional(refTo('consent', 'The consent that it rests on')),
+  },
+);
+export type Invite = Read<typeof Invite>;
 
-export interface GrantToolAccess extends Happening {
-  readonly kind: 'grant-tool-access';
-  /** Id of the request in the plan. */
-  readonly access: string;
-}
+export const AcceptInvitation = eventOf('accept-invitation', 'The one invited takes part from now on', {
+  invitation: named('Id of the invitation in the plan'),
+  role: Type.Enum([...participantRoles], { description: 'As what' }),
+});
+export type AcceptInvitation = Read<typeof AcceptInvitation>;
 
-/** The coordinator invites somebody whom the person has agreed to (B13). */
-export interface Invite extends Happening {
-  readonly kind: 'invite';
-  readonly invitee: string;
-  readonly duties?: string;
-  /** The consent that it rests on. */
-  readonly consent?: string;
-}
+export const DeclineInvitation = eventOf('decline-invitation', 'The one invited does not want to take part', {
+  invitation: named('Id of the invitation in the plan'),
+});
+export type DeclineInvitation = Read<typeof DeclineInvitation>;
 
-export interface AcceptInvitation extends Happening {
-  readonly kind: 'accept-invitation';
-  /** Id of the invitation in the plan. */
-  readonly invitation: string;
-  readonly role: ParticipantRole;
-}
-
-export interface DeclineInvitation extends Happening {
-  readonly kind: 'decline-invitation';
-  readonly invitation: string;
-}
-
-/** Somebody no longer takes part: access ends at once (C9). */
-export interface RemoveParticipant extends Happening {
-  readonly kind: 'remove-participant';
-  readonly member: string;
-}
-
-export const askToolAccess: Step<AskToolAccess> = (plan, event) => {
-  if (!isCoordinator(plan, event.by, event.at)) {
-    return [
-      refusal(
-        'B12',
-        '',
-        'Access to the plan tool is asked for by the coordinator.',
-        'Let the coordinator ask.',
-      ),
-    ];
-  }
-  if (!isCoordinatingUnit(plan, event.unit, event.at)) {
-    return [
-      refusal(
-        'B12',
-        '/organizations',
-        'Access to the plan tool is given by the coordinating unit, and this is none.',
-        'Name the coordinating unit.',
-      ),
-    ];
-  }
-  const access = {
-    id: `${event.id}-tool-access`,
-    status: 'requested' as const,
-    requestedBy: event.by,
-    responsible: event.unit,
-    registered: event.at,
-    forParties: [...event.forParties],
-  };
-  return {
-    change: { toolAccesses: added(plan.toolAccesses, access) },
-    history: 'recorded',
-    says: 'Access to the plan tool was asked for',
-  };
-};
-
-export const grantToolAccess: Step<GrantToolAccess> = (plan, event) => {
-  const { found: access, refusals: missing } = subjectOf(plan.toolAccesses, {
-    id: event.access,
-    status: 'requested',
-    concept: 'B12',
-    path: '/toolAccesses',
-    what: 'request',
-  });
-  if (missing !== undefined) {
-    return missing;
-  }
-  const refusals = notTheUnit(plan, event);
-  if (refusals.length > 0) {
-    return refusals;
-  }
-  const done = { status: 'completed' as const, carriedOut: { start: event.at, end: event.at } };
-  const person = access.forParties?.includes('patient') && !takesPart(plan, 'patient', event.at);
-  return {
-    change: {
-      toolAccesses: changed(
-        plan.toolAccesses,
-        ({ id }) => id === access.id,
-        (one) => ({ ...one, ...done }),
-      ),
-      ...(person && {
-        participants: added(plan.participants, {
-          member: 'patient',
-          roles: [{ code: 'patient' as const }],
-          period: { start: event.at },
-        }),
-      }),
-    },
-    history: 'recorded',
-    says: 'Access to the plan tool was given',
-  };
-};
-
-function notTheUnit(plan: IndividualPlan, { by, at }: GrantToolAccess): Issue[] {
-  // @concept B12 without: return [];
-  if (isCoordinatingUnit(plan, by, at)) {
-    return [];
-  }
-  return [
-    refusal(
-      'B12',
-      '',
-      'Only the coordinating unit gives access to the plan tool.',
-      'Let the coordinating unit answer the request.',
-    ),
-  ];
-}
+export const RemoveParticipant = eventOf(
+  'remove-participant',
+  'Somebody no longer takes part: access ends at once (C9)',
+  { member: party('Who no longer takes part') },
+);
+export type RemoveParticipant = Read<typeof RemoveParticipant>;
 
 export const invite: Step<Invite> = (plan, event) => {
   if (!isCoordinator(plan, event.by, event.at)) {

@@ -1,33 +1,36 @@
 // Handing over: who is responsible stays so until the other side has accepted, and information goes only with consent.
+import { Type } from 'typebox';
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import type { Read } from '../../ground/schema/forms.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
+import { party, refTo, staff } from '../document/shared.ts';
+import { handoverKinds } from '../document/work.ts';
 import { accessOf } from '../views/access.ts';
 import { recipientOf } from '../views/recipient.ts';
 import { isCoordinatingUnit, isCoordinator, organizationOf, sideOf } from './authority.ts';
 import { withCoordinator, withoutFormer } from './coordinator.ts';
-import { added, changed, type Happening, refusal, type Step } from './outcome.ts';
+import { added, changed, eventOf, named, refusal, type Step } from './outcome.ts';
 import { subjectOf } from './subject.ts';
 
 type Handover = NonNullable<IndividualPlan['handovers']>[number];
 
-/** The coordinator offers to hand the plan over (B5, B6). */
-export interface HandOver extends Happening {
-  readonly kind: 'hand-over';
-  readonly handover: Handover['kind'];
-  /** Who takes over: an organization, or the new coordinator. */
-  readonly to: string;
-  /** Documents of the plan that go along. */
-  readonly documents?: readonly string[];
-}
+export const HandOver = eventOf('hand-over', 'The coordinator offers to hand the plan over (B5, B6)', {
+  handover: Type.Enum([...handoverKinds], { description: 'What kind of handover' }),
+  to: party('Who takes over: an organization, or the new coordinator'),
+  documents: Type.Optional(Type.Array(refTo('document', 'A document of the plan that goes along'))),
+});
+export type HandOver = Read<typeof HandOver>;
 
-/** The other side accepts, and names its coordinator. */
-export interface AcceptHandover extends Happening {
-  readonly kind: 'accept-handover';
-  /** Id of the handover in the plan. */
-  readonly handover: string;
-  readonly coordinator: string;
-}
+export const AcceptHandover = eventOf(
+  'accept-handover',
+  'The other side accepts, and names its coordinator',
+  {
+    handover: named('Id of the handover in the plan'),
+    coordinator: staff('Who coordinates from now on'),
+  },
+);
+export type AcceptHandover = Read<typeof AcceptHandover>;
 
 export const handOver: Step<HandOver> = (plan, event) => {
   const refusals = [

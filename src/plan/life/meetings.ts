@@ -1,25 +1,27 @@
 // Meetings: the coordinator calls them, the person makes the agenda with the coordinator, and minutes say who does what by when.
+import { Type } from 'typebox';
 import { periodState } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import type { Read } from '../../ground/schema/forms.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
-import type { Meeting } from '../document/work.ts';
+import { refTo } from '../document/shared.ts';
+import { Meeting } from '../document/work.ts';
 import { isCoordinatingUnit, isCoordinator, notManaging, speaksForPerson } from './authority.ts';
-import { added, changed, type Happening, refusal, type Step } from './outcome.ts';
+import { added, changed, eventOf, refusal, type Step } from './outcome.ts';
 
-export interface CallMeeting extends Happening {
-  readonly kind: 'call-meeting';
-  readonly meeting: Meeting;
-}
+export const CallMeeting = eventOf('call-meeting', 'A meeting is called', { meeting: Meeting });
+export type CallMeeting = Read<typeof CallMeeting>;
 
-/** The minutes are sent out, with what was agreed. */
-export interface SendMinutes extends Happening {
-  readonly kind: 'send-minutes';
-  readonly meeting: string;
-  /** Ids of documents of the plan. */
-  readonly minutes: readonly string[];
-  /** Ids of measures of the plan that were agreed. */
-  readonly agreed: readonly string[];
-}
+export const SendMinutes = eventOf(
+  'send-minutes',
+  'The minutes of a meeting are sent out, with what was agreed',
+  {
+    meeting: refTo('meeting', 'Id of the meeting in the plan'),
+    minutes: Type.Array(refTo('document', 'A document of the plan')),
+    agreed: Type.Array(refTo('measure', 'A measure of the plan that was agreed')),
+  },
+);
+export type SendMinutes = Read<typeof SendMinutes>;
 
 export const callMeeting: Step<CallMeeting> = (plan, event) => {
   const { by, at, meeting } = event;

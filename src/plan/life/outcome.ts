@@ -1,23 +1,48 @@
-// What comes of an event: a changed plan, or a refusal that says why and what to do.
+// What an event says, and what comes of it: a changed plan, or a refusal that says why and what to do.
+import { type TProperties, Type } from 'typebox';
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { closed, type Read, said } from '../../ground/schema/forms.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
+import { Id, party, refTo, Text } from '../document/shared.ts';
 import type { changeKinds } from '../document/work.ts';
 
 export type ChangeKind = (typeof changeKinds)[number];
 
 /** What every event says about itself. */
-export interface Happening {
-  /** Own id of the event in the source system; the history entry and the tasks that follow are named after it. */
-  readonly id: string;
-  /** When, with the offset of the place. */
-  readonly at: Instant;
-  /** Who did it: `patient` or the id of a party of the plan. */
-  readonly by: string;
-  /** The organization that `by` acted for. */
-  readonly onBehalfOf?: string;
-  readonly reason?: string;
+export const happening = {
+  // Ids of the plan have at most 100 characters; the longest that is named after an event adds 14.
+  id: Type.String({
+    pattern: '^[^\\s|,$\\\\]{1,86}$',
+    description:
+      'Own id of the event in the source system, after which the history entry and the tasks that follow are named: 1 to 86 characters without spaces, |, comma, $ or backslash',
+  }),
+  at: Type.Unsafe<Instant>(
+    Type.String({
+      format: 'date-time',
+      description: 'When it happened: date, time with seconds, and offset',
+    }),
+  ),
+  by: party('Who did it'),
+  onBehalfOf: Type.Optional(refTo('organization', 'The organization that it was done for')),
+  reason: Type.Optional(said(Text, 'Why, for the history')),
+};
+export type Happening = Read<ReturnType<typeof eventOf<string, Record<never, never>>>>;
+
+/** The schema of an event of one kind: what it says beside what every event says. The type is made from it. */
+export function eventOf<Kind extends string, Members extends TProperties>(
+  kind: Kind,
+  description: string,
+  members: Members,
+) {
+  return Type.Object(
+    { kind: Type.Literal(kind), ...happening, ...members },
+    { ...closed, title: kind, description },
+  );
 }
+
+/** The own id of something in the plan that the event is about. */
+export const named = (what: string) => said(Id, what);
 
 /** Parts of a plan as they are from now on; undefined takes a part out. */
 export type PlanChange = { readonly [Part in keyof IndividualPlan]?: IndividualPlan[Part] | undefined };

@@ -1,20 +1,21 @@
 // Writing in the plan: who may, what an ordinary change may touch, and that nobody overwrites what another wrote.
+import { Type } from 'typebox';
 import { dayOf } from '../../ground/norway/day.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
-import type { IndividualPlan } from '../document/individual-plan.ts';
+import type { Read } from '../../ground/schema/forms.ts';
+import { IndividualPlan } from '../document/individual-plan.ts';
 import { partsWhich } from '../document/parts.ts';
 import { consentGaps, dataKindsOf, teamOf } from '../views/gaps.ts';
 import { isCoordinator, speaksForPerson, takesPart } from './authority.ts';
-import { added, type Happening, refusal, type Step, warning } from './outcome.ts';
+import { added, eventOf, named, refusal, type Step, warning } from './outcome.ts';
 
-/** Somebody has written in the plan. */
-export interface Update extends Happening {
-  readonly kind: 'update';
-  /** The whole plan as it is after the change. */
-  readonly changed: IndividualPlan;
-  /** Id of the last history entry that the writer had seen; absent when there was none. */
-  readonly seen?: string;
-}
+export const Update = eventOf('update', 'Somebody has written in the plan', {
+  changed: IndividualPlan,
+  seen: Type.Optional(
+    named('Id of the last history entry that the writer had seen; absent when there was none'),
+  ),
+});
+export type Update = Read<typeof Update>;
 
 /** What an ordinary change may touch. All else is changed by the event that means it. */
 const content = new Set(partsWhich(({ changedBy }) => changedBy === 'writing'));

@@ -1,10 +1,10 @@
 // Front door: two writers' versions of one plan become one plan, goal by goal, measure by measure, participant by
 // participant. No edit is lost: what cannot stand beside the other becomes a task for the coordinator with both versions.
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { pointerStep } from '../../ground/outcome/pointer.ts';
 import { IndividualPlan } from '../document/individual-plan.ts';
 import { withSortedRegistries } from '../document/registries.ts';
 import { checkRules } from '../document/rules.ts';
-import { pointerStep } from '../document/walk.ts';
 import type { KeptItem, MergeConflict, Notes } from './conflict.ts';
 import { withConflictTasks } from './conflict-task.ts';
 import { mergeFields, type PartSchema } from './merge-value.ts';

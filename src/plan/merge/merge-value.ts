@@ -1,5 +1,5 @@
 // Three versions of one part of a plan become one: what the two writers last agreed on, and what each of them made of it.
-import { pointerStep } from '../document/walk.ts';
+import { pointerStep } from '../../ground/outcome/pointer.ts';
 import { type Notes, noteConflict } from './conflict.ts';
 import { mergeOrder } from './order.ts';
 import { canonicalText, isSame, pick } from './same.ts';

@@ -1,7 +1,7 @@
 // What a vendor mapping says about itself: `mapping.json`, checked before anything is run.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Issue } from '../../ground/outcome/issue.ts';
-import { pointerStep } from '../document/walk.ts';
+import { pointerStep } from '../../ground/outcome/pointer.ts';
 
 /** One thing that a mapping makes. */
 export interface VendorOutput {
