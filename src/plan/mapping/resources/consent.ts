@@ -16,6 +16,8 @@ import {
 import { instant, map, moment, period, text } from '../datatypes.ts';
 import { code, coding, concept, conceptAmong } from '../lens/code-map.ts';
 import { listOf, record, reference, same } from '../lens/codecs.ts';
+import { type Codec, valueAt } from '../lens/field.ts';
+import { isObject } from '../lens/json.ts';
 import { listSpec, partSpec } from '../spec.ts';
 import { about, ext, first, part } from '../steps.ts';
 
@@ -36,7 +38,21 @@ function rules(type: 'permit' | 'deny') {
     map<ConsentRule>('information', ['code'], listOf(concept(informationType)), c3),
     map<ConsentRule>('informationFrom', ['dataPeriod'], period, c3),
   ]);
-  return listOf(rule, { pattern: { type }, where: `where(type='${type}')` });
+  return listOf(orBare(rule), { pattern: { type }, where: `where(type='${type}')` });
+}
+
+/** A rule that names nobody and nothing is about everybody and everything: a denial of that kind is a no, and stays one. */
+function orBare(rule: Codec): Codec {
+  return {
+    ...rule,
+    write: (value, context) => rule.write(value, context) ?? {},
+    read: (holder, key, context, path) =>
+      rule.read(holder, key, context, path) ?? (isBare(valueAt(holder, key)) ? {} : undefined),
+  };
+}
+
+function isBare(element: unknown): boolean {
+  return isObject(element) && Object.keys(element).every((name) => name === 'type');
 }
 
 type Reason = NonNullable<Consent['reasons']>[number];
