@@ -51,7 +51,7 @@ async function items(): Promise<Item[]> {
 /** Waits until an item stands on the list. */
 async function listed(reason: string): Promise<Item> {
   await expect
-    .poll(async () => (await items()).map((item) => item.reason), { timeout: 8_000 })
+    .poll(async () => (await items()).map((item) => item.reason), { timeout: 25_000 })
     .toEqual([reason]);
   return (await items())[0] as Item;
 }
@@ -110,7 +110,7 @@ describe('doubt', () => {
     await started.raise('need-with-consent');
     const before = started.hospital.requests.length;
     await expect
-      .poll(() => started.hospital.requests.length, { timeout: 8_000 })
+      .poll(() => started.hospital.requests.length, { timeout: 25_000 })
       .toBeGreaterThan(before + 20);
     const { history } = await recordOf(started.adapter, 'flag-anders');
     expect(history.filter(({ event }) => event === 'consent-missing')).toHaveLength(1);
