@@ -2,10 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sections } from '../../src/adapter/config/config.ts';
 import { environmentVariables } from '../../src/adapter/config/environment.ts';
 import { configSchema } from '../../src/adapter/config/published.ts';
+import { main } from '../../src/cli/main.ts';
+import { messageSchema } from '../../src/flows/messages/asked-message.ts';
+import { eventSchema } from '../../src/plan/life/events.ts';
 
 const ajv = new Ajv2020({ allErrors: true });
 formats.default(ajv);
@@ -73,5 +76,29 @@ describe('the schema that `ip-fhir config schema` writes', () => {
       }
       expect(node, name).toBeDefined();
     }
+  });
+});
+
+describe('ip-fhir config schema', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+    process.exitCode = undefined;
+  });
+
+  async function written(...what: string[]): Promise<unknown> {
+    let out = '';
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      out += String(text);
+      return true;
+    });
+    await main(['node', 'ip-fhir', 'config', 'schema', ...what]);
+    return JSON.parse(out);
+  }
+
+  it('writes the schema of the settings when nothing is asked for, and else that of an event or a message', async () => {
+    expect(await written()).toEqual(configSchema());
+    expect(await written('settings')).toEqual(configSchema());
+    expect(await written('event')).toEqual(eventSchema());
+    expect(await written('message')).toEqual(messageSchema());
   });
 });

@@ -1,5 +1,11 @@
-// `ip-fhir config`: what may stand in the file of settings.
-import type { Command } from 'commander';
+// `ip-fhir config`: what may stand in the file of settings, and in what else comes in as JSON.
+import { Argument, type Command } from 'commander';
+
+const schemas = {
+  settings: async () => (await import('../../adapter/config/published.ts')).configSchema(),
+  event: async () => (await import('../../plan/life/events.ts')).eventSchema(),
+  message: async () => (await import('../../flows/messages/asked-message.ts')).messageSchema(),
+};
 
 export function registerConfig(program: Command): void {
   program
@@ -7,11 +13,13 @@ export function registerConfig(program: Command): void {
     .description('The file of settings of the adapter')
     .command('schema')
     .description(
-      'Write the JSON Schema of the file of settings: for editors ("$schema") and for checks beforehand',
+      'Write a JSON Schema, for editors ("$schema") and for checks beforehand: of the file of settings, of an event of a plan\'s life, or of a message that is asked for',
+    )
+    .addArgument(
+      new Argument('[what]', 'whose schema').choices(Object.keys(schemas)).default('settings' as const),
     )
     .exitOverride()
-    .action(async () => {
-      const { configSchema } = await import('../../adapter/config/published.ts');
-      process.stdout.write(`${JSON.stringify(configSchema(), null, 2)}\n`);
+    .action(async (what: keyof typeof schemas) => {
+      process.stdout.write(`${JSON.stringify(await schemas[what](), null, 2)}\n`);
     });
 }

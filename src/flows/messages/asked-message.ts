@@ -1,158 +1,122 @@
-// What somebody asks the adapter to send, read from JSON; every problem is told at once.
-
-import { holdsNationalId } from '../../ground/norway/national-id.ts';
+// What somebody asks the adapter to send, read from JSON; every problem is told at once. Schema and type are one source.
+import { type TObject, type TProperties, Type } from 'typebox';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { closed, type Read, said } from '../../ground/schema/forms.ts';
+import { withDefinitions } from '../../ground/schema/published.ts';
+import { type SchemaReader, schemaReader } from '../../ground/schema/read.ts';
 import type { InformationContent } from '../../need/notice/information.ts';
 
-interface Common {
-  /** Names the matter, never the person: asked again with the same key it is the same message. */
-  readonly key: string;
-  /** Id of the Patient on the hospital's server. */
-  readonly patient: string;
-  readonly language?: 'nb' | 'nn';
-}
-
-interface ToOrganization extends Common {
-  /** Organisation number; the directory has the address. */
-  readonly recipient: string;
-}
-
-/** A kind's own content as it is asked for: reports by reference, as they stand on the hospital's server. */
-type AskedContent<Content> = Content extends unknown
-  ? Omit<Content, 'reports'> & {
-      /** `DocumentReference/1` */
-      readonly reports?: readonly string[];
-      /** The recipient is no health service, and the purpose of the disclosure (concept C10). */
-      readonly agency?: boolean;
-      readonly purpose?: string;
-    }
-  : never;
-
-export type AskedInformation = ToOrganization & AskedContent<InformationContent>;
-
-export type Asked =
-  | AskedInformation
-  | (Common & {
-      /** Concept F1. */
-      readonly kind: 'decision';
-      readonly recipient: { readonly reference: string; readonly name: string };
-      readonly paragraphs: readonly string[];
-      readonly authority: 'municipality' | 'hospital';
-    });
-
-type Check = (value: unknown) => boolean;
-
-const isText: Check = (value) => typeof value === 'string' && value.trim() !== '';
-const isOneOf =
-  (...words: readonly string[]): Check =>
-  (value) =>
-    words.includes(String(value));
-const matches =
-  (form: RegExp): Check =>
-  (value) =>
-    typeof value === 'string' && form.test(value);
 /** What stands in URLs, in the audit and under what is sent tells nobody whom it is about. */
-const isName =
-  (form: RegExp): Check =>
-  (value) =>
-    matches(form)(value) && !holdsNationalId(String(value));
-const isList =
-  (item: Check, least: number): Check =>
-  (value) =>
-    Array.isArray(value) && value.length >= least && value.every(item);
-const isObject =
-  (members: Readonly<Record<string, Check>>): Check =>
-  (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    Object.entries(members).every(([name, check]) => check((value as Record<string, unknown>)[name]));
-const optional =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value);
+const withoutNationalId = { 'x-no-national-id': true } as const;
 
-interface Member {
-  readonly check: Check;
-  readonly want: string;
+const words = Type.String({ pattern: '\\S', description: 'Readable text' });
+const paragraphs = Type.Array(words, { minItems: 1, description: 'a list of texts' });
+const fhirId = '[A-Za-z0-9.-]{1,64}';
+
+const common = {
+  key: Type.String({
+    pattern: '^[\\w.:-]{1,100}$',
+    ...withoutNationalId,
+    description:
+      'Names the matter, never the person; asked again with the same key it is the same message: letters, digits and . : - _, at most 100, no national id',
+  }),
+  patient: Type.String({
+    pattern: `^${fhirId}$`,
+    ...withoutNationalId,
+    description: "Id of the Patient on the hospital's server, no national id",
+  }),
+  language: Type.Optional(Type.Enum(['nb', 'nn'], { description: 'Written form of the letter' })),
+};
+
+function askedOf<Kind extends string, Members extends TProperties>(kind: Kind, members: Members) {
+  return Type.Object({ kind: Type.Literal(kind), ...common, ...members }, { ...closed, title: kind });
 }
 
-const anOrganization: Member = { check: matches(/^\d{9}$/), want: 'an organisation number of nine digits' };
-const someText: Member = { check: isText, want: 'a text' };
-const paragraphs: Member = { check: isList(isText, 1), want: 'a list of texts' };
+/** To an organisation; the directory has its address. */
+const recipient = Type.String({
+  pattern: '^\\d{9}$',
+  description: 'The receiver: an organisation number of nine digits',
+});
 
-const common: Readonly<Record<string, Member>> = {
-  key: {
-    check: isName(/^[\w.:-]{1,100}$/),
-    want: 'letters, digits and . : - _, at most 100, no national id',
-  },
-  patient: { check: isName(/^[A-Za-z0-9.-]{1,64}$/), want: 'the id of a Patient, no national id' },
-  language: { check: optional(isOneOf('nb', 'nn')), want: 'nb or nn' },
-};
-
-const kinds: Readonly<Record<Asked['kind'], Readonly<Record<string, Member>>>> = {
-  'health-information': {
-    recipient: anOrganization,
+/** A new kind of message that lacks its row does not compile. */
+const kinds = {
+  'health-information': askedOf('health-information', {
+    recipient,
     paragraphs,
-    reports: {
-      check: optional(isList(matches(/^DocumentReference\/[A-Za-z0-9.-]{1,64}$/), 0)),
-      want: 'a list of DocumentReference/{id}',
-    },
-    agency: { check: optional((value) => typeof value === 'boolean'), want: 'true or false' },
-    purpose: { check: optional(isText), want: 'a code of v3-ActReason' },
-  },
-  'partner-information': {
-    recipient: anOrganization,
-    change: { check: isOneOf('started', 'ended'), want: 'started or ended' },
-    coordinator: someText,
-  },
-  handover: {
-    recipient: anOrganization,
-    reason: someText,
-    plan: { check: isObject({ system: isText, value: isText }), want: '{ system, value } of the plan' },
-  },
-  decision: {
-    recipient: {
-      check: isObject({ reference: matches(/^(Patient|RelatedPerson)\/[A-Za-z0-9.-]{1,64}$/), name: isText }),
-      want: '{ reference: Patient/{id} or RelatedPerson/{id}, name }',
-    },
-    paragraphs,
-    authority: { check: isOneOf('municipality', 'hospital'), want: 'municipality or hospital' },
-  },
-};
-
-export function readAsked(value: unknown): { readonly asked?: Asked; readonly issues: readonly Issue[] } {
-  const body = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-  const members = Object.hasOwn(kinds, String(body.kind)) ? kinds[body.kind as Asked['kind']] : undefined;
-  if (!members) {
-    return { issues: [problem('kind', `one of ${Object.keys(kinds).join(', ')}`)] };
-  }
-  const all = { ...common, ...members };
-  const issues = [
-    ...Object.entries(all).flatMap(([name, { check, want }]) =>
-      check(body[name]) ? [] : [problem(name, want)],
-    ),
-    ...Object.keys(body)
-      .filter((name) => name !== 'kind' && !Object.hasOwn(all, name))
-
-      .map((name) =>
-        problem(
-          MEMBER.test(name) ? name : '(a name that is none)',
-          `nothing: the members are ${['kind', ...Object.keys(all)].join(', ')}`,
-        ),
+    reports: Type.Optional(
+      Type.Array(
+        Type.String({ pattern: `^DocumentReference/${fhirId}$`, description: 'DocumentReference/{id}' }),
+        {
+          description: "Reports by reference, as they stand on the hospital's server",
+        },
       ),
-  ];
-  return issues.length > 0 ? { issues } : { asked: body as unknown as Asked, issues };
+    ),
+    agency: Type.Optional(
+      Type.Boolean({ description: 'True when the recipient is no health service (concept C10)' }),
+    ),
+    purpose: Type.Optional(said(words, 'Purpose of the disclosure: a code of v3-ActReason (concept C10)')),
+  }),
+  'partner-information': askedOf('partner-information', {
+    recipient,
+    change: Type.Enum(['started', 'ended'], { description: 'A coordinator or a plan is started or ended' }),
+    coordinator: said(words, 'Name of the coordinator'),
+  }),
+  handover: askedOf('handover', {
+    recipient,
+    reason: said(words, 'Why, in readable text'),
+    plan: Type.Object(
+      { system: words, value: words },
+      { ...closed, description: "{ system, value }: the sender's identifier of the plan or the team" },
+    ),
+  }),
+  /** Concept F1. */
+  decision: askedOf('decision', {
+    recipient: Type.Object(
+      {
+        reference: Type.String({
+          pattern: `^(Patient|RelatedPerson)/${fhirId}$`,
+          description: 'Patient/{id} or RelatedPerson/{id}',
+        }),
+        name: said(words, 'Name of the receiver, for the letter'),
+      },
+      { ...closed, description: '{ reference: Patient/{id} or RelatedPerson/{id}, name }' },
+    ),
+    paragraphs,
+    authority: Type.Enum(['municipality', 'hospital'], { description: 'Whose decision it is' }),
+  }),
+} satisfies { readonly [Kind in InformationContent['kind'] | 'decision']: TObject };
+
+type AskedOf<Kind extends keyof typeof kinds> = Kind extends unknown ? Read<(typeof kinds)[Kind]> : never;
+export type AskedInformation = AskedOf<InformationContent['kind']>;
+export type Asked = AskedOf<keyof typeof kinds>;
+
+const readers = new Map<string, SchemaReader>(
+  Object.entries(kinds).map(([kind, schema]) => [kind, schemaReader(() => schema, 'a message of this kind')]),
+);
+/** Of a message whose kind is not known, what every message says can be checked all the same. */
+const ofAnyKind = schemaReader(
+  () =>
+    Type.Object({ kind: Type.Enum([...readers.keys()], { description: 'What is to be sent' }), ...common }),
+  'a message',
+);
+
+/** So many problems are told; who made more has made one over and over. */
+const MOST = 50;
+
+/** Reads a message that is asked for. Never throws on input; no issue repeats a value of it. */
+export function readAsked(value: unknown): { readonly asked?: Asked; readonly issues: readonly Issue[] } {
+  const { kind } = (typeof value === 'object' && value !== null ? value : {}) as { kind?: unknown };
+  const reader = (typeof kind === 'string' && readers.get(kind)) || ofAnyKind;
+  const issues = reader(value);
+  return issues.length > 0 ? { issues: issues.slice(0, MOST) } : { asked: value as Asked, issues };
 }
 
-/** Other names are not repeated: they may be anything, somebody's name too. */
-const MEMBER = /^[a-z][A-Za-z]{0,30}$/;
-
-function problem(name: string, want: string): Issue {
-  return {
-    severity: 'error',
-    code: 'value',
-    path: `/${name}`,
-    text: `The member ${name} is missing or not as it must be`,
-    fix: `Give ${want}; docs/http.md has examples`,
-  };
+/** JSON Schema 2020-12 of the body of `POST /api/messages`. */
+export function messageSchema(): Readonly<Record<string, unknown>> {
+  return withDefinitions({
+    $id: 'https://individuell-plan.example/schema/message.json',
+    title: 'AskedMessage',
+    description: 'A message besides the notice, asked for by POST /api/messages',
+    oneOf: Object.values(kinds),
+  });
 }

@@ -6,7 +6,7 @@ import type { Issue } from '../../ground/outcome/issue.ts';
 import type { Refusal } from '../../need/consent/refusal.ts';
 import type { Stop } from '../../need/directory/routing/stop.ts';
 import type { NoticeSource } from '../../need/notice/compose.ts';
-import type { Information } from '../../need/notice/information.ts';
+import type { Information, InformationContent } from '../../need/notice/information.ts';
 import type { Routing } from '../ports.ts';
 import type { Asked, AskedInformation } from './asked-message.ts';
 import {
@@ -57,18 +57,20 @@ async function decide(
   return toResult(result);
 }
 
+/** What is judged, or read from the server, and not said as it stands; only some kinds have it. */
+interface TakenAlong {
+  readonly agency?: boolean;
+  readonly purpose?: string;
+  readonly reports?: readonly string[];
+}
+type Content<Kind> = Kind extends unknown ? Omit<Kind, 'reports'> : never;
+
 /** The same for every kind: the content goes as it was asked for, with the reports themselves in it. */
 async function inform(ports: AskedPorts, asked: AskedInformation): Promise<AskedResult> {
-  const {
-    key,
-    patient,
-    language,
-    recipient: number,
-    agency,
-    purpose,
-    reports: references = [],
-    ...content
-  } = asked;
+  const { key, patient, language, recipient: number, ...rest } = asked;
+  const { agency, purpose, reports: references = [], ...said } = rest as typeof rest & TakenAlong;
+  // What a kind has to say and is not asked for does not compile.
+  const content: Content<InformationContent> = said;
   const { recipient, stop } = await ports.routing.forOrganization(number, asked.kind);
   if (!recipient) {
     return { sent: false, stop, issues: [] };
