@@ -1,6 +1,7 @@
 // The configuration of the adapter as a whole: its parts, joined.
 import { type TObject, Type } from 'typebox';
-import { closed, type Section, type SettingsOf } from './section.ts';
+import { closed } from '../../ground/schema/forms.ts';
+import type { Section, SettingsOf } from './section.ts';
 import { accessSections } from './sections/access.ts';
 import { ageSections } from './sections/age.ts';
 import { consentSections } from './sections/consents.ts';

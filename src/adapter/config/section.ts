@@ -55,9 +55,6 @@ type Fixed<T> = T extends readonly (infer Item)[]
     ? { readonly [Name in keyof T]: Fixed<T[Name]> }
     : T;
 
-/** No setting that is not known: a mistyped name is told. */
-export const closed = { additionalProperties: false } as const;
-
 export const Url = Type.String({ format: 'uri', pattern: '^https?://' });
 /** A key or token: shorter ones can be guessed. */
 export const Secret = Type.String({ minLength: 16 });
@@ -66,8 +63,3 @@ export const Words = Type.String({ minLength: 1 });
 /** Name of an environment variable. */
 export const VariableName = Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' });
 export const OrganizationNumber = Type.String({ pattern: '^\\d{9}$' });
-
-/** A setting with what it says, for readers of the published schema. */
-export function said<S extends TSchema>(schema: S, description: string): S {
-  return { ...schema, description };
-}

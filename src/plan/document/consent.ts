@@ -1,6 +1,7 @@
 // Samtykke: what the person agreed to, with whom, for how long, and who said so.
 import { type Static, Type } from 'typebox';
-import { closed, Id, Instant, list, Moment, Period, party, refTo, Text } from './shared.ts';
+import { closed } from '../../ground/schema/forms.ts';
+import { Id, Instant, list, Moment, Period, party, refTo, Text } from './shared.ts';
 
 export const consentKinds = ['plan', 'disclosure', 'notice', 'partner-information'] as const;
 export const consentStatuses = [

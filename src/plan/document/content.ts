@@ -1,6 +1,7 @@
 // What the regulation says that a plan contains (letters a to i), and what grows out of it.
 import { type Static, Type } from 'typebox';
-import { Coded, closed, Day, Id, list, Moment, Period, party, person, refTo, Text } from './shared.ts';
+import { closed } from '../../ground/schema/forms.ts';
+import { Coded, Day, Id, list, Moment, Period, party, person, refTo, Text } from './shared.ts';
 
 export const teamStatuses = ['proposed', 'active', 'suspended', 'inactive'] as const;
 

@@ -1,5 +1,6 @@
 // The plan document: the Norwegian individual plan in its own words. No FHIR here. Schema and type are one source.
 import { type Static, Type } from 'typebox';
+import { closed } from '../../ground/schema/forms.ts';
 import { Consent } from './consent.ts';
 import {
   Assessment,
@@ -18,7 +19,7 @@ import {
   Team,
 } from './content.ts';
 import { Organization, Patient, Position, Professional, Relative } from './parties.ts';
-import { Coded, closed, Id, list, Moment, Period, party, refTo, Text } from './shared.ts';
+import { Coded, Id, list, Moment, Period, party, refTo, Text } from './shared.ts';
 import {
   Appointing,
   Complaint,

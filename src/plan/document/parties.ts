@@ -1,9 +1,9 @@
 // Who there is: the person whose plan it is, relatives, professionals, their positions, and organizations.
 import { type Static, Type } from 'typebox';
+import { closed } from '../../ground/schema/forms.ts';
 import {
   Address,
   Code,
-  closed,
   Day,
   Id,
   list,

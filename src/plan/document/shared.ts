@@ -1,9 +1,7 @@
 // The small parts that every section of the plan document is built from. The schema and the types are one source.
 import { type Static, Type } from 'typebox';
 import { nationalIdKinds } from '../../ground/norway/national-id.ts';
-
-/** Closed object: an unknown field is refused, never dropped. */
-export const closed = { additionalProperties: false } as const;
+import { closed } from '../../ground/schema/forms.ts';
 
 const pad = '(0[1-9]|1[0-2])';
 const datePattern = `[0-9]{4}(-${pad}(-(0[1-9]|[12][0-9]|3[01]))?)?`;

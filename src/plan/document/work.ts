@@ -1,7 +1,8 @@
 // The work around the plan: meetings, follow-up, hand-over, information, complaints, documents and history.
 import { type Static, Type } from 'typebox';
+import { closed } from '../../ground/schema/forms.ts';
 import { observationStatuses, taskStatuses } from './content.ts';
-import { closed, Id, Instant, list, Moment, Period, party, person, refTo, staff, Text } from './shared.ts';
+import { Id, Instant, list, Moment, Period, party, person, refTo, staff, Text } from './shared.ts';
 
 /** What every task of the work has: state, who asks, who does it, when. */
 const taskFields = {

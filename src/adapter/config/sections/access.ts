@@ -1,6 +1,7 @@
 // Who may hand something to the adapter, or ask it.
 import { Type } from 'typebox';
-import { Count, closed, optional, required, Secret, said } from '../section.ts';
+import { closed, said } from '../../../ground/schema/forms.ts';
+import { Count, optional, required, Secret } from '../section.ts';
 
 export const accessSections = {
   answers: required(

@@ -1,6 +1,7 @@
 // What the controller decides on consents that parents gave because of age, where no source decides it.
 import { Type } from 'typebox';
-import { Count, closed, optional, said } from '../section.ts';
+import { closed, said } from '../../../ground/schema/forms.ts';
+import { Count, optional } from '../section.ts';
 
 export const ageSections = {
   age: optional(

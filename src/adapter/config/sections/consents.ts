@@ -1,6 +1,7 @@
 // What the hospital says about its own Consents: which of its codes are consent to notice, and how its habits are read.
 import { Type } from 'typebox';
-import { closed, optional, said, Words } from '../section.ts';
+import { closed, said } from '../../../ground/schema/forms.ts';
+import { optional, Words } from '../section.ts';
 
 const Codes = Type.Array(
   Type.Object({ system: said(Words, 'Code system, as it stands in Coding.system'), code: Words }, closed),

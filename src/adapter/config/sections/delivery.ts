@@ -1,6 +1,7 @@
 // How long and how often is tried, how many at a time, and what people are reminded of.
 import { Type } from 'typebox';
-import { Count, closed, optional, said, withDefault } from '../section.ts';
+import { closed, said } from '../../../ground/schema/forms.ts';
+import { Count, optional, withDefault } from '../section.ts';
 
 const Days = Type.Integer({ minimum: 1, maximum: 365 });
 

@@ -1,6 +1,7 @@
 // How units without FHIR are reached: by the health network, by the hospital's own message handler, or only on trial.
 import { type Static, Type } from 'typebox';
-import { Count, closed, OrganizationNumber, optional, said, Url, VariableName, Words } from '../section.ts';
+import { closed, said } from '../../../ground/schema/forms.ts';
+import { Count, OrganizationNumber, optional, Url, VariableName, Words } from '../section.ts';
 import { KeyAlgorithm, KeyReference } from './token-client.ts';
 
 /** Name and HER-id, as the address register has them. */

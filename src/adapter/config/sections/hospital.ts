@@ -1,6 +1,7 @@
 // The hospital, or the municipality, whose needs the adapter takes.
 import { Type } from 'typebox';
-import { closed, optional, required, said, Url, Words } from '../section.ts';
+import { closed, said } from '../../../ground/schema/forms.ts';
+import { optional, required, Url, Words } from '../section.ts';
 import { TokenClient } from './token-client.ts';
 
 export const hospitalSections = {

@@ -2,7 +2,8 @@
 
 import { type Static, Type } from 'typebox';
 import { type Instant, requireInstant } from '../../../ground/norway/instant.ts';
-import { Count, closed, optional, required, Secret, said, Url, Words } from '../section.ts';
+import { closed, said } from '../../../ground/schema/forms.ts';
+import { Count, optional, required, Secret, Url, Words } from '../section.ts';
 
 const Notifications = Type.Object(
   {

@@ -1,6 +1,7 @@
 // Messages besides the notice that leave by themselves.
 import { Type } from 'typebox';
-import { closed, optional } from '../section.ts';
+import { closed } from '../../../ground/schema/forms.ts';
+import { optional } from '../section.ts';
 
 export const messagesSections = {
   messages: optional(

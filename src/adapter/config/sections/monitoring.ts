@@ -1,6 +1,7 @@
 // Who may read the metrics.
 import { Type } from 'typebox';
-import { closed, optional, Secret, said } from '../section.ts';
+import { closed, said } from '../../../ground/schema/forms.ts';
+import { optional, Secret } from '../section.ts';
 
 export const monitoringSections = {
   metrics: optional(

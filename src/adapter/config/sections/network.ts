@@ -1,6 +1,7 @@
 // Where the adapter listens and what it may reach.
 import { Type } from 'typebox';
-import { Count, closed, optional, said, Url, VariableName, Words, withDefault } from '../section.ts';
+import { closed, said } from '../../../ground/schema/forms.ts';
+import { Count, optional, Url, VariableName, Words, withDefault } from '../section.ts';
 
 const Tls = Type.Object(
   {

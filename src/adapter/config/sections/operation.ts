@@ -1,7 +1,8 @@
 // What the adapter keeps, and what it says while it runs.
 import { Type } from 'typebox';
+import { closed, said } from '../../../ground/schema/forms.ts';
 import { KEY_FORM } from '../../../ground/sealing/seal.ts';
-import { closed, said, Words, withDefault } from '../section.ts';
+import { Words, withDefault } from '../section.ts';
 
 const SealingKey = Type.String({ pattern: KEY_FORM });
 

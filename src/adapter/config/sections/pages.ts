@@ -1,6 +1,7 @@
 // The overview page: whether it is served, and how people sign in.
 import { Type } from 'typebox';
-import { closed, optional, Secret, said, Url, Words } from '../section.ts';
+import { closed, said } from '../../../ground/schema/forms.ts';
+import { optional, Secret, Url, Words } from '../section.ts';
 
 const Roles = Type.Array(Words);
 

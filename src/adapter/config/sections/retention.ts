@@ -1,6 +1,7 @@
 // How long what holds bodies of messages is kept.
 import { Type } from 'typebox';
-import { Count, closed, optional, said } from '../section.ts';
+import { closed, said } from '../../../ground/schema/forms.ts';
+import { Count, optional } from '../section.ts';
 
 /** Longer than any sender repeats a message. */
 export const defaultBodiesDays = 90;

@@ -1,7 +1,8 @@
 // The Subscriptions that the adapter makes and watches by itself.
 import { Type } from 'typebox';
+import { closed, said } from '../../../ground/schema/forms.ts';
 import { subscribableDialects } from '../../../need/intake/subscription.ts';
-import { Count, closed, optional, said, Url } from '../section.ts';
+import { Count, optional, Url } from '../section.ts';
 
 /** Time between two looks at them, in milliseconds. */
 export const defaultWatchEveryMs = 60_000;

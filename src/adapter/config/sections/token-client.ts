@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { type Static, Type } from 'typebox';
-import { closed, Url, VariableName, Words } from '../section.ts';
+import { closed } from '../../../ground/schema/forms.ts';
+import { Url, VariableName, Words } from '../section.ts';
 
 export const KeyReference = Type.Union([
   Type.Object({ file: Words }, closed),

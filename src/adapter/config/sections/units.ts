@@ -1,16 +1,8 @@
 // The coordinating units of a small directory, told in the configuration itself.
 import { type Static, Type } from 'typebox';
+import { closed, said } from '../../../ground/schema/forms.ts';
 import { transports } from '../../../need/directory/transports.ts';
-import {
-  closed,
-  OrganizationNumber,
-  optional,
-  said,
-  Url,
-  VariableName,
-  Words,
-  withDefault,
-} from '../section.ts';
+import { OrganizationNumber, optional, Url, VariableName, Words, withDefault } from '../section.ts';
 
 /** One unit that is told of needs. */
 const Unit = Type.Object(
