@@ -120,6 +120,10 @@ const explanations: Readonly<Record<string, Explain>> = {
   },
   pattern: (error) => {
     const about = descriptionOf(error.parentSchema);
+    if (error.schema === '\\S') {
+      const fix = about === undefined ? 'Give a readable text.' : `Give a readable text: ${about}.`;
+      return { code: 'value', text: 'The text is blank.', fix };
+    }
     return {
       code: 'value',
       text: 'The value does not have the form that it must have.',
