@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Bundle } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readXml } from '../../src/need/dialog/read-dialog.ts';
 import { writeDialog } from '../../src/need/dialog/write-dialog.ts';
 import { dialogOf } from '../dialog/dialogs.ts';
 import { messageOf, noticeCase } from '../dialog/notices.ts';
@@ -55,10 +56,16 @@ describe('ip-fhir dialog', () => {
     const read = JSON.parse((await run('read', file('notice.xml'))).out) as Bundle;
     expect(read.entry?.[0]?.resource?.id).toBe(message.header.id);
     const id = message.header.id ?? '';
-    await writeFile(
-      file('reply.xml'),
-      writeDialog(dialogOf({ conversation: { parent: id, conversation: id } })),
-    );
+    const conversation = { parent: id, conversation: id };
+    const sent = readXml(Buffer.from(written.out)).message;
+    if (sent?.kind !== 'dialog' || !sent.patient) {
+      throw new TypeError('the notice names nobody');
+    }
+    await writeFile(file('other.xml'), writeDialog(dialogOf({ conversation })));
+    const other = await run('read', file('other.xml'), '--notice', file('notice.json'));
+    expect(other).toMatchObject({ code: 1, out: '' });
+    expect(other.err).toContain('another person');
+    await writeFile(file('reply.xml'), writeDialog(dialogOf({ conversation, patient: sent.patient })));
     const reply = await run('read', file('reply.xml'), '--notice', file('notice.json'));
     expect(reply.out).toContain(message.resources.find(({ resourceType }) => resourceType === 'Task')?.id);
     await writeFile(file('broken.xml'), '<!DOCTYPE a><a/>');

@@ -616,7 +616,7 @@ describe('a request', () => {
 
   it('leaves what was asked to be changed as it was', async () => {
     const [record] = await setting.adapter.ledger.list();
-    expect(record?.state).toBe('refused');
+    expect(record?.state).toBe('unclear');
   });
 });
 
