@@ -123,18 +123,25 @@ function readResource(known: Known, recognition: Recognition): ReadResource {
     ownIdHolder(spec).take(resource, known.identifier, marks);
   }
   const item: JsonObject = {};
-  for (const field of spec.fields) {
+  const aside = spec.aside?.(known.resource) ?? [];
+  for (const field of spec.fields.filter(({ key }) => aside === 'whole' || !aside.includes(key))) {
     const value = readField(field, resource, context, spec.type);
     if (value !== undefined) {
       item[field.key] = value;
     }
   }
   const elsewhere = takeBelonging(spec, resource, context);
-  const refused = takePerson(known, resource, context) ?? incomplete(known, item);
+  const refused =
+    takePerson(known, resource, context) ??
+    incomplete(known, item) ??
+    (aside === 'whole' ? narrowed(known) : undefined);
   takePattern(marks, resource, { meta: { profile: [profileOf(spec, item)] } });
   takePattern(marks, resource, { meta: { profile: [profile(spec.profile)] } });
   takePattern(marks, resource, { ...spec.fixed, ...spec.fixedFor?.(item) });
   const left = remainderOf(resource, marks);
+  if (aside !== 'whole' && aside.length > 0) {
+    issues.push({ ...narrowed(known), path: spec.type });
+  }
   issues.push(...keptParts(left, issues, spec.type));
   const located = issues.map((issue) => ({ ...issue, path: issue.path.replace(/^[A-Za-z]+/, address) }));
   return { known, item, left, issues: located, ...(elsewhere && { elsewhere }), ...(refused && { refused }) };
@@ -157,6 +164,17 @@ function keptParts(left: Remainder | undefined, issues: readonly Issue[], type: 
       path,
       text: 'A plan has no place for this, or for a part of it. It is kept aside and written back unchanged.',
     }));
+}
+
+/** A plan that left out what narrows a resource would say more than it does. */
+function narrowed({ address }: Known): Issue {
+  return {
+    severity: 'warning',
+    code: 'incomplete',
+    path: address,
+    text: 'A part of the resource that narrows what it permits is not understood, or has no place in a plan. What it permits is kept aside, so that the plan permits no more than was said.',
+    fix: 'Ask the sender what it means, or record the consent in the plan.',
+  };
 }
 
 function incomplete({ spec, address }: Known, item: JsonObject): Issue | undefined {

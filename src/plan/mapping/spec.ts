@@ -46,6 +46,11 @@ export interface ResourceSpec {
   readonly adopts?: Link;
   /** For a resource that belongs to another item: where the reference to that one stands in the resource. */
   readonly ownerAt?: { readonly kind: string; readonly property?: 'target' | 'focus' };
+  /**
+   * Fields that are not read from this resource, or all of it, because a plan would say more than the resource does: what
+   * narrows it has no place in a plan.
+   */
+  readonly aside?: (resource: JsonObject) => readonly string[] | 'whole';
 }
 
 interface SchemaLike {

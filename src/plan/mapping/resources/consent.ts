@@ -1,59 +1,14 @@
 // A consent ↔ Consent: the base rule in policyRule, each permit and denial a nested provision.
 import type { Static, TSchema } from 'typebox';
 import { codeSystem } from '../../../ground/fhir/canonical.ts';
-import { Consent, ConsentRecord, ConsentRule } from '../../document/consent.ts';
-import {
-  confidentiality,
-  consentBasis,
-  consentForm,
-  consentKind,
-  consentReason,
-  consentStatus,
-  informationType,
-  recipientFunction,
-  sharingPurpose,
-} from '../codes.ts';
+import { Consent, ConsentRecord } from '../../document/consent.ts';
+import { consentBasis, consentForm, consentKind, consentReason, consentStatus } from '../codes.ts';
 import { instant, map, moment, period, text } from '../datatypes.ts';
 import { code, coding, concept, conceptAmong } from '../lens/code-map.ts';
 import { listOf, record, reference, same } from '../lens/codecs.ts';
-import { type Codec, valueAt } from '../lens/field.ts';
-import { isObject } from '../lens/json.ts';
 import { listSpec, partSpec } from '../spec.ts';
 import { about, ext, first, part } from '../steps.ts';
-
-type Recipient = NonNullable<ConsentRule['recipients']>[number];
-const c3 = about('C3');
-
-const recipient = record(ConsentRule.properties.recipients.items as TSchema, [
-  map<Recipient>('function', ['role'], concept(recipientFunction)),
-  map<Recipient>('party', ['reference'], reference('party')),
-]);
-
-function rules(type: 'permit' | 'deny') {
-  const rule = record(ConsentRule, [
-    map<ConsentRule>('period', ['period'], period, about('C9')),
-    map<ConsentRule>('recipients', ['actor'], listOf(recipient), about(['C3', 'C12'])),
-    map<ConsentRule>('confidentiality', ['securityLabel'], listOf(coding(confidentiality)), about('C10')),
-    map<ConsentRule>('purposes', ['purpose'], listOf(coding(sharingPurpose)), about('C10')),
-    map<ConsentRule>('information', ['code'], listOf(concept(informationType)), c3),
-    map<ConsentRule>('informationFrom', ['dataPeriod'], period, c3),
-  ]);
-  return listOf(orBare(rule), { pattern: { type }, where: `where(type='${type}')` });
-}
-
-/** A rule that names nobody and nothing is about everybody and everything: a denial of that kind is a no, and stays one. */
-function orBare(rule: Codec): Codec {
-  return {
-    ...rule,
-    write: (value, context) => rule.write(value, context) ?? {},
-    read: (holder, key, context, path) =>
-      rule.read(holder, key, context, path) ?? (isBare(valueAt(holder, key)) ? {} : undefined),
-  };
-}
-
-function isBare(element: unknown): boolean {
-  return isObject(element) && Object.keys(element).every((name) => name === 'type');
-}
+import { notUnderstood, rules } from './consent-rules.ts';
 
 type Reason = NonNullable<Consent['reasons']>[number];
 const reason = record(Consent.properties.reasons.items as TSchema, [
@@ -85,6 +40,7 @@ export const consent = listSpec('consents', {
   schema: Consent,
   fixed: { scope },
   marker: { resourceType: 'Consent' },
+  aside: notUnderstood,
   patient: 'patient',
   link: 'supportingInfo',
   fields: [
@@ -105,7 +61,7 @@ export const consent = listSpec('consents', {
     map<Consent>('formDocument', ['sourceReference'], reference('document'), about('C2')),
     map<Consent>('basis', ['policyRule'], concept(consentBasis), about('E6')),
     map<Consent>('period', ['provision', 'period'], period, about('C9')),
-    map<Consent>('permits', ['provision', 'provision'], rules('permit'), c3),
+    map<Consent>('permits', ['provision', 'provision'], rules('permit'), about('C3')),
     map<Consent>('denials', ['provision', 'provision'], rules('deny'), about('E6')),
   ],
 });

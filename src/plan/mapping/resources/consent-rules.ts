@@ -1,0 +1,127 @@
+// The permits and denials of a Consent, as a plan can hold them: it permits no more than was said, and denies no less.
+import type { Consent as FhirConsent } from '@medplum/fhirtypes';
+import type { TSchema } from 'typebox';
+import { isRestricted } from '../../../ground/law/consent/root.ts';
+import { readConsent } from '../../../ground/law/consent-fhir/read-consent.ts';
+import { consentSettings } from '../../../ground/law/consent-fhir/settings.ts';
+import { unreadableBounds } from '../../../ground/norway/period.ts';
+import { ConsentRule } from '../../document/consent.ts';
+import { confidentiality, informationType, recipientFunction, sharingPurpose } from '../codes.ts';
+import { map, period } from '../datatypes.ts';
+import { coding, concept } from '../lens/code-map.ts';
+import { keptAside, listOf, record, reference } from '../lens/codecs.ts';
+import { type Codec, type ReadContext, valueAt } from '../lens/field.ts';
+import { copy, isObject, type JsonObject } from '../lens/json.ts';
+import { newMarks } from '../lens/marks.ts';
+import { about } from '../steps.ts';
+
+type Recipient = NonNullable<ConsentRule['recipients']>[number];
+const c3 = about('C3');
+
+const recipient = record(ConsentRule.properties.recipients.items as TSchema, [
+  map<Recipient>('function', ['role'], concept(recipientFunction)),
+  map<Recipient>('party', ['reference'], reference('party')),
+]);
+
+const fields = [
+  map<ConsentRule>('period', ['period'], period, about('C9')),
+  map<ConsentRule>('recipients', ['actor'], listOf(recipient), about(['C3', 'C12'])),
+  map<ConsentRule>('confidentiality', ['securityLabel'], listOf(coding(confidentiality)), about('C10')),
+  map<ConsentRule>('purposes', ['purpose'], listOf(coding(sharingPurpose)), about('C10')),
+  map<ConsentRule>('information', ['code'], listOf(concept(informationType)), c3),
+  map<ConsentRule>('informationFrom', ['dataPeriod'], period, c3),
+];
+const whole = record(ConsentRule, fields);
+
+export function rules(type: 'permit' | 'deny'): Codec {
+  const options = { pattern: { type }, where: `where(type='${type}')` };
+  return listOf({ ...whole, write, read: type === 'permit' ? readPermit : readDenial }, options);
+}
+
+/** A rule that names nobody and nothing is about everybody and everything: such a denial is a no, and stays one. */
+const write: Codec['write'] = (value, context) => whole.write(value, context) ?? {};
+
+/** What a plan would hold of the rule, and the elements of which something would be left. */
+function tried(element: JsonObject, context: ReadContext, path: string) {
+  const trial = [copy(element)];
+  const item = whole.read(trial, 0, { ...context, marks: newMarks(), issues: [] }, path);
+  const left = Object.entries(trial[0] ?? {}).filter(([name, value]) => !silent.has(name) && says(value));
+  return { item: (item ?? {}) as ConsentRule, left: left.map(([name]) => name.replace(/^_/, '')) };
+}
+
+/** Elements that restrict nothing. */
+const silent: ReadonlySet<string> = new Set([
+  'type',
+  'id',
+  'extension',
+  'display',
+  'text',
+  'version',
+  'userSelected',
+]);
+
+function says(value: unknown): boolean {
+  if (Array.isArray(value)) {
+    return value.some(says);
+  }
+  return isObject(value)
+    ? Object.entries(value).some(([name, inner]) => !silent.has(name) && says(inner))
+    : value !== undefined && value !== null;
+}
+
+/** One of several recipients or kinds less permits less; without the rest of it, a permit would permit more. */
+const readPermit: Codec['read'] = (holder, key, context, path) => {
+  const element = valueAt(holder, key);
+  if (!isObject(element)) {
+    return whole.read(holder, key, context, path);
+  }
+  const { item, left } = tried(element, context, path);
+  const heldAnyway: readonly (string | false)[] = [
+    item.recipients !== undefined && 'actor',
+    item.information !== undefined && 'code',
+    item.purposes !== undefined && 'purpose',
+    item.confidentiality !== undefined && 'securityLabel',
+  ];
+  return left.every((name) => heldAnyway.includes(name))
+    ? (whole.read(holder, key, context, path) ?? (left.length === 0 ? {} : undefined))
+    : keptAside(context, path, 'incomplete', 'A plan cannot hold all that narrows this permit.');
+};
+
+/** A denial is read without what a plan cannot hold all of: it denies more then, and never less. */
+const readDenial: Codec['read'] = (holder, key, context, path) => {
+  const element = valueAt(holder, key);
+  if (!isObject(element)) {
+    return whole.read(holder, key, context, path);
+  }
+  const { left } = tried(element, context, path);
+  if (left.length > 0) {
+    keptAside(
+      context,
+      path,
+      'incomplete',
+      'A plan cannot hold all that narrows this denial, so it denies more.',
+    );
+  }
+  const held = fields.filter(({ steps: [step] }) => !left.includes(String(step)));
+  return record(ConsentRule, held).read(holder, key, context, path) ?? {};
+};
+
+/**
+ * Of a consent that is active and not understood as a whole, the permits; of a consent to the plan, all of it, since that
+ * it stands is what it permits.
+ */
+export function notUnderstood(resource: JsonObject): readonly string[] | 'whole' {
+  const { where, status, unread, notVerified, saidUnreadable, rule, matters } = readConsent(
+    resource as unknown as FhirConsent,
+    { settings: consentSettings, identifiersOf: () => [] },
+  );
+  const root = rule && [...rule.unread, ...unreadableBounds(rule.period)].length > 0;
+  const isPlan = matters.includes('plan');
+  // What contradicts its status, a plan can hold and is judged there.
+  const elsewhere = unread.filter((one) => one.where !== `${where}.status`);
+  const isUnclear = elsewhere.length > 0 || notVerified || saidUnreadable || root;
+  if (status !== 'active' || !(isUnclear || (!isPlan && rule && isRestricted(rule)))) {
+    return [];
+  }
+  return isPlan ? 'whole' : ['permits'];
+}
