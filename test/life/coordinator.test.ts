@@ -248,6 +248,11 @@ describe('a handover', () => {
     };
     const agreed = { ...plan, consents: [...(plan.consents ?? []), consent] };
     expect(lived(agreed, moving).handovers?.at(-1)?.documents).toEqual(['d4']);
+    const denied = {
+      ...agreed,
+      consents: [...agreed.consents, { ...consent, id: 'c10', permits: undefined, denials: consent.permits }],
+    };
+    expect(refusedBy(denied as IndividualPlan, moving)).toEqual(['B6']);
     expect(lived(plan, { ...moving, documents: [] }).handovers).toHaveLength(2);
     expect(refusedBy(plan, { ...moving, by: 'pos-li' })).toContain('B6');
   });

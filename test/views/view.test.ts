@@ -179,6 +179,54 @@ describe('consents that do not stand', () => {
   });
 });
 
+describe('a yes and a no beside each other', () => {
+  const own = { information: ['goals' as const] };
+  const also = (more: Partial<Consent>): Consent[] => {
+    const [asked] = permitting('pos-li', own).slice(-1);
+    return [...(plan.consents ?? []), { ...asked, id: 'said', date: '2026-03-01', ...more } as Consent];
+  };
+
+  it('the later no wins, one that cannot be ordered closes, and an earlier one is over [C5] [C11]', () => {
+    const goalsAfter = (date: string | undefined) =>
+      view(
+        'pos-li',
+        also({ status: 'rejected', ...(date === undefined ? { date: undefined as never } : { date }) }),
+      ).plan?.goals;
+    expect(goalsAfter('2026-03-01')).toBeUndefined();
+    expect(goalsAfter('2026-02-10')).toBeUndefined();
+    expect(goalsAfter(undefined)).toBeUndefined();
+    expect(goalsAfter('2026-02-01')).toEqual(plan.goals);
+    expect(reasonFor('pos-li', 'goals', also({ status: 'rejected' }))).toBe('consent-declined');
+  });
+
+  it('a no to the plan that is later than the yes stops the sharing, for the coordinator too [C5]', () => {
+    const consents = also({ kind: 'plan', status: 'rejected', permits: undefined as never });
+    expect(view('pos-berg', consents).plan).toBeUndefined();
+    expect(reasonFor('pos-li', 'goals', consents)).toBe('consent-declined');
+  });
+
+  it('a denial holds against a later permit, and when nobody can read until when [C3]', () => {
+    const denial = { recipients: [{ party: 'pos-li', function: 'recipient' as const }], ...own };
+    const denied = (period: Consent['period']) =>
+      view(
+        'pos-li',
+        also({
+          date: '2026-01-01',
+          permits: undefined as never,
+          denials: [{ ...denial, ...(period && { period }) }],
+        }),
+      ).plan?.goals;
+    expect(denied(undefined)).toBeUndefined();
+    expect(denied({ end: '31.12.2026' })).toBeUndefined();
+    expect(denied({ end: '2026-03-31' })).toEqual(plan.goals);
+  });
+
+  it('who wrote or keeps the information is no recipient of it [C3]', () => {
+    const rule = { recipients: [{ party: 'pos-vik', function: 'author' as const }], ...own };
+    expect(view('pos-vik', also({ permits: [rule] })).plan).toBeUndefined();
+  });
+});
+
 describe('other agencies', () => {
   const health = { information: ['assessments' as const, 'health' as const, 'measures' as const] };
 
