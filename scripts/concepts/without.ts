@@ -5,13 +5,33 @@ import type { Plugin } from 'vitest/config';
 /** Which direction of the mapping loses its rows. */
 export type Direction = 'to' | 'from';
 
+/** One rule that carries concepts, and the statement that takes its place when one of them is taken away. */
+export interface RuleRow {
+  readonly concepts: readonly string[];
+  /** Below `src`. */
+  readonly file: string;
+  /** The function that the line is in, where the file has the line several times. */
+  readonly within?: string;
+  /** The line, without blanks around it, before which the statement is put. */
+  readonly before: string;
+  readonly statement: string;
+}
+
+const table = new URL('without.json', import.meta.url);
+
+/** Every rule that can be taken away. */
+export function ruleRows(): readonly RuleRow[] {
+  return JSON.parse(readFileSync(table, 'utf8')) as RuleRow[];
+}
+
 /**
  * A Vite plugin that runs the tests as if the concept had never been built:
- * - a comment `// @concept B1 without: return [];` in src becomes the statement behind the colon;
+ * - the statements of `without.json` for the concept are put before the lines that they name;
  * - the plan pointers of the concept's rows in mappings/elements are left out by `toFhir` (or by `fromFhir`).
  */
 export function withoutConcept(concept: string, direction: Direction): Plugin {
   const pointers = pointersOf(concept);
+  const rows = rowsFor(concept);
   return {
     name: 'without-concept',
     enforce: 'pre',
@@ -19,7 +39,9 @@ export function withoutConcept(concept: string, direction: Direction): Plugin {
       if (!id.includes('/src/')) {
         return undefined;
       }
-      const stripped = takeRulesAway(code, concept);
+      const stripped = rows
+        .filter(({ file }) => id.endsWith(`/src/${file}`))
+        .reduce((text, row) => withStatement(text, row), code);
       const door = direction === 'to' ? ['to-bundle.ts', 'toFhir'] : ['from-resources.ts', 'fromFhir'];
       const isDoor = pointers.length > 0 && id.endsWith(`/src/plan/mapping/${door[0]}`);
       return isDoor ? narrowDoor(stripped, door[1] ?? '', direction, pointers) : stripped;
@@ -27,18 +49,35 @@ export function withoutConcept(concept: string, direction: Direction): Plugin {
   };
 }
 
-/** In which directions the concept can be taken away: none when nothing in the source or the rows carries it. */
+/** In which directions the concept can be taken away: none when no rule and no row carries it. */
 export function directionsOf(concept: string): readonly Direction[] {
   if (pointersOf(concept).length > 0) {
     return ['to', 'from'];
   }
-  return sources().some((code) => takeRulesAway(code, concept) !== code) ? ['to'] : [];
+  return rowsFor(concept).length > 0 ? ['to'] : [];
 }
 
-function takeRulesAway(code: string, concept: string): string {
-  return code.replace(
-    /\/\/ @concept ((?:[A-G]\d+ )+)without: (.*)$/gm,
-    (whole, ids: string, statement: string) => (ids.trim().split(' ').includes(concept) ? statement : whole),
+function rowsFor(concept: string): readonly RuleRow[] {
+  return ruleRows().filter(({ concepts }) => concepts.includes(concept));
+}
+
+/** The code with the statement of the row in its place. @throws {Error} when the code has no such place, or several */
+export function withStatement(code: string, { file, within, before, statement }: RuleRow): string {
+  const lines = code.split('\n');
+  const begin = within === undefined ? 0 : lines.findIndex((line) => declares(line, within));
+  const at = begin < 0 ? -1 : lines.findIndex((line, no) => no >= begin && line.trim() === before);
+  const again = within === undefined && lines.findIndex((line, no) => no > at && line.trim() === before) >= 0;
+  if (at < 0 || again) {
+    throw new Error(
+      `scripts/concepts/without.json: ${file} has ${again ? 'more than one' : 'no'} line «${before}»`,
+    );
+  }
+  return lines.toSpliced(at, 0, statement).join('\n');
+}
+
+function declares(line: string, name: string): boolean {
+  return new RegExp(`(function\\*? |const |^\\s*(static |async |get )*)${name.replace('#', '\\#')}\\b`).test(
+    line,
   );
 }
 
@@ -60,13 +99,6 @@ function pointersOf(concept: string): string[] {
 function rowsOf(file: unknown): MappingRow[] {
   const rows = Array.isArray(file) ? file : (file as { rows?: MappingRow[] }).rows;
   return (rows ?? []) as MappingRow[];
-}
-
-function sources(): string[] {
-  const folder = new URL('../../src/', import.meta.url);
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => readFileSync(new URL(file, folder), 'utf8'));
 }
 
 /** Puts a function around the mapper's front door that forgets the pointers. */

@@ -116,7 +116,6 @@ interface Row {
 }
 
 async function list(database: Database, at: Date, query: OverviewQuery): Promise<OverviewPage> {
-  // @concept D12 without: return { rows: [], total: 0, pages: 1 };
   const values: unknown[] = [at.toISOString()];
   const give = (value: unknown): string => `$${values.push(value)}`;
   const where = conditions(query, give);

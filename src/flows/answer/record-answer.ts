@@ -173,7 +173,6 @@ const HOSPITAL_COORDINATOR = '18';
 /** What the person is appointed to, and what else the person is. */
 function rolesOf({ roles }: AppointedCoordinator, main: string): CodeableConcept[] {
   const appointed: CodeableConcept = { coding: [{ system: ROLE_9034, code: main }] };
-  // @concept E14 without: return [appointed];
   return hasCode([...roles], ROLE_9034, main) ? [...roles] : [appointed, ...roles];
 }
 
@@ -216,7 +215,6 @@ async function recordCoordinator(
     subject: task.for as NonNullable<CareTeam['subject']>,
     participant: [participant],
   };
-  // @concept E1 without: return { role, team, changed: false };
   const there = await server.read<CareTeam>('CareTeam', team.id ?? '');
   if (!there) {
     await server.put(team);
@@ -269,13 +267,11 @@ function followUps(
 
 /** Concept E2: normally within two weeks of the appointment. */
 function firstContact(context: Context, owner: NonNullable<Task['owner']>, by: string): Task {
-  // @concept E2 without: return followUpTask(context, 'first-contact', { owner });
   return followUpTask(context, 'first-contact', { owner, restriction: { period: { end: by } } });
 }
 
 /** Concept E12: the unit asks for a meeting with the person and those involved. */
 function meetingTask(context: Context, agenda: readonly string[]): Task {
-  // @concept E12 without: return followUpTask(context, 'meeting', {});
   return followUpTask(context, 'meeting', {
     ...(context.task.owner ? { requester: context.task.owner as NonNullable<Task['requester']> } : {}),
     input: agenda.map((valueString) => ({
@@ -309,7 +305,6 @@ function recordStatus(
   { task, answer, fromHospital, instant, id }: Context,
   before: Observation | undefined,
 ): Observation {
-  // @concept D18 without: return { resourceType: 'Observation', id: id('record-status'), status: 'final', code: {} };
   const name = nameText(answer.coordinator?.name);
   const state = nextSteps[answer.business].planState ?? 'notified';
   const stays = state === 'declined' || state === 'ended' ? [] : coordinatorOf(before);

@@ -173,7 +173,6 @@ async function settledBy(ports: JudgePorts, source: string, { flag }: NeedFacts)
 
 /** Concept C6: too young for a no to settle it alone. */
 function isYoungChild({ patient }: NeedFacts, day: Day): boolean {
-  // @concept C6 without: return false;
   return ['no', 'not-sure'].includes(reached(CHILD_WEIGHT, patient.birthDate, day));
 }
 

@@ -71,7 +71,6 @@ export async function notifyUnit(
   facts: NeedFacts,
   judgement: Judgement,
 ): Promise<NoticeRecord> {
-  // @concept D6 without: return record;
   const { recipient, sending, decision } = judgement;
   if (!recipient || !sending) {
     throw new TypeError(`The rule ${decision.rule} lets a notice go without a recipient`);
@@ -322,7 +321,6 @@ export async function recordAtSource(
   notice: NoticeContent,
   rendered?: Uint8Array,
 ): Promise<NoticeRecord> {
-  // @concept D16 without: return note(ports, record.key, { event: 'recorded', detail: '', change: { recordedAtSource: true } });
   const pdf = rendered ?? (await ports.renderLetter?.(letterOfNotice(notice)));
   const instant = ports.clock.now().toISOString();
   const twice = await recordNoticeSent(ports.server, record, notice, pdf, instant);

@@ -131,7 +131,6 @@ async function claimFor(
   if (tokens.length === 0) {
     return { issues: [unknownPerson] };
   }
-  // @concept B1 without: return { issues: [] };
   const claim = await claimPerson(server, tokens, { carePlan, patient, current }, clock.now());
   if ('lostTo' in claim) {
     return { refusal: hasPlan(claim.lostTo, carePlan) };

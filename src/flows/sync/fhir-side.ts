@@ -88,7 +88,6 @@ async function write(
   plan: IndividualPlan,
   over: FhirCopy | undefined,
 ): Promise<SideWritten> {
-  // @concept G4 without: return { outcome: 'unchanged', issues: [], mark: {} };
   const copy = over
     ? await withShared(ports.server, plan, over.server)
     : await readServerCopy(ports.server, plan);

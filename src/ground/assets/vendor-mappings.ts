@@ -24,8 +24,6 @@ export function vendorMappingNames(folder: string = SHIPPED): string[] {
 
 /** The files of one mapping, or nothing when there is none by that name. Throws when a file cannot be read or parsed. */
 export function readVendorMapping(name: string, folder: string = SHIPPED): VendorMappingFiles | undefined {
-  // @concept G1 without: if (name === 'dips-arena') return undefined;
-  // @concept G2 without: if (name === 'visma-flyt-samspill') return undefined;
   if (!vendorMappingNames(folder).includes(name)) {
     return undefined;
   }

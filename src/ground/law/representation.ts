@@ -22,7 +22,6 @@ export function representationOf(
   at: Instant,
   settings: RepresentationSettings = representationDefaults,
 ): Representation {
-  // @concept C6 without: return { counts: 'person' };
   if (facts.givers.length === 0) {
     return unclear('giver-not-said', 'it is not said who has given it');
   }

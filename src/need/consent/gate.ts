@@ -123,7 +123,6 @@ function byConsent(
   basis: Extract<Basis, { basis: 'consent' }>,
   evidence: Evidence,
 ): SendingDecision {
-  // @concept C1 without: return { permit: mint(request, 'none') };
   if (request.recipient.length === 0) {
     return refuse('consent-wrong-recipient', 'C3', 'Nothing tells who the recipient is');
   }
@@ -188,7 +187,6 @@ function askedFor({ concept }: Basis, category: string, { information, at }: Con
 
 /** Concept E6: partners are told, unless the person has objected: to all of it, or to this recipient. */
 function withoutObjection(request: SendingRequest, basis: Basis, evidence: Evidence): SendingDecision {
-  // @concept E6 without: return { permit: mint(request, 'none') };
   const matter = 'partner-information';
   const at = requireInstant(request.instant, 'instant');
   const { statements, giverOf } = statementsOf(evidence, [request.patient, ...(evidence.records ?? [])], at);

@@ -123,7 +123,6 @@ export type ActionCode = keyof typeof actions;
 
 /** What must stand in the record after these actions: each line once, in order. */
 export function recordOf(codes: readonly ActionCode[]): string[] {
-  // @concept D2 without: return [];
   return [...new Set(codes.flatMap((code): readonly string[] => actions[code].record))];
 }
 

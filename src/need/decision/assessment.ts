@@ -31,7 +31,6 @@ export function assessmentState(assessment: Observation | undefined): DecisionFa
  * a child coordinator has criteria of its own, and only that conclusion counts.
  */
 export function criteriaOf(assessment: Observation | undefined, need: string): NeedFact['criteria'] {
-  // @concept D1 without: return 'met';
   const longTerm = partOf(assessment, 'long-term');
   const coordinated = partOf(assessment, 'coordinated');
   const concluded =
@@ -50,7 +49,6 @@ export function criteriaOf(assessment: Observation | undefined, need: string): N
 
 /** Concept E11: for a coordinator, complex services are enough. */
 function complexAlone(assessment: Observation | undefined, need: string): 'met' | undefined {
-  // @concept E11 without: return undefined;
   return need === 'need-for-coordinator' && partOf(assessment, 'complex') === true ? 'met' : undefined;
 }
 
@@ -64,7 +62,6 @@ export function wishOf(
   consent: ConsentVerdict,
   young: boolean,
 ): NeedFact['wish'] {
-  // @concept D5 without: return 'yes';
   const recorded = partOf(assessment, component);
   if (recorded === false) {
     return young ? 'child-no' : 'no';

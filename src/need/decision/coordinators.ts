@@ -42,7 +42,6 @@ export function participantsOf(teams: readonly CareTeam[], instant: Instant): Ca
 
 /** Health personnel: in the register (HPR number), or with a profession of 9060. */
 function isHealthPersonnel(practitioner: Practitioner | undefined): boolean {
-  // @concept E13 without: return true;
   return Boolean(
     practitioner?.identifier?.some(({ system, value }) => system === HPR && value) ||
       practitioner?.qualification?.some(({ code }) =>

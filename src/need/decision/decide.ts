@@ -56,6 +56,5 @@ export function ruleFor(situation: Situation): TableRule {
 
 /** Where the municipality requires a written application, the hospital helps with it. Source: 001 §4.2.2 b. */
 function supplement(rule: Rule, facts: DecisionFacts): ActionCode[] {
-  // @concept D14 without: return [];
   return facts.applicationRequired && rule.actions.includes('notify-ke') ? ['help-apply'] : [];
 }

@@ -57,10 +57,6 @@ export function situationOf(facts: DecisionFacts): {
   readonly situation: Situation;
   readonly notes: readonly Note[];
 } {
-  // @concept D4 without: facts = { ...facts, information: 'documented' };
-  // @concept D8 without: facts = { ...facts, services: 'both' };
-  // @concept D9 without: facts = { ...facts, direction: 'to-municipality' };
-  // @concept D17 without: facts = { ...facts, sender: 'unit-leader' };
   const { direction, flag, person, consent, services, hospitalCoordinator, sender, recipient, information } =
     facts;
   const plan = remains(facts.plan);
@@ -90,7 +86,6 @@ export function situationOf(facts: DecisionFacts): {
 }
 
 function askedOf(plan: Remainder, coordinator: Remainder): Situation['wish'] {
-  // @concept D11 without: return 'expressed';
   return plan === 'unasked' || coordinator === 'unasked' ? 'not-recorded' : 'expressed';
 }
 
@@ -114,7 +109,6 @@ function remains({ raised, criteria, wish }: NeedFact): Remainder {
 }
 
 function needOf(plan: Remainder, coordinator: Remainder): Situation['need'] {
-  // @concept D7 without: return 'plan-and-coordinator';
   if (plan === 'child-says-no' || coordinator === 'child-says-no') {
     return 'child-says-no';
   }
@@ -129,7 +123,6 @@ function needOf(plan: Remainder, coordinator: Remainder): Situation['need'] {
 }
 
 function hasOf(facts: DecisionFacts, need: Situation['need']): Situation['has'] {
-  // @concept D3 D10 D19 without: return 'nothing';
   const { existingPlan, direction } = facts;
   if (direction === 'to-hospital' && need !== 'plan' && facts.hospitalCoordinator === 'appointed') {
     return 'coordinator'; // what the hospital is asked for is there, whoever has the plan

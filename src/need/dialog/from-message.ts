@@ -184,7 +184,6 @@ function senderRoles(message: Message): NoteRole[] {
 
 /** A coordinator is called so only when the record says that this one is it; else a contact in health matters. */
 function roleCode(role: PractitionerRole | undefined): CodedValue {
-  // @concept E7 without: return { v: '18', s: OID.role };
   const stated = (role?.code ?? []).flatMap((code) => codesIn(code, ROLE_9034));
   const coordinator = [roles.hospitalCoordinator.code, roles.coordinatorOfPlan.code].find((code) =>
     stated.includes(code),

@@ -148,11 +148,9 @@ function partsOf(message: Information, pdf: Uint8Array | undefined): Parts {
   });
   switch (message.kind) {
     case 'health-information': {
-      // @concept E5 without: return letterParts(say.healthTitle, []);
       return letterParts(say.healthTitle, message.paragraphs, reportsOf(message));
     }
     case 'partner-information': {
-      // @concept G6 without: return letterParts('', []);
       const title = say.partnerTitle[message.change];
       return letterParts(title, [say.partner(title, message.coordinator)]);
     }
@@ -167,7 +165,6 @@ function partsOf(message: Information, pdf: Uint8Array | undefined): Parts {
 
 /** Concept E10: reports follow to the home municipality. */
 function reportsOf(message: Extract<Information, { kind: 'health-information' }>): readonly Attachment[] {
-  // @concept E10 without: return [];
   return message.reports ?? [];
 }
 
@@ -198,7 +195,6 @@ function communicationOf(
 
 /** Concept B6: who hands over, who takes over, what, and why. */
 function handoverTask(message: Extract<Information, { kind: 'handover' }>, { id, ref }: Names): Task {
-  // @concept B6 without: return { resourceType: 'Task', id: id('task'), status: 'draft', intent: 'order' };
   return taskOf({
     id: id('task'),
     kind: 'handover',
@@ -264,7 +260,6 @@ export function letterOfDecision(decision: PersonDecision): Letter {
 /** The decision as a Communication, with the complaint information in its own element. */
 export function composeDecision(decision: PersonDecision, pdf?: Uint8Array): Communication {
   const { key, patient, recipient, sender, language, authority, instant } = decision;
-  // @concept F1 without: return { resourceType: 'Communication', id: noticeId(key, 'decision'), status: 'completed' };
   return {
     resourceType: 'Communication',
     id: noticeId(key, 'decision'),

@@ -123,7 +123,6 @@ export function letterFacts(
   facts: NeedFacts,
   instant: Instant,
 ): Pick<LetterContent, 'person'> & Partial<Pick<LetterContent, 'contact'>> {
-  // @concept C7 D15 without: return { person: { name: JSON.stringify(facts.patient) } };
   const { author, authorRole } = facts;
   const [phone] = [authorRole?.telecom, author?.telecom].flatMap((points) =>
     reachedBy(points, ['phone'], instant),

@@ -38,7 +38,6 @@ export interface NoticeRecipient {
 
 /** Who it is about: identity, name and birth date in force. No address, no telecom, no relatives, no record numbers. */
 export function minimalPatient(patient: Patient, id: string, instant: Instant): Patient {
-  // @concept C7 without: return { ...patient, id };
   const number = nationalNumber(patient, instant);
   const name = nameInForce(patient.name, instant);
   return {

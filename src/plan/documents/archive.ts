@@ -40,7 +40,6 @@ export function archiveCopy(
   plan: IndividualPlan,
   order: DocumentOrder,
 ): { made: MadeDocument; metadata: ArchiveMetadata } {
-  // @concept B8 G3 without: return { made: {}, metadata: {} };
   const title = 'Individuell plan, arkivkopi';
   const text = planInPlainWords(plan, requireInstant(order.instant, 'instant'), 'nb');
   const made = madeDocument(plan, order, { kind: 'archive-copy', title, language: 'nb' }, text);

@@ -23,7 +23,6 @@ export interface PaperPlan {
 export function documentOnlyPlan(
   paper: PaperPlan,
 ): Readonly<Record<string, unknown>> & { resourceType: string } {
-  // @concept G10 B10 without: return { resourceType: 'DocumentReference' };
   return {
     resourceType: 'DocumentReference',
     meta: { profile: [profile('ip-document-scan')] },

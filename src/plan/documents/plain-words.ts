@@ -28,7 +28,6 @@ export function planInPlainWords(
   instant: Instant,
   language: Language = languageOf(plan),
 ): string {
-  // @concept G9 without: return '';
   const heading = (words: Parameters<typeof say>[0]) => say(words, language);
   return textOf(heading(phrases.yourPlan), [
     { heading: heading(phrases.goals), lines: goalLines(plan, language) },

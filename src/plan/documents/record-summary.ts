@@ -23,7 +23,6 @@ export function recordSummary(
   plan: IndividualPlan,
   order: SummaryOrder,
 ): { made?: MadeDocument; issues: readonly Issue[] } {
-  // @concept B9 without: return { issues: [] };
   const language = order.language ?? 'nb';
   const { instant, problem } = parseInstant(order.instant);
   if (instant === undefined) {
@@ -84,7 +83,6 @@ function summaryText(
  * into it (002).
  */
 export function recordIssues(plan: IndividualPlan, instant: Instant): Issue[] {
-  // @concept C13 B10 without: return [];
   const ofHospital = (party: string) => isHospital(recipientOf(plan, party)?.organization);
   const takesPart = (plan.participants ?? []).some(
     ({ member, period }) => isInForce(period, instant) && ofHospital(member),

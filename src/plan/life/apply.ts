@@ -78,7 +78,6 @@ function unknownActor(plan: IndividualPlan, { by }: Happening): Issue[] {
 }
 
 function isOver(plan: IndividualPlan, { kind }: LifeEvent): Issue[] {
-  // @concept B3 without: return [];
   if (!isEnded(plan) || afterTheEnd.has(kind)) {
     return [];
   }
@@ -97,7 +96,6 @@ function withEntry(
   event: Happening,
   { history, says }: Change,
 ): IndividualPlan['history'] {
-  // @concept B4 without: return plan.history;
   return added(plan.history, {
     id: event.id,
     recorded: event.at,

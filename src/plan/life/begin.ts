@@ -129,7 +129,6 @@ function whatStandsInTheWay(plan: IndividualPlan, event: Start | Resume): Issue[
 
 /** One plan per person, whoever started it (regulation § 15; 002 §3). */
 function anotherPlan(plan: IndividualPlan, others: readonly IndividualPlan[]): Issue[] {
-  // @concept B1 without: return [];
   const running = others.filter(
     (other) =>
       (other.id !== plan.id || other.source.system !== plan.source.system) &&
@@ -162,7 +161,6 @@ function identifiersOf({ patient }: IndividualPlan): string[] {
 
 /** The plan may be made only with consent (regulation § 9 h; 002 §3, 004 «Samtykke»). */
 function consentMissing(plan: IndividualPlan, instant: Instant): Issue[] {
-  // @concept B2 without: return [];
   if (standingConsents(plan, plan.consents ?? [], 'plan', instant).length > 0) {
     return [];
   }
@@ -178,7 +176,6 @@ function consentMissing(plan: IndividualPlan, instant: Instant): Issue[] {
 
 /** Where the specialist service is responsible, the consent is written and signed, and the form is in the record (C2). */
 function writtenConsentMissing(plan: IndividualPlan, instant: Instant): Issue[] {
-  // @concept C2 without: return [];
   if (!isRunByHospital(plan)) {
     return [];
   }
@@ -201,7 +198,6 @@ function writtenConsentMissing(plan: IndividualPlan, instant: Instant): Issue[] 
 
 /** Somebody is controller of the plan, and somebody coordinates it, from the first day (A17, C13). */
 function nobodyResponsible(plan: IndividualPlan): Issue[] {
-  // @concept C13 without: return [];
   const issues: Issue[] = [];
   if (plan.controller === undefined) {
     issues.push(
@@ -231,7 +227,6 @@ function coordinatorAlone(plan: IndividualPlan, instant: Instant): Issue[] {
 
 /** The coordinator creates and starts the plan (B12). */
 function notTheCoordinator(plan: IndividualPlan, event: Start): Issue[] {
-  // @concept B12 without: return [];
   if (isCoordinator(plan, event.by, event.at)) {
     return [];
   }

@@ -68,7 +68,6 @@ export const recordConsent: Step<RecordConsent> = (plan, event) => {
 
 /** That the person says no is documented with what was asked and why it counts (001 §4.1, 004). */
 function declinedWithoutReason(consent: Consent): Issue[] {
-  // @concept C5 without: return [];
   if (consent.status !== 'rejected') {
     return [];
   }
@@ -92,7 +91,6 @@ function withoutForce(plan: IndividualPlan, consent: Consent, at: Instant): Issu
   }
   const issues: Issue[] = [];
   const judged = representationInPlan(plan, consent, beginningOf(consent, at));
-  // @concept C6 without: return saysTooLittle(consent);
   if (judged.counts !== 'person' && judged.counts !== 'representative') {
     issues.push(
       refusal(
@@ -117,7 +115,6 @@ function beginningOf({ period }: Consent, at: Instant): Instant {
 
 /** A consent to share names what and with whom (001 note 9). */
 function saysTooLittle({ kind, permits = [] }: Consent): Issue[] {
-  // @concept C3 without: return [];
   if (kind !== 'disclosure' && kind !== 'notice') {
     return [];
   }

@@ -112,7 +112,6 @@ export const appointTemporaryCoordinator: Step<AppointTemporaryCoordinator> = (p
 
 /** Temporary means: in hospital, with an end (002 step 3). */
 function temporaryIssues(plan: IndividualPlan, event: AppointTemporaryCoordinator): Issue[] {
-  // @concept B7 without: return [];
   const issues: Issue[] = [];
   if (!isHospital(organizationOf(plan, event.coordinator))) {
     issues.push(
@@ -142,7 +141,6 @@ function temporaryIssues(plan: IndividualPlan, event: AppointTemporaryCoordinato
 
 /** The coordinating unit appoints in the municipality, the unit leader in hospital (001 §4.2; 000 §7.3 b). */
 function mayNotAppoint(plan: IndividualPlan, { by, at, role }: AppointCoordinator): Issue[] {
-  // @concept E1 without: return [];
   const inHospital = role === 'hospital-coordinator' || (role === 'ip-coordinator' && isRunByHospital(plan));
   const may = inHospital ? holdsRole(plan, by, ['unit-leader'], at) : isCoordinatingUnit(plan, by, at);
   if (may) {
@@ -161,7 +159,6 @@ function mayNotAppoint(plan: IndividualPlan, { by, at, role }: AppointCoordinato
 
 /** Among those involved in the care, and a person rather than an organization (001 §4.2). */
 function notInvolved(plan: IndividualPlan, { coordinator, at }: AppointCoordinator): Issue[] {
-  // @concept E1 without: return [];
   const isPerson = plan.positions?.some(({ id }) => id === coordinator) ?? false;
   const gives = (plan.runningServices ?? []).some(({ provider }) => provider === coordinator);
   const does = (plan.measures ?? []).some(({ responsible }) => responsible === coordinator);
@@ -180,7 +177,6 @@ function notInvolved(plan: IndividualPlan, { coordinator, at }: AppointCoordinat
 
 /** In the municipality normally within two weeks; longer needs its reason. In hospital the stay decides (001 §4.4 d). */
 function lateFirstContact(plan: IndividualPlan, event: AppointCoordinator): Issue[] {
-  // @concept E2 without: return [];
   const inHospital = isHospital(organizationOf(plan, event.coordinator));
   const { firstContactBy, firstContactReason, at } = event;
   if (firstContactBy !== undefined && parseMoment(firstContactBy) === undefined) {
@@ -222,7 +218,6 @@ type Participants = NonNullable<IndividualPlan['participants']>;
 
 /** One holds the main responsibility at any time: who held it, or stood in, no longer does from now on. */
 export function withoutFormer(plan: IndividualPlan, at: Instant): Participants {
-  // @concept B6 without: return plan.participants ?? [];
   const giveUp: readonly ParticipantRole[] = ['ip-coordinator', 'temporary-coordinator'];
   return (plan.participants ?? []).flatMap((participant) => {
     const { roles = [], period } = participant;
@@ -247,7 +242,6 @@ export function withCoordinator(
 
 /** Coordinators in hospital and municipality have to cooperate when there are both (001 §4.4 i). */
 function withBothCoordinators(participants: Participants, at: Instant): Participants {
-  // @concept E4 without: return participants;
   const holds = (participant: Participants[number], role: ParticipantRole) =>
     periodState(participant.period, at) !== 'ended' &&
     (participant.roles ?? []).some(({ code }) => code === role);

@@ -104,7 +104,6 @@ export const complain: Step<Complain> = (plan, event) => {
 };
 
 function notTheirs(plan: IndividualPlan, { by, at }: Complain): Issue[] {
-  // @concept F2 without: return [];
   if (speaksForPerson(plan, by, at)) {
     return [];
   }
@@ -119,7 +118,6 @@ function notTheirs(plan: IndividualPlan, { by, at }: Complain): Issue[] {
 }
 
 function notInWriting({ document, text }: Complain): Issue[] {
-  // @concept F2 without: return [];
   if (document !== undefined || text !== undefined) {
     return [];
   }
@@ -134,7 +132,6 @@ function notInWriting({ document, text }: Complain): Issue[] {
 }
 
 function wrongDoor(plan: IndividualPlan, { route, to, at }: Complain): Issue[] {
-  // @concept F2 without: return [];
   const side = sideOf(plan, organizationOf(plan, to)?.id);
   if (
     route === 'municipality' ? isCoordinatingUnit(plan, to, at) && side !== 'hospital' : side === 'hospital'
@@ -192,7 +189,6 @@ export const complaintStep: Step<ComplaintStep> = (plan, event) => {
 };
 
 function skipsAStage({ route, stage }: Complaint, event: ComplaintStep): Issue[] {
-  // @concept F2 without: return [];
   const allowed = next[route][stage ?? first[route]] ?? [];
   if (allowed.includes(event.stage)) {
     return [];
@@ -211,7 +207,6 @@ function skipsAStage({ route, stage }: Complaint, event: ComplaintStep): Issue[]
 
 /** Upheld, changed or revoked, when it is decided and only then (F4; 003 counts outcomes so). */
 function outcomeMissing({ stage, outcome }: ComplaintStep): Issue[] {
-  // @concept F4 without: return [];
   if ((stage === 'decided') === (outcome !== undefined)) {
     return [];
   }
@@ -236,7 +231,6 @@ function outcomeMissing({ stage, outcome }: ComplaintStep): Issue[] {
 
 /** Past the first instance the complaint lies with the County Governor, who decides it (G8). */
 function notTheGovernor(plan: IndividualPlan, complaint: Complaint, event: ComplaintStep): Issue[] {
-  // @concept G8 without: return [];
   const isGovernor = (party: string | undefined) =>
     party !== undefined && organizationOf(plan, party)?.kind === 'county-governor';
   if (event.stage === 'sent-to-county-governor' && !isGovernor(event.to)) {
@@ -284,7 +278,6 @@ export const disagree: Step<Disagree> = (plan, event) => {
 
 /** The units of both sides assess the matter together (001 §7). */
 function notBothUnits(plan: IndividualPlan, { units, at }: Disagree): Issue[] {
-  // @concept F5 without: return [];
   const sides = units.filter((unit) => isCoordinatingUnit(plan, unit, at)).map((unit) => sideOf(plan, unit));
   const missing = (['municipality', 'hospital'] as const).filter((side) => !sides.includes(side));
   return missing.map((side) =>

@@ -35,7 +35,6 @@ export function ending(
   reason: string,
 ): PlanChange {
   const statusReason: Coded = { text: reason };
-  // @concept B3 without: return { status, statusReason };
   return {
     status,
     statusReason,
@@ -83,7 +82,6 @@ export const complete: Step<Complete> = (plan, event) => {
 };
 
 export const remove: Step<Delete> = () => {
-  // @concept B3 without: return { change: { status: 'entered-in-error' }, history: 'corrected', says: 'deleted' };
   return [
     refusal(
       'B3',

@@ -142,7 +142,6 @@ function answered(
 }
 
 function notTheInvitee(invitee: string, { by }: Happening): Issue[] {
-  // @concept B13 without: return [];
   if (by === invitee) {
     return [];
   }
@@ -158,7 +157,6 @@ function notTheInvitee(invitee: string, { by }: Happening): Issue[] {
 
 /** What the provider will do in the work on the plan is clarified before the provider is in it (004 «Legge til»). */
 function unclearDuties({ duties }: { duties?: string }): Issue[] {
-  // @concept B13 without: return [];
   if (duties !== undefined) {
     return [];
   }
@@ -184,7 +182,6 @@ function notAgreed(plan: IndividualPlan, invitee: string, instant: Instant): Iss
   if (recipient?.isRelative) {
     return relativeNotWanted(plan, invitee, instant);
   }
-  // @concept C12 B13 without: return [];
   const kinds = dataKindsOf(plan);
   const opened = recipient && opensTo(plan, recipient, instant);
   const agreed = kinds.length > 0 ? kinds.some((kind) => opened?.has(kind)) : (opened?.size ?? 0) > 0;
@@ -215,7 +212,6 @@ function opensTo(plan: IndividualPlan, recipient: Recipient, instant: Instant): 
 }
 
 function relativeNotWanted(plan: IndividualPlan, relative: string, instant: Instant): Issue[] {
-  // @concept C8 without: return [];
   if (speaksForPerson(plan, relative, instant)) {
     return [];
   }

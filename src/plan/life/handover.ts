@@ -122,7 +122,6 @@ const sideThatTakesOver: Readonly<Partial<Record<Handover['kind'], 'hospital' | 
 
 /** From hospital to municipality means that a municipality takes over, and the other way round (001 §4.2.1 c). */
 function wrongSide(plan: IndividualPlan, { handover, to }: HandOver): Issue[] {
-  // @concept B5 without: return [];
   const wanted = sideThatTakesOver[handover];
   const side = sideOf(plan, organizationOf(plan, to)?.id);
   if (wanted === undefined || side === wanted) {
@@ -140,7 +139,6 @@ function wrongSide(plan: IndividualPlan, { handover, to }: HandOver): Issue[] {
 
 /** Information and responsibility go together, and information only with consent (B6, C4). */
 function withoutConsent(plan: IndividualPlan, { to, documents, at }: HandOver): Issue[] {
-  // @concept B6 without: return [];
   if ((documents ?? []).length === 0) {
     return [];
   }
@@ -161,7 +159,6 @@ function withoutConsent(plan: IndividualPlan, { to, documents, at }: HandOver): 
 
 /** The one asked accepts: that organization, somebody there, or the coordinating unit on its side. */
 function notTheReceiver(plan: IndividualPlan, { by, at }: AcceptHandover, handover: Handover): Issue[] {
-  // @concept B5 without: return [];
   const { responsible } = handover;
   const asked = responsible === undefined ? undefined : organizationOf(plan, responsible)?.id;
   const own = organizationOf(plan, by);

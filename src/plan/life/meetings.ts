@@ -47,7 +47,6 @@ export const callMeeting: Step<CallMeeting> = (plan, event) => {
 };
 
 function withoutThePerson(plan: IndividualPlan, { meeting, at }: CallMeeting): Issue[] {
-  // @concept E3 without: return [];
   const issues: Issue[] = [];
   if (!meeting.attendees.some(({ party }) => speaksForPerson(plan, party, at))) {
     issues.push(
@@ -74,7 +73,6 @@ function withoutThePerson(plan: IndividualPlan, { meeting, at }: CallMeeting): I
 
 /** Where there is a coordinator in hospital and one in the municipality, they cooperate (001 §4.4 i). */
 function withoutTheOtherCoordinator(plan: IndividualPlan, { meeting, at }: CallMeeting): Issue[] {
-  // @concept E4 without: return [];
   const open = (plan.participants ?? []).filter(({ period }) => periodState(period, at) !== 'ended');
   const holders = (['ip-coordinator', 'hospital-coordinator'] as const).map((role) =>
     open.filter(({ roles = [] }) => roles.some(({ code }) => code === role)).map(({ member }) => member),
@@ -129,7 +127,6 @@ export const sendMinutes: Step<SendMinutes> = (plan, event) => {
 
 /** Responsibility is assigned and deadlines are set (001 §4.4 e). */
 function unclearAgreements(plan: IndividualPlan, { minutes, agreed }: SendMinutes): Issue[] {
-  // @concept E3 without: return [];
   const issues: Issue[] = [];
   const known = new Set((plan.documents ?? []).map(({ id }) => id));
   if (minutes.length === 0 || !minutes.every((id) => known.has(id))) {

@@ -34,7 +34,6 @@ export function professionIssues(plan: IndividualPlan, party: string, role: stri
 
 /** The hospital's coordinator is health personnel (sphlsl § 2-5 a), preferably a doctor (002 §2). */
 function hospitalCoordinator(plan: IndividualPlan, party: string, role: string): Issue[] {
-  // @concept E13 without: return [];
   if (role !== 'hospital-coordinator') {
     return [];
   }
@@ -63,7 +62,6 @@ function hospitalCoordinator(plan: IndividualPlan, party: string, role: string):
 }
 
 function wrongProfession(plan: IndividualPlan, party: string, role: string): Issue[] {
-  // @concept E7 without: return [];
   const wanted = professionOfRole[role];
   const codes = professionCodes(plan, party);
   if (wanted === undefined || codes.length === 0 || codes.includes(wanted)) {
@@ -107,7 +105,6 @@ function coordinators(plan: IndividualPlan, instant: Instant): Issue[] {
       ),
     );
   }
-  // @concept E14 without: return issues;
   const pathway = open.some(
     ({ member, roles = [] }) =>
       member === plan.coordinator && roles.some(({ code }) => code.startsWith('pathway-coordinator')),

@@ -99,7 +99,6 @@ export const grantToolAccess: Step<GrantToolAccess> = (plan, event) => {
 };
 
 function notTheUnit(plan: IndividualPlan, { by, at }: GrantToolAccess): Issue[] {
-  // @concept B12 without: return [];
   if (isCoordinatingUnit(plan, by, at)) {
     return [];
   }

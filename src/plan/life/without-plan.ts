@@ -9,7 +9,6 @@ const saidOtherwise = ['coordinator', 'period', 'statusReason', 'contributors'] 
 
 /** The arrangement after an event. The status of the group is the status of the arrangement. */
 export function asArrangement(plan: IndividualPlan): IndividualPlan {
-  // @concept B11 without: return plan;
   if (plan.kind !== 'coordinator-only') {
     return plan;
   }
@@ -21,7 +20,6 @@ export function asArrangement(plan: IndividualPlan): IndividualPlan {
 
 /** Events that make parts of a plan, or states that only a plan has. */
 export function needsPlan(plan: IndividualPlan, after: IndividualPlan): Issue[] {
-  // @concept B11 without: return [];
   if (after.kind !== 'coordinator-only') {
     return [];
   }

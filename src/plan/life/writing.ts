@@ -58,7 +58,6 @@ export const update: Step<Update> = (plan, event) => {
 
 /** The person, the coordinator and those who take part write in the plan (004 «Benytte IP aktivt»). */
 function notAWriter(plan: IndividualPlan, { by, at }: Update): Issue[] {
-  // @concept B14 without: return [];
   if (speaksForPerson(plan, by, at) || isCoordinator(plan, by, at) || takesPart(plan, by, at)) {
     return [];
   }
@@ -73,7 +72,6 @@ function notAWriter(plan: IndividualPlan, { by, at }: Update): Issue[] {
 }
 
 function writtenInBetween(plan: IndividualPlan, { seen }: Update): Issue[] {
-  // @concept B4 without: return [];
   const last = plan.history?.at(-1)?.id;
   if (last === seen) {
     return [];
@@ -92,7 +90,6 @@ function writtenInBetween(plan: IndividualPlan, { seen }: Update): Issue[] {
 }
 
 function notContent(plan: IndividualPlan, { changed }: Update): Issue[] {
-  // @concept B4 without: return [];
   const keys = new Set([...Object.keys(plan), ...Object.keys(changed)]) as Set<keyof IndividualPlan>;
   const touched = [...keys].filter(
     (key) => !content.has(key) && JSON.stringify(plan[key]) !== JSON.stringify(changed[key]),
@@ -109,7 +106,6 @@ function notContent(plan: IndividualPlan, { changed }: Update): Issue[] {
 
 /** Nobody accepts a measure on behalf of another (A18). */
 function promisesForOthers(plan: IndividualPlan, { changed, by }: Update): Issue[] {
-  // @concept A18 without: return [];
   const before = new Map(
     (plan.measures ?? []).map((measure) => [measure.id, JSON.stringify(measure.acceptance)]),
   );

@@ -31,8 +31,6 @@ export interface Access {
 /** Decides what is open. Source: pbrl chapter 4, guideline 001 §6 and note 9, concepts C3, C5, C7 to C12. */
 export function accessOf(question: AccessQuestion): Access {
   const { plan, recipient, instant } = question;
-  // @concept C3 C7 without: return { whole: true, open: new Map(), closed: new Map(), consents: [] };
-  // @concept B15 without: if (recipient.party === 'patient') return nothing('not-permitted');
   if (recipient.party === 'patient') {
     return everything([]);
   }

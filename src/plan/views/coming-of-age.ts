@@ -25,7 +25,6 @@ export interface OwnConsentQuestion {
  * Source: pbrl § 4-3 (16 years), § 4-5 (18 years).
  */
 export function ownConsentsDue(question: OwnConsentQuestion): ConsentGap[] {
-  // @concept C4 C6 without: return [];
   const { consents } = question;
   return consents.flatMap((consent): ConsentGap[] => {
     const due = endsByAge(consent, question);

@@ -63,7 +63,6 @@ export function dataKindsOf(plan: IndividualPlan): InformationType[] {
  * @throws {RangeError} when the instant is none
  */
 export function consentGaps(asked: GapQuestion): ConsentGap[] {
-  // @concept C4 without: return [];
   const question = { ...asked, instant: requireInstant(asked.instant, 'instant') };
   return question.team.flatMap((party): ConsentGap[] => {
     const kinds = missingFor(party, question);

@@ -143,7 +143,6 @@ const purposesOfAgency: Readonly<Record<string, readonly (typeof sharingPurposes
 
 /** Health information goes to another agency only for a purpose of that agency, named in the consent (C10). */
 function purposeNeeded({ organization }: Recipient): Pick<ConsentQuestion, 'purposeNeeded'> {
-  // @concept C10 G7 without: return {};
   // An organization of which nobody says what it is, may be any agency.
   const agency = organization === undefined ? '' : (organization.kind ?? 'other');
   const purposes = purposesOfAgency[agency];

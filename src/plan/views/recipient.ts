@@ -37,7 +37,6 @@ export function recipientOf(plan: IndividualPlan, party: string): Recipient | un
     position?.organization === undefined ? undefined : organizations.get(position.organization);
   const isHospitalStaff = position !== undefined && isHospital(employer);
   const own = [party, position?.professional];
-  // @concept C9 without: own.push(employer?.id);
   const through = isHospitalStaff ? [] : [employer?.id];
   const organization = itself ?? employer;
   return {
@@ -51,7 +50,6 @@ export function recipientOf(plan: IndividualPlan, party: string): Recipient | un
 
 /** True when the recipient took part and no longer does: each participation has ended, or nobody can say until when it lasts (C9). */
 export function isNoLongerInvolved(plan: IndividualPlan, recipient: Recipient, instant: Instant): boolean {
-  // @concept C9 without: return false;
   const own = (plan.participants ?? []).filter(({ member }) => member === recipient.party);
   return (
     own.length > 0 &&

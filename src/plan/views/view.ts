@@ -180,7 +180,6 @@ function ownConsents(consents: readonly Consent[], recipient: Recipient, access:
 
 /** Names and workplaces so that the view can be read; ways to reach people, and more, only with `contact` (C7). */
 function minimalParties(plan: IndividualPlan, recipient: Recipient, access: Access): IndividualPlan {
-  // @concept C7 without: return plan;
   const reach = access.open.has('contact');
   const { patient, relatives, professionals, positions } = plan;
   const strip = <T extends { id: string }>(list: readonly T[] | undefined, fields: readonly string[]) =>

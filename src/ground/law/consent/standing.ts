@@ -36,9 +36,6 @@ export function defect(doubt: Doubt, more: Partial<Defect> = {}): Defect {
 
 /** The first thing that keeps it from standing. */
 export function standingOf(statement: Statement, giverOf: GiverOf, time: Time): Standing {
-  // @concept C5 without: if (statement.status === 'rejected') return { stands: true, by: 'person' };
-  // @concept C11 without: if (statement.status === 'inactive') return { stands: true, by: 'person' };
-  // @concept C9 without: if (statement.status === 'active') return giverStanding(statement, giverOf);
   switch (statement.status) {
     case 'rejected':
       return { stands: false, no: 'declined' };

@@ -56,7 +56,6 @@ export function remindersOf(
 }
 
 function daysOf(resource: Resource, today: Day): readonly (readonly [ReminderKind, Day])[] {
-  // @concept A9 E9 C3 without: return [];
   switch (resource.resourceType) {
     case 'Task':
       return daysOfTask(resource);

@@ -23,7 +23,6 @@ interface EntryAtLine {
  * A second line with the same key adds an endpoint to the unit. `day` is the day that the list speaks of.
  */
 export function readCsv(text: string, municipalities: Municipalities, day: string): ReadList {
-  // @concept D13 G5 without: return { resources: [], issues: [], lines: 0 };
   const parsed = parseRows(text);
   const issues: Issue[] = [...parsed.issues];
   const entries: EntryAtLine[] = [];
