@@ -34,7 +34,10 @@ export const stories: readonly Story[] = [
     title: 'The same need, without consent',
     folder: 'need-without-consent',
     steps: [
-      { name: 'the refusal is recorded', happened: (record) => record.state === 'refused' },
+      {
+        name: 'it is recorded that a consent is missing',
+        happened: (record) => record.cause === 'consent-missing',
+      },
       { name: 'nothing leaves', happened: (record) => record.attempts === 0 },
     ],
   },

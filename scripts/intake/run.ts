@@ -33,7 +33,7 @@ const AHEAD = 1_500;
 /** What each kind of Flag has to end as. */
 const expected: Readonly<Record<NeedKind, string>> = {
   need: 'delivered',
-  'without-consent': 'refused',
+  'without-consent': 'unclear',
   declined: 'not-needed',
   ended: 'not-needed',
   other: 'not-needed',

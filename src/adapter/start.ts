@@ -1,9 +1,11 @@
 // The one place where parts are joined: configuration in, a running adapter out.
+
 import type { RequestListener, Server } from 'node:http';
 import type { Resource } from '@medplum/fhirtypes';
 import type { Logger } from 'pino';
 import { createDoor, type Door } from '../edges/server/door.ts';
 import { createWaitingApp } from '../edges/server/waiting-app.ts';
+import { BACKLOG } from '../edges/store/jobs.ts';
 import { measure } from '../edges/store/overview.ts';
 import { checkKeys } from '../edges/store/received-messages.ts';
 import { openStoreWhenThere, type Store } from '../edges/store/store.ts';
@@ -98,7 +100,7 @@ async function run(
   const clock = time?.clock ?? systemClock;
   const metrics = createMetrics({
     measure: () => measure(store.database, clock.now()),
-    waiting: () => jobs.waiting(),
+    waiting: () => jobs.waiting(BACKLOG),
   });
   // Filled once the port is known: nothing is composed before the first notification is taken.
   const own = { endpoint: '', name: config.hospital.name };

@@ -71,7 +71,7 @@ describe('what a resource says that it belongs to', () => {
     const absolute = { reference: `https://server.example/fhir/${(handover.focus as Json).reference}` };
     handover.focus = absolute;
     expect(rewritten(all, isHandover).focus).toEqual(absolute);
-    const read = fromFhir(all);
+    const read = fromFhir(all, { bases: ['https://server.example/fhir'] });
     const toAnother = read.plan && toFhir(read.plan, read.rest, { clientIds: false }).bundle.entry;
     const written = the(toAnother?.map((one) => one.resource) ?? [], isHandover);
     expect(JSON.stringify(written.focus)).toContain('urn:uuid:');

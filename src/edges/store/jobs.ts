@@ -70,6 +70,9 @@ export interface JobsOptions {
   readonly clock?: NonNullable<ConstructorParameters<typeof PgBoss>[0]> extends string ? never : unknown;
 }
 
+/** What is put off for longer than this is planned and does not wait, in milliseconds: a look at what is in doubt. */
+export const BACKLOG = 10_000;
+
 const RELAY = 'relay';
 const DEADLINE = 'deadline';
 const DEAD = 'dead';
