@@ -96,6 +96,8 @@ function configOf(port: number, hospital: number, unit: number, databaseUrl: str
       timeoutMs: 60_000,
     }),
     operators: { token: SECRET },
+    // A third of the needs waits for a consent: looks at those that are far off keep no run from its end.
+    doubt: { firstMs: 120_000, longestMs: 900_000 },
     limits: { perSecond: 100_000, requestMs: 60_000 },
     // A small run would otherwise wait for its sweeps more than it works.
     sweep: { everyMs: flags > 2_000 ? 20_000 : 2_000, overlapMs: 60_000, gapWaitMs: 1_000 },
