@@ -111,6 +111,7 @@ export default defineConfig({
         test: {
           name: 'crash',
           include: ['test/crash/**/*.test.ts'],
+          globalSetup: ['test/support/store-server.ts'],
           testTimeout: 7_200_000,
           fileParallelism: false,
         },
