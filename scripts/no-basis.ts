@@ -1,6 +1,6 @@
 // `npm run test:no-basis`: checks the valid examples against Norway's national base profiles (hl7.fhir.no.basis) when
 // the user has that package in the FHIR cache, and says so when not. The package is not on the public npm registry.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadPackages } from '../src/ground/assets/packages.ts';
@@ -25,16 +25,14 @@ const TYPES = [
 /** Faults of the national package itself, each described in profiles/upstream-fixes.md: issues there are not ours. */
 const UPSTREAM_DEFECTS = [/^Endpoint\.payloadType\[\d+\]$/];
 
-const { packages, missing } = loadPackages([PACKAGE], cache);
-const [national] = packages;
-if (!national) {
-  console.log(
-    `${missing.join(', ')} is not in ${cache}: nothing was checked against the national base profiles.`,
-  );
+const isThere = existsSync(cache) && readdirSync(cache).some((name) => name.startsWith(`${PACKAGE}#`));
+if (!isThere) {
+  console.log(`${PACKAGE} is not in ${cache}: nothing was checked against the national base profiles.`);
   console.log('Install it with the FHIR package tool of your choice (version 2.2.2) and run this again.');
   process.exit(0);
 }
 
+const { packages } = loadPackages([PACKAGE], cache);
 const validator = createValidator({
   definitions: packages.map(({ name, version, resources }) => ({
     kind: 'resources',
@@ -66,5 +64,7 @@ for (const name of readdirSync(examples).sort()) {
     );
   }
 }
-console.log(`${national.name}#${national.version}: ${checked - failed} of ${checked} examples conform.`);
+console.log(
+  `${packages[0]?.name}#${packages[0]?.version}: ${checked - failed} of ${checked} examples conform.`,
+);
 process.exitCode = failed === 0 && checked > 0 ? 0 : 1;
