@@ -73,13 +73,19 @@ it('reads no faster than the sink takes transactions, and sends again what the s
     open += 1;
     nth += 1;
     const busy = nth % 50 === 0;
-    request.resume().on('end', () =>
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () =>
       setTimeout(() => {
         most = Math.max(most, open);
         open -= 1;
         taken += Number(!busy);
+        const { entry = [] } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { entry?: unknown[] };
+        const answers = entry.map(() => ({ response: { status: '201 Created' } }));
         response.writeHead(busy ? 429 : 200, { 'content-type': 'application/fhir+json', 'retry-after': '0' });
-        response.end(JSON.stringify({ resourceType: 'Bundle', type: 'transaction-response' }));
+        response.end(
+          JSON.stringify({ resourceType: 'Bundle', type: 'transaction-response', entry: answers }),
+        );
       }, 1),
     );
   });
