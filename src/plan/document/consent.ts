@@ -1,5 +1,7 @@
 // Samtykke: what the person agreed to, with whom, for how long, and who said so.
+
 import { type Static, Type } from 'typebox';
+import { informationTypes } from '../../ground/law/consent/information-types.ts';
 import { closed } from '../../ground/schema/forms.ts';
 import { Id, Instant, list, Moment, Period, party, refTo, Text } from './shared.ts';
 
@@ -23,24 +25,6 @@ export const consentReasons = [
   'minor',
   'objected',
   'documented-decision',
-] as const;
-export const informationTypes = [
-  'plan',
-  'need',
-  'goals',
-  'resources',
-  'considerations',
-  'service-needs',
-  'participants',
-  'measures',
-  'evaluations',
-  'assessments',
-  'health',
-  'function',
-  'contact',
-  'sub-plans',
-  'meetings',
-  'documents',
 ] as const;
 export type InformationType = (typeof informationTypes)[number];
 export const sharingPurposes = [

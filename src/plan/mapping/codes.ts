@@ -1,6 +1,7 @@
 // The words of the plan and the codes of FHIR: every closed list of the plan document has exactly one table here.
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { ROLE_9034 } from '../../ground/fhir/identifier-system.ts';
+import type { informationTypes } from '../../ground/law/consent/information-types.ts';
 import type * as agreed from '../document/consent.ts';
 import type * as content from '../document/content.ts';
 import type * as parties from '../document/parties.ts';
@@ -373,7 +374,7 @@ export const informationType = codeMap(
     'sub-plans': 'sub-plans',
     meetings: 'meetings',
     documents: 'documents',
-  } satisfies Words<typeof agreed.informationTypes>,
+  } satisfies Words<typeof informationTypes>,
 );
 
 export const sharingPurpose = codeMap(

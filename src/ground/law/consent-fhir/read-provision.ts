@@ -1,7 +1,9 @@
 // Consent.provision, at any depth, as rules of the neutral form. What is not understood is kept as such, with its place.
+
 import { codeSystem } from '../../fhir/canonical.ts';
 import { parseReference } from '../../fhir/reference.ts';
 import { ALL_OF_MATTER } from '../consent/fit-rule.ts';
+import { informationTypes } from '../consent/information-types.ts';
 import { carePurposes } from '../consent/question.ts';
 import type { Actor, ConsentRule, NamedData, Unread, Values } from '../consent/statement.ts';
 import {
@@ -224,24 +226,7 @@ function informationOf(
 }
 
 /** Codes of `ip-information-type`. */
-const kinds: ReadonlySet<string> = new Set([
-  'plan',
-  'need',
-  'goals',
-  'resources',
-  'considerations',
-  'service-needs',
-  'participants',
-  'measures',
-  'evaluations',
-  'assessments',
-  'health',
-  'function',
-  'contact',
-  'sub-plans',
-  'meetings',
-  'documents',
-]);
+const kinds: ReadonlySet<string> = new Set(informationTypes);
 
 function readData(list: unknown, where: string, { settings }: ProvisionContext): Values<NamedData> {
   return valuesOf(list, where, (item) => {
