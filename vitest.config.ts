@@ -5,8 +5,28 @@ import { type Direction, withoutConcept } from './scripts/concepts/without.ts';
 const { IP_WITHOUT: concept, IP_WITHOUT_DIRECTION: direction } = process.env;
 
 /**
+ * Adapters that run with their store beside hospitals, units and the network, through one situation after another. They need
+ * nothing beside the clone either, and minutes: the suite of its own keeps `npm test` short.
+ */
+const running = [
+  'test/architecture.test.ts',
+  'test/audit/audit-events.test.ts',
+  'test/directory/running.test.ts',
+  'test/flows/{answer-fits,answers,doubt,honest,network,outbox,remind,routing}.test.ts',
+  'test/intake/nothing-missed.test.ts',
+  'test/security/leaks.test.ts',
+];
+
+const withStore = {
+  globalSetup: ['test/support/store-server.ts'],
+  testTimeout: 30_000,
+  // A setting starts an adapter with its store: on a busy machine that takes longer than vitest's ten seconds.
+  hookTimeout: 60_000,
+};
+
+/**
  * `npm test` runs the suite `unit`: it needs nothing beside the clone. Every other suite is a project of its own
- * and a command of its own, because it needs data, Java or a browser.
+ * and a command of its own, because it needs data, Java, a browser or more time.
  */
 export default defineConfig({
   plugins: concept ? [withoutConcept(concept, (direction ?? 'to') as Direction)] : [],
@@ -25,13 +45,12 @@ export default defineConfig({
             'test/crash/**',
             'test/properties/**',
             'test/browser/**',
+            ...running,
           ],
-          globalSetup: ['test/support/store-server.ts'],
-          testTimeout: 30_000,
-          // A setting starts an adapter with its store: on a busy machine that takes longer than vitest's ten seconds.
-          hookTimeout: 60_000,
+          ...withStore,
         },
       },
+      { extends: true, test: { name: 'running', include: running, ...withStore } },
       {
         extends: true,
         test: {

@@ -53,7 +53,7 @@ if (strange.length > 0) {
   process.exit(2);
 }
 
-/** Runs these files of the unit suite, or all of it; of a concept only the tests that declare it, up to one that fails. */
+/** Runs these files of the suites that need nothing beside the clone, or all of them; of a concept only the tests that declare it, up to one that fails. */
 async function runTests(
   files: readonly string[],
   without?: { id: string; direction: string },
@@ -61,7 +61,8 @@ async function runTests(
   const folder = mkdtempSync(join(tmpdir(), 'concepts-'));
   const output = join(folder, 'report.json');
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const args = [vitest, 'run', '--project', 'unit', '--reporter=json', `--outputFile=${output}`, ...files];
+  const suites = ['--project', 'unit', '--project', 'running'];
+  const args = [vitest, 'run', ...suites, '--reporter=json', `--outputFile=${output}`, ...files];
   if (without) {
     args.push('--bail=1', '--testNamePattern', `\\[${without.id}( modelled)?\\]`);
   } else {

@@ -52,7 +52,8 @@ for (const id of raised) {
     wrong.push(`${id}: ${mine.length} notices`);
   }
   if (notice?.state !== expected) {
-    wrong.push(`${id}: ended as ${notice?.state}, not ${expected}`);
+    const ways = notice?.history.map(({ at, event, detail }) => `${at} ${event}: ${detail}`).slice(-6);
+    wrong.push(`${id}: ended as ${notice?.state}, not ${expected}; its last lines: ${ways?.join(' | ')}`);
   }
   const identities = new Set(taken.map(({ headerId }) => headerId));
   if (identities.size !== (expected === 'delivered' ? 1 : 0)) {

@@ -51,13 +51,22 @@ async function needAt({ hospital, load }: Setting): Promise<void> {
   await hospital.repository.updateResource(fixture<Flag>('need-with-consent', 'flag.json'));
 }
 
-/** A notification of the need, as a sender that wants to know whether it was taken. */
-async function notify(setting: Setting, version: string): Promise<Response> {
-  const flag = { ...fixture<object>('need-with-consent', 'flag.json'), meta: { versionId: version } };
+/** A notification of the need as the hospital's server has it, from a sender that wants to know whether it was taken. */
+async function notify(setting: Setting): Promise<Response> {
+  const flag = await setting.hospital.repository.readResource<Flag>('Flag', 'flag-anders');
   return fetch(`${setting.adapter.url}/notifications`, {
     method: 'POST',
     headers: { 'content-type': 'application/fhir+json', authorization: `Bearer ${SECRET}` },
     body: JSON.stringify(flag),
+  });
+}
+
+/** A change of the Flag that means nothing to the need: its next notification has to be kept too. */
+async function newVersion({ hospital }: Setting, number: number): Promise<void> {
+  const identifier = [{ system: 'https://hospital.example/id', value: `change-${number}` }];
+  await hospital.repository.updateResource({
+    ...fixture<Flag>('need-with-consent', 'flag.json'),
+    identifier,
   });
 }
 
@@ -81,7 +90,7 @@ describe('the unit is gone for an hour', () => {
     const { port } = setting.unitServer.address() as AddressInfo;
     await close(setting.unitServer);
     await needAt(setting);
-    expect((await notify(setting, '1')).status).toBe(200);
+    expect((await notify(setting)).status).toBe(200);
     const attempts = async () =>
       (await recordOf(setting.adapter, 'flag-anders').catch(() => undefined))?.attempts ?? 0;
     await expect.poll(attempts, { timeout: 20_000 }).toBeGreaterThan(0);
@@ -122,7 +131,7 @@ describe('the clock is set back', () => {
     const { port } = setting.unitServer.address() as AddressInfo;
     await close(setting.unitServer);
     await needAt(setting);
-    await notify(setting, '1');
+    await notify(setting);
     const state = async () => (await recordOf(setting.adapter, 'flag-anders').catch(() => undefined))?.state;
     await expect.poll(state, { timeout: 20_000 }).toBe('waiting-to-resend');
     await jobs.setTime(new Date('2026-10-25T01:30:00Z'));
@@ -150,7 +159,7 @@ describe('the database is gone', () => {
     const setting = await start({ config: { store: { databaseUrl: urlOf(first.connection) } } });
     await needAt(setting);
     await first.stop();
-    const response = await notify(setting, '1');
+    const response = await notify(setting);
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('5');
     expect((await fetch(`${setting.adapter.url}/ready`)).status).toBe(503);
@@ -158,7 +167,7 @@ describe('the database is gone', () => {
     await wait(DATABASE_GONE);
     const second = await startEmbedded({ directory, pgBin: process.env.PG_BIN });
     endings.unshift(() => second.stop());
-    await expect.poll(async () => (await notify(setting, '1')).status, { timeout: 30_000 }).toBe(200);
+    await expect.poll(async () => (await notify(setting)).status, { timeout: 30_000 }).toBe(200);
     await expect.poll(() => recorded(setting), { timeout: 30_000 }).toBe(true);
     expect(setting.unit.messages).toHaveLength(1);
   });
@@ -184,11 +193,12 @@ describe('the disk of the store is full', () => {
     const statuses: number[] = [];
     // What fits into the space that the database holds already may still be taken; then no more.
     for (let version = 1; version < 400 && statuses.at(-1) !== 503; version += 1) {
-      statuses.push((await notify(setting, `full-${version}`)).status);
+      await newVersion(setting, version);
+      statuses.push((await notify(setting)).status);
     }
     expect(statuses.at(-1)).toBe(503);
     rmSync(join(disk, 'filler'));
-    await expect.poll(async () => (await notify(setting, 'after')).status, { timeout: 60_000 }).toBe(200);
+    await expect.poll(async () => (await notify(setting)).status, { timeout: 60_000 }).toBe(200);
     await expect.poll(() => recorded(setting), { timeout: 60_000 }).toBe(true);
     expect(setting.unit.messages).toHaveLength(1);
   });

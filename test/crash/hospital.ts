@@ -26,7 +26,8 @@ const order = JSON.parse(process.argv[2] ?? '{}') as HospitalOrder;
 const fixtures = new URL('../../fixtures/relay/need-with-consent/', import.meta.url);
 const template = JSON.parse(readFileSync(new URL('hospital.json', fixtures), 'utf8')) as Bundle;
 const flagTemplate = JSON.parse(readFileSync(new URL('flag.json', fixtures), 'utf8')) as Flag;
-const all = [...(template.entry ?? []).flatMap(({ resource }) => resource ?? []), flagTemplate];
+const flag: Flag = { ...flagTemplate, meta: { ...flagTemplate.meta, versionId: '1' } };
+const all = [...(template.entry ?? []).flatMap(({ resource }) => resource ?? []), flag];
 const texts = new Map(all.map((resource) => [resource.resourceType + resource.id, JSON.stringify(resource)]));
 /** The national id of the fixture's patient. */
 const fixturePerson =
@@ -102,7 +103,7 @@ server.keepAliveTimeout = 60_000;
 async function raise(number: number): Promise<void> {
   const id = `flag-anders-n${number}`;
   appendFileSync(order.log, `${id} ${nationalId(number)} ${Date.now()}\n`);
-  const body = JSON.stringify({ ...resourceOf('Flag', id), meta: { versionId: '1' } });
+  const body = JSON.stringify(resourceOf('Flag', id));
   const headers = { 'content-type': 'application/fhir+json', authorization: `Bearer ${order.secret}` };
   for (let attempt = 0; ; attempt += 1) {
     const adapter = order.adapters[(number + attempt) % order.adapters.length] ?? '';

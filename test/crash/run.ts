@@ -60,7 +60,7 @@ async function play(plan: CrashPlan, folder: string, begun: number): Promise<Omi
   const shared = plan.store === 'shared' ? await startEmbedded({ directory, ...pgBin }) : undefined;
   const store: Config['store'] = shared ? { databaseUrl: urlOf(shared.connection) } : { directory, ...pgBin };
   const logs = { hospitalLog: join(folder, 'hospital.log'), unitLog: join(folder, 'unit.log') };
-  const { adapters, told } = await startParts(plan, logs, store, shared ? 4 : 1);
+  const adapters = await startParts(plan, logs, store, shared ? 4 : 1);
   const killed = { adapters: 0, databases: 0, sessions: 0 };
   const delivered = lineCounter(logs.unitLog);
   const over = () => Date.now() - begun > plan.limit;
@@ -83,7 +83,7 @@ async function play(plan: CrashPlan, folder: string, begun: number): Promise<Omi
     killed,
   );
   plan.onEvent(`all ${plan.kills} kills are done`);
-  await settled(shared ? urlOf(shared.connection) : directory, told, over);
+  await settled(shared ? urlOf(shared.connection) : directory, plan.notices, over);
   clearInterval(reporting);
   report();
   const stopping = Date.now();
@@ -99,7 +99,7 @@ async function startParts(
   { hospitalLog, unitLog }: { readonly hospitalLog: string; readonly unitLog: string },
   store: Config['store'],
   processes: number,
-): Promise<{ readonly adapters: readonly KeptAdapter[]; readonly told: () => boolean }> {
+): Promise<readonly KeptAdapter[]> {
   const [hospitalPort, unitPort] = [await freePort(), await freePort()];
   const ports = await Promise.all(Array.from({ length: processes }, freePort));
   writeFileSync(unitLog, '');
@@ -137,12 +137,8 @@ async function startParts(
     concurrency: 16,
     ahead: AHEAD,
   });
-  let told = false;
-  void says(hospital, 'told').then(() => {
-    told = true;
-    plan.onEvent(`all ${plan.notices} needs are told`);
-  });
-  return { adapters, told: () => told };
+  void says(hospital, 'told').then(() => plan.onEvent(`all ${plan.notices} needs are told`));
+  return adapters;
 }
 
 async function check(order: CheckOrder): Promise<Verdict> {
@@ -153,31 +149,35 @@ async function check(order: CheckOrder): Promise<Verdict> {
   return JSON.parse(stdout) as Verdict;
 }
 
-/** Until the store says that nothing is left to do. */
-async function settled(where: string, told: () => boolean, over: () => boolean): Promise<void> {
+/**
+ * Until every need stands in the store, and each that may be told is at the unit and in the hospital's record. Asked of the notices,
+ * not of the jobs: looks at what is in doubt are planned without end, and a job that is planned for later says nothing of its notice.
+ */
+async function settled(where: string, needs: number, over: () => boolean): Promise<void> {
   while (!over()) {
-    if (told() && (await openWork(where)) === 0) {
+    const { told, judged } = await counted(where);
+    if (told >= needs - refusedOf(needs) && judged >= needs) {
       return;
     }
     await wait(500);
   }
 }
 
-async function openWork(where: string): Promise<number> {
+async function counted(where: string): Promise<{ readonly told: number; readonly judged: number }> {
   const client = new pg.Client(
     where.startsWith('postgres') ? { connectionString: where } : guestConnection(where),
   );
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<{ count: number }>(
-      // What is planned for later is a look at something in doubt: that never ends by itself.
-      `select count(*)::integer as count from jobs.job where name in ('relay', 'dead') and state < 'completed'
-         and (state = 'active' or start_after <= now() + interval '10 seconds')`,
+    const { rows } = await client.query<{ told: number; judged: number }>(
+      `select count(*) filter (where state = 'delivered' and recorded_at_source)::integer as told,
+         count(*) filter (where state in ('delivered', 'unclear'))::integer as judged
+       from ip.notice`,
     );
-    return rows[0]?.count ?? -1;
+    return rows[0] ?? { told: 0, judged: 0 };
   } catch {
-    return -1;
+    return { told: 0, judged: 0 }; // killed just now
   } finally {
     await client.end().catch(() => undefined);
   }

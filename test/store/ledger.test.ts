@@ -175,6 +175,18 @@ describe('work that a notification causes', () => {
     await expect.poll(() => done, { timeout: 5_000 }).toEqual(['n']);
   });
 
+  it('that is planned for late comes sooner when a step asks for a nearer look, and no later when one asks for a farther', async () => {
+    const store = await open(await freshDatabase());
+    await opened(store, 'n');
+    const hour = 3_600_000;
+    for (const again of [hour, 50, 2 * hour]) {
+      await store.ledger.record('n', { events: [], again });
+    }
+    const done: string[] = [];
+    await store.jobs.work(worker(async (key) => void done.push(key)));
+    await expect.poll(() => done, { timeout: 5_000 }).toEqual(['n']);
+  });
+
   it('that fails is tried again', async () => {
     const store = await open(await freshDatabase());
     let runs = 0;

@@ -137,6 +137,16 @@ async function makeQueues(boss: PgBoss): Promise<void> {
   });
 }
 
+/** Work on these notices that waits for longer begins in so many milliseconds instead. */
+async function bringForward(sql: Sql, keys: readonly string[], after: number): Promise<void> {
+  await sql.query(
+    `update jobs.job set start_after = jobs.job_now() + $2::float8 * interval '1 ms'
+     where name = '${RELAY}' and singleton_key = any($1) and state < 'active'
+       and start_after > jobs.job_now() + $2::float8 * interval '1 ms'`,
+    [keys, after],
+  );
+}
+
 class Workers implements Jobs {
   readonly #boss: PgBoss;
   readonly #options: JobsOptions;
@@ -157,8 +167,9 @@ class Workers implements Jobs {
     const startAfter = after > 0 ? { startAfter: after / 1000 } : {};
     const data: RelayJob = { key, flag, request: requestOfTrail() };
     const id = await this.#boss.send(RELAY, data, { singletonKey: key, ...startAfter, db });
-    if (id === null && after === 0) {
-      await this.#boss.update(RELAY, undefined, { singletonKey: key, startAfter: 0, db });
+    if (id === null) {
+      // One that is planned for later, such as a look at a doubt, must not hold up the nearer one.
+      await bringForward(sql, [key], after);
     }
   }
 
@@ -169,11 +180,7 @@ class Workers implements Jobs {
     }
     const inserts = [...byKey.values()].map((job) => ({ data: job, singletonKey: job.key }));
     await this.#boss.insert(RELAY, inserts, { db: forJobs(sql) });
-    await sql.query(
-      `update jobs.job set start_after = jobs.job_now() where name = '${RELAY}' and singleton_key = any($1)
-         and state < 'active' and start_after > jobs.job_now()`,
-      [[...byKey.keys()]],
-    );
+    await bringForward(sql, [...byKey.keys()], 0);
   }
 
   async deadline(sql: Sql, job: DeadlineJob, after: number): Promise<void> {

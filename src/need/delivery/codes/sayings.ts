@@ -60,11 +60,7 @@ export const sayings = {
     'Ei tidlegare melding om same person til same eining er på veg: denne følgjer etter',
     'An earlier notice of the same person to the same unit is on its way: this one follows it',
   ],
-  'not-done': [
-    '{peer:peer}: {failure:failure}',
-    '{peer:peer}: {failure:failure}',
-    '{text}. A person has to look at it',
-  ],
+  'not-done': ['{peer:peer}: {failure:failure}', '{peer:peer}: {failure:failure}', '{text}'],
   'not-recorded': [
     'Enheten har meldingen, men den kunne ikke skrives i journalen',
     'Eininga har meldinga, men ho kunne ikkje skrivast i journalen',
