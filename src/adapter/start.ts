@@ -53,7 +53,7 @@ export interface StartOptions {
   readonly time?: { readonly clock: Clock; readonly jobs: unknown };
 }
 
-const systemClock: Clock = { now: () => new Date() };
+const systemClock: Clock = { now: () => new Date(), ticks: () => performance.now() };
 /** Time for running work when the adapter is told to stop, in milliseconds; what is not done by then is given back. */
 const STOP_GRACE = 10_000;
 

@@ -27,6 +27,8 @@ interface Doubted extends Pick<Standing, 'pace' | 'ask'> {
   readonly lookAt?: string | undefined;
   readonly confirmable?: Confirmable | undefined;
   readonly change?: NoticeChange;
+  /** The send under way has surely not been taken. */
+  readonly notTaken?: boolean;
   /** A wait that is planned already, in milliseconds: of a retry. Each of them has its line of history. */
   readonly after?: number;
 }
@@ -74,6 +76,7 @@ export function inDoubt(ports: DoubtPorts, record: NoticeRecord, doubt: Doubt): 
       ...(confirmable ? { confirmable } : {}),
     },
     events: known && after === undefined ? [] : [line],
+    ...(doubt.notTaken ? { notTaken: true as const } : {}),
     again: after ?? look.after,
     ...(look.person ? { attention: { reason: cause, ...words, nextStep, passing: true } } : {}),
   });

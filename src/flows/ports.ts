@@ -106,6 +106,8 @@ export interface ReceiverChoice {
 /** Time and fresh ids come from outside, so that the flows can be replayed in tests. */
 export interface Clock {
   now(): Date;
+  /** Milliseconds that no setting of the clock changes; absent in tests whose time stands still. */
+  ticks?(): number;
 }
 
 export type NewId = () => string;

@@ -24,6 +24,8 @@ const NUMBER = '310000248';
 const consent = (category: string, codes: readonly string[], type?: 'permit' | 'deny') =>
   disclosureConsent(NUMBER, category, codes, type);
 
+const clock = { now: () => new Date('2026-03-02T10:00:00Z') };
+
 beforeAll(async () => {
   hospital = await startFhirServer();
   unit = createSandboxKe({ name: 'Coordinator' });
@@ -32,8 +34,8 @@ beforeAll(async () => {
   let ids = 0;
   ports = {
     server: createFhirServer({ baseUrl: hospital.baseUrl }),
-    endpoint: createKeEndpoint({ guard: async () => undefined, breaker: (_key, work) => work() }),
-    clock: { now: () => new Date('2026-03-02T10:00:00Z') },
+    endpoint: createKeEndpoint({ guard: async () => undefined, breaker: (_key, work) => work(), clock }),
+    clock,
     newId: () => `6f0c8a52-3c57-4a55-9d0b-${String(++ids).padStart(12, '0')}`,
     check: await createResourceCheck(),
   };

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { JobHandlers } from '../../src/edges/store/jobs.ts';
 import { openStore, type Store } from '../../src/edges/store/store.ts';
 import type { EventCode } from '../../src/need/delivery/codes/codes.ts';
+import { TakenOver } from '../../src/need/delivery/ledger.ts';
 import type { NoticeState } from '../../src/need/delivery/states.ts';
 import { freshDatabase } from '../support/store.ts';
 
@@ -21,10 +22,11 @@ async function open(databaseUrl: string): Promise<Store> {
 
 const at = '2026-11-22T12:00:00.000Z';
 const line = (event: EventCode) => ({ at, event, detail: `${event} happened` });
-const sending = (order: string) => ({
+const sending = (order: string, from: NoticeState = 'found') => ({
   change: { state: 'sending' as NoticeState },
   events: [line('permitted')],
   orderKey: order,
+  from,
 });
 
 async function opened(store: Store, ...keys: string[]): Promise<void> {
@@ -91,8 +93,10 @@ describe('notices of one person to one unit', () => {
       await ledger.record(key, { change: { state: 'waiting-turn' }, events: [], orderKey: 'person' });
     }
     await ledger.record('first', { change: { state: 'delivered' }, events: [] });
-    expect(await ledger.takeTurn('third', sending('person'))).toBeUndefined();
-    expect(await ledger.takeTurn('second', sending('person'))).toMatchObject({ state: 'sending' });
+    expect(await ledger.takeTurn('third', sending('person', 'waiting-turn'))).toBeUndefined();
+    expect(await ledger.takeTurn('second', sending('person', 'waiting-turn'))).toMatchObject({
+      state: 'sending',
+    });
   });
 
   it('do not hold up those of others, and keep their place while they wait to resend', async () => {
@@ -102,7 +106,55 @@ describe('notices of one person to one unit', () => {
     await ledger.record('first', { change: { state: 'waiting-to-resend' }, events: [] });
     expect(await ledger.takeTurn('second', sending('person'))).toBeUndefined();
     expect(await ledger.takeTurn('other', sending('another person'))).toMatchObject({ state: 'sending' });
-    expect(await ledger.takeTurn('first', sending('person'))).toMatchObject({ state: 'sending' });
+    expect(await ledger.takeTurn('first', sending('person', 'waiting-to-resend'))).toMatchObject({
+      state: 'sending',
+    });
+  });
+});
+
+describe('work that was taken over', () => {
+  const need = ['n', 'https://hospital.example/fhir', 'Flag/n'] as const;
+
+  it('records and sends nothing more for whoever had it before; what the unit said of a send is kept', async () => {
+    const { ledger } = await open(await freshDatabase());
+    const stopped = await ledger.takeOver(...need);
+    const later = await ledger.takeOver(...need);
+    await later.record('n', { change: { state: 'refused' }, events: [line('consent-withdrawn')] });
+    await expect(
+      stopped.record('n', { change: { state: 'unclear' }, events: [line('waiting')] }),
+    ).rejects.toThrow(TakenOver);
+    expect(await stopped.takeTurn('n', sending('person', 'refused'))).toBeUndefined();
+    expect(await ledger.get('n')).toMatchObject({ state: 'refused', history: [line('consent-withdrawn')] });
+    expect(await stopped.heard('n', { events: [line('acknowledged')] })).toMatchObject({ state: 'refused' });
+  });
+
+  it('takes its turn only over the record as it was read, and never what a person has ended', async () => {
+    const { ledger } = await open(await freshDatabase());
+    const mine = await ledger.takeOver(...need);
+    await ledger.record('n', { change: { state: 'delivered' }, events: [] });
+    expect(await mine.takeTurn('n', sending('person', 'found'))).toBeUndefined();
+    await ledger.record('n', { change: { state: 'closed' }, events: [] });
+    expect(await mine.takeTurn('n', sending('person', 'closed'))).toBeUndefined();
+  });
+});
+
+describe('a unit', () => {
+  it('may have a notice when a send was taken or its end is not known, however many sends were surely not taken', async () => {
+    const { ledger } = await open(await freshDatabase());
+    await opened({ ledger } as Store, 'n');
+    const send = (bundleId: string) =>
+      ledger.record('n', { events: [], sending: { bundleId, messageId: 'm', at } });
+    expect(await ledger.mayBeAtUnit('n')).toBe(false);
+    await send('b1');
+    expect(await ledger.mayBeAtUnit('n')).toBe(true);
+    await ledger.record('n', { events: [], notTaken: true });
+    expect(await ledger.mayBeAtUnit('n')).toBe(false);
+    await send('b2');
+    await ledger.record('n', { events: [], receipt: { bundleId: 'b2', code: 'fatal-error', at } });
+    expect(await ledger.mayBeAtUnit('n')).toBe(false);
+    await send('b3');
+    await ledger.record('n', { events: [], receipt: { bundleId: 'b3', code: 'ok', at } });
+    expect(await ledger.mayBeAtUnit('n')).toBe(true);
   });
 });
 

@@ -33,6 +33,8 @@ export interface SettingOptions {
   readonly hospital?: Partial<Config['hospital']>;
   /** Status with which the hospital's server refuses every write at the moment, if it does. */
   readonly refusesWrites?: () => number | undefined;
+  /** Called for each message between the decision and its send: what happens while the machine stands still. */
+  readonly beforeSend?: () => void;
   /** Another time than the system's. */
   readonly time?: Parameters<typeof startAdapter>[0]['time'];
 }
@@ -64,6 +66,7 @@ export async function startSetting(options: SettingOptions = {}): Promise<Settin
   });
   const unit = createSandboxKe({ name: 'Unit', answerToken: ANSWER_TOKEN, answerAfter: 20, ...options.unit });
   const { server: unitServer, port } = await listen(unit.app, '127.0.0.1', 0);
+  const check = await createResourceCheck();
   const adapter = await startAdapter({
     config: {
       ...adapterSettings({ endpoint: `http://127.0.0.1:${port}/fhir/$process-message` }),
@@ -72,7 +75,10 @@ export async function startSetting(options: SettingOptions = {}): Promise<Settin
       timeoutMs: 2_000,
       ...options.config,
     },
-    check: await createResourceCheck(),
+    check: (resource) => {
+      options.beforeSend?.();
+      return check(resource);
+    },
     environment: {},
     ...(options.time ? { time: options.time } : {}),
   });

@@ -25,8 +25,11 @@ import { createSandboxNhn } from '../../src/sandbox/nhn.ts';
 import { parties } from '../dialog/notices.ts';
 import { facts } from '../notice/support.ts';
 
+/** The moment of every permit here. */
+export const clock = { now: () => new Date('2026-11-22T10:00:00Z') };
+
 /** A permit of the gate, for whoever may send. */
-export function permit(): Permit {
+export function permit(ticks?: number): Permit {
   const kind = (Object.keys(messageKinds) as MessageKind[]).find(
     (each) => messageKinds[each].basis === 'follows-notice',
   );
@@ -36,6 +39,7 @@ export function permit(): Permit {
       patient: 'Patient/p1',
       recipient: ['a|1'],
       instant: '2026-11-22T10:00:00Z',
+      asked: { now: clock.now(), ticks },
     },
     {
       consents: [],
@@ -182,7 +186,7 @@ export const ways: readonly Way[] = [
       const peer = await httpPeer(acknowledging);
       return {
         ...peer,
-        endpoint: createKeEndpoint({ guard, breaker: straight }),
+        endpoint: createKeEndpoint({ guard, breaker: straight, clock }),
         recipient: recipientAt(`${peer.url}/fhir/$process-message`, 'fhir-message'),
       };
     },
@@ -195,7 +199,7 @@ export const ways: readonly Way[] = [
       const peer = await httpPeer(() => '{"resourceType":"Bundle","type":"transaction-response"}');
       return {
         ...peer,
-        endpoint: createRestEndpoint({ fetch, guard, breaker: straight }),
+        endpoint: createRestEndpoint({ fetch, guard, breaker: straight, clock }),
         recipient: recipientAt(`${peer.url}/fhir`, 'fhir-rest'),
       };
     },

@@ -6,7 +6,7 @@ import { PeerFailure } from '../../src/flows/ports.ts';
 import { readAcknowledgement, readMessage } from '../../src/ground/fhir/message.ts';
 import type { Permit } from '../../src/need/consent/gate.ts';
 import { transportRows, transports } from '../../src/need/directory/transports.ts';
-import { noticeTo, permit, type Rig, recipientAt, ways } from './support.ts';
+import { clock, noticeTo, permit, type Rig, recipientAt, ways } from './support.ts';
 
 let rig: Rig | undefined;
 afterEach(async () => {
@@ -125,7 +125,7 @@ describe('the plug', () => {
         return undefined;
       },
     });
-    const plug = createPlug({ 'fhir-message': way('fhir-message'), 'nhn-edi': way('nhn-edi') });
+    const plug = createPlug({ 'fhir-message': way('fhir-message'), 'nhn-edi': way('nhn-edi') }, clock);
     const to = recipientAt('her-id:1', 'nhn-edi');
     await plug.send(permit(), to, noticeTo(to, 's'));
     const { transport: _, ...unsaid } = to;
@@ -135,5 +135,32 @@ describe('the plug', () => {
     await expect(plug.send(permit(), other, noticeTo(other, 's'))).rejects.toMatchObject({
       failure: 'permanent',
     });
+  });
+
+  it('takes no permit that has aged by either clock, and sends nothing then', async () => {
+    const made = clock.now().getTime();
+    const later: readonly [wall: number, ticks: number][] = [
+      [10_001, 0],
+      [0, 10_001],
+      [-10_001, 0],
+      [86_400_000, 86_400_000],
+    ];
+    for (const [wall, ticks] of [[0, 0], [9_999, 10_000], ...later] as const) {
+      let sent = 0;
+      const way = {
+        send: async () => {
+          sent += 1;
+          return undefined;
+        },
+      };
+      const at = { now: () => new Date(made + wall), ticks: () => 5_000 + ticks };
+      const to = recipientAt('https://unit.example/fhir', 'fhir-message');
+      const sending = createPlug({ 'fhir-message': way }, at).send(permit(5_000), to, noticeTo(to, 's'));
+      const old = later.some((each) => each[0] === wall && each[1] === ticks);
+      await (old
+        ? expect(sending).rejects.toMatchObject({ failure: 'transient' })
+        : expect(sending).resolves.toBeUndefined());
+      expect(sent).toBe(old ? 0 : 1);
+    }
   });
 });

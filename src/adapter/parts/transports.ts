@@ -73,7 +73,7 @@ export function transportsOf({ dialog, dryRun }: TransportSettings): readonly Tr
 }
 
 export function wireTransports(options: TransportOptions): WiredTransports {
-  const { config, environment, guard, tokens } = options;
+  const { config, environment, guard, tokens, clock } = options;
   const breaker = createBreakers(BREAKER);
   const parties = config.dialog && partiesOf(config.dialog.sender);
   const nhn = config.dialog?.nhn && parties && nhnOf(options, config.dialog.nhn, parties);
@@ -83,11 +83,12 @@ export function wireTransports(options: TransportOptions): WiredTransports {
   const edi = network ?? handOff;
   // Every transport has its line, also where it is not set up: one that is forgotten here does not compile.
   const ways: Required<Ways> = {
-    'fhir-message': createKeEndpoint({ timeout: config.timeoutMs, tokens, guard, breaker }),
+    'fhir-message': createKeEndpoint({ timeout: config.timeoutMs, tokens, guard, breaker, clock }),
     'fhir-rest': createRestEndpoint({
       fetch: fetchWith(bearerTokens(tokens)),
       guard,
       breaker,
+      clock,
       timeout: config.timeoutMs,
     }),
     'nhn-edi': edi,
@@ -95,7 +96,7 @@ export function wireTransports(options: TransportOptions): WiredTransports {
     'dry-run': config.dryRun && createDryRun(config.dryRun.folder),
   };
   return {
-    endpoint: createPlug(ways),
+    endpoint: createPlug(ways, clock),
     takeBrought: (answers) =>
       config.dialog?.handOff ? (bytes) => options.follow(() => brought(answers, bytes)) : undefined,
     watch(answers) {

@@ -2,6 +2,7 @@
 import { PgBoss } from 'pg-boss';
 import { requestOfTrail } from '../../ground/audit/trail.ts';
 import type { ReminderKind } from '../../need/delivery/due/reminders.ts';
+import { TakenOver } from '../../need/delivery/ledger.ts';
 import type { DeadlineKind } from '../../need/delivery/states.ts';
 import { type Database, forJobs, type Sql } from './postgres/database.ts';
 
@@ -322,6 +323,9 @@ class Workers implements Jobs {
       await this.#boss.complete(queue, id);
     } catch (error) {
       this.#handlers?.onError(queue, error);
+      if (error instanceof TakenOver) {
+        return; // the job is another worker's by now: neither done nor failed by us
+      }
       // When this cannot be told either, the silence of the heartbeat says it.
       await this.#boss.fail(queue, id, { reason: (error as Error).name }).catch(() => undefined);
     }

@@ -4,14 +4,16 @@ import type { AuditEntry } from '../../ground/audit/entry.ts';
 import { putBackOnTrail, takeFromTrail } from '../../ground/audit/trail.ts';
 import type { Said } from '../../ground/law/unit-states.ts';
 import { endsDoubt } from '../../need/delivery/doubt.ts';
-import type {
-  Attention,
-  Confirmation,
-  Ledger,
-  NoticeEvent,
-  NoticeRecord,
-  Step,
+import {
+  type Attention,
+  type Confirmation,
+  type Ledger,
+  type NoticeEvent,
+  type NoticeRecord,
+  type Step,
+  TakenOver,
 } from '../../need/delivery/ledger.ts';
+import type { NoticeState } from '../../need/delivery/states.ts';
 import { AUDIT_ROWS, auditRows } from './audit.ts';
 import { linesOf } from './audit-lines.ts';
 import type { Jobs } from './jobs.ts';
@@ -26,7 +28,17 @@ export interface LedgerOptions {
   readonly now: () => Date;
 }
 
-export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
+export function createLedger(options: LedgerOptions): Ledger {
+  return ledgerOf(options);
+}
+
+/** Only while the work on the notice `key` is still the one with this number. */
+interface Turn {
+  readonly key: string;
+  readonly turn: number;
+}
+
+function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn): Ledger {
   const read = async (condition: string, value: string): Promise<NoticeRecord | undefined> =>
     (await database.query<Row>(`${SELECT} where ${condition} limit 1`, [value])).map(toRecord)[0];
 
@@ -83,12 +95,31 @@ export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
       const record = opened ? toRecord(opened) : await read('n.key = $1', key);
       return record ?? missing(key);
     },
+    async takeOver(key, source, flag) {
+      const at = now().toISOString();
+      const [row] = await database.query<{ turn: number }>(
+        `insert into ip.notice as n (key, source, flag, state, acknowledgement, opened_at, changed_at, turn)
+         values ($1, $2, $3, 'found', 'none', $4, $4, 1) on conflict (key) do update set turn = n.turn + 1 returning turn`,
+        [key, source, flag, at],
+      );
+      return ledgerOf({ database, jobs, now }, { key, turn: row?.turn ?? 0 });
+    },
     async record(key, step) {
+      return (await record(key, step, { mine })) ?? (mine ? taken(key) : missing(key));
+    },
+    async heard(key, step) {
       return (await record(key, step)) ?? missing(key);
+    },
+    async mayBeAtUnit(key) {
+      const rows = await database.query(
+        `select 1 from ip.receipt where notice_key = $1 and (code is null or code = 'ok') limit 1`,
+        [key],
+      );
+      return rows.length > 0;
     },
     async takeTurn(key, step) {
       try {
-        return await record(key, step, { inTurn: true });
+        return await record(key, step, { from: step.from, mine });
       } catch (error) {
         if (codeOf(error) === UNIQUE_VIOLATION) {
           return undefined;
@@ -142,6 +173,8 @@ export function createLedger({ database, jobs, now }: LedgerOptions): Ledger {
 }
 
 const UNIQUE_VIOLATION = '23505';
+/** What stands on a receipt when the unit has surely not taken that send. */
+const NOT_TAKEN = 'not-taken';
 
 const RAISE = `insert into ip.attention (notice_key, since, reason, detail, next_step, said) values ($1, $2, $3, $4, $5, $6)`;
 /** Who takes items off the list that nobody needs to look at any more. */
@@ -175,8 +208,8 @@ async function writeStep(
   const set = columnsOf(step).map(([column, value]) => `${column} = ${kept(column, give(value))}`);
   const parts = [
     `changed as (update ip.notice n set ${['changed_at = $2', ...set].join(', ')}
-       where n.key = $1 ${guard.inTurn ? `and n.state not in ${ENDED} ${noneBefore(give(step.orderKey))}` : ''}
-         ${guard.missed ? stillRuns(guard.missed, give) : ''} ${guard.standing ? stillStands(guard.standing, give) : ''}
+       where n.key = $1 ${guard.from ? `and n.state = ${give(guard.from)} and n.state not in ${ENDED} ${noneBefore(give(step.orderKey))}` : ''}
+         ${guard.mine ? stillMine(key, guard.mine, give) : ''} ${guard.missed ? stillRuns(guard.missed, give) : ''} ${guard.standing ? stillStands(guard.standing, give) : ''}
          returning n.*)`,
     `line as (insert into ip.history (notice_key, at, event, detail, said, concept)
        select c.key, e.at, e.event, e.detail, e.said, e.concept from changed c,
@@ -204,8 +237,10 @@ async function writeStep(
 
 /** Conditions on which a step is recorded at all. */
 interface Guard {
-  /** Only when no notice of the same person to the same unit comes first. */
-  readonly inTurn?: boolean;
+  /** Only in the state in which it was read, and when no notice of the same person to the same unit comes first. */
+  readonly from?: NoticeState;
+  /** Only while nobody else has taken the work over. */
+  readonly mine?: Turn | undefined;
   /** Only when this deadline still runs as it was set. */
   readonly missed?: { readonly kind: string; readonly dueAt: string };
   /** Only while this is what the unit said last. */
@@ -216,6 +251,13 @@ function stillStands(standing: Said | 'nothing', give: (value: unknown) => strin
   return standing === 'nothing'
     ? 'and n.business is null'
     : `and n.business = ${give(standing.state)} and n.said_at = ${give(standing.at)}::timestamptz`;
+}
+
+/** On the row itself, where a writer that waits for another one's lock looks again; of another row as it stands. */
+function stillMine(key: string, mine: Turn, give: (value: unknown) => string): string {
+  return key === mine.key
+    ? `and n.turn = ${give(mine.turn)}`
+    : `and exists (select 1 from ip.notice w where w.key = ${give(mine.key)} and w.turn = ${give(mine.turn)})`;
 }
 
 function stillRuns({ kind, dueAt }: NonNullable<Guard['missed']>, give: (value: unknown) => string): string {
@@ -232,7 +274,7 @@ function withConcept(event: NoticeEvent): Row['history'][number] {
   return { ...event, concept: event.concept ?? null, said: event.said ?? null };
 }
 
-function receiptParts({ sending, receipt }: Step, give: (value: unknown) => string): string[] {
+function receiptParts({ sending, receipt, notTaken }: Step, give: (value: unknown) => string): string[] {
   return [
     ...(sending
       ? [
@@ -244,6 +286,13 @@ function receiptParts({ sending, receipt }: Step, give: (value: unknown) => stri
       ? [
           `answered as (update ip.receipt r set answered_at = ${give(receipt.at)}, code = ${give(receipt.code)}
              where r.bundle_id = ${give(receipt.bundleId)} and exists (select 1 from changed))`,
+        ]
+      : []),
+    ...(notTaken
+      ? [
+          `refused as (update ip.receipt r set answered_at = $2::timestamptz, code = '${NOT_TAKEN}' from changed c
+             where r.code is null and r.bundle_id = (select l.bundle_id from ip.receipt l where l.notice_key = c.key
+               order by l.sent_at desc limit 1))`,
         ]
       : []),
   ];
@@ -298,6 +347,10 @@ function attentionParts({ attention, change }: Step, give: (value: unknown) => s
 
 function attentionValues({ reason, detail, nextStep, said }: Attention): (string | null)[] {
   return [reason, detail, nextStep, said ? JSON.stringify(said) : null];
+}
+
+function taken(key: string): never {
+  throw new TakenOver(key);
 }
 
 function missing(key: string): never {

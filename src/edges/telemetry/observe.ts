@@ -121,6 +121,12 @@ export function observedLedger(ledger: Ledger, metrics: Metrics): Ledger {
   };
   return {
     ...ledger,
+    takeOver: async (...need) => observedLedger(await ledger.takeOver(...need), metrics),
+    async heard(key, step) {
+      const record = await ledger.heard(key, step);
+      count(step);
+      return record;
+    },
     async record(key, step) {
       const record = await ledger.record(key, step);
       count(step);

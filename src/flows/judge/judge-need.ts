@@ -17,6 +17,7 @@ import {
   type SendingRequest,
 } from '../../need/consent/gate.ts';
 import { givenByChildWelfare } from '../../need/consent/giver.ts';
+import { momentOf } from '../../need/consent/moment.ts';
 import { protection } from '../../need/consent/protected-address.ts';
 import type { RefusalReason } from '../../need/consent/refusal.ts';
 import { isHeard } from '../../need/decision/assessment.ts';
@@ -92,7 +93,7 @@ export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFa
     recipient,
     stop,
     way,
-    sending: recipient ? decideSending(request, evidence) : undefined,
+    sending: recipient ? decideSending({ ...request, asked: momentOf(ports.clock) }, evidence) : undefined,
     doubts: [...doubtsOfFlag(facts), ...doubtsOfRest(facts)],
     consentText: consent.text,
   };

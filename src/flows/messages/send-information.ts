@@ -14,6 +14,7 @@ import { referencesIn } from '../../ground/fhir/reference.ts';
 import type { ConsentSettings } from '../../ground/law/consent-fhir/settings.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import { decideSending, type Evidence, type SendingRequest } from '../../need/consent/gate.ts';
+import { momentOf } from '../../need/consent/moment.ts';
 import { protection } from '../../need/consent/protected-address.ts';
 import type { Refusal } from '../../need/consent/refusal.ts';
 import {
@@ -79,6 +80,7 @@ export async function sendInformation(
         (each) => `${ORGNR}|${each}`,
       ),
       instant: ports.clock.now().toISOString(),
+      asked: momentOf(ports.clock),
       ...kind,
     },
     evidence,

@@ -45,6 +45,7 @@ export async function afterFailure(
   const reason = next.kind === 'person' ? next.reason : meanwhile;
   const doubt = {
     change: { state: 'waiting-to-resend', ...tries },
+    notTaken: record.state === 'sending' && !unknown,
     ...wordsOf(record, failure, reason),
   } as const;
   return next.kind === 'again'

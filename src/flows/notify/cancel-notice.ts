@@ -3,6 +3,7 @@
 import { MESSAGE_PROFILE, messageBundle } from '../../ground/fhir/message.ts';
 import { isUsable } from '../../ground/outcome/issue.ts';
 import { decideSending } from '../../need/consent/gate.ts';
+import { momentOf } from '../../need/consent/moment.ts';
 import { saying } from '../../need/delivery/codes/sayings.ts';
 import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
@@ -44,6 +45,7 @@ export async function cancelNotice(
       patient: `Patient/${facts.patient.id}`,
       recipient: knownBy(recipient),
       instant: now,
+      asked: momentOf(ports.clock),
     },
     { ...evidenceOf(facts, ports), toldBefore: knownBy(told) },
   );
@@ -71,6 +73,8 @@ export async function cancelNotice(
   if (!isUsable(problems)) {
     return inDoubtAbout(ports, record, problems, { ask: 'now', pace: 'seldom' });
   }
+  // Nothing goes when another worker has taken the work over: then this throws.
+  await ports.ledger.record(record.key, { events: [] });
   expectTaken(await ports.endpoint.send(permit, recipient, message), header.id ?? '', 'cancellation');
   await recordCancellation(ports.server, record, notice, now);
   return note(ports, record.key, {

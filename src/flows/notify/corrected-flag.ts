@@ -10,7 +10,7 @@ import type { NoticeRecord } from '../../need/delivery/ledger.ts';
 import { noticeId, noticeKey } from '../../need/notice/identity.ts';
 import { gatherFacts } from '../judge/gather-facts.ts';
 import type { JudgePorts } from '../judge/judge-need.ts';
-import { handOver } from '../note.ts';
+import { handOver, note } from '../note.ts';
 import { cancelNotice, isCancelled } from './cancel-notice.ts';
 import type { NotifyPorts } from './notify-unit.ts';
 
@@ -66,6 +66,16 @@ function replacedBy({ link }: Patient): string[] {
 }
 
 async function takeBack(ports: NotifyPorts & JudgePorts, record: NoticeRecord, asSent: Flag): Promise<void> {
+  if (!(await ports.ledger.mayBeAtUnit(record.key))) {
+    const change = { state: 'not-needed', cause: CORRECTED } as const;
+    await note(ports, record.key, {
+      event: CORRECTED,
+      ...worded(saying('corrected-unsent')),
+      concept: 'D16',
+      change,
+    });
+    return;
+  }
   const { facts } = await gatherFacts(ports, asSent);
   if (facts) {
     await cancelNotice(ports, record, facts, needCodes(asSent));

@@ -12,11 +12,21 @@ import type { Permit } from '../../need/consent/gate.ts';
 import type { Refusal } from '../../need/consent/refusal.ts';
 import type { Decision } from '../../need/decision/decide.ts';
 import { needCodes, neededCodes } from '../../need/decision/read-facts.ts';
-import { acknowledged, awaitingAcknowledgement } from '../../need/delivery/acknowledgement.ts';
+import {
+  acknowledged,
+  acknowledgedApart,
+  awaitingAcknowledgement,
+} from '../../need/delivery/acknowledgement.ts';
 import { type Saying, saying } from '../../need/delivery/codes/sayings.ts';
 import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import { type DeadlineSettings, dueAt } from '../../need/delivery/due/deadlines.ts';
-import type { Attention, Ledger, NoticeRecord, RecordedRecipient } from '../../need/delivery/ledger.ts';
+import {
+  type Attention,
+  type Ledger,
+  type NoticeRecord,
+  type RecordedRecipient,
+  TakenOver,
+} from '../../need/delivery/ledger.ts';
 import type { Stop } from '../../need/directory/routing/stop.ts';
 import {
   composeNotice,
@@ -232,6 +242,7 @@ async function deliver(
     },
     sending: { bundleId, messageId, at: now },
     orderKey: orderKey(ports, facts, recipient),
+    from: record.state,
     events: [
       {
         at: now,
@@ -262,6 +273,11 @@ function orderKey(ports: NotifyPorts, facts: NeedFacts, recipient: RoutedRecipie
 }
 
 async function waitForTurn(ports: NotifyPorts, record: NoticeRecord, order: string): Promise<NoticeRecord> {
+  const now = await ports.ledger.get(record.key);
+  if (now && now.state !== record.state) {
+    // An acknowledgement came, or a person has ended it, after it was read: it is judged anew from there.
+    return ports.ledger.record(record.key, { events: [], again: 0 });
+  }
   const more = { again: TURN_WAIT, orderKey: order };
   // What the unit has already stays delivered while its update waits.
   if (record.state === 'waiting-turn' || record.state === 'delivered') {
@@ -298,14 +314,31 @@ async function takeResponse(
   if (!acknowledgement || acknowledgement.of !== record.messageId) {
     throw new PeerFailure('KE endpoint', 'ambiguous', 'the answer is no acknowledgement of this message');
   }
+  const { code } = acknowledgement;
   const at = ports.clock.now();
-  const step = acknowledged(record, acknowledgement.code, at, bundleId);
   const due = dueAt('answer', at, ports.deadlines).toISOString();
-  const after = await ports.ledger.record(record.key, {
-    ...step,
-    ...(acknowledgement.code === 'ok' ? { deadlines: [{ kind: 'answer', dueAt: due }] } : {}),
-  });
-  if (acknowledgement.code === 'transient-error') {
+  const deadlines = code === 'ok' ? { deadlines: [{ kind: 'answer' as const, dueAt: due }] } : {};
+  let after: NoticeRecord;
+  try {
+    after = await ports.ledger.record(record.key, {
+      ...acknowledged(record, code, at, bundleId),
+      ...deadlines,
+    });
+  } catch (error) {
+    if (!(error instanceof TakenOver)) {
+      throw error;
+    }
+    // Another worker goes on with the notice; what the unit said of our send is told all the same, as one that comes apart.
+    const now = (await ports.ledger.get(record.key)) ?? record;
+    const step = acknowledgedApart(now, code, at);
+    const receipt = { bundleId, code, at: at.toISOString() };
+    return ports.ledger.heard(record.key, {
+      ...step,
+      receipt,
+      ...(step.change?.state === 'delivered' ? deadlines : {}),
+    });
+  }
+  if (code === 'transient-error') {
     throw new PeerFailure('KE endpoint', 'transient', 'the unit acknowledged with a transient error');
   }
   return after.state === 'delivered' ? recordAtSource(ports, after, notice, pdf) : after;

@@ -2,6 +2,7 @@
 
 import type { Flag } from '@medplum/fhirtypes';
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
+import { between, momentOf } from '../../need/consent/moment.ts';
 import { needCodes } from '../../need/decision/read-facts.ts';
 import { saying } from '../../need/delivery/codes/sayings.ts';
 import { waits, worded } from '../../need/delivery/codes/worded.ts';
@@ -33,9 +34,12 @@ export interface RelayPorts extends NotifyPorts, JudgePorts, RemindPorts, Partne
 /**
  * One attempt at one Flag. Facts are fetched and the decision is made anew each time, because consent can be withdrawn
  * in between. When it should be tried again, the step that says so also holds the job that does it.
+ * @throws {import('../../need/delivery/ledger.ts').TakenOver} when another worker has taken the work over meanwhile
  */
-export async function relayFlag(ports: RelayPorts, flagId: string): Promise<NoticeRecord> {
-  let key = noticeKey(ports.server.baseUrl, flagId);
+export async function relayFlag(given: RelayPorts, flagId: string): Promise<NoticeRecord> {
+  let key = noticeKey(given.server.baseUrl, flagId);
+  const ledger = await given.ledger.takeOver(key, given.server.baseUrl, `Flag/${flagId}`);
+  const ports = { ...given, ledger };
   try {
     const record = await recordOfFlag(ports, flagId);
     key = record.key;
@@ -52,14 +56,17 @@ export async function relayFlag(ports: RelayPorts, flagId: string): Promise<Noti
   }
 }
 
-/** After sending, a Flag that was entered in error is taken back, once; before, it is decided like any other. */
+/** A Flag that was entered in error is taken back, once, where the unit has its notice or may have it; else it is decided like any other. */
 async function retracted(
   ports: RelayPorts,
   record: NoticeRecord,
   flagId: string,
 ): Promise<NoticeRecord | undefined> {
   const told = record.state === 'told';
-  if ((record.attempts === 0 && !told) || isCancelled(record)) {
+  if (
+    isCancelled(record) ||
+    !(told || (record.attempts > 0 && (await ports.ledger.mayBeAtUnit(record.key))))
+  ) {
     return undefined;
   }
   const flag = await ports.server.read<Flag>('Flag', flagId);
@@ -121,6 +128,7 @@ async function repeated(ports: RelayPorts, record: NoticeRecord): Promise<Notice
 
 async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string): Promise<NoticeRecord> {
   const { key } = record;
+  const begun = momentOf(ports.clock);
   const flag = await ports.server.read<Flag>('Flag', flagId);
   if (!flag) {
     return inDoubt(ports, record, {
@@ -144,6 +152,9 @@ async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string):
   await remindOfNeed(ports, facts);
   await recordConfirmations(ports, record, await ports.ledger.confirmations(key));
   const judgement = await judgeNeed(ports, ports.server.baseUrl, facts);
+  if (between(begun, momentOf(ports.clock)) > FACTS_HOLD) {
+    throw new PeerFailure('FHIR server', 'transient', SLOW);
+  }
   const told = record.state === 'delivered' ? (recipientOf(record) ?? judgement.recipient) : undefined;
   if (told) {
     const content = contentOf(ports, record, facts, { ...judgement, recipient: told });
@@ -155,6 +166,10 @@ async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string):
     ? sendUpdate(ports, record, facts, judgement)
     : act(ports, record, facts, judgement);
 }
+
+/** Nothing is decided on what was read longer ago, in milliseconds: the server is slow, or this machine stood still. */
+const FACTS_HOLD = 120_000;
+const SLOW = 'reading what the decision rests on took too long, and it is read anew';
 
 /**
  * Servers cannot be asked for our Flags alone, so every allergy comes along. One that claims to be ours, or whose code

@@ -6,6 +6,7 @@ import { type ConsentQuestion, carePurposes, healthKinds } from '../../ground/la
 import { type Instant, requireInstant } from '../../ground/norway/instant.ts';
 import { type Basis, type MessageKind, messageKinds } from '../notice/kinds.ts';
 import { mayReceiveForPerson } from './giver.ts';
+import type { Moment } from './moment.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import { type AskedFor, refuseBy } from './refuse.ts';
 import { type ConsentEvidence, statementsOf } from './statements.ts';
@@ -24,6 +25,8 @@ export interface SendingRequest {
   readonly informationTypes?: readonly string[];
   /** The instant of the disclosure, ISO 8601 with offset. */
   readonly instant: string;
+  /** When the gate was asked; the instant of the disclosure when nothing is said. A permit ages from here. */
+  readonly asked?: Moment;
   /** The recipient is no health service: NAV, school, kindergarten, child welfare (concept C10). */
   readonly agency?: boolean;
   /** Purpose of the disclosure, a code of v3-ActReason. */

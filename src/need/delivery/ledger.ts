@@ -149,6 +149,8 @@ export interface Step {
   readonly sending?: { readonly bundleId: string; readonly messageId: string; readonly at: string };
   /** What the receiver's machine said of a send. */
   readonly receipt?: { readonly bundleId: string; readonly code: string; readonly at: string };
+  /** The last send has surely not been taken: there was no connection, or it was answered so. */
+  readonly notTaken?: true;
   /** Deadlines that begin to run. */
   readonly deadlines?: readonly { readonly kind: DeadlineKind; readonly dueAt: string }[];
   /** Deadlines that are met, and need no watching any more. */
@@ -158,16 +160,39 @@ export interface Step {
   readonly orderKey?: string;
 }
 
+/** A send that is about to happen, over the record as it was read. */
+export type TurnStep = Step & { readonly orderKey: string; readonly from: NoticeState };
+
+/** Somebody else works on this notice by now: what was decided here is old, and is neither recorded nor sent. */
+export class TakenOver extends Error {
+  constructor(key: string) {
+    super(`The work on the notice ${key} was taken over while it went on here`);
+    this.name = 'TakenOver';
+  }
+}
+
 /** Where notices are kept. Every method is one atomic step. */
 export interface Ledger {
   /** The record of that key, made when it is not there yet. */
   open(key: string, source: string, flag: string): Promise<NoticeRecord>;
   record(key: string, step: Step): Promise<NoticeRecord>;
   /**
-   * Records the step unless another notice of the same person to the same recipient is in flight or came first:
-   * then undefined, nothing is recorded, and this one waits for its turn.
+   * Takes the work on a need over, and opens its record when there is none. What the ledger that it gives records stands only
+   * until somebody takes the work over anew: then {@link TakenOver} is thrown, and nothing is recorded.
    */
-  takeTurn(key: string, step: Step & { readonly orderKey: string }): Promise<NoticeRecord | undefined>;
+  takeOver(key: string, source: string, flag: string): Promise<Ledger>;
+  /** Records what the unit said of a send, whoever works on the notice by now. */
+  heard(key: string, step: Step): Promise<NoticeRecord>;
+  /**
+   * Whether the unit has a message of this notice, or may have: a send was acknowledged with ok, or nobody knows what became
+   * of it. The count of sends does not tell.
+   */
+  mayBeAtUnit(key: string): Promise<boolean>;
+  /**
+   * Records the step unless the notice is no longer in the state in which it was read, or another notice of the same person to
+   * the same recipient is in flight or came first: then undefined, and nothing is recorded.
+   */
+  takeTurn(key: string, step: TurnStep): Promise<NoticeRecord | undefined>;
   /**
    * Records the step unless the unit has said something else since `before` was read: then undefined, nothing is
    * recorded, and the answer is judged anew.

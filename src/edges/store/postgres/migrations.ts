@@ -307,6 +307,10 @@ const steps: readonly string[] = [
   alter table ip.history add column said jsonb;
   alter table ip.attention add column said jsonb;
   `,
+  `
+  -- Which piece of work on the notice is the newest: an older one records and sends nothing more.
+  alter table ip.notice add column turn integer not null default 0;
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

@@ -1,12 +1,12 @@
 // Sends a message to a coordinating unit by `$process-message` over HTTP.
 import type { Bundle } from '@medplum/fhirtypes';
-import { type KeEndpoint, PeerFailure } from '../../../flows/ports.ts';
+import { type Clock, type KeEndpoint, PeerFailure } from '../../../flows/ports.ts';
 import { requestOfTrail } from '../../../ground/audit/trail.ts';
-import { Permit } from '../../../need/consent/gate.ts';
 import { failureOfStatus } from '../../../need/delivery/transport-table.ts';
 import type { Guarded } from '../access/breaker.ts';
 import type { UrlGuard } from '../access/url-guard.ts';
 import { retryAfter } from '../hospital/fhir-failure.ts';
+import { genuine, inTime } from './plug.ts';
 
 export interface KeEndpointOptions {
   /** Time for one send, in milliseconds. */
@@ -15,6 +15,7 @@ export interface KeEndpointOptions {
   readonly tokens?: Readonly<Record<string, string>>;
   /** Says which hosts may be called. */
   readonly guard: UrlGuard;
+  readonly clock: Clock;
   /** Leaves an endpoint alone that fails again and again. */
   readonly breaker: Guarded;
 }
@@ -25,12 +26,13 @@ const DEFAULT_TIMEOUT = 10_000;
 export function createKeEndpoint(options: KeEndpointOptions): KeEndpoint {
   return {
     async send(permit, recipient, message) {
-      if (!Permit.isGenuine(permit)) {
-        throw new TypeError('A message is sent only with a permit of the consent gate');
-      }
+      genuine(permit);
       const url = new URL(recipient.endpoint);
       await options.guard(url);
-      return options.breaker(url.href, () => post(url, message, options));
+      return options.breaker(url.href, async () => {
+        inTime(permit, options.clock);
+        return post(url, message, options);
+      });
     },
   };
 }

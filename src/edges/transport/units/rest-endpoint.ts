@@ -1,13 +1,13 @@
 // Sends a notice to a unit that takes resources and no messages: one transaction, which stores it whole or not at all.
 import type { Bundle, BundleEntry, Identifier, Resource } from '@medplum/fhirtypes';
 import { v5 } from 'uuid';
-import { type KeEndpoint, PeerFailure } from '../../../flows/ports.ts';
+import { type Clock, type KeEndpoint, PeerFailure } from '../../../flows/ports.ts';
 import { acknowledge, readMessage } from '../../../ground/fhir/message.ts';
 import type { Guarded } from '../access/breaker.ts';
 import type { AuthorisedFetch } from '../access/token-supply.ts';
 import type { UrlGuard } from '../access/url-guard.ts';
 import { exchange } from './exchange.ts';
-import { genuine } from './plug.ts';
+import { genuine, inTime } from './plug.ts';
 
 const PEER = 'KE server';
 /** Namespace of ids of the acknowledgements that are made here (a random UUID, fixed for good). */
@@ -17,6 +17,7 @@ export interface RestEndpointOptions {
   readonly fetch: AuthorisedFetch;
   readonly guard: UrlGuard;
   readonly breaker: Guarded;
+  readonly clock: Clock;
   readonly timeout?: number;
 }
 
@@ -46,7 +47,10 @@ export function createRestEndpoint(options: RestEndpointOptions): KeEndpoint {
         changes: true,
         ...(options.timeout ? { timeout: options.timeout } : {}),
       };
-      await options.breaker(url.href, () => exchange(url.href, init, limits));
+      await options.breaker(url.href, async () => {
+        inTime(permit, options.clock);
+        return exchange(url.href, init, limits);
+      });
       const id = (part: string) => v5(`${read.header.id}|${message.id}|${part}`, NAMESPACE);
       const source = { name: recipient.name, endpoint: recipient.endpoint };
       const ids = { bundle: id('bundle'), header: id('header') };

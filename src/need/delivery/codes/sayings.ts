@@ -32,6 +32,11 @@ export const sayings = {
     'Varselet gjaldt ein annan person då meldinga gjekk til {unit}. Meldinga blir trekt tilbake, og behovet til den varselet no gjeld, blir vurdert for seg',
     'The Flag was about another person when its notice went to {unit}. That notice is taken back, and the need of the one whom the Flag is about now is judged on its own',
   ],
+  'corrected-unsent': [
+    'Varselet gjaldt en annen person da meldingen ble forsøkt sendt, og ingen mottaker har tatt imot den. Behovet til den varselet nå gjelder, vurderes for seg',
+    'Varselet gjaldt ein annan person då meldinga blei forsøkt send, og ingen mottakar har teke imot ho. Behovet til den varselet no gjeld, blir vurdert for seg',
+    'The Flag was about another person when its notice was tried, and no unit has taken that. The need of the one whom the Flag is about now is judged on its own',
+  ],
   'nothing-sent': ['Ingenting er sendt', 'Ingenting er sendt', 'Nothing was sent'],
   stopped: ['{reason:stop}', '{reason:stop}', '{text}'],
   task: ['Oppgave: {task:task}', 'Oppgåve: {task:task}', '{reference} ({task}) is written'],
