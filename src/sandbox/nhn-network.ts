@@ -17,11 +17,13 @@ export interface NhnUnitOptions {
   readonly receiptAfter?: number;
   /** The same receipt comes twice. */
   readonly twice?: boolean;
-  /** What it answers then: in words, or by naming a coordinator. */
-  readonly answer?: 'words' | 'coordinator-appointed';
+  /** What it answers then: in words, by naming a coordinator, or that the notice went wrong (HIS 1151). */
+  readonly answer?: UnitAnswer;
   readonly answerAfter?: number;
   readonly onEvent?: (text: string) => void;
 }
+
+export type UnitAnswer = 'words' | 'coordinator-appointed' | 'wrong-addressee' | 'fault';
 
 /** A message as the network holds it. */
 export interface HeldMessage {
@@ -173,8 +175,11 @@ const coordinator: NoteRole = {
 };
 
 /** The unit's reply, as a dialogue message of its own that follows ours. */
-function answerTo(dialog: DialogMessage, answer: 'words' | 'coordinator-appointed'): DialogMessage {
+function answerTo(dialog: DialogMessage, answer: UnitAnswer): DialogMessage {
   const [note] = dialog.notes;
+  if (answer === 'wrong-addressee' || answer === 'fault') {
+    return { ...dialog, ...faultTo(dialog, answer) };
+  }
   const appointed = answer === 'coordinator-appointed';
   return {
     ...dialog,
@@ -192,6 +197,29 @@ function answerTo(dialog: DialogMessage, answer: 'words' | 'coordinator-appointe
           ? 'Koordinator er oppnevnt: Ingrid Prøve, tlf. 55 55 01 23.'
           : 'Meldingen er mottatt. Vi tar kontakt når behovet er vurdert.',
         roles: appointed ? [coordinator] : [],
+      },
+    ],
+  };
+}
+
+/** A unit's «Tilbakemelding om feil i mottatt melding»; the sandbox writes it by itself, from the texts of the standard. */
+function faultTo(dialog: DialogMessage, answer: 'wrong-addressee' | 'fault'): Partial<DialogMessage> {
+  const wrong = answer === 'wrong-addressee';
+  const list = '2.16.578.1.12.4.1.1.8117';
+  return {
+    version: '1.0',
+    type: 'DIALOG_AVVIK',
+    id: randomUUID(),
+    generated: new Date().toISOString(),
+    conversation: { parent: dialog.id, conversation: dialog.id },
+    sender: dialog.receiver,
+    receiver: dialog.sender,
+    attachments: [],
+    notes: [
+      {
+        theme: wrong ? { v: '1', dn: 'Feil adressat', s: list } : { ot: 'Annet', s: list },
+        text: wrong ? 'Personen bor ikke i kommunen.' : 'Vedlegget kan ikke åpnes.',
+        roles: [],
       },
     ],
   };

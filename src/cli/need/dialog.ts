@@ -1,4 +1,5 @@
 // `ip-fhir dialog`: messages of the network without the network: write, read and check their XML.
+import { randomUUID } from 'node:crypto';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Task } from '@medplum/fhirtypes';
@@ -22,6 +23,12 @@ interface WriteOptions {
 
 interface ReadOptions {
   readonly notice?: string;
+  readonly xsd?: string;
+}
+
+interface FaultOptions {
+  readonly kind: 'wrong-addressee' | 'other';
+  readonly text: string;
   readonly xsd?: string;
 }
 
@@ -49,6 +56,22 @@ export function registerDialog(program: Command): void {
     .option('--notice <message.json>', 'FHIR message of the notice that the message answers')
     .addOption(xsd)
     .action((file: string, options: ReadOptions) => guarded(() => read(file, options)));
+  dialog
+    .command('fault <message.xml>')
+    .description(
+      'Write, for the sender of a message that was received, that it is not handled (Tilbakemelding om feil i mottatt melding)',
+    )
+    .addOption(
+      new Option('--kind <kind>', 'what is wrong with it')
+        .choices(['wrong-addressee', 'other'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption(
+      '--text <text>',
+      'why, and whether and how it was forwarded; nothing clinical, no national id',
+    )
+    .addOption(xsd)
+    .action((file: string, options: FaultOptions) => guarded(() => fault(file, options)));
   dialog
     .command('check <message.xml...>')
     .description('Say whether messages can be read, and with --xsd whether they are valid by their schemas')
@@ -94,6 +117,41 @@ async function write(file: string, options: WriteOptions): Promise<void> {
   reportIssues(found, file);
   process.exitCode = isUsable(found) ? 0 : INPUT_HAS_PROBLEMS;
   process.stdout.write(xml);
+}
+
+/** It follows a positive AppRec and replaces no negative one: what cannot be read is answered by an AppRec alone. */
+async function fault(file: string, { kind, text, xsd }: FaultOptions): Promise<void> {
+  const [{ readXml }, { faultOn }, { writeDialog }] = await Promise.all([
+    import('../../need/dialog/read-dialog.ts'),
+    import('../../need/dialog/fault.ts'),
+    import('../../need/dialog/write-dialog.ts'),
+  ]);
+  const { message, issues } = readXml(await readBytes(file));
+  const received = message?.kind === 'dialog' ? message : undefined;
+  const generated = new Date().toISOString();
+  const { dialog, issues: more } = received
+    ? faultOn(received, { kind, text, id: randomUUID(), generated })
+    : { issues: message ? [noDialog()] : [] };
+  reportIssues([...issues, ...more], file);
+  if (!dialog) {
+    process.exitCode = INPUT_HAS_PROBLEMS;
+    return;
+  }
+  const xml = writeDialog(dialog);
+  const found = (await schemaCheck(xsd))?.(Buffer.from(xml)) ?? [];
+  reportIssues(found, file);
+  process.exitCode = isUsable(found) ? 0 : INPUT_HAS_PROBLEMS;
+  process.stdout.write(xml);
+}
+
+function noDialog(): Issue {
+  return {
+    severity: 'error',
+    code: 'not-supported',
+    path: '/',
+    text: 'A receipt is answered by nothing',
+    fix: 'Give the dialogue message that is not handled',
+  };
 }
 
 /** The message with another address of its receiver. */

@@ -40,7 +40,12 @@ export function registerSandboxNhn(program: Command): void {
     .option('--receipt-after <milliseconds>', 'wait before the receipt', wholeNumber, 500)
     .option('--twice', 'send every receipt twice')
     .addOption(
-      new Option('--answer <kind>', 'answer each notice').choices(['words', 'coordinator-appointed']),
+      new Option('--answer <kind>', 'answer each notice').choices([
+        'words',
+        'coordinator-appointed',
+        'wrong-addressee',
+        'fault',
+      ]),
     )
     .option('--answer-after <milliseconds>', 'wait before the answer', wholeNumber, 500)
     .option('--fail <statuses>', 'answer the first sends with these statuses: 423,429,503', statuses, [])

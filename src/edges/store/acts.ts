@@ -39,6 +39,9 @@ interface Held {
 /** States in which nothing is on its way, so that work on the notice can begin anew. */
 const DELIVERED: readonly NoticeState[] = ['delivered'];
 
+/** A person has seen that the unit gave the notice back: its cause is then what the unit says. */
+export const NOT_GIVEN_BACK = 'cause = case when cause = business then null else cause end';
+
 export function createActs({ database, jobs, audit, now }: ActsOptions): Acts {
   const act = (
     what: Act,
@@ -69,10 +72,10 @@ export function createActs({ database, jobs, audit, now }: ActsOptions): Acts {
             key,
           ]);
           const next = state === 'awaiting-acknowledgement' ? 'waiting-to-resend' : state;
-          await sql.query('update ip.notice set failures = 0, resends = 0, state = $2 where key = $1', [
-            key,
-            next,
-          ]);
+          await sql.query(
+            `update ip.notice set failures = 0, resends = 0, state = $2, ${NOT_GIVEN_BACK} where key = $1`,
+            [key, next],
+          );
           await jobs.relay(sql, key, flag, 0);
         },
       );

@@ -94,8 +94,8 @@ export function columnsOf(step: Step): [column: string, value: unknown][] {
   const columns: [string, unknown][] = [
     ['state', change.state],
     ['acknowledgement', change.acknowledgement],
-    ['business', change.business],
-    ['said_at', change.saidAt],
+    ['business', step.anotherUnit ? null : change.business],
+    ['said_at', step.anotherUnit ? null : change.saidAt],
     ['recipient_name', change.recipient?.name],
     ['recipient_municipality', change.recipient?.municipality],
     ['recipient', change.recipient && JSON.stringify(change.recipient)],

@@ -1,7 +1,9 @@
 // What needs a person, and what a person can do about it. Every act is one transaction with its audit row.
+
 import type { NoticeEvent, NoticeRecord } from '../../need/delivery/ledger.ts';
 import type { Outbox, OutboxDetail, OutboxItem, Refused } from '../../need/delivery/outbox.ts';
 import type { Acts, NotDone } from '../../need/delivery/overview.ts';
+import { NOT_GIVEN_BACK } from './acts.ts';
 import { record } from './audit.ts';
 import type { Jobs } from './jobs.ts';
 import type { Database, Sql } from './postgres/database.ts';
@@ -69,7 +71,9 @@ export function createOutbox({ database, jobs, ledger, acts, now }: OutboxOption
           notice: item.notice_key,
           detail: `item ${no} (${item.reason}) is tried again`,
         });
-        await sql.query('update ip.notice set failures = 0, resends = 0 where key = $1', [item.notice_key]);
+        await sql.query(`update ip.notice set failures = 0, resends = 0, ${NOT_GIVEN_BACK} where key = $1`, [
+          item.notice_key,
+        ]);
         await jobs.relay(sql, item.notice_key, item.flag, 0);
         return undefined;
       });

@@ -17,6 +17,7 @@ import type { Issue } from '../../ground/outcome/issue.ts';
 import { saying } from '../../need/delivery/codes/sayings.ts';
 import { worded } from '../../need/delivery/codes/worded.ts';
 import { type DeadlineSettings, deadlinesOfAnswer, dueAt } from '../../need/delivery/due/deadlines.ts';
+import { givenBack } from '../../need/delivery/given-back.ts';
 import {
   type Ledger,
   type NoticeEvent,
@@ -256,7 +257,11 @@ async function stepOfAnswer(
     return { ...attention, events, met: ['acknowledgement'] };
   }
   return {
-    change: { business, saidAt: said.standing.at },
+    change: {
+      business,
+      saidAt: said.standing.at,
+      ...(said.effect === 'contradiction' ? {} : givenBack(business)),
+    },
     ...(ports.tellPartners && concernsPartners(business) ? { again: 0 } : {}),
     ...deadlinesFor(ports, record, business, at),
     ...reopened(ports, said, at),

@@ -11,6 +11,7 @@ import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import { dueAt } from '../../need/delivery/due/deadlines.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
 import { rowOf, type TransportRow } from '../../need/delivery/transport-table.ts';
+import { faultIn } from '../../need/dialog/fault.ts';
 import { answeredIds } from '../../need/dialog/fits-notice.ts';
 import type { DialogMessage } from '../../need/dialog/model.ts';
 import { readXml } from '../../need/dialog/read-dialog.ts';
@@ -200,8 +201,9 @@ async function misdirected(ports: AnswerPorts, dialog: DialogMessage): Promise<T
 }
 
 async function unknownMessage(ports: AnswerPorts, dialog: DialogMessage): Promise<TakenDocument> {
-  const what = saying('unknown-message', { message: messageIdOf(dialog.id) });
-  await ports.ledger.raise(ports.clock.now().toISOString(), waits('unknown-message', worded(what)));
+  const code = faultIn(dialog) ? 'unknown-fault' : 'unknown-message';
+  const what = saying(code, { message: messageIdOf(dialog.id) });
+  await ports.ledger.raise(ports.clock.now().toISOString(), waits(code, worded(what)));
   const text = 'Meldingen svarer ikke på noen melding herfra';
   return { kind: 'message', dialog, refusal: { code: 'X99', text } };
 }

@@ -9,6 +9,7 @@ import { take, toUnitState, whenSaid } from '../../ground/law/unit-states.ts';
 import { saying } from '../../need/delivery/codes/sayings.ts';
 import { prefixed, waits, worded } from '../../need/delivery/codes/worded.ts';
 import { type DeadlineSettings, deadlinesOfAnswer } from '../../need/delivery/due/deadlines.ts';
+import { givenBack } from '../../need/delivery/given-back.ts';
 import { type Ledger, type NoticeRecord, saidOf, toHospital } from '../../need/delivery/ledger.ts';
 import type { NoticeState } from '../../need/delivery/states.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
@@ -145,7 +146,11 @@ async function takeTask(ports: LookAgainPorts, key: string, task: Task | undefin
   const taken = await ports.ledger.answered(record.key, before, {
     ...(standing.counts
       ? {
-          change: { business, saidAt: standing.standing.at },
+          change: {
+            business,
+            saidAt: standing.standing.at,
+            ...(standing.effect === 'contradiction' ? {} : givenBack(business)),
+          },
           ...(ports.tellPartners && concernsPartners(business) ? { again: 0 } : {}),
           ...deadlinesOfAnswer(business, at, ports.deadlines, toHospital(record.recipient)),
         }

@@ -20,6 +20,7 @@ import {
 import { type Saying, saying } from '../../need/delivery/codes/sayings.ts';
 import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import { type DeadlineSettings, dueAt } from '../../need/delivery/due/deadlines.ts';
+import { givesBack } from '../../need/delivery/given-back.ts';
 import {
   type Attention,
   type Ledger,
@@ -43,7 +44,7 @@ import { recipientOf } from '../directory/routing.ts';
 import { type DoubtPorts, inDoubt, inDoubtAbout } from '../doubt.ts';
 import { confirmableOf } from '../judge/confirmable.ts';
 import type { Judgement } from '../judge/judge-need.ts';
-import { note } from '../note.ts';
+import { handOver, note } from '../note.ts';
 import {
   type Clock,
   type FhirServer,
@@ -89,6 +90,10 @@ export async function notifyUnit(
     return refuse(ports, record, facts, recipient, sending.refusal);
   }
   const standing = standingOf(record, recipient);
+  if (standing.kind === 'gave-it-back') {
+    const what = worded(saying('given-back-by-same', { unit: recipient.name }));
+    return handOver(ports, record.key, waits(standing.business, what), { concept: 'D6' });
+  }
   return standing.kind === 'another-unit-may-have-it'
     ? askPerson(ports, record, standing.first, recipient)
     : deliver(
@@ -105,6 +110,8 @@ export async function notifyUnit(
 
 type Standing =
   | { readonly kind: 'go-on'; readonly recipient: RoutedRecipient }
+  /** This very unit has said that it does not handle the notice. */
+  | { readonly kind: 'gave-it-back'; readonly business: 'wrong-municipality' | 'fault-reported' }
   | { readonly kind: 'another-unit-may-have-it'; readonly first: RoutedRecipient };
 
 /**
@@ -118,6 +125,10 @@ function standingOf(record: NoticeRecord, now: RoutedRecipient): Standing {
     return { kind: 'go-on', recipient: now };
   }
   if (first.organization === now.organization) {
+    const { business } = record;
+    if (business === 'wrong-municipality' || business === 'fault-reported') {
+      return { kind: 'gave-it-back', business };
+    }
     return { kind: 'go-on', recipient: { ...now, municipality: first.municipality } };
   }
   return unclearSend(record)
@@ -240,6 +251,7 @@ async function deliver(
       // The adapter was killed before the answer came: this send asks what became of that one.
       ...(record.state === 'sending' ? { resends: record.resends + 1 } : {}),
     },
+    ...(givesBack(record.business) ? { anotherUnit: true } : {}),
     sending: { bundleId, messageId, at: now },
     orderKey: orderKey(ports, facts, recipient),
     from: record.state,

@@ -6,6 +6,7 @@ import { between, momentOf } from '../../need/consent/moment.ts';
 import { needCodes } from '../../need/decision/read-facts.ts';
 import { saying } from '../../need/delivery/codes/sayings.ts';
 import { waits, worded } from '../../need/delivery/codes/worded.ts';
+import { isGivenBack } from '../../need/delivery/given-back.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
 import { noticeKey } from '../../need/notice/identity.ts';
 import { recipientOf } from '../directory/routing.ts';
@@ -99,7 +100,8 @@ function isSettled(record: NoticeRecord): boolean {
     record.recordedAtSource === true ||
     record.state === 'closed' ||
     record.state === 'told' ||
-    record.state === 'awaiting-acknowledgement'
+    record.state === 'awaiting-acknowledgement' ||
+    isGivenBack(record)
   );
 }
 
@@ -121,6 +123,9 @@ async function repeated(ports: RelayPorts, record: NoticeRecord): Promise<Notice
       return partnersTold;
     }
     return note(ports, key, { event: 'duplicate', ...worded(saying('delivered-before')) });
+  }
+  if (isGivenBack(record)) {
+    return note(ports, key, { event: 'duplicate', ...worded(saying('given-back')) });
   }
   const why = saying(record.state === 'closed' ? 'closed-before' : 'acknowledgement-awaited');
   return note(ports, key, { event: 'duplicate', ...worded(why) });

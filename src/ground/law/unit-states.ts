@@ -14,18 +14,21 @@ interface Row {
   readonly ends: boolean;
   /** The usual steps from here. A state that follows later and is none of them is a step back: allowed, and told. */
   readonly next: readonly string[];
+  /** Whether the unit gives the notice back: nobody has it now, and only a person sends it anew. */
+  readonly givesBack?: true;
   /** Cannot be true together with these, whichever was said first: a person asks the unit. */
   readonly contradicts?: readonly string[];
 }
 
 const decided = ['person-declined', 'plan-exists', 'closed'];
 const taken = ['taken-on', 'coordinator-appointed', 'first-contact-made'];
-const open = ['under-assessment', 'more-information-needed', 'wrong-municipality'];
+const open = ['under-assessment', 'more-information-needed', 'fault-reported', 'wrong-municipality'];
 
 /**
  * Codes of `ip-business-status`.
  * Source: 001 §4.2 (what the municipality does with a notice), 000 §4 h (more information), §7.4 c (wrong municipality);
- * concepts E1, E2, E5, D6.
+ * concepts E1, E2, E5, D6. HIS 1151 (`fault-reported`: the unit cannot or will not handle the message, and a
+ * person reads why).
  */
 const rows = {
   received: {
@@ -49,11 +52,20 @@ const rows = {
     ends: false,
     next: [...open, ...taken, ...decided],
   },
+  'fault-reported': {
+    actor: 'hospital',
+    task: 'on-hold',
+    answers: true,
+    ends: false,
+    givesBack: true,
+    next: [...open, ...taken, ...decided],
+  },
   'wrong-municipality': {
     actor: 'hospital',
     task: 'rejected',
     answers: true,
     ends: true,
+    givesBack: true,
     next: ['closed'],
     contradicts: [...taken, 'plan-exists'],
   },

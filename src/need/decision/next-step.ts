@@ -7,7 +7,7 @@ export interface NextStep {
   /** What is done by the adapter on the hospital's server, beside keeping Task, reply and Provenance. */
   readonly writes: readonly ('care-team' | 'record-status' | 'first-contact' | 'fetch-plan')[];
   /** Why a person in the hospital is asked, by the reasons of the list for people; undefined when nobody is. */
-  readonly person?: 'wrong-municipality' | 'more-information-needed';
+  readonly person?: 'wrong-municipality' | 'more-information-needed' | 'fault-reported';
   /** Record status: state of the plan (`ip-plan-state`). */
   readonly planState?: 'notified' | 'declined' | 'active' | 'in-preparation' | 'ended';
   readonly because: Reason;
@@ -81,6 +81,15 @@ export const nextSteps: Readonly<Record<UnitState, NextStep>> = {
       'Enheten hører ikke til hjemkommunen',
       'Eininga høyrer ikkje til heimkommunen',
       'The unit is not that of the home municipality',
+    ]),
+  },
+  'fault-reported': {
+    writes: [],
+    person: 'fault-reported',
+    because: because('E1', 'forskrift om standarder og nasjonale e-helseløsninger § 6', '000 §4 h', [
+      'Enheten melder om en feil og behandler ikke meldingen',
+      'Eininga melder om ein feil og behandlar ikkje meldinga',
+      'The unit tells of a fault and does not handle the notice',
     ]),
   },
   'more-information-needed': {

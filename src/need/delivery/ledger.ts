@@ -142,6 +142,8 @@ export interface Attention {
 /** One step of a notice: all of it is kept, or nothing. */
 export interface Step {
   readonly change?: NoticeChange;
+  /** Another unit gets the notice: what the first one said of it stands in the history alone. */
+  readonly anotherUnit?: true;
   readonly events: readonly NoticeEvent[];
   /** The notice is worked on again after this many milliseconds. */
   readonly again?: number;

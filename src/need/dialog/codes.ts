@@ -13,6 +13,8 @@ export const BASE64 = 'http://www.kith.no/xmlstds/base64container';
 export const OID = {
   /** Tema for helsefaglig dialog. */
   theme: '2.16.578.1.12.4.1.1.7322',
+  /** Avvik ved mottak av elektronisk melding. */
+  fault: '2.16.578.1.12.4.1.1.8117',
   /** Helsepersonells funksjoner mv. */
   role: '2.16.578.1.12.4.1.1.9034',
   /** Type identifikator for person. */
@@ -32,12 +34,21 @@ export interface Coded {
 export const DIALOG_HELSEFAGLIG: Coded = { code: 'DIALOG_HELSEFAGLIG', display: 'Helsefaglig dialog' };
 export const APPREC: Coded = { code: 'APPREC', display: 'Applikasjonskvittering' };
 
+/** 8279: the receiver of a message tells of a fault in it (HIS 1151). */
+export const DIALOG_AVVIK: Coded = {
+  code: 'DIALOG_AVVIK',
+  display: 'Tilbakemelding om feil i mottatt melding',
+};
+/** 8117#1: the message went to somebody whom it is not for. */
+export const WRONG_ADDRESSEE: Coded = { code: '1', display: 'Feil adressat' };
+
 /** 8279: the dialogue messages that are read. DIALOG_NOTAT was taken out of the list, and is still in use. */
 export const dialogTypes: readonly string[] = [
   'DIALOG_HELSEFAGLIG',
   'DIALOG_FORESPORSEL',
   'DIALOG_SVAR',
   'DIALOG_NOTAT',
+  DIALOG_AVVIK.code,
 ];
 
 /** 7322#6: an enquiry about a patient. */

@@ -1,9 +1,11 @@
 // What a dialogue message asks for or answers, as Flag and Task.
 import type { Flag, Task } from '@medplum/fhirtypes';
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
-import type { UnitState } from '../../ground/law/unit-states.ts';
+import { type UnitState, unitStates } from '../../ground/law/unit-states.ts';
 import type { MessageEvent } from '../notice/kinds.ts';
 import { taskOf as composeTask, typed } from '../notice/task.ts';
+import { plainOid } from './codes.ts';
+import { type FaultKind, faultIn } from './fault.ts';
 import {
   type AnsweredNotice,
   instantOf,
@@ -51,7 +53,16 @@ export function taskOf(
   ];
 }
 
-/** A reply in words says that the unit has the notice, no more; a coordinator that it names by the code is appointed. */
+/** What a fault in the notice is on the ladder of the unit's states. */
+const faults = {
+  'wrong-addressee': 'wrong-municipality',
+  other: 'fault-reported',
+} as const satisfies Record<FaultKind, UnitState>;
+
+/**
+ * A reply in words says that the unit has the notice, no more; a coordinator that it names by the code is appointed. One
+ * that tells of a fault says neither.
+ */
 export function answeredTask(
   dialog: DialogMessage,
   { task, madeAt, messageId }: AnsweredNotice,
@@ -59,12 +70,15 @@ export function answeredTask(
   appointed: boolean,
 ): Task {
   const said = statedInstant(dialog);
-  const state: UnitState = appointed ? 'coordinator-appointed' : 'received';
+  const fault = faultIn(dialog);
+  const plain: UnitState = appointed ? 'coordinator-appointed' : 'received';
+  const state = fault ? faults[fault] : plain;
   return composeTask({
     id: task,
     kind: 'ke-request',
     at: instantOf(dialog),
-    status: appointed ? 'completed' : 'accepted',
+    status: unitStates[state].task,
+    ...(fault ? reasonOf(dialog) : {}),
     businessStatus: { coding: [{ system: codeSystem('ip-business-status'), code: state }] },
     focus: messageReference(messageId),
     for: ref('patient'),
@@ -76,4 +90,15 @@ export function answeredTask(
       ? { output: [{ ...typed('ip-task-output', 'coordinator'), valueReference: ref('contact') }] }
       : {}),
   });
+}
+
+/** The theme of a message that tells of a fault, as it is coded there. */
+function reasonOf({ notes: [note] }: DialogMessage): Pick<Task, 'statusReason'> {
+  const { v, s, dn, ot } = note?.theme ?? {};
+  const text = dn ?? ot;
+  if (v && s) {
+    const coding = { system: `urn:oid:${plainOid(s)}`, code: v, ...(dn ? { display: dn } : {}) };
+    return { statusReason: { coding: [coding] } };
+  }
+  return text ? { statusReason: { text } } : {};
 }

@@ -8,6 +8,7 @@ import { messageBundle } from '../../ground/fhir/message.ts';
 import { kindOf } from '../notice/compose.ts';
 import { formOf, type MessageEvent } from '../notice/kinds.ts';
 import { isRole, roles } from './codes.ts';
+import { faultIn } from './fault.ts';
 import { organizationOf, patientOf, personOf, senderOf } from './message-parties.ts';
 import {
   type AnsweredNotice,
@@ -32,15 +33,19 @@ export function messageIdOf(msgId: string): string {
 }
 
 /**
- * The FHIR message. With `answered` it is the unit's reply to that notice. Without, the title decides what it is; a
- * message that follows another is a reply, any other tells something about the person's health.
+ * The FHIR message. With `notice` it is the unit's reply to that notice. Without, the title decides what it is; a
+ * message that follows another is a reply, and so is one that tells of a fault in another; any other tells something
+ * about the person's health.
  */
-export function fromDialog(dialog: DialogMessage, answered?: AnsweredNotice): Bundle {
+export function fromDialog(dialog: DialogMessage, notice?: AnsweredNotice): Bundle {
   const names = namesOf(dialog);
   const [note] = dialog.notes;
-  const known = answered ? undefined : kindByTitle(note?.subject);
-  const event = known?.event ?? (answered || dialog.conversation ? 'need-reply' : 'health-information');
-  const coordinator = answered && appointedIn(dialog);
+  const fault = faultIn(dialog);
+  const answered = notice ?? (fault && faultyIn(dialog, names));
+  const known = answered || fault ? undefined : kindByTitle(note?.subject);
+  const follows = answered ?? fault ?? dialog.conversation;
+  const event = known?.event ?? (follows ? 'need-reply' : 'health-information');
+  const coordinator = answered && !fault ? appointedIn(dialog) : undefined;
   const named = coordinator ?? note?.roles.find(({ role }) => !isRole(role, roles.contactAtReceiver));
   const focus: Resource[] = [
     communicationOf(dialog, event, names, known !== undefined),
@@ -61,7 +66,7 @@ export function fromDialog(dialog: DialogMessage, answered?: AnsweredNotice): Bu
   ];
   const answers =
     event === 'need-reply'
-      ? (answered?.messageId ?? messageIdOf(dialog.conversation?.parent ?? dialog.id))
+      ? (answered?.messageId ?? (fault ? undefined : messageIdOf(dialog.conversation?.parent ?? dialog.id)))
       : undefined;
   const header: MessageHeader = {
     resourceType: 'MessageHeader',
@@ -84,6 +89,17 @@ export function fromDialog(dialog: DialogMessage, answered?: AnsweredNotice): Bu
   };
   // The same document is the same send: it comes again when our receipt was lost.
   return messageBundle(names.id('bundle'), instantOf(dialog), header, content);
+}
+
+/** The message that a fault is told of, as far as the message itself names it. */
+function faultyIn({ conversation, generated }: DialogMessage, { id }: Names): AnsweredNotice | undefined {
+  return (
+    conversation && {
+      task: id('task'),
+      madeAt: instantOf({ generated }),
+      messageId: messageIdOf(conversation.parent),
+    }
+  );
 }
 
 /** The one who is named under the code; where two different people are, a person has to read who it is. */

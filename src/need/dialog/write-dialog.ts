@@ -8,7 +8,9 @@ import {
   BASE64,
   COMMON_PARTS,
   type Coded,
+  DIALOG_1_0,
   DIALOG_1_1,
+  DIALOG_AVVIK,
   DIALOG_HELSEFAGLIG,
   documentKinds,
   MSGHEAD,
@@ -31,7 +33,7 @@ import type {
   Professional,
 } from './model.ts';
 
-/** Hodemelding 1.2 with a Dialogmelding 1.1. Only version 1.1 is written. */
+/** Hodemelding 1.2 with a Dialogmelding 1.1; a message that tells of a fault is a profile of 1.0 (HIS 1151). */
 export function writeDialog(message: DialogMessage): string {
   const { id, generated, conversation, sender, receiver, patient } = message;
   return document(
@@ -41,7 +43,7 @@ export function writeDialog(message: DialogMessage): string {
       element(
         'MsgInfo',
         {},
-        coded('Type', DIALOG_HELSEFAGLIG),
+        coded('Type', message.type === DIALOG_AVVIK.code ? DIALOG_AVVIK : DIALOG_HELSEFAGLIG),
         textElement('MIGversion', MSGHEAD_VERSION),
         textElement('GenDate', generated),
         textElement('MsgId', id),
@@ -62,8 +64,9 @@ export function writeDialog(message: DialogMessage): string {
   );
 }
 
-function dialogDocument({ notes, generated, documentId }: DialogMessage): Element {
-  const dialog = element('Dialogmelding', { xmlns: DIALOG_1_1, 'xmlns:fk1': COMMON_PARTS }, notes.map(note));
+function dialogDocument({ version, notes, generated, documentId }: DialogMessage): Element {
+  const xmlns = version === '1.0' ? DIALOG_1_0 : DIALOG_1_1;
+  const dialog = element('Dialogmelding', { xmlns, 'xmlns:fk1': COMMON_PARTS }, notes.map(note));
   return element(
     'Document',
     {},

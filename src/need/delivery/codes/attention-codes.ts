@@ -450,6 +450,20 @@ export const attentionCodes = {
       'Ask its sender to correct the address, and find out why the message handler brought it here.',
     ],
   },
+  'unknown-fault': {
+    means:
+      'A unit tells of a fault in a message (Tilbakemelding om feil i mottatt melding), and names none of ours. It was refused.',
+    words: [
+      'En enhet melder om en feil i en melding, og viser ikke til noen melding herfra.',
+      'Ei eining melder om ein feil i ei melding, og viser ikkje til noka melding herfrå.',
+      'A unit tells of a fault in a message, and names none of ours.',
+    ],
+    next: [
+      'Spør avsenderen hvilken melding den gjelder: en av våre kan være sendt feil.',
+      'Spør avsendaren kva melding ho gjeld: ei av våre kan vere send feil.',
+      'Ask its sender which message it is about: one of ours may have gone wrong.',
+    ],
+  },
   'unknown-message': {
     means: 'A message came that answers no notice of ours. It was refused.',
     words: [
@@ -532,16 +546,31 @@ export const attentionCodes = {
     ],
   },
   'wrong-municipality': {
-    means: 'The unit says that the person does not belong to it.',
+    means:
+      'The unit says that the person does not belong to it. Nothing is sent again before a person has read why.',
     words: [
       'Enheten svarer at den ikke er den rette.',
       'Eininga svarar at ho ikkje er den rette.',
       'The unit says that it is not the right one.',
     ],
     next: [
-      'Finn hjemkommunen eller den rette enheten i sykehuset, rett det i journalen, og send meldingen på nytt.',
-      'Finn heimkommunen eller den rette eininga på sjukehuset, rett det i journalen, og send meldinga på nytt.',
-      'Find the home municipality, or the right unit of the hospital, correct it in the record, and send the notice anew.',
+      'Les svaret. Har enheten sendt meldingen videre, avslutt saken. Ellers finn hjemkommunen eller den rette enheten i sykehuset, rett det i journalen eller adresselisten, og send på nytt.',
+      'Les svaret. Har eininga sendt meldinga vidare, avslutt saka. Elles finn heimkommunen eller den rette eininga på sjukehuset, rett det i journalen eller adresselista, og send på nytt.',
+      'Read the answer. If the unit has forwarded the notice, close the matter. Otherwise find the home municipality, or the right unit of the hospital, correct it in the record or in the directory, and send the notice anew.',
+    ],
+  },
+  'fault-reported': {
+    means:
+      'The unit has told of a fault in the notice (Tilbakemelding om feil i mottatt melding), in words. Nothing is sent again before a person has read them.',
+    words: [
+      'Enheten melder om en feil i meldingen og behandler den ikke.',
+      'Eininga melder om ein feil i meldinga og behandlar ho ikkje.',
+      'The unit tells of a fault in the notice and does not handle it.',
+    ],
+    next: [
+      'Les hva enheten skriver, rett feilen, og send på nytt eller ring. Har enheten sendt meldingen videre, avslutt saken.',
+      'Les kva eininga skriv, rett feilen, og send på nytt eller ring. Har eininga sendt meldinga vidare, avslutt saka.',
+      'Read what the unit writes, correct the fault, then send again or call. If the unit has forwarded the notice, close the matter.',
     ],
   },
   'more-information-needed': {

@@ -76,6 +76,16 @@ export const sayings = {
     'Løysinga feila kvar gong ho arbeidde med meldinga. Ein person må sjå på ho',
     'The adapter failed every time it worked on this notice. A person has to look at it',
   ],
+  'given-back': [
+    'Enheten har gitt meldingen tilbake: ingenting sendes før et menneske sier det',
+    'Eininga har gjeve meldinga tilbake: ingenting blir sendt før eit menneske seier det',
+    'The unit has given the notice back: nothing is sent before a person says so',
+  ],
+  'given-back-by-same': [
+    'Meldingen skal fortsatt til {unit}, som har gitt den tilbake',
+    'Meldinga skal framleis til {unit}, som har gjeve ho tilbake',
+    'The notice would go to {unit} again, which has given it back',
+  ],
   'delivered-before': [
     'Meldingen om dette behovet er levert: ingenting sendes på nytt',
     'Meldinga om dette behovet er levert: ingenting blir sendt på nytt',
@@ -263,6 +273,11 @@ export const sayings = {
     'Dialogmeldingen {message} svarer ikke på noen melding herfra. Den er avvist',
     'Dialogmeldinga {message} svarar ikkje på noka melding herfrå. Ho er avvist',
     'A dialogue message ({message}) answers no notice of ours; it was refused',
+  ],
+  'unknown-fault': [
+    'Dialogmeldingen {message} melder om en feil i en melding som ikke er sendt herfra. Den er avvist',
+    'Dialogmeldinga {message} melder om ein feil i ei melding som ikkje er send herfrå. Ho er avvist',
+    'A dialogue message ({message}) tells of a fault in a message that was not sent from here; it was refused',
   ],
   'unreadable-message': [
     'Et dokument fra meldingsnettet kunne ikke leses',

@@ -12,6 +12,7 @@ export const businessWords = {
   'person-declined': ['personen takket nei', 'personen takka nei', 'the person declined'],
   'plan-exists': ['plan finnes', 'plan finst', 'a plan exists'],
   'wrong-municipality': ['feil kommune', 'feil kommune', 'wrong municipality'],
+  'fault-reported': ['melder om feil', 'melder om feil', 'tells of a fault'],
   'more-information-needed': [
     'trenger flere opplysninger',
     'treng fleire opplysningar',

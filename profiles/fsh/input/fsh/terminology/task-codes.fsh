@@ -80,6 +80,7 @@ Description: "Task.businessStatus of a request to the coordinating unit. Hvor la
 * insert C(person-declined, [[Personen takker nei]], [[The person declines]], [[The person does not want the plan or the coordinator.]])
 * insert C(plan-exists, [[Plan finnes]], [[A plan exists]], [[The person has an individual plan already.]])
 * insert C(wrong-municipality, [[Feil kommune]], [[Wrong municipality]], [[The municipality is not the right one.]])
+* insert C(fault-reported, [[Melder om feil]], [[Tells of a fault]], [[The unit tells of a fault in the notice and does not handle it.]])
 * insert C(more-information-needed, [[Trenger mer informasjon]], [[More information needed]], [[The unit needs more information.]])
 * insert C(first-contact-made, [[Første kontakt tatt]], [[First contact made]], [[The coordinator has contacted the person.]])
 * insert C(closed, [[Avsluttet]], [[Closed]], [[The matter is closed.]])
