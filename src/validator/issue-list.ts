@@ -13,6 +13,7 @@ export interface IssueDetails {
 /** Issues of one validation. `capture` collects the issues of a try without keeping them. */
 export class IssueList {
   #issues: Issue[] = [];
+  #errors = 0;
   #seen = new Set<string>();
   readonly #limit: number;
 
@@ -24,9 +25,19 @@ export class IssueList {
     return this.#issues;
   }
 
-  /** True when no further issue will be kept: a hostile resource can break a rule a million times. */
-  get full(): boolean {
-    return this.#issues.length >= this.#limit;
+  /**
+   * True when no further issue of this severity will be kept: a hostile resource can break a rule a million times.
+   * Errors have room of their own, so that no crowd of warnings hides one.
+   */
+  #isFull(severity: Severity): boolean {
+    return (isGrave(severity) ? this.#errors : this.#issues.length - this.#errors) >= this.#limit;
+  }
+
+  #push(issue: Issue): void {
+    this.#issues.push(issue);
+    if (isGrave(issue.severity)) {
+      this.#errors += 1;
+    }
   }
 
   add(
@@ -37,7 +48,7 @@ export class IssueList {
     values: readonly (string | number)[] = [],
     details: IssueDetails = {},
   ): void {
-    if (this.full) {
+    if (this.#isFull(severity)) {
       return;
     }
     const message: Message = messages[key];
@@ -47,7 +58,7 @@ export class IssueList {
       return;
     }
     this.#seen.add(identity);
-    this.#issues.push({
+    this.#push({
       severity,
       code,
       path,
@@ -66,7 +77,9 @@ export class IssueList {
   capture(check: () => void): readonly Issue[] {
     const issues = this.#issues;
     const seen = this.#seen;
+    const errors = this.#errors;
     this.#issues = [];
+    this.#errors = 0;
     this.#seen = new Set();
     try {
       check();
@@ -74,6 +87,7 @@ export class IssueList {
     } finally {
       this.#issues = issues;
       this.#seen = seen;
+      this.#errors = errors;
     }
   }
 
@@ -81,15 +95,19 @@ export class IssueList {
   keep(issues: readonly Issue[]): void {
     for (const issue of issues) {
       const identity = `${issue.severity}|${issue.code}|${issue.path}|${issue.text}`;
-      if (this.full || this.#seen.has(identity)) {
+      if (this.#isFull(issue.severity) || this.#seen.has(identity)) {
         continue;
       }
       this.#seen.add(identity);
-      this.#issues.push(issue);
+      this.#push(issue);
     }
   }
 }
 
+function isGrave(severity: Severity): boolean {
+  return severity === 'error' || severity === 'fatal';
+}
+
 export function hasErrors(issues: readonly Issue[]): boolean {
-  return issues.some((issue) => issue.severity === 'error' || issue.severity === 'fatal');
+  return issues.some((issue) => isGrave(issue.severity));
 }

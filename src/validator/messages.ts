@@ -95,8 +95,22 @@ export const messages = {
     nb: 'Mer enn {0} nivåer dypt; ikke lest videre',
   },
   tooLarge: {
-    en: 'The text has {0} characters, more than the limit of {1}',
-    nb: 'Teksten har {0} tegn, mer enn grensen på {1}',
+    en: 'The text has {0} characters, more than the limit of {1}: it was not read',
+    nb: 'Teksten har {0} tegn, mer enn grensen på {1}: den er ikke lest',
+    fix: 'Give the entries of the Bundle one by one, as lines of an NDJSON file.',
+    fixNb: 'Oppgi innslagene i samlingen ett for ett, som linjer i en NDJSON-fil.',
+  },
+  tooNested: {
+    en: 'A chain of references, each judged by a profile that asks for the next, is too long to follow: nothing is known of what comes after it',
+    nb: 'En kjede av referanser, der hver bedømmes av en profil som spør etter den neste, er for lang å følge: det som kommer etter er ikke kjent',
+    fix: 'Check the resources of the chain one by one.',
+    fixNb: 'Kontroller ressursene i kjeden én for én.',
+  },
+  ownFailure: {
+    en: 'The validator could not finish ({0}): nothing is known of the rest of this resource',
+    nb: 'Valideringen kunne ikke fullføres ({0}): resten av denne ressursen er ikke kontrollert',
+    fix: 'Report this with the resource type and the profiles, without data of persons.',
+    fixNb: 'Meld fra med ressurstype og profiler, uten personopplysninger.',
   },
   tooCostly: { en: 'The check was stopped: {0}', nb: 'Kontrollen ble stoppet: {0}' },
 

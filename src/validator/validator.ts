@@ -9,7 +9,7 @@ import { compileExpression, type Expression } from './fhirpath/evaluate.ts';
 import { hasErrors, IssueList } from './issue-list.ts';
 import { links } from './messages.ts';
 import { checkElement } from './rules/element.ts';
-import { checkProfile, conformsTo } from './rules/profile.ts';
+import { checkProfile, conformsTo, TooNested } from './rules/profile.ts';
 import { checkInnerResource, checkResource } from './rules/resource.ts';
 import type { ExpressionCache, Run, RunOptions, Walk } from './rules/run.ts';
 import { vitalSignCodes } from './rules/types/observation.ts';
@@ -49,8 +49,10 @@ export interface ValidationResult {
 
 const faultless: ValidationResult = Object.freeze({ valid: true, issues: Object.freeze([]) });
 
-function resultOf(issues: readonly Issue[]): ValidationResult {
-  return issues.length === 0 ? faultless : { valid: !hasErrors(issues), issues: gravestFirst(issues) };
+function resultOf(issues: readonly Issue[], most: number): ValidationResult {
+  return issues.length === 0
+    ? faultless
+    : { valid: !hasErrors(issues), issues: gravestFirst(issues).slice(0, most) };
 }
 
 const walk: Walk = {
@@ -62,6 +64,9 @@ const walk: Walk = {
 
 /** Steps FHIRPath may take for one resource: enough for thousands of entries, a fraction of a second. */
 const pathBudget = 20_000_000;
+
+/** Characters of text that are read at once: where each value stands is kept beside it, which takes memory. */
+const longestText = 100_000_000;
 
 /** Machinery that the validator is given: snapshots, and regular expressions that end. */
 export interface ValidatorTools extends Pick<Run, 'matches' | 'replace'> {
@@ -104,26 +109,52 @@ export class ValidatorCore {
 
   validate(resource: unknown, options: ValidateOptions = {}): ValidationResult {
     const issues = new IssueList(this.#maxIssues);
-    if ((options.profiles?.length ?? 0) > 0 || !this.#fast?.accepts(resource)) {
-      this.#check(resource, issues, options);
+    return this.#answer(issues, () => {
+      if ((options.profiles?.length ?? 0) > 0 || !this.#fast?.accepts(resource)) {
+        this.#check(resource, issues, options);
+      }
+      return [...issues.all, ...this.#together(resource, issues.all)];
+    });
+  }
+
+  /** The result of a check. Whatever goes wrong in one is an issue of its resource, and costs no other its result. */
+  #answer(issues: IssueList, check: () => readonly Issue[]): ValidationResult {
+    let found: readonly Issue[];
+    try {
+      found = check();
+    } catch (error) {
+      if (error instanceof TooNested) {
+        issues.add('error', 'too-costly', '$', 'tooNested');
+      } else {
+        issues.add('fatal', 'exception', '$', 'ownFailure', [
+          error instanceof Error ? error.name : 'unknown',
+        ]);
+      }
+      found = issues.all;
     }
-    return resultOf([...issues.all, ...this.#together(resource, issues.all)]);
+    return resultOf(found, this.#maxIssues);
   }
 
   validateText(text: string, options: ValidateOptions = {}): ValidationResult {
-    const json = readJson(text);
     const issues = new IssueList(this.#maxIssues);
+    if (text.length > longestText) {
+      issues.add('fatal', 'too-long', '$', 'tooLarge', [text.length, longestText]);
+      return { valid: false, issues: issues.all };
+    }
+    const json = readJson(text);
     if (json.error) {
       issues.add('fatal', 'invalid', '$', 'notJson', [json.error.message]);
       const { line, column } = json.position(json.error.offset);
       return { valid: false, issues: issues.all.map((issue) => ({ ...issue, line, column })) };
     }
-    const plain = json.problems.length === 0 && (options.profiles?.length ?? 0) === 0;
-    const isFaultless = plain && this.#fast?.accepts(json.value) === true;
-    const root = isFaultless ? undefined : this.#check(json.value, issues, options, json);
-    const told = tellTextProblems(json, root);
-    const found = [...issues.all, ...this.#together(json.value, [...told, ...issues.all])];
-    return resultOf([...told, ...found.map((issue) => placed(issue, json))]);
+    return this.#answer(issues, () => {
+      const plain = json.problems.length === 0 && (options.profiles?.length ?? 0) === 0;
+      const isFaultless = plain && this.#fast?.accepts(json.value) === true;
+      const root = isFaultless ? undefined : this.#check(json.value, issues, options, json);
+      const told = tellTextProblems(json, root);
+      const found = [...issues.all, ...this.#together(json.value, [...told, ...issues.all])];
+      return [...told, ...found.map((issue) => placed(issue, json))];
+    });
   }
 
   /** They take the shape of a resource for granted, so they follow only when the shape is right. */
@@ -146,6 +177,7 @@ export class ValidatorCore {
         checked: new Map(),
         localReferences: new Map(),
         tested: new Map(),
+        nesting: 0,
         matches: this.#tools.matches,
         replace: this.#tools.replace,
       };

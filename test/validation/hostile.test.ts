@@ -81,6 +81,164 @@ describe('hostile input', () => {
   });
 });
 
+describe('size without depth', () => {
+  const observations = (count: number, url: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => ({
+      fullUrl: url(index),
+      resource: {
+        resourceType: 'Observation',
+        id: `o${index}`,
+        status: 'final',
+        code: { text: 'x' },
+        hasMember: [{ reference: url(index) }],
+      },
+    }));
+
+  it('follows a chain of twenty thousand contained resources', () => {
+    const count = 20_000;
+    const to = (index: number) => [{ other: { reference: `#p${index}` }, type: 'seealso' }];
+    const contained = Array.from({ length: count }, (_, index) => ({
+      resourceType: 'Patient',
+      id: `p${index}`,
+      link: to((index + 1) % count),
+    }));
+    const chain = { resourceType: 'Patient', contained, link: to(0) };
+    expect(validator.validate(chain)).toEqual({ valid: true, issues: [] });
+    const slow = validator.validate({ ...chain, gender: 'nobody' });
+    expect(slow.issues.map(({ path }) => path)).toEqual(['Patient.gender']);
+  });
+
+  it('judges thousands of entries with one fullUrl without looking at each of them for each of them', () => {
+    const entry = observations(5_000, () => 'http://a.example/Observation/1');
+    const result = validator.validate({ resourceType: 'Bundle', type: 'history', entry });
+    expect(result.issues).toHaveLength(1000);
+    expect(result.issues[0]?.text).toContain('More than one resource in the bundle matches');
+  });
+
+  it('reads a list of three hundred thousand', () => {
+    const given = Array.from({ length: 300_000 }, () => 'x');
+    expect(validator.validate({ resourceType: 'Patient', name: [{ given }] }).valid).toBe(true);
+  });
+
+  it('lets no crowd of warnings hide an error', () => {
+    const code = Array.from({ length: 1_200 }, (_, index) => ({ text: ` padded ${index}` }));
+    const few = createValidator({ maxIssues: 50 });
+    const result = few.validate({ resourceType: 'Basic', code: code[0], identifier: code, created: 'x' });
+    expect(result.valid).toBe(false);
+    expect(result.issues).toHaveLength(50);
+    const warned = { resourceType: 'PractitionerRole', code: code.slice(0, 60), period: { start: 'never' } };
+    expect(few.validate(warned).valid).toBe(false);
+  });
+
+  it('refuses a text that is too long to be read at once, and says what to do', () => {
+    const [issue] = validator.validateText(' '.repeat(100_000_001)).issues;
+    expect(issue).toMatchObject({
+      severity: 'fatal',
+      code: 'too-long',
+      fix: expect.stringContaining('NDJSON'),
+    });
+  });
+});
+
+describe('names that every JavaScript object answers to', () => {
+  const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty'];
+  const form = {
+    resourceType: 'Questionnaire',
+    url: 'http://example.org/form',
+    status: 'draft',
+    item: [{ linkId: '1', type: 'constructor', enableWhen: [{ question: '1', operator: 'toString' }] }],
+  };
+  const odd = createValidator({
+    definitions: [
+      {
+        kind: 'resources',
+        resources: [
+          form,
+          { resourceType: 'constructor', url: 'x' },
+          {
+            resourceType: 'ValueSet',
+            url: 'x',
+            expansion: { contains: [{ system: '__proto__', code: 'a' }] },
+          },
+          { resourceType: 'ValueSet', url: 'constructor', compose: { include: [{ system: 'toString' }] } },
+          {
+            resourceType: 'CodeSystem',
+            url: 'toString',
+            content: 'complete',
+            concept: [{ code: '__proto__' }],
+          },
+        ],
+      },
+    ],
+  });
+  const resources: readonly Record<string, unknown>[] = [
+    {
+      resourceType: 'Bundle',
+      type: 'document',
+      link: [{ relation: 'self', url: 'http://a.example' }],
+      entry: [{ fullUrl: 'http://a.example/Patient/1', search: { mode: 'match' } }],
+    },
+    {
+      resourceType: 'Observation',
+      meta: { profile: ['x'], security: [{ system: 's', code: 'c' }] },
+      text: { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml">x</div>' },
+      extension: [{ url: 'http://a.example/x', valueCode: 'x' }],
+      status: 'final',
+      code: { coding: [{ system: 'http://loinc.org', code: '8867-4' }] },
+      subject: { reference: 'Patient/1', type: 'Patient' },
+      valueQuantity: { value: 1, system: 'http://unitsofmeasure.org', code: 'mg' },
+    },
+    {
+      resourceType: 'QuestionnaireResponse',
+      questionnaire: 'http://example.org/form',
+      status: 'completed',
+      item: [{ linkId: '1', answer: [{ valueCoding: { system: 'a:b', code: 'x' } }] }],
+    },
+    {
+      resourceType: 'ValueSet',
+      url: 'http://a.example/vs',
+      status: 'draft',
+      compose: { include: [{ system: 'x', concept: [{ code: 'x' }], valueSet: ['constructor'] }] },
+    },
+  ];
+
+  function* placesIn(value: unknown, path: readonly string[] = []): Generator<readonly string[]> {
+    for (const key of value !== null && typeof value === 'object' ? Object.keys(value) : []) {
+      yield [...path, key];
+      yield* placesIn((value as Record<string, unknown>)[key], [...path, key]);
+    }
+  }
+
+  /** The resource with a name in the place of a value, or as the key of it. */
+  function changed(resource: object, path: readonly string[], name: string, asKey: boolean): unknown {
+    const copy = structuredClone(resource) as Record<string, unknown>;
+    const key = path.at(-1) ?? '';
+    let holder = copy;
+    for (const step of path.slice(0, -1)) {
+      holder = holder[step] as Record<string, unknown>;
+    }
+    holder[key] = asKey ? Object.defineProperty({}, name, { value: holder[key], enumerable: true }) : name;
+    return copy;
+  }
+
+  it('are names as any other, as each value and as each key of each kind of resource', () => {
+    const failures: string[] = [];
+    for (const resource of resources) {
+      for (const path of placesIn(resource)) {
+        for (const name of names) {
+          for (const asKey of [true, false]) {
+            const { issues } = odd.validate(changed(resource, path, name, asKey));
+            if (issues.some(({ code, severity }) => code === 'exception' && severity === 'fatal')) {
+              failures.push(`${path.join('.')} ${name}`);
+            }
+          }
+        }
+      }
+    }
+    expect(failures).toEqual([]);
+  });
+});
+
 describe('hostile profiles', () => {
   it('matches a regular expression that would take a backtracking engine for ever', () => {
     const url = 'https://example.org/redos';
@@ -175,6 +333,55 @@ describe('hostile profiles', () => {
       definitions: [{ kind: 'resources', resources: [profileWith(url, element)] }],
     }).validate(resource);
     expect(result).toEqual({ valid: true, issues: [] });
+  });
+
+  it('refuses a chain of references that profiles make it follow for ever, and says so', () => {
+    const url = 'https://example.org/chain';
+    const element = {
+      id: 'Patient.link.other',
+      path: 'Patient.link.other',
+      type: [{ code: 'Reference', targetProfile: [url] }],
+    };
+    const chain = (count: number) => ({
+      resourceType: 'Bundle',
+      type: 'collection',
+      entry: Array.from({ length: count }, (_, index) => ({
+        fullUrl: `https://example.org/fhir/Patient/${index}`,
+        resource: {
+          resourceType: 'Patient',
+          id: `${index}`,
+          meta: { profile: [url] },
+          ...(index < count - 1 && {
+            link: [{ other: { reference: `Patient/${index + 1}` }, type: 'seealso' }],
+          }),
+        },
+      })),
+    });
+    const checked = createValidator({
+      definitions: [{ kind: 'resources', resources: [profileWith(url, element)] }],
+    });
+    expect(checked.validate(chain(100))).toEqual({ valid: true, issues: [] });
+    expect(checked.validate(chain(5_000)).issues).toMatchObject([{ severity: 'error', code: 'too-costly' }]);
+  });
+
+  it('reads expressions of any length or refuses them with a reason', () => {
+    const url = 'https://example.org/long';
+    for (const expression of [
+      `id${'.id'.repeat(20_000)}`,
+      `1${'+1'.repeat(20_000)}`,
+      `${'-'.repeat(20_000)}1`,
+      `name${'[0]'.repeat(20_000)}`,
+      'constructor',
+      '1 constructor 2',
+      '%constructor',
+      "@2020 + 1 'constructor'",
+    ]) {
+      const constraint = [{ key: 'x-1', severity: 'error', human: 'x', expression }];
+      const profile = profileWith(url, { id: 'Patient', path: 'Patient', constraint });
+      expect(against(profile, { resourceType: 'Patient', active: true }, url).issues).toMatchObject([
+        { code: 'invariant', rule: `${url}#x-1` },
+      ]);
+    }
   });
 
   it('tells a path that leads to no element', () => {

@@ -72,7 +72,7 @@ export async function* jobsOf(
       if (isLines(path)) {
         yield* linesOf(path);
       } else {
-        yield { source: path, text: path === '-' ? await standardInput() : await readFile(path, 'utf8') };
+        yield { source: path, text: await textOf(path === '-' ? process.stdin : createReadStream(path)) };
       }
     } catch (error) {
       unreadable({ path, reason: error instanceof Error ? error.message : String(error) });
@@ -94,17 +94,29 @@ async function* linesOf(path: string): AsyncGenerator<Job> {
   }
 }
 
-async function standardInput(): Promise<string> {
+/** Bytes that one resource may have: beyond them a file is taken as one without an end. */
+const mostBytes = 400_000_000;
+
+/** Everything of a file, a pipe or standard input. Throws for more than {@link mostBytes}, as an endless device has. */
+async function textOf(input: AsyncIterable<Buffer | string>): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) {
-    chunks.push(Buffer.from(chunk));
+  let bytes = 0;
+  for await (const chunk of input) {
+    const part = Buffer.from(chunk);
+    bytes += part.length;
+    if (bytes > mostBytes) {
+      throw new Error(
+        `it has more than ${mostBytes / 1_000_000} MB; give the entries of a Bundle one by one, as lines of an NDJSON file`,
+      );
+    }
+    chunks.push(part);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
 /** The paths listed in a file, one a line. Throws when it cannot be read. */
 export async function readFileList(path: string): Promise<string[]> {
-  const text = path === '-' ? await standardInput() : await readFile(path, 'utf8');
+  const text = path === '-' ? await textOf(process.stdin) : await readFile(path, 'utf8');
   return text
     .split(/\r?\n/)
     .map((line) => line.trim())

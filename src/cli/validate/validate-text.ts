@@ -1,5 +1,5 @@
 // Results for people: the place in the file, what is wrong, what to do, and a summary.
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { styleText } from 'node:util';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { Language } from '../../validator/outcome.ts';
@@ -14,6 +14,7 @@ const words = {
     fix: 'To do',
     rule: 'Rule',
     valid: 'all valid',
+    none: 'nothing was checked',
     invalid: 'invalid',
     checked: 'checked',
     more: 'more',
@@ -26,6 +27,7 @@ const words = {
     fix: 'Gjør',
     rule: 'Regel',
     valid: 'alt gyldig',
+    none: 'ingenting ble kontrollert',
     invalid: 'ugyldige',
     checked: 'kontrollert',
     more: 'til',
@@ -43,6 +45,10 @@ function readLines(source: string): string[] {
     return [];
   }
   try {
+    // A pipe that was read is empty, and opening it once more waits for somebody who writes.
+    if (!statSync(path).isFile()) {
+      return [];
+    }
     const file = openSync(path, 'r');
     const buffer = Buffer.alloc(4_000_000);
     const length = readSync(file, buffer);
@@ -104,6 +110,9 @@ function summarise(
   paint: (style: 'red' | 'green', text: string) => string,
 ): string {
   const word = words[language];
+  if (checked === 0) {
+    return paint('red', word.none);
+  }
   const verdict = invalid === 0 ? paint('green', word.valid) : paint('red', `${invalid} ${word.invalid}`);
   return `${checked} ${word.checked}, ${verdict} (${(milliseconds / 1000).toFixed(1)} s)`;
 }

@@ -1,6 +1,8 @@
 // Invariants of R4 that cannot work as they are printed, with what HL7 says they mean. Each was mended in a later
 // version of FHIR or in HL7's own validator.
 
+import { own } from '../own.ts';
+
 /** Key of the invariant and its expression in R4 → the expression that is meant. */
 const mended: Readonly<
   Record<string, { readonly printed: string; readonly meant: string; readonly why: string }>
@@ -44,6 +46,6 @@ export function meantExpression(key: string, expression: string): string {
   if (expression === namePrinted) {
     return nameMeant;
   }
-  const known = mended[key];
+  const known = own(mended, key);
   return known && known.printed === expression ? known.meant : expression;
 }

@@ -1,6 +1,8 @@
 // A pack: many compact definitions in one text, each parsed only when it is asked for. First line: the index as JSON;
 // the rest: one JSON document a line. Reading a pack of the whole base specification costs a few milliseconds.
 
+import { own } from '../own.ts';
+
 export type PackKind = 'definition' | 'code-system' | 'value-set';
 
 interface PackIndex {
@@ -34,7 +36,7 @@ export function writePack(name: string, version: string, items: readonly PackEnt
   const lines: string[] = [];
   let offset = 0;
   for (const item of items) {
-    if (entries[item.kind][item.url]) {
+    if (own(entries[item.kind], item.url)) {
       continue;
     }
     // Escaped to ASCII so that offsets in characters are offsets in bytes and strings stay one byte a character.
@@ -60,7 +62,7 @@ export function openPack(content: string): Pack {
     version: index.version,
     urls: (kind) => Object.keys(index.entries[kind]),
     read(kind, url) {
-      const place = index.entries[kind][url];
+      const place = own(index.entries[kind], url);
       if (!place) {
         return undefined;
       }

@@ -1,5 +1,6 @@
 // All definitions of a validator: looked up by url or type name, compiled when first asked for.
 
+import { own } from '../own.ts';
 import { compileCodeSystem, compileValueSet } from '../terminology/compile.ts';
 import type { CompactCodeSystem, CompactValueSet } from '../terminology/model.ts';
 import { compileDefinition, type Json } from './compile.ts';
@@ -70,7 +71,7 @@ export class DefinitionStore {
         continue;
       }
       const raw = resource as Json;
-      const kind = kinds[String(raw.resourceType)];
+      const kind = typeof raw.resourceType === 'string' ? own(kinds, raw.resourceType) : undefined;
       if (typeof raw.url !== 'string') {
         continue;
       }

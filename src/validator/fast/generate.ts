@@ -2,6 +2,7 @@
 import { type Constraint, type Definition, type ElementDef, maxOf } from '../definitions/model.ts';
 import { capitalize, type DefinitionStore } from '../definitions/store.ts';
 import { parseFhirPath } from '../fhirpath/parser.ts';
+import { own } from '../own.ts';
 import type { FastCodes } from './codes.ts';
 import { Translator } from './expression.ts';
 import { primitiveTests } from './primitives.ts';
@@ -88,9 +89,10 @@ export class Generator {
     const count = isResource ? '' : 'if(n===0||(n===1&&o.id!==undefined))return false;';
     const declared = choices.length > 0 ? `let ${choices.map((name) => `${name}=0`).join(',')};` : '';
     const checks = required.length > 0 ? `if(${required.join('||')})return false;` : '';
-    const own = this.#constraints(def, 'o', children, home.type, isResource);
-    const native = def === home.root && home.kind === 'complex-type' ? (nativeChecks[home.type] ?? '') : '';
-    return `${declared}let n=0;for(const k in o){const v=o[k];n++;switch(k){${cases.join('')}default:return false}}${count}${checks}${native}${own}return true;`;
+    const constraints = this.#constraints(def, 'o', children, home.type, isResource);
+    const native =
+      def === home.root && home.kind === 'complex-type' ? (own(nativeChecks, home.type) ?? '') : '';
+    return `${declared}let n=0;for(const k in o){const v=o[k];n++;switch(k){${cases.join('')}default:return false}}${count}${checks}${native}${constraints}return true;`;
   }
 
   #constraints(

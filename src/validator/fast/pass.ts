@@ -54,7 +54,12 @@ export class FastPass {
     if (resource === null || typeof resource !== 'object' || Array.isArray(resource)) {
       return false;
     }
-    return this.#resource(resource as Json, new FastState());
+    try {
+      return this.#resource(resource as Json, new FastState());
+    } catch {
+      // Something so odd that this pass is not made for it: the reporting pass says what it is.
+      return false;
+    }
   }
 
   #resource(resource: Json, state: FastState): boolean {
@@ -80,7 +85,7 @@ export class FastPass {
 
   #isVitalSign({ code }: Json): boolean {
     const codings = (code as { coding?: { code?: unknown }[] } | undefined)?.coding;
-    return Array.isArray(codings) && codings.some((coding) => this.#vitalSigns.has(String(coding?.code)));
+    return Array.isArray(codings) && codings.some((coding) => this.#vitalSigns.has(coding?.code as string));
   }
 
   /** Contained resources, and the references into them. */

@@ -3,6 +3,19 @@ import { compareDates as order } from '../fhirpath/dates.ts';
 
 type Truth = boolean | undefined;
 
+function take(value: unknown, into: unknown[]): void {
+  if (!Array.isArray(value)) {
+    if (value !== undefined) {
+      into.push(value);
+    }
+    return;
+  }
+  // Not push(...value): a list of a million would be a million arguments.
+  for (const item of value as unknown[]) {
+    into.push(item);
+  }
+}
+
 /** The values at the end of steps through plain JSON; each step is a list of property names. */
 function walk(from: unknown, steps: readonly (readonly string[])[]): unknown[] {
   let round: unknown[] = [from];
@@ -13,12 +26,7 @@ function walk(from: unknown, steps: readonly (readonly string[])[]): unknown[] {
         continue;
       }
       for (const key of keys) {
-        const value = (holder as Record<string, unknown>)[key];
-        if (Array.isArray(value)) {
-          next.push(...value);
-        } else if (value !== undefined) {
-          next.push(value);
-        }
+        take((holder as Record<string, unknown>)[key], next);
       }
     }
     round = next;

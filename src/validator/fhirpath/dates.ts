@@ -1,5 +1,7 @@
 // Dates and times of any precision, compared as FHIRPath says: unknown when precision differs before the answer is found.
 
+import { own } from '../own.ts';
+
 interface Moment {
   /** Year, month, day, hour, minute, second with fraction; shorter when the value is less precise. */
   readonly parts: readonly number[];
@@ -126,7 +128,7 @@ const unitFields: Readonly<Record<string, number>> = {
 
 /** A date moved by an amount of a calendar unit; undefined when the unit is not one. */
 export function addToDate(text: string, amount: number, unit: string): string | undefined {
-  const field = unitFields[unit];
+  const field = own(unitFields, unit);
   const match = pattern.exec(text);
   if (field === undefined || !match) {
     return undefined;

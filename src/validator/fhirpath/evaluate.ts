@@ -1,4 +1,6 @@
 // Tree → closure. Compiled once for each distinct expression; a budget of steps bounds every evaluation.
+
+import { own } from '../own.ts';
 import { Node } from '../tree/node.ts';
 import { type Ast, FhirPathError } from './ast.ts';
 import { addToDate } from './dates.ts';
@@ -74,7 +76,7 @@ function constant(name: string): Evaluator {
   if (name === 'context') {
     return (scope) => [scope.origin];
   }
-  const fixed = constants[name] ?? implied(name);
+  const fixed = own(constants, name) ?? implied(name);
   if (fixed === undefined) {
     throw new FhirPathError(`unknown constant %${name}`);
   }
@@ -112,10 +114,8 @@ function member(base: Evaluator | undefined, name: string): Evaluator {
 
 function collectMember(item: Item, name: string, found: Item[]): void {
   if (item instanceof Node) {
-    for (const child of item.children) {
-      if (child.name === name) {
-        found.push(child);
-      }
+    for (const child of item.all(name)) {
+      found.push(child);
     }
   } else if (item.type === 'TypeInfo' && name === 'name') {
     found.push(new Value('String', item.value));
@@ -331,7 +331,7 @@ function binary(op: string, left: Evaluator, right: Evaluator): Evaluator {
   if (op === 'and' || op === 'or' || op === 'xor' || op === 'implies') {
     return logicalOperator(op, left, right);
   }
-  const operation = operations[op];
+  const operation = own(operations, op);
   if (!operation) {
     throw new FhirPathError(`unknown operator ${op}`);
   }

@@ -1,4 +1,6 @@
 // Tokens → tree, by precedence climbing. https://hl7.org/fhirpath/N1/#operator-precedence
+
+import { own } from '../own.ts';
 import { type Ast, FhirPathError } from './ast.ts';
 import { type Token, tokenize } from './lexer.ts';
 
@@ -39,6 +41,8 @@ const calendarUnits = new Set(
 
 /** Deepest nesting that is read: hostile expressions must not exhaust the stack. */
 const maxDepth = 200;
+/** Longest chain of operators or of steps. */
+const maxLinks = 500;
 
 /** Reads an expression. Throws {@link FhirPathError} when it is not FHIRPath. */
 export function parseFhirPath(text: string): Ast {
@@ -47,6 +51,13 @@ export function parseFhirPath(text: string): Ast {
   }
   const parser = new Parser(tokenize(text));
   return parser.whole();
+}
+
+/** Each link of a chain is evaluated inside of the one after it, so that a chain is nesting too. */
+function requireShort(links: number): void {
+  if (links > maxLinks) {
+    throw new FhirPathError(`a chain of more than ${maxLinks} links`);
+  }
 }
 
 class Parser {
@@ -96,21 +107,32 @@ class Parser {
   }
 
   #expression(least: number): Ast {
+    return this.#nested(() => this.#operators(least));
+  }
+
+  #nested(read: () => Ast): Ast {
     this.#depth += 1;
     if (this.#depth > maxDepth) {
       throw new FhirPathError(`nested deeper than ${maxDepth}`);
     }
+    const ast = read();
+    this.#depth -= 1;
+    return ast;
+  }
+
+  #operators(least: number): Ast {
     let left = this.#unary();
-    for (;;) {
+    for (let length = 0; ; length += 1) {
+      requireShort(length);
       const token = this.#peek();
-      const strength = token.kind === 'symbol' || token.kind === 'name' ? precedence[token.text] : undefined;
+      const strength =
+        token.kind === 'symbol' || token.kind === 'name' ? own(precedence, token.text) : undefined;
       if (strength === undefined || strength < least) {
         break;
       }
       this.#at += 1;
       left = this.#infix(token.text, left, strength);
     }
-    this.#depth -= 1;
     return left;
   }
 
@@ -133,14 +155,15 @@ class Parser {
   #unary(): Ast {
     if (this.#is('-') || this.#is('+')) {
       const op = this.#next().text as '+' | '-';
-      return { kind: 'unary', op, operand: this.#unary() };
+      return { kind: 'unary', op, operand: this.#nested(() => this.#unary()) };
     }
     return this.#postfix(this.#term());
   }
 
   #postfix(start: Ast): Ast {
     let ast = start;
-    for (;;) {
+    for (let length = 0; ; length += 1) {
+      requireShort(length);
       if (this.#is('.')) {
         this.#at += 1;
         ast = this.#invocation(ast);

@@ -1,4 +1,6 @@
 // What FHIRPath computes with: elements of the tree and system values, their equality and order.
+
+import { own } from '../own.ts';
 import { Node, type Primitive } from '../tree/node.ts';
 import { compareDates, compareTimes } from './dates.ts';
 
@@ -86,7 +88,7 @@ export function systemValue(item: Item | undefined): Value | undefined {
     return item;
   }
   if (item.value !== undefined) {
-    const type = systemTypes[item.type];
+    const type = own(systemTypes, item.type);
     if (!type) {
       return undefined;
     }

@@ -3,6 +3,7 @@
 import type { ElementDef } from '../definitions/model.ts';
 import { compareDates, compareTimes, isCalendarDate } from '../fhirpath/dates.ts';
 import { links, type MessageKey } from '../messages.ts';
+import { own } from '../own.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
 import { checkPrimitiveBinding } from './binding.ts';
@@ -237,7 +238,7 @@ function checkRange(
 function checkInteger(run: Run, node: Node, text: string, def: ElementDef): void {
   const number = Number(text);
   const whole = /^[-+]?\d+$/.test(text) && number >= -2_147_483_648 && number <= 2_147_483_647;
-  const least = { unsignedInt: 0, positiveInt: 1 }[node.type] ?? Number.NEGATIVE_INFINITY;
+  const least = own({ unsignedInt: 0, positiveInt: 1 }, node.type) ?? Number.NEGATIVE_INFINITY;
   if (!whole || number < least) {
     invalid(run, node, 'badInteger', [node.type], printable(text));
   } else {

@@ -48,6 +48,14 @@ function typeFits(run: Run, node: Node, profile: Definition): boolean {
   return run.store.isSubtype(node.type, profile.type);
 }
 
+/** Longest chain of references that is followed from profile to profile. */
+const mostNested = 150;
+
+/** A chain of references, each to be judged by a profile that asks for the next, is longer than what is followed. */
+export class TooNested extends Error {
+  override readonly name = 'TooNested';
+}
+
 /** Whether a resource or element keeps a profile, without telling issues; undefined when the profile is not known. */
 export function conformsTo(run: Run, node: Node, url: string): boolean | undefined {
   const profile = run.store.definition(url);
@@ -60,10 +68,15 @@ export function conformsTo(run: Run, node: Node, url: string): boolean | undefin
   if (known) {
     return known.done ? known.valid : true;
   }
+  if (run.nesting >= mostNested) {
+    // Told at the root and as an error: what nobody looked at is not valid.
+    throw new TooNested();
+  }
   const outcome: ProfileOutcome = { done: false, valid: true };
   map.set(profile, outcome);
-  const tested = new Map(run.tested);
-  run.tested.clear();
+  const { tested } = run;
+  run.tested = new Map();
+  run.nesting += 1;
   const issues = run.issues.capture(() => {
     if (typeFits(run, node, profile)) {
       checkElement(run, node, { def: profile.root, profile });
@@ -71,10 +84,8 @@ export function conformsTo(run: Run, node: Node, url: string): boolean | undefin
       outcome.valid = false;
     }
   });
-  run.tested.clear();
-  for (const [element, keys] of tested) {
-    run.tested.set(element, keys);
-  }
+  run.nesting -= 1;
+  run.tested = tested;
   outcome.valid &&= !hasErrors(issues);
   outcome.done = true;
   // The finding is kept, the check is not: the issues were thrown away, and a later check must tell them.

@@ -39,8 +39,15 @@ export function readRestReference(run: Run, reference: string): RestReference | 
   return run.store.isResourceType(type) ? { base, type, id, version } : undefined;
 }
 
+/** The resources under one fullUrl: the first one, how many there are, and the first of each version. */
+interface UnderUrl {
+  readonly first: Node;
+  count: number;
+  readonly byVersion: Map<string, { readonly first: Node; count: number }>;
+}
+
 interface BundleIndex {
-  readonly byUrl: Map<string, Node[]>;
+  readonly byUrl: Map<string, UnderUrl>;
 }
 
 const bundleIndexes = new WeakMap<Node, BundleIndex>();
@@ -50,22 +57,29 @@ function indexOf(bundle: Node): BundleIndex {
   if (known) {
     return known;
   }
-  const byUrl = new Map<string, Node[]>();
+  const byUrl = new Map<string, UnderUrl>();
   for (const entry of bundle.all('entry')) {
     const url = entry.text('fullUrl');
-    if (url === undefined) {
-      continue;
-    }
-    const list = byUrl.get(url);
-    if (list) {
-      list.push(entry);
-    } else {
-      byUrl.set(url, [entry]);
+    const resource = entry.child('resource');
+    if (url !== undefined && resource) {
+      addResource(byUrl, url, resource);
     }
   }
   const made = { byUrl };
   bundleIndexes.set(bundle, made);
   return made;
+}
+
+function addResource(byUrl: Map<string, UnderUrl>, url: string, resource: Node): void {
+  const under = byUrl.get(url) ?? { first: resource, count: 0, byVersion: new Map() };
+  under.count += 1;
+  byUrl.set(url, under);
+  const version = resource.child('meta')?.text('versionId');
+  if (version !== undefined) {
+    const same = under.byVersion.get(version) ?? { first: resource, count: 0 };
+    same.count += 1;
+    under.byVersion.set(version, same);
+  }
 }
 
 export function resolveReference(run: Run, reference: string, from: Node): Resolution {
@@ -89,14 +103,32 @@ export function resolveReference(run: Run, reference: string, from: Node): Resol
   return external;
 }
 
+const containedIndexes = new WeakMap<Node, ReadonlyMap<string, Node>>();
+
+/** The contained resources of a resource by id; of two with one id the first. */
+function containedIndex(container: Node): ReadonlyMap<string, Node> {
+  const known = containedIndexes.get(container);
+  if (known) {
+    return known;
+  }
+  const made = new Map<string, Node>();
+  for (const contained of container.all('contained')) {
+    const id = contained.text('id');
+    if (id !== undefined && !made.has(id)) {
+      made.set(id, contained);
+    }
+  }
+  containedIndexes.set(container, made);
+  return made;
+}
+
 function resolveContained(id: string, from: Node): Resolution {
   const container = from.rootResource;
   const own = from.resource;
   if (id === '') {
     return { target: own.special === 'contained' ? container : undefined, kind: 'contained' };
   }
-  const target = container.all('contained').find((contained) => contained.text('id') === id);
-  return { target, kind: 'contained' };
+  return { target: containedIndex(container).get(id), kind: 'contained' };
 }
 
 /** The entry of a bundle that an element stands in. */
@@ -142,19 +174,9 @@ function splitVersion(reference: string): { url: string; version: string | undef
 }
 
 function pick(bundle: Node, url: string, version: string | undefined): Resolution {
-  const entries = indexOf(bundle).byUrl.get(url) ?? [];
-  const resources = entries
-    .map((entry) => entry.child('resource'))
-    .filter((resource) => resource !== undefined);
-  const matching =
-    version === undefined
-      ? resources
-      : resources.filter((resource) => resource.child('meta')?.text('versionId') === version);
-  const [first] = matching;
-  if (!first) {
-    return external;
-  }
-  return { target: first, kind: 'internal', ambiguous: matching.length > 1 };
+  const under = indexOf(bundle).byUrl.get(url);
+  const found = version === undefined ? under : under?.byVersion.get(version);
+  return found ? { target: found.first, kind: 'internal', ambiguous: found.count > 1 } : external;
 }
 
 function resolveInParameters(from: Node, reference: string): Node | undefined {
@@ -165,19 +187,30 @@ function resolveInParameters(from: Node, reference: string): Node | undefined {
   if (!root) {
     return undefined;
   }
-  const visit = (node: Node): Node | undefined => {
+  return parameterIndex(root).get(reference);
+}
+
+const parameterIndexes = new WeakMap<Node, ReadonlyMap<string, Node>>();
+
+/** The resources of a Parameters resource by `Type/id`; of two with one name the first. */
+function parameterIndex(root: Node): ReadonlyMap<string, Node> {
+  const known = parameterIndexes.get(root);
+  if (known) {
+    return known;
+  }
+  const made = new Map<string, Node>();
+  const visit = (node: Node): void => {
     for (const child of node.children) {
-      if (child.name === 'resource' && `${child.type}/${child.text('id')}` === reference) {
-        return child;
+      const name = `${child.type}/${child.text('id')}`;
+      if (child.name === 'resource' && !made.has(name)) {
+        made.set(name, child);
       }
       if (child.name === 'parameter' || child.name === 'part') {
-        const found = visit(child);
-        if (found) {
-          return found;
-        }
+        visit(child);
       }
     }
-    return undefined;
   };
-  return visit(root);
+  visit(root);
+  parameterIndexes.set(root, made);
+  return made;
 }

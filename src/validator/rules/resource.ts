@@ -181,14 +181,18 @@ function checkContained(run: Run, node: Node): void {
 function reachable(run: Run, node: Node, contained: readonly Node[]): Set<Node> {
   const reached = new Set<Node>();
   const byId = new Map(contained.map((inner) => [inner.text('id') ?? '', inner]));
-  const visit = (references: ReadonlySet<string> | undefined): void => {
-    for (const id of references ?? []) {
-      const target = byId.get(id);
-      if (!target || reached.has(target)) {
-        continue;
+  // A list and no recursion: a chain may be as long as the resource allows.
+  const visit = (start: ReadonlySet<string> | undefined): void => {
+    const waiting = [start];
+    for (let references = waiting.pop(); references; references = waiting.pop()) {
+      for (const id of references) {
+        const target = byId.get(id);
+        if (!target || reached.has(target)) {
+          continue;
+        }
+        reached.add(target);
+        waiting.push(run.localReferences.get(target) ?? new Set());
       }
-      reached.add(target);
-      visit(run.localReferences.get(target));
     }
   };
   visit(run.localReferences.get(node));

@@ -54,7 +54,9 @@ export interface Run {
   /** Local references seen in each resource: ids without `#`, and '' for the container itself. */
   readonly localReferences: Map<Node, Set<string>>;
   /** Invariants already tested on an element. */
-  readonly tested: Map<Node, Set<string>>;
+  tested: Map<Node, Set<string>>;
+  /** Profiles that are being tried inside of each other, along references. */
+  nesting: number;
   readonly replace: (text: string, pattern: string, by: string) => string;
   readonly matches: (text: string, pattern: string, whole: boolean) => boolean;
 }

@@ -67,7 +67,7 @@ function composePart(raw: Json): ComposePart {
 }
 
 function expansionOf(raw: Json): Record<string, string[]> {
-  const codes: Record<string, string[]> = {};
+  const codes = Object.create(null) as Record<string, string[]>;
   const walk = (items: Json[]): void => {
     for (const item of items) {
       if (typeof item.code === 'string' && item.abstract !== true) {

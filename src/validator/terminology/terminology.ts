@@ -1,5 +1,6 @@
 // Answers about codes without a server: is the code in the value set, does the code system know it, is the display right.
 import type { DefinitionStore } from '../definitions/store.ts';
+import { own } from '../own.ts';
 import type { CompactCodeSystem, CompactValueSet, ComposePart, Concept, Filter } from './model.ts';
 import { languageTagPattern, mimeTypePattern } from './syntax.ts';
 
@@ -99,7 +100,7 @@ export class Terminology {
     if (concept !== undefined && expansion.codes.get(system)?.has(concept)) {
       return 'in';
     }
-    const form = syntaxSystems[system];
+    const form = own(syntaxSystems, system);
     if (expansion.whole.has(system)) {
       return form?.test(code) ? 'in' : 'unknown';
     }
@@ -218,7 +219,7 @@ function bareMember(expansion: Expansion, code: string): Membership {
       return 'in';
     }
   }
-  if ([...expansion.whole].some((system) => syntaxSystems[system]?.test(code))) {
+  if ([...expansion.whole].some((system) => own(syntaxSystems, system)?.test(code))) {
     return 'in';
   }
   return expansion.broken || expansion.uncertain.size > 0 || expansion.whole.size > 0 ? 'unknown' : 'out';

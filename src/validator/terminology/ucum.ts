@@ -1,6 +1,8 @@
 // The part of UCUM that limits on quantities need: units with metric prefixes, products and quotients of them.
 // https://ucum.org/ucum
 
+import { own } from '../own.ts';
+
 interface Unit {
   readonly factor: number;
   /** Exponent of each base dimension. */
@@ -68,13 +70,13 @@ const plain: Readonly<Record<string, Unit>> = {
 };
 
 function atom(text: string): Unit | undefined {
-  const exact = plain[text] ?? metric[text];
+  const exact = own(plain, text) ?? own(metric, text);
   if (exact) {
     return exact;
   }
   for (const length of [2, 1]) {
-    const factor = prefixes[text.slice(0, length)];
-    const base = metric[text.slice(length)];
+    const factor = own(prefixes, text.slice(0, length));
+    const base = own(metric, text.slice(length));
     if (factor !== undefined && base) {
       return { factor: factor * base.factor, dimensions: base.dimensions };
     }

@@ -5,6 +5,7 @@ import type { Definition, ElementDef } from '../definitions/model.ts';
 import type { DefinitionStore, Property } from '../definitions/store.ts';
 import type { IssueList } from '../issue-list.ts';
 import { links, type MessageKey } from '../messages.ts';
+import { own } from '../own.ts';
 import { Node, type Primitive, type Special } from './node.ts';
 
 /** Deepest nesting that is read. */
@@ -113,9 +114,18 @@ function resourceDefinition(json: JsonObject, path: string, builder: Builder): D
   return definition;
 }
 
+/** A value as JSON; what JSON does not have, or cannot end, by its kind. */
+function written(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return describe(value);
+  }
+}
+
 /** A value fit for a message: short, on one line. */
 export function printable(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === 'string' ? value.slice(0, 1000) : written(value);
   const line = text.replace(/\p{Cc}/gu, ' ');
   return line.length > 80 ? `${line.slice(0, 77)}...` : line;
 }
@@ -397,6 +407,6 @@ function addResource(place: Place, index: number, json: JsonObject): void {
   }
   const node = newNode(place, index, definition.type, json);
   node.isResource = true;
-  node.special = specials[place.property.def.path] ?? 'contained';
+  node.special = own(specials, place.property.def.path) ?? 'contained';
   fill(node, json, definition.root.children ?? [], place.builder, place.depth + 1);
 }

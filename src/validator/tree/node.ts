@@ -6,6 +6,9 @@ export type Primitive = string | number | boolean;
 /** Where a resource stands inside another one. */
 export type Special = 'contained' | 'entry' | 'parameter' | 'outcome';
 
+/** Children from which they are indexed by name. */
+const worthIndex = 32;
+
 export class Node {
   /** Name as FHIRPath says it: `value` for `valueQuantity`. */
   readonly name: string;
@@ -27,6 +30,9 @@ export class Node {
   isResource = false;
   special: Special | undefined = undefined;
   #path: string | undefined = undefined;
+  /** Children by name, made when there are many: a Bundle of thousands is asked for its type by every entry. */
+  #byName: { readonly size: number; readonly names: ReadonlyMap<string, readonly Node[]> } | undefined =
+    undefined;
 
   constructor(parts: {
     name: string;
@@ -71,6 +77,9 @@ export class Node {
   }
 
   child(name: string): Node | undefined {
+    if (this.children.length > worthIndex) {
+      return this.all(name)[0];
+    }
     for (const child of this.children) {
       if (child.name === name) {
         return child;
@@ -79,8 +88,15 @@ export class Node {
     return undefined;
   }
 
-  all(name: string): Node[] {
-    return this.children.filter((child) => child.name === name);
+  /** Children of a name, in order. */
+  all(name: string): readonly Node[] {
+    if (this.children.length <= worthIndex) {
+      return this.children.filter((child) => child.name === name);
+    }
+    if (this.#byName?.size !== this.children.length) {
+      this.#byName = { size: this.children.length, names: Map.groupBy(this.children, (child) => child.name) };
+    }
+    return this.#byName.names.get(name) ?? [];
   }
 
   /** The value of a primitive child, when it is text. */
@@ -108,7 +124,7 @@ export class Node {
   }
 
   get extensions(): Node[] {
-    return this.children.filter((child) => child.name === 'extension');
+    return [...this.all('extension')];
   }
 
   /** Itself and everything below, depth first, in order. */

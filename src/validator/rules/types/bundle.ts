@@ -1,6 +1,7 @@
 // Rules of Bundles by their type: entries and their URLs, documents, messages, search results.
 // https://hl7.org/fhir/R4/bundle.html
 import { links } from '../../messages.ts';
+import { own } from '../../own.ts';
 import { printable } from '../../tree/build.ts';
 import type { Node } from '../../tree/node.ts';
 import { readRestReference } from '../resolve.ts';
@@ -10,6 +11,9 @@ import { isAbsoluteUri } from './uri.ts';
 
 const details = { link: links.bundle };
 const withoutFullUrl = new Set(['transaction', 'transaction-response', 'batch', 'batch-response']);
+
+/** Types of Bundle whose first entry is of one type. */
+const firstEntries = { document: 'Composition', message: 'MessageHeader' } as const;
 
 export function checkBundle(run: Run, bundle: Node): void {
   const type = bundle.text('type') ?? '';
@@ -36,7 +40,7 @@ function checkSelfLinks(run: Run, bundle: Node): void {
 }
 
 function checkFirstEntry(run: Run, bundle: Node, type: string, entries: readonly Node[]): void {
-  const wanted = { document: 'Composition', message: 'MessageHeader' }[type];
+  const wanted = own(firstEntries, type);
   if (wanted === undefined) {
     return;
   }
@@ -185,30 +189,21 @@ class EntryGraph {
   /** Every entry of a document must be reached from the Composition, forwards or backwards. */
   checkReached(): void {
     const targets = new Map(this.#entries.map((entry) => [entry, this.#targets(entry)]));
-    const reached = new Set<Node>();
-    const visit = (entry: Node): void => {
-      if (reached.has(entry)) {
-        return;
+    const sources = new Map<Node, Node[]>();
+    for (const [entry, found] of targets) {
+      for (const target of found) {
+        push(sources, target, entry);
       }
-      reached.add(entry);
-      for (const target of targets.get(entry) ?? []) {
-        visit(target);
-      }
-    };
-    const [first] = this.#entries;
-    if (first) {
-      visit(first);
     }
-    let found = true;
-    while (found) {
-      const backwards = this.#entries.filter(
-        (entry) =>
-          !reached.has(entry) && [...(targets.get(entry) ?? [])].some((target) => reached.has(target)),
-      );
-      for (const entry of backwards) {
-        visit(entry);
+    const reached = new Set<Node>();
+    const waiting = this.#entries.slice(0, 1);
+    for (let entry = waiting.pop(); entry; entry = waiting.pop()) {
+      if (!reached.has(entry)) {
+        reached.add(entry);
+        for (const next of [...(targets.get(entry) ?? []), ...(sources.get(entry) ?? [])]) {
+          waiting.push(next);
+        }
       }
-      found = backwards.length > 0;
     }
     for (const entry of this.#entries) {
       if (!reached.has(entry) && entry.child('resource')) {
@@ -266,7 +261,7 @@ function countAnchors(entry: Node, name: string): number {
   return count;
 }
 
-function push(map: Map<string, Node[]>, key: string, entry: Node): void {
+function push<Key>(map: Map<Key, Node[]>, key: Key, entry: Node): void {
   const list = map.get(key);
   if (list) {
     list.push(entry);

@@ -1,6 +1,7 @@
 // The rules of a narrative: well-formed XHTML in its namespace, basic formatting only, some content.
 // https://hl7.org/fhir/R4/narrative.html
 import { links, type MessageKey } from '../../messages.ts';
+import { own } from '../../own.ts';
 import { parseXhtml, type Xhtml, type XhtmlElement } from '../../text/xhtml.ts';
 import { printable } from '../../tree/build.ts';
 import type { Node } from '../../tree/node.ts';
@@ -108,7 +109,7 @@ function checkAttributes(element: XhtmlElement, problems: NarrativeProblem[]): v
     if (name.startsWith('xmlns') || name === 'xml:space' || attributesEverywhere.has(name)) {
       continue;
     }
-    if (attributesByElement[element.name]?.has(name)) {
+    if (own(attributesByElement, element.name)?.has(name)) {
       continue;
     }
     problems.push({ key: 'xhtmlAttribute', values: [printable(name), element.name], invariant: 'txt-1' });
@@ -144,9 +145,16 @@ export function anchorsOf(xhtml: string): string[] {
   return root ? [...anchors(root)] : [];
 }
 
+const knownTargets = new WeakMap<Node, ReadonlySet<string>>();
+
 /** Ids of elements, and anchors of narratives, of a whole resource. */
-function targetsOf(resource: Node): Set<string> {
+function targetsOf(resource: Node): ReadonlySet<string> {
+  const known = knownTargets.get(resource);
+  if (known) {
+    return known;
+  }
   const found = new Set<string>();
+  knownTargets.set(resource, found);
   for (const node of resource.descend()) {
     if (node.name === 'id') {
       found.add(String(node.value ?? ''));
@@ -176,7 +184,7 @@ function reportLinks(run: Run, div: Node): void {
   if (!root) {
     return;
   }
-  let targets: Set<string> | undefined;
+  let targets: ReadonlySet<string> | undefined;
   for (const href of linksOf(root)) {
     if (/^(javascript|vbscript):/i.test(href)) {
       report(run, 'error', 'invalid', div, 'xhtmlScriptLink', [], { link: links.narrative });

@@ -1,5 +1,7 @@
 // An Observation with the code of a vital sign must keep the vital signs profile of FHIR.
 // https://hl7.org/fhir/R4/observation-vitalsigns.html
+
+import { own } from '../../own.ts';
 import type { Node } from '../../tree/node.ts';
 import type { Run } from '../run.ts';
 
@@ -38,7 +40,7 @@ export function checkObservation(run: Run, node: Node): void {
     if (coding.text('system') !== 'http://loinc.org') {
       continue;
     }
-    const name = profiles[coding.text('code') ?? ''];
+    const name = own(profiles, coding.text('code') ?? '');
     const profile = name === undefined ? undefined : run.store.definition(base + name);
     if (profile) {
       run.walk.profile(run, node, profile);

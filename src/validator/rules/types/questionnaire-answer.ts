@@ -1,6 +1,7 @@
 // The value of one answer: type, limits and options that the item of the Questionnaire sets.
 import { compareDates, compareTimes } from '../../fhirpath/dates.ts';
 import type { MessageKey } from '../../messages.ts';
+import { own } from '../../own.ts';
 import { convertUnit } from '../../terminology/ucum.ts';
 import { printable } from '../../tree/build.ts';
 import type { Node } from '../../tree/node.ts';
@@ -33,7 +34,7 @@ function broken(run: Run, at: Node, key: MessageKey, values: readonly (string | 
 
 export function checkAnswerValue(run: Run, answer: Node, item: Item): void {
   const value = answer.child('value');
-  const types = answerTypes[item.type ?? ''];
+  const types = own(answerTypes, item.type ?? '');
   if (!value || !types) {
     return;
   }

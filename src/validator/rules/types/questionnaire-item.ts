@@ -6,6 +6,7 @@ import {
   systemValue,
   Value,
 } from '../../fhirpath/values.ts';
+import { own } from '../../own.ts';
 import type { Node } from '../../tree/node.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -96,5 +97,5 @@ function compareAnswer(answer: Node, wanted: unknown, operator: string): boolean
     '>=': order >= 0,
     '<=': order <= 0,
   };
-  return tests[operator] ?? false;
+  return own(tests, operator) ?? false;
 }

@@ -1,4 +1,6 @@
 // Rules of single resource types that no snapshot states. Each is a module of its own.
+
+import { own } from '../../own.ts';
 import type { Node } from '../../tree/node.ts';
 import type { Run } from '../run.ts';
 import { checkBundle } from './bundle.ts';
@@ -17,5 +19,5 @@ const rules: Readonly<Record<string, (run: Run, node: Node) => void>> = {
 };
 
 export function checkTypeRules(run: Run, node: Node): void {
-  rules[node.type]?.(run, node);
+  own(rules, node.type)?.(run, node);
 }
