@@ -179,7 +179,12 @@ describe('the plan in plain words', () => {
     expect(words).not.toContain('Sykepleier og koordinator i sykehuset');
     const consents =
       plan.consents?.map((one) => (one.id === 'c2' ? { ...one, status: 'inactive' as const } : one)) ?? [];
-    expect(planInPlainWords({ ...plan, consents }, now)).not.toContain('kan se');
+    const withdrawn = planInPlainWords({ ...plan, consents }, now);
+    expect(withdrawn).not.toContain('Torill Demoli, Prøvebakken skole kan se');
+    // Who sees all of it by the consent to the plan is told too.
+    expect(withdrawn).toContain('Ragna Fjordmo kan se: hele planen');
+    const none = consents.map((one) => ({ ...one, status: 'inactive' as const }));
+    expect(planInPlainWords({ ...plan, consents: none }, now)).not.toContain('kan se');
   });
 });
 

@@ -242,15 +242,24 @@ describe('a handover', () => {
       permits: [
         {
           recipients: [{ party: 'pos-vik', function: 'recipient' as const }],
-          information: ['documents' as const],
+          information: ['plan' as const],
         },
       ],
     };
     const agreed = { ...plan, consents: [...(plan.consents ?? []), consent] };
     expect(lived(agreed, moving).handovers?.at(-1)?.documents).toEqual(['d4']);
+    const [permit] = consent.permits;
+    const only = (information: 'documents'[]) => [{ ...permit, information }];
+    // A copy of the plan is not opened by being a document.
+    const asDocument = { ...consent, permits: only(['documents']) };
+    const narrow = { ...plan, consents: [...(plan.consents ?? []), asDocument] };
+    expect(refusedBy(narrow as IndividualPlan, moving)).toEqual(['B6']);
     const denied = {
       ...agreed,
-      consents: [...agreed.consents, { ...consent, id: 'c10', permits: undefined, denials: consent.permits }],
+      consents: [
+        ...agreed.consents,
+        { ...consent, id: 'c10', permits: undefined, denials: only(['documents']) },
+      ],
     };
     expect(refusedBy(denied as IndividualPlan, moving)).toEqual(['B6']);
     expect(lived(plan, { ...moving, documents: [] }).handovers).toHaveLength(2);

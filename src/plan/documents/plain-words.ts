@@ -86,7 +86,22 @@ function sharingLines(plan: IndividualPlan, language: Language, instant: Instant
           }),
         ),
   );
-  return lines.length > 0 ? [...lines, say(phrases.withdraw, language)] : [];
+  const all = [...wholeLines(plan, language, instant), ...lines];
+  return all.length > 0 ? [...all, say(phrases.withdraw, language)] : [];
+}
+
+/** Who sees the whole plan without being named in a permit: who represents the person, and the coordinator. */
+function wholeLines(plan: IndividualPlan, language: Language, instant: Instant): string[] {
+  const parties = [...(plan.relatives ?? []), ...(plan.positions ?? [])];
+  return parties.flatMap(({ id }) => {
+    const recipient = recipientOf(plan, id);
+    const access = recipient && accessOf({ plan, recipient, consents: plan.consents ?? [], instant });
+    return access?.whole
+      ? [
+          `${nameOf(plan, id, language)} ${say(phrases.maySee, language)}: ${say(informationWords.plan, language)}`,
+        ]
+      : [];
+  });
 }
 
 /** Of the kinds that a permit names, those that the recipient may see: not what is denied, nor what needs more than this. */

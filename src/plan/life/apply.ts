@@ -3,8 +3,8 @@ import { INSTANT_FORM, parseInstant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { recipientOf } from '../views/recipient.ts';
+import { hasEnded } from '../views/rights.ts';
 import { type LifeEvent, stepOf } from './events.ts';
-import { isEnded } from './finish.ts';
 import { added, type Change, type Happening, type LifeResult, refusal } from './outcome.ts';
 import { asArrangement, needsPlan } from './without-plan.ts';
 
@@ -78,7 +78,7 @@ function unknownActor(plan: IndividualPlan, { by }: Happening): Issue[] {
 }
 
 function isOver(plan: IndividualPlan, { kind }: LifeEvent): Issue[] {
-  if (!isEnded(plan) || afterTheEnd.has(kind)) {
+  if (!hasEnded(plan) || afterTheEnd.has(kind)) {
     return [];
   }
   return [

@@ -21,12 +21,6 @@ export type Delete = Read<typeof Delete>;
 export const Void = eventOf('void', 'The plan should never have been: wrong person, made twice', {});
 export type Void = Read<typeof Void>;
 
-const ended = new Set<string>(['completed', 'revoked', 'entered-in-error']);
-
-export function isEnded({ status }: IndividualPlan): boolean {
-  return ended.has(status);
-}
-
 /** What ending means for the plan, its group and everybody in it (004 «Avslutning»). */
 export function ending(
   plan: IndividualPlan,

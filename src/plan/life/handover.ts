@@ -6,8 +6,8 @@ import type { Read } from '../../ground/schema/forms.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { party, refTo, staff } from '../document/shared.ts';
 import { handoverKinds } from '../document/work.ts';
-import { accessOf } from '../views/access.ts';
 import { recipientOf } from '../views/recipient.ts';
+import { viewFor } from '../views/view.ts';
 import { isCoordinatingUnit, isCoordinator, organizationOf, sideOf } from './authority.ts';
 import { withCoordinator, withoutFormer } from './coordinator.ts';
 import { added, changed, eventOf, named, refusal, type Step } from './outcome.ts';
@@ -142,9 +142,9 @@ function withoutConsent(plan: IndividualPlan, { to, documents, at }: HandOver): 
   if ((documents ?? []).length === 0) {
     return [];
   }
-  const recipient = recipientOf(plan, to);
-  const access = recipient && accessOf({ plan, recipient, consents: plan.consents ?? [], instant: at });
-  if (access?.open.has('documents')) {
+  const { plan: seen } = viewFor(plan, to, plan.consents ?? [], at);
+  const open = new Set((seen?.documents ?? []).map(({ id }) => id));
+  if (documents?.every((id) => open.has(id))) {
     return [];
   }
   return [

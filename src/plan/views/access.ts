@@ -1,111 +1,155 @@
-// What the consents open for one recipient at one instant: which kinds of information, and why the others stay closed.
-import type { Consent, ConsentRule, InformationType } from '../document/consent.ts';
+// The one question of every part: what is open to one recipient at one instant, on what ground, and why the rest stays closed.
+import type { Consent, InformationType } from '../document/consent.ts';
 import { sharedKinds } from './kinds.ts';
-import { type AccessQuestion, type Obstacle, type OpenKind, obstacleOf, openedTo } from './opened.ts';
-import { holdsRole, isNoLongerInvolved, type Recipient } from './recipient.ts';
-import { isEndedByAge, representatives, standingConsents } from './standing.ts';
-
-/** Why a kind of information stays closed. Says nothing about what there is, nor about what the person told others. */
-export type WithheldReason =
-  | 'not-permitted'
-  | 'consent-withdrawn'
-  | 'consent-declined'
-  | 'consent-ended'
-  | 'consent-without-force'
-  | 'own-consent-due'
-  | 'purpose-not-named'
-  | 'no-longer-involved'
-  | 'kept-by-the-person';
+import { type AccessQuestion, type OpenKind, openedTo } from './opened.ts';
+import { closedReason, type WithheldReason } from './reasons.ts';
+import { holdsRole, involvementOf } from './recipient.ts';
+import { complaintsWith, concernedBy, hasEnded, type Right, rights } from './rights.ts';
+import { isEndedByAge, planConsentOf, standingConsents } from './standing.ts';
 
 export interface Access {
   /** Sees the whole plan: the person, who represents the person, and the coordinator while the plan's consent stands. */
   readonly whole: boolean;
   readonly open: ReadonlyMap<InformationType, OpenKind>;
   readonly closed: ReadonlyMap<InformationType, WithheldReason>;
+  /** Denied, whatever else would open it: the person has answered. */
+  readonly denied: ReadonlySet<InformationType>;
   /** Consents that the access rests on. */
   readonly consents: readonly string[];
-  /** Of these, the ones that ended because of age and that the recipient has to ask for anew. */
+  /** Of these, the ones that ended and that the recipient has to ask for anew. */
   readonly asked: readonly string[];
+  /** Complaints that lie with the recipient. */
+  readonly complaints: readonly string[];
 }
 
-/** Decides what is open. Source: pbrl chapter 4, guideline 001 §6 and note 9, concepts C3, C5, C7 to C12. */
-export function accessOf(question: AccessQuestion): Access {
-  const { plan, recipient, instant } = question;
+/** Decides what is open. Source: pbrl chapter 4, guideline 001 §6 and note 9, concepts C3, C5, C7 to C12, G8. */
+export function accessOf(asked: AccessQuestion): Access {
+  const { plan, recipient, instant } = asked;
   if (recipient.party === 'patient') {
     return everything([]);
   }
-  if (isNoLongerInvolved(plan, recipient, instant)) {
-    return nothing('no-longer-involved');
-  }
-  const stopped = planConsentStopped(question);
-  if (stopped !== undefined) {
-    return nothing(stopped);
-  }
-  const whole = seesWhole(question);
-  const { denied, ...opened } = openedTo(question);
-  if (whole.length > 0 && denied.size === 0) {
-    return everything(whole);
-  }
-  const asked = whole.length > 0 ? [] : toAskAnew(question);
-  const basis = whole.length > 0 ? whole : [...asked, ...opened.consents];
-  const open = new Map(whole.length > 0 ? allKinds() : opened.open);
-  if (asked.length > 0) {
-    open.set('contact', { kind: 'contact', from: [] });
-  }
-  for (const kind of denied) {
-    open.delete(kind);
-  }
-  const reason = (kind: InformationType) => closedReason(kind, question, denied);
-  const closed = new Map(
-    sharedKinds.filter((kind) => !open.has(kind)).map((kind) => [kind, reason(kind)] as const),
+  const held = rightsOf(asked);
+  const holds = (who: Right['who']) => held.some((right) => right.who === who);
+  // Ground and mandate open the plan to who represents the person, keeping it to who keeps it: taking part does not matter.
+  const asWhat = holds('representative') || holds('controller') ? 'being' : 'taking-part';
+  const states = recipient.capacities.map((capacity) =>
+    involvementOf(plan, recipient, capacity, instant, asWhat),
   );
-  return { whole: false, open, closed, consents: open.size > 0 ? [...new Set(basis)] : [], asked };
+  const involved = recipient.capacities.filter((_, at) => states[at] === 'involved');
+  if (involved.length === 0) {
+    return nothing(states.includes('not-yet') ? 'not-yet-involved' : 'no-longer-involved');
+  }
+  const question = { ...asked, capacities: involved };
+  const stopped = stoppedBecause(question);
+  if (stopped === undefined || held.some(({ plan: when }) => when === 'ended')) {
+    return accessIn(question, held);
+  }
+  return holds('county-governor') ? ofGovernor(question, () => stopped) : asksAnew(question, stopped);
+}
+
+function rightsOf(question: AccessQuestion): Right[] {
+  const state = hasEnded(question.plan) ? 'ended' : 'running';
+  return rights.filter(({ plan, has }) => (plan === 'either' || plan === state) && has(question));
 }
 
 function everything(consents: readonly string[]): Access {
-  return { whole: true, open: allKinds(), closed: new Map(), consents, asked: [] };
+  return { ...nothing('not-permitted'), whole: true, open: allKinds(), closed: new Map(), consents };
 }
 
 function nothing(reason: WithheldReason): Access {
   const closed = new Map(sharedKinds.map((kind) => [kind, reason] as const));
-  return { whole: false, open: new Map(), closed, consents: [], asked: [] };
+  const none = { consents: [], asked: [], complaints: [], denied: new Set<InformationType>() };
+  return { whole: false, open: new Map(), closed, ...none };
 }
 
 function allKinds(): Map<InformationType, OpenKind> {
   return new Map(sharedKinds.map((kind) => [kind, { kind, from: [] }]));
 }
 
-/** When the consent to the plan itself was given up, nothing of it is shared any more, whatever else still runs. */
-function planConsentStopped({
-  plan,
-  consents,
-  instant,
-  settings,
-}: AccessQuestion): WithheldReason | undefined {
+/** What keeps every standing permit from counting: the plan has ended, or nobody agrees to it any more (B2, C11). */
+function stoppedBecause(question: AccessQuestion): WithheldReason | undefined {
+  const { plan, consents, instant, settings } = question;
+  if (hasEnded(plan)) {
+    return 'plan-ended';
+  }
   if (plan.kind !== 'individual-plan') {
     return undefined;
   }
-  if (standingConsents(plan, consents, 'plan', instant, settings).length > 0) {
-    return undefined;
-  }
-  const given = consents.filter(({ kind }) => kind === 'plan');
-  const inactive = given.filter(({ status }) => status === 'inactive');
-  if (inactive.some(({ reasons }) => reasons?.some(({ kind }) => kind === 'withdrawn'))) {
-    return 'consent-withdrawn';
-  }
-  if (given.some(({ status }) => status === 'rejected')) {
-    return 'consent-declined';
-  }
-  return inactive.length > 0 ? 'consent-ended' : undefined;
+  const { state } = planConsentOf(plan, consents, instant, settings);
+  const reasons = {
+    withdrawn: 'consent-withdrawn',
+    declined: 'consent-declined',
+    ended: 'consent-ended',
+  } as const;
+  return state === 'stands' || state === 'none' ? undefined : reasons[state];
 }
 
-/** Consents on which the recipient sees the whole plan, if it does. */
-function seesWhole({ plan, recipient, consents, instant, settings }: AccessQuestion): string[] {
+function accessIn(question: AccessQuestion, held: readonly Right[]): Access {
+  const whole = seesWhole(question, held);
+  const { denied, ...opened } = openedTo(question);
+  if (whole !== undefined && denied.size === 0) {
+    return everything(whole);
+  }
+  const because = (kind: InformationType) => closedReason(kind, question, denied, ownConsentDue(question));
+  if (whole === undefined && held.some(({ sees }) => sees === 'complaints')) {
+    return ofGovernor(question, because, opened.open);
+  }
+  const anew = whole === undefined ? toAskAnew(question) : [];
+  const open = new Map(whole === undefined ? opened.open : allKinds());
+  if (anew.length > 0) {
+    open.set('contact', { kind: 'contact', from: [] });
+  }
+  return accessTo(open, denied, because, {
+    consents: whole ?? [...anew, ...opened.consents],
+    asked: anew,
+    complaints: [],
+  });
+}
+
+function accessTo(
+  opened: Map<InformationType, OpenKind>,
+  denied: ReadonlySet<InformationType>,
+  because: (kind: InformationType) => WithheldReason,
+  rest: Pick<Access, 'consents' | 'asked' | 'complaints'>,
+): Access {
+  const open = new Map([...opened].filter(([kind]) => !denied.has(kind)));
+  const shut = sharedKinds.filter((kind) => !open.has(kind));
+  const consents = open.size > 0 ? [...new Set(rest.consents)] : [];
+  const closed = new Map(shut.map((kind) => [kind, because(kind)] as const));
+  return { whole: false, open, closed, denied, ...rest, consents };
+}
+
+/** Consents on which the recipient sees the whole plan, if it does; of an ended plan none are needed. */
+function seesWhole(question: AccessQuestion, held: readonly Right[]): string[] | undefined {
+  const whole = held.filter(({ sees }) => sees === 'whole');
+  if (whole.some(({ plan }) => plan === 'ended')) {
+    return [];
+  }
+  const { plan, consents, instant, settings } = question;
   const standing = standingConsents(plan, consents, 'plan', instant, settings);
-  const speaks = representatives(plan, consents, instant, settings).has(recipient.party);
-  const coordinates =
-    plan.coordinator === recipient.party && holdsRole(plan, recipient.party, ['ip-coordinator'], instant);
-  return speaks || coordinates ? standing.map(({ id }) => id) : [];
+  return whole.length > 0 && standing.length > 0 ? standing.map(({ id }) => id) : undefined;
+}
+
+/** The complaints that lie with the County Governor, and what they concern. */
+function ofGovernor(
+  question: AccessQuestion,
+  because: (kind: InformationType) => WithheldReason,
+  opened: ReadonlyMap<InformationType, OpenKind> = new Map(),
+): Access {
+  const complaints = complaintsWith(question);
+  const { denied } = openedTo(question);
+  const concerned = complaints.flatMap(({ grounds = [] }) =>
+    grounds.flatMap((ground) => concernedBy[ground]),
+  );
+  const open = new Map(opened);
+  for (const kind of concerned) {
+    open.set(kind, { kind, from: [] });
+  }
+  return accessTo(open, denied, because, {
+    consents: [],
+    asked: [],
+    complaints: complaints.map(({ id }) => id),
+  });
 }
 
 /** The consents that ended because the person is 16, while none to the plan stands (pbrl § 4-3). */
@@ -125,6 +169,19 @@ function toAskAnew(question: AccessQuestion): string[] {
   return asks(question) ? endedByAge(question).map(({ id }) => id) : [];
 }
 
+/** The same where the last consent to the plan ran out, was replaced or was set aside: nobody has said no. */
+function asksAnew(question: AccessQuestion, stopped: WithheldReason): Access {
+  const { plan, consents, instant, settings } = question;
+  const { ended } = planConsentOf(plan, consents, instant, settings);
+  if (stopped !== 'consent-ended' || !asks(question)) {
+    return nothing(stopped);
+  }
+  const { denied } = openedTo(question);
+  const asked = ended.map(({ id }) => id);
+  const open = new Map([['contact', { kind: 'contact', from: [] }]] as const);
+  return accessTo(open, denied, () => stopped, { consents: asked, asked, complaints: [] });
+}
+
 function asks({ plan, recipient, instant }: AccessQuestion): boolean {
   const { party, organization } = recipient;
   const unit = organization?.kind === 'coordinating-unit' ? organization.id : undefined;
@@ -135,56 +192,9 @@ function asks({ plan, recipient, instant }: AccessQuestion): boolean {
   );
 }
 
-function namesRecipient(rule: ConsentRule, recipient: Recipient): boolean {
-  return (rule.recipients ?? []).some(({ party }) => recipient.namedBy.has(party));
-}
-
-/** `plan` is the whole plan. */
-function namesKind({ information = [] }: ConsentRule, kind: InformationType): boolean {
-  return information.includes('plan') || information.includes(kind);
-}
-
-const reasonOfObstacle: Readonly<Record<Obstacle, WithheldReason>> = {
-  declined: 'consent-declined',
-  withdrawn: 'consent-withdrawn',
-  ended: 'consent-ended',
-  'not-for-this': 'purpose-not-named',
-  other: 'consent-without-force',
-};
-
-/** The reason that comes closest: one about the recipient's own consents before the general one. */
-function closedReason(
-  kind: InformationType,
-  question: AccessQuestion,
-  denied: ReadonlySet<InformationType>,
-): WithheldReason {
-  const { plan, recipient, consents, instant, settings } = question;
-  if (denied.has(kind)) {
-    return 'not-permitted';
-  }
-  const about = consents.filter(
-    (consent) =>
-      consent.kind === 'disclosure' &&
-      consent.permits?.some((rule) => namesRecipient(rule, recipient) && namesKind(rule, kind)),
-  );
-  const reasons = about.map((consent) =>
-    isEndedByAge(plan, consent, instant, settings)
-      ? 'own-consent-due'
-      : reasonOfObstacle[obstacleOf(consent, kind, question)],
-  );
-  const order: readonly WithheldReason[] = [
-    'purpose-not-named',
-    'own-consent-due',
-    'consent-withdrawn',
-    'consent-declined',
-    'consent-ended',
-  ];
-  return order.find((reason) => reasons.includes(reason)) ?? reasons[0] ?? generalReason(question);
-}
-
 /** Who saw the plan until the person was 16 is told why that has ended. */
-function generalReason(question: AccessQuestion): WithheldReason {
+function ownConsentDue(question: AccessQuestion): boolean {
   const ended = endedByAge(question);
   const spoke = ended.some(({ givenBy }) => givenBy?.includes(question.recipient.party));
-  return ended.length > 0 && (spoke || asks(question)) ? 'own-consent-due' : 'not-permitted';
+  return ended.length > 0 && (spoke || asks(question));
 }

@@ -7,9 +7,9 @@ import type { IndividualPlan } from '../document/individual-plan.ts';
 import { type PartName, parts } from '../document/parts.ts';
 import { accessOf } from './access.ts';
 import { sharedKinds } from './kinds.ts';
-import { openedTo } from './opened.ts';
 import { recipientOf } from './recipient.ts';
-import { standingConsents } from './standing.ts';
+import { hasEnded } from './rights.ts';
+import { planConsentOf, standingConsents } from './standing.ts';
 
 /** A party that takes part (or the person, who is asked), and the kinds that no consent opens for it although the person has not said no. */
 export interface ConsentGap {
@@ -17,9 +17,10 @@ export interface ConsentGap {
   readonly kinds: readonly InformationType[];
   /**
    * `new-party`: no consent in force names it. `new-kinds`: one does, but not for these kinds. `own-consent`: one that
-   * somebody else gave ends, or has ended, because of the person's age.
+   * somebody else gave ends, or has ended, because of the person's age. `plan-consent`: the consent to the plan itself
+   * has ended without a no, so nothing is shared until the person is asked anew.
    */
-  readonly because: 'new-party' | 'new-kinds' | 'own-consent';
+  readonly because: 'new-party' | 'new-kinds' | 'own-consent' | 'plan-consent';
   /** The consent that a renewal would replace, when there is one. */
   readonly renews?: string;
   /** The day in Norway on which the consent ends because of age. */
@@ -59,11 +60,21 @@ export function dataKindsOf(plan: IndividualPlan): InformationType[] {
 
 /**
  * The consents that have to be asked for before the team can share these kinds. What the person has denied is no gap:
- * it has been answered. Source: guideline 001 §4.4 c and note 9, 004 «Rutiner ved overganger».
+ * it has been answered, and so is what was declined. Of an ended plan nothing is asked. Source: guideline 001 §4.4 c and note 9, 004 «Rutiner ved overganger».
  * @throws {RangeError} when the instant is none
  */
 export function consentGaps(asked: GapQuestion): ConsentGap[] {
   const question = { ...asked, instant: requireInstant(asked.instant, 'instant') };
+  if (hasEnded(question.plan)) {
+    return [];
+  }
+  const { plan, consents, instant } = question;
+  const { state, ended } = planConsentOf(plan, consents, instant);
+  if (plan.kind === 'individual-plan' && state === 'ended') {
+    const [last] = ended.slice(-1);
+    const renews = last && { renews: last.id };
+    return [{ party: 'patient', kinds: ['plan'], because: 'plan-consent', ...renews }];
+  }
   return question.team.flatMap((party): ConsentGap[] => {
     const kinds = missingFor(party, question);
     if (kinds.length === 0) {
@@ -84,12 +95,12 @@ function missingFor(party: string, question: Asked): InformationType[] {
   if (recipient === undefined) {
     return [...dataKinds];
   }
-  const access = accessOf({ plan, recipient, consents, instant });
-  if (access.whole) {
+  const { whole, open, denied, closed } = accessOf({ plan, recipient, consents, instant });
+  if (whole) {
     return [];
   }
-  const { denied } = openedTo({ plan, recipient, consents, instant });
-  return dataKinds.filter((kind) => !access.open.has(kind) && !denied.has(kind));
+  const isAnswered = (kind: InformationType) => denied.has(kind) || closed.get(kind) === 'consent-declined';
+  return dataKinds.filter((kind) => !open.has(kind) && !isAnswered(kind));
 }
 
 function consentNaming(party: string, { plan, consents, instant }: Asked): string | undefined {

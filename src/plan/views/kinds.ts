@@ -2,12 +2,55 @@
 import type { InformationType } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 
-/** Items that are health information although their part of the plan is not: they need `health` as well. */
-export const alsoHealth: Readonly<Partial<Record<keyof IndividualPlan, (item: never) => boolean>>> = {
-  subPlans: ({ kind }: { kind: string }) => ['treatment', 'crisis', 'rehabilitation'].includes(kind),
-  documents: ({ kind }: { kind: string }) =>
-    ['sub-plan', 'discharge-report', 'report', 'scanned-plan'].includes(kind),
+type Item = { readonly kind: string };
+type Of<Part extends keyof IndividualPlan> =
+  NonNullable<IndividualPlan[Part]> extends readonly (infer One)[] ? One : never;
+
+/** A copy or a letter about nobody knows what is as confidential as the most confidential part of the plan. */
+const WHOLE = 'whole';
+
+/** What a sub-plan is about besides: of one of no named kind nobody knows that it is not about health. */
+const subPlanIsAlso: Readonly<Record<Of<'subPlans'>['kind'], readonly InformationType[]>> = {
+  treatment: ['health'],
+  crisis: ['health'],
+  other: ['health'],
+  training: [],
 };
+
+/** What a document is about: being a document opens it to nobody. */
+const documentIsAbout: Readonly<
+  Record<Of<'documents'>['kind'], readonly InformationType[] | typeof WHOLE | 'own'>
+> = {
+  'consent-form': 'own',
+  minutes: ['meetings'],
+  'archive-copy': WHOLE,
+  'record-summary': WHOLE,
+  'scanned-plan': WHOLE,
+  'sub-plan': ['sub-plans', 'health'],
+  application: ['service-needs'],
+  'discharge-report': ['health'],
+  report: ['health', 'assessments'],
+  letter: WHOLE,
+};
+
+/** The kinds that have to be open beside that of its part for an item to be shown; nothing: no consent opens it. */
+export function alsoNeeded(
+  part: keyof IndividualPlan,
+  item: unknown,
+): readonly InformationType[] | undefined {
+  const { kind } = item as Item;
+  if (part === 'subPlans') {
+    return subPlanIsAlso[kind as Of<'subPlans'>['kind']];
+  }
+  if (part !== 'documents') {
+    return [];
+  }
+  const about = documentIsAbout[kind as Of<'documents'>['kind']];
+  if (about === 'own') {
+    return undefined;
+  }
+  return about === WHOLE ? sharedKinds : about;
+}
 
 /** When an item of a part is from, for consents that cover information of a period only. */
 export const dateOf: Readonly<Partial<Record<keyof IndividualPlan, (item: never) => string | undefined>>> = {

@@ -7,8 +7,9 @@ import type { Instant } from '../../ground/norway/instant.ts';
 import type { Bounds } from '../../ground/norway/period.ts';
 import { type Consent, consentKinds, type InformationType, sharingPurposes } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
+import type { Organization } from '../document/parties.ts';
 import { sharedKinds } from './kinds.ts';
-import type { Recipient } from './recipient.ts';
+import type { Capacity, Recipient } from './recipient.ts';
 import { isDecisionFor } from './representation.ts';
 import { CLOCK_OF_PLAN_MS } from './standing.ts';
 import { purposeOf, type Said, saidIn, tokenOf } from './statements.ts';
@@ -27,6 +28,8 @@ export interface AccessQuestion {
   readonly instant: Instant;
   /** What the controller has set on age; otherwise the defaults. */
   readonly settings?: RepresentationSettings;
+  /** In which capacities the recipient comes; all that are known when absent. */
+  readonly capacities?: readonly Capacity[];
 }
 
 export interface Opened {
@@ -38,27 +41,51 @@ export interface Opened {
 }
 
 /**
- * What the consents open. A denial in a consent that is in force holds whatever its kind and whoever may consent now: a
- * child's no to its parents too (pbrl § 3-4).
+ * What the consents open, in whatever capacity the recipient may come. A denial in a consent that is in force holds
+ * whatever its kind and whoever may consent now: a child's no to its parents too (pbrl § 3-4).
  */
 export function openedTo(question: AccessQuestion): Opened {
+  const { recipient } = question;
+  const capacities = question.capacities ?? recipient.capacities;
+  const all = capacities.map((capacity) => openedIn(capacity, question));
+  const [first, ...others] = all;
+  if (first === undefined || others.length === 0) {
+    return first ?? { open: new Map(), denied: new Set(), consents: [] };
+  }
+  const open = sharedKinds.flatMap((kind): OpenKind[] => {
+    const found = all.flatMap((each) => each.open.get(kind) ?? []);
+    return found.length === 0 ? [] : [{ kind, from: joined(found.map(({ from }) => from)) }];
+  });
+  return {
+    open: new Map(open.map((one) => [one.kind, one])),
+    denied: new Set(sharedKinds.filter((kind) => all.every(({ denied }) => denied.has(kind)))),
+    consents: [...new Set(all.flatMap(({ consents }) => consents))],
+  };
+}
+
+function openedIn(capacity: Capacity, question: AccessQuestion): Opened {
   const { statements, giverOf } = saidTo(question);
+  const asks = (kind: InformationType) => asked(kind, capacity, question);
   const denied = sharedKinds.filter((kind) =>
-    consentKinds.some((matter) => isDenied(statements, { ...asked(kind, question), matter })),
+    consentKinds.some((matter) => isDenied(statements, { ...asks(kind), matter })),
   );
   const opened = sharedKinds
     .filter((kind) => !denied.includes(kind))
-    .map((kind) => ({ kind, permits: permitsIn(statements, asked(kind, question), giverOf) }))
+    .map((kind) => ({ kind, permits: permitsIn(statements, asks(kind), giverOf) }))
     .filter(({ permits }) => permits.length > 0);
   const open = opened.map(({ kind, permits }): OpenKind => {
-    const windows = permits.map((permit) => permit.windows);
-    return { kind, from: windows.some((each) => each.length === 0) ? [] : windows.flat() };
+    return { kind, from: joined(permits.map(({ windows }) => windows)) };
   });
   return {
     open: new Map(open.map((one) => [one.kind, one])),
     denied: new Set(denied),
     consents: [...new Set(opened.flatMap(({ permits }) => permits.map(({ consent }) => consent)))],
   };
+}
+
+/** Open by any of them: without windows where one has none. */
+function joined(windows: readonly OpenKind['from'][]): OpenKind['from'] {
+  return windows.some((each) => each.length === 0) ? [] : windows.flat();
 }
 
 /** What keeps one consent to share from opening a kind: the word of the law, and nothing about other recipients. */
@@ -75,7 +102,8 @@ export function obstacleOf(consent: Consent, kind: InformationType, question: Ac
   const { statements, giverOf, consentOf } = saidTo(question);
   const own = statements.filter((statement) => consentOf(statement) === consent);
   const [statement] = own;
-  const asks = asked(kind, question);
+  const [capacity = NOWHERE] = question.capacities ?? question.recipient.capacities;
+  const asks = asked(kind, capacity, question);
   const standing = statement && standingOf(statement, giverOf, asks);
   if (!standing?.stands) {
     if (standing?.no) {
@@ -96,6 +124,8 @@ export function obstacleOf(consent: Consent, kind: InformationType, question: Ac
     : endedOr(consent, answer.doubt);
 }
 
+const NOWHERE: Capacity = { within: [], takesPartAs: [] };
+
 function endedOr({ status }: Consent, doubt: string | undefined): Obstacle {
   return doubt === 'not-in-force' && (status === 'active' || status === 'inactive') ? 'ended' : 'other';
 }
@@ -113,17 +143,22 @@ function saidTo({ plan, recipient, consents, instant, settings }: AccessQuestion
 }
 
 /** A view is for all the work on the plan: a rule for any purpose of a plan is about it. */
-function asked(kind: InformationType, { plan, recipient, instant }: AccessQuestion): ConsentQuestion {
+function asked(
+  kind: InformationType,
+  { within, organization }: Capacity,
+  { plan, recipient, instant }: AccessQuestion,
+): ConsentQuestion {
   const keepers = [plan.controller, ...(plan.team?.managingOrganizations ?? [])];
   return {
     matter: 'disclosure',
     recipient: [...recipient.namedBy].map(tokenOf),
+    within: within.map(tokenOf),
     holder: keepers.filter((id) => id !== undefined).map(tokenOf),
     information: [kind],
     ofPlan: true,
     onlyNamed: true,
     purposes: sharingPurposes.map(purposeOf),
-    ...purposeNeeded(recipient),
+    ...purposeNeeded(organization, recipient.isStaff),
     dates: 'windows',
     at: instant,
     toleranceMs: CLOCK_OF_PLAN_MS,
@@ -142,9 +177,13 @@ const purposesOfAgency: Readonly<Record<string, readonly (typeof sharingPurposes
 };
 
 /** Health information goes to another agency only for a purpose of that agency, named in the consent (C10). */
-function purposeNeeded({ organization }: Recipient): Pick<ConsentQuestion, 'purposeNeeded'> {
-  // An organization of which nobody says what it is, may be any agency.
-  const agency = organization === undefined ? '' : (organization.kind ?? 'other');
+function purposeNeeded(
+  organization: Organization | undefined,
+  isStaff: boolean,
+): Pick<ConsentQuestion, 'purposeNeeded'> {
+  // An organization of which nobody says what it is, or that nobody names, may be any agency.
+  const unnamed = isStaff ? 'other' : '';
+  const agency = organization === undefined ? unnamed : (organization.kind ?? 'other');
   const purposes = purposesOfAgency[agency];
   return purposes === undefined
     ? {}

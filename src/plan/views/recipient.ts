@@ -1,19 +1,32 @@
-// Who a recipient is: by which ids a permit may name it, where it belongs, and whether it still takes part.
+// Who a recipient is: by which ids a yes and a no reach it, where it belongs, and whether it takes part at the instant.
 import type { Instant } from '../../ground/norway/instant.ts';
 import { isInForce, periodState } from '../../ground/norway/period.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
-import type { Organization } from '../document/parties.ts';
+import type { Organization, Position } from '../document/parties.ts';
+
+/** One way in which somebody meets the plan: a position, or the recipient itself where it has none. */
+export interface Capacity {
+  /** Ids through which a no reaches the recipient here although a yes does not: employer, what that is part of, the person. */
+  readonly within: readonly string[];
+  /** The organization that it belongs to, or is. */
+  readonly organization?: Organization;
+  /** Parties by whose participation it takes part, nearest first. */
+  readonly takesPartAs: readonly string[];
+}
 
 export interface Recipient {
   /** `patient`, or the id of a party of the plan. */
   readonly party: string;
   /** Ids by which a permit reaches this recipient. */
   readonly namedBy: ReadonlySet<string>;
-  /** The organization that it belongs to, or is. */
+  /** A professional has one for each position that is known; everybody else has one. */
+  readonly capacities: readonly Capacity[];
   readonly organization?: Organization;
+  /** When it is what it is: of a position, and of a relationship. */
+  readonly period?: Position['period'];
   readonly isRelative: boolean;
-  /** A person of the specialist health service, who needs access in the own name (C9). */
-  readonly isHospitalStaff: boolean;
+  /** Works for somebody whom nobody names, so it may be any agency (C10). */
+  readonly isStaff: boolean;
 }
 
 const hospitalKinds = new Set(['hospital-trust', 'hospital-unit']);
@@ -24,37 +37,99 @@ export function isHospital(organization: Organization | undefined): boolean {
 
 /** The recipient, or nothing when the plan has no such party. */
 export function recipientOf(plan: IndividualPlan, party: string): Recipient | undefined {
-  const organizations = new Map((plan.organizations ?? []).map((one) => [one.id, one]));
-  const position = plan.positions?.find(({ id }) => id === party);
-  const isProfessional = plan.professionals?.some(({ id }) => id === party) ?? false;
-  const isRelative = plan.relatives?.some(({ id }) => id === party) ?? false;
-  const itself = organizations.get(party);
-  const known = party === 'patient' || position || isProfessional || isRelative || itself;
-  if (!known) {
-    return undefined;
+  const organization = plan.organizations?.find(({ id }) => id === party);
+  const plain = { party, namedBy: new Set([party]), isRelative: false, isStaff: false };
+  if (party === 'patient') {
+    return { ...plain, capacities: [{ within: [], takesPartAs: [party] }] };
   }
-  const employer =
-    position?.organization === undefined ? undefined : organizations.get(position.organization);
-  const isHospitalStaff = position !== undefined && isHospital(employer);
-  const own = [party, position?.professional];
-  const through = isHospitalStaff ? [] : [employer?.id];
-  const organization = itself ?? employer;
+  const relative = plan.relatives?.find(({ id }) => id === party);
+  if (relative) {
+    const { period } = relative;
+    const capacities = [{ within: [], takesPartAs: [party] }];
+    return { ...plain, isRelative: true, capacities, ...(period && { period }) };
+  }
+  if (organization) {
+    const within = ownersOf(plan, organization.partOf);
+    return { ...plain, organization, capacities: [{ within, organization, takesPartAs: [party] }] };
+  }
+  const position = plan.positions?.find(({ id }) => id === party);
+  if (position) {
+    return ofPosition(plan, position);
+  }
+  return plan.professionals?.some(({ id }) => id === party)
+    ? { ...plain, isStaff: true, capacities: ofProfessional(plan, party) }
+    : undefined;
+}
+
+function ofPosition(plan: IndividualPlan, position: Position): Recipient {
+  const capacity = capacityIn(plan, position);
+  const { organization } = capacity;
+  // A person of the specialist health service needs access in the own name (C9).
+  const through = isHospital(organization) ? [] : [position.organization];
+  const named = [position.id, position.professional, ...through];
   return {
-    party,
-    namedBy: new Set([...own, ...through].filter((id) => id !== undefined)),
-    isRelative,
-    isHospitalStaff,
-    ...(organization !== undefined && { organization }),
+    party: position.id,
+    namedBy: new Set(named.filter((id) => id !== undefined)),
+    capacities: [capacity],
+    isRelative: false,
+    isStaff: true,
+    ...(organization && { organization }),
+    ...(position.period && { period: position.period }),
   };
 }
 
-/** True when the recipient took part and no longer does: each participation has ended, or nobody can say until when it lasts (C9). */
-export function isNoLongerInvolved(plan: IndividualPlan, recipient: Recipient, instant: Instant): boolean {
-  const own = (plan.participants ?? []).filter(({ member }) => member === recipient.party);
-  return (
-    own.length > 0 &&
-    own.every(({ period }) => ['ended', 'unreadable'].includes(periodState(period, instant)))
-  );
+/** Positions that the professional has had and has no more are no way in; one who has none at all is taken as it is. */
+function ofProfessional(plan: IndividualPlan, professional: string): Capacity[] {
+  const positions = (plan.positions ?? []).filter((position) => position.professional === professional);
+  return positions.length === 0
+    ? [{ within: [], takesPartAs: [professional] }]
+    : positions.map((position) => capacityIn(plan, position));
+}
+
+function capacityIn(plan: IndividualPlan, { id, professional, organization }: Position): Capacity {
+  const employer = plan.organizations?.find((one) => one.id === organization);
+  const own = [id, professional].filter((one) => one !== undefined);
+  return {
+    within: [...own, ...ownersOf(plan, organization)],
+    takesPartAs: [...own, ...(employer ? [employer.id] : [])],
+    ...(employer && { organization: employer }),
+  };
+}
+
+/** The organization and what it is part of, up to the top. */
+function ownersOf(plan: IndividualPlan, organization: string | undefined): string[] {
+  const owners: string[] = [];
+  for (let id = organization; id !== undefined && !owners.includes(id); ) {
+    owners.push(id);
+    const above = id;
+    id = plan.organizations?.find((one) => one.id === above)?.partOf;
+  }
+  return owners;
+}
+
+/**
+ * Whether the recipient takes part, in this capacity: nothing said of it is no end. Who has ended, or has not begun, does
+ * not; nor does who nobody can say of until when (C9).
+ * @param asWhat `being`: only whether the position or relationship is in force
+ */
+export function involvementOf(
+  plan: IndividualPlan,
+  recipient: Recipient,
+  capacity: Capacity,
+  instant: Instant,
+  asWhat: 'being' | 'taking-part' = 'taking-part',
+): 'involved' | 'ended' | 'not-yet' {
+  const position = plan.positions?.find(({ id }) => id === capacity.takesPartAs[0] && id !== recipient.party);
+  const own = [recipient.period, position?.period].map((period) => periodState(period, instant));
+  const rows = capacity.takesPartAs
+    .map((party) => (plan.participants ?? []).filter(({ member }) => member === party))
+    .find((each) => each.length > 0);
+  const taking = (rows ?? []).map(({ period }) => periodState(period, instant));
+  const states = asWhat === 'being' || taking.includes('in-force') ? own : [...own, ...taking];
+  if (states.every((state) => state === 'in-force')) {
+    return 'involved';
+  }
+  return states.some((state) => state === 'ended' || state === 'unreadable') ? 'ended' : 'not-yet';
 }
 
 /** True when the party takes part in one of the roles at the instant. */

@@ -8,10 +8,11 @@ import { liesWithin } from '../../ground/norway/period.ts';
 import type { Consent, InformationType } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { parts } from '../document/parts.ts';
-import { type Access, accessOf, type WithheldReason } from './access.ts';
-import { alsoHealth, dateOf } from './kinds.ts';
+import { type Access, accessOf } from './access.ts';
+import { alsoNeeded, dateOf } from './kinds.ts';
 import type { OpenKind } from './opened.ts';
 import { keepReferredParties, pruneReferences } from './prune.ts';
+import { type WithheldReason, withheldSentences } from './reasons.ts';
 import { type Recipient, recipientOf } from './recipient.ts';
 
 /**
@@ -58,7 +59,7 @@ export function viewFor(
     return { plan, withheld: [], confidentiality: recipient === 'patient' ? 'N' : 'R' };
   }
   const closed = [...access.closed].map(([kind, reason]) => withheld(kind, reason));
-  if (access.open.size === 0) {
+  if (access.open.size === 0 && access.complaints.length === 0) {
     return { withheld: closed, confidentiality: 'N' };
   }
   const own = withheld('work-around-the-plan', 'kept-by-the-person');
@@ -69,21 +70,8 @@ export function viewFor(
   };
 }
 
-const sentences: Readonly<Record<WithheldReason, string>> = {
-  'not-permitted': 'The person has not given this recipient access to it.',
-  'consent-withdrawn': 'The consent to share it has been withdrawn.',
-  'consent-declined': 'The person has declined to share it.',
-  'consent-ended': 'The consent to share it has ended; a new one is needed.',
-  'own-consent-due':
-    'The parents consented because of age. The person is 16 now and decides, so the person has to be asked.',
-  'consent-without-force': 'A consent names it, but is not in force.',
-  'purpose-not-named': 'Health information goes to this agency only for a purpose that the consent names.',
-  'no-longer-involved': 'The recipient no longer takes part in the work on the plan.',
-  'kept-by-the-person': 'Messages, complaints, history and the like are not shared by a consent.',
-};
-
 function withheld(kind: Withheld['kind'], reason: WithheldReason): Withheld {
-  return { kind, reason, text: sentences[reason] };
+  return { kind, reason, text: withheldSentences[reason] };
 }
 
 function partOf(
@@ -96,12 +84,21 @@ function partOf(
     const part = openPart(key as keyof IndividualPlan, value, access);
     return part === undefined ? [] : [[key, part] as const];
   });
-  const opened = Object.fromEntries(parts) as IndividualPlan;
+  const opened = withComplaintsInWriting(Object.fromEntries(parts) as IndividualPlan, plan);
   const { consents: _all, ...rest } = withTeamStatus(opened, plan);
   const ofRecipient = ownConsents(consents, recipient, access);
   const withConsents = ofRecipient.length > 0 ? { ...rest, consents: ofRecipient } : rest;
   const parties = keepReferredParties({ ...withConsents, ...partyLists(plan) }, [recipient.party]);
   return pruneReferences(minimalParties(parties, recipient, access));
+}
+
+/** Who decides a complaint reads it in writing. */
+function withComplaintsInWriting(opened: IndividualPlan, { documents = [] }: IndividualPlan): IndividualPlan {
+  const written = (opened.complaints ?? []).flatMap(({ writtenComplaint }) => writtenComplaint ?? []);
+  const shown = new Set([...written, ...(opened.documents ?? []).map(({ id }) => id)]);
+  return written.length === 0
+    ? opened
+    : { ...opened, documents: documents.filter(({ id }) => shown.has(id)) };
 }
 
 /** Without a plan the status of the team is the status of all there is, so it is part of the frame (B11). */
@@ -122,19 +119,38 @@ function openPart(key: keyof IndividualPlan, value: unknown, access: Access): un
   if (kinds.includes('frame')) {
     return value;
   }
+  if (kinds.includes('own')) {
+    return key === 'complaints' ? complaintsOpen(value as Complaints, access) : undefined;
+  }
   const open = kinds.flatMap((kind) => access.open.get(kind as InformationType) ?? []);
-  if (open.length === 0) {
+  // What is of several kinds is shown by any that is open, and by none where one of them is denied.
+  if (open.length === 0 || kinds.some((kind) => access.denied.has(kind as InformationType))) {
     return undefined;
   }
   if (!Array.isArray(value)) {
-    return value;
+    return open.some(({ from }) => from.length === 0) ? value : undefined;
   }
-  const isHealth = alsoHealth[key] as ((item: unknown) => boolean) | undefined;
-  const health = access.open.has('health');
-  const kept = value
-    .filter((item) => health || !(isHealth?.(item) ?? false))
-    .filter((item) => open.some((kind) => isFromWindow(key, item, kind)));
+  const kept = value.filter(
+    (item) => open.some((kind) => isFromWindow(key, item, kind)) && isOpenBesides(key, item, access),
+  );
   return kept.length === 0 ? undefined : kept;
+}
+
+type Complaints = NonNullable<IndividualPlan['complaints']>;
+
+function complaintsOpen(complaints: Complaints, { complaints: open }: Access): Complaints | undefined {
+  const kept = complaints.filter(({ id }) => open.includes(id));
+  return kept.length === 0 ? undefined : kept;
+}
+
+/** What the item is about besides being of its part is open too, from the same time. */
+function isOpenBesides(key: keyof IndividualPlan, item: unknown, { open }: Access): boolean {
+  return (
+    alsoNeeded(key, item)?.every((kind) => {
+      const found = open.get(kind);
+      return found !== undefined && isFromWindow(key, item, found);
+    }) ?? false
+  );
 }
 
 /** What cannot be dated is not shown to lie in the window, so it stays back. */
@@ -185,6 +201,7 @@ function minimalParties(plan: IndividualPlan, recipient: Recipient, access: Acce
   const strip = <T extends { id: string }>(list: readonly T[] | undefined, fields: readonly string[]) =>
     list?.map((item) => (item.id === recipient.party ? item : (without(item, fields) as T)));
   const contact = reach ? [] : ['telecom', 'address'];
+  const numbers = reach ? [] : ['nationalIds', 'otherIds'];
   const person = ['nationalIds', 'otherIds', 'birthDate', 'gender'];
   const languages = access.open.has('considerations') ? [] : ['languages', 'interpreterNeeded'];
   const stripped = {
@@ -194,7 +211,7 @@ function minimalParties(plan: IndividualPlan, recipient: Recipient, access: Acce
   };
   return {
     ...plan,
-    patient: without(patient, [...contact, ...languages]) as typeof patient,
+    patient: without(patient, [...contact, ...numbers, ...languages]) as typeof patient,
     ...(Object.fromEntries(Object.entries(stripped).filter(([, list]) => list)) as typeof stripped & object),
   } as IndividualPlan;
 }

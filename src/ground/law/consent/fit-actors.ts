@@ -8,12 +8,16 @@ import type { Actor, Unread } from './statement.ts';
  * A rule without actors is about everybody. Recipients are any of those named; one who wrote or keeps the information
  * restricts a rule besides. What a rule says of an actor in a function that is not understood is not known, so a permit
  * with one gives nothing, and a denial with one may mean the recipient.
+ * @param reach `within`: naming what the recipient belongs to names the recipient, as every no does
  */
 export function actorFit(
   actors: readonly Actor[] | undefined,
-  { recipient, holder = [], anyRecipient }: Pick<ConsentQuestion, 'recipient' | 'holder' | 'anyRecipient'>,
+  question: Pick<ConsentQuestion, 'recipient' | 'within' | 'holder' | 'anyRecipient'>,
   aim: Aim,
+  reach: 'named' | 'within' = aim === 'grant' ? 'named' : 'within',
 ): Fit {
+  const { holder = [], anyRecipient, within = [] } = question;
+  const recipient = reach === 'named' ? question.recipient : [...question.recipient, ...within];
   if (actors === undefined) {
     return FITS;
   }

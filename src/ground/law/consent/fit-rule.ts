@@ -15,7 +15,10 @@ export function fitOf(rule: ConsentRule, kind: string, question: ConsentQuestion
   }
   return together([
     aim === 'refuse' ? FITS : periodFit(rule.period, `${rule.where}.period`, question, aim),
-    actorFit(rule.actors, question, aim),
+    // An exception stands inside a denial that reaches the recipient, by whatever name the denial does.
+    rule.type === 'deny'
+      ? actorFit(rule.actors, question, aim, 'within')
+      : actorFit(rule.actors, question, aim),
     informationFit(rule, kind, question),
     purposeFit(rule, kind, question),
     listFit(rule.actions, 'not-covered', (action) => action === 'tell'),

@@ -10,6 +10,11 @@ export interface ConsentQuestion {
   readonly matter: Matter;
   /** By what the recipient is known: `system|value` of its own and of what it is part of, `Type/id`. */
   readonly recipient: readonly string[];
+  /**
+   * What a no reaches the recipient through although a yes does not: what it works for or is part of, and itself in
+   * another word (the professional in a position). A no reaches down and sideways, never up.
+   */
+  readonly within?: readonly string[];
   /** Whom it would be told is not known yet: whoever is named, will do. Nothing is ever sent on such an answer. */
   readonly anyRecipient?: boolean;
   /** The same for the one who keeps the information and would tell it. */
