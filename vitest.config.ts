@@ -12,7 +12,7 @@ const running = [
   'test/architecture.test.ts',
   'test/audit/audit-events.test.ts',
   'test/directory/running.test.ts',
-  'test/flows/{answer-fits,answers,doubt,honest,network,outbox,remind,routing}.test.ts',
+  'test/flows/{answer-fits,answers,doubt,honest,network,outbox,remind,routing,unit-faults}.test.ts',
   'test/intake/nothing-missed.test.ts',
   'test/security/leaks.test.ts',
 ];

@@ -1,24 +1,18 @@
-// A coordinating unit to test against: takes messages, keeps them, acknowledges, and answers as it was told to.
+// A coordinating unit to test against: takes messages, keeps them, acknowledges, and answers as it was told to. As strict as the
+// real thing: who sends, what a message has to hold, and what came before.
 import { randomUUID } from 'node:crypto';
-import type {
-  Bundle,
-  Communication,
-  MessageHeader,
-  Organization,
-  Practitioner,
-  PractitionerRole,
-  Resource,
-  Task,
-} from '@medplum/fhirtypes';
-import express, { type Express } from 'express';
-import { codeSystem, profile } from '../ground/fhir/canonical.ts';
-import { ROLE_9034 } from '../ground/fhir/identifier-system.ts';
-import { acknowledge, type Message, messageBundle, readMessage } from '../ground/fhir/message.ts';
+import type { Bundle } from '@medplum/fhirtypes';
+import express, { type ErrorRequestHandler, type Express, type Response } from 'express';
+import { acknowledge, type Message, readMessage } from '../ground/fhir/message.ts';
 import { toOperationOutcome } from '../ground/fhir/operation-outcome.ts';
 import type { Issue } from '../ground/outcome/issue.ts';
 import type { BusinessState } from '../need/delivery/states.ts';
-import { deliver } from './deliver.ts';
-import { kePage } from './ke-page.ts';
+import { composeAnswer } from './ke/answer.ts';
+import { deliver } from './ke/deliver.ts';
+import { changedAcknowledgement, replyInstead, type UnitFault } from './ke/faults.ts';
+import { judgeMessage, type ResourceCheck } from './ke/judgement.ts';
+import { kePage } from './ke/page.ts';
+import { Repeats } from './ke/repeats.ts';
 
 export interface SandboxKeOptions {
   readonly name: string;
@@ -30,10 +24,13 @@ export interface SandboxKeOptions {
   readonly answerAfter?: number;
   /** Bearer token for the answer. */
   readonly answerToken?: string;
+  /** Bearer token that a sender has to show; without it everybody may send. */
+  readonly token?: string;
   /** Told what happens, in words, for people who watch. */
   readonly onEvent?: (text: string) => void;
-  /** Checks what arrives; errors are refused with a fatal acknowledgement. */
-  readonly check?: (resource: Resource) => readonly Issue[];
+  /** Holds what arrives to R4, to our profiles and to its MessageDefinition; errors are refused with a fatal acknowledgement. */
+  readonly check?: ResourceCheck;
+  readonly faults?: readonly UnitFault[];
 }
 
 /** One message as it came in. */
@@ -54,223 +51,187 @@ export interface SandboxKe {
   readonly messages: readonly ReceivedMessage[];
 }
 
+const TYPES = ['application/fhir+json', 'application/json'];
+
 /**
- * The rules for repeats follow reliable messaging: a Bundle.id is never reused, a MessageHeader.id seen before is a
- * resend and gets the original acknowledgement's content again, and is not answered twice.
+ * Repeats follow reliable messaging: the same bytes get the original answer, a MessageHeader.id seen before is a resend, is
+ * acknowledged and not answered twice, and an id with other content is refused.
  */
 export function createSandboxKe(options: SandboxKeOptions): SandboxKe {
-  const messages: ReceivedMessage[] = [];
-  const pending: Answer[] = [];
+  const unit = new Unit(options);
   const app = express();
   app.disable('x-powered-by');
   app.get('/health', (_request, response) => {
     response.json({ status: 'up' });
   });
   app.get('/messages', (_request, response) => {
-    response.json(messages);
+    response.json(unit.messages);
   });
   app.post(
     '/fhir/$process-message',
-    express.json({ type: () => true, limit: '20mb' }),
+    (request, response, next) => {
+      const refusal = unit.refusalOf(request.headers.authorization, request.headers['content-type']);
+      return refusal ? refuse(response, refusal.status, [refusal.issue]) : next();
+    },
+    express.text({ type: () => true, limit: '20mb' }),
     (request, response) => {
-      const { message, issues } = readMessage(request.body);
-      response.type('application/fhir+json');
-      if (!message) {
-        response.status(400).json(toOperationOutcome(issues));
-        return;
-      }
-      const own = {
-        name: options.name,
-        endpoint: `${request.protocol}://${request.get('host')}/fhir/$process-message`,
-      };
-      response.json(take(options, { messages, pending }, message, own));
+      const own = `${request.protocol}://${request.get('host')}/fhir/$process-message`;
+      unit.take(String(request.body), own, response);
     },
   );
   app.use(
     kePage({
       name: options.name,
-      messages,
-      answer: async (index, state) => pending[index]?.(state),
+      messages: unit.messages,
+      answer: async (index, state) => unit.answer(index, state),
     }),
   );
-  return { app, messages };
+  app.use(((error: { status?: number }, _request, response, _next) => {
+    const status = error.status ?? 500;
+    const text = status === 413 ? 'The message is larger than 20 MB' : 'The message could not be read';
+    refuse(response, status, [problem('structure', '', text, 'Send one message Bundle as FHIR JSON')]);
+  }) satisfies ErrorRequestHandler);
+  return { app, messages: unit.messages };
 }
 
-interface Own {
-  readonly name: string;
-  readonly endpoint: string;
-}
+class Unit {
+  readonly messages: ReceivedMessage[] = [];
+  readonly #options: SandboxKeOptions;
+  readonly #repeats = new Repeats();
+  readonly #answers: ((state: BusinessState) => Promise<void>)[] = [];
+  /** Messages that met their fault: it comes once for each. */
+  readonly #faulted = new Set<string>();
 
-/** Sends an answer to one message that came in. */
-type Answer = (state: BusinessState) => Promise<void>;
-
-function take(
-  options: SandboxKeOptions,
-  { messages, pending }: { readonly messages: ReceivedMessage[]; readonly pending: Answer[] },
-  message: Message,
-  own: Own,
-): Bundle {
-  const ids = { bundle: randomUUID(), header: randomUUID() };
-  const problems = judge(options, messages, message);
-  const duplicate = messages.some((each) => each.headerId === message.header.id);
-  if (problems.length > 0) {
-    options.onEvent?.(`refused a message: ${problems[0]?.text}`);
-    const outcome = toOperationOutcome(problems);
-    return acknowledge(message.header, ids, new Date().toISOString(), own, { code: 'fatal-error', outcome });
+  constructor(options: SandboxKeOptions) {
+    this.#options = options;
   }
-  const received: ReceivedMessage = {
-    receivedAt: new Date().toISOString(),
-    event: message.event ?? 'unknown',
-    bundleId: message.bundle.id ?? '',
-    headerId: message.header.id ?? '',
-    duplicate,
-    message: message.bundle,
-  };
-  messages.push(received);
-  pending.push((answer) => sendAnswer({ ...options, answer }, received, message, own));
-  options.onEvent?.(
-    duplicate ? 'took a resend of a message that it has' : `took a message (${received.event})`,
-  );
-  if (!duplicate && options.answer && message.event === 'need-notice') {
-    setTimeout(() => void sendAnswer(options, received, message, own), options.answerAfter ?? 500);
+
+  refusalOf(authorization: string | undefined, type: string | undefined) {
+    const { token } = this.#options;
+    if (token !== undefined && authorization !== `Bearer ${token}`) {
+      const text = authorization ? 'The token is not the one of this unit' : 'No token came with the message';
+      const fix = 'Send the header Authorization: Bearer with the token that was agreed with the unit';
+      return { status: 401, issue: problem('security', '', text, fix) };
+    }
+    if (!TYPES.includes(type?.split(';')[0]?.trim().toLowerCase() ?? '')) {
+      const text = `The body is said to be ${type ? 'another type than FHIR JSON' : 'of no type'}`;
+      return { status: 415, issue: problem('not-supported', '', text, `Send Content-Type: ${TYPES[0]}`) };
+    }
+    return undefined;
   }
-  return acknowledge(message.header, ids, new Date().toISOString(), own, { code: 'ok' });
-}
 
-function judge(options: SandboxKeOptions, messages: readonly ReceivedMessage[], message: Message): Issue[] {
-  if (messages.some((each) => each.bundleId === message.bundle.id)) {
-    return [
-      {
-        severity: 'error',
-        code: 'duplicate',
-        path: 'Bundle.id',
-        text: 'A Bundle with this id has come before',
-        fix: 'Give every send a new Bundle.id; keep MessageHeader.id when it is the same message',
-      },
-    ];
+  /** Takes or refuses one message, and answers it as the faults say. */
+  take(text: string, endpoint: string, response: Response): void {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      const fix = 'Send one message Bundle as FHIR JSON';
+      refuse(response, 400, [problem('structure', '', 'The body is no JSON', fix)]);
+      return;
+    }
+    const { message, issues } = readMessage(value);
+    if (!message) {
+      refuse(response, 400, issues);
+      return;
+    }
+    const { faults = [] } = this.#options;
+    const isFirst = !this.#faulted.has(message.header.id ?? '');
+    this.#faulted.add(message.header.id ?? '');
+    if (isFirst && faults.includes('busy')) {
+      response.set('retry-after', '1');
+      refuse(response, 503, [problem('transient', '', 'The unit is busy', 'Send the same message again')]);
+      return;
+    }
+    const answer = changedAcknowledgement(this.#acknowledged(message, text, endpoint), faults, isFirst);
+    const instead = isFirst ? replyInstead(faults) : undefined;
+    if (instead?.kind === 'break') {
+      response.destroy();
+    } else if (instead) {
+      response.type(instead.type).send(instead.text);
+    } else {
+      response.type('application/fhir+json').send(JSON.stringify(answer));
+    }
   }
-  return (options.check?.(message.bundle) ?? []).filter(
-    ({ severity }) => severity === 'error' || severity === 'fatal',
-  );
+
+  async answer(index: number, state: BusinessState): Promise<void> {
+    await this.#answers[index]?.(state);
+  }
+
+  #acknowledged(message: Message, text: string, endpoint: string): Bundle {
+    const { name, onEvent, check } = this.#options;
+    const own = { name, endpoint };
+    const ids = { bundle: randomUUID(), header: randomUUID() };
+    const acknowledged = (answer: Parameters<typeof acknowledge>[4]) =>
+      acknowledge(message.header, ids, new Date().toISOString(), own, answer);
+    const repeat = this.#repeats.of(message, text);
+    if (repeat.kind === 'same-send') {
+      onEvent?.('got the same bytes again, and gave the original answer');
+      return repeat.answer;
+    }
+    const judged = check ? judgeMessage(message, check) : [];
+    const problems = repeat.kind === 'reused-id' ? [repeat.issue] : judged;
+    if (problems.length > 0) {
+      onEvent?.(`refused a message: ${problems[0]?.text}`);
+      const refused = acknowledged({ code: 'fatal-error', outcome: toOperationOutcome(problems) });
+      if (repeat.kind !== 'reused-id') {
+        this.#repeats.keep(message, text, refused, false);
+      }
+      return refused;
+    }
+    this.#keep(message, own, repeat.kind === 'resend');
+    const taken = acknowledged({ code: 'ok' });
+    this.#repeats.keep(message, text, taken, true);
+    return taken;
+  }
+
+  #keep(
+    message: Message,
+    own: { readonly name: string; readonly endpoint: string },
+    duplicate: boolean,
+  ): void {
+    const { answer, answerAfter = 500, onEvent } = this.#options;
+    const received: ReceivedMessage = {
+      receivedAt: new Date().toISOString(),
+      event: message.event ?? 'unknown',
+      bundleId: message.bundle.id ?? '',
+      headerId: message.header.id ?? '',
+      duplicate,
+      message: message.bundle,
+    };
+    this.messages.push(received);
+    const answering = (state: BusinessState) => this.#send(state, received, message, own);
+    this.#answers.push(answering);
+    onEvent?.(duplicate ? 'took a resend of a message that it has' : `took a message (${received.event})`);
+    if (!duplicate && answer && message.event === 'need-notice') {
+      setTimeout(() => void answering(answer), answerAfter);
+    }
+  }
+
+  async #send(
+    state: BusinessState,
+    received: ReceivedMessage,
+    message: Message,
+    own: { readonly name: string; readonly endpoint: string },
+  ): Promise<void> {
+    const { name, at, answerToken, onEvent, faults = [] } = this.#options;
+    const answers = Array.from({ length: faults.includes('answer-twice') ? 2 : 1 }, () =>
+      composeAnswer({ name, at, state, faults }, message, own),
+    );
+    for (const compose of answers) {
+      received.answer = `${state}: ${await deliver(message.header.source.endpoint, answerToken, compose)}`;
+      onEvent?.(`answered "${state}" and was told ${received.answer}`);
+    }
+  }
 }
 
-/** The unit's answer: the Task back with a business status, a reply in words, and the coordinator when one is appointed. */
-async function sendAnswer(
-  options: SandboxKeOptions,
-  received: ReceivedMessage,
-  message: Message,
-  own: Own,
-): Promise<void> {
-  const { endpoint } = message.header.source;
-  const sender = senderOf(options, message);
-  const content = [...answerContent(options, message), sender];
-  const header: MessageHeader = {
-    resourceType: 'MessageHeader',
-    id: randomUUID(),
-    eventCoding: { system: codeSystem('ip-message-event'), code: 'need-reply' },
-    destination: [{ endpoint }],
-    sender: { reference: `urn:uuid:${sender.id}` },
-    source: own,
-    focus: content.slice(0, 2).map((resource) => ({ reference: `urn:uuid:${resource.id}` })),
-  };
-  const compose = () => messageBundle(randomUUID(), new Date().toISOString(), header, content);
-  received.answer = `${options.answer}: ${await deliver(endpoint, options.answerToken, compose)}`;
-  options.onEvent?.(`answered "${options.answer}" and was told ${received.answer}`);
+function refuse(response: Response, status: number, issues: readonly Issue[]): void {
+  response
+    .status(status)
+    .type('application/fhir+json')
+    .send(JSON.stringify(toOperationOutcome(issues)));
 }
 
-/** The unit as the sender of the notice named it, under its own organisation number. */
-function senderOf({ name }: SandboxKeOptions, { header, bundle }: Message): Organization {
-  const receiver = header.destination?.[0]?.receiver?.reference;
-  const addressed = bundle.entry?.find(({ fullUrl }) => fullUrl === receiver)?.resource;
-  const identifier = addressed?.resourceType === 'Organization' ? addressed.identifier : undefined;
-  return { resourceType: 'Organization', id: randomUUID(), ...(identifier ? { identifier } : {}), name };
-}
-
-const words: Partial<Record<BusinessState, { readonly status: Task['status']; readonly text: string }>> = {
-  'coordinator-appointed': {
-    status: 'completed',
-    text: 'Koordinator er oppnevnt: Ingrid Prøve, tlf. 55 55 01 23.',
-  },
-  'person-declined': {
-    status: 'cancelled',
-    text: 'Personen takker nei til individuell plan og koordinator.',
-  },
-  'plan-exists': { status: 'rejected', text: 'Personen har allerede en individuell plan i kommunen.' },
-  'wrong-municipality': { status: 'rejected', text: 'Personen er ikke bosatt i kommunen.' },
-  'more-information-needed': {
-    status: 'on-hold',
-    text: 'Vi trenger flere opplysninger før behovet kan vurderes.',
-  },
-};
-
-function answerContent({ answer = 'received', at }: SandboxKeOptions, message: Message): Resource[] {
-  const task = message.resources.find((resource): resource is Task => resource.resourceType === 'Task');
-  const notice = message.resources.find(
-    (resource): resource is Communication => resource.resourceType === 'Communication',
-  );
-  const { status, text } = words[answer] ?? {
-    status: 'accepted',
-    text: 'Meldingen er mottatt og under vurdering.',
-  };
-  const communication: Communication = {
-    resourceType: 'Communication',
-    id: randomUUID(),
-    meta: { profile: [profile('ip-communication-reply')] },
-    ...(notice?.identifier ? { identifier: notice.identifier } : {}),
-    status: 'completed',
-    category: [{ coding: [{ system: codeSystem('ip-communication-kind'), code: 'reply' }] }],
-    ...(notice ? { inResponseTo: [{ reference: `urn:uuid:${notice.id}` }] } : {}),
-    payload: [{ contentString: text }],
-  };
-  const coordinator = answer === 'coordinator-appointed' ? appointed(at) : [];
-  const [role] = coordinator;
-  const answered: Task = {
-    resourceType: 'Task',
-    id: task?.id ?? randomUUID(),
-    meta: { profile: [profile('ip-task-ke-request')] },
-    status,
-    intent: 'order',
-    code: { coding: [{ system: codeSystem('ip-task-code'), code: 'ke-request' }] },
-    businessStatus: { coding: [{ system: codeSystem('ip-business-status'), code: answer }] },
-    lastModified: new Date().toISOString(),
-    ...(role
-      ? {
-          output: [
-            {
-              type: { coding: [{ system: codeSystem('ip-task-output'), code: 'coordinator' }] },
-              valueReference: { reference: `urn:uuid:${role.id}` },
-            },
-          ],
-        }
-      : {}),
-  };
-  return [answered, communication, ...coordinator];
-}
-
-const planCoordinator = { system: ROLE_9034, code: '8', display: 'Koordinator Individuell plan' };
-const hospitalCoordinator = {
-  system: ROLE_9034,
-  code: '18',
-  display: 'Koordinator (spesialisthelsetjenesteloven)',
-};
-
-/** The sandbox's coordinator: an invented person. */
-function appointed(at: SandboxKeOptions['at'] = 'municipality'): Resource[] {
-  const practitioner: Practitioner = {
-    resourceType: 'Practitioner',
-    id: randomUUID(),
-    name: [{ family: 'Prøve', given: ['Ingrid'] }],
-  };
-  const role: PractitionerRole = {
-    resourceType: 'PractitionerRole',
-    id: randomUUID(),
-    practitioner: { reference: `urn:uuid:${practitioner.id}` },
-    code: [
-      {
-        coding: [at === 'hospital' ? hospitalCoordinator : planCoordinator],
-      },
-    ],
-    telecom: [{ system: 'phone', value: '55 55 01 23' }],
-  };
-  return [role, practitioner];
+function problem(code: Issue['code'], path: string, text: string, fix: string): Issue {
+  return { severity: 'error', code, path, text, fix };
 }

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { close, listen } from '../../src/adapter/start.ts';
 import { codeSystem } from '../../src/ground/fhir/canonical.ts';
 import { acknowledge, messageBundle, readMessage } from '../../src/ground/fhir/message.ts';
-import { deliver } from '../../src/sandbox/deliver.ts';
+import { deliver } from '../../src/sandbox/ke/deliver.ts';
 
 const own = { name: 'Receiver', endpoint: 'http://127.0.0.1/receiver' };
 const header: MessageHeader = {

@@ -11,7 +11,7 @@ import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server
 /** File → what keeps it where it should go. `pinned`: to the origin of a setting; `guarded`: judged by url-guard.ts. */
 const places: Readonly<Record<string, 'pinned' | 'guarded' | 'listens' | 'test partner'>> = {
   'src/edges/page/sign-in/oidc.ts': 'pinned',
-  'src/sandbox/deliver.ts': 'test partner',
+  'src/sandbox/ke/deliver.ts': 'test partner',
   'src/sandbox/hospital.ts': 'test partner',
   'src/sandbox/ke.ts': 'test partner',
   'src/sandbox/notifier.ts': 'test partner',

@@ -1,6 +1,7 @@
 // `ip-fhir sandbox-ke`: a coordinating unit's endpoint to test a sender against.
 import { type Command, Option } from 'commander';
 import type { BusinessState } from '../../need/delivery/states.ts';
+import { type UnitFault, unitFaultNames } from '../../sandbox/ke/faults.ts';
 import { reportFailure } from '../report.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -21,6 +22,8 @@ interface Options {
   readonly answer?: BusinessState;
   readonly answerAfter: number;
   readonly answerToken?: string;
+  readonly token?: string;
+  readonly fault?: readonly UnitFault[];
 }
 
 export function registerSandboxKe(program: Command): void {
@@ -33,13 +36,22 @@ export function registerSandboxKe(program: Command): void {
     .addOption(new Option('--answer <state>', 'answer each notice with this state').choices([...answers]))
     .option('--answer-after <milliseconds>', 'wait before the answer', wholeNumber, 500)
     .option('--answer-token <token>', 'bearer token to show when answering')
-    .action(async (options: Options) => {
-      const [{ createSandboxKe }, { listen }] = await Promise.all([
+    .option('--token <token>', 'bearer token that a sender has to show; without it everybody may send')
+    .addOption(
+      new Option('--fault <name...>', 'what it does wrong, or otherwise than most').choices([
+        ...unitFaultNames,
+      ]),
+    )
+    .action(async ({ fault = [], ...options }: Options) => {
+      const [{ createSandboxKe }, { listen }, { createResourceCheck }] = await Promise.all([
         import('../../sandbox/ke.ts'),
         import('../../adapter/start.ts'),
+        import('../../validator/check-resource.ts'),
       ]);
       const { app } = createSandboxKe({
         ...options,
+        faults: fault,
+        check: await createResourceCheck(),
         onEvent: (text) => process.stderr.write(`${options.name} ${text}\n`),
       });
       try {

@@ -15,7 +15,7 @@ import { instantOf } from '../../ground/norway/instant.ts';
 import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { saying } from '../../need/delivery/codes/sayings.ts';
-import { worded } from '../../need/delivery/codes/worded.ts';
+import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import { type DeadlineSettings, deadlinesOfAnswer, dueAt } from '../../need/delivery/due/deadlines.ts';
 import { givenBack } from '../../need/delivery/given-back.ts';
 import {
@@ -28,7 +28,7 @@ import {
 } from '../../need/delivery/ledger.ts';
 import type { ReceivedMessages } from '../../need/delivery/received.ts';
 import type { BusinessState } from '../../need/delivery/states.ts';
-import { readAnswer, type UnitAnswer } from '../../need/notice/answer.ts';
+import { answeredIn, readAnswer, type UnitAnswer } from '../../need/notice/answer.ts';
 import { concernsPartners } from '../messages/tell-partners.ts';
 import { note } from '../note.ts';
 import { type Clock, type FhirServer, type NewId, PeerFailure, type Routing } from '../ports.ts';
@@ -123,16 +123,18 @@ type Verdict = Omit<Acknowledgement, 'of'>;
 
 async function judge(ports: AnswerPorts, message: Message, messageId: string): Promise<Verdict> {
   const answer = readAnswer(message, instantOf(ports.clock.now()));
-  if ('issue' in answer) {
-    return refusal(answer.issue);
-  }
-  const record = await answeredNotice(ports, answer);
+  const record = await answeredNotice(ports, 'issue' in answer ? answeredIn(message) : answer);
   if ('issue' in record) {
-    return refusal(record.issue);
+    return refusal('issue' in answer ? answer.issue : record.issue);
   }
   try {
     const misfit = await misfitOf(ports, record, message);
-    return misfit ? refuse(ports, record, misfit) : await keep(ports, record, answer, messageId);
+    if (misfit) {
+      return await refuse(ports, record, misfit);
+    }
+    return 'issue' in answer
+      ? await refuse(ports, record, notUnderstood(message, answer.issue))
+      : await keep(ports, record, answer, messageId);
   } catch (error) {
     if (!(error instanceof PeerFailure)) {
       throw error;
@@ -141,12 +143,23 @@ async function judge(ports: AnswerPorts, message: Message, messageId: string): P
   }
 }
 
-/** What does not fit is not filed. Where it may be about somebody else, a person has to know. */
+/** The unit has said something: what it was, a person has to ask. Messages of other events answer nothing. */
+function notUnderstood({ event }: Message, issue: Issue): Misfit {
+  const { path, text } = issue;
+  const reason = 'answer-not-understood';
+  return event === 'need-reply'
+    ? { issue, attention: waits(reason, worded(saying(reason, { path, text }))) }
+    : { issue };
+}
+
+/** What does not fit is not filed. Where it may be about somebody else, or was not understood, a person has to know. */
 async function refuse(ports: AnswerPorts, record: NoticeRecord, misfit: Misfit): Promise<Verdict> {
   const { attention, issue } = misfit;
   if (attention) {
-    const { detail, said } = attention;
-    await note(ports, record.key, { event: 'answer-refused', detail, said, concept: 'C7', attention });
+    const { detail, said, reason } = attention;
+    const event = reason === 'answer-not-understood' ? reason : 'answer-refused';
+    const concept = event === 'answer-refused' ? 'C7' : 'E1';
+    await note(ports, record.key, { event, detail, said, concept, attention });
   }
   return refusal(issue);
 }

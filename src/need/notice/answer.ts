@@ -106,6 +106,13 @@ export function readAnswer(message: Message, instant: Instant): UnitAnswer | { r
   };
 }
 
+/** What a message names as answered, also where the answer itself cannot be read. */
+export function answeredIn(message: Message): Answered {
+  const tasks = message.resources.filter((resource): resource is Task => resource.resourceType === 'Task');
+  const replies = message.resources.filter((each): each is Communication => isReply(each));
+  return answeredBy(message, tasks.find((task) => hasCode(task, 'ke-request')) ?? tasks[0], replies);
+}
+
 function hasCode({ code }: Task, wanted: string): boolean {
   return codesIn(code, codeSystem('ip-task-code')).includes(wanted);
 }
@@ -154,14 +161,18 @@ function latest(times: readonly (string | undefined)[], madeAt: string | undefin
     .at(-1);
 }
 
-function answeredBy({ header }: Message, task: Task, replies: readonly Communication[]): Answered {
+function answeredBy(
+  { header }: Message,
+  task: Task | undefined,
+  replies: readonly Communication[],
+): Answered {
   const named = [
     header.response?.identifier,
-    task.focus?.identifier?.value,
+    task?.focus?.identifier?.value,
     ...replies.flatMap(({ inResponseTo }) => (inResponseTo ?? []).map(({ identifier }) => identifier?.value)),
   ];
   return {
-    task: task.id === undefined ? undefined : plainId(task.id),
+    task: task?.id === undefined ? undefined : plainId(task.id),
     messages: [...new Set(named.flatMap((id) => (id ? [plainId(id)] : [])))],
   };
 }

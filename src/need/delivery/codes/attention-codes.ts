@@ -436,6 +436,20 @@ export const attentionCodes = {
       'Call the municipality: ask whom the answer was about, and let it answer again with the national id, or birth date and name.',
     ],
   },
+  'answer-not-understood': {
+    means:
+      'The unit answered, and what it says could not be understood. It was refused, and nothing of it is kept.',
+    words: [
+      'Kommunen har svart, men svaret kunne ikke forstås. Det ble avvist.',
+      'Kommunen har svart, men svaret kunne ikkje forståast. Det vart avvist.',
+      'The municipality has answered, and the answer could not be understood. It was refused.',
+    ],
+    next: [
+      'Ring kommunen og spør hva den har bestemt. Kommunens system har fått vite hva som er galt med svaret.',
+      'Ring kommunen og spør kva han har bestemt. Systemet til kommunen har fått vite kva som er gale med svaret.',
+      'Call the municipality and ask what it has decided. Its system has been told what is wrong with the answer.',
+    ],
+  },
   'misdirected-message': {
     means:
       'A dialogue message came to us that is addressed to somebody else. It was refused, and nothing of it is kept.',

@@ -105,6 +105,15 @@ export const eventCodes = {
       'contradictory answers of the municipality',
     ],
   },
+  'answer-not-understood': {
+    means:
+      'An answer to this notice could not be understood. Nothing of it was kept, and the unit was told why.',
+    words: [
+      'svar avvist: kunne ikke forstås',
+      'svar avvist: kunne ikkje forståast',
+      'answer refused: could not be understood',
+    ],
+  },
   'answer-refused': {
     means: 'An answer to this notice was about another person, or may have been. Nothing of it was kept.',
     words: [

@@ -203,6 +203,11 @@ export const sayings = {
     'Det er ikkje sikkert at svaret gjeld personen i meldinga: det er avvist, og ingenting av det er teke vare på',
     'It is not sure that the answer is about the person of the notice: it was refused, and nothing of it is kept',
   ],
+  'answer-not-understood': [
+    'Enheten har svart, men svaret kunne ikke forstås: det er avvist, og ingenting av det er tatt vare på ({path})',
+    'Eininga har svart, men svaret kunne ikkje forståast: det er avvist, og ingenting av det er teke vare på ({path})',
+    'The unit answered, and the answer could not be understood: it was refused, and nothing of it is kept ({path}: {text})',
+  ],
   'coordinator-changed': [
     'Enheten har oppnevnt en annen koordinator. Den tidligere koordinatorens del er avsluttet',
     'Eininga har oppnemnt ein annan koordinator. Delen til den tidlegare koordinatoren er avslutta',

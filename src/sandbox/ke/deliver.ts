@@ -1,15 +1,15 @@
 // How the sandbox unit delivers an answer: the same message goes again while it is told to come back later.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Bundle } from '@medplum/fhirtypes';
-import { readAcknowledgement, readMessage } from '../ground/fhir/message.ts';
+import { readAcknowledgement, readMessage } from '../../ground/fhir/message.ts';
 
 /** Waits before the next try, in milliseconds. A hospital may not have recorded its own notice yet. */
 const WAITS = [100, 250, 500, 1_000, 2_000, 5_000];
 const TIMEOUT = 10_000;
 
 /**
- * Sends until the receiver has taken or refused the message, and says what it was told last: an HTTP status or the
- * name of what went wrong.
+ * Sends until the receiver has taken or refused the message, and says what it was told last: an HTTP status (with
+ * the code of an acknowledgement that is not ok), or the name of what went wrong.
  * @param compose the message in a new Bundle: a resend keeps MessageHeader.id, and never a Bundle.id
  */
 export async function deliver(
@@ -46,14 +46,16 @@ async function send(endpoint: string, token: string | undefined, message: Bundle
       signal: AbortSignal.timeout(TIMEOUT),
     });
     const { status } = response;
-    const transient = status >= 500 || status === 429 || (await isTransient(response));
-    return { words: String(response.status), comeBack: transient };
+    const code = await acknowledgedWith(response);
+    const words = code === undefined || code === 'ok' ? String(status) : `${status} ${code}`;
+    return { words, comeBack: status >= 500 || status === 429 || code === 'transient-error' };
   } catch (error) {
     return { words: `not delivered (${(error as Error).name})`, comeBack: true };
   }
 }
 
-async function isTransient(response: Response): Promise<boolean> {
+/** The code of the acknowledgement; undefined when the answer is none. */
+async function acknowledgedWith(response: Response): Promise<string | undefined> {
   const { message } = readMessage(await response.json().catch(() => undefined));
-  return message !== undefined && readAcknowledgement(message)?.code === 'transient-error';
+  return message && readAcknowledgement(message)?.code;
 }

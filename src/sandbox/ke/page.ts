@@ -3,13 +3,13 @@ import type { Bundle } from '@medplum/fhirtypes';
 import express, { type Request, type Response, Router } from 'express';
 import helmet from 'helmet';
 import { html } from 'hono/html';
-import { button, select } from '../edges/page/fields.ts';
-import { dateTime } from '../edges/page/format.ts';
-import { type Html, heading, hidden, layout } from '../edges/page/layout.ts';
-import { readPageAssets } from '../ground/assets/page-assets.ts';
-import { type Language, languages, say, type Words } from '../ground/words/language.ts';
-import { businessWords } from '../need/delivery/codes/state-words.ts';
-import type { BusinessState } from '../need/delivery/states.ts';
+import { button, select } from '../../edges/page/fields.ts';
+import { dateTime } from '../../edges/page/format.ts';
+import { type Html, heading, hidden, layout } from '../../edges/page/layout.ts';
+import { readPageAssets } from '../../ground/assets/page-assets.ts';
+import { type Language, languages, say, type Words } from '../../ground/words/language.ts';
+import { businessWords } from '../../need/delivery/codes/state-words.ts';
+import type { BusinessState } from '../../need/delivery/states.ts';
 
 const words = {
   received: ['Mottatte meldinger', 'Mottekne meldingar', 'Messages received'],
