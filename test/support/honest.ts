@@ -1,17 +1,29 @@
 // Hospitals that write honest data in ways of their own: the shipped ones, and any number made from them.
 import { readFileSync } from 'node:fs';
-import type { Resource } from '@medplum/fhirtypes';
-import type { SandboxSetting } from './sandbox-setting.ts';
+import type { Patient, Resource } from '@medplum/fhirtypes';
+import { type SandboxOptions, type SandboxSetting, startSandbox } from './sandbox-setting.ts';
 
 export interface Honest {
   readonly name: string;
   /** A JSON merge patch for each type of resource. */
   readonly change: Readonly<Record<string, object>>;
+  /** Resources that stand beside the need's own. */
+  readonly more?: readonly Resource[];
 }
 
 export const hospitals = JSON.parse(
   readFileSync(new URL('../../fixtures/honest/hospitals.json', import.meta.url), 'utf8'),
 ) as Honest[];
+
+/** A sandbox hospital that is known under two names beside its own. */
+export function startHonest(options: Partial<SandboxOptions> = {}): Promise<SandboxSetting> {
+  const bases = ['https://journal.eldre.example/fhir', 'https://api.journal.example/r4'];
+  return startSandbox({
+    dialect: 'hapi',
+    hospitalBehind: async (server) => ({ server, bases, name: 'Fjellheim sykehus' }),
+    ...options,
+  });
+}
 
 /** RFC 7396. */
 function merged(target: unknown, patch: unknown): unknown {
@@ -45,36 +57,31 @@ function asDNumber(text: string): string {
   }
 }
 
-/** The resources of one need with these changes, under ids of that number. */
-function resourcesOf(
-  { needs }: SandboxSetting,
-  number: number,
-  changes: readonly Honest['change'][],
-): Resource[] {
+/** The resources of one need of a hospital that writes in all of these ways, under ids of that number. */
+function resourcesOf({ needs, base }: SandboxSetting, number: number, ways: readonly Honest[]): Resource[] {
   const resources = needs.resourcesOf(number);
-  const id = resources.flatMap((each) =>
-    each.resourceType === 'Patient' ? (each.identifier?.[0]?.value ?? []) : [],
-  )[0];
-  const patches = changes.map(
-    (change) =>
-      JSON.parse(
-        JSON.stringify(change)
-          .replace(/Patient\/anders/g, `Patient/anders-n${number}`)
-          .replace('@dnr', asDNumber(id ?? '')),
-      ) as Honest['change'],
-  );
-  return resources.map((resource) =>
+  const patient = resources.find(({ resourceType }) => resourceType === 'Patient') as Patient;
+  const inForce = patient.address?.[0] ?? {};
+  const addresses = [{ ...inForce, city: 'Gamlevik', use: 'old', period: { end: '2020-01-01' } }, inForce];
+  const own = <T>(value: T): T =>
+    JSON.parse(
+      JSON.stringify(value)
+        .replace(/anders(?=["/])/g, `anders-n${number}`)
+        .replaceAll('@base', base)
+        .replace('"@oldAddressesFirst"', JSON.stringify(addresses))
+        .replace('@dnr', asDNumber(patient.identifier?.[0]?.value ?? '')),
+    ) as T;
+  const patches = ways.map(({ change }) => own(change));
+  const changed = resources.map((resource) =>
     patches.reduce((made, patch) => merged(made, patch[resource.resourceType] ?? {}) as Resource, resource),
   );
+  // Written first, as they were there first; a way that was chosen twice stands once.
+  return [...own([...new Set(ways.flatMap(({ more = [] }) => more))]), ...changed];
 }
 
 /** Writes one honest need into the sandbox hospital; gives the name of its Flag. */
-export function writeHonest(
-  setting: SandboxSetting,
-  number: number,
-  changes: readonly Honest['change'][],
-): string {
-  const resources = resourcesOf(setting, number, changes);
+export function writeHonest(setting: SandboxSetting, number: number, ways: readonly Honest[]): string {
+  const resources = resourcesOf(setting, number, ways);
   for (const resource of resources) {
     setting.hospital.write(resource);
   }
@@ -109,14 +116,7 @@ export async function tellAll(setting: SandboxSetting, seed: number, count: numb
   const flags = new Map<string, readonly Honest[]>();
   for (let number = 1; number <= count; number += 1) {
     const ways = madeOf(seed, number);
-    flags.set(
-      writeHonest(
-        setting,
-        number,
-        ways.map(({ change }) => change),
-      ),
-      ways,
-    );
+    flags.set(writeHonest(setting, number, ways), ways);
   }
   await setting.settled();
   const records = await setting.adapter.ledger.list();
