@@ -53,7 +53,10 @@ const house = {
     ['plan/document', 'ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law', 'ground/assets'],
     'The mapping says what corresponds to what; of the law it asks only which CarePlan is the plan',
   ],
-  'plan/merge': [['plan/document', 'ground/outcome', 'ground/law'], 'Merging works on documents alone'],
+  'plan/merge': [
+    ['plan/document', 'ground/outcome', 'ground/norway', 'ground/law'],
+    'Merging works on documents alone',
+  ],
   'plan/views': [
     ['plan/document', 'plan/mapping', 'ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law'],
     'What somebody may see follows from the plan and the law, never from how it is asked for or shown',

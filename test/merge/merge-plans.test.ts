@@ -166,14 +166,49 @@ describe('what contradicts', () => {
     expect(plan.goals?.some(({ id }) => id === goal)).toBe(true);
   });
 
-  it('between an end and an edit of a participant keeps the edit and asks', () => {
+  it('between taking a participant off and an edit keeps the participant off and asks: nobody sees more meanwhile', () => {
     const [first, ...others] = base.participants ?? [];
     const gone = { ...base, participants: others };
     const edited = applyEdits(base, [{ kind: 'contribute', member: first?.member ?? '', value: 'Kjører' }]);
     expect(merged(base, gone, base).plan.participants).toEqual(others);
     const { plan, conflicts } = merged(base, gone, edited);
-    expect(plan.participants?.some(({ contribution }) => contribution === 'Kjører')).toBe(true);
+    expect(plan.participants).toEqual(others);
     expect(conflicts).toHaveLength(1);
+    expect(JSON.stringify(plan.revisions)).toContain('Kjører');
+  });
+
+  it('is no second entry when both changed one that has no id of its own, and the report names no content', () => {
+    const of = (value: string) =>
+      ({
+        ...base,
+        patient: { ...base.patient, telecom: [{ kind: 'phone', use: 'home', value }] },
+      }) as IndividualPlan;
+    const { plan, conflicts } = merged(of('11111111'), of('22222222'), of('33333333'));
+    expect(plan.patient.telecom).toHaveLength(1);
+    expect(conflicts.map(({ pointer }) => pointer)).toEqual(['/patient/telecom/0']);
+    const goals = (text: string) => ({
+      ...base,
+      goals: [{ ...base.goals?.[0], targets: [{ text: 'a' }, { text }] }],
+    });
+    const targets = merged(
+      goals('b') as IndividualPlan,
+      goals('c') as IndividualPlan,
+      goals('d') as IndividualPlan,
+    );
+    expect(targets.plan.goals?.[0]?.targets).toHaveLength(2);
+    expect(targets.conflicts).toHaveLength(1);
+  });
+
+  it('stands as ended where one ended it and the other let it run, and on the plan itself too', () => {
+    const of = (status: string, plan: string) =>
+      ({ ...applyEdits(base, [setGoal('status', status)]), status: plan }) as IndividualPlan;
+    const { plan, conflicts } = merged(
+      of('accepted', 'on-hold'),
+      of('completed', 'completed'),
+      of('active', 'active'),
+    );
+    expect([plan.goals?.[0]?.status, plan.status]).toEqual(['completed', 'completed']);
+    expect(conflicts).toHaveLength(2);
   });
 
   it('is refused for two different plans', () => {

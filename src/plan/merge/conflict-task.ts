@@ -1,13 +1,16 @@
 // A conflict as work for the coordinator: a task in the plan itself, so that every system that has the plan has the task.
 import { v5 as uuidv5 } from 'uuid';
 import type { IndividualPlan } from '../document/individual-plan.ts';
-import type { MergeConflict } from './conflict.ts';
+import type { MergeConflict, Told, ToldConflict } from './conflict.ts';
 import { canonicalText } from './same.ts';
+import type { Three } from './schema.ts';
 
 /** Namespace of the ids of conflicts (RFC 9562, version 5). Never changes. */
 const CONFLICTS = '0b6f8a52-3c0e-5d54-9a0f-6e2f1f7b9c11';
 /** By this the task is known as one of a conflict. */
 const CONFLICT_PREFIX = 'conflict-';
+const UNTIL = 'Inntil videre står: ';
+const BEFORE = 'Før begge endringene: ';
 
 type Task = NonNullable<IndividualPlan['revisions']>[number];
 
@@ -17,19 +20,54 @@ function conflictTask(
   coordinator: string | undefined,
   decideBy: string | undefined,
 ): Task {
-  const values = conflict.versions.map(({ value }) => canonicalText(value)).sort();
-  const id = uuidv5(JSON.stringify([conflict.pointer, canonicalText(conflict.base), ...values]), CONFLICTS);
+  const values = conflict.versions.map(({ value }) => plainText(value)).sort();
+  const id = uuidv5(JSON.stringify([conflict.pointer, plainText(conflict.base), ...values]), CONFLICTS);
   return {
     id: `${CONFLICT_PREFIX}${id}`,
     status: 'requested',
-    text: `To har endret det samme i planen samtidig (${conflict.pointer}). Avgjør hva som skal gjelde. Inntil videre står: ${inWords(conflict.standing)}`,
+    text: `To har endret det samme i planen samtidig (${conflict.pointer}). Avgjør hva som skal gjelde. ${UNTIL}${inWords(conflict.standing)}`,
     ...(coordinator === undefined ? {} : { responsible: coordinator }),
     ...(decideBy === undefined ? {} : { deadline: decideBy }),
     notes: [
       ...conflict.versions.map(({ writer, value }) => `${writer}: ${inWords(value)}`),
-      `Før begge endringene: ${inWords(conflict.base)}`,
+      `${BEFORE}${inWords(conflict.base)}`,
     ],
   };
+}
+
+/** The text of a value as systems keep it that trim and write letters in another normal form. */
+function plainText(value: unknown): string {
+  return canonicalText(value)
+    .normalize('NFC')
+    .replaceAll(/\\[nrt]|\s+/g, ' ')
+    .replaceAll(/" | "/g, '"');
+}
+
+/** The tasks of conflict that a version has and the base has not, as long as nobody has decided them. */
+export function openConflicts(plan: IndividualPlan, base: IndividualPlan | undefined): ToldConflict[] {
+  const known = new Set((base?.revisions ?? []).map(({ id }) => id));
+  return (plan.revisions ?? []).filter(
+    ({ id, status }) => id.startsWith(CONFLICT_PREFIX) && !known.has(id) && status === 'requested',
+  );
+}
+
+/**
+ * What stands at a place by a merge that one of the versions comes from, when the other is a version that it merged: a merge
+ * that was written to one system only is the same when it is done once more. Undefined when there was none.
+ */
+export function standingAlready(told: Told, pointer: string, { base, left, right }: Three): unknown {
+  const tells = (tasks: readonly ToldConflict[], standing: unknown, other: unknown) =>
+    tasks.some(
+      ({ text = '', notes = [] }) =>
+        text.includes(`(${pointer})`) &&
+        text.endsWith(`${UNTIL}${inWords(standing)}`) &&
+        notes.includes(`${BEFORE}${inWords(base)}`) &&
+        notes.some((note) => note.endsWith(`: ${inWords(other)}`)),
+    );
+  if (left !== undefined && tells(told.left, left, right)) {
+    return left;
+  }
+  return right !== undefined && tells(told.right, right, left) ? right : undefined;
 }
 
 /** Adds the task of each conflict that the plan does not have already. */

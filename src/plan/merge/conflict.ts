@@ -24,12 +24,25 @@ export interface KeptItem {
   readonly removedBy: string;
 }
 
+/** A contradiction that an earlier merge has made a task of, as far as it is needed to know it again. */
+export interface ToldConflict {
+  readonly text?: string;
+  readonly notes?: readonly string[];
+}
+
+export interface Told {
+  readonly left: readonly ToldConflict[];
+  readonly right: readonly ToldConflict[];
+}
+
 /** What a merge notes down on its way through the plan. */
 export interface Notes {
   readonly left: string;
   readonly right: string;
   readonly conflicts: MergeConflict[];
   readonly kept: KeptItem[];
+  /** Tasks of conflict that a version brought with it and that nobody has decided, by who brought them. */
+  readonly told: Told;
   /** Items whose parts do not go together: merged as one value. */
   readonly whole: ReadonlySet<string>;
 }

@@ -6,8 +6,9 @@ import { IndividualPlan } from '../document/individual-plan.ts';
 import { withSortedRegistries } from '../document/registries.ts';
 import { checkRules } from '../document/rules.ts';
 import type { KeptItem, MergeConflict, Notes } from './conflict.ts';
-import { withConflictTasks } from './conflict-task.ts';
-import { mergeFields, type PartSchema } from './merge-value.ts';
+import { openConflicts, withConflictTasks } from './conflict-task.ts';
+import { mergeFields } from './merge-value.ts';
+import type { PartSchema } from './schema.ts';
 
 export interface Writer {
   /** Who: the name of the system, as people know it. Two writers have two names. */
@@ -41,8 +42,9 @@ export function mergePlans(
     throw new TypeError('Only versions of the same plan can be merged');
   }
   const whole = new Set<string>();
+  const told = { left: openConflicts(left.plan, base), right: openConflicts(right.plan, base) };
   for (;;) {
-    const notes: Notes = { left: left.name, right: right.name, conflicts: [], kept: [], whole };
+    const notes: Notes = { left: left.name, right: right.name, conflicts: [], kept: [], told, whole };
     const schema = IndividualPlan as unknown as PartSchema;
     const three = { base, left: left.plan, right: right.plan };
     const merged = withSortedRegistries(mergeFields(three, schema, '', notes) as IndividualPlan);

@@ -1,24 +1,12 @@
 // Three versions of one part of a plan become one: what the two writers last agreed on, and what each of them made of it.
 import { pointerStep } from '../../ground/outcome/pointer.ts';
 import { type Notes, noteConflict } from './conflict.ts';
+import { entriesOf, hasId, isKnownByKey } from './entries.ts';
+import { isOpening, mergeOpening } from './merge-consent.ts';
 import { mergeOrder } from './order.ts';
-import { canonicalText, isSame, pick } from './same.ts';
-
-/** What the schema of the plan document says of a part. */
-export interface PartSchema {
-  readonly type?: string;
-  readonly title?: string;
-  readonly properties?: Readonly<Record<string, PartSchema>>;
-  readonly items?: PartSchema;
-}
-
-export interface Three {
-  readonly base: unknown;
-  readonly left: unknown;
-  readonly right: unknown;
-}
-
-type Members = Readonly<Record<string, unknown>>;
+import { isSame } from './same.ts';
+import { isObject, type Members, member, type PartSchema, type Three } from './schema.ts';
+import { standingOf } from './standing.ts';
 
 /** Objects whose fields are edited one by one. Every other object (a period, an address, a name) is one value. */
 const byField = new Set(['IndividualPlan', 'Patient', 'Team', 'EvaluationResult', 'MeetingRequest']);
@@ -45,7 +33,7 @@ function mergeWhole(three: Three, pointer: string, notes: Notes): unknown {
   if (isSame(right, base)) {
     return left;
   }
-  const standing = pick(left, right);
+  const standing = standingOf(three, pointer);
   noteConflict(notes, pointer, three, standing);
   return standing;
 }
@@ -65,15 +53,24 @@ export function mergeFields(
   return Object.fromEntries(fields);
 }
 
+/** Who may see what is one thing of several fields; the rest of a consent is merged field by field. */
+function mergeConsent(three: Three, schema: PartSchema, pointer: string, notes: Notes): Members {
+  const all = Object.entries(schema.properties ?? {});
+  const others = { ...schema, properties: Object.fromEntries(all.filter(([field]) => !isOpening(field))) };
+  const merged: Members = {
+    ...mergeFields(three, others, pointer, notes),
+    ...mergeOpening(three, pointer, notes),
+  };
+  const inOrder = all.map(([field]) => [field, merged[field]] as const);
+  return Object.fromEntries(inOrder.filter(([, value]) => value !== undefined));
+}
+
 function mergeList(three: Three, items: PartSchema, pointer: string, notes: Notes): unknown {
-  const key = keyOf(items);
-  const base = keyed(three.base, key);
-  const left = keyed(three.left, key);
-  const right = keyed(three.right, key);
+  const { base, left, right, stepOf } = entriesOf(three, items);
   const merged = new Map<string, unknown>();
   for (const name of new Set([...base.keys(), ...left.keys(), ...right.keys()])) {
     const one = { base: base.get(name), left: left.get(name), right: right.get(name) };
-    const item = mergeItem(one, items, pointerStep(pointer, name), notes);
+    const item = mergeItem(one, items, pointerStep(pointer, stepOf(name)), notes);
     if (item !== undefined) {
       merged.set(name, item);
     }
@@ -96,10 +93,12 @@ function mergeItem(three: Three, schema: PartSchema, pointer: string, notes: Not
     return left;
   }
   if (left !== undefined && right !== undefined) {
-    // Entries without id are the same or not the same; those with one are edited field by field.
-    return notes.whole.has(pointer)
-      ? mergeWhole(three, pointer, notes)
-      : mergeFields(three, schema, pointer, notes);
+    // Entries without an id are one value each; those with one are edited field by field.
+    if (notes.whole.has(pointer) || !isKnownByKey(schema)) {
+      return mergeWhole(three, pointer, notes);
+    }
+    const merge = schema.title === 'Consent' ? mergeConsent : mergeFields;
+    return merge(three, schema, pointer, notes);
   }
   const there = left ?? right;
   if (base === undefined) {
@@ -112,45 +111,7 @@ function mergeItem(three: Three, schema: PartSchema, pointer: string, notes: Not
   if (isSame(there, base)) {
     return undefined;
   }
-  noteConflict(notes, pointer, three, there);
-  return there;
-}
-
-type KeyOf = (item: unknown) => string;
-
-/** How the entries of a list are known again: by their own id, a participant by who it is, anything else by itself. */
-function keyOf(items: PartSchema): KeyOf {
-  if (hasId(items)) {
-    return (item) => String(member(item, 'id'));
-  }
-  if (items.title === 'Participant') {
-    return (item) => String(member(item, 'member'));
-  }
-  return canonicalText;
-}
-
-function hasId(items: PartSchema): boolean {
-  return items.properties?.id !== undefined;
-}
-
-/** Entries by key, in their order; the second of the same key gets a name of its own. */
-function keyed(list: unknown, key: KeyOf): Map<string, unknown> {
-  const found = new Map<string, unknown>();
-  for (const item of Array.isArray(list) ? list : []) {
-    const name = key(item);
-    let free = name;
-    for (let nth = 2; found.has(free); nth += 1) {
-      free = `${name}#${nth}`;
-    }
-    found.set(free, item);
-  }
-  return found;
-}
-
-function member(value: unknown, key: string): unknown {
-  return isObject(value) ? value[key] : undefined;
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const standing = standingOf(three, pointer);
+  noteConflict(notes, pointer, three, standing);
+  return standing;
 }
