@@ -211,6 +211,17 @@ describe('what contradicts', () => {
     expect(conflicts).toHaveLength(2);
   });
 
+  it('is told of once, though two merges on two days gave the task two deadlines', () => {
+    const [left, right] = [setGoal('text', 'Bo hjemme'), setGoal('text', 'Flytte')].map((edit) =>
+      applyEdits(base, [edit]),
+    ) as [IndividualPlan, IndividualPlan];
+    const on = (day: string) =>
+      mergePlans(base, { name: 'hospital', plan: left }, { name: 'municipality', plan: right }, day).plan;
+    const { plan, conflicts } = merged(base, on('2026-12-01'), on('2026-12-02'));
+    expect(conflicts).toEqual([]);
+    expect(plan.revisions?.filter(({ id }) => id.startsWith('conflict-'))).toHaveLength(1);
+  });
+
   it('is refused for two different plans', () => {
     expect(() => merged(base, base, { ...base, id: 'another' })).toThrow(TypeError);
   });

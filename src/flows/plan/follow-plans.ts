@@ -10,6 +10,7 @@ import { PeerFailure } from '../ports.ts';
 import { changedSince } from '../sync/changed-resources.ts';
 import { PlanIndex, versionsOf } from '../sync/plan-index.ts';
 import type { Mark } from '../sync/side.ts';
+import { isBareClaim } from './claim.ts';
 import { gatherPlan, nameOf } from './gather-plan.ts';
 import { gatherTeam, isTeamAlone } from './gather-team.ts';
 import type { PlanServer } from './plan-server.ts';
@@ -45,7 +46,7 @@ export async function* planChangesSince(server: PlanServer, from: FollowState): 
   for (const [plan, mark] of Object.entries(from.plans)) {
     index.add(plan, mark);
   }
-  const fresh = resources.filter((resource) => !index.isKnown(resource));
+  const fresh = resources.filter((resource) => !index.isKnown(resource) && !isBareClaim(resource));
   const changed = new Set(fresh.flatMap((one) => (isRoot(one) ? [nameOf(one)] : [...index.plansOf(one)])));
   let plans = { ...from.plans };
   const names = [...changed];
@@ -66,7 +67,7 @@ export async function* planChangesSince(server: PlanServer, from: FollowState): 
 }
 
 function isRoot(resource: Resource): boolean {
-  return isIndividualPlan(resource) || isTeamAlone(resource);
+  return (isIndividualPlan(resource) && !isBareClaim(resource)) || isTeamAlone(resource);
 }
 
 function gather(server: PlanServer, root: string, probable: readonly string[]): Promise<Resource[]> {

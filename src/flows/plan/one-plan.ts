@@ -3,18 +3,17 @@
 // Before a plan takes effect it stands on the server as a claim: a draft with a mark. A claim is written before others
 // are looked for, so of two publishers at least one sees the other; and a plan takes effect only over the version of its
 // own claim (If-Match), so whoever ends a claim keeps that plan from taking effect. The lower id goes before the higher.
-import type { CarePlan, Meta, Patient, Resource } from '@medplum/fhirtypes';
-import { CANONICAL } from '../../ground/fhir/canonical.ts';
+import type { Bundle, CarePlan, Patient, Resource } from '@medplum/fhirtypes';
 import { tokensOfPerson } from '../../ground/fhir/person.ts';
 import { isIndividualPlan, takesPlace } from '../../ground/law/individual-plan.ts';
 import { PeerFailure } from '../ports.ts';
+import { claimOf, isBareClaim, isClaim, withdrawn } from './claim.ts';
 import { nameOf } from './gather-plan.ts';
-import type { PlanServer } from './plan-server.ts';
+import { overwrittenBy } from './overwritten.ts';
+import type { EntryResult, PlanServer } from './plan-server.ts';
 
-/** Marks a draft that is about to take effect. Servers may keep the mark afterwards: it counts on a draft only. */
-const claimMark = { system: `${CANONICAL}/publication`, code: 'claim' } as const;
-/** A claim that nobody has finished by then was left behind; in milliseconds. */
-const CLAIM_LIFETIME = 5 * 60_000;
+/** A claim that nobody has finished by then was left behind, by clocks that lie ten minutes apart at most; in milliseconds. */
+const CLAIM_LIFETIME = 15 * 60_000;
 
 export type ClaimResult =
   /** The resources as they stand on the server now; the plan may take effect over their versions. */
@@ -86,12 +85,6 @@ function escaped(token: string): string {
   return token.replaceAll(/[\\,$]/g, (sign) => `\\${sign}`);
 }
 
-function isClaim({ status, meta }: CarePlan): boolean {
-  const isMark = ({ system, code }: { system?: string; code?: string }) =>
-    system === claimMark.system && code === claimMark.code;
-  return status === 'draft' && (meta?.tag ?? []).some(isMark);
-}
-
 function isOld({ meta }: CarePlan, now: Date): boolean {
   return now.getTime() - Date.parse(meta?.lastUpdated ?? '') > CLAIM_LIFETIME;
 }
@@ -99,45 +92,47 @@ function isOld({ meta }: CarePlan, now: Date): boolean {
 /** The person and the claim, in one transaction; gives them with their versions. */
 async function writeClaim(server: PlanServer, plan: PlanToBe): Promise<Resource[]> {
   const before = plan.current.get(nameOf(plan.carePlan)) as CarePlan | undefined;
-  const fresh = withoutContent(plan.carePlan);
-  const marked: Meta = { ...(before ?? fresh).meta, tag: [...(before?.meta?.tag ?? []), claimMark] };
-  const claim: CarePlan = { ...(before ?? fresh), status: 'draft', meta: marked };
+  const claim = claimOf(plan.carePlan, before);
   const person = plan.current.has(nameOf(plan.patient)) ? [] : [plan.patient];
   const resources: readonly (CarePlan | Patient)[] = [...person, claim];
-  const { entries } = await server.write({
+  const bundle: Bundle = {
     resourceType: 'Bundle',
     type: 'transaction',
     entry: resources.map((resource) => {
-      const version = plan.current.get(nameOf(resource))?.meta?.versionId;
-      const guard = version === undefined ? {} : { ifMatch: `W/"${version}"` };
+      const there = plan.current.get(nameOf(resource));
+      const version = there?.meta?.versionId;
+      const known = version === undefined ? {} : { ifMatch: `W/"${version}"` };
+      const guard = there ? known : { ifNoneMatch: '*' };
       return { resource, request: { method: 'PUT', url: nameOf(resource), ...guard } };
     }),
-  });
+  };
+  const { entries } = await server.write(bundle);
+  await putBack(server, bundle, entries);
   return resources.map((resource, at) => {
     const versionId = entries[at]?.versionId;
     return { ...resource, meta: { ...resource.meta, ...(versionId ? { versionId } : {}) } };
   });
 }
 
-/** What identifies a plan, and nothing of what it says. */
-function withoutContent({
-  resourceType,
-  id,
-  meta,
-  identifier,
-  intent,
-  category,
-  subject,
-}: CarePlan): CarePlan {
-  const named = { id, meta, identifier, category };
-  const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
-  return { resourceType, status: 'draft', intent, subject, ...given };
+/** A plan that somebody brought in the instant before our claim stands again, and is read before anything is written. */
+async function putBack(server: PlanServer, bundle: Bundle, entries: readonly EntryResult[]): Promise<void> {
+  const overwritten = await overwrittenBy(server, bundle, entries);
+  const lost = overwritten.flatMap(({ before }) => (before && !isBareClaim(before) ? [before] : []));
+  for (const resource of lost) {
+    const ours = entries.find(({ reference }) => reference === nameOf(resource))?.versionId;
+    const meta = { ...resource.meta, ...(ours ? { versionId: ours } : {}) };
+    await server.update({ ...resource, meta });
+  }
+  if (lost.length > 0) {
+    const text = 'PUT CarePlan: somebody brought the plan in the same moment';
+    throw new PeerFailure('FHIR server', 'permanent', text, { kind: 'conflict' });
+  }
 }
 
 /** False when the claim has become something else in the meantime. */
 async function endClaim(server: PlanServer, claim: CarePlan): Promise<boolean> {
   try {
-    await server.update<CarePlan>({ ...claim, status: 'entered-in-error' });
+    await server.update<CarePlan>(withdrawn(claim));
     return true;
   } catch (error) {
     if (error instanceof PeerFailure && error.kind === 'conflict') {

@@ -78,7 +78,9 @@ export function whatDiffers(wanted: readonly Resource[], there: readonly Resourc
       return [];
     }
     const { versionId } = before?.meta ?? {};
-    const guard = versionId === undefined ? {} : { ifMatch: `W/"${versionId}"` };
+    // R4 promises nothing for If-None-Match on an update: it is sent for those who heed it, and never relied on.
+    const known = versionId === undefined ? {} : { ifMatch: `W/"${versionId}"` };
+    const guard = before ? known : { ifNoneMatch: '*' };
     return [{ resource, request: { method: 'PUT', url: nameOf(resource), ...guard } }];
   });
   return { resourceType: 'Bundle', type: 'transaction', entry };

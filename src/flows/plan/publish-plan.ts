@@ -5,6 +5,7 @@ import { exponentialBackoff } from '../../need/delivery/retry.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { parsePlan } from '../../plan/document/parse.ts';
 import { PeerFailure } from '../ports.ts';
+import { isBareClaim } from './claim.ts';
 import { nameOf } from './gather-plan.ts';
 import { isSameContent, planChanges, type ServerCopy } from './plan-changes.ts';
 import { type PlanWritten, readServerCopy, type WritePorts, writePlan } from './write-plan.ts';
@@ -76,15 +77,10 @@ function writtenByOthers(plan: IndividualPlan, first: ServerCopy, now: ServerCop
       ours !== undefined &&
       !isSameContent(was, resource) &&
       !isSameContent(ours, resource) &&
-      !isOurClaim(resource)
+      !isBareClaim(resource)
     );
   });
   return changed && overtakenBy(changed);
-}
-
-/** A draft of our own that stands there because an earlier attempt claimed the person. */
-function isOurClaim(resource: Resource): boolean {
-  return resource.resourceType === 'CarePlan' && ['draft', 'entered-in-error'].includes(resource.status);
 }
 
 function overtakenBy(resource: Resource): Issue {

@@ -9,11 +9,14 @@ import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { carePlanName, resourceNames } from '../../plan/mapping/names.ts';
 import type { Clock } from '../ports.ts';
 import { rulesOver } from './check-plan.ts';
-import { gatherPlan, nameOf } from './gather-plan.ts';
+import { isBareClaim, withoutClaim } from './claim.ts';
+import { gatherPlan, nameOf, readSurely } from './gather-plan.ts';
 import { isTeamAlone } from './gather-team.ts';
 import { claimPerson, personTokens } from './one-plan.ts';
+import { type Overwritten, overwrittenBy, overwrittenIssue } from './overwritten.ts';
 import { planChanges, type ServerCopy, serverCopy, whatDiffers } from './plan-changes.ts';
 import type { EntryResult, PlanServer } from './plan-server.ts';
+import { partsOnly } from './whole.ts';
 import { writtenBy } from './written-by.ts';
 
 export interface WritePorts {
@@ -29,22 +32,38 @@ export interface PlanWritten {
   readonly outcome: WriteOutcome;
   /** `CarePlan/id` on the server. */
   readonly carePlan?: string;
+  /** The resources of the plan as they were to be on the server; none when nothing was sent. */
+  readonly resources?: readonly Resource[];
   /** What the server said of each resource that was written. */
   readonly entries: readonly EntryResult[];
   /** 1: all or nothing; more: see the size split of the client; 0: nothing was written. */
   readonly transactions: number;
+  /** What somebody else wrote under an id that was taken for new, and that stands no more. */
+  readonly overwritten?: readonly Overwritten[];
   readonly issues: readonly Issue[];
 }
 
 /** What the server has of this plan: by our ids, or under ids of its own by the plan's identifier. */
 export async function readServerCopy(server: PlanServer, plan: IndividualPlan): Promise<ServerCopy> {
-  const names = resourceNames(plan);
+  const keys = resourceNames(plan).flatMap((name) => parseReference(name) ?? []);
   const ours = carePlanName(plan);
-  const there = await server.readMany(names.flatMap((name) => parseReference(name) ?? []));
-  const root = there.find((resource) => nameOf(resource) === ours) ?? (await byIdentifier(server, plan));
+  const first = await server.readMany(keys);
+  // Of a plan of which something is there, what an answer for many lacks is asked for singly before it counts as new.
+  const root = first.find((resource) => nameOf(resource) === ours) ?? (await rootSurely(server, plan, ours));
+  const there = (root ? await readSurely(server, keys, first) : first).map((one) => withoutClaim(one));
   const graph = root?.id ? await gatherPlan(server, root.id, there.map(nameOf)) : [];
   const known = new Set(graph.map(nameOf));
   return serverCopy(plan, [...graph, ...there.filter((resource) => !known.has(nameOf(resource)))]);
+}
+
+async function rootSurely(
+  server: PlanServer,
+  plan: IndividualPlan,
+  ours: string | undefined,
+): Promise<Resource | undefined> {
+  const key = parseReference(ours);
+  const own = key && (await server.read('CarePlan', key.id));
+  return own ?? (await byIdentifier(server, plan));
 }
 
 async function byIdentifier(server: PlanServer, plan: IndividualPlan): Promise<CarePlan | undefined> {
@@ -69,6 +88,7 @@ export async function writePlan(
   const name = carePlan ? { carePlan: nameOf(carePlan) } : {};
   const changed = changes.bundle.entry ?? [];
   const issues = [
+    ...partsOnly(copy.resources),
     ...changes.issues,
     ...changed.flatMap(({ resource }) => (resource ? ports.check(resource) : [])),
     ...rulesOver(changes.wanted, instantOf(ports.clock.now())),
@@ -84,23 +104,24 @@ export async function writePlan(
   if ('refusal' in claimed) {
     return { outcome: 'refused', ...nothing, ...name, issues: [...issues, claimed.refusal] };
   }
-  const there = new Set(copy.resources.map(nameOf));
+  const there = new Set(copy.resources.filter((one) => !isBareClaim(one)).map(nameOf));
   const root = carePlan ?? changes.wanted.find(isTeamAlone);
   const isNew = root ? !there.has(nameOf(root)) : copy.resources.length === 0;
   const bundle = claimed.bundle ?? changes.bundle;
   const written = (bundle.entry ?? []).flatMap(({ resource }) => (resource as Resource | undefined) ?? []);
   const instant = ports.clock.now().toISOString();
   const told = carePlan ? [writtenBy({ plan, carePlan, written, isNew, instant })] : [];
-  const { entries, transactions } = await ports.server.write({
-    ...bundle,
-    entry: [...(bundle.entry ?? []), ...told],
-  });
+  const sent = { ...bundle, entry: [...(bundle.entry ?? []), ...told] };
+  const { entries, transactions } = await ports.server.write(sent);
+  const overwritten = await overwrittenBy(ports.server, sent, entries);
   return {
     outcome: isNew ? 'created' : 'updated',
     entries,
     transactions,
     ...name,
-    issues: [...issues, ...claimed.issues],
+    resources: changes.wanted,
+    overwritten,
+    issues: [...issues, ...claimed.issues, ...overwritten.map(overwrittenIssue)],
   };
 }
 

@@ -1,5 +1,5 @@
 // A FHIR server as one of the two systems that are kept in step.
-import type { CarePlan } from '@medplum/fhirtypes';
+import type { CarePlan, Resource } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { INDIVIDUAL_PLAN_TOKEN, isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
@@ -7,13 +7,19 @@ import { fromFhir } from '../../plan/mapping/from-resources.ts';
 import { resourceId } from '../../plan/mapping/ids.ts';
 import { resourceNames } from '../../plan/mapping/names.ts';
 import { carePlan as planSpec } from '../../plan/mapping/resources/care-plan.ts';
-import { gatherPlan, nameOf } from '../plan/gather-plan.ts';
+import { isSame } from '../../plan/merge/same.ts';
+import { isBareClaim } from '../plan/claim.ts';
+import { gatherPlan, nameOf, readSurely } from '../plan/gather-plan.ts';
 import { type ServerCopy, serverCopy } from '../plan/plan-changes.ts';
 import type { PlanServer } from '../plan/plan-server.ts';
+import { partsOnly } from '../plan/whole.ts';
 import { readServerCopy, type WritePorts, writePlan } from '../plan/write-plan.ts';
+import { PeerFailure } from '../ports.ts';
 import { changedSince } from './changed-resources.ts';
 import { PlanIndex, versionsOf } from './plan-index.ts';
+import { shownPlan } from './shown.ts';
 import {
+  keyOfPlan,
   keyText,
   type Mark,
   type PlanKey,
@@ -29,11 +35,23 @@ export interface FhirCopy extends SideCopy {
 
 export function fhirSide(name: string, ports: WritePorts): Side<FhirCopy> {
   const { server } = ports;
+  // What we wrote over in the instant in which somebody else had written it: read as his edit until it is merged.
+  const lost = new Map<string, readonly Resource[]>();
   return {
     name,
     list: () => listPlans(server),
-    read: (key, last = {}) => readCopy(server, key, Object.keys(last)),
-    write: (plan, over) => write(ports, plan, over),
+    read: (key, last = {}) => readCopy(server, key, Object.keys(last), lost.get(keyText(key)) ?? []),
+    async write(plan, over) {
+      const key = keyText(keyOfPlan(plan));
+      const { overwritten, ...written } = await write(ports, plan, over);
+      if (overwritten.length > 0) {
+        lost.set(key, [...(lost.get(key) ?? []), ...overwritten]);
+        const text = 'somebody else wrote the same in the same moment: what he wrote is merged';
+        throw new PeerFailure('FHIR server', 'permanent', text, { kind: 'conflict' });
+      }
+      lost.delete(key);
+      return written;
+    },
     changes: (cursor, known) => changes(server, cursor, known),
   };
 }
@@ -54,7 +72,7 @@ async function* listPlans(server: PlanServer): AsyncGenerator<PlanKey> {
     _count: '200',
   });
   for (const plan of plans) {
-    const key = isIndividualPlan(plan) ? keyOfCarePlan(plan) : undefined;
+    const key = isIndividualPlan(plan) && !isBareClaim(plan) ? keyOfCarePlan(plan) : undefined;
     if (key) {
       yield key;
     }
@@ -65,11 +83,12 @@ async function readCopy(
   server: PlanServer,
   key: PlanKey,
   probable: readonly string[],
+  lost: readonly Resource[],
 ): Promise<FhirCopy | undefined> {
   let resources = await gatherPlan(server, carePlanId(key), probable);
   if (resources.length === 0) {
     const found = await server.search<CarePlan>('CarePlan', { identifier: keyText(key) });
-    const root = found.find(isIndividualPlan);
+    const root = found.find((each) => isIndividualPlan(each) && !isBareClaim(each));
     resources = root?.id ? await gatherPlan(server, root.id) : [];
   }
   const root = resources.find(
@@ -78,29 +97,51 @@ async function readCopy(
   if (!root) {
     return undefined;
   }
-  const { plan, draft, rest, issues } = fromFhir(resources, { plan: nameOf(root) });
+  const theirs = resources.map((one) => lost.find((each) => nameOf(each) === nameOf(one)) ?? one);
+  const { plan, draft, rest, issues: found } = fromFhir(theirs, { plan: nameOf(root) });
   const copy = { resources, rest, draft: draft as Partial<IndividualPlan> };
-  return { ...(plan ? { plan } : {}), issues, mark: versionsOf(resources), server: copy };
+  const parts = partsOnly(resources);
+  const issues = [...parts, ...found];
+  return {
+    ...(plan && parts.length === 0 ? { plan } : {}),
+    issues,
+    mark: versionsOf(resources),
+    server: copy,
+  };
 }
 
 async function write(
   ports: WritePorts,
   plan: IndividualPlan,
   over: FhirCopy | undefined,
-): Promise<SideWritten> {
+): Promise<SideWritten & { readonly overwritten: readonly Resource[] }> {
   const copy = over
     ? await withShared(ports.server, plan, over.server)
     : await readServerCopy(ports.server, plan);
-  const { outcome, entries, issues } = await writePlan(ports, plan, copy);
+  const { outcome, entries, issues, ...done } = await writePlan(ports, plan, copy);
+  const { resources = [], carePlan, overwritten = [] } = done;
   const written = entries.flatMap(({ reference, versionId }) => (versionId ? [[reference, versionId]] : []));
-  return { outcome, issues, mark: { ...versionsOf(copy.resources), ...Object.fromEntries(written) } };
+  const shown =
+    carePlan && entries.length > 0
+      ? await shownPlan(ports.server, { carePlan, resources, entries })
+      : undefined;
+  return {
+    outcome,
+    issues,
+    mark: { ...versionsOf(copy.resources), ...Object.fromEntries(written) },
+    ...(shown && !isSame(shown, plan) ? { shown } : {}),
+    overwritten: overwritten.flatMap(({ before }) => (before && !isBareClaim(before) ? [before] : [])),
+  };
 }
 
 /** Organizations and people of the source that another plan brought to the server already are known before writing. */
 async function withShared(server: PlanServer, plan: IndividualPlan, copy: ServerCopy): Promise<ServerCopy> {
   const known = new Set(copy.resources.map(nameOf));
   const missing = resourceNames(plan, copy.rest.ids).filter((name) => !known.has(name));
-  const there = await server.readMany(missing.flatMap((name) => parseReference(name) ?? []));
+  const there = await readSurely(
+    server,
+    missing.flatMap((name) => parseReference(name) ?? []),
+  );
   return there.length > 0 ? serverCopy(plan, [...copy.resources, ...there]) : copy;
 }
 
@@ -119,7 +160,8 @@ async function changes(
   }
   const fresh = resources.filter((resource) => !index.isKnown(resource));
   const changed = new Set(fresh.flatMap((resource) => [...index.plansOf(resource)]));
-  for (const key of fresh.filter(isIndividualPlan).map(keyOfCarePlan)) {
+  const roots = fresh.filter((one): one is CarePlan => isIndividualPlan(one) && !isBareClaim(one));
+  for (const key of roots.map(keyOfCarePlan)) {
     if (key) {
       changed.add(keyText(key));
     }

@@ -23,6 +23,8 @@ export interface SideWritten {
   readonly outcome: 'created' | 'updated' | 'unchanged' | 'refused';
   readonly issues: readonly Issue[];
   readonly mark: Mark;
+  /** What the side shows of what was written, in exactly that version; left out where it is the same. */
+  readonly shown?: IndividualPlan;
 }
 
 export interface Side<Copy extends SideCopy = SideCopy> {
@@ -61,6 +63,8 @@ export interface SyncBase {
   readonly plan: IndividualPlan;
   /** By name of the side. */
   readonly marks: Readonly<Record<string, Mark>>;
+  /** How a side showed it that keeps less, or keeps it otherwise; by name of the side. */
+  readonly shown?: Readonly<Record<string, IndividualPlan>>;
 }
 
 /** Where the bases are kept. They hold health data: whoever implements it keeps them as safe as the plans. */

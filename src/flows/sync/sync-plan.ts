@@ -3,10 +3,20 @@
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import { exponentialBackoff } from '../../need/delivery/retry.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
+import { lifted, notKept } from '../../plan/merge/lifted.ts';
 import { type Merged, mergePlans } from '../../plan/merge/merge-plans.ts';
 import { isSame } from '../../plan/merge/same.ts';
 import { type Clock, PeerFailure } from '../ports.ts';
-import type { PlanKey, Side, SideCopy, SideWritten, SyncState } from './side.ts';
+import { heldBack, heldBackIssue, notKeptIssues, widenedConsents, withInactive } from './keeps-less.ts';
+import {
+  keyOfPlan,
+  type PlanKey,
+  type Side,
+  type SideCopy,
+  type SideWritten,
+  type SyncBase,
+  type SyncState,
+} from './side.ts';
 
 export interface SyncPorts {
   /** Written in this order: first the one where others write too. */
@@ -79,7 +89,8 @@ async function syncOnce(ports: SyncPorts, key: PlanKey, begun: Begun): Promise<P
   if (copies.some((copy) => copy && !copy.plan)) {
     return { key, outcome: 'refused', sides: {}, conflicts: [], reasons: unreadable };
   }
-  const merged = merge(ports, base?.plan, copies);
+  const read = liftedCopies(ports, base, copies);
+  const merged = merge(ports, base?.plan, read);
   if (merged === undefined) {
     return { key, outcome: 'unchanged', sides: {}, conflicts: [], reasons: [] };
   }
@@ -88,7 +99,7 @@ async function syncOnce(ports: SyncPorts, key: PlanKey, begun: Begun): Promise<P
   if (!isUsable(merged.issues)) {
     return { key, outcome: 'refused', sides: {}, conflicts, reasons: notes };
   }
-  const written = await writeBoth(ports, merged.plan, copies, begun);
+  const written = await writeBoth(ports, merged.plan, { base, copies, read }, begun);
   const reasons = [...notes, ...written.flatMap(({ issues }) => issues)].filter(isTold);
   const sides = Object.fromEntries(
     ports.sides.map(({ name }, at) => [name, written[at]?.outcome ?? 'unchanged']),
@@ -99,8 +110,12 @@ async function syncOnce(ports: SyncPorts, key: PlanKey, begun: Begun): Promise<P
   }
   if (!ports.dryRun) {
     const marks = Object.fromEntries(ports.sides.map(({ name }, at) => [name, written[at]?.mark ?? {}]));
-    if (!isSame(base, { plan: merged.plan, marks })) {
-      await ports.state.save(key, { plan: merged.plan, marks });
+    const shown = Object.fromEntries(
+      ports.sides.flatMap(({ name }, at) => (written[at]?.shown ? [[name, written[at].shown]] : [])),
+    );
+    const now = { plan: merged.plan, marks, ...(Object.keys(shown).length > 0 ? { shown } : {}) };
+    if (!isSame(base, now)) {
+      await ports.state.save(key, now);
     }
   }
   const changed =
@@ -129,27 +144,71 @@ function merge(ports: SyncPorts, base: IndividualPlan | undefined, [one, other]:
   return plan && { plan, conflicts: [], kept: [], issues: [] };
 }
 
+interface Read {
+  readonly base: SyncBase | undefined;
+  /** As the sides have it, and as they would have it if they kept everything that they were given. */
+  readonly copies: Copies;
+  readonly read: Copies;
+}
+
+function liftedCopies({ sides }: SyncPorts, base: SyncBase | undefined, copies: Copies): Copies {
+  const [one, other] = copies.map((copy, at) => {
+    const shown = base?.shown?.[sides[at]?.name ?? ''];
+    return copy?.plan && base && shown ? { ...copy, plan: lifted(base.plan, shown, copy.plan) } : copy;
+  });
+  return [one, other];
+}
+
 async function writeBoth(
   ports: SyncPorts,
   plan: IndividualPlan,
-  copies: Copies,
+  { base, copies, read }: Read,
   begun: Begun,
 ): Promise<SideWritten[]> {
   const written: SideWritten[] = [];
   for (const [at, side] of ports.sides.entries()) {
     const copy = copies[at];
-    if (copy && isSame(copy.plan, plan)) {
-      written.push({ outcome: 'unchanged', issues: [], mark: copy.mark });
+    if (copy?.plan && isSame(read[at]?.plan, plan)) {
+      const shown = isSame(copy.plan, plan) ? {} : { shown: copy.plan };
+      written.push({ outcome: 'unchanged', issues: [], mark: copy.mark, ...shown });
     } else if (ports.dryRun) {
       written.push({ outcome: copy ? 'updated' : 'created', issues: [], mark: {} });
     } else if (written.some(({ outcome }) => outcome === 'refused')) {
       written.push({ outcome: 'unchanged', issues: [], mark: {} });
     } else {
       begun.writing = true;
-      written.push(await side.write(plan, copy));
+      written.push(await writeKept(side, plan, base, copy));
     }
   }
   return written;
+}
+
+/** Writes, and looks at what the side kept of it: a consent that would open more there is made inactive there. */
+async function writeKept(
+  side: Side,
+  plan: IndividualPlan,
+  base: SyncBase | undefined,
+  copy: SideCopy | undefined,
+): Promise<SideWritten> {
+  const before = base?.shown?.[side.name];
+  const known = heldBack(plan, base?.plan, before);
+  const first = await side.write(withInactive(plan, known), copy);
+  const shown = first.shown ?? (known.length > 0 ? withInactive(plan, known) : undefined);
+  const wider = first.outcome !== 'refused' && shown ? widenedConsents(plan, shown) : [];
+  const places = base && before ? notKept(base.plan, before) : [];
+  const told = [...first.issues, ...notKeptIssues(side.name, plan, shown, places)];
+  if (wider.length === 0) {
+    return { ...first, issues: told, ...(shown ? { shown } : {}) };
+  }
+  const narrowed = withInactive(plan, [...known, ...wider]);
+  const now = await side.read(keyOfPlan(plan), first.mark);
+  if (!isSame(now?.plan, shown)) {
+    const text = 'somebody wrote while a consent was made inactive';
+    throw new PeerFailure(side.name, 'permanent', text, { kind: 'conflict' });
+  }
+  const second = await side.write(narrowed, now);
+  const issues = [...told, ...second.issues, ...wider.map((id) => heldBackIssue(side.name, id))];
+  return { ...second, outcome: first.outcome, issues, shown: second.shown ?? narrowed };
 }
 
 function isTold({ severity }: Issue): boolean {

@@ -9,6 +9,14 @@ import type { Three } from './schema.ts';
 const CONFLICTS = '0b6f8a52-3c0e-5d54-9a0f-6e2f1f7b9c11';
 /** By this the task is known as one of a conflict. */
 const CONFLICT_PREFIX = 'conflict-';
+
+/** True for what two merges gave one such task, each its own: that is nobody's contradiction, and its deadline never is. */
+export function isOfMerge(pointer: string, { base }: Three): boolean {
+  return (
+    pointer.startsWith(`/revisions/${CONFLICT_PREFIX}`) &&
+    (base === undefined || pointer.endsWith('/deadline'))
+  );
+}
 const UNTIL = 'Inntil videre står: ';
 const BEFORE = 'Før begge endringene: ';
 

@@ -137,7 +137,7 @@ function permitsOfBoth({ permits: one }: Partial<Consent>, { permits: other }: P
 }
 
 /** True when the first surely opens nothing that the second does not open. */
-function opensNoMore(one: Partial<Consent>, other: Partial<Consent>): boolean {
+export function opensNoMore(one: Partial<Consent>, other: Partial<Consent>): boolean {
   if (one.status !== 'active' && one.denials === undefined) {
     return true;
   }

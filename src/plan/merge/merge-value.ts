@@ -1,10 +1,11 @@
 // Three versions of one part of a plan become one: what the two writers last agreed on, and what each of them made of it.
 import { pointerStep } from '../../ground/outcome/pointer.ts';
 import { type Notes, noteConflict } from './conflict.ts';
+import { isOfMerge } from './conflict-task.ts';
 import { entriesOf, hasId, isKnownByKey } from './entries.ts';
 import { isOpening, mergeOpening } from './merge-consent.ts';
 import { mergeOrder } from './order.ts';
-import { isSame } from './same.ts';
+import { isSame, pick } from './same.ts';
 import { isObject, type Members, member, type PartSchema, type Three } from './schema.ts';
 import { standingOf } from './standing.ts';
 
@@ -32,6 +33,12 @@ function mergeWhole(three: Three, pointer: string, notes: Notes): unknown {
   }
   if (isSame(right, base)) {
     return left;
+  }
+  if (notes.followsRight) {
+    return right;
+  }
+  if (isOfMerge(pointer, three)) {
+    return pick(left, right);
   }
   const standing = standingOf(three, pointer);
   noteConflict(notes, pointer, three, standing);
@@ -79,7 +86,13 @@ function mergeList(three: Three, items: PartSchema, pointer: string, notes: Note
     return undefined;
   }
   const kept = new Set(merged.keys());
-  const { order, conflict } = mergeOrder([...base.keys()], [...left.keys()], [...right.keys()], kept);
+  const { order, conflict } = mergeOrder(
+    [...base.keys()],
+    [...left.keys()],
+    [...right.keys()],
+    kept,
+    notes.followsRight,
+  );
   if (conflict) {
     const orders = { base: [...base.keys()], left: [...left.keys()], right: [...right.keys()] };
     noteConflict(notes, pointer, orders, order);
@@ -97,12 +110,15 @@ function mergeItem(three: Three, schema: PartSchema, pointer: string, notes: Not
     if (notes.whole.has(pointer) || !isKnownByKey(schema)) {
       return mergeWhole(three, pointer, notes);
     }
-    const merge = schema.title === 'Consent' ? mergeConsent : mergeFields;
+    const merge = schema.title === 'Consent' && !notes.followsRight ? mergeConsent : mergeFields;
     return merge(three, schema, pointer, notes);
   }
   const there = left ?? right;
   if (base === undefined) {
     return there;
+  }
+  if (notes.followsRight) {
+    return isSame(right, base) ? left : right;
   }
   if (hasId(schema)) {
     notes.kept.push({ pointer, removedBy: left === undefined ? notes.left : notes.right });

@@ -7,19 +7,20 @@ export interface MergedOrder {
   readonly conflict: boolean;
 }
 
-/** Orders the kept keys. Symmetric in left and right; with one side unchanged it is the order of the other. */
+/** Orders the kept keys. Symmetric in left and right unless the right one is followed; with one side unchanged it is the order of the other. */
 export function mergeOrder(
   base: readonly string[],
   left: readonly string[],
   right: readonly string[],
   kept: ReadonlySet<string>,
+  followsRight = false,
 ): MergedOrder {
   const inLeft = new Set(left);
   const inRight = new Set(right);
   const common = new Set(base.filter((key) => kept.has(key) && inLeft.has(key) && inRight.has(key)));
   const only = (keys: readonly string[]) => keys.filter((key) => common.has(key));
   const [was, one, other] = [only(base), only(left), only(right)];
-  const { trunk, conflict } = mergeMoves(was, one, other);
+  const { trunk, conflict } = mergeMoves(was, one, other, followsRight);
   const isNew = (key: string) => kept.has(key) && !common.has(key);
   const ours = followers(left, common, isNew);
   const theirs = followers(right, common, isNew);
@@ -41,12 +42,20 @@ export function mergeOrder(
   return { order: [...order], conflict };
 }
 
-function mergeMoves(was: readonly string[], one: readonly string[], other: readonly string[]) {
+function mergeMoves(
+  was: readonly string[],
+  one: readonly string[],
+  other: readonly string[],
+  followsRight: boolean,
+) {
   if (isSame(one, was)) {
     return { trunk: other, conflict: false };
   }
   if (isSame(other, was)) {
     return { trunk: one, conflict: false };
+  }
+  if (followsRight) {
+    return { trunk: other, conflict: false };
   }
   return { trunk: pick(one, other), conflict: !isSame(one, other) };
 }

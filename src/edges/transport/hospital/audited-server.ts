@@ -71,6 +71,8 @@ export function auditedServer(server: PlanServer, clock: Clock, leave: LeaveLine
     readNamed: (type, id) => watched(server.readNamed(type, id), reading(type, id), patientsOf),
     // Which versions there are is asked about what is read beside it, and says nothing of its content.
     versions: (type, id) => server.versions(type, id),
+    readVersion: (key, versionId) =>
+      watched(server.readVersion(key, versionId), reading(key.type, key.id), patientsOf),
     search: (type, parameters) =>
       watched(server.search(type, parameters), searching(type, parameters), (found) =>
         found.flatMap(patientsOf),

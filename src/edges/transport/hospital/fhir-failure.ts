@@ -37,7 +37,7 @@ export function toFailure({ method, what, reads }: Asked, error: unknown): PeerF
   return new PeerFailure(
     PEER,
     passing ? 'transient' : 'permanent',
-    `${method} ${what} was answered with status ${status}${outcomeCodes(data)}${whence(status, data)}`,
+    `${method} ${what} was answered with status ${status}${outcomeCodes(data)}${whence(status, data)}${scopeFor(status, what, reads)}`,
     {
       status,
       code: isNotThere(status) && !isFhirRefusal(data) ? 'not-fhir' : 'status',
@@ -76,9 +76,16 @@ function whence(status: number, data: unknown): string {
     : '';
 }
 
+/** What the token has to allow, as SMART on FHIR names it, when the server says that it does not. */
+function scopeFor(status: number, what: string, reads: boolean): string {
+  const type = /^[A-Z][A-Za-z]+/.exec(what)?.[0] ?? '*';
+  return status === 403 ? `; the token must allow system/${type}.${reads ? 'read' : 'write'}` : '';
+}
+
 /** What a status says about trying again. */
 export function kindOfStatus(status: number): FailureKind {
-  if (status === 409 || status === 412) {
+  // 304 to a write: the server holds something of which we said that it must not be there.
+  if (status === 409 || status === 412 || status === 304) {
     return 'conflict';
   }
   const passing = status === 408 || status === 423 || status === 425 || status === 429;

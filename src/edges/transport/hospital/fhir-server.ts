@@ -81,6 +81,21 @@ class KitServer implements PlanServer {
     }
   }
 
+  async readVersion({ type, id }: ResourceKey, versionId: string): Promise<Resource | undefined> {
+    const asked = { method: 'GET', what: `${type}/_history`, reads: true };
+    try {
+      const { body } = await this.#requests.send(asked, (request) =>
+        this.#requests.client.vread({ resourceType: type, id, version: versionId, options: request }),
+      );
+      return judgedRead(asked, type, id, body);
+    } catch (error) {
+      if (error instanceof PeerFailure && error.kind !== 'transient') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
   async search<T extends Resource>(type: T['resourceType'], parameters: Readonly<Record<string, string>>) {
     return collectPages<T>(await this.#searches.first(type, parameters), this.#paging(type, parameters));
   }

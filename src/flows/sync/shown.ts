@@ -1,0 +1,43 @@
+// What a server shows of a plan in exactly the versions that were written: some keep less than they were given, or keep it otherwise.
+import type { Resource } from '@medplum/fhirtypes';
+import { parseReference } from '../../ground/fhir/reference.ts';
+import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
+import { fromFhir } from '../../plan/mapping/from-resources.ts';
+import { nameOf } from '../plan/gather-plan.ts';
+import type { EntryResult, PlanServer } from '../plan/plan-server.ts';
+
+export interface WrittenPlan {
+  /** `CarePlan/id`. */
+  readonly carePlan: string;
+  /** The resources as they were sent, and those that were there already and were not sent. */
+  readonly resources: readonly Resource[];
+  readonly entries: readonly EntryResult[];
+}
+
+/**
+ * The plan as the server shows it; undefined where that is no whole plan. A later version that stands already is somebody's
+ * edit and not what we wrote: then ours is read out of the history, and where there is none, what was sent counts.
+ */
+export async function shownPlan(
+  server: PlanServer,
+  { carePlan, resources, entries }: WrittenPlan,
+): Promise<IndividualPlan | undefined> {
+  const versions = new Map(entries.map(({ reference, versionId }) => [reference, versionId]));
+  const written = resources.filter((resource) => versions.has(nameOf(resource)));
+  const keys = written.flatMap((resource) => parseReference(nameOf(resource)) ?? []);
+  const read = new Map((await server.readMany(keys)).map((resource) => [nameOf(resource), resource]));
+  const shown: Resource[] = [];
+  for (const resource of resources) {
+    const versionId = versions.get(nameOf(resource));
+    const now = read.get(nameOf(resource));
+    const key = parseReference(nameOf(resource));
+    if (versionId === undefined || !key) {
+      shown.push(resource);
+    } else if (now?.meta?.versionId === versionId) {
+      shown.push(now);
+    } else {
+      shown.push((await server.readVersion(key, versionId)) ?? resource);
+    }
+  }
+  return fromFhir(shown, { plan: carePlan }).plan;
+}

@@ -1,0 +1,146 @@
+// A FHIR server in memory, without HTTP, of any temper: what it keeps of what it is given, what it answers with, what it forgets.
+import type { Bundle, CapabilityStatement, Resource } from '@medplum/fhirtypes';
+import type { PlanServer, Search, Written } from '../../src/flows/plan/plan-server.ts';
+import { PeerFailure } from '../../src/flows/ports.ts';
+import { type ResourceKey, referencesIn } from '../../src/ground/fhir/reference.ts';
+
+export interface Temper {
+  /** What is kept of a resource that is written. */
+  keeps?: (resource: Resource) => Resource;
+  /** Names that an answer for many lacks although they are there. */
+  omits?: (name: string) => boolean;
+  /** Called before a transaction is done: somebody else may write in that moment. */
+  before?: (bundle: Bundle) => void;
+}
+
+export class MemoryServer implements PlanServer {
+  readonly baseUrl = 'https://memory.example/fhir';
+  temper: Temper = {};
+  writes = 0;
+  readonly #versions = new Map<string, Resource[]>();
+
+  current(name: string): Resource | undefined {
+    return this.#versions.get(name)?.at(-1);
+  }
+
+  all(type: string): Resource[] {
+    return [...this.#versions.values()].flatMap((all) => {
+      const last = all.at(-1);
+      return last?.resourceType === type ? [last] : [];
+    });
+  }
+
+  /** Somebody writes it, whatever stood there. */
+  set(resource: Resource): Resource {
+    const name = `${resource.resourceType}/${resource.id}`;
+    const all = this.#versions.get(name) ?? [];
+    const meta = {
+      ...resource.meta,
+      versionId: String(all.length + 1),
+      lastUpdated: new Date().toISOString(),
+    };
+    const kept = { ...structuredClone(resource), meta } as Resource;
+    this.#versions.set(name, [...all, kept]);
+    return kept;
+  }
+
+  async read<T extends Resource>(type: T['resourceType'], id: string): Promise<T | undefined> {
+    return structuredClone(this.current(`${type}/${id}`)) as T | undefined;
+  }
+
+  readNamed<T extends Resource>(type: T['resourceType'], id: string): Promise<T | undefined> {
+    return this.read<T>(type, id);
+  }
+
+  async readMany(keys: readonly ResourceKey[]): Promise<Resource[]> {
+    const names = keys.map(({ type, id }) => `${type}/${id}`).filter((name) => !this.temper.omits?.(name));
+    return structuredClone(names.flatMap((name) => this.current(name) ?? []));
+  }
+
+  async readVersion({ type, id }: ResourceKey, versionId: string): Promise<Resource | undefined> {
+    return structuredClone(this.#versions.get(`${type}/${id}`)?.[Number(versionId) - 1]);
+  }
+
+  async versions(type: Resource['resourceType'], id: string) {
+    return this.#versions
+      .get(`${type}/${id}`)
+      ?.map(({ meta }) => ({ versionId: meta?.versionId, lastUpdated: meta?.lastUpdated, deleted: false }))
+      .toReversed();
+  }
+
+  async search<T extends Resource>(type: T['resourceType'], parameters: Readonly<Record<string, string>>) {
+    return structuredClone(this.all(type).filter((one) => meets(one, parameters))) as T[];
+  }
+
+  async *pages<T extends Resource>(type: T['resourceType'], parameters: Readonly<Record<string, string>>) {
+    yield await this.search<T>(type, parameters);
+  }
+
+  searchMany(searches: readonly Search[]): Promise<Resource[][]> {
+    return Promise.all(searches.map(({ type, parameters }) => this.search(type, parameters)));
+  }
+
+  async put<T extends Resource>(resource: T): Promise<T> {
+    return this.set(this.temper.keeps?.(resource) ?? resource) as T;
+  }
+
+  async update<T extends Resource>(resource: T): Promise<T> {
+    const { versionId } = resource.meta ?? {};
+    this.#check(`${resource.resourceType}/${resource.id}`, versionId && `W/"${versionId}"`);
+    return this.put(resource);
+  }
+
+  async transact(bundle: Bundle): Promise<Bundle> {
+    await this.write(bundle);
+    return bundle;
+  }
+
+  async write(bundle: Bundle): Promise<Written> {
+    this.temper.before?.(bundle);
+    for (const { request } of bundle.entry ?? []) {
+      this.#check(request?.url ?? '', request?.ifMatch);
+    }
+    this.writes += 1;
+    const entries = (bundle.entry ?? []).map(({ resource, request }) => {
+      const isThere = this.current(request?.url ?? '') !== undefined;
+      const kept = this.set(this.temper.keeps?.(resource as Resource) ?? (resource as Resource));
+      const versionId = kept.meta?.versionId ?? '';
+      return { reference: request?.url ?? '', status: isThere ? 200 : 201, versionId };
+    });
+    return { entries, transactions: 1 };
+  }
+
+  async capability() {
+    return { statement: {} as CapabilityStatement, time: new Date() };
+  }
+
+  #check(name: string, ifMatch: string | undefined): void {
+    const version = this.current(name)?.meta?.versionId;
+    if (ifMatch !== undefined && ifMatch !== `W/"${version}"`) {
+      throw new PeerFailure('FHIR server', 'permanent', 'stale', { status: 412, kind: 'conflict' });
+    }
+  }
+}
+
+function meets(resource: Resource, parameters: Readonly<Record<string, string>>): boolean {
+  const identifiers = (
+    (resource as { identifier?: { system?: string; value?: string }[] }).identifier ?? []
+  ).map(({ system, value }) => `${system}|${value}`);
+  const refers = new Set(referencesIn(resource).map(({ type, id }) => `${type}/${id}`));
+  return Object.entries(parameters).every(([name, value]) => {
+    const any = value.split(',');
+    switch (name) {
+      case 'identifier':
+        return any.some((each) => identifiers.some((one) => one === each || one.endsWith(`|${each}`)));
+      case 'status':
+        return any.includes((resource as { status?: string }).status ?? '');
+      case '_lastUpdated':
+        return (resource.meta?.lastUpdated ?? '') >= value.slice(2);
+      case 'category':
+      case '_count':
+        return true;
+      default:
+        return any.some((each) => refers.has(each));
+    }
+  });
+}
