@@ -88,3 +88,113 @@ describe('what a resource says that it belongs to', () => {
     expect(fromFhir([...all, another]).plan?.handovers).toHaveLength((plan.handovers?.length ?? 0) + 1);
   });
 });
+
+describe('another plan of the person', () => {
+  const all = resources();
+  const subject = (the(all, (one) => one.resourceType === 'CarePlan').subject ?? {}) as Json;
+  const reference = (to: string) => ({ reference: to });
+  const psychiatric = reference('CarePlan/psych');
+  const rest = { status: 'active', intent: 'plan', subject };
+  const psychologist = {
+    resourceType: 'Practitioner',
+    id: 'psychologist',
+    name: [{ family: 'Prøvepsykolog' }],
+  };
+  const goal = (id: string) => ({
+    resourceType: 'Goal',
+    id,
+    lifecycleStatus: 'active',
+    description: { text: 'Et mål i en annen plan' },
+    expressedBy: reference('Practitioner/psychologist'),
+    subject,
+  });
+  const plans: Json[] = [
+    {
+      resourceType: 'CarePlan',
+      id: 'psych',
+      ...rest,
+      goal: [reference('Goal/named-elsewhere')],
+      careTeam: [reference('CareTeam/psych')],
+    },
+    goal('named-elsewhere'),
+    goal('named-by-nobody'),
+    {
+      resourceType: 'ServiceRequest',
+      id: 'need',
+      ...rest,
+      basedOn: [psychiatric],
+      code: { text: 'Samtaler' },
+    },
+    { resourceType: 'Task', id: 'measure', ...rest, basedOn: [psychiatric], for: subject },
+    {
+      resourceType: 'Appointment',
+      id: 'hour',
+      status: 'booked',
+      participant: [
+        { actor: subject, status: 'accepted' },
+        { actor: reference('Practitioner/psychologist'), status: 'accepted' },
+      ],
+    },
+    {
+      resourceType: 'DocumentReference',
+      id: 'note',
+      status: 'current',
+      subject,
+      content: [{ attachment: { title: 'Notat' } }],
+      context: { sourcePatientInfo: subject, related: [psychiatric] },
+    },
+    {
+      resourceType: 'CareTeam',
+      id: 'psych',
+      status: 'active',
+      subject,
+      participant: [{ member: reference('Practitioner/psychologist') }],
+    },
+    psychologist,
+  ];
+
+  it('stays beside this one, with its goals, requests, appointments, documents and people, and is told [A4]', () => {
+    const read = fromFhir([...all, ...(plans as unknown as FhirResource[])]);
+    expect(read.plan).toEqual(plan);
+    expect(JSON.stringify(read.plan)).not.toContain('Prøvepsykolog');
+    const beside = (id: string) => expect.objectContaining({ path: id, severity: 'information' });
+    for (const one of [
+      'Goal/named-elsewhere',
+      'Goal/named-by-nobody',
+      'Appointment/hour',
+      'Practitioner/psychologist',
+    ]) {
+      expect(read.issues).toContainEqual(beside(one));
+    }
+    expect(read.rest.whole).toHaveLength(plans.length);
+  });
+
+  it('that is based on this one, or names what this one names, takes nothing away and adds nothing', () => {
+    const [own] = all.filter(({ resourceType }) => resourceType === 'Goal');
+    const [psych] = plans;
+    const sharing = { ...psych, goal: [reference(`Goal/${own?.id}`)], basedOn: [reference('CarePlan/x')] };
+    const read = fromFhir([...all, sharing as unknown as FhirResource]);
+    expect(read.plan).toEqual(plan);
+  });
+
+  it('what this plan names is its own, whoever wrote it', () => {
+    const named = all.map((one) =>
+      one.resourceType === 'CarePlan' && !('partOf' in one)
+        ? { ...one, goal: [...((one.goal as Json[]) ?? []), reference('Goal/named-by-nobody')] }
+        : one,
+    );
+    const read = fromFhir([...named, goal('named-by-nobody'), psychologist] as unknown as FhirResource[]);
+    expect(read.plan?.goals?.map(({ id }) => id)).toContain('Goal/named-by-nobody');
+    expect(JSON.stringify(read.plan?.professionals)).toContain('Prøvepsykolog');
+  });
+
+  it('the person’s Consents are read whoever names them, denials above all [C3]', () => {
+    const consent = the(
+      all,
+      (one) => one.resourceType === 'Consent' && JSON.stringify(one).includes('"deny"'),
+    );
+    const foreign = { ...consent, id: 'foreign', identifier: undefined };
+    const read = fromFhir([...all, foreign as unknown as FhirResource]);
+    expect(read.plan?.consents?.map(({ id }) => id)).toContain('Consent/foreign');
+  });
+});

@@ -43,8 +43,14 @@ export async function gatherPlan(
   if (!isIndividualPlan(carePlan) || isBareClaim(carePlan)) {
     return [];
   }
+  // The person's Consents are read whoever refers to them: a denial that no plan names counts all the same.
+  const person = parseReference(carePlan.subject?.reference);
+  const consents =
+    person?.type === 'Patient'
+      ? await server.searchMany([{ type: 'Consent', parameters: { patient: `Patient/${person.id}` } }])
+      : [];
   const atHand = new Map(read.map((resource) => [nameOf(resource), resource]));
-  const all = await followReferences(server, [carePlan, ...referring.flat()], atHand);
+  const all = await followReferences(server, [carePlan, ...referring.flat(), ...consents.flat()], atHand);
   return all
     .filter((resource) => !isWrittenBy(resource) && !isOtherPlan(resource))
     .map((resource) => withoutClaim(resource));

@@ -3,6 +3,7 @@ import type { CarePlan } from '@medplum/fhirtypes';
 import { baseOf, normalBase } from '../../ground/fhir/base-url.ts';
 import { INDIVIDUAL_PLAN_TOKEN, isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { belongingTo, besideThePlan } from './belonging.ts';
 import { addressOf, type Collected } from './collect.ts';
 import { ownIdFrom, type PlanIdentity, resourceId } from './ids.ts';
 import { isObject, type JsonObject } from './lens/json.ts';
@@ -186,10 +187,22 @@ export class Recognition {
     this.#addSingle('team', 'careTeam', 'CareTeam');
     const waiting = this.#resources.filter((one) => !this.#known.has(one.address));
     const parts = specs.filter((spec) => spec.ownerAt !== undefined);
+    const belonging = belongingTo({
+      root: this.root,
+      team: this.#team?.address,
+      resources: this.#resources,
+      addressOf: (reference) => this.#address(reference),
+      isOurs: (one) => this.#known.has(one.address) || this.#saysOurs(one),
+    });
     for (const one of waiting) {
       const spec = this.#specFor(one);
-      if (spec !== undefined) {
+      if (spec === undefined) {
+        continue;
+      }
+      if (belonging.has(one.address)) {
         this.#addItem(spec, one);
+      } else {
+        this.issues.push(besideThePlan(one.address, one.resource));
       }
     }
     for (const spec of parts) {
@@ -203,9 +216,13 @@ export class Recognition {
   #addSingle(kind: string, property: string, type: string): void {
     const named = this.root === undefined && kind === 'patient' ? this.#personOfAll() : this.#named(property);
     const came = this.#ofType(type);
+    const ofOurs = came.find(
+      (candidate) => this.#ownIdentifier(specOf(kind), candidate.resource) !== undefined,
+    );
+    // A team that a plan does not name may be the team of another plan.
+    const only = kind === 'team' && this.root !== undefined ? ofOurs : (ofOurs ?? came[0]);
     const one =
-      came.find((candidate) => named.includes(candidate.address)) ??
-      (named.length === 0 ? came[0] : undefined);
+      came.find((candidate) => named.includes(candidate.address)) ?? (named.length === 0 ? only : undefined);
     if (one !== undefined) {
       this.#add(specOf(kind), one, '');
       return;
@@ -254,6 +271,12 @@ export class Recognition {
     }
     const link = this.#linkedAs(address);
     return link === undefined ? undefined : possible.find((spec) => spec.adopts === link);
+  }
+
+  #saysOurs({ resource }: Collected): boolean {
+    return specs.some(
+      (spec) => spec.type === resource.resourceType && this.#ownIdentifier(spec, resource) !== undefined,
+    );
   }
 
   #isOfPlan(spec: ResourceSpec, resource: JsonObject): boolean {
