@@ -1,6 +1,7 @@
-// XML as it comes from outside, read into plain values: no document type, no entities of its own, UTF-8, bounded in every way.
+// XML as it comes from outside, read into plain values: no document type, no entities of its own, bounded in every way.
 import { ParseOption, XmlCData, XmlDocument, XmlElement, XmlParseError, XmlText } from 'libxml2-wasm';
 import type { Issue } from '../outcome/issue.ts';
+import { decodeXml } from './xml-encoding.ts';
 
 /** An element as a plain value. */
 export interface XmlNode {
@@ -32,11 +33,22 @@ export function parseXml(bytes: Uint8Array): ParsedXml {
     return { issues: [text] };
   }
   const objection = objectionTo(text);
-  return objection ? { issues: [objection] } : parse(bytes);
+  return objection ? { issues: [objection] } : parse(Buffer.from(text));
 }
 
-/** Runs `work` on the document as the library holds it; its memory is given back afterwards. */
+/**
+ * Runs `work` on the document as the library holds it; its memory is given back afterwards.
+ * @throws {TypeError} for bytes that {@link parseXml} refuses because of their encoding
+ */
 export function withDocument<T>(bytes: Uint8Array, work: (document: XmlDocument) => T): T {
+  const { text } = decodeXml(bytes);
+  if (text === undefined) {
+    throw new TypeError('The bytes are not what the document says of them');
+  }
+  return withUtf8(Buffer.from(text), work);
+}
+
+function withUtf8<T>(bytes: Uint8Array, work: (document: XmlDocument) => T): T {
   // HUGE lifts the limit of 10 MB for one text, which a long attachment passes; size and markup are bounded above.
   const option = ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_HUGE;
   const document = XmlDocument.fromBuffer(bytes, { option });
@@ -49,7 +61,7 @@ export function withDocument<T>(bytes: Uint8Array, work: (document: XmlDocument)
 
 function parse(bytes: Uint8Array): ParsedXml {
   try {
-    const read = withDocument(bytes, (document) => nodeOf(document.root, 0));
+    const read = withUtf8(bytes, (document) => nodeOf(document.root, 0));
     return 'code' in read ? { issues: [read] } : { root: read, issues: [] };
   } catch (error) {
     if (!(error instanceof XmlParseError)) {
@@ -63,25 +75,17 @@ function parse(bytes: Uint8Array): ParsedXml {
   }
 }
 
-/** The bytes as text; an issue when they are too many or no UTF-8. */
+/** The bytes as text; an issue when they are too many, or not what the document says of them. */
 function textOf(bytes: Uint8Array): string | Issue {
   if (bytes.length > MAX_BYTES) {
     const text = `The document has ${bytes.length} bytes; the network takes ${MAX_BYTES}`;
     return refused('too-long', '/', text, 'Send smaller attachments');
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return refused('invalid', '/', 'The bytes are no UTF-8', 'Encode the document in UTF-8 and declare it');
-  }
+  const { text, issue } = decodeXml(bytes);
+  return text ?? issue;
 }
 
 function objectionTo(text: string): Issue | undefined {
-  const declared = /^<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']/.exec(text.slice(0, 200))?.[1];
-  if (declared !== undefined && !/^utf-8$/i.test(declared)) {
-    const fix = 'Encode the document in UTF-8 and declare it';
-    return refused('invalid', 'line 1', `The document declares the encoding ${declared.slice(0, 20)}`, fix);
-  }
   if (text.startsWith('<!DOCTYPE', endOfProlog(text))) {
     const fix = 'Leave <!DOCTYPE …> out: the messages of the network have none';
     return refused('forbidden', '/', 'The document brings a document type, and could define entities', fix);

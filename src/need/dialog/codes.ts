@@ -7,6 +7,8 @@ export const DIALOG_1_1 = 'http://www.kith.no/xmlstds/dialog/2013-01-23';
 export const APPREC_1_0 = 'http://www.kith.no/xmlstds/apprec/2004-11-21';
 export const APPREC_1_1 = 'http://www.kith.no/xmlstds/apprec/2012-02-15';
 export const COMMON_PARTS = 'http://www.kith.no/xmlstds/felleskomponent1';
+/** Types that all of them have in common. */
+export const KITH = 'http://www.kith.no/xmlstds';
 export const BASE64 = 'http://www.kith.no/xmlstds/base64container';
 
 /** OIDs of the national code systems that stand in the messages, without `urn:oid:`. */

@@ -1,7 +1,7 @@
 // What the parts of a FHIR message have in common when it is made of a dialogue message: their ids, its time, the notice that it answers.
 import type { Identifier } from '@medplum/fhirtypes';
 import { plainId } from '../../ground/fhir/ids.ts';
-import { instantInNorway } from '../../ground/norway/day.ts';
+import { instantInNorway, instantOrNoon } from '../../ground/norway/day.ts';
 import { type Instant, requireInstant } from '../../ground/norway/instant.ts';
 import type { DialogMessage, Party } from './model.ts';
 
@@ -23,9 +23,17 @@ export interface Names {
   readonly ref: (part: string) => { reference: string };
 }
 
-/** A time without offset is a time in Norway: the messages come from Norwegian systems. @throws {RangeError} for none */
+/**
+ * A time without offset is a time in Norway: the messages come from Norwegian systems. A day alone stands for its noon.
+ * @throws {RangeError} for none
+ */
 export function instantOf({ generated }: Pick<DialogMessage, 'generated'>): Instant {
-  return instantInNorway(generated) ?? requireInstant(generated, 'GenDate');
+  return readTime(generated) ?? requireInstant(generated, 'GenDate');
+}
+
+/** As {@link instantOf}, of a text that may be no time. */
+export function readTime(text: string): Instant | undefined {
+  return instantInNorway(text) ?? instantOrNoon(text);
 }
 
 /** When the message says that it was made; undefined when it gives a day alone, which orders nothing. */

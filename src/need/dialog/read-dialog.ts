@@ -69,7 +69,7 @@ function unknownRoot({ line }: XmlNode): Issue {
 function readMsgHead(root: XmlNode): ReadXml {
   const info = child(root, 'MsgInfo');
   const type = attribute(child(info, 'Type'), 'V');
-  const objection = versionIssue(info) ?? typeIssue(info, type);
+  const objection = twiceIssue(root, info) ?? versionIssue(info) ?? typeIssue(info, type);
   if (objection) {
     return { issues: [objection] };
   }
@@ -112,6 +112,26 @@ function readMsgHead(root: XmlNode): ReadXml {
       attachments: attached.flatMap(({ attachment }) => attachment ?? []),
     },
     issues: [...attached.flatMap(({ issue }) => issue ?? []), ...signatureIssue(root)],
+  };
+}
+
+/** What stands in a head once. */
+const once = ['Type', 'MIGversion', 'GenDate', 'MsgId', 'ConversationRef', 'Sender', 'Receiver', 'Patient'];
+
+/** Two persons, or two ids, and nobody can say which one is meant. */
+function twiceIssue(root: XmlNode, info: XmlNode | undefined): Issue | undefined {
+  const heads = childrenOf(root, 'MsgInfo').length;
+  const twice = heads > 1 ? '' : once.find((name) => childrenOf(info, name).length > 1);
+  if (twice === undefined) {
+    return undefined;
+  }
+  return {
+    severity: 'error',
+    code: 'structure',
+    path: `/MsgHead/MsgInfo${twice && `/${twice}`}`,
+    text: 'It stands in the head more than once, so it is not sure which one counts',
+    fix: 'Send one message with one head',
+    ...(info ? { line: info.line } : {}),
   };
 }
 

@@ -1,15 +1,43 @@
 // Getting at the parts of an element, and saying what is missing.
-import { instantInNorway } from '../../ground/norway/day.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { XmlNode } from '../../ground/xml/read-xml.ts';
+import {
+  APPREC_1_0,
+  APPREC_1_1,
+  BASE64,
+  COMMON_PARTS,
+  DIALOG_1_0,
+  DIALOG_1_1,
+  KITH,
+  MSGHEAD,
+} from './codes.ts';
+import { readTime } from './message-parts.ts';
 import type { CodedValue, PartyId } from './model.ts';
 
+/** Name spaces of the network's messages. Some systems leave one out, or give a part its parent's. */
+const ours: ReadonlySet<string> = new Set([
+  '',
+  MSGHEAD,
+  DIALOG_1_0,
+  DIALOG_1_1,
+  APPREC_1_0,
+  APPREC_1_1,
+  COMMON_PARTS,
+  BASE64,
+  KITH,
+]);
+
+/** Whether it is a part of the network's messages by this name: an element of another name space is another thing. */
+function isNamed(node: XmlNode, name: string): boolean {
+  return node.name === name && ours.has(node.namespace);
+}
+
 export function child(node: XmlNode | undefined, name: string): XmlNode | undefined {
-  return node?.children.find((each) => each.name === name);
+  return node?.children.find((each) => isNamed(each, name));
 }
 
 export function childrenOf(node: XmlNode | undefined, name: string): readonly XmlNode[] {
-  return node?.children.filter((each) => each.name === name) ?? [];
+  return node?.children.filter((each) => isNamed(each, name)) ?? [];
 }
 
 /** The text of a child element; undefined when it is not there or empty. */
@@ -45,10 +73,13 @@ export function idents(node: XmlNode | undefined): PartyId[] {
   });
 }
 
-/** When the message says it was made; nothing when it says none, or a time that there is not. */
+/**
+ * When the message says it was made: a time with or without offset, or a day alone; nothing when it says none, or a time
+ * that there is not. Some systems write offsets without colon.
+ */
 export function generatedIn(node: XmlNode | undefined): string | undefined {
-  const text = word(node, 'GenDate');
-  return text !== undefined && instantInNorway(text) !== undefined ? text : undefined;
+  const text = word(node, 'GenDate')?.replace(/(T.*[+-]\d\d)(\d\d)$/, '$1:$2');
+  return text !== undefined && readTime(text) !== undefined ? text : undefined;
 }
 
 export function missing(path: string, node: XmlNode | undefined, what: string): Issue {
