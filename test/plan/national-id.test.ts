@@ -1,9 +1,11 @@
 // Identity numbers of Norway: form, check digits, birth date and the series for synthetic persons.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { requireInstant } from '../../src/ground/norway/instant.ts';
 import {
   birthDateOf,
   checkDigits,
+  holdsNationalId,
   isSynthetic,
   nationalIdProblem,
   organizationNumberProblem,
@@ -84,6 +86,47 @@ describe('a national identity number', () => {
         birthDateOf('fnr', `${nine}00`),
       ),
     ).toEqual(['1990-03-15', '2030-03-15', '1860-03-15', '1990-03-15', undefined]);
+  });
+});
+
+describe('the rule that is announced for 2032', () => {
+  const before = requireInstant('2031-12-31T22:59:59Z', 'at');
+  const after = requireInstant('2031-12-31T23:00:00Z', 'at');
+  /** Whether the digits are right, reckoned apart from the code: the second sum leaves nothing, the first at most three. */
+  const leaves = (value: string) =>
+    [
+      [3, 7, 6, 1, 8, 9, 4, 5, 2, 1],
+      [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1],
+    ].map((weights) => weights.reduce((sum, weight, at) => sum + weight * Number(value[at]), 0) % 11);
+
+  it.each([
+    ['fnr', '14838420096', 'leaves one in the first check digit'],
+    ['fnr', '14834589908', 'leaves one, with an individual number that says no century'],
+    ['fnr', '14834589819', 'has an individual number that says no century'],
+    ['dnr', '54838420098', 'leaves two, and is a D-number'],
+  ] as const)('%s %s, which %s, is right from that day on in Norway', (kind, value, _) => {
+    expect(nationalIdProblem({ kind, value })).toBeDefined();
+    expect(nationalIdProblem({ kind, value }, before)).toBeDefined();
+    expect(nationalIdProblem({ kind, value }, after)).toBeUndefined();
+    expect(birthDateOf(kind, value)).toBeUndefined();
+  });
+
+  it('lets numbers of before be as they are, and takes no other digits than it says', () => {
+    fc.assert(
+      fc.property(birthDate, fc.nat(99), (born, pair) => {
+        const right = syntheticNationalId('fnr', born, 'female', 3);
+        expect(nationalIdProblem({ kind: 'fnr', value: right }, after)).toBeUndefined();
+        const value = right.slice(0, 9) + two(pair);
+        const [first = 99, second] = leaves(value);
+        expect(nationalIdProblem({ kind: 'fnr', value }, after) === undefined).toBe(
+          second === 0 && first <= 3,
+        );
+      }),
+    );
+  });
+
+  it('is seen in texts already now, so that no text holds a number of a person some day', () => {
+    expect(holdsNationalId('Gjelder 148384 20096.')).toBe(true);
   });
 });
 

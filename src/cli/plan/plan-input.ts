@@ -1,4 +1,5 @@
 // What commands that take a plan document have in common: the plan, the instant, and JSON out.
+import { instantOf } from '../../ground/norway/instant.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { INPUT_HAS_PROBLEMS, parseJsonInput, reportIssues } from '../report.ts';
 
@@ -9,7 +10,7 @@ export async function readPlan(file: string): Promise<IndividualPlan | undefined
     return undefined;
   }
   const { parsePlan } = await import('../../plan/document/parse.ts');
-  const { plan, issues } = parsePlan(input.value);
+  const { plan, issues } = parsePlan(input.value, instantOf(new Date()));
   if (plan === undefined) {
     reportIssues(issues, file);
     process.exitCode = INPUT_HAS_PROBLEMS;

@@ -1,6 +1,7 @@
 // `ip-fhir to-fhir`: a plan document as a FHIR transaction Bundle, without a server.
 import type { Command } from 'commander';
 import { parseExact } from '../../ground/fhir/exact-numbers.ts';
+import { instantOf } from '../../ground/norway/instant.ts';
 import type { Rest } from '../../plan/mapping/rest.ts';
 import type { ToFhirOptions } from '../../plan/mapping/to-bundle.ts';
 import { INPUT_HAS_PROBLEMS, parseJsonInput, reportIssues } from '../report.ts';
@@ -29,7 +30,7 @@ async function converter(options: Options): Promise<(value: unknown, rest?: unkn
     import('../../plan/mapping/rest.ts'),
   ]);
   return (value, rest) => {
-    const { plan, issues } = parsePlan(value);
+    const { plan, issues } = parsePlan(value, instantOf(new Date()));
     if (plan === undefined) {
       return { issues };
     }

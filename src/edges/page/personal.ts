@@ -3,7 +3,7 @@
 import type { Explanation } from '../../flows/judge/explain-need.ts';
 import type { NeedPerson } from '../../flows/judge/need-person.ts';
 import { nameInForce, nameText } from '../../ground/fhir/in-force.ts';
-import { nationalNumber } from '../../ground/fhir/person.ts';
+import { nationalNumber, toldNumber } from '../../ground/fhir/person.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { PersonalFacts } from './notice/notice-person.ts';
 
@@ -14,7 +14,8 @@ export function personalFacts(
   instant: Instant,
 ): PersonalFacts {
   const { title, reasons = [], forPerson, letter, message } = explanation;
-  const nationalId = nationalNumber(patient, instant)?.value;
+  const number = nationalNumber(patient, instant);
+  const nationalId = number && toldNumber(number);
   return {
     patient: `Patient/${patient.id}`,
     name: nameText(nameInForce(patient.name, instant)) ?? '',

@@ -19,7 +19,7 @@ export interface CheckedPlan {
  * @param instant who is in office is judged at this instant
  */
 export function checkPlan(document: unknown, instant: Instant): CheckedPlan {
-  const { plan, issues } = parsePlan(document);
+  const { plan, issues } = parsePlan(document, instant);
   if (!plan) {
     return { issues: gravestFirst(issues) };
   }

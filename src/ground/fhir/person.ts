@@ -2,7 +2,8 @@
 
 import type { Identifier, Patient } from '@medplum/fhirtypes';
 import type { Instant } from '../norway/instant.ts';
-import { DNR, DUF, FHN, FNR } from './identifier-system.ts';
+import { codesIn } from './coded.ts';
+import { DNR, DUF, FHN, FNR, ID_TYPE_8327 } from './identifier-system.ts';
 import { identifiersInForce } from './in-force.ts';
 
 /** Systems of national numbers, in the order in which they are told. */
@@ -22,18 +23,42 @@ export function numberOf({ system, value }: Identifier): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** The national number that is told of a person: in force, fødselsnummer first. */
+/** The number that is told of a person, as an identifier. */
+export type ToldNumber = Pick<Identifier, 'system' | 'type' | 'assigner'> & { readonly value: string };
+
+/** True for an H-number: the base profile says so by a literal where others have a system, others by its type (8327). */
+export function isHNumber({ system, type }: Pick<Identifier, 'system' | 'type'>): boolean {
+  return system === 'HNR' || codesIn(type, ID_TYPE_8327).includes('HNR');
+}
+
+/**
+ * The number that is told of a person: national and in force, fødselsnummer first; without one an H-number, together with
+ * the hospital that gave it, because without that it means nothing.
+ */
 export function nationalNumber(
   { identifier }: Pick<Patient, 'identifier'>,
   instant: Instant,
-): { readonly system: string; readonly value: string } | undefined {
+): ToldNumber | undefined {
   const current = identifiersInForce(identifier, instant);
-  return NATIONAL.filter((system) => system !== DUF).flatMap((system) =>
+  const national = NATIONAL.filter((system) => system !== DUF).flatMap((system) =>
     current.flatMap((each) => {
       const value = each.system === system ? numberOf(each) : undefined;
       return value === undefined ? [] : [{ system, value }];
     }),
   )[0];
+  return national ?? current.flatMap(localNumber)[0];
+}
+
+/** As people read it: an H-number with who gave it. */
+export function toldNumber({ value, assigner }: ToldNumber): string {
+  return assigner?.display ? `${value} (${assigner.display})` : value;
+}
+
+function localNumber(identifier: Identifier): ToldNumber[] {
+  const value = isHNumber(identifier) ? numberOf(identifier) : undefined;
+  const display = identifier.assigner?.display?.trim();
+  const type = { coding: [{ system: ID_TYPE_8327, code: 'HNR' }] };
+  return value && display ? [{ type, value, assigner: { display } }] : [];
 }
 
 /**

@@ -1,5 +1,6 @@
 // National identity numbers of Norway: their form, their check digits, and the series for synthetic persons.
-import { parseDay } from './day.ts';
+import { type Day, dayOf, parseDay, startOf } from './day.ts';
+import type { Instant } from './instant.ts';
 
 /** Kinds of national and local identity numbers. */
 export const nationalIdKinds = ['fnr', 'dnr', 'fhn', 'hnr', 'duf'] as const;
@@ -35,6 +36,32 @@ export function checkDigits(nine: string): string | undefined {
   return second === undefined ? undefined : `${first}${second}`;
 }
 
+/**
+ * How numbers are given, from the day on which each rule is in force. With the relaxed rule the first check digit may leave
+ * more, odd and even say no sex, and the individual number says no century. Numbers of before stay right.
+ * Source: Skatteetaten, «Nytt fødselsnummer fra 2032», read in November 2026.
+ */
+export const numberRules: readonly { readonly from: Day; readonly firstMayLeave: readonly number[] }[] = [
+  { from: '0001-01-01' as Day, firstMayLeave: [0] },
+  { from: '2032-01-01' as Day, firstMayLeave: [0, 1, 2, 3] },
+];
+
+/** The rules in force then; without an instant, those that have been in force all along. */
+function mayLeave(at: Instant | undefined): readonly number[] {
+  const inForce = numberRules.filter(
+    ({ from }, index) => index === 0 || (at !== undefined && from <= dayOf(at)),
+  );
+  return inForce.at(-1)?.firstMayLeave ?? [0];
+}
+
+/** What both check digits leave when they are reckoned with: 0 and 0 are right by every rule. */
+function remainders(value: string): readonly [first: number, second: number] {
+  const digits = [...value].map(Number);
+  const sum = (weights: readonly number[]) =>
+    weights.reduce((total, weight, at) => total + weight * (digits[at] ?? 0), 0) % 11;
+  return [sum([...weights1, 1]), sum([...weights2, 1])];
+}
+
 function fullYear(year: number, individual: number): number | undefined {
   if (individual < 500) {
     return 1900 + year;
@@ -55,17 +82,36 @@ const monthOffsets: Record<'fnr' | 'dnr' | 'hnr', readonly number[]> = {
   hnr: [40],
 };
 
-/** The birth date that a fødselsnummer or D-nummer says, as YYYY-MM-DD; nothing when the digits name no day. */
+/**
+ * The birth date that a fødselsnummer or D-nummer says, as YYYY-MM-DD; nothing when the digits name no day, or when the
+ * number is right by the relaxed rule alone and so says no century.
+ */
 export function birthDateOf(kind: 'fnr' | 'dnr' | 'hnr', value: string): string | undefined {
+  const year = fullYear(Number(value.slice(4, 6)), Number(value.slice(6, 9)));
+  return year === undefined || isRelaxedAlone(value) ? undefined : bornIn(kind, value, year);
+}
+
+function isRelaxedAlone(value: string): boolean {
+  const [first, second] = remainders(value);
+  return (
+    second === 0 && first !== 0 && numberRules.some(({ firstMayLeave }) => firstMayLeave.includes(first))
+  );
+}
+
+function bornIn(kind: 'fnr' | 'dnr' | 'hnr', value: string, year: number): string | undefined {
   const day = Number(value.slice(0, 2)) - (kind === 'dnr' ? 40 : 0);
   const rawMonth = Number(value.slice(2, 4));
-  const year = fullYear(Number(value.slice(4, 6)), Number(value.slice(6, 9)));
   const offset = monthOffsets[kind].find((add) => rawMonth > add && rawMonth <= add + 12);
-  if (year === undefined || offset === undefined) {
-    return undefined;
-  }
   const two = (part: number) => String(part).padStart(2, '0');
-  return parseDay(`${year}-${two(rawMonth - offset)}-${two(day)}`);
+  return offset === undefined ? undefined : parseDay(`${year}-${two(rawMonth - offset)}-${two(day)}`);
+}
+
+/** Whether the first six digits name a day: of the century that the number says, of any where it says none. */
+function namesDay(kind: 'fnr' | 'dnr', value: string, relaxed: boolean): boolean {
+  const year = Number(value.slice(4, 6));
+  return relaxed
+    ? [1900, 2000, 2100].some((century) => bornIn(kind, value, century + year) !== undefined)
+    : birthDateOf(kind, value) !== undefined;
 }
 
 /** True when the number belongs to a series for synthetic persons, so that nobody real has it. */
@@ -80,15 +126,21 @@ export function isSynthetic(value: string): boolean {
 /**
  * What is wrong with a national identity number, in plain words without the number itself; nothing when it is right.
  * Local numbers (hnr) that do not have eleven digits follow the rules of whoever gave them and are let through.
+ * @param at numbers are right by the rules in force then; without it, by those that have been in force all along
  */
-export function nationalIdProblem({ kind, value }: Pick<NationalId, 'kind' | 'value'>): string | undefined {
+export function nationalIdProblem(
+  { kind, value }: Pick<NationalId, 'kind' | 'value'>,
+  at?: Instant,
+): string | undefined {
   if (kind === 'duf') {
     return /^\d{12}$/.test(value) ? undefined : 'a DUF number has 12 digits';
   }
   if (!/^\d{11}$/.test(value)) {
     return kind === 'hnr' ? undefined : `a number of kind ${kind} has 11 digits`;
   }
-  if (checkDigits(value.slice(0, 9)) !== value.slice(9)) {
+  const [first, second] = remainders(value);
+  const allowed = mayLeave(at);
+  if (second !== 0 || !allowed.includes(first)) {
     return kind === 'hnr'
       ? undefined
       : 'the check digits (the last two) do not fit the rest: probably a typing error';
@@ -99,23 +151,29 @@ export function nationalIdProblem({ kind, value }: Pick<NationalId, 'kind' | 'va
   if (kind === 'hnr') {
     return undefined;
   }
-  if (birthDateOf(kind, value) !== undefined) {
+  const relaxed = allowed.length > 1;
+  if (namesDay(kind, value, relaxed)) {
     return undefined;
   }
   const other = kind === 'fnr' ? 'dnr' : 'fnr';
-  return birthDateOf(other, value) === undefined
+  return !namesDay(other, value, relaxed)
     ? 'the first six digits are no birth date'
     : `the first six digits are those of a number of kind ${other}`;
 }
 
-/** True when a fødselsnummer or D-nummer stands in the text, alone or among other words. */
+/**
+ * True when a fødselsnummer, D-nummer or felles hjelpenummer stands in the text, alone or among other words. Numbers of the
+ * rule that was announced count at once: nothing is let through that is a person's number some day.
+ */
 export function holdsNationalId(text: string): boolean {
   return [...text.matchAll(/(?<!\d)(\d{6})[ .-]?(\d{5})(?!\d)/g)].some(([, day, rest]) =>
-    (['fnr', 'dnr'] as const).some(
-      (kind) => nationalIdProblem({ kind, value: `${day}${rest}` }) === undefined,
+    (['fnr', 'dnr', 'fhn'] as const).some(
+      (kind) => nationalIdProblem({ kind, value: `${day}${rest}` }, EVERY_RULE) === undefined,
     ),
   );
 }
+
+const EVERY_RULE = startOf('9999-01-01' as Day);
 
 /**
  * A number of the Tenor series (month + 80) for a synthetic person; `serial` chooses among the numbers of the day.

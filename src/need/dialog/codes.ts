@@ -128,10 +128,16 @@ export const organisationIds: readonly (Coded & { readonly system: string })[] =
   { code: 'RSH', display: 'RESH-id', system: 'urn:oid:2.16.578.1.12.4.1.4.102' },
 ];
 
+/** 8116: an H-number, which a hospital gives. */
+export const H_NUMBER = 'HNR';
+
 /** 8116: types of identity of persons, with the identifier system that FHIR has for each. */
 export const personIds: readonly (Coded & { readonly system: string })[] = [
   { code: 'FNR', display: 'Fødselsnummer', system: 'urn:oid:2.16.578.1.12.4.1.4.1' },
   { code: 'DNR', display: 'D-nummer', system: 'urn:oid:2.16.578.1.12.4.1.4.2' },
   { code: 'FHN', display: 'Felles hjelpenummer', system: 'urn:oid:2.16.578.1.12.4.1.4.3' },
+  // The national base profile has this word where others have a system.
+  { code: H_NUMBER, display: 'H-nummer', system: 'HNR' },
+  { code: 'DUF', display: 'DUF-nummer', system: 'urn:oid:2.16.578.1.12.4.1.4.5' },
   { code: 'HPR', display: 'HPR-nummer', system: 'urn:oid:2.16.578.1.12.4.1.4.4' },
 ];

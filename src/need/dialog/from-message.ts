@@ -14,11 +14,13 @@ import type {
 import { codesIn } from '../../ground/fhir/coded.ts';
 import { ROLE_9034 } from '../../ground/fhir/identifier-system.ts';
 import type { Message } from '../../ground/fhir/message.ts';
+import { isHNumber } from '../../ground/fhir/person.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { fitsXml } from '../../ground/xml/write-xml.ts';
 import { formOf, messageEvents } from '../notice/kinds.ts';
 import {
   DIALOG_HELSEFAGLIG,
+  H_NUMBER,
   OID,
   organisationIds,
   PROFESSION_UNKNOWN,
@@ -152,8 +154,10 @@ function idsOf(
   identifiers: readonly Identifier[] | undefined,
   types: readonly { readonly code: string; readonly system: string }[],
 ): PartyId[] {
-  return (identifiers ?? []).flatMap(({ system, value }) => {
-    const type = types.find((each) => each.system === system)?.code;
+  return (identifiers ?? []).flatMap((given) => {
+    const { system, value } = given;
+    const wanted = isHNumber(given) ? H_NUMBER : undefined;
+    const type = types.find((each) => (wanted ? each.code === wanted : each.system === system))?.code;
     return type && value ? [{ id: value, type }] : [];
   });
 }

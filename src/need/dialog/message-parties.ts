@@ -10,8 +10,9 @@ import type {
   Resource,
 } from '@medplum/fhirtypes';
 import { profile } from '../../ground/fhir/canonical.ts';
+import { ID_TYPE_8327 } from '../../ground/fhir/identifier-system.ts';
 import { readTelecom } from '../../ground/fhir/telecom.ts';
-import { organisationIds, personIds, plainOid } from './codes.ts';
+import { H_NUMBER, organisationIds, personIds, plainOid } from './codes.ts';
 import { type AnsweredNotice, addressOf, type Names } from './message-parts.ts';
 import type { DialogMessage, NoteRole, OrganisationLevel, PartyId } from './model.ts';
 
@@ -105,8 +106,11 @@ function identifiersOf(
   ids: readonly PartyId[] | undefined,
   types: readonly { readonly code: string; readonly system: string }[],
 ): Identifier[] {
-  return (ids ?? []).flatMap(({ id: value, type }) => {
+  return (ids ?? []).flatMap(({ id: value, type }): Identifier[] => {
     const system = types.find(({ code }) => code === type)?.system;
+    if (type === H_NUMBER) {
+      return [{ type: { coding: [{ system: ID_TYPE_8327, code: H_NUMBER }] }, value }];
+    }
     return system ? [{ system, value }] : [];
   });
 }

@@ -2,7 +2,7 @@
 
 import type { Patient } from '@medplum/fhirtypes';
 import { nameInForce, nameText, reachedBy } from '../../ground/fhir/in-force.ts';
-import { nationalNumber } from '../../ground/fhir/person.ts';
+import { nationalNumber, toldNumber } from '../../ground/fhir/person.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { NeedFacts } from './facts.ts';
 import { type LetterWords, type WrittenForm, words } from './letter-words.ts';
@@ -150,7 +150,7 @@ export function letterPerson(patient: Patient, instant: Instant): LetterContent[
   return {
     name: nameText(nameInForce(patient.name, instant)) ?? '',
     ...(patient.birthDate ? { birthDate: patient.birthDate } : {}),
-    ...(number ? { nationalId: number.value } : {}),
+    ...(number ? { nationalId: toldNumber(number) } : {}),
   };
 }
 

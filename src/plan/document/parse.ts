@@ -1,4 +1,5 @@
 // Unknown input to a plan document: every problem at once, in plain words, at its place.
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { schemaReader } from '../../ground/schema/read.ts';
 import type { IndividualPlan } from './individual-plan.ts';
@@ -18,14 +19,15 @@ export interface ParsedPlan {
  * Reads a plan document out of unknown input (already parsed JSON).
  * Never throws on input; every problem is an issue with a JSON pointer. An unknown field is an error, by name.
  * The registries of parties come back in order of id.
+ * @param at identity numbers are right by the rules in force then; without it, by those that have been in force all along
  */
-export function parsePlan(input: unknown): ParsedPlan {
+export function parsePlan(input: unknown, at?: Instant): ParsedPlan {
   const problems = problemsOf(input);
   if (problems.length > 0) {
     return { issues: problems };
   }
   const plan = input as IndividualPlan;
-  const issues = checkRules(plan);
+  const issues = checkRules(plan, at);
   return issues.some((issue) => issue.severity === 'error')
     ? { issues }
     : { plan: withSortedRegistries(plan), issues };

@@ -1,4 +1,5 @@
 // What a schema cannot say about a plan document: references, dates, identity numbers, and rules of the regulation.
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from './individual-plan.ts';
 import { acceptances, coordinatorOnly, offers } from './rules/arrangement.ts';
@@ -8,7 +9,7 @@ import { birthDate, identityNumbers, nameless, organizationTelecom } from './rul
 import { references, uniqueIds } from './rules/references.ts';
 import { type PlanField, planFields } from './walk.ts';
 
-type Rule = (plan: IndividualPlan, fields: readonly PlanField[]) => Issue[];
+type Rule = (plan: IndividualPlan, fields: readonly PlanField[], at: Instant | undefined) => Issue[];
 const rules: readonly Rule[] = [
   uniqueIds,
   references,
@@ -25,8 +26,8 @@ const rules: readonly Rule[] = [
   givers,
 ];
 
-/** Checks a document that already fits the schema. */
-export function checkRules(plan: IndividualPlan): Issue[] {
+/** Checks a document that already fits the schema. @param at numbers are right by the rules in force then */
+export function checkRules(plan: IndividualPlan, at?: Instant): Issue[] {
   const fields = [...planFields(plan)];
-  return rules.flatMap((rule) => rule(plan, fields));
+  return rules.flatMap((rule) => rule(plan, fields, at));
 }

@@ -46,7 +46,7 @@ const kinds = [
 export function checkNationalIds(graph: Graph): Issue[] {
   return kinds.flatMap(([system, kind]) =>
     identifiersOf(graph, system).flatMap(({ identifier: { value }, path }) => {
-      const problem = value === undefined ? undefined : nationalIdProblem({ kind, value });
+      const problem = value === undefined ? undefined : nationalIdProblem({ kind, value }, graph.instant);
       const found = problem && `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`;
       const fix = 'Look the number up again where it came from.';
       return found ? [broken('ip-graph-national-id', `${path}.value`, found, fix, ownOrForeign(graph))] : [];

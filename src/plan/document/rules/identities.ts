@@ -1,5 +1,6 @@
 // Who people and organizations are: numbers with right check digits, and somebody to speak of.
 
+import type { Instant } from '../../../ground/norway/instant.ts';
 import {
   birthDateOf,
   nationalIdProblem,
@@ -9,13 +10,17 @@ import type { Issue } from '../../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../individual-plan.ts';
 import type { PlanField } from '../walk.ts';
 
-export function identityNumbers(plan: IndividualPlan, fields: readonly PlanField[]): Issue[] {
+export function identityNumbers(
+  plan: IndividualPlan,
+  fields: readonly PlanField[],
+  at: Instant | undefined,
+): Issue[] {
   const issues: Issue[] = [];
   for (const { pointer, value, schema } of fields) {
     if (schema.title !== 'NationalId') {
       continue;
     }
-    const problem = nationalIdProblem(value as { kind: 'fnr'; value: string });
+    const problem = nationalIdProblem(value as { kind: 'fnr'; value: string }, at);
     if (problem !== undefined) {
       issues.push({
         severity: 'error',
