@@ -82,7 +82,7 @@ const CONFORMANCE = `| specification | how these profiles stand to it |
 |---|---|
 | FHIR R4 (4.0.1) | Every profile derives from R4 core. |
 | hl7.fhir.no.basis 2.2.2 | Identifier systems and extension URLs are the same, so that instances can conform to both. No profile derives from it and no example claims it, because the package cannot be had everywhere. \`npm run test:no-basis\` checks the examples against it when it is in the user's FHIR cache. |
-| Municipality numbers | All three code systems in use are accepted (ip-pat-3, ip-org-3); \`urn:oid:2.16.578.1.12.4.1.1.3402\` is emitted. |
+| Municipality numbers | All four code systems in use are accepted (ip-pat-3, ip-org-3); \`urn:oid:2.16.578.1.12.4.1.1.3402\` is emitted. |
 | IHE DCP / DCTM | Versioned read, history, search and update as in the capability statement of the plan server; CareTeam with name, period and members. Not conformed: \`CarePlan.addresses\` and \`CarePlan.goal\` 1..* and a SNOMED CT category: a plan may have no coded condition, and it may be started before its goals are worded. |
 | IHE BALP | AuditEvent names agent, patient and outcome. Names of persons are left out on purpose. |
 | IHE PCF | Not conformed: it asks for \`Consent.provision.type\` in the root, which R4 does not permit. R4's form is written; both are read. |

@@ -69,13 +69,14 @@ describe('FHIR that another system wrote', () => {
     expect([again.author, again.careTeam]).toEqual([author, [team]]);
   });
 
-  it('reads the other spellings of national systems as equal, and writes them back as they were', () => {
+  it.each([
+    'https://register.geonorge.no/sosi-kodelister/kommunenummer',
+    'https://register.geonorge.no/subregister/sosi-kodelister/kartverket/kommunenummer-alle',
+    'https://register.geonorge.no/sosi-kodelister/inndelinger/inndelingsbase/kommunenummer',
+  ])('reads the other spellings of national systems as equal (%s), and writes them back as they were', (system) => {
     const all = resources();
     const text = JSON.stringify(all)
-      .replaceAll(
-        'urn:oid:2.16.578.1.12.4.1.1.3402',
-        'https://register.geonorge.no/sosi-kodelister/kommunenummer',
-      )
+      .replaceAll('urn:oid:2.16.578.1.12.4.1.1.3402', system)
       .replaceAll('"urn:oid:2.16.578.1.12.4.1.4.1"', '"http://hl7.no/fhir/NamingSystem/FNR"');
     const spelled = JSON.parse(text) as FhirResource[];
     const read = fromFhir(spelled);

@@ -29,11 +29,15 @@ export const DOCUMENT_TYPE_9602 = 'urn:oid:2.16.578.1.12.4.1.1.9602';
 
 /** Kommunenummer: the system that we emit. */
 export const MUNICIPALITY = 'urn:oid:2.16.578.1.12.4.1.1.3402';
-/** The three systems in use for the same municipality numbers; all are read as equal. */
+/**
+ * The four systems in use for the same municipality numbers; all are read as equal. Sources: both repositories of the
+ * national base profiles, their example, and Norsk helsenett (2026).
+ */
 export const MUNICIPALITY_SYSTEMS: readonly string[] = [
   MUNICIPALITY,
   'https://register.geonorge.no/sosi-kodelister/kommunenummer',
   'https://register.geonorge.no/subregister/sosi-kodelister/kartverket/kommunenummer-alle',
+  'https://register.geonorge.no/sosi-kodelister/inndelinger/inndelingsbase/kommunenummer',
 ];
 /** Bydel (city district) numbers. */
 export const CITY_DISTRICT = 'urn:oid:2.16.578.1.12.4.1.1.3403';

@@ -13,10 +13,10 @@ Description: "Høyst ett gjeldende fødselsnummer. / At most one national identi
 * expression = "identifier.where(system = 'urn:oid:2.16.578.1.12.4.1.4.1' and (use.exists() implies use != 'old')).count() <= 1"
 
 Invariant: ip-pat-3
-Description: "En kommune oppgis med gyldig kodesystem og fire sifre. / A municipality is given in one of the three accepted systems, with four digits."
+Description: "En kommune oppgis med gyldig kodesystem og fire sifre. / A municipality is given in one of the accepted systems, with four digits."
 * severity = #error
-* requirements = "Three system URIs are in use for the same municipality numbers; all are accepted, urn:oid:2.16.578.1.12.4.1.1.3402 is emitted."
-* expression = "address.district.extension.where(url = 'http://hl7.no/fhir/StructureDefinition/no-basis-municipalitycode').value.all((system = 'urn:oid:2.16.578.1.12.4.1.1.3402' or system = 'https://register.geonorge.no/sosi-kodelister/kommunenummer' or system = 'https://register.geonorge.no/subregister/sosi-kodelister/kartverket/kommunenummer-alle') and code.matches('^[0-9]{4}$'))"
+* requirements = "Four system URIs are in use for the same municipality numbers; all are accepted, urn:oid:2.16.578.1.12.4.1.1.3402 is emitted."
+* expression = "address.district.extension.where(url = 'http://hl7.no/fhir/StructureDefinition/no-basis-municipalitycode').value.all((system = 'urn:oid:2.16.578.1.12.4.1.1.3402' or system = 'https://register.geonorge.no/sosi-kodelister/kommunenummer' or system = 'https://register.geonorge.no/subregister/sosi-kodelister/kartverket/kommunenummer-alle' or system = 'https://register.geonorge.no/sosi-kodelister/inndelinger/inndelingsbase/kommunenummer') and code.matches('^[0-9]{4}$'))"
 
 Profile: IpPatient
 Parent: Patient
