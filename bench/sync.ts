@@ -58,7 +58,7 @@ function toolWith(plans: readonly IndividualPlan[]): Side {
 async function measure(name: string, baseUrl: string): Promise<void> {
   const server = createFhirServer({ baseUrl, timeout: 60_000 });
   const ports = await planPorts(server);
-  const done = { load: async () => 0, save: async () => undefined };
+  const done = { load: async () => ({ lines: 0, refused: [] }), save: async () => undefined };
   async function* lines(plans: readonly IndividualPlan[]) {
     for (const plan of plans) {
       yield JSON.stringify(plan);

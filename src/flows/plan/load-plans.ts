@@ -9,6 +9,7 @@ import { parsePlan } from '../../plan/document/parse.ts';
 import { toFhir } from '../../plan/mapping/to-bundle.ts';
 import { PeerFailure } from '../ports.ts';
 import { rulesOver } from './check-plan.ts';
+import { LoadPlace, type LoadState } from './load-place.ts';
 import { type PublishPorts, publishPlan } from './publish-plan.ts';
 import type { WriteOutcome } from './write-plan.ts';
 
@@ -21,7 +22,9 @@ export interface LoadPorts extends PublishPorts {
    */
   readonly intoEmpty: boolean;
   /** How many lines from the start are done, kept over a stop. */
-  readonly done: { load(): Promise<number>; save(lines: number): Promise<void> };
+  readonly done: { load(): Promise<LoadState>; save(state: LoadState): Promise<void> };
+  /** Lines that were refused before are gone over again. */
+  readonly retryRefused?: boolean;
   readonly onLine?: (line: LoadedLine) => void;
 }
 
@@ -35,71 +38,133 @@ export interface LoadedLine {
 export type LoadCounts = Record<LoadedLine['outcome'] | 'before', number>;
 
 const TRIES = { attempts: 8, first: 200, longest: 30_000 };
-/** Lines after which the place is noted. */
-const NOTE_EVERY = 100;
+/** Lines in a row that the server did not take: then it is the server and not the lines. */
+const ENOUGH = 5;
 
-/** Loads plan documents, one a line. After a stop a few lines may be sent again, to the same ids: nothing is there twice. */
+/**
+ * Loads plan documents, one a line. After a stop a few lines may be sent again, to the same ids: nothing is there twice.
+ * Only what is wrong with a plan itself ticks its line off. Throws PeerFailure when the server does not let us in, or takes
+ * nothing any more, and TypeError when the place was noted of another file; what is done stays noted.
+ */
 export async function loadPlans(ports: LoadPorts, lines: AsyncIterable<string>): Promise<LoadCounts> {
   const counts: LoadCounts = { created: 0, updated: 0, unchanged: 0, refused: 0, failed: 0, before: 0 };
-  const before = await ports.done.load();
-  const place = new Place(before);
-  const persons = new Set<string>();
-  const source = lines[Symbol.asyncIterator]();
-  let number = 0;
+  const place = new LoadPlace(await ports.done.load());
+  const run: Run = { ports, place, counts, persons: new Set(), inARow: 0, number: 0, stopped: undefined };
+  const source = withLast(lines)[Symbol.asyncIterator]();
   const worker = async () => {
-    for (let next = await source.next(); !next.done; next = await source.next()) {
-      number += 1;
-      const line = number;
-      if (line <= before) {
-        counts.before += 1;
-        // Who has a plan by an earlier line is known again after a stop.
-        if (ports.intoEmpty) {
-          rememberPerson(next.value, persons);
-        }
-      } else if (next.value.trim() !== '') {
-        const result = await loadLine(ports, next.value, persons);
-        counts[result.outcome] += 1;
-        ports.onLine?.({ line, ...result });
-        // What failed for a time is met again by the next run: its line is not done.
-        if (result.outcome === 'failed') {
-          continue;
-        }
-      }
-      if (place.finish(line)) {
-        await ports.done.save(place.done);
-      }
+    for (let next = await source.next(); !next.done && !run.stopped; next = await source.next()) {
+      run.number += 1;
+      await takeLine(run, run.number, next.value);
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, ports.atOnce) }, worker));
-  await ports.done.save(place.done);
+  if (!run.stopped) {
+    place.end(run.number);
+  }
+  await ports.done.save(place.state);
+  if (run.stopped) {
+    throw run.stopped.why;
+  }
   return counts;
 }
 
-/** The lines from the start that are all done, though they end in any order. */
-class Place {
-  done: number;
-  readonly #later = new Set<number>();
+interface Run {
+  readonly ports: LoadPorts;
+  readonly place: LoadPlace;
+  readonly counts: LoadCounts;
+  readonly persons: Set<string>;
+  inARow: number;
+  number: number;
+  stopped: { readonly why: unknown } | undefined;
+}
 
-  constructor(done: number) {
-    this.done = done;
+/** A line that may be cut off is known by being the last one. */
+async function* withLast(lines: AsyncIterable<string>): AsyncGenerator<{ text: string; isLast: boolean }> {
+  let before: string | undefined;
+  for await (const text of lines) {
+    if (before !== undefined) {
+      yield { text: before, isLast: false };
+    }
+    before = text;
   }
+  if (before !== undefined) {
+    yield { text: before, isLast: true };
+  }
+}
 
-  /** True when it is time to note the place. */
-  finish(line: number): boolean {
-    if (line > this.done) {
-      this.#later.add(line);
+async function takeLine(run: Run, line: number, read: { text: string; isLast: boolean }): Promise<void> {
+  const { ports, place, counts, persons } = run;
+  const { text } = read;
+  try {
+    place.read(line, text);
+  } catch (error) {
+    run.stopped ??= { why: error };
+    return;
+  }
+  const again = ports.retryRefused === true && place.wasRefused(line);
+  let refused = false;
+  if (line <= place.before.lines && !again) {
+    counts.before += 1;
+    // Who has a plan by an earlier line is known again after a stop.
+    if (ports.intoEmpty && !place.wasRefused(line)) {
+      rememberPerson(text, persons);
     }
-    const before = this.done;
-    while (this.#later.delete(this.done + 1)) {
-      this.done += 1;
+    return;
+  }
+  if (text.trim() !== '') {
+    const { stop, ...result } = await loadLine(ports, text, persons);
+    // A last line that is no JSON may still be written: it is read again by the next run.
+    const outcome = read.isLast && isCutOff(text) ? 'failed' : result.outcome;
+    counts[outcome] += 1;
+    ports.onLine?.({ line, ...result, outcome });
+    if (outcome === 'failed') {
+      await countFailure(run, stop);
+      return;
     }
-    return Math.floor(this.done / NOTE_EVERY) > Math.floor(before / NOTE_EVERY);
+    run.inARow = 0;
+    refused = outcome === 'refused';
+  }
+  if (place.finish(line, refused)) {
+    await ports.done.save(place.state);
+  }
+}
+
+function isCutOff(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** What failed for a time is met again by the next run: its line is not done. Who stops it all is asked for by name. */
+async function countFailure(run: Run, stop: PeerFailure | undefined): Promise<void> {
+  run.inARow += 1;
+  if (!stop) {
+    return;
+  }
+  if ([401, 403, 404, 405].includes(stop.status ?? 0)) {
+    run.stopped ??= { why: stop };
+    return;
+  }
+  const isGone = await run.ports.server.capability().then(
+    () => false,
+    () => true,
+  );
+  if (isGone || run.inARow >= ENOUGH) {
+    run.stopped ??= { why: stop };
   }
 }
 
 type Loaded = Omit<LoadedLine, 'line'>;
 
-async function loadLine(ports: LoadPorts, text: string, persons: Set<string>): Promise<Loaded> {
+/** `stop`: what the server did, when it is not about this plan. */
+async function loadLine(
+  ports: LoadPorts,
+  text: string,
+  persons: Set<string>,
+): Promise<Loaded & { readonly stop?: PeerFailure }> {
   const parsed = parseLine(text);
   if (!parsed.plan) {
     return { outcome: 'refused', issues: parsed.issues };
@@ -113,10 +178,14 @@ async function loadLine(ports: LoadPorts, text: string, persons: Set<string>): P
     if (!(error instanceof PeerFailure)) {
       throw error;
     }
-    const isTemporary = error.kind === 'transient' || error.kind === 'conflict';
-    const code = isTemporary ? ('transient' as const) : ('processing' as const);
-    const issue: Issue = { severity: 'error', code, path: '', text: error.message };
-    return { outcome: isTemporary ? 'failed' : 'refused', issues: [issue] };
+    // Only a server that says that what we sent is wrong has judged the plan; 413 says that it is too large for one request.
+    const isJudged = error.kind === 'invalid' && error.status !== 404 && error.status !== 413;
+    const code = isJudged ? ('processing' as const) : ('transient' as const);
+    const fix = error.status === 413 ? { fix: 'Divide it: --max-entries N.' } : {};
+    const issue: Issue = { severity: 'error', code, path: '', text: error.message, ...fix };
+    return isJudged
+      ? { outcome: 'refused', issues: [issue] }
+      : { outcome: 'failed', issues: [issue], stop: error };
   }
 }
 
