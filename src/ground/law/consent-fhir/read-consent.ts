@@ -131,7 +131,7 @@ function scopeProblem(
   meant: readonly CodeOf[],
 ): Unread[] {
   const stated = itemsOf(elementOf(scope)?.coding).length;
-  const problem = (what: string) => [{ where: `${where}.scope`, what }];
+  const problem = (what: string): Unread[] => [{ where: `${where}.scope`, what, onlyAbout: true }];
   if (scopes.some(({ system, code }) => system === SCOPE && otherScopes.includes(code))) {
     return problem('the scope says that it is a consent to something else than telling');
   }

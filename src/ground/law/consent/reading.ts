@@ -102,7 +102,7 @@ function ruling(
   const ended = standing.defect?.doubt === 'not-in-force';
   const objection =
     ended || !(mine || statement.kind === 'general') ? undefined : objecting(statement, outcomes, mine);
-  const hidden = unread.length > 0 || statement.status === 'not-understood';
+  const hidden = unread.some(({ onlyAbout }) => !onlyAbout) || statement.status === 'not-understood';
   const whole: Objection | undefined =
     hidden && mine
       ? { statement, no: 'denied', sure: false, at: statement.said, kinds: question.information, unread }

@@ -9,6 +9,8 @@ export interface Unread {
   /** FHIRPath or JSON pointer. */
   readonly where: string;
   readonly what: string;
+  /** Only what the statement is about is not understood: nothing that it says is turned into its opposite by that. */
+  readonly onlyAbout?: true;
 }
 
 /** One restrictor: any of these values, and what stands beside them without being understood. */
