@@ -2,7 +2,6 @@
 // changes while the notice is under way neither gets it twice nor loses it.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Address, Bundle, Flag, Patient, Resource } from '@medplum/fhirtypes';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { close, listen } from '../../src/adapter/start.ts';
@@ -76,6 +75,20 @@ async function receiver(
   const { server, port } = await listen(sandbox.app, '127.0.0.1', 0);
   servers.push(server);
   return { base: `http://127.0.0.1:${port}/fhir`, messages: sandbox.messages, server };
+}
+
+/** Until the adapter would tell the unit behind this address: it reads its directory anew once a second. */
+async function routedTo(flagId: string, base: string): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` };
+        const response = await fetch(`${setting.adapter.url}/api/explain/${flagId}`, { headers });
+        return ((await response.json()) as { recipient?: { endpoint?: string } }).recipient?.endpoint;
+      },
+      { timeout: 10_000, interval: 100 },
+    )
+    .toContain(base);
 }
 
 const way = (base: string) => ({ transport: 'fhir-message' as const, address: base, events: [] });
@@ -183,7 +196,7 @@ describe('a recipient that is found', () => {
     await raise('one', [{ municipality: '4621' }]);
     expect((await outbox())[0]).toMatchObject({ reason: 'ke-missing' });
     await add(unit('voss', ['4621'], { organizationNumber: UNIT_NUMBER, endpoints: [way(voss.base)] }));
-    await wait(1_100);
+    await routedTo('flag-one', voss.base);
     await raise('two', [{ municipality: '4621' }]);
     expect(voss.messages).toHaveLength(1);
   });
@@ -229,7 +242,7 @@ describe('while the notice is under way', () => {
     const raised = raise('one', [{ municipality: '4621' }]);
     const { messageId } = await until(setting.adapter, 'flag-one', ({ attempts }) => attempts === 1);
     await add(unit('voss', ['4621'], { ...entry, endpoints: [way(after.base)] }));
-    await wait(1_100);
+    await routedTo('flag-one', after.base);
     before.end();
     await raised;
     expect(after.messages).toMatchObject([{ headerId: messageId }]);

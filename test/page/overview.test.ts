@@ -166,7 +166,6 @@ describe('an act of a person', () => {
     const stream = await fetch(`${adapter.url}/overview/changes`, { headers: cookieHeader() });
     const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
     await reader?.read();
-    await new Promise((resolve) => setTimeout(resolve, 300));
     const { server } = await listen(unit.app, '127.0.0.1', port);
     await browser.get(`/overview/notices/${waiting}`);
     expect((await browser.send('/send-again')).text).toContain('Utført: Send på nytt');
