@@ -18,6 +18,7 @@ export class MemoryServer implements PlanServer {
   temper: Temper = {};
   writes = 0;
   readonly #versions = new Map<string, Resource[]>();
+  readonly #deleted = new Map<string, Resource[]>();
 
   current(name: string): Resource | undefined {
     return this.#versions.get(name)?.at(-1);
@@ -28,6 +29,23 @@ export class MemoryServer implements PlanServer {
       const last = all.at(-1);
       return last?.resourceType === type ? [last] : [];
     });
+  }
+
+  /** As it stood before: a backup is put in. Without a name nothing is left. */
+  setBack(names: readonly string[] = []): void {
+    for (const [name, all] of this.#versions) {
+      if (names.length === 0) {
+        this.#versions.delete(name);
+      } else if (names.includes(name)) {
+        this.#versions.set(name, all.slice(0, 1));
+      }
+    }
+  }
+
+  /** Somebody deletes it; the history says so. */
+  delete(name: string): void {
+    this.#deleted.set(name, this.#versions.get(name) ?? []);
+    this.#versions.delete(name);
   }
 
   /** Somebody writes it, whatever stood there. */
@@ -62,10 +80,15 @@ export class MemoryServer implements PlanServer {
   }
 
   async versions(type: Resource['resourceType'], id: string) {
-    return this.#versions
-      .get(`${type}/${id}`)
-      ?.map(({ meta }) => ({ versionId: meta?.versionId, lastUpdated: meta?.lastUpdated, deleted: false }))
-      .toReversed();
+    const name = `${type}/${id}`;
+    const of = ({ meta }: Resource) => ({
+      versionId: meta?.versionId,
+      lastUpdated: meta?.lastUpdated,
+      deleted: false,
+    });
+    const gone = this.#deleted.has(name) && !this.#versions.has(name);
+    const all = (this.#versions.get(name) ?? this.#deleted.get(name))?.map(of).toReversed();
+    return gone && all ? [{ versionId: undefined, lastUpdated: undefined, deleted: true }, ...all] : all;
   }
 
   async search<T extends Resource>(type: T['resourceType'], parameters: Readonly<Record<string, string>>) {
@@ -78,6 +101,10 @@ export class MemoryServer implements PlanServer {
 
   searchMany(searches: readonly Search[]): Promise<Resource[][]> {
     return Promise.all(searches.map(({ type, parameters }) => this.search(type, parameters)));
+  }
+
+  async count({ type, parameters }: Search) {
+    return (await this.search(type, parameters)).length;
   }
 
   async put<T extends Resource>(resource: T): Promise<T> {

@@ -1,11 +1,13 @@
 // Systems that fail, keep less, or are written by others in the same moment, kept in step: no edit lost, nobody told what nobody did.
 import type { CarePlan, Consent, Goal, Resource } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
+import { type FollowState, type PlanChange, planChangesSince } from '../../src/flows/plan/follow-plans.ts';
 import { publishPlan } from '../../src/flows/plan/publish-plan.ts';
 import { readPlan } from '../../src/flows/plan/read-plan.ts';
+import { changedSince } from '../../src/flows/sync/changed-resources.ts';
 import { fhirSide } from '../../src/flows/sync/fhir-side.ts';
 import { fileSide } from '../../src/flows/sync/file-side.ts';
-import { syncPlans } from '../../src/flows/sync/sync-plans.ts';
+import { type SyncAllPorts, syncPlans } from '../../src/flows/sync/sync-plans.ts';
 import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
 import { parsePlan } from '../../src/plan/document/parse.ts';
 import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
@@ -32,9 +34,10 @@ function setting(temper: Temper = {}, first: IndividualPlan = plan) {
     random: () => 0.5,
   };
   const state = memoryState();
-  const pass = () =>
+  const pass = (decided: Partial<SyncAllPorts> = {}) =>
     syncPlans({
       ...ports,
+      ...decided,
       sides: [fhirSide('sykehuset', ports), fileSide('verktøyet', folder)],
       state,
       atOnce: 1,
@@ -286,5 +289,129 @@ describe('other plans of the hospital', () => {
     expect(await readPlan(server, 'nursing')).toBeUndefined();
     expect((await pass()).counts).toMatchObject({ unchanged: 1 });
     expect(JSON.stringify(tool())).not.toContain('Pleieplan');
+  });
+});
+
+describe('a server that was set back', () => {
+  const goalName = () => `Goal/${id('Goal')}`;
+
+  /** In step with an edit of the tool; then the server has the goal as it was before that edit. */
+  async function restored() {
+    const all = setting();
+    await all.pass();
+    all.write(withGoal('Nyere fra verktøyet'));
+    await all.pass();
+    all.server.setBack([goalName()]);
+    return all;
+  }
+
+  it('is written by nobody and followed by nobody until a person has decided; the other plans go on', async () => {
+    const { pass, tool, server } = await restored();
+    const writes = server.writes;
+    expect(await pass()).toMatchObject({
+      plans: [{ outcome: 'refused', setBack: 'sykehuset' }],
+      setBack: { sykehuset: [{ id: plan.id }] },
+    });
+    expect(server.writes).toBe(writes);
+    expect(tool().goals?.[0]?.text).toBe('Nyere fra verktøyet');
+  });
+
+  it('goes on from what was last in step when a person says so', async () => {
+    const { pass, tool, there } = await restored();
+    expect((await pass({ afterRestore: 'ours' })).counts).toMatchObject({ updated: 1 });
+    expect([tool().goals?.[0]?.text, (await there()).goals?.[0]?.text]).toEqual([
+      'Nyere fra verktøyet',
+      'Nyere fra verktøyet',
+    ]);
+    expect((await pass()).counts).toMatchObject({ unchanged: 1 });
+  });
+
+  it('is followed when a person says that the backup is right', async () => {
+    const { pass, tool } = await restored();
+    expect((await pass({ afterRestore: 'backup' })).counts).toMatchObject({ updated: 1 });
+    expect(tool().goals?.[0]?.text).toBe('Bo hjemme');
+  });
+
+  it('to nothing at all, waits likewise', async () => {
+    const { pass, server } = await restored();
+    server.setBack();
+    expect((await pass()).setBack).toMatchObject({ sykehuset: [{ id: plan.id }] });
+    expect(server.all('CarePlan')).toEqual([]);
+    expect((await pass({ afterRestore: 'ours' })).counts).toMatchObject({ created: 1 });
+  });
+
+  it('by somebody who takes his own edit back is not set back: that is followed', async () => {
+    const { pass, tool, server } = setting();
+    await pass();
+    const goal = server.current(goalName()) as Goal;
+    server.set({ ...goal, description: { text: 'Annet' } });
+    await pass();
+    server.set(goal);
+    expect((await pass()).counts).toMatchObject({ updated: 1 });
+    expect(tool().goals?.[0]?.text).toBe('Bo hjemme');
+  });
+});
+
+describe('a plan that was deleted on a server', () => {
+  it('is noticed and told, and written again only when a person says so', async () => {
+    const { pass, server } = setting();
+    await pass();
+    const name = `CarePlan/${id('CarePlan')}`;
+    server.delete(name);
+    const { plans } = await pass();
+    expect(plans).toMatchObject([{ outcome: 'refused', reasons: [{ code: 'not-found' }] }]);
+    expect(server.current(name)).toBeUndefined();
+    expect((await pass({ rewriteDeleted: true })).counts).toMatchObject({ created: 1 });
+    expect(server.current(name)).toBeDefined();
+  });
+});
+
+describe('following', () => {
+  async function follow(server: MemoryServer, from: FollowState) {
+    const told: PlanChange[] = [];
+    for await (const change of planChangesSince(server, from)) {
+      told.push(change);
+    }
+    return { told, state: told.at(-1)?.state ?? from };
+  }
+
+  it('tells of no claim, of a plan when it is there, and of its deletion once', async () => {
+    const { server, ports } = setting();
+    server.set(resource('Patient'));
+    const named = resource<CarePlan>('CarePlan');
+    const tag = [{ system: 'https://individuell-plan.example/fhir/publication', code: 'claim' }];
+    const { resourceType, id: own, identifier, intent, category, subject } = named;
+    server.set({
+      resourceType,
+      id: own,
+      identifier,
+      intent,
+      category,
+      subject,
+      status: 'draft',
+      meta: { tag },
+    } as CarePlan);
+    const first = await follow(server, { plans: {} });
+    expect(first.told).toEqual([]);
+    await publishPlan(ports, plan);
+    const second = await follow(server, first.state);
+    expect(second.told).toMatchObject([{ kind: 'created', plan: { id: plan.id } }]);
+    server.delete(`CarePlan/${own}`);
+    const third = await follow(server, second.state);
+    expect(third.told).toMatchObject([{ kind: 'deleted', carePlan: `CarePlan/${own}` }]);
+    expect((await follow(server, third.state)).told).toEqual([]);
+  });
+});
+
+describe('the moment to ask from', () => {
+  it('comes from the stamps: a clock ahead of them, or a stamp ahead of the clock, passes over nothing', async () => {
+    const server = new MemoryServer();
+    server.set(resource('Patient'));
+    const from = new Date(Date.now() - 3_600_000).toISOString();
+    const stamp = Date.parse(server.all('Patient')[0]?.meta?.lastUpdated ?? '');
+    server.capability = async () => ({ statement: {} as never, time: new Date(Date.now() + 5 * 60_000) });
+    expect(Date.parse((await changedSince(server, from)).cursor)).toBeLessThan(stamp);
+    server.capability = async () => ({ statement: {} as never, time: new Date(Date.now() - 3_600_000) });
+    expect((await changedSince(server, from)).cursor).toBe(from);
   });
 });

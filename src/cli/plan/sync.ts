@@ -1,6 +1,6 @@
 // `ip-fhir sync`: two systems kept in step, once or as a service.
 import { setTimeout } from 'node:timers/promises';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { PlanReport } from '../../flows/sync/sync-plan.ts';
 import type { SyncAllPorts } from '../../flows/sync/sync-plans.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportFailure, reportIssues } from '../report.ts';
@@ -15,6 +15,8 @@ interface Options extends ServerOptions {
   readonly name: string;
   readonly withName: string;
   readonly dryRun?: boolean;
+  readonly afterRestore?: 'backup' | 'ours';
+  readonly rewriteDeleted?: boolean;
   readonly every?: number;
   readonly atOnce: number;
 }
@@ -37,6 +39,13 @@ export function registerSync(program: Command): void {
     .option('--name <name>', 'what people call the server; it stands in tasks of conflict', 'server')
     .option('--with-name <name>', 'what people call the other system', 'tool')
     .option('--dry-run', 'print what would change and write nothing')
+    .addOption(
+      new Option(
+        '--after-restore <which>',
+        'what counts where a system was restored from a backup: what stands there, or what was last in step',
+      ).choices(['backup', 'ours']),
+    )
+    .option('--rewrite-deleted', 'write plans again that were deleted on a server')
     .option('--every <seconds>', 'go on, with this long between two passes, until it is stopped', wholeNumber)
     .option('--at-once <n>', 'plans that are worked on at the same time', wholeNumber, 4);
   withServerOptions(command).action(async (options: Options) => {
@@ -76,6 +85,8 @@ async function openSides(options: Options): Promise<SyncAllPorts> {
     ...(await openSync([{ name: options.name, server: options }, other], options.state, process.env)),
     atOnce: options.atOnce,
     dryRun: options.dryRun ?? false,
+    ...(options.afterRestore ? { afterRestore: options.afterRestore } : {}),
+    rewriteDeleted: options.rewriteDeleted ?? false,
     onPlan: tellProgress,
   };
 }
@@ -83,10 +94,13 @@ async function openSides(options: Options): Promise<SyncAllPorts> {
 /** One line a plan that is not unchanged, and the counts at the end, on standard output; all of it JSON. */
 async function pass(ports: SyncAllPorts): Promise<void> {
   const { syncPlans } = await import('../../flows/sync/sync-plans.ts');
-  const { counts, skipped, plans } = await syncPlans(ports);
+  const { counts, skipped, plans, setBack } = await syncPlans(ports);
   const unreadable = ports.sides.flatMap((side) => ('unreadable' in side ? unreadableIn(side) : []));
   for (const plan of plans) {
     process.stdout.write(`${JSON.stringify(plan)}\n`);
+  }
+  for (const [system, waiting] of Object.entries(setBack)) {
+    process.stdout.write(`${JSON.stringify({ setBack: system, plans: waiting })}\n`);
   }
   const summary = { dryRun: ports.dryRun ?? false, ...counts, skipped, unreadable: unreadable.length };
   process.stdout.write(`${JSON.stringify(summary)}\n`);

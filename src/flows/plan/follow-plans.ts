@@ -1,7 +1,7 @@
 // A stream of plan changes for somebody who keeps a copy of the plans: which plan changed, and the plan as it is now.
 import type { Resource } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
-import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
+import { INDIVIDUAL_PLAN_TOKEN, isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { freshnessOf, type NamedVersion } from '../../need/delivery/version-order.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
@@ -24,7 +24,8 @@ export interface FollowState {
 }
 
 export interface PlanChange {
-  readonly kind: 'created' | 'changed';
+  /** deleted: the server says that it is gone. */
+  readonly kind: 'created' | 'changed' | 'deleted';
   /** `CarePlan/id`; of a coordinator without a plan `CareTeam/id`. */
   readonly carePlan: string;
   /** The resources that are new or in a new version. */
@@ -56,12 +57,38 @@ export async function* planChangesSince(server: PlanServer, from: FollowState): 
     const mark = versionsOf(found);
     const news = Object.keys(mark).filter((name) => mark[name] !== from.plans[carePlan]?.[name]);
     const known = plans[carePlan] !== undefined;
-    plans = { ...plans, [carePlan]: mark };
+    plans = found.length > 0 ? { ...plans, [carePlan]: mark } : plans;
     // Only after the last change of a round the cursor moves: who stops before that is told the rest again.
     const next = at === names.length - 1 ? cursor : from.cursor;
     const state = { ...(next === undefined ? {} : { cursor: next }), plans };
     if (found.length > 0 && news.length > 0) {
       yield told(carePlan, known, found, news, state);
+    }
+  }
+  const next = names.length > 0 || from.cursor !== undefined ? { cursor } : {};
+  yield* deletedPlans(server, { ...next, plans });
+}
+
+/** What was deleted is in no search by time: when there are fewer plans than were told, each of them is asked for. */
+async function* deletedPlans(server: PlanServer, from: FollowState): AsyncGenerator<PlanChange> {
+  const known = Object.entries(from.plans).flatMap(([name, mark]) =>
+    name.startsWith('CarePlan/') && Object.keys(mark).length > 0 ? [name] : [],
+  );
+  const count = await server.count({ type: 'CarePlan', parameters: { category: INDIVIDUAL_PLAN_TOKEN } });
+  if (count === undefined || count >= known.length) {
+    return;
+  }
+  const there = new Set(
+    (await server.readMany(known.flatMap((name) => parseReference(name) ?? []))).map(nameOf),
+  );
+  let plans = { ...from.plans };
+  for (const carePlan of known.filter((name) => !there.has(name))) {
+    const key = parseReference(carePlan);
+    const versions = key && (await server.versions('CarePlan', key.id));
+    if (versions?.[0]?.deleted) {
+      const { [carePlan]: _, ...others } = plans;
+      plans = others;
+      yield { kind: 'deleted', carePlan, resources: [], issues: [], state: { ...from, plans } };
     }
   }
 }

@@ -25,6 +25,8 @@ export interface PlanServer extends FhirServer {
   readMany(keys: readonly ResourceKey[]): Promise<Resource[]>;
   /** All matches of each search, in few requests. */
   searchMany(searches: readonly Search[]): Promise<Resource[][]>;
+  /** How many there are; undefined when the server does not count. */
+  count(search: Search): Promise<number | undefined>;
   /** One version of a resource; undefined when the server does not keep it. */
   readVersion(key: ResourceKey, versionId: string): Promise<Resource | undefined>;
   /** A transaction; in several when it has more entries than the server takes. */

@@ -17,6 +17,7 @@ import { readServerCopy, type WritePorts, writePlan } from '../plan/write-plan.t
 import { PeerFailure } from '../ports.ts';
 import { changedSince } from './changed-resources.ts';
 import { PlanIndex, versionsOf } from './plan-index.ts';
+import { becameOf } from './set-back.ts';
 import { shownPlan } from './shown.ts';
 import {
   keyOfPlan,
@@ -52,6 +53,7 @@ export function fhirSide(name: string, ports: WritePorts): Side<FhirCopy> {
       lost.delete(key);
       return written;
     },
+    becameOf: (key, last, now) => becameOf(server, `CarePlan/${carePlanId(key)}`, last, now),
     changes: (cursor, known) => changes(server, cursor, known),
   };
 }
@@ -152,6 +154,12 @@ async function changes(
 ): Promise<SideChanges> {
   const { resources, cursor: next } = await changedSince(server, cursor);
   if (cursor === undefined) {
+    return { cursor: next };
+  }
+  // What was deleted is in no search by time: fewer plans than are known means that all are looked at.
+  const count = await server.count({ type: 'CarePlan', parameters: { category: INDIVIDUAL_PLAN_TOKEN } });
+  const there = [...known.values()].filter((mark) => Object.keys(mark).length > 0).length;
+  if (count !== undefined && count < there) {
     return { cursor: next };
   }
   const index = new PlanIndex();

@@ -1,6 +1,7 @@
 // One of the two systems that are kept in step, whatever it is: a plan tool's files, or a FHIR server.
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
+import type { Became } from './set-back.ts';
 
 /** Which plan: its source system and its own id there. The same plan has the same key in every system. */
 export interface PlanKey {
@@ -37,6 +38,8 @@ export interface Side<Copy extends SideCopy = SideCopy> {
    * Writes over what was read, and only over that: throws PeerFailure of kind conflict when it is no longer there.
    */
   write(plan: IndividualPlan, over: Copy | undefined): Promise<SideWritten>;
+  /** What became of a plan that is not as it was noted, when that is nobody's edit. A side that cannot tell leaves it out. */
+  becameOf?(key: PlanKey, last: Mark, now: Mark | undefined): Promise<Became | undefined>;
   /**
    * The plans that may have changed since a cursor, and the next cursor. A side that cannot tell leaves it out, and is
    * read whole every time. Without a cursor every plan may have changed.

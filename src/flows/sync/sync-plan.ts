@@ -8,6 +8,7 @@ import { type Merged, mergePlans } from '../../plan/merge/merge-plans.ts';
 import { isSame } from '../../plan/merge/same.ts';
 import { type Clock, PeerFailure } from '../ports.ts';
 import { heldBack, heldBackIssue, notKeptIssues, widenedConsents, withInactive } from './keeps-less.ts';
+import { type Became, becameIssue } from './set-back.ts';
 import {
   keyOfPlan,
   type PlanKey,
@@ -27,6 +28,12 @@ export interface SyncPorts {
   readonly random: () => number;
   /** Says what would be written and writes nothing. */
   readonly dryRun?: boolean;
+  /** What a person has decided of systems that were set back: what stands there is right, or what was last in step. */
+  readonly afterRestore?: 'backup' | 'ours';
+  /** A person wants plans written again that were deleted. */
+  readonly rewriteDeleted?: boolean;
+  /** Names of the sides of which one plan has shown in this pass that they were set back. */
+  readonly setBack?: Set<string>;
 }
 
 export type SyncOutcome = 'created' | 'updated' | 'unchanged' | 'conflict' | 'refused' | 'failed';
@@ -41,6 +48,8 @@ export interface PlanReport {
   readonly conflicts: readonly string[];
   /** Why, without anything that stands in the plan. */
   readonly reasons: readonly Issue[];
+  /** The system that does not have the versions any more that it had: the plan waits for a person. */
+  readonly setBack?: string;
 }
 
 /** How long the coordinator has to decide what contradicts: two weeks, in milliseconds. */
@@ -50,7 +59,7 @@ const TRIES = { attempts: 12, first: 50, longest: 5_000 };
 /** Never throws for what a system does: the report says it. */
 export async function syncPlan(ports: SyncPorts, key: PlanKey): Promise<PlanReport> {
   const policy = exponentialBackoff(TRIES, ports.random);
-  const begun = { writing: false };
+  const begun = { writing: false, readAgain: 0 };
   for (let attempt = 1; ; attempt += 1) {
     const unclear = begun.writing;
     try {
@@ -74,7 +83,11 @@ export async function syncPlan(ports: SyncPorts, key: PlanKey): Promise<PlanRepo
 /** Whether something was sent to be written. */
 interface Begun {
   writing: boolean;
+  /** How often a side was read again that seemed to be set back: a replica may be behind. */
+  readAgain: number;
 }
+
+const READ_AGAIN = 7;
 
 type Copies = readonly [SideCopy | undefined, SideCopy | undefined];
 
@@ -89,7 +102,12 @@ async function syncOnce(ports: SyncPorts, key: PlanKey, begun: Begun): Promise<P
   if (copies.some((copy) => copy && !copy.plan)) {
     return { key, outcome: 'refused', sides: {}, conflicts: [], reasons: unreadable };
   }
-  const read = liftedCopies(ports, base, copies);
+  const lift = liftedCopies(ports, base, copies);
+  const stopped = base && (await setBackSide(ports, key, { base, copies, read: lift }, begun));
+  if (stopped && 'report' in stopped) {
+    return stopped.report;
+  }
+  const read = stopped?.read ?? lift;
   const merged = merge(ports, base?.plan, read);
   if (merged === undefined) {
     return { key, outcome: 'unchanged', sides: {}, conflicts: [], reasons: [] };
@@ -99,7 +117,7 @@ async function syncOnce(ports: SyncPorts, key: PlanKey, begun: Begun): Promise<P
   if (!isUsable(merged.issues)) {
     return { key, outcome: 'refused', sides: {}, conflicts, reasons: notes };
   }
-  const written = await writeBoth(ports, merged.plan, { base, copies, read }, begun);
+  const written = await writeBoth(ports, merged.plan, { base, copies, read: lift }, begun);
   const reasons = [...notes, ...written.flatMap(({ issues }) => issues)].filter(isTold);
   const sides = Object.fromEntries(
     ports.sides.map(({ name }, at) => [name, written[at]?.outcome ?? 'unchanged']),
@@ -157,6 +175,48 @@ function liftedCopies({ sides }: SyncPorts, base: SyncBase | undefined, copies: 
     return copy?.plan && base && shown ? { ...copy, plan: lifted(base.plan, shown, copy.plan) } : copy;
   });
   return [one, other];
+}
+
+/** The report of a plan that waits for a person, or the copies as a person has decided; undefined when nothing was set back. */
+async function setBackSide(
+  ports: SyncPorts,
+  key: PlanKey,
+  { base, copies, read }: Read & { readonly base: SyncBase },
+  begun: Begun,
+): Promise<{ readonly report: PlanReport } | { readonly read: Copies } | undefined> {
+  const decided: (SideCopy | undefined)[] = [...read];
+  for (const [at, side] of ports.sides.entries()) {
+    const [last, copy] = [base.marks[side.name] ?? {}, copies[at]];
+    if (!side.becameOf || isSame(read[at]?.plan, base.plan) || ports.afterRestore === 'backup') {
+      continue;
+    }
+    const became = await side.becameOf(key, last, copy?.mark);
+    if (became === undefined) {
+      continue;
+    }
+    const isDecided = became === 'deleted' ? ports.rewriteDeleted : ports.afterRestore === 'ours';
+    if (!isDecided) {
+      if (became === 'set-back' && !ports.setBack?.has(side.name) && begun.readAgain < READ_AGAIN) {
+        begun.readAgain += 1;
+        const text = 'it does not have the versions that it had';
+        throw new PeerFailure(side.name, 'permanent', text, { kind: 'transient' });
+      }
+      return { report: waitsFor(ports, key, side.name, became) };
+    }
+    if (copy) {
+      decided[at] = { ...copy, plan: base.plan };
+    }
+  }
+  return { read: decided as unknown as Copies };
+}
+
+function waitsFor(ports: SyncPorts, key: PlanKey, side: string, became: Became): PlanReport {
+  if (became === 'set-back') {
+    ports.setBack?.add(side);
+  }
+  const reasons = [becameIssue(side, became)];
+  const named = became === 'set-back' ? { setBack: side } : {};
+  return { key, outcome: 'refused', sides: {}, conflicts: [], reasons, ...named };
 }
 
 async function writeBoth(

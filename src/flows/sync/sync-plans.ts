@@ -16,6 +16,8 @@ export interface SyncReport {
   readonly skipped: number;
   /** All but the unchanged. */
   readonly plans: readonly PlanReport[];
+  /** Systems that do not have the versions any more that they had, each with the plans that wait for a person. */
+  readonly setBack: Readonly<Record<string, readonly PlanKey[]>>;
 }
 
 /** One pass. What a pass that was killed had finished is not done again. */
@@ -31,9 +33,10 @@ export async function syncPlans(ports: SyncAllPorts): Promise<SyncReport> {
   const plans: PlanReport[] = [];
   const waiting = [...changed].flatMap((text) => keys.get(text) ?? []);
   const of = waiting.length;
+  const passing = { ...ports, setBack: new Set<string>() };
   const worker = async () => {
     for (let key = waiting.shift(); key; key = waiting.shift()) {
-      const report = await syncPlan(ports, key);
+      const report = await syncPlan(passing, key);
       counts[report.outcome] += 1;
       if (report.outcome !== 'unchanged') {
         plans.push(report);
@@ -47,7 +50,13 @@ export async function syncPlans(ports: SyncAllPorts): Promise<SyncReport> {
     await ports.state.saveCursors(cursors);
   }
   const skipped = keys.size - of;
-  return { counts: { ...counts, unchanged: counts.unchanged + skipped }, skipped, plans };
+  const setBack = Object.fromEntries(
+    [...passing.setBack].map((side) => [
+      side,
+      plans.filter((plan) => plan.setBack === side).map(({ key }) => key),
+    ]),
+  );
+  return { counts: { ...counts, unchanged: counts.unchanged + skipped }, skipped, plans, setBack };
 }
 
 /** The keys of all plans that have to be looked at. Adds the plans that it finds to `keys`. */

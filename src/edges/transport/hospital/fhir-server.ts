@@ -170,6 +170,11 @@ class KitServer implements PlanServer {
     );
   }
 
+  async count({ type, parameters }: Search): Promise<number | undefined> {
+    const { total } = shapeOf(await this.#searches.first(type, { ...parameters, _summary: 'count' }));
+    return Number.isInteger(total) && Number(total) >= 0 ? Number(total) : undefined;
+  }
+
   async capability() {
     const asked = { method: 'GET', what: 'metadata', reads: true };
     const { body, date } = await this.#requests.send(asked, (request) =>

@@ -31,6 +31,7 @@ export function withLocalReferences(server: PlanServer, others: readonly string[
     readMany: async (keys: readonly ResourceKey[]) => local(await server.readMany(keys)),
     searchMany: async (searches: readonly Search[]) => local(await server.searchMany(searches)),
     readVersion: async (key, versionId) => local(await server.readVersion(key, versionId)),
+    count: (search) => server.count(search),
     put: async (resource) => local(await server.put(resource)),
     update: async (resource) => local(await server.update(resource)),
     transact: (bundle) => server.transact(bundle),

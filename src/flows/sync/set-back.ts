@@ -1,0 +1,80 @@
+// Whether a server still has the history that it had: a plan in another version than the one that was noted is somebody's edit only
+// where the noted version is in its history. Version ids are opaque: nothing is read out of their order.
+import type { Resource } from '@medplum/fhirtypes';
+import { parseReference } from '../../ground/fhir/reference.ts';
+import type { Issue } from '../../ground/outcome/issue.ts';
+import type { PlanServer } from '../plan/plan-server.ts';
+import type { Mark } from './side.ts';
+
+/** `set-back`: restored from a backup, emptied, or another server; `deleted`: somebody deleted the plan, and the history says so. */
+export type Became = 'set-back' | 'deleted';
+
+/** Resources of a plan that are asked for their history at most. */
+const ASKED = 5;
+
+/**
+ * @param root `CarePlan/id`
+ * @param last what was noted when the plan was last in step
+ * @param now what is there; undefined when the plan is not there
+ */
+export async function becameOf(
+  server: PlanServer,
+  root: string,
+  last: Mark,
+  now: Mark | undefined,
+): Promise<Became | undefined> {
+  if (now === undefined) {
+    return last[root] === undefined ? undefined : goneFrom(server, root);
+  }
+  const changed = Object.keys(last).filter((name) => now[name] !== undefined && now[name] !== last[name]);
+  for (const name of changed.slice(0, ASKED)) {
+    if (await hasLost(server, name, last[name] ?? '')) {
+      return 'set-back';
+    }
+  }
+  return undefined;
+}
+
+async function goneFrom(server: PlanServer, root: string): Promise<Became | undefined> {
+  const versions = await versionsOf(server, root);
+  if (versions === undefined || versions.length === 0) {
+    return 'set-back';
+  }
+  return versions[0]?.deleted ? 'deleted' : undefined;
+}
+
+/** True when the server has a history of the resource, and the noted version is not in it. */
+async function hasLost(server: PlanServer, name: string, version: string): Promise<boolean> {
+  const versions = await versionsOf(server, name);
+  const key = parseReference(name);
+  if (!key || !versions?.length || versions.some(({ versionId }) => versionId === version)) {
+    return false;
+  }
+  // A long history comes in pages: the version itself is asked for before it counts as missing.
+  return (await server.readVersion(key, version)) === undefined;
+}
+
+async function versionsOf(server: PlanServer, name: string) {
+  const key = parseReference(name);
+  return key ? server.versions(key.type as Resource['resourceType'], key.id) : undefined;
+}
+
+export function becameIssue(side: string, became: Became): Issue {
+  return became === 'deleted'
+    ? {
+        severity: 'error',
+        code: 'not-found',
+        path: '',
+        text: `${side} says that the plan was deleted there. It is not written again by itself: an erasure may be lawful.`,
+        fix: 'Find out why. To write the plan again: --rewrite-deleted.',
+        concept: 'B3',
+      }
+    : {
+        severity: 'error',
+        code: 'conflict',
+        path: '',
+        text: `${side} does not have the versions any more that it had: it was restored from a backup, emptied, or is another server. Nothing is written for this plan.`,
+        fix: 'Let a person decide: --after-restore backup (what stands there is right) or --after-restore ours (go on from what was last in step).',
+        concept: 'B14',
+      };
+}
