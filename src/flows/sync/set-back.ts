@@ -4,10 +4,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { PlanServer } from '../plan/plan-server.ts';
-import type { Mark } from './side.ts';
-
-/** `set-back`: restored from a backup, emptied, or another server; `deleted`: somebody deleted the plan, and the history says so. */
-export type Became = 'set-back' | 'deleted';
+import type { Became, Mark } from './side.ts';
 
 /** Resources of a plan that are asked for their history at most. */
 const ASKED = 5;

@@ -1,7 +1,6 @@
 // One of the two systems that are kept in step, whatever it is: a plan tool's files, or a FHIR server.
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
-import type { Became } from './set-back.ts';
 
 /** Which plan: its source system and its own id there. The same plan has the same key in every system. */
 export interface PlanKey {
@@ -11,6 +10,9 @@ export interface PlanKey {
 
 /** By what a side knows whether it still has what it had: names and versions, or a digest. */
 export type Mark = Readonly<Record<string, string>>;
+
+/** `set-back`: restored from a backup, emptied, or another server; `deleted`: somebody deleted the plan, and the history says so. */
+export type Became = 'set-back' | 'deleted';
 
 /** A plan as a side has it now. */
 export interface SideCopy {

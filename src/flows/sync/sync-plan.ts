@@ -8,8 +8,9 @@ import { type Merged, mergePlans } from '../../plan/merge/merge-plans.ts';
 import { isSame } from '../../plan/merge/same.ts';
 import { type Clock, PeerFailure } from '../ports.ts';
 import { heldBack, heldBackIssue, notKeptIssues, widenedConsents, withInactive } from './keeps-less.ts';
-import { type Became, becameIssue } from './set-back.ts';
+import { becameIssue } from './set-back.ts';
 import {
+  type Became,
   keyOfPlan,
   type PlanKey,
   type Side,
