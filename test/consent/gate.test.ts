@@ -93,6 +93,18 @@ describe('the notice of need', () => {
     );
   });
 
+  it('goes by the later word where a consent denied it: an earlier denial is over, a later one holds, one of the same day is asked about [C5]', () => {
+    const denial = (dateTime: string) =>
+      consent({
+        id: 'c2',
+        dateTime,
+        provision: { provision: [permit(['need', 'contact'], { type: 'deny' })] },
+      });
+    expect(reasonOf([denial('2026-02-01'), consent()])).toBe(undefined);
+    expect(reasonOf([denial('2026-03-02'), consent()])).toBe('consent-denied');
+    expect(reasonOf([denial('2026-03-01'), consent()])).toBe('consent-order-unclear');
+  });
+
   it('stays once a withdrawal is recorded, from when it was recorded on: being inactive says no no [C11]', () => {
     expect(reasonOf([consent({ status: 'inactive' })])).toBe('consent-not-in-force');
     expect(reasonOf([consent({ status: 'inactive', ...because('withdrawn') })])).toBe('consent-withdrawn');

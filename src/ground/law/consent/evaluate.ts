@@ -1,7 +1,8 @@
 // The one reading of consents: gate, views, gaps, decision, life and rules ask it. What is not understood permits nothing,
 // and may be a no; a no that is later than the yes wins, and one that cannot be ordered against it is not passed over.
-// A consent that was declined or withdrawn is over with a later yes. A denial in a consent that is in force is the person's
-// standing objection (pbrl § 5-3, concept C3): it holds until its consent is taken back, and a later yes beside it contradicts it.
+// For one disclosure the later word holds: a yes that names the recipient after a no of any kind is the person's will now. Whoever
+// looks at a plan as it stands holds to a denial until its consent is taken back ({@link isDenied}, pbrl § 5-3): a later yes may be
+// another's, or about everybody.
 import { isAfter, isBefore } from '../../norway/moment.ts';
 import type { ConsentAnswer, Doubt } from './answer.ts';
 import type { ConsentQuestion } from './question.ts';
@@ -76,9 +77,7 @@ export function askObjections(
     (each) =>
       standingOf(each, giverOf, question).stands && !objections.some(({ statement }) => statement === each),
   );
-  const left = objections.filter(
-    ({ at, no }) => no === 'denied' || !standing.some(({ said }) => isAfter(said, at)),
-  );
+  const left = objections.filter(({ at }) => !standing.some(({ said }) => isAfter(said, at)));
   return objectionAnswer(left.find(({ sure }) => sure) ?? left[0]);
 }
 
@@ -142,7 +141,7 @@ function permitted({ statement, by, windows, confirmed }: Yes): Extract<ConsentA
 /** What keeps a yes from being acted on: a later no, one that cannot be ordered, or one that may be meant. */
 function blockOf(yes: Yes, objections: readonly Objection[]): ConsentAnswer | undefined {
   const others = objections.filter(({ statement }) => statement !== yes.statement);
-  const standing = others.filter(({ at, no }) => no === 'denied' || !isBefore(at, yes.statement.said));
+  const standing = others.filter(({ at }) => !isBefore(at, yes.statement.said));
   const [sure, unsure] = [standing.filter((one) => one.sure), standing.filter((one) => !one.sure)];
   const later = sure.find(({ at }) => isAfter(at, yes.statement.said));
   if (later) {
