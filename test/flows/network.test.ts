@@ -1,6 +1,6 @@
 // A municipality without FHIR: the notice goes through the health network, and the hospital sees the same states.
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -207,7 +207,10 @@ describe("hand-off to the hospital's message handler", () => {
     const receipt = writeAppRec(appRecFor(message, { id: 'r1', generated: '2026-11-22T10:00:00Z' }));
     await writeFile(join(receipts, '.r1.part'), receipt);
     await rename(join(receipts, '.r1.part'), join(receipts, 'r1.xml'));
-    await writeFile(join(receipts, 'broken.xml'), '<AppRec');
+    await writeFile(join(receipts, '.broken.part'), '<AppRec');
+    // As it is when nobody writes to it any more.
+    await utimes(join(receipts, '.broken.part'), new Date('2026-01-01'), new Date('2026-01-01'));
+    await rename(join(receipts, '.broken.part'), join(receipts, 'broken.xml'));
     const record = await until(setting, ({ state }) => state === 'delivered');
     expect(record.acknowledgement).toBe('ok');
     for (let tries = 100; tries > 0 && (await readdir(receipts)).length > 2; tries -= 1) {

@@ -16,7 +16,6 @@ import { createRestEndpoint } from '../../src/edges/transport/units/rest-endpoin
 import type { KeEndpoint } from '../../src/flows/ports.ts';
 import { acknowledge, messageBundle, readMessage } from '../../src/ground/fhir/message.ts';
 import { decideSending, type Permit } from '../../src/need/consent/gate.ts';
-import type { NetworkLog } from '../../src/need/delivery/network-log.ts';
 import type { Transport } from '../../src/need/directory/transports.ts';
 import { composeNotice } from '../../src/need/notice/compose.ts';
 import { type MessageKind, messageKinds } from '../../src/need/notice/kinds.ts';
@@ -24,6 +23,7 @@ import type { NoticeRecipient } from '../../src/need/notice/parties.ts';
 import { createSandboxNhn } from '../../src/sandbox/nhn.ts';
 import { parties } from '../dialog/notices.ts';
 import { facts } from '../notice/support.ts';
+import { networkLog } from '../support/network-log.ts';
 
 /** The moment of every permit here. */
 export const clock = { now: () => new Date('2026-11-22T10:00:00Z') };
@@ -71,19 +71,6 @@ export function noticeTo(recipient: NoticeRecipient, send: string): Bundle {
     instant: '2026-11-22T10:00:00Z',
   });
   return messageBundle(send, '2026-11-22T10:00:00Z', header, content);
-}
-
-/** In memory: what is remembered of the network. */
-export function memoryLog(): NetworkLog {
-  const sends = new Map<string, string>();
-  const offsets = new Map<string, number>();
-  return {
-    sent: async (transportId, messageId) => void sends.set(transportId, messageId),
-    onTheirWay: async () => [...sends].map(([transportId, messageId]) => ({ transportId, messageId })),
-    settled: async (transportId) => void sends.delete(transportId),
-    offset: async (reader) => offsets.get(reader) ?? 0,
-    reached: async (reader, offset) => void offsets.set(reader, offset),
-  };
 }
 
 /** A way with its other end. */
@@ -167,7 +154,7 @@ const nhn = (version: 'v2' | 'v3'): Way => ({
     const client = createNhnClient({ api, version, sourceSystem: 'ip-fhir', fetch });
     const stop = () => closed(server);
     return {
-      endpoint: createNhnEndpoint({ client, parties, log: memoryLog(), now: () => new Date() }),
+      endpoint: createNhnEndpoint({ client, parties, log: networkLog(), now: () => new Date() }),
       recipient: recipientAt('her-id:8143060', 'nhn-edi'),
       arrived: async () => [...network.messages.values()].map(({ xml }) => Buffer.from(xml).toString()),
       failures,

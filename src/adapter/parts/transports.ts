@@ -1,5 +1,5 @@
 // Joins the ways of sending that the configuration sets up, and what watches for what comes back on them.
-
+import { v5 } from 'uuid';
 import type { BroughtDocument, TakeBrought } from '../../edges/server/network-door.ts';
 import { createBreakers, type Guarded } from '../../edges/transport/access/breaker.ts';
 import { keySource } from '../../edges/transport/access/client-key.ts';
@@ -11,6 +11,7 @@ import {
   createFolderHandOff,
   createHttpHandOff,
   GROUP_READS,
+  replyByFolder,
 } from '../../edges/transport/network/hand-off.ts';
 import { createNhnEndpoint, type NetworkTaker } from '../../edges/transport/network/nhn.ts';
 import { createNhnClient } from '../../edges/transport/network/nhn-client.ts';
@@ -20,7 +21,7 @@ import { createKeEndpoint } from '../../edges/transport/units/ke-endpoint.ts';
 import { createPlug, type Ways } from '../../edges/transport/units/plug.ts';
 import { createRestEndpoint } from '../../edges/transport/units/rest-endpoint.ts';
 import type { AnswerPorts } from '../../flows/answer/take-answer.ts';
-import { takeDocument, takeReceipt, takeTransportState } from '../../flows/answer/take-network.ts';
+import { takeDocument, takeReceipt, takeTransportState, tellStuck } from '../../flows/answer/take-network.ts';
 import type { Clock, KeEndpoint } from '../../flows/ports.ts';
 import type { NetworkLog } from '../../need/delivery/network-log.ts';
 import type { DialogParties } from '../../need/dialog/from-message.ts';
@@ -105,7 +106,19 @@ export function wireTransports(options: TransportOptions): WiredTransports {
       const every = config.dialog?.handOff?.everyMs ?? EVERY;
       const inboxes = [
         ...(nhn ? [watchNetwork({ ...nhn, taker, onError: options.onError })] : []),
-        ...(receipts ? [watchFolder({ folder: receipts, taker, every, onError: options.onError })] : []),
+        ...(receipts
+          ? [
+              watchFolder({
+                folder: receipts,
+                take: (bytes) => options.follow(() => brought(answers, bytes)),
+                reply: replyOf(config),
+                stuck: taker.stuck,
+                now: () => options.clock.now(),
+                every,
+                onError: options.onError,
+              }),
+            ]
+          : []),
       ];
       return {
         async stop() {
@@ -211,7 +224,18 @@ function detailsOf({ organisation }: HelseIdSettings): { assertionDetails?: read
   };
 }
 
-/** A dialogue message gets its AppRec at once: the message handler sends it. */
+/** The message handler sends receipts as it sends messages, from its folder; by HTTP it has no way for them but its own call. */
+function replyOf({ dialog }: TransportSettings): (id: string, appRec: string) => Promise<void> {
+  const { outbox, groupReads } = dialog?.handOff ?? {};
+  return outbox === undefined
+    ? async () => undefined
+    : replyByFolder(outbox, groupReads ? GROUP_READS : undefined);
+}
+
+/** Namespace of the ids of receipts, which follow from the message (a random UUID, fixed for good). */
+const RECEIPTS = 'f0a4c0de-2b57-4c3a-9d52-6f0b6a0f6b11';
+
+/** A dialogue message gets its AppRec at once: the message handler sends it. The same message gets the same again. */
 async function brought(answers: AnswerPorts, bytes: Uint8Array): Promise<BroughtDocument> {
   const taken = await takeDocument(answers, bytes);
   if (taken.kind === 'receipt') {
@@ -220,14 +244,20 @@ async function brought(answers: AnswerPorts, bytes: Uint8Array): Promise<Brought
   if (taken.kind !== 'message') {
     return { kind: taken.kind };
   }
-  const ids = { id: answers.newId(), generated: answers.clock.now().toISOString() };
-  return { kind: 'receipted', appRec: writeAppRec(appRecFor(taken.dialog, ids, taken.refusal, taken.part)) };
+  const id = v5(taken.dialog.id, RECEIPTS);
+  const ids = { id, generated: answers.clock.now().toISOString() };
+  return {
+    kind: 'receipted',
+    id,
+    appRec: writeAppRec(appRecFor(taken.dialog, ids, taken.refusal, taken.part)),
+  };
 }
 
 function takerOf(answers: AnswerPorts, follow: TransportOptions['follow']): NetworkTaker {
   return {
     document: (bytes) => follow(() => takeDocument(answers, bytes)),
     receipt: (receipt) => follow(() => takeReceipt(answers, receipt)),
+    stuck: (id, why) => follow(() => tellStuck(answers, id, why)),
     transportState: (msgId, state) => follow(() => takeTransportState(answers, 'nhn', msgId, state)),
   };
 }

@@ -5,7 +5,7 @@ import { refuse } from './refuse.ts';
 /** What became of a document: kept, kept with a receipt to send back, not readable, or not to be taken now. */
 export type BroughtDocument =
   | { readonly kind: 'kept' }
-  | { readonly kind: 'receipted'; readonly appRec: string }
+  | { readonly kind: 'receipted'; readonly id: string; readonly appRec: string }
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'later' };
 

@@ -114,6 +114,12 @@ export async function takeTransportState(
   return true;
 }
 
+/** Something of the network cannot be taken; what it is about is not known. @param id its id there */
+export async function tellStuck(ports: AnswerPorts, id: string, why: string): Promise<void> {
+  const what = worded(saying('network-item-stuck', { id, text: why }));
+  await ports.ledger.raise(ports.clock.now().toISOString(), waits('network-item-stuck', what));
+}
+
 /** How many times longer a receipt is waited for when the message is known to have arrived. */
 const SLOW_APPLICATION = 8;
 

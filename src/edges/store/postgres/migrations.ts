@@ -311,6 +311,16 @@ const steps: readonly string[] = [
   -- Which piece of work on the notice is the newest: an older one records and sends nothing more.
   alter table ip.notice add column turn integer not null default 0;
   `,
+  `
+  -- What of the message network waits beside the others, and what was taken and how it was receipted.
+  create table ip.network_aside (
+    reader text not null, id text not null, what text not null, since timestamptz not null default now(),
+    again timestamptz not null, tries integer not null default 1, told boolean not null default false,
+    primary key (reader, id));
+  create table ip.network_worked (
+    transport_id text primary key, receipt text, sent boolean not null default false, claimed_at timestamptz,
+    at timestamptz not null default now());
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

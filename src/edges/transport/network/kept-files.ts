@@ -15,7 +15,7 @@ export async function sweepFolder(
 ): Promise<number> {
   let gone = 0;
   for (const file of await namesIn(path)) {
-    const name = /^([^.].*)\.(xml|json)$/i.exec(file)?.[1];
+    const name = /^([^.].*)\.(xml|json)$/i.exec(file)?.[1] ?? /^\.(.+)\.part$/.exec(file)?.[1];
     const whole = join(path, file);
     if (name !== undefined && (await isOlder(whole, before)) && (await mayGo(name))) {
       await rm(whole, { force: true });

@@ -1,5 +1,6 @@
 // NHN's interface to the message network (Meldingstjener, EDI 2.0): version 2 as its OpenAPI document has it, and version 3.
 // Version 3 and the sign-in are not tested against the real service.
+import { PeerFailure } from '../../../flows/ports.ts';
 import type { AppRec, CodedValue } from '../../../need/dialog/model.ts';
 import type { AuthorisedFetch } from '../access/token-supply.ts';
 import { type ExchangeOptions, exchange } from '../units/exchange.ts';
@@ -54,8 +55,8 @@ export type Receipt =
 export interface NhnClient {
   /** Hands a document over; gives the network's own id of it. */
   post(document: DialogDocument): Promise<string>;
-  /** Unread messages, oldest first (version 2 only). */
-  unread(herIds: readonly string[]): Promise<readonly NhnMessage[]>;
+  /** Unread messages, as many as a page has, oldest first unless the newest are asked for (version 2 only). */
+  unread(herIds: readonly string[], first?: 'oldest' | 'newest'): Promise<readonly NhnMessage[]>;
   message(id: string): Promise<NhnMessage>;
   document(id: string): Promise<Uint8Array>;
   status(id: string): Promise<readonly NhnStatus[]>;
@@ -72,7 +73,7 @@ export interface NhnClient {
 
 const PEER = 'NHN';
 /** Messages of one fetch. */
-const PAGE = 100;
+export const PAGE = 100;
 
 export function createNhnClient(options: NhnClientOptions): NhnClient {
   const base = options.api.replace(/\/+$/, '');
@@ -107,21 +108,21 @@ export function createNhnClient(options: NhnClientOptions): NhnClient {
       const answer = await put('POST', root, v3 ? postV3(document, options.sourceSystem) : postV2(document));
       return v3 ? String((answer as { id?: string } | undefined)?.id ?? '') : String(answer);
     },
-    async unread(herIds) {
+    async unread(herIds, first = 'oldest') {
       const query = new URLSearchParams(herIds.map((id): [string, string] => ['ReceiverHerIds', id]));
       query.append('IncludeMetadata', 'true');
       query.append('MessagesToFetch', String(PAGE));
-      query.append('OrderBy', 'Ascending');
+      query.append('OrderBy', first === 'oldest' ? 'Ascending' : 'Descending');
       return (await get<WireMessage[]>(`${root}?${query}`)).map(messageOf);
     },
-    message: async (id) => messageOf(await get<WireMessage>(`${root}/${id}`)),
+    message: async (id) => messageOf(await get<WireMessage>(`${root}/${idIn(id)}`)),
     async document(id) {
       const at = v3 ? 'document' : 'business-document';
-      const { businessDocument } = await get<{ businessDocument: string }>(`${root}/${id}/${at}`);
+      const { businessDocument } = await get<{ businessDocument: string }>(`${root}/${idIn(id)}/${at}`);
       return Buffer.from(businessDocument, 'base64');
     },
     async status(id) {
-      const told = await get<WireStatus[] | { statusList: WireStatus[] }>(`${root}/${id}/status`);
+      const told = await get<WireStatus[] | { statusList: WireStatus[] }>(`${root}/${idIn(id)}/status`);
       return ('statusList' in told ? told.statusList : told).map(statusOf);
     },
     async postReceipt(id, herId, receipt) {
@@ -132,16 +133,16 @@ export function createNhnClient(options: NhnClientOptions): NhnClient {
           : {}),
       };
       if (v3) {
-        await put('POST', `${root}/${id}/apprec`, { appRecSenderHerId: Number(herId), ...body });
+        await put('POST', `${root}/${idIn(id)}/apprec`, { appRecSenderHerId: Number(herId), ...body });
       } else {
-        await put('POST', `${root}/${id}/apprec/${herId}`, body);
+        await put('POST', `${root}/${idIn(id)}/apprec/${herId}`, body);
       }
     },
     async markRead(id, herId) {
       if (v3) {
-        await put('PUT', `${root}/${id}/downloaded`, { receiverHerId: Number(herId) });
+        await put('PUT', `${root}/${idIn(id)}/downloaded`, { receiverHerId: Number(herId) });
       } else {
-        await put('PUT', `${root}/${id}/read/${herId}`, undefined);
+        await put('PUT', `${root}/${idIn(id)}/read/${herId}`, undefined);
       }
     },
     async notifications(herIds, offset) {
@@ -166,6 +167,14 @@ export function createNhnClient(options: NhnClientOptions): NhnClient {
       await put('PUT', `${base}/mshconfigurations`, { configurations });
     },
   };
+}
+
+/** An id from outside never reaches a path otherwise than as one word of it. @throws {PeerFailure} when it is none */
+function idIn(id: string): string {
+  if (!/^[A-Za-z0-9-]{1,64}$/.test(id)) {
+    throw new PeerFailure(PEER, 'permanent', 'the network names a message by what is no id');
+  }
+  return id;
 }
 
 function notificationQuery(herIds: readonly string[], offset: number): URLSearchParams {

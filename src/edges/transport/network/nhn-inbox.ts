@@ -3,6 +3,7 @@ import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { PeerFailure } from '../../../flows/ports.ts';
 import { lookOnceV2, type NetworkTaker, type NhnOptions, takeNotification } from './nhn.ts';
 import { type NhnNotification, notificationOf } from './nhn-client.ts';
+import { oneByOne } from './one-by-one.ts';
 
 export interface InboxOptions extends NhnOptions {
   readonly version: 'v2' | 'v3';
@@ -34,13 +35,24 @@ export function watchNetwork(options: InboxOptions): Inbox {
 
 async function watchV2(options: InboxOptions, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await attempt(options, () => lookOnceV2(options, options.herIds, options.taker));
+    await attempt(options, () => lookOnceV2(options));
     await pause(options.every, signal);
   }
 }
 
-/** The stream tells what is new at once; the look before it brings what came while nobody listened. */
 async function watchV3(options: InboxOptions, signal: AbortSignal): Promise<void> {
+  await Promise.all([watchNotifications(options, signal), watchAside(options, signal)]);
+}
+
+async function watchAside(options: InboxOptions, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await pause(options.every, signal);
+    await attempt(options, () => takeUpAside(options));
+  }
+}
+
+/** The stream tells what is new at once; the look before it brings what came while nobody listened. */
+async function watchNotifications(options: InboxOptions, signal: AbortSignal): Promise<void> {
   let configured = false;
   while (!signal.aborted) {
     await attempt(options, async () => {
@@ -50,28 +62,42 @@ async function watchV3(options: InboxOptions, signal: AbortSignal): Promise<void
         }
         configured = true;
       }
-      if (await catchUp(options)) {
-        await listen(options, signal);
-      }
+      await catchUp(options);
+      await listen(options, signal);
     });
     await pause(options.every, signal);
   }
 }
 
-/** Reads page after page; false when something has to come again. */
-async function catchUp(options: InboxOptions): Promise<boolean> {
+/** Reads page after page, until one brings nothing new: some interfaces give the notification at the offset once more. */
+async function catchUp(options: InboxOptions): Promise<void> {
   for (;;) {
     const from = await options.log.offset(readerOf(options));
     const page = await options.client.notifications(options.herIds, from);
-    if (page.length === 0) {
-      return true;
-    }
-    for (const notification of page) {
-      if (!(await work(options, notification))) {
-        return false;
-      }
+    await takeInOrder(options, page);
+    if (!page.some(({ offset }) => offset > from)) {
+      return;
     }
   }
+}
+
+/** An offset is reached when its notification is worked on or set aside: nothing is skipped, and nothing holds up the rest. */
+function takeInOrder(options: InboxOptions, page: readonly NhnNotification[]): Promise<void> {
+  return oneByOne(
+    eachOf(options),
+    page.map(itemOf),
+    ({ notification }) => takeNotification(options, notification),
+    ({ notification }) => options.log.reached(readerOf(options), notification.offset),
+  );
+}
+
+/** What could not be taken when it came is looked at again beside the stream. */
+async function takeUpAside(options: InboxOptions): Promise<void> {
+  const now = options.now().toISOString();
+  const due = (await options.log.aside(readerOf(options))).filter(({ again }) => again <= now);
+  await oneByOne(eachOf(options), due, ({ what }) =>
+    takeNotification(options, JSON.parse(what) as NhnNotification),
+  );
 }
 
 async function listen(options: InboxOptions, signal: AbortSignal): Promise<void> {
@@ -84,19 +110,25 @@ async function listen(options: InboxOptions, signal: AbortSignal): Promise<void>
     .pipeThrough(new TextDecoderStream())
     .pipeThrough(new EventSourceParserStream());
   for await (const { data } of events) {
-    if (data.trim() !== '' && !(await work(options, notificationOf(JSON.parse(data))))) {
-      return;
+    if (data.trim() !== '') {
+      await takeInOrder(options, [notificationOf(JSON.parse(data))]);
     }
   }
 }
 
-/** An offset is reached when its notification is worked on: nothing is skipped, and what comes twice changes nothing. */
-async function work(options: InboxOptions, notification: NhnNotification): Promise<boolean> {
-  if (!(await takeNotification(options, notification, options.taker))) {
-    return false;
-  }
-  await options.log.reached(readerOf(options), notification.offset);
-  return true;
+interface NotificationItem {
+  readonly id: string;
+  readonly what: string;
+  readonly notification: NhnNotification;
+}
+
+function itemOf(notification: NhnNotification): NotificationItem {
+  return { id: `offset:${notification.offset}`, what: JSON.stringify(notification), notification };
+}
+
+function eachOf(options: InboxOptions) {
+  const { log, now, taker } = options;
+  return { log, reader: readerOf(options), now, stuck: taker.stuck };
 }
 
 function readerOf({ herIds }: InboxOptions): string {

@@ -1,12 +1,20 @@
 // The message network by NHN's interface: sends notices, and brings back receipts, states and replies.
 
-import type { KeEndpoint } from '../../../flows/ports.ts';
+import { type KeEndpoint, PeerFailure } from '../../../flows/ports.ts';
 import type { NetworkLog } from '../../../need/delivery/network-log.ts';
 import type { DialogParties } from '../../../need/dialog/from-message.ts';
 import type { ReceiptContent, ReceiptError } from '../../../need/dialog/receipt.ts';
 import { genuine } from '../units/plug.ts';
 import { dialogDocument } from './dialog-sending.ts';
-import type { NhnClient, NhnMessage, NhnNotification, NhnStatus, Receipt } from './nhn-client.ts';
+import {
+  type NhnClient,
+  type NhnMessage,
+  type NhnNotification,
+  type NhnStatus,
+  PAGE,
+  type Receipt,
+} from './nhn-client.ts';
+import { oneByOne } from './one-by-one.ts';
 
 /** What is told of a document that was fetched. */
 export type Taken =
@@ -24,6 +32,8 @@ export interface NetworkTaker {
   receipt(receipt: ReceiptContent): Promise<boolean>;
   /** False when it has to be told again. */
   transportState(msgId: string, state: string): Promise<boolean>;
+  /** Tells a person that something of the network cannot be taken: its id there, and why. */
+  stuck(id: string, why: string): Promise<void>;
 }
 
 export interface NhnOptions {
@@ -46,39 +56,66 @@ export function createNhnEndpoint({ client, parties, log, now }: NhnOptions): Ke
   };
 }
 
+/** What is needed to take what comes for HER-ids. */
+export interface InboxPorts extends Pick<NhnOptions, 'client' | 'log' | 'now'> {
+  /** Our own: messages of others are neither taken nor marked. */
+  readonly herIds: readonly string[];
+  readonly taker: NetworkTaker;
+}
+
 /** Looks once for what has come, by version 2: unread messages, then what became of our own. Gives how much there was. */
-export async function lookOnceV2(
-  { client, log }: NhnOptions,
-  herIds: readonly string[],
-  taker: NetworkTaker,
-): Promise<number> {
-  const unread = await client.unread(herIds);
-  for (const message of unread) {
-    await takeOver(client, message, taker);
-  }
-  const sends = await log.onTheirWay();
-  for (const { transportId, messageId } of sends) {
+export async function lookOnceV2(ports: InboxPorts): Promise<number> {
+  const { client, log, herIds, now, taker } = ports;
+  const reader = `nhn-v2:${[...herIds].sort().join(',')}`;
+  const each = { log, reader, now, stuck: taker.stuck };
+  const waiting = new Map((await log.aside(reader)).map(({ id, again }) => [id, again]));
+  const isDue = ({ id }: { readonly id: string }) => (waiting.get(id) ?? '') <= now().toISOString();
+  const unread = await unreadBehind(client, herIds, (message) => !isDue(message));
+  const due = unread.filter((message) => herIds.includes(message.receiverHerId) && isDue(message));
+  await oneByOne(
+    each,
+    due.map((message) => ({ id: message.id, what: '', message })),
+    ({ message }) => takeOver(ports, message),
+  );
+  const sends = (await log.onTheirWay()).map((send) => ({
+    id: `send:${send.transportId}`,
+    what: '',
+    ...send,
+  }));
+  await oneByOne(each, sends.filter(isDue), async ({ transportId, messageId }) => {
     const [status] = await client.status(transportId);
     if (status && (await tell(taker, messageId, status, false)) === 'settled') {
       await log.settled(transportId);
     }
-  }
+    return true;
+  });
   return unread.length;
 }
 
+/** The oldest; and where all of these wait already, the newest as well: a page holds no more. */
+async function unreadBehind(
+  client: NhnClient,
+  herIds: readonly string[],
+  waits: (message: NhnMessage) => boolean,
+): Promise<readonly NhnMessage[]> {
+  const oldest = await client.unread(herIds);
+  if (oldest.length < PAGE || !oldest.every(waits)) {
+    return oldest;
+  }
+  const known = new Set(oldest.map(({ id }) => id));
+  return [...oldest, ...(await client.unread(herIds, 'newest')).filter(({ id }) => !known.has(id))];
+}
+
 /** Works on one notification of version 3. False when it has to come again. */
-export async function takeNotification(
-  { client, log }: NhnOptions,
-  notification: NhnNotification,
-  taker: NetworkTaker,
-): Promise<boolean> {
+export async function takeNotification(ports: InboxPorts, notification: NhnNotification): Promise<boolean> {
+  const { client, log, taker, herIds } = ports;
   const { messageId: id, type, herId } = notification;
-  if (id === undefined) {
+  if (id === undefined || !herIds.includes(herId)) {
     return true;
   }
   if (type === 'NewMessage') {
     const message = await client.message(id);
-    return takeOver(client, { ...message, receiverHerId: herId }, taker);
+    return takeOver(ports, { ...message, receiverHerId: herId });
   }
   if (type === 'MessageApprecInfoUpdated' || type === 'MessageDeliveryStateUpdated') {
     const { documentId } = await client.message(id);
@@ -92,18 +129,62 @@ export async function takeNotification(
   return true;
 }
 
-/** The document is ours when it is kept and answered; only then it is marked, so that a crash brings it again. */
-async function takeOver(client: NhnClient, message: NhnMessage, taker: NetworkTaker): Promise<boolean> {
+/**
+ * The document is ours when it is kept and answered; only then it is marked, so that a crash brings it again. What came of
+ * it is kept under the network's id, so that it is taken once and gets one receipt, however often and to how many it comes.
+ */
+async function takeOver({ client, log, taker }: InboxPorts, message: NhnMessage): Promise<boolean> {
   const { id, receiverHerId: herId } = message;
-  const taken = await taker.document(await client.document(id));
-  if (taken.kind === 'later') {
+  let worked = await log.worked(id);
+  if (!worked) {
+    const taken = await taker.document(await client.document(id));
+    if (taken.kind === 'later') {
+      return false;
+    }
+    const answers = taken.kind !== 'receipt' && !message.isAppRec;
+    worked = await log.keepWorked(id, answers ? JSON.stringify(receiptFor(taken)) : undefined);
+  }
+  if (
+    worked.receipt !== undefined &&
+    !worked.sent &&
+    !(await sendReceipt({ client, log }, message, worked.receipt))
+  ) {
     return false;
   }
-  if (taken.kind !== 'receipt' && !message.isAppRec) {
-    await client.postReceipt(id, herId, receiptFor(taken));
-  }
-  await client.markRead(id, herId);
+  await unlessGone(() => client.markRead(id, herId));
   return true;
+}
+
+/** False when somebody else is about to send it. */
+async function sendReceipt(
+  { client, log }: Pick<InboxPorts, 'client' | 'log'>,
+  { id, receiverHerId }: NhnMessage,
+  receipt: string,
+): Promise<boolean> {
+  if (!(await log.claimReceipt(id))) {
+    return (await log.worked(id))?.sent === true;
+  }
+  try {
+    await unlessGone(() => client.postReceipt(id, receiverHerId, JSON.parse(receipt) as Receipt));
+  } catch (error) {
+    await log.releaseReceipt(id);
+    throw error;
+  }
+  await log.receiptSent(id);
+  return true;
+}
+
+/** There already, or not there any more: either way nothing is left to do. Source: RFC 9110. */
+const GONE: readonly (number | undefined)[] = [409, 410];
+
+async function unlessGone(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof PeerFailure && GONE.includes(error.status))) {
+      throw error;
+    }
+  }
 }
 
 function receiptFor(taken: Taken): Receipt {

@@ -491,6 +491,20 @@ export const attentionCodes = {
       'Ask its sender where it belongs; messages to the record have another address.',
     ],
   },
+  'network-item-stuck': {
+    means:
+      'A message, a receipt or a state of the network cannot be fetched, answered or marked. It waits beside the others, which go on, and is tried again.',
+    words: [
+      'En melding fra meldingsnettet kan ikke hentes eller besvares.',
+      'Ei melding frå meldingsnettet kan ikkje hentast eller svarast på.',
+      'A message of the network cannot be fetched or answered.',
+    ],
+    next: [
+      'Slå meldingen opp i meldingstjenesten med id-en. Kan den ikke hentes, spør avsenderen om å sende på nytt.',
+      'Slå meldinga opp i meldingstenesta med id-en. Kan ho ikkje hentast, spør avsendaren om å sende på nytt.',
+      'Look the message up in the message service by its id; if it cannot be fetched, ask its sender to send it again.',
+    ],
+  },
   'unreadable-message': {
     means: 'A document of the message network could not be read. What it says is not known.',
     words: [

@@ -284,6 +284,11 @@ export const sayings = {
     'Dialogmeldinga {message} melder om ein feil i ei melding som ikkje er send herfrå. Ho er avvist',
     'A dialogue message ({message}) tells of a fault in a message that was not sent from here; it was refused',
   ],
+  'network-item-stuck': [
+    'Noe fra meldingsnettet ({id}) kan ikke hentes eller besvares',
+    'Noko frå meldingsnettet ({id}) kan ikkje hentast eller svarast på',
+    'Something of the network ({id}) cannot be taken: {text}',
+  ],
   'unreadable-message': [
     'Et dokument fra meldingsnettet kunne ikke leses',
     'Eit dokument frå meldingsnettet kunne ikkje lesast',

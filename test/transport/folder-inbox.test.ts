@@ -1,0 +1,94 @@
+// What the hospital's message handler puts into a folder stands alone: whatever lies there, the rest is taken.
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Brought, takeFromFolder } from '../../src/edges/transport/network/folder-inbox.ts';
+import { sweepFolder } from '../../src/edges/transport/network/kept-files.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ip-fhir-folder-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Looks once; every document is answered by its text. */
+async function look(answer: (text: string) => Brought = () => ({ kind: 'kept' }), now = new Date()) {
+  const [taken, replies, stuck, errors]: [string[], string[], string[], unknown[]] = [[], [], [], []];
+  await takeFromFolder({
+    folder,
+    async take(bytes) {
+      const text = Buffer.from(bytes).toString();
+      taken.push(text);
+      return answer(text);
+    },
+    reply: async (id) => void replies.push(id),
+    stuck: async (id) => void stuck.push(id),
+    onError: (error) => errors.push(error),
+    now: () => now,
+  });
+  return { taken, replies, stuck, errors };
+}
+
+const put = (name: string, text: string) => writeFile(join(folder, name), text);
+const inside = async (name: string) => (await readdir(join(folder, name)).catch(() => [])).sort();
+
+it('a folder, a link that leads nowhere and a pipe are put away, a person is told, and the rest is taken', async () => {
+  await mkdir(join(folder, 'a.xml'));
+  await symlink(join(folder, 'nowhere'), join(folder, 'b.xml'));
+  execFileSync('mkfifo', [join(folder, 'c.xml')]);
+  await put('d.xml', '<d/>');
+  const { taken, stuck, errors } = await look();
+  expect([taken, stuck.length, errors]).toEqual([['<d/>'], 3, []]);
+  expect(await inside('refused')).toEqual(['a.xml', 'b.xml', 'c.xml']);
+  expect((await look()).stuck).toEqual([]);
+});
+
+it('what fails, or cannot be taken yet, stays, and the rest is taken', async () => {
+  await put('a.xml', '<later/>');
+  await put('b.xml', '<broken/>');
+  await put('c.xml', '<kept/>');
+  const { errors } = await look((text) => {
+    if (text === '<broken/>') {
+      throw new Error('the store is away');
+    }
+    return { kind: text === '<later/>' ? 'later' : 'kept' };
+  });
+  expect(errors).toHaveLength(1);
+  expect(await inside('done')).toEqual(['c.xml']);
+  expect(await inside('.')).toEqual(['a.xml', 'b.xml', 'done']);
+});
+
+it('a file that is half written is waited for, and refused when it stays so', async () => {
+  await put('a.xml', '<MsgHead><MsgInfo>');
+  expect((await look()).taken).toEqual([]);
+  await put('a.xml', '<MsgHead><MsgInfo/></MsgHead>');
+  expect((await look()).taken).toHaveLength(1);
+  await put('b.xml', '<MsgHead');
+  const later = new Date(Date.now() + 11_000);
+  expect((await look(() => ({ kind: 'unreadable' }), later)).taken).toEqual(['<MsgHead']);
+  expect(await inside('refused')).toEqual(['b.xml']);
+});
+
+it('files of the same name never write over one another', async () => {
+  for (const text of ['<a/>', '<b/>', '<c/>']) {
+    await put('receipt.xml', text);
+    await look();
+  }
+  expect(await inside('done')).toEqual(['receipt-2.xml', 'receipt-3.xml', 'receipt.xml']);
+});
+
+it('a message that is taken gets its receipt, before it is put away', async () => {
+  await put('a.xml', '<a/>');
+  const { replies } = await look(() => ({ kind: 'receipted', id: 'r1', appRec: '<AppRec/>' }));
+  expect([replies, await inside('done')]).toEqual([['r1'], ['a.xml']]);
+});
+
+it('drafts that were left behind hold personal data too, and go when they are old', async () => {
+  await put('.m1.part', '<MsgHead');
+  await put('.m2.part', '<MsgHead');
+  await utimes(join(folder, '.m1.part'), new Date('2026-01-01'), new Date('2026-01-01'));
+  expect(await sweepFolder({ path: folder }, new Date('2026-06-01'))).toBe(1);
+  expect(await inside('.')).toEqual(['.m2.part']);
+});

@@ -1,0 +1,270 @@
+// What comes by the network stands alone: one thing that cannot be taken holds up nothing behind it, on either version, and
+// nothing is taken, receipted or told twice.
+import { describe, expect, it } from 'vitest';
+import {
+  type InboxPorts,
+  lookOnceV2,
+  type NetworkTaker,
+  type Taken,
+} from '../../src/edges/transport/network/nhn.ts';
+import {
+  createNhnClient,
+  type NhnClient,
+  type NhnMessage,
+} from '../../src/edges/transport/network/nhn-client.ts';
+import { watchNetwork } from '../../src/edges/transport/network/nhn-inbox.ts';
+import { PeerFailure } from '../../src/flows/ports.ts';
+import type { NetworkLog } from '../../src/need/delivery/network-log.ts';
+import { networkLog } from '../support/network-log.ts';
+
+const OWN = '8094866';
+
+interface Stage {
+  readonly client: NhnClient;
+  readonly log: NetworkLog;
+  readonly taken: string[];
+  readonly receipts: string[];
+  readonly read: Set<string>;
+  readonly stuck: string[];
+  now: Date;
+  look(): Promise<void>;
+}
+
+interface Faults {
+  /** What fails for a message, by its id. */
+  readonly document?: Readonly<Record<string, number | 'silent'>>;
+  readonly receipt?: Readonly<Record<string, number>>;
+  readonly markRead?: Readonly<Record<string, number>>;
+  readonly later?: readonly string[];
+  readonly to?: Readonly<Record<string, string>>;
+  /** The interface gives the notification at the offset once more. */
+  readonly inclusive?: boolean;
+  readonly page?: number;
+}
+
+function fail(status: number | 'silent' | undefined): void {
+  if (status === 'silent') {
+    throw new PeerFailure('NHN', 'transient', 'did not answer (TimeoutError)');
+  }
+  if (status !== undefined) {
+    const failure = status >= 500 ? 'transient' : 'permanent';
+    throw new PeerFailure('NHN', failure, `was answered ${status}`, { status });
+  }
+}
+
+function stageOf(version: 'v2' | 'v3', ids: readonly string[], faults: Faults, log = networkLog()): Stage {
+  const [taken, receipts, stuck]: [string[], string[], string[]] = [[], [], []];
+  const read = new Set<string>();
+  const messageOf = (id: string): NhnMessage => ({
+    id,
+    receiverHerId: faults.to?.[id] ?? OWN,
+    isAppRec: false,
+  });
+  const page = faults.page ?? 100;
+  const client: NhnClient = {
+    post: async () => 'x',
+    unread: async (_, first = 'oldest') => {
+      const unread = ids.filter((id) => !read.has(id)).map(messageOf);
+      return (first === 'oldest' ? unread : unread.reverse()).slice(0, page);
+    },
+    message: async (id) => messageOf(id),
+    document: async (id) => {
+      fail(faults.document?.[id]);
+      return Buffer.from(id);
+    },
+    status: async () => [],
+    postReceipt: async (id) => {
+      fail(faults.receipt?.[id]);
+      receipts.push(id);
+    },
+    markRead: async (id) => {
+      fail(faults.markRead?.[id]);
+      read.add(id);
+    },
+    notifications: async (_, offset) =>
+      ids
+        .map((id, at) => ({
+          offset: (at + 1) * 10,
+          type: 'NewMessage',
+          messageId: id,
+          herId: faults.to?.[id] ?? OWN,
+        }))
+        .filter((each) => (faults.inclusive ? each.offset >= offset : each.offset > offset))
+        .slice(0, page),
+    stream: async () => new Response(''),
+    configure: async () => undefined,
+  };
+  const taker: NetworkTaker = {
+    async document(bytes): Promise<Taken> {
+      const id = Buffer.from(bytes).toString();
+      if (faults.later?.includes(id)) {
+        return { kind: 'later' };
+      }
+      taken.push(id);
+      return { kind: 'message' };
+    },
+    receipt: async () => true,
+    transportState: async () => true,
+    stuck: async (id) => void stuck.push(id),
+  };
+  const stage: Stage = {
+    client,
+    log,
+    taken,
+    receipts,
+    read,
+    stuck,
+    now: new Date('2026-11-29T10:00:00Z'),
+    async look() {
+      const ports: InboxPorts = { client, log, herIds: [OWN], taker, now: () => stage.now };
+      if (version === 'v2') {
+        await lookOnceV2(ports);
+        return;
+      }
+      // One round of the watch: what waits, what is new, and the stream, which ends at once.
+      const errors: unknown[] = [];
+      const parties = { sender: { organisation: { name: 'HF', ids: [{ id: OWN, type: 'HER' }] } } };
+      let rounds = 0;
+      await new Promise<void>((resolve) => {
+        const stream = async () => {
+          rounds += 1;
+          if (rounds === 2) {
+            resolve();
+          }
+          return new Response('');
+        };
+        const inbox = watchNetwork({
+          ...ports,
+          client: { ...client, stream },
+          parties,
+          version,
+          every: 1,
+          onError: (error) => errors.push(error),
+        });
+        stops.push(() => inbox.stop());
+      });
+      await stops.pop()?.();
+    },
+  };
+  return stage;
+}
+
+const stops: (() => Promise<void>)[] = [];
+
+describe.each(['v2', 'v3'] as const)('the inbox of %s', (version) => {
+  it.each<[string, Faults]>([
+    ['whose document is not there', { document: { bad: 404 } }],
+    ['whose document never comes', { document: { bad: 'silent' } }],
+    ['whose document the network cannot give', { document: { bad: 500 } }],
+    ['whose receipt is refused', { receipt: { bad: 400 } }],
+    ['that comes before what it answers', { later: ['bad'] }],
+    ['that cannot be marked as read', { markRead: { bad: 403 } }],
+  ])('goes on behind a message %s', async (_, faults) => {
+    const stage = stageOf(version, ['first', 'bad', 'last'], faults);
+    await stage.look();
+    expect(stage.receipts).toEqual(expect.arrayContaining(['first', 'last']));
+    expect(stage.read).toEqual(new Set(['first', 'last']));
+  });
+
+  it('tells a person once of what is refused for good, and of what waits for an hour', async () => {
+    const stage = stageOf(version, ['gone', 'slow'], { document: { gone: 404 }, later: ['slow'] });
+    await stage.look();
+    expect(stage.stuck).toHaveLength(1);
+    for (let minutes = 20; minutes <= 120; minutes += 20) {
+      stage.now = new Date(Date.parse('2026-11-29T10:00:00Z') + minutes * 60_000);
+      await stage.look();
+    }
+    expect(stage.stuck).toHaveLength(2);
+  });
+
+  it('takes up what waited as soon as it can be taken', async () => {
+    const faults: { later: string[] } = { later: ['early'] };
+    const stage = stageOf(version, ['early'], faults);
+    await stage.look();
+    expect(stage.taken).toEqual([]);
+    faults.later = [];
+    stage.now = new Date('2026-11-29T10:00:06Z');
+    await stage.look();
+    await stage.look();
+    expect([stage.taken, stage.receipts, [...stage.read]]).toEqual([['early'], ['early'], ['early']]);
+    expect(stage.stuck).toEqual([]);
+  });
+
+  it('takes and receipts a message once, though marking it fails again and again', async () => {
+    const stage = stageOf(version, ['one'], { markRead: { one: 500 }, inclusive: true });
+    for (let seconds = 0; seconds < 60; seconds += 10) {
+      stage.now = new Date(Date.parse('2026-11-29T10:00:00Z') + seconds * 1_000);
+      await stage.look();
+    }
+    expect([stage.taken, stage.receipts]).toEqual([['one'], ['one']]);
+  });
+
+  it.each([409, 410])('a receipt that is answered %s is there, and the message is done', async (status) => {
+    const stage = stageOf(version, ['one'], { receipt: { one: status } });
+    await stage.look();
+    expect([...stage.read]).toEqual(['one']);
+    expect(stage.stuck).toEqual([]);
+  });
+
+  it('leaves messages of other HER-ids alone', async () => {
+    const stage = stageOf(version, ['theirs', 'ours'], { to: { theirs: '99' } });
+    await stage.look();
+    expect([stage.taken, [...stage.read]]).toEqual([['ours'], ['ours']]);
+  });
+
+  it('two adapters on one HER-id give one receipt', async () => {
+    const log = networkLog();
+    const stages = [0, 1].map(() => stageOf(version, ['one', 'two'], {}, log));
+    await Promise.all(stages.map((stage) => stage.look()));
+    const receipts = stages.flatMap((stage) => stage.receipts);
+    expect([...receipts].sort()).toEqual(['one', 'two']);
+  });
+
+  it('does not count on the messages when the network itself is away', async () => {
+    const ids = ['a', 'b', 'c', 'd', 'e'];
+    const document = Object.fromEntries(ids.map((id) => [id, 'silent' as const]));
+    const stage = stageOf(version, ids, { document });
+    await stage.look().catch(() => undefined);
+    expect(stage.stuck).toEqual([]);
+  });
+});
+
+describe('offsets of v3', () => {
+  it.each([
+    true,
+    false,
+  ])('an interface that gives the last one once more (%s) neither loops nor skips', async (inclusive) => {
+    const stage = stageOf('v3', ['a', 'b', 'c', 'd'], { inclusive, page: 2 });
+    await stage.look();
+    expect(stage.taken).toEqual(['a', 'b', 'c', 'd']);
+    expect(stage.receipts).toEqual(['a', 'b', 'c', 'd']);
+  });
+});
+
+describe('a page of v2 that is full of what waits', () => {
+  it('does not hide the newest', async () => {
+    const waiting = Array.from({ length: 100 }, (_, at) => `waits-${at}`);
+    const stage = stageOf('v2', [...waiting, 'new'], { later: waiting });
+    await stage.look();
+    await stage.look();
+    expect(stage.taken).toEqual(['new']);
+  });
+});
+
+it('an id that the network gives never reaches a path otherwise than as one word', async () => {
+  const asked: string[] = [];
+  const client = createNhnClient({
+    api: 'https://network.example',
+    version: 'v2',
+    sourceSystem: 'test',
+    fetch: async (url) => {
+      asked.push(String(url));
+      return new Response('{}');
+    },
+  });
+  for (const id of ['../Messages/1/read/9', 'a/b', 'a?b', '', '..', 'å']) {
+    await expect(client.message(id)).rejects.toThrow('what is no id');
+    await expect(client.markRead(id, OWN)).rejects.toThrow('what is no id');
+  }
+  expect(asked).toEqual([]);
+});
