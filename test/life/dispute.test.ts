@@ -42,10 +42,15 @@ describe('a complaint', () => {
     const refused = lived(...step(lived(plan, toTrust), 'e2', 'trust-refused', { by: 'org-hf' }));
     expect(refused.complaints?.at(-1)).toMatchObject({ stage: 'trust-refused', status: 'in-progress' });
     expect(refusedBy(...step(refused, 'e3', 'decided', { outcome: 'upheld' }))).toEqual(['F2']);
-    const afterRefusal = lived(...step(refused, 'e3', 'sent-to-county-governor', sentOn));
+    const afterRefusal = lived(
+      ...step(refused, 'e3', 'sent-to-county-governor', { ...sentOn, by: 'org-hf' }),
+    );
+    expect(refusedBy(...step(refused, 'e3', 'sent-to-county-governor', sentOn))).toEqual(['F2']);
     expect(afterRefusal.complaints?.at(-1)?.stage).toBe('sent-to-county-governor');
     // A trust that does not answer is no end of the way.
-    const sent = lived(...step(lived(plan, toTrust), 'e2', 'sent-to-county-governor', sentOn));
+    const sent = lived(
+      ...step(lived(plan, toTrust), 'e2', 'sent-to-county-governor', { ...sentOn, by: 'patient' }),
+    );
     expect(sent.complaints?.at(-1)).toMatchObject({
       stage: 'sent-to-county-governor',
       responsible: 'org-sf',

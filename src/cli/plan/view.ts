@@ -155,5 +155,14 @@ async function happen(file: string, eventFile: string, { fhir }: { readonly fhir
   const at = read.event?.at;
   const atThen = at === undefined ? [] : [...teamIssues(after, at), ...recordIssues(after, at)];
   reportIssues([...obligations(after), ...atThen], file);
-  writeJson(fhir ? changeInFhir(plan, after).bundle : after);
+  if (!fhir) {
+    return void writeJson(after);
+  }
+  const { bundle, issues: inFhir } = changeInFhir(plan, after);
+  reportIssues(inFhir, file);
+  if (inFhir.some(({ severity }) => severity === 'error')) {
+    process.exitCode = INPUT_HAS_PROBLEMS;
+    return;
+  }
+  writeJson(bundle);
 }

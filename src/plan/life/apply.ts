@@ -1,7 +1,9 @@
 // The front door of a plan's life: plan × event → the plan after it, or a refusal that says why.
 import { INSTANT_FORM, parseInstant } from '../../ground/norway/instant.ts';
+import { isAfter } from '../../ground/norway/moment.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
+import { parsePlan } from '../document/parse.ts';
 import { recipientOf } from '../views/recipient.ts';
 import { hasEnded } from '../views/rights.ts';
 import { type LifeEvent, stepOf } from './events.ts';
@@ -16,12 +18,14 @@ const afterTheEnd = new Set<LifeEvent['kind']>(['complain', 'complaint-step', 'v
  * Every event that is not refused leaves an entry in the history: who, when, for whom and why (B4).
  * What it means in FHIR is the difference between the two plans: `changeInFhir`.
  */
-export function applyEvent(plan: IndividualPlan, event: LifeEvent): LifeResult {
+export function applyEvent(plan: IndividualPlan, told: LifeEvent): LifeResult {
+  const event = withoutBlankReason(told);
   const stops = [
     ...noInstant(event),
     ...happenedAlready(plan, event),
     ...unknownActor(plan, event),
     ...isOver(plan, event),
+    ...beforeTheLast(plan, event),
   ];
   if (stops.length > 0) {
     return { issues: stops };
@@ -37,7 +41,47 @@ export function applyEvent(plan: IndividualPlan, event: LifeEvent): LifeResult {
   if (missing.length > 0) {
     return { issues: missing };
   }
-  return { plan: asArrangement(after), issues: outcome.warnings ?? [] };
+  const left = asArrangement(after);
+  const broken = newErrors(plan, left);
+  return broken.length > 0 ? { issues: broken } : { plan: left, issues: outcome.warnings ?? [] };
+}
+
+/** A reason that says nothing is none. */
+function withoutBlankReason(event: LifeEvent): LifeEvent {
+  const { reason, ...rest } = event;
+  return reason === undefined || reason.trim() !== '' ? event : (rest as LifeEvent);
+}
+
+/** What would be wrong with the plan after the event and was not before: then it cannot happen. */
+function newErrors(before: IndividualPlan, after: IndividualPlan): Issue[] {
+  const errors = (plan: IndividualPlan) =>
+    parsePlan(structuredClone(plan)).issues.filter(({ severity }) => severity === 'error');
+  const now = errors(after);
+  if (now.length === 0) {
+    return [];
+  }
+  const known = new Set(errors(before).map(({ path, text }) => `${path} ${text}`));
+  return now
+    .filter(({ path, text }) => !known.has(`${path} ${text}`))
+    .map((issue) => ({ ...issue, fix: issue.fix ?? 'Correct what the event says.' }));
+}
+
+/** Powers change with every event: none is used for a time before the last that is recorded. A withdrawal counts whenever it is told. */
+const atAnyTime = new Set<LifeEvent['kind']>(['withdraw-consent', 'complain', 'delete']);
+
+function beforeTheLast({ history = [] }: IndividualPlan, { kind, at, by }: LifeEvent): Issue[] {
+  const last = history.findIndex(({ recorded }) => isAfter(recorded, at));
+  if (last < 0 || by === 'patient' || atAnyTime.has(kind)) {
+    return [];
+  }
+  return [
+    refusal(
+      'B4',
+      `/history/${last}`,
+      'Something that is recorded already happened after this, so who may do what has to be asked as of then.',
+      'Record it as of now, and say in "reason" when it was.',
+    ),
+  ];
 }
 
 function isRefused(outcome: Change | readonly Issue[]): outcome is readonly Issue[] {

@@ -13,19 +13,48 @@ export function organizationOf(plan: IndividualPlan, party: string): Organizatio
   return recipientOf(plan, party)?.organization;
 }
 
-/** A coordinating unit (KE), somebody who works there, or somebody who takes part as one. */
+/** True when what the party is has begun and not ended: a position, a relationship. */
+export function isInOffice(plan: IndividualPlan, party: string, instant: Instant): boolean {
+  return isInForce(recipientOf(plan, party)?.period, instant);
+}
+
+/** A coordinating unit (KE), somebody who works there, or somebody who takes part as one: of whichever side. */
 export function isCoordinatingUnit(plan: IndividualPlan, party: string, instant: Instant): boolean {
   return (
-    organizationOf(plan, party)?.kind === 'coordinating-unit' ||
-    holdsRole(plan, party, ['coordinating-unit'], instant)
+    isInOffice(plan, party, instant) &&
+    (organizationOf(plan, party)?.kind === 'coordinating-unit' ||
+      holdsRole(plan, party, ['coordinating-unit'], instant))
   );
 }
 
-export function isCoordinator(plan: IndividualPlan, party: string, instant: Instant): boolean {
-  return (
-    plan.coordinator === party ||
-    holdsRole(plan, party, ['ip-coordinator', 'hospital-coordinator', 'temporary-coordinator'], instant)
+/**
+ * The coordinating unit that has to do with this plan now: it drives the work, takes part as one, or belongs to the
+ * controller. Another one that the plan knows, of a former or of a future side, manages nothing.
+ */
+export function isUnitOfPlan(plan: IndividualPlan, party: string, instant: Instant): boolean {
+  if (!isCoordinatingUnit(plan, party, instant)) {
+    return false;
+  }
+  const unit = organizationOf(plan, party)?.id;
+  const drives = unit !== undefined && (plan.team?.managingOrganizations ?? []).includes(unit);
+  const takesPartAsOne = [party, unit].some(
+    (one) => one !== undefined && holdsRole(plan, one, ['coordinating-unit'], instant),
   );
+  const { controller } = plan;
+  return (
+    drives || takesPartAsOne || controller === undefined || topOf(plan, unit) === topOf(plan, controller)
+  );
+}
+
+const coordinating = ['ip-coordinator', 'hospital-coordinator', 'temporary-coordinator'] as const;
+
+/** Named as responsible is enough for who is no participant yet; who is one holds the role as long as it lasts. */
+export function isCoordinator(plan: IndividualPlan, party: string, instant: Instant): boolean {
+  if (!isInOffice(plan, party, instant)) {
+    return false;
+  }
+  const takesPartEver = (plan.participants ?? []).some(({ member }) => member === party);
+  return (plan.coordinator === party && !takesPartEver) || holdsRole(plan, party, coordinating, instant);
 }
 
 /** Who has the main responsibility at the instant; without a plan the roles alone tell (B11). */
@@ -33,17 +62,18 @@ export function coordinatorOf(plan: IndividualPlan, instant: Instant): string | 
   if (plan.coordinator !== undefined) {
     return plan.coordinator;
   }
-  const roles = ['ip-coordinator', 'hospital-coordinator', 'temporary-coordinator'];
   const members = (plan.participants ?? []).map(({ member }) => member);
-  return roles.flatMap((role) => members.filter((member) => holdsRole(plan, member, [role], instant)))[0];
+  return coordinating.flatMap((role) =>
+    members.filter((member) => holdsRole(plan, member, [role], instant)),
+  )[0];
 }
 
 /** Who manages the plan: its coordinators, the coordinating unit, the unit leader in hospital. */
 export function notManaging(plan: IndividualPlan, { by, at }: Happening, concept: string): Issue[] {
-  if (isCoordinator(plan, by, at) || isCoordinatingUnit(plan, by, at)) {
+  if (isCoordinator(plan, by, at) || isUnitOfPlan(plan, by, at)) {
     return [];
   }
-  if (holdsRole(plan, by, ['unit-leader'], at)) {
+  if (isInOffice(plan, by, at) && holdsRole(plan, by, ['unit-leader'], at)) {
     return [];
   }
   return [
@@ -98,4 +128,19 @@ export function sideOf(
     return 'municipality';
   }
   return found.partOf === organization ? undefined : sideOf(plan, found.partOf);
+}
+
+/** The municipality or trust that an organization belongs to; itself when nothing is known above it. */
+export function topOf(plan: IndividualPlan, organization: string | undefined): string | undefined {
+  const found = plan.organizations?.find(({ id }) => id === organization);
+  if (found === undefined || found.kind === 'municipality' || found.kind === 'hospital-trust') {
+    return found?.id;
+  }
+  return topOf(plan, found.partOf) ?? found.id;
+}
+
+/** Whether two parties belong to the same municipality or trust; who belongs to none is with nobody. */
+export function isSameSide(plan: IndividualPlan, one: string, other: string): boolean {
+  const [a, b] = [one, other].map((party) => topOf(plan, organizationOf(plan, party)?.id));
+  return a !== undefined && a === b;
 }

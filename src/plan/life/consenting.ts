@@ -1,8 +1,8 @@
 // Consent given, declined and withdrawn, and what each does to the plan.
 
 import { startOf } from '../../ground/norway/day.ts';
-import type { Instant } from '../../ground/norway/instant.ts';
-import { parseMoment } from '../../ground/norway/moment.ts';
+import { compareInstants, type Instant } from '../../ground/norway/instant.ts';
+import { isAfter, parseMoment } from '../../ground/norway/moment.ts';
 import { periodState } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { Read } from '../../ground/schema/forms.ts';
@@ -11,8 +11,8 @@ import type { IndividualPlan } from '../document/individual-plan.ts';
 import { refTo } from '../document/shared.ts';
 import { representationInPlan } from '../views/representation.ts';
 import { standingConsents } from '../views/standing.ts';
-import { isCoordinator, notInvolved, notManaging, speaksForPerson } from './authority.ts';
-import { ending } from './finish.ts';
+import { isCoordinator, isInOffice, notManaging, speaksForPerson } from './authority.ts';
+import { endedAt, ending } from './finish.ts';
 import { added, changed, eventOf, refusal, type Step } from './outcome.ts';
 import { subjectOf } from './subject.ts';
 
@@ -48,14 +48,15 @@ export const recordConsent: Step<RecordConsent> = (plan, event) => {
     ];
   }
   const refusals = [
-    ...notInvolved(plan, event, 'C12'),
+    ...mayNotRecord(plan, event),
+    ...saidOtherwise(event),
     ...declinedWithoutReason(consent),
     ...withoutForce(plan, consent, at),
   ];
   if (refusals.length > 0) {
     return refusals;
   }
-  const recorded = consent.recorded ?? { recorded: at, by };
+  const recorded = { ...consent.recorded, recorded: at, by };
   return {
     change: {
       consents: added(plan.consents, { ...consent, recorded }),
@@ -65,6 +66,66 @@ export const recordConsent: Step<RecordConsent> = (plan, event) => {
     says: consent.status === 'rejected' ? 'The person declined' : 'A consent was recorded',
   };
 };
+
+/** Who manages the plan takes consents down; the person, or who represents her, gives her own (C12, 004). */
+function mayNotRecord(plan: IndividualPlan, event: RecordConsent): Issue[] {
+  const { consent, by, at } = event;
+  const isOwn = (consent.givenBy ?? []).every((giver) => giver === by);
+  const mayGive = by === 'patient' || plan.relatives?.some(({ id }) => id === by);
+  const own = consent.givenBy !== undefined && isOwn && mayGive && isInOffice(plan, by, at);
+  return own ? [] : notManaging(plan, event, 'C12');
+}
+
+const stillToBeSaid: ReadonlySet<Consent['status']> = new Set(['inactive', 'entered-in-error']);
+
+/** Who took it down and when is the event's own; who gave or signed it and when is never made up (C12). */
+function saidOtherwise({ consent, at, by }: RecordConsent): Issue[] {
+  const { recorded, date, informationGiven, capacityAssessed, status, givenBy = [] } = consent;
+  const signature = recorded?.signature;
+  const saw = (member: string, text: string, fix: string) => refusal('C12', `/consent/${member}`, text, fix);
+  const issues: Issue[] = [];
+  if (recorded && (recorded.by !== by || compareWith(recorded.recorded, at) !== 'same')) {
+    issues.push(
+      saw(
+        'recorded',
+        'The consent says that somebody else took it down, or at another time, than the event does.',
+        'Leave "recorded" out but for the signature: who and when are those of the event.',
+      ),
+    );
+  }
+  if (signature && (!givenBy.includes(signature.who) || isAfter(signature.when, at))) {
+    issues.push(
+      saw(
+        'recorded/signature',
+        'The signature is of somebody who did not give the consent, or of a time that has not come.',
+        'Give the signature of who consented, or leave it out.',
+      ),
+    );
+  }
+  const dates = { date, informationGiven, capacityAssessed: capacityAssessed?.date };
+  for (const [member, moment] of Object.entries(dates)) {
+    if (moment !== undefined && isAfter(moment, at)) {
+      issues.push(
+        saw(
+          member,
+          'The consent tells of something at a time that had not come when it was recorded.',
+          'Give the date on which it was said; let "period" start when it is to count from.',
+        ),
+      );
+    }
+  }
+  if (stillToBeSaid.has(status)) {
+    issues.push(
+      saw('status', `A consent is not recorded as ${status}.`, 'Record what was said, and withdraw it then.'),
+    );
+  }
+  return issues;
+}
+
+function compareWith(moment: string, at: Instant): 'same' | 'other' {
+  const instant = parseMoment(moment)?.instant;
+  return instant !== undefined && compareInstants(instant, at) === 0 ? 'same' : 'other';
+}
 
 /** That the person says no is documented with what was asked and why it counts (001 §4.1, 004). */
 function declinedWithoutReason(consent: Consent): Issue[] {
@@ -133,20 +194,33 @@ function saysTooLittle({ kind, permits = [] }: Consent): Issue[] {
   ];
 }
 
-/** A renewal that asked for this has its answer. */
+/** The renewal that asked for this has its answer, and no other: the one of a consent that names whom this names. */
 function renewalsDone(
   plan: IndividualPlan,
-  { kind }: Consent,
+  consent: Consent,
   at: Instant,
 ): IndividualPlan['consentRenewals'] {
-  if (kind !== 'disclosure') {
+  if (consent.status !== 'active' && consent.status !== 'rejected') {
     return plan.consentRenewals;
   }
+  const open = (plan.consentRenewals ?? []).filter(({ status }) => status === 'requested');
+  const asked = open.find(({ consent: id }) => {
+    const renewed = plan.consents?.find((one) => one.id === id);
+    return renewed !== undefined && renewed.kind === consent.kind && isAboutTheSame(renewed, consent);
+  });
+  const unnamed =
+    consent.kind === 'disclosure' ? open.find(({ consent: id }) => id === undefined) : undefined;
+  const answered = asked ?? unnamed;
   return plan.consentRenewals?.map((renewal) =>
-    renewal.status === 'requested'
-      ? { ...renewal, status: 'completed', carriedOut: { start: at, end: at } }
-      : renewal,
+    renewal === answered ? { ...renewal, status: 'completed', carriedOut: { start: at, end: at } } : renewal,
   );
+}
+
+function isAboutTheSame(renewed: Consent, consent: Consent): boolean {
+  const [before, now] = [renewed, consent].map(({ permits = [], denials = [] }) =>
+    [...permits, ...denials].flatMap(({ recipients = [] }) => recipients.map(({ party }) => party)),
+  );
+  return before?.length === 0 || (now ?? []).some((party) => before?.includes(party));
 }
 
 function activeConsent(
@@ -176,7 +250,7 @@ function inactive(
     (one): Consent => ({
       ...one,
       status: 'inactive',
-      period: { ...one.period, end: at },
+      period: endedAt(one.period, at),
       reasons: [...(one.reasons ?? []), reason],
     }),
   );

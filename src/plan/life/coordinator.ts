@@ -4,14 +4,23 @@ import { firstContactBy, isLateFirstContact } from '../../ground/law/first-conta
 import { dayOf } from '../../ground/norway/day.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import { isAfter, parseMoment } from '../../ground/norway/moment.ts';
-import { periodState } from '../../ground/norway/period.ts';
+import { isInForce, periodState } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { type Read, said } from '../../ground/schema/forms.ts';
 import type { ParticipantRole } from '../document/content.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { Moment, staff, Text } from '../document/shared.ts';
 import { holdsRole, isHospital } from '../views/recipient.ts';
-import { isCoordinatingUnit, isRunByHospital, organizationOf, takesPart } from './authority.ts';
+import {
+  isInOffice,
+  isRunByHospital,
+  isSameSide,
+  isUnitOfPlan,
+  organizationOf,
+  sideOf,
+  takesPart,
+} from './authority.ts';
+import { endedAt } from './finish.ts';
 import { added, eventOf, refusal, type Step } from './outcome.ts';
 import { professionIssues } from './team-rules.ts';
 
@@ -112,8 +121,13 @@ export const appointTemporaryCoordinator: Step<AppointTemporaryCoordinator> = (p
 
 /** Temporary means: in hospital, with an end (002 step 3). */
 function temporaryIssues(plan: IndividualPlan, event: AppointTemporaryCoordinator): Issue[] {
-  const issues: Issue[] = [];
-  if (!isHospital(organizationOf(plan, event.coordinator))) {
+  const issues: Issue[] = professionIssues(plan, event.coordinator, 'hospital-coordinator').filter(
+    ({ severity }) => severity === 'error',
+  );
+  if (
+    !isHospital(organizationOf(plan, event.coordinator)) ||
+    !isInOffice(plan, event.coordinator, event.at)
+  ) {
     issues.push(
       refusal(
         'B7',
@@ -133,35 +147,61 @@ function temporaryIssues(plan: IndividualPlan, event: AppointTemporaryCoordinato
       ),
     );
   }
-  if (!holdsRole(plan, event.by, ['unit-leader'], event.at)) {
+  const elsewhere =
+    isHospital(organizationOf(plan, event.coordinator)) && !isSameSide(plan, event.by, event.coordinator);
+  if (!isUnitLeader(plan, event.by, event.at) || elsewhere) {
     issues.push(refusal('B7', '', 'In hospital the unit leader appoints.', 'Let the unit leader appoint.'));
   }
   return issues;
 }
 
-/** The coordinating unit appoints in the municipality, the unit leader in hospital (001 §4.2; 000 §7.3 b). */
-function mayNotAppoint(plan: IndividualPlan, { by, at, role }: AppointCoordinator): Issue[] {
+/** The coordinating unit appoints in the municipality, the unit leader in hospital (001 §4.2; 000 §7.3 b), each on the own side. */
+function mayNotAppoint(plan: IndividualPlan, { by, at, role, coordinator }: AppointCoordinator): Issue[] {
   const inHospital = role === 'hospital-coordinator' || (role === 'ip-coordinator' && isRunByHospital(plan));
-  const may = inHospital ? holdsRole(plan, by, ['unit-leader'], at) : isCoordinatingUnit(plan, by, at);
-  if (may) {
-    return [];
-  }
+  const may = inHospital ? isUnitLeader(plan, by, at) : isUnitOfPlan(plan, by, at);
   const who = inHospital ? 'the unit leader' : 'the coordinating unit of the municipality';
-  return [
-    refusal(
-      'E1',
-      '',
-      `This coordinator is appointed by ${who}.`,
-      `Let ${who} appoint, as a participant or organization of the plan.`,
-    ),
-  ];
+  if (!may) {
+    return [
+      refusal(
+        'E1',
+        '',
+        `This coordinator is appointed by ${who}.`,
+        `Let ${who} appoint, as a participant or organization of the plan.`,
+      ),
+    ];
+  }
+  const sides = [by, coordinator].map((party) => sideOf(plan, organizationOf(plan, party)?.id));
+  const isOwnSide = inHospital
+    ? sides.every((side) => side === 'hospital') && isSameSide(plan, by, coordinator)
+    : !sides.includes('hospital') && (sides[1] === undefined || isSameSide(plan, by, coordinator));
+  return isOwnSide
+    ? []
+    : [
+        refusal(
+          'E1',
+          '/positions',
+          'Nobody appoints a coordinator among the staff of another municipality or trust.',
+          `Let ${who} there appoint.`,
+        ),
+      ];
 }
 
-/** Among those involved in the care, and a person rather than an organization (001 §4.2). */
+function isUnitLeader(plan: IndividualPlan, party: string, at: Instant): boolean {
+  return isInOffice(plan, party, at) && holdsRole(plan, party, ['unit-leader'], at);
+}
+
+const overMeasure: ReadonlySet<string> = new Set(['completed', 'cancelled', 'rejected', 'failed']);
+
+/** Among those involved in the care now, and a person rather than an organization (001 §4.2). */
 function notInvolved(plan: IndividualPlan, { coordinator, at }: AppointCoordinator): Issue[] {
-  const isPerson = plan.positions?.some(({ id }) => id === coordinator) ?? false;
-  const gives = (plan.runningServices ?? []).some(({ provider }) => provider === coordinator);
-  const does = (plan.measures ?? []).some(({ responsible }) => responsible === coordinator);
+  const isPerson = plan.positions?.some(({ id }) => id === coordinator) && isInOffice(plan, coordinator, at);
+  const gives = (plan.runningServices ?? []).some(
+    ({ provider, status, period }) =>
+      provider === coordinator && (status === 'running' || status === 'on-hold') && isInForce(period, at),
+  );
+  const does = (plan.measures ?? []).some(
+    ({ responsible, status }) => responsible === coordinator && !overMeasure.has(status),
+  );
   if (isPerson && (gives || does || takesPart(plan, coordinator, at))) {
     return [];
   }
@@ -225,7 +265,7 @@ export function withoutFormer(plan: IndividualPlan, at: Instant): Participants {
     if (others.length === roles.length || periodState(period, at) === 'ended') {
       return [participant];
     }
-    const past = { ...participant, period: { ...period, end: at } };
+    const past = { ...participant, period: endedAt(period, at) };
     return others.length === 0 ? [past] : [past, { ...participant, roles: others, period: { start: at } }];
   });
 }

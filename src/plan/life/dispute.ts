@@ -1,5 +1,6 @@
 // Complaints and their two routes, and disagreement between hospital and municipality.
 import { Type } from 'typebox';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { type Read, said } from '../../ground/schema/forms.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
@@ -11,7 +12,15 @@ import {
   complaintRoutes,
   complaintStages,
 } from '../document/work.ts';
-import { isCoordinatingUnit, notManaging, organizationOf, sideOf, speaksForPerson } from './authority.ts';
+import { representativesAtTheEnd } from '../views/standing.ts';
+import {
+  isCoordinatingUnit,
+  isInOffice,
+  notManaging,
+  organizationOf,
+  sideOf,
+  speaksForPerson,
+} from './authority.ts';
 import { added, changed, eventOf, named, refusal, type Step } from './outcome.ts';
 
 type Stage = NonNullable<Complaint['stage']>;
@@ -103,8 +112,13 @@ export const complain: Step<Complain> = (plan, event) => {
   };
 };
 
+/** Who withdrew the consent to the plan may still complain: the person, and who represented her when it ended. */
+function maySpeak(plan: IndividualPlan, by: string, at: Instant): boolean {
+  return speaksForPerson(plan, by, at) || representativesAtTheEnd(plan, plan.consents ?? [], at).has(by);
+}
+
 function notTheirs(plan: IndividualPlan, { by, at }: Complain): Issue[] {
-  if (speaksForPerson(plan, by, at)) {
+  if (maySpeak(plan, by, at)) {
     return [];
   }
   return [
@@ -157,9 +171,14 @@ export const complaintStep: Step<ComplaintStep> = (plan, event) => {
       ),
     ];
   }
+  const skipped = skipsAStage(complaint, event);
+  if (skipped.length > 0) {
+    return skipped;
+  }
   const refusals = [
-    ...skipsAStage(complaint, event),
     ...outcomeMissing(event),
+    ...upheldAtFirst(complaint, event),
+    ...notTheirStep(plan, complaint, event),
     ...notTheGovernor(plan, complaint, event),
   ];
   if (refusals.length > 0) {
@@ -229,6 +248,59 @@ function outcomeMissing({ stage, outcome }: ComplaintStep): Issue[] {
       ];
 }
 
+/** What the first instance upholds is not decided by that: it goes to the County Governor first (004 «Klageadgang»). */
+function upheldAtFirst({ stage }: Complaint, event: ComplaintStep): Issue[] {
+  if (event.stage !== 'decided' || event.outcome !== 'upheld' || stage === 'sent-to-county-governor') {
+    return [];
+  }
+  return [
+    refusal(
+      'F2',
+      '/complaints',
+      'The first instance upholds its decision, and that goes to the County Governor before the complaint is closed.',
+      'Record "ke-upheld" or "trust-refused", and then send it on.',
+    ),
+  ];
+}
+
+/** Who handles a complaint takes it further, and only who complained withdraws it. */
+function notTheirStep(
+  plan: IndividualPlan,
+  complaint: Complaint,
+  { stage, by, at, to }: ComplaintStep,
+): Issue[] {
+  const { responsible, requestedBy, route } = complaint;
+  const handles =
+    responsible !== undefined &&
+    isInOffice(plan, by, at) &&
+    (by === responsible || organizationOf(plan, by)?.id === organizationOf(plan, responsible)?.id) &&
+    organizationOf(plan, responsible) !== undefined;
+  const complains = by === requestedBy || maySpeak(plan, by, at);
+  // Who decides there, the County Governor alone, is asked beside this.
+  const isGovernors = stage === 'decided' && complaint.stage === 'sent-to-county-governor';
+  // In hospital the person goes on to the County Governor herself when the trust refuses or does not answer (002 §3).
+  const goesOn = stage === 'sent-to-county-governor' && route === 'hospital' && complains;
+  const issues: Issue[] = [];
+  if (!(stage === 'withdrawn' ? complains : handles || goesOn || isGovernors)) {
+    issues.push(
+      refusal(
+        'F2',
+        '/complaints',
+        stage === 'withdrawn'
+          ? 'A complaint is withdrawn by who made it, or who represents the person.'
+          : 'A complaint is taken further by the one it lies with.',
+        'Let that party do it.',
+      ),
+    );
+  }
+  if (to !== undefined && stage !== 'sent-to-county-governor') {
+    issues.push(
+      refusal('F2', '/complaints', 'A complaint changes hands only when it is sent on.', 'Leave "to" out.'),
+    );
+  }
+  return issues;
+}
+
 /** Past the first instance the complaint lies with the County Governor, who decides it (G8). */
 function notTheGovernor(plan: IndividualPlan, complaint: Complaint, event: ComplaintStep): Issue[] {
   const isGovernor = (party: string | undefined) =>
@@ -243,7 +315,11 @@ function notTheGovernor(plan: IndividualPlan, complaint: Complaint, event: Compl
       ),
     ];
   }
-  if (event.stage === 'decided' && complaint.stage === 'sent-to-county-governor' && !isGovernor(event.by)) {
+  const isTheirs =
+    isGovernor(event.by) &&
+    isInOffice(plan, event.by, event.at) &&
+    organizationOf(plan, event.by)?.id === organizationOf(plan, complaint.responsible ?? '')?.id;
+  if (event.stage === 'decided' && complaint.stage === 'sent-to-county-governor' && !isTheirs) {
     return [
       refusal(
         'G8',

@@ -1,11 +1,11 @@
 // How a plan ends: it becomes inactive, with its group, and is kept. It is never deleted.
 
 import type { Instant } from '../../ground/norway/instant.ts';
-import { periodState } from '../../ground/norway/period.ts';
+import { type Bounds, periodState } from '../../ground/norway/period.ts';
 import type { Read } from '../../ground/schema/forms.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import type { Coded } from '../document/shared.ts';
-import { isCoordinatingUnit, isCoordinator, notManaging } from './authority.ts';
+import { isCoordinator, isUnitOfPlan, notManaging } from './authority.ts';
 import { eventOf, type PlanChange, refusal, type Step } from './outcome.ts';
 
 export const Complete = eventOf(
@@ -21,6 +21,12 @@ export type Delete = Read<typeof Delete>;
 export const Void = eventOf('void', 'The plan should never have been: wrong person, made twice', {});
 export type Void = Read<typeof Void>;
 
+/** The period with its end; of one that had not begun nobody says that it did. */
+export function endedAt(period: Bounds | undefined, at: Instant): { start?: string; end: string } {
+  const { start } = period ?? {};
+  return start === undefined || periodState(period, at) === 'not-yet' ? { end: at } : { start, end: at };
+}
+
 /** What ending means for the plan, its group and everybody in it (004 «Avslutning»). */
 export function ending(
   plan: IndividualPlan,
@@ -32,15 +38,15 @@ export function ending(
   return {
     status,
     statusReason,
-    period: { ...plan.period, end: at },
+    period: endedAt(plan.period, at),
     ...(plan.team !== undefined && {
-      team: { ...plan.team, status: 'inactive', period: { ...plan.team.period, end: at } },
+      team: { ...plan.team, status: 'inactive', period: endedAt(plan.team.period, at) },
     }),
     ...(plan.participants !== undefined && {
       participants: plan.participants.map((participant) =>
         periodState(participant.period, at) === 'ended'
           ? participant
-          : { ...participant, period: { ...participant.period, end: at } },
+          : { ...participant, period: endedAt(participant.period, at) },
       ),
     }),
   };
@@ -48,7 +54,7 @@ export function ending(
 
 export const complete: Step<Complete> = (plan, event) => {
   const { reason, by, at } = event;
-  if (!isCoordinator(plan, by, at) && !isCoordinatingUnit(plan, by, at)) {
+  if (!isCoordinator(plan, by, at) && !isUnitOfPlan(plan, by, at)) {
     return [
       refusal(
         'B3',

@@ -4,7 +4,7 @@ import type { Instant } from '../../ground/norway/instant.ts';
 import { periodState } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { type Read, said } from '../../ground/schema/forms.ts';
-import { participantRoles } from '../document/content.ts';
+import { type ParticipantRole, participantRoles } from '../document/content.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { party, refTo, Text } from '../document/shared.ts';
 import { consentGaps, dataKindsOf } from '../views/gaps.ts';
@@ -88,6 +88,7 @@ export const acceptInvitation: Step<AcceptInvitation> = (plan, event) => {
   // Consent may have been withdrawn since the invitation, so it is asked about again.
   const refusals = [
     ...notTheInvitee(invitee, event),
+    ...notTheirRole(plan, invitee, event.role),
     ...unclearDuties(invitation),
     ...notAgreed(plan, invitee, event.at),
   ];
@@ -153,6 +154,48 @@ function notTheInvitee(invitee: string, { by }: Happening): Issue[] {
       'Let the one who was invited answer.',
     ),
   ];
+}
+
+/** Roles that manage the plan are given by who appoints, and never taken by who accepts an invitation (E1, B7). */
+const appointed: ReadonlySet<ParticipantRole> = new Set([
+  'ip-coordinator',
+  'hospital-coordinator',
+  'temporary-coordinator',
+  'child-coordinator',
+  'municipal-coordinator',
+  'coordinating-unit',
+  'unit-leader',
+]);
+/** Roles that the plan says of somebody already: the person, and who is what to her. */
+const rolesOfKin: ReadonlySet<ParticipantRole> = new Set(['patient', 'next-of-kin', 'parent', 'guardian']);
+
+function notTheirRole(plan: IndividualPlan, invitee: string, role: ParticipantRole): Issue[] {
+  if (appointed.has(role)) {
+    return [
+      refusal(
+        'B13',
+        '/participants',
+        'An invitation gives no role that manages the plan.',
+        'Accept in the role of the service, and let the coordinating unit or the unit leader appoint.',
+      ),
+    ];
+  }
+  const relative = plan.relatives?.find(({ id }) => id === invitee);
+  const isGuardian = relative?.relationships.includes('guardian') ?? false;
+  const fits = rolesOfKin.has(role)
+    ? (role === 'patient') === (invitee === 'patient') &&
+      (invitee === 'patient' || (relative !== undefined && (role !== 'guardian' || isGuardian)))
+    : invitee !== 'patient';
+  return fits
+    ? []
+    : [
+        refusal(
+          'B13',
+          '/participants',
+          'The role says something else of the one invited than the plan does.',
+          'Accept in the role that the one invited has.',
+        ),
+      ];
 }
 
 /** What the provider will do in the work on the plan is clarified before the provider is in it (004 «Legge til»). */

@@ -6,11 +6,19 @@ import type { Read } from '../../ground/schema/forms.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { party, refTo, staff } from '../document/shared.ts';
 import { handoverKinds } from '../document/work.ts';
-import { recipientOf } from '../views/recipient.ts';
 import { viewFor } from '../views/view.ts';
-import { isCoordinatingUnit, isCoordinator, organizationOf, sideOf } from './authority.ts';
+import {
+  isCoordinatingUnit,
+  isCoordinator,
+  isInOffice,
+  isSameSide,
+  isUnitOfPlan,
+  organizationOf,
+  sideOf,
+  topOf,
+} from './authority.ts';
 import { withCoordinator, withoutFormer } from './coordinator.ts';
-import { added, changed, eventOf, named, refusal, type Step } from './outcome.ts';
+import { added, eventOf, named, refusal, type Step } from './outcome.ts';
 import { subjectOf } from './subject.ts';
 
 type Handover = NonNullable<IndividualPlan['handovers']>[number];
@@ -69,7 +77,11 @@ export const acceptHandover: Step<AcceptHandover> = (plan, event) => {
   if (missing !== undefined) {
     return missing;
   }
-  const refusals = [...notTheReceiver(plan, event, handover), ...notTheirCoordinator(plan, event, handover)];
+  const refusals = [
+    ...notTheReceiver(plan, event, handover),
+    ...notTheirCoordinator(plan, event, handover),
+    ...notTheirPerson(plan, handover),
+  ];
   if (refusals.length > 0) {
     return refusals;
   }
@@ -84,24 +96,35 @@ export const acceptHandover: Step<AcceptHandover> = (plan, event) => {
         'ip-coordinator',
         at,
       ),
-      ...(controller !== undefined && { controller }),
-      handovers: changed(
-        plan.handovers,
-        ({ id }) => id === handover.id,
-        (one) => ({
-          ...one,
-          status: 'completed' as const,
-          carriedOut: { start: at, end: at },
-        }),
-      ),
+      ...(controller !== undefined && { controller, ...drivenBy(plan, controller) }),
+      handovers: plan.handovers?.map((one) => answered(one, handover, at)),
     },
     history: 'handed-over',
     says: 'The plan was handed over',
   };
 };
 
+/** Accepting one handover answers the others: what they offered is no longer there to take. */
+function answered(one: Handover, accepted: Handover, at: Instant): Handover {
+  if (one.id === accepted.id) {
+    return { ...one, status: 'completed', carriedOut: { start: at, end: at } };
+  }
+  return one.status === 'requested'
+    ? { ...one, status: 'cancelled', statusReason: 'Another handover was accepted' }
+    : one;
+}
+
+/** Units of the side that has handed over drive the work no longer. */
+function drivenBy(plan: IndividualPlan, controller: string): Pick<IndividualPlan, 'team'> {
+  const { managingOrganizations, ...team } = plan.team ?? {};
+  const [former, now] = [plan.controller, controller].map((one) => topOf(plan, one));
+  const stay = (managingOrganizations ?? []).filter((unit) => topOf(plan, unit) !== former || former === now);
+  const driven = stay.length > 0 ? { ...team, managingOrganizations: stay } : team;
+  return Object.keys(driven).length > 0 ? { team: driven } : {};
+}
+
 function notResponsible(plan: IndividualPlan, { by, at }: HandOver): Issue[] {
-  if (isCoordinator(plan, by, at) || isCoordinatingUnit(plan, by, at)) {
+  if (isCoordinator(plan, by, at) || isUnitOfPlan(plan, by, at)) {
     return [];
   }
   return [
@@ -124,6 +147,20 @@ const sideThatTakesOver: Readonly<Partial<Record<Handover['kind'], 'hospital' | 
 function wrongSide(plan: IndividualPlan, { handover, to }: HandOver): Issue[] {
   const wanted = sideThatTakesOver[handover];
   const side = sideOf(plan, organizationOf(plan, to)?.id);
+  if (
+    handover === 'new-coordinator' &&
+    plan.controller !== undefined &&
+    !isSameSide(plan, to, plan.controller)
+  ) {
+    return [
+      refusal(
+        'B6',
+        '/organizations',
+        'A new coordinator of the same plan is somebody on the side that keeps it, and this party is on another.',
+        'Use the handover that means it: new-municipality, hospital-to-municipality or municipality-to-hospital.',
+      ),
+    ];
+  }
   if (wanted === undefined || side === wanted) {
     return [];
   }
@@ -161,10 +198,10 @@ function withoutConsent(plan: IndividualPlan, { to, documents, at }: HandOver): 
 function notTheReceiver(plan: IndividualPlan, { by, at }: AcceptHandover, handover: Handover): Issue[] {
   const { responsible } = handover;
   const asked = responsible === undefined ? undefined : organizationOf(plan, responsible)?.id;
-  const own = organizationOf(plan, by);
-  const isAsked = by === responsible || (asked !== undefined && own?.id === asked);
-  const isTheirUnit = isCoordinatingUnit(plan, by, at) && sideOf(plan, own?.id) === sideOf(plan, asked);
-  if (isAsked || isTheirUnit) {
+  const isAsked = by === responsible || (asked !== undefined && organizationOf(plan, by)?.id === asked);
+  const isTheirUnit =
+    responsible !== undefined && isCoordinatingUnit(plan, by, at) && isSameSide(plan, by, responsible);
+  if (isInOffice(plan, by, at) && (isAsked || isTheirUnit)) {
     return [];
   }
   return [
@@ -178,12 +215,10 @@ function notTheReceiver(plan: IndividualPlan, { by, at }: AcceptHandover, handov
 }
 
 function notTheirCoordinator(plan: IndividualPlan, event: AcceptHandover, handover: Handover): Issue[] {
-  const asked = handover.responsible === undefined ? undefined : organizationOf(plan, handover.responsible);
-  const side = sideOf(plan, asked?.id);
-  const isPerson =
-    recipientOf(plan, event.coordinator) !== undefined &&
-    plan.positions?.some(({ id }) => id === event.coordinator);
-  if (isPerson && sideOf(plan, organizationOf(plan, event.coordinator)?.id) === side) {
+  const { coordinator, at } = event;
+  const { responsible } = handover;
+  const isPerson = plan.positions?.some(({ id }) => id === coordinator) && isInOffice(plan, coordinator, at);
+  if (isPerson && responsible !== undefined && isSameSide(plan, coordinator, responsible)) {
     return [];
   }
   return [
@@ -196,21 +231,33 @@ function notTheirCoordinator(plan: IndividualPlan, event: AcceptHandover, handov
   ];
 }
 
+/** The person lives elsewhere by now: another municipality has to take the plan over (B6). */
+function notTheirPerson(plan: IndividualPlan, { kind, responsible }: Handover): Issue[] {
+  if (sideThatTakesOver[kind] !== 'municipality' || responsible === undefined) {
+    return [];
+  }
+  const top = topOf(plan, organizationOf(plan, responsible)?.id);
+  const theirs = plan.organizations?.find(({ id }) => id === top)?.address?.municipality?.code;
+  const home = plan.patient.address?.municipality?.code;
+  if (theirs === undefined || home === undefined || theirs === home) {
+    return [];
+  }
+  return [
+    refusal(
+      'B6',
+      '/patient/address',
+      'The person does not live in the municipality that would take the plan over.',
+      'Hand over to the municipality where the person lives, or correct the address first.',
+    ),
+  ];
+}
+
 /** The controller follows the responsibility to another municipality or hospital, and stays for a new coordinator. */
 function controllerAfter(plan: IndividualPlan, { kind, responsible }: Handover): string | undefined {
   if (kind === 'new-coordinator' || kind === 'end-of-arrangement' || responsible === undefined) {
     return undefined;
   }
   return topOf(plan, organizationOf(plan, responsible)?.id);
-}
-
-/** The municipality or trust that an organization belongs to; itself when nothing is known above it. */
-function topOf(plan: IndividualPlan, organization: string | undefined): string | undefined {
-  const found = plan.organizations?.find(({ id }) => id === organization);
-  if (found === undefined || found.kind === 'municipality' || found.kind === 'hospital-trust') {
-    return found?.id;
-  }
-  return topOf(plan, found.partOf) ?? found.id;
 }
 
 /** After a handover from hospital the hospital's coordinator goes on as hospital coordinator beside the new one. */

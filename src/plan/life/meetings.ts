@@ -6,7 +6,7 @@ import type { Read } from '../../ground/schema/forms.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { refTo } from '../document/shared.ts';
 import { Meeting } from '../document/work.ts';
-import { isCoordinatingUnit, isCoordinator, notManaging, speaksForPerson } from './authority.ts';
+import { isCoordinator, isUnitOfPlan, notManaging, speaksForPerson } from './authority.ts';
 import { added, changed, eventOf, refusal, type Step } from './outcome.ts';
 
 export const CallMeeting = eventOf('call-meeting', 'A meeting is called', { meeting: Meeting });
@@ -25,7 +25,7 @@ export type SendMinutes = Read<typeof SendMinutes>;
 
 export const callMeeting: Step<CallMeeting> = (plan, event) => {
   const { by, at, meeting } = event;
-  if (!isCoordinator(plan, by, at) && !isCoordinatingUnit(plan, by, at)) {
+  if (!isCoordinator(plan, by, at) && !isUnitOfPlan(plan, by, at)) {
     return [
       refusal(
         'E3',
@@ -117,7 +117,7 @@ export const sendMinutes: Step<SendMinutes> = (plan, event) => {
       documents: changed(
         plan.documents,
         (one) => event.minutes.includes(one.id),
-        (one) => ({ ...one, kind: 'minutes' as const, meeting: id }),
+        (one) => ({ ...one, meeting: id }),
       ),
     },
     history: 'recorded',
@@ -128,14 +128,15 @@ export const sendMinutes: Step<SendMinutes> = (plan, event) => {
 /** Responsibility is assigned and deadlines are set (001 §4.4 e). */
 function unclearAgreements(plan: IndividualPlan, { minutes, agreed }: SendMinutes): Issue[] {
   const issues: Issue[] = [];
-  const known = new Set((plan.documents ?? []).map(({ id }) => id));
+  // A report does not become minutes by being sent with them: what it is about decides who sees it.
+  const known = new Set((plan.documents ?? []).flatMap(({ id, kind }) => (kind === 'minutes' ? [id] : [])));
   if (minutes.length === 0 || !minutes.every((id) => known.has(id))) {
     issues.push(
       refusal(
         'E3',
         '/documents',
         'There are no minutes to send out.',
-        'Add the minutes to the documents of the plan first.',
+        'Add the minutes to the documents of the plan first, as a document of kind "minutes".',
       ),
     );
   }

@@ -1,20 +1,25 @@
 // What roles demand of those who hold them (E4, E7, E13, E14). Checks only; the events use them too.
-import type { Instant } from '../../ground/norway/instant.ts';
+import { PROFESSION_9060 } from '../../ground/fhir/identifier-system.ts';
+import { compareInstants, type Instant } from '../../ground/norway/instant.ts';
+import { parseMoment } from '../../ground/norway/moment.ts';
 import { isInForce } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { refusal, warning } from './outcome.ts';
 
-/** Professions of health personnel are those of 9060, whatever they are. */
-const HEALTH_PROFESSIONS = 'urn:oid:2.16.578.1.12.4.1.1.9060';
-const UNKNOWN_PROFESSION = 'XX';
+/** 9060 lists health personnel; of XX nobody knows, VE treats animals. Other words than its codes say nothing. */
+const notHealthPersonnel: ReadonlySet<string> = new Set(['XX', 'VE']);
+const FORM_OF_9060 = /^[A-Z]{2}[12]?$/;
 
 function professionCodes(plan: IndividualPlan, party: string): string[] {
   const position = plan.positions?.find(({ id }) => id === party);
   const professional = plan.professionals?.find(({ id }) => id === (position?.professional ?? party));
   return (professional?.professions ?? [])
     .flatMap(({ codes = [] }) => codes)
-    .filter(({ system, code }) => system === HEALTH_PROFESSIONS && code !== UNKNOWN_PROFESSION)
+    .filter(
+      ({ system, code }) =>
+        system === PROFESSION_9060 && FORM_OF_9060.test(code) && !notHealthPersonnel.has(code),
+    )
     .map(({ code }) => code);
 }
 
@@ -86,12 +91,20 @@ export function teamIssues(plan: IndividualPlan, instant: Instant): Issue[] {
   return [...professions, ...coordinators(plan, instant)];
 }
 
+function endsAt(end: string | undefined, instant: Instant): boolean {
+  const moment = parseMoment(end)?.instant;
+  return moment !== undefined && compareInstants(moment, instant) === 0;
+}
+
 /**
  * At most one holds the main responsibility (A5). A pathway coordinator may be that one, in several roles at once; being
  * pathway coordinator alone makes nobody the coordinator (001 §3).
  */
 function coordinators(plan: IndividualPlan, instant: Instant): Issue[] {
-  const open = (plan.participants ?? []).filter(({ period }) => isInForce(period, instant));
+  // Who gave the role up at this very instant holds it no longer.
+  const open = (plan.participants ?? []).filter(
+    ({ period }) => isInForce(period, instant) && !endsAt(period?.end, instant),
+  );
   const main = open.filter(({ roles = [] }) => roles.some(({ code }) => code === 'ip-coordinator'));
   const members = new Set(main.map(({ member }) => member));
   const issues: Issue[] = [];

@@ -4,7 +4,7 @@ import type { Issue } from '../../ground/outcome/issue.ts';
 import type { Read } from '../../ground/schema/forms.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { party } from '../document/shared.ts';
-import { isCoordinatingUnit, isCoordinator, takesPart } from './authority.ts';
+import { isCoordinator, isUnitOfPlan, takesPart } from './authority.ts';
 import { added, changed, eventOf, named, refusal, type Step } from './outcome.ts';
 import { subjectOf } from './subject.ts';
 
@@ -36,7 +36,7 @@ export const askToolAccess: Step<AskToolAccess> = (plan, event) => {
       ),
     ];
   }
-  if (!isCoordinatingUnit(plan, event.unit, event.at)) {
+  if (!isUnitOfPlan(plan, event.unit, event.at)) {
     return [
       refusal(
         'B12',
@@ -99,7 +99,7 @@ export const grantToolAccess: Step<GrantToolAccess> = (plan, event) => {
 };
 
 function notTheUnit(plan: IndividualPlan, { by, at }: GrantToolAccess): Issue[] {
-  if (isCoordinatingUnit(plan, by, at)) {
+  if (isUnitOfPlan(plan, by, at)) {
     return [];
   }
   return [

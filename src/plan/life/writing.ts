@@ -8,6 +8,7 @@ import { partsWhich } from '../document/parts.ts';
 import { consentGaps, dataKindsOf, teamOf } from '../views/gaps.ts';
 import { isCoordinator, speaksForPerson, takesPart } from './authority.ts';
 import { added, eventOf, named, refusal, type Step, warning } from './outcome.ts';
+import { changedUnseen, isSame, mergedOver } from './written.ts';
 
 export const Update = eventOf('update', 'Somebody has written in the plan', {
   changed: IndividualPlan,
@@ -21,22 +22,34 @@ export type Update = Read<typeof Update>;
 const content = new Set(partsWhich(({ changedBy }) => changedBy === 'writing'));
 
 export const update: Step<Update> = (plan, event) => {
+  const strangers = [...notAWriter(plan, event), ...writtenInBetween(plan, event)];
+  if (strangers.length > 0) {
+    return strangers;
+  }
+  const { by, at } = event;
+  const changed = mergedOver(plan, event.changed, by, at);
   const refusals = [
-    ...notAWriter(plan, event),
-    ...writtenInBetween(plan, event),
-    ...notContent(plan, event),
-    ...promisesForOthers(plan, event),
+    ...notContent(plan, changed, by),
+    ...unseen(plan, changed, event),
+    ...otherPerson(plan, changed),
+    ...dropped(plan, changed),
+    ...promisesForOthers(plan, changed, by),
   ];
   if (refusals.length > 0) {
     return refusals;
   }
-  const { changed, by, at } = event;
   const contributors = plan.contributors?.includes(by) ? plan.contributors : added(plan.contributors, by);
   const gone = Object.fromEntries(
     [...content].filter((key) => key in plan && !(key in changed)).map((key) => [key, undefined]),
   );
   const parts = Object.fromEntries(Object.entries(changed).filter(([key]) => content.has(key as never)));
-  const change = { ...gone, ...parts, contributors } as Partial<IndividualPlan>;
+  const { participants } = changed;
+  const change = {
+    ...gone,
+    ...parts,
+    ...(participants && { participants }),
+    contributors,
+  } as Partial<IndividualPlan>;
   const renewal = renewalFor({ ...plan, ...change }, plan, event);
   return {
     change: { ...change, ...(renewal && { consentRenewals: added(plan.consentRenewals, renewal) }) },
@@ -89,11 +102,10 @@ function writtenInBetween(plan: IndividualPlan, { seen }: Update): Issue[] {
   ];
 }
 
-function notContent(plan: IndividualPlan, { changed }: Update): Issue[] {
+function notContent(plan: IndividualPlan, changed: IndividualPlan, by: string): Issue[] {
   const keys = new Set([...Object.keys(plan), ...Object.keys(changed)]) as Set<keyof IndividualPlan>;
-  const touched = [...keys].filter(
-    (key) => !content.has(key) && JSON.stringify(plan[key]) !== JSON.stringify(changed[key]),
-  );
+  const [before, after] = [plan, changed].map((one) => withoutContribution(one, by));
+  const touched = [...keys].filter((key) => !content.has(key) && !isSame(before?.[key], after?.[key]));
   return touched.map((key) =>
     refusal(
       'B4',
@@ -104,13 +116,98 @@ function notContent(plan: IndividualPlan, { changed }: Update): Issue[] {
   );
 }
 
-/** Nobody accepts a measure on behalf of another (A18). */
-function promisesForOthers(plan: IndividualPlan, { changed, by }: Update): Issue[] {
-  const before = new Map(
-    (plan.measures ?? []).map((measure) => [measure.id, JSON.stringify(measure.acceptance)]),
+/** What somebody contributes (A6) is that party's own to write. */
+function withoutContribution(plan: IndividualPlan, by: string): IndividualPlan {
+  const participants = plan.participants?.map((one) => {
+    const { contribution: _, ...rest } = one;
+    return one.member === by ? rest : one;
+  });
+  return participants === undefined ? plan : { ...plan, participants };
+}
+
+/** Nobody changes what is not open to him (C7). */
+function unseen(plan: IndividualPlan, changed: IndividualPlan, { by, at }: Update): Issue[] {
+  return changedUnseen(plan, changed, by, at).map((key) =>
+    refusal(
+      'C7',
+      `/${key}`,
+      `"${key}" is not open to the writer, and would be changed.`,
+      'Change what the writer sees, or let the coordinator or the person write it.',
+    ),
   );
-  return (changed.measures ?? []).flatMap(({ id, acceptance }, at) =>
-    acceptance === undefined || before.get(id) === JSON.stringify(acceptance) || acceptance.by === by
+}
+
+/** A plan stays the plan of its person: numbers are added to, and a birth date decides who may consent (B1). */
+function otherPerson({ patient }: IndividualPlan, changed: IndividualPlan): Issue[] {
+  const after = new Set(
+    (changed.patient.nationalIds ?? []).map(
+      ({ kind, value, assigner }) => `${kind}|${assigner ?? ''}|${value}`,
+    ),
+  );
+  const kept = (patient.nationalIds ?? []).every(({ kind, value, assigner }) =>
+    after.has(`${kind}|${assigner ?? ''}|${value}`),
+  );
+  const others = (changed.patient.otherIds ?? []).map(({ system, value }) => `${system}|${value}`);
+  const keptOther = (patient.otherIds ?? []).every(({ system, value }) =>
+    others.includes(`${system}|${value}`),
+  );
+  const born = patient.birthDate === undefined || patient.birthDate === changed.patient.birthDate;
+  return kept && keptOther && born
+    ? []
+    : [
+        refusal(
+          'B1',
+          '/patient',
+          'The number or the birth date of the person would be another one, or gone, and with it the person.',
+          'Leave them; add a new number beside the former one. A plan of the wrong person is ended with "void".',
+        ),
+      ];
+}
+
+/** Parts whose items end, and do not vanish (B3). */
+const kept = [
+  'relatives',
+  'professionals',
+  'positions',
+  'organizations',
+  'goals',
+  'serviceNeeds',
+  'runningServices',
+  'measures',
+  'subPlans',
+  'assessments',
+  'revisions',
+  'evaluations',
+  'messages',
+  'documents',
+] as const satisfies readonly (keyof IndividualPlan)[];
+
+function dropped(plan: IndividualPlan, changed: IndividualPlan): Issue[] {
+  return kept.flatMap((key) => {
+    const after = new Set((changed[key] ?? []).map(({ id }) => id));
+    return (plan[key] ?? []).flatMap(({ id }, at) =>
+      after.has(id)
+        ? []
+        : [
+            refusal(
+              'B3',
+              `/${key}/${at}`,
+              'It would be gone from the plan, and nothing of a plan is taken away.',
+              'Keep it, and end it: a status, or the end of its period.',
+            ),
+          ],
+    );
+  });
+}
+
+/** Nobody accepts a measure on behalf of another, nor takes an acceptance back (A18). */
+function promisesForOthers(plan: IndividualPlan, changed: IndividualPlan, by: string): Issue[] {
+  const before = new Map((plan.measures ?? []).map(({ id, acceptance }) => [id, acceptance] as const));
+  return (changed.measures ?? []).flatMap(({ id, acceptance }, at) => {
+    const former = before.get(id);
+    const isOwn =
+      (acceptance === undefined || acceptance.by === by) && (former === undefined || former.by === by);
+    return isSame(former, acceptance) || isOwn
       ? []
       : [
           refusal(
@@ -119,8 +216,8 @@ function promisesForOthers(plan: IndividualPlan, { changed, by }: Update): Issue
             'A measure is accepted by the one who is responsible for it, and by nobody else.',
             'Let the responsible party accept it.',
           ),
-        ],
-  );
+        ];
+  });
 }
 
 /** The task of asking anew, when kinds of information have come into the plan that the group has no consent for (C4). */
