@@ -23,6 +23,9 @@ export const unitFaults = {
 export type UnitFault = keyof typeof unitFaults;
 export const unitFaultNames = Object.keys(unitFaults) as readonly UnitFault[];
 
+/** A state that our code system does not have. */
+const NOBODY_KNOWS = 'somewhere-else';
+
 /** How a first send of a message is answered instead of with its acknowledgement. */
 export type WrongReply =
   | { readonly kind: 'break' }
@@ -75,7 +78,7 @@ function changedTask(task: Task, faults: readonly UnitFault[]): Task {
     ...task,
     id: faults.includes('upper-case-ids') ? id.toUpperCase() : id,
     ...(faults.includes('answer-unknown-status')
-      ? { businessStatus: { coding: [{ system: codeSystem('ip-business-status'), code: 'somewhere-else' }] } }
+      ? { businessStatus: { coding: [{ system: codeSystem('ip-business-status'), code: NOBODY_KNOWS }] } }
       : {}),
   };
 }
