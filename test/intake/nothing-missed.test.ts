@@ -3,7 +3,7 @@ import type { Consent, Patient, Task } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
 import { codeSystem } from '../../src/ground/fhir/canonical.ts';
 import { backportSignal, compose } from '../../src/sandbox/senders.ts';
-import { recordOf, SECRET } from '../support/hospital.ts';
+import { OPERATOR_TOKEN, recordOf, SECRET } from '../support/hospital.ts';
 import { type SandboxOptions, type SandboxSetting, startSandbox } from '../support/sandbox-setting.ts';
 import { withdrawn } from '../support/withdrawn-consent.ts';
 
@@ -94,6 +94,27 @@ describe('a need', () => {
     raise(1);
     await settled();
     expect([...hospital.notifiers.values()][0]?.counts.refused).toEqual({ 401: 1 });
+    await adapter.sweep();
+    await settled();
+    expect(await states()).toEqual({ 'Flag/flag-anders-n1': 'delivered' });
+  });
+});
+
+describe('searches of the hospital that fail every time', () => {
+  it('are told to a person once, and what was missed is found when they are answered again', async () => {
+    const { adapter, raise, settled, hospital } = await start({ dialect: 'hapi', faults: { drop: 1 } });
+    await adapter.sweep();
+    raise(1);
+    hospital.faults.begin('html');
+    for (let tries = 0; tries < 7; tries += 1) {
+      await adapter.sweep().catch(() => undefined);
+    }
+    const items = await fetch(`${adapter.url}/api/outbox`, {
+      headers: { authorization: `Bearer ${OPERATOR_TOKEN}` },
+    });
+    const reasons = ((await items.json()) as { reason: string }[]).map(({ reason }) => reason);
+    expect(reasons).toEqual(['sweep-fails']);
+    hospital.faults.end('html');
     await adapter.sweep();
     await settled();
     expect(await states()).toEqual({ 'Flag/flag-anders-n1': 'delivered' });

@@ -13,6 +13,7 @@ import { type SweepOptions, type SweepPorts, sweep } from '../../flows/intake/sw
 import { type TakeNoticePorts, takeNotice } from '../../flows/intake/take-notice.ts';
 import type { Clock, FhirServer } from '../../flows/ports.ts';
 import { PeerFailure } from '../../flows/ports.ts';
+import { saying } from '../../need/delivery/codes/sayings.ts';
 import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import { defaultLimits } from '../../need/intake/limits.ts';
 import type { Config } from '../config/config.ts';
@@ -55,13 +56,30 @@ const WATCH_PAUSE = 5_000;
 /** Time between two looks at event numbers, in milliseconds. */
 const LOOK_EVERY = 1_000;
 
+/** Sweeps that fail in a row before a person is told: what was never notified is not found meanwhile. */
+const FAILURES_BEFORE_A_PERSON = 5;
+
 export function createIntakeParts(parts: IntakeParts): Intake {
   const { config, clock, log } = parts;
   const settings = { ...defaultSweep, ...config.sweep };
   const sweepPorts = sweepPortsOf(parts);
   const run = async (options: SweepOptions) => tell(log, await sweep(sweepPorts, options));
   const from = sweepBegin(settings);
-  const long = oneAtATime(() => run({ overlap: settings.overlapMs, ...from }), SWEEP_PAUSE);
+  let failures = 0;
+  const sweepAll = async () => {
+    try {
+      await run({ overlap: settings.overlapMs, ...from });
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      if (failures === FAILURES_BEFORE_A_PERSON) {
+        const what = saying('sweep-fails', { count: failures, text: problemOf(error) });
+        await parts.store.ledger.raise(clock.now().toISOString(), waits('sweep-fails', worded(what)));
+      }
+      throw error;
+    }
+  };
+  const long = oneAtATime(sweepAll, SWEEP_PAUSE);
   const short = oneAtATime(() => run({ overlap: SHORT_OVERLAP, ...from }), SWEEP_PAUSE);
   const failed = (error: unknown) =>
     log.warn({ problem: problemOf(error) }, 'a sweep stopped; it goes on later');

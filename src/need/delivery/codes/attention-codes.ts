@@ -628,6 +628,20 @@ export const attentionCodes = {
       'See in the hospital’s server why its notifications fail: address, certificate, secret.',
     ],
   },
+  'sweep-fails': {
+    means:
+      'The hospital’s server could not be searched several times in a row for what it never notified. Notified needs are taken as before.',
+    words: [
+      'Søkene etter behov som det aldri kom varsel om, går ikke.',
+      'Søka etter behov som det aldri kom varsel om, går ikkje.',
+      'The searches for needs that were never notified fail.',
+    ],
+    next: [
+      'Se hvorfor sykehusets server ikke svarer på søk. Behov uten varsel blir ikke funnet så lenge.',
+      'Sjå kvifor serveren til sjukehuset ikkje svarar på søk. Behov utan varsel blir ikkje funne så lenge.',
+      'See why the hospital’s server does not answer searches; needs without a notification are not found meanwhile.',
+    ],
+  },
   'directory-feed-fails': {
     means:
       'A source of the directory could not be read several times in a row. The directory stays as it was last read.',

@@ -416,6 +416,11 @@ export const sayings = {
     'Abonnementet på {criteria} sluttar å verke: det har feila {count} gonger',
     '{text}. Sweeps find what is not notified meanwhile',
   ],
+  'sweep-fails': [
+    'Søket etter det som ikke er varslet, feilet {count} ganger på rad',
+    'Søket etter det som ikkje er varsla, feila {count} gonger på rad',
+    'The sweep failed {count} times in a row. {text}',
+  ],
   'feed-fails': [
     'Kilden {feed} kunne ikke leses {count} ganger på rad',
     'Kjelda {feed} kunne ikkje lesast {count} gonger på rad',
