@@ -123,7 +123,9 @@ describe('the list for people', () => {
     await close(server);
   });
 
-  it('is served by the command line beside the running adapter, and its export names no resource', async () => {
+  it('is served by the command line beside the running adapter, and its export names no resource', {
+    timeout: 90_000,
+  }, async () => {
     const { item } = await givenUp();
     const cli = async (...args: string[]) => {
       const main = new URL('../../src/cli/main.ts', import.meta.url).href;
