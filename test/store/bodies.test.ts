@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkKeys, forgetBodies, openBodies, sealAnew } from '../../src/edges/store/received-messages.ts';
 import { openStore, type Store } from '../../src/edges/store/store.ts';
 import { sweepFolder } from '../../src/edges/transport/network/kept-files.ts';
-import { createSyncState } from '../../src/edges/transport/sync-files.ts';
+import { createSyncState } from '../../src/edges/transport/sync/sync-state.ts';
 import { type AnswerPorts, takeAnswer } from '../../src/flows/answer/take-answer.ts';
 import { acknowledge, messageBundle } from '../../src/ground/fhir/message.ts';
 import { createSeal } from '../../src/ground/sealing/seal.ts';
@@ -171,14 +171,16 @@ describe('files', () => {
     const path = await folder();
     const planKey = { system: 'https://plans.example', id: 'plan-1' };
     const base = { plan: { patient: { name: 'Kari Prøvesen' } } as unknown as IndividualPlan } as never;
-    const state = createSyncState(path, createSeal([old]));
+    const state = createSyncState(path, { seal: createSeal([old]) });
     await state.save(planKey, base);
     const [name = ''] = await readdir(path);
     const text = await readFile(join(path, name), 'utf8');
     expect(text).toMatch(/^sealed:v1:old:/);
     expect((await stat(join(path, name))).mode & 0o777).toBe(0o600);
-    expect(await createSyncState(path, createSeal([now, old])).load(planKey)).toEqual(base);
-    await expect(createSyncState(path, createSeal([now])).load(planKey)).rejects.toThrow(/key "old"/);
+    expect(await createSyncState(path, { seal: createSeal([now, old]) }).load(planKey)).toEqual(base);
+    await expect(createSyncState(path, { seal: createSeal([now]) }).load(planKey)).rejects.toThrow(
+      /key "old"/,
+    );
     await expect(createSyncState(path).load(planKey)).rejects.toThrow(/key "old"/);
     expect(await readFile(join(path, name), 'utf8')).toBe(text);
     expect(await state.load(planKey)).toEqual(base);

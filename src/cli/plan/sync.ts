@@ -17,6 +17,7 @@ interface Options extends ServerOptions {
   readonly dryRun?: boolean;
   readonly afterRestore?: 'backup' | 'ours';
   readonly rewriteDeleted?: boolean;
+  readonly rebind?: boolean;
   readonly every?: number;
   readonly atOnce: number;
 }
@@ -46,6 +47,7 @@ export function registerSync(program: Command): void {
       ).choices(['backup', 'ours']),
     )
     .option('--rewrite-deleted', 'write plans again that were deleted on a server')
+    .option('--rebind', 'the state is of these systems, though their addresses or names have changed')
     .option('--every <seconds>', 'go on, with this long between two passes, until it is stopped', wholeNumber)
     .option('--at-once <n>', 'plans that are worked on at the same time', wholeNumber, 4);
   withServerOptions(command).action(async (options: Options) => {
@@ -82,7 +84,11 @@ async function openSides(options: Options): Promise<SyncAllPorts> {
       }
     : { name: options.withName, folder: options.plans ?? '.' };
   return {
-    ...(await openSync([{ name: options.name, server: options }, other], options.state, process.env)),
+    ...(await openSync([{ name: options.name, server: options }, other], options.state, process.env, {
+      rebind: options.rebind ?? false,
+      onDamaged: (file) =>
+        process.stderr.write(`warning: ${file} of the state is damaged and counts as not there\n`),
+    })),
     atOnce: options.atOnce,
     dryRun: options.dryRun ?? false,
     ...(options.afterRestore ? { afterRestore: options.afterRestore } : {}),

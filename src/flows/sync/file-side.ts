@@ -5,7 +5,7 @@ import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { parsePlan } from '../../plan/document/parse.ts';
 import { keyOfPlan, keyText, type PlanKey, type Side, type SideCopy } from './side.ts';
 
-/** A folder of texts. A write fails (PeerFailure, conflict) when the text is no longer the one that was read. */
+/** A folder of texts. A read throws for what is there and cannot be read. A write fails (PeerFailure, conflict) when the text is no longer the one that was read. */
 export interface TextFolder {
   names(): Promise<readonly string[]>;
   read(name: string): Promise<string | undefined>;
@@ -23,42 +23,100 @@ export interface FileSide extends Side<FileCopy> {
 }
 
 export function fileSide(name: string, folder: TextFolder): FileSide {
-  const files = new Map<string, string>();
+  const files = new Map<string, readonly string[]>();
   const unreadable: { file: string; issues: readonly Issue[] }[] = [];
   return {
     name,
     unreadable,
     async *list() {
       unreadable.length = 0;
-      for (const file of await folder.names()) {
-        const key = keyIn(await folder.read(file));
-        if ('issues' in key) {
-          unreadable.push({ file, issues: key.issues });
-        } else if (files.get(keyText(key)) !== file && files.has(keyText(key))) {
-          unreadable.push({ file, issues: [sameKey(files.get(keyText(key)) ?? '')] });
-        } else {
-          files.set(keyText(key), file);
-          yield key;
+      const keys = await keysIn(folder, files, unreadable);
+      for (const [text, key] of keys) {
+        const own = files.get(text) ?? [];
+        if (own.length > 1) {
+          unreadable.push(...own.map((file) => ({ file, issues: [sameKey(own)] })));
         }
+        yield key;
       }
     },
-    async read(key) {
-      const file = files.get(keyText(key)) ?? fileName(key);
-      const text = await folder.read(file);
-      if (text === undefined) {
-        return undefined;
+    async read(key, last) {
+      const found = files.get(keyText(key)) ?? [];
+      if (found.length > 1) {
+        return { issues: [sameKey(found)], mark: {}, file: '', text: '' };
       }
-      const { plan, issues } = parseText(text);
-      return { ...(plan ? { plan } : {}), issues, mark: { digest: digest(text) }, file, text };
+      const file = found[0] ?? last?.file ?? fileName(key);
+      return readCopy(folder, file, key, found.length === 0);
     },
     async write(plan, over) {
       const text = `${JSON.stringify(plan, null, 2)}\n`;
       const file = over?.file ?? fileName(keyOfPlan(plan));
       await folder.write(file, text, over?.text);
-      files.set(keyText(keyOfPlan(plan)), file);
-      return { outcome: over ? 'updated' : 'created', issues: [], mark: { digest: digest(text) } };
+      files.set(keyText(keyOfPlan(plan)), [file]);
+      return { outcome: over ? 'updated' : 'created', issues: [], mark: { digest: digest(text), file } };
     },
   };
+}
+
+/** The plans by their keys, and in which files each is. A file that cannot be read is told and stops no other. */
+async function keysIn(
+  folder: TextFolder,
+  files: Map<string, readonly string[]>,
+  unreadable: { file: string; issues: readonly Issue[] }[],
+): Promise<Map<string, PlanKey>> {
+  const keys = new Map<string, PlanKey>();
+  files.clear();
+  for (const file of await folder.names()) {
+    const read = await textOf(folder, file);
+    const key = 'trouble' in read ? { issues: [read.trouble] } : keyIn(read.text);
+    if ('issues' in key) {
+      unreadable.push({ file, issues: key.issues });
+    } else {
+      keys.set(keyText(key), key);
+      files.set(keyText(key), [...(files.get(keyText(key)) ?? []), file]);
+    }
+  }
+  return keys;
+}
+
+/** `isKnownByName`: it is the file that the plan was in; what stands there now may be something else. */
+async function readCopy(
+  folder: TextFolder,
+  file: string,
+  key: PlanKey,
+  isKnownByName: boolean,
+): Promise<FileCopy | undefined> {
+  const read = await textOf(folder, file);
+  if ('trouble' in read) {
+    return { issues: [read.trouble], mark: {}, file, text: '' };
+  }
+  const { text } = read;
+  const own = text === undefined ? undefined : keyIn(text);
+  if (text === undefined || (isKnownByName && own && !('issues' in own) && keyText(own) !== keyText(key))) {
+    return undefined;
+  }
+  const { plan, issues } = parseText(text);
+  return { ...(plan ? { plan } : {}), issues, mark: { digest: digest(text), file }, file, text };
+}
+
+/** A folder, a file without leave to read it, a broken link: that entry is not there for us, and not gone either. */
+async function textOf(
+  folder: TextFolder,
+  file: string,
+): Promise<{ readonly text: string | undefined } | { readonly trouble: Issue }> {
+  try {
+    return { text: await folder.read(file) };
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    return {
+      trouble: {
+        severity: 'error',
+        code: 'processing',
+        path: '',
+        text: `The file cannot be read (${typeof code === 'string' ? code : 'no reason given'}), so nothing is written over it.`,
+        fix: 'See to it that it is a file and that this user may read it.',
+      },
+    };
+  }
 }
 
 export function digest(text: string): string {
@@ -99,13 +157,13 @@ const notAPlan: Issue = {
   text: 'The file names no plan: it has no id and source system.',
 };
 
-function sameKey(other: string): Issue {
+function sameKey(files: readonly string[]): Issue {
   return {
     severity: 'error',
     code: 'duplicate',
     path: '/id',
-    text: `${other} is the same plan. Which one counts is for people to say.`,
-    fix: 'Keep one of the two files.',
+    text: `${files.join(' and ')} are the same plan. Which one counts is for people to say; until then none does.`,
+    fix: 'Keep one of the files.',
     concept: 'B1',
   };
 }
