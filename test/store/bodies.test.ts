@@ -10,9 +10,9 @@ import { openStore, type Store } from '../../src/edges/store/store.ts';
 import { sweepFolder } from '../../src/edges/transport/network/kept-files.ts';
 import { createSyncState } from '../../src/edges/transport/sync/sync-state.ts';
 import { type AnswerPorts, takeAnswer } from '../../src/flows/answer/take-answer.ts';
+import type { SyncBase } from '../../src/flows/sync/side.ts';
 import { acknowledge, messageBundle } from '../../src/ground/fhir/message.ts';
 import { createSeal } from '../../src/ground/sealing/seal.ts';
-import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
 import { freshDatabase } from '../support/store.ts';
 
 const key = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
@@ -170,7 +170,7 @@ describe('files', () => {
   it('that syncing keeps are sealed, for the user alone, and a wrong key destroys nothing', async () => {
     const path = await folder();
     const planKey = { system: 'https://plans.example', id: 'plan-1' };
-    const base = { plan: { patient: { name: 'Kari Prøvesen' } } as unknown as IndividualPlan } as never;
+    const base = { plan: { patient: { name: 'Kari Prøvesen' } }, marks: {} } as unknown as SyncBase;
     const state = createSyncState(path, { seal: createSeal([old]) });
     await state.save(planKey, base);
     const [name = ''] = await readdir(path);

@@ -14,7 +14,7 @@ import * as handover from './handover.ts';
 import * as meetings from './meetings.ts';
 import { happening, type Step } from './outcome.ts';
 import * as toolAccess from './tool-access.ts';
-import * as writing from './writing.ts';
+import * as writing from './writing/writing.ts';
 
 /** A step with the schema of its event; one without the other, or of another, does not compile. */
 function event<S extends TObject<{ kind: TLiteral<string> }>>(schema: S, step: Step<Read<S>>) {

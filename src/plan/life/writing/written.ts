@@ -1,6 +1,6 @@
 // What somebody wrote, merged over the whole plan: a change of the part that the writer sees touches nothing beside it.
-import type { IndividualPlan } from '../document/individual-plan.ts';
-import { viewFor } from '../views/view.ts';
+import type { IndividualPlan } from '../../document/individual-plan.ts';
+import { viewFor } from '../../views/view.ts';
 
 type Parts = Readonly<Record<string, unknown>>;
 

@@ -1,13 +1,13 @@
 // Writing in the plan: who may, what an ordinary change may touch, and that nobody overwrites what another wrote.
 import { Type } from 'typebox';
-import { dayOf } from '../../ground/norway/day.ts';
-import type { Issue } from '../../ground/outcome/issue.ts';
-import type { Read } from '../../ground/schema/forms.ts';
-import { IndividualPlan } from '../document/individual-plan.ts';
-import { partsWhich } from '../document/parts.ts';
-import { consentGaps, dataKindsOf, teamOf } from '../views/gaps.ts';
-import { isCoordinator, speaksForPerson, takesPart } from './authority.ts';
-import { added, eventOf, named, refusal, type Step, warning } from './outcome.ts';
+import { dayOf } from '../../../ground/norway/day.ts';
+import type { Issue } from '../../../ground/outcome/issue.ts';
+import type { Read } from '../../../ground/schema/forms.ts';
+import { IndividualPlan } from '../../document/individual-plan.ts';
+import { partsWhich } from '../../document/parts.ts';
+import { consentGaps, dataKindsOf, teamOf } from '../../views/gaps.ts';
+import { isCoordinator, speaksForPerson, takesPart } from '../authority.ts';
+import { added, eventOf, named, refusal, type Step, warning } from '../outcome.ts';
 import { changedUnseen, isSame, mergedOver } from './written.ts';
 
 export const Update = eventOf('update', 'Somebody has written in the plan', {
