@@ -268,3 +268,68 @@ it('an id that the network gives never reaches a path otherwise than as one word
   }
   expect(asked).toEqual([]);
 });
+
+describe('a send by the network', () => {
+  const document = {
+    id: 'm1',
+    xml: Buffer.from('<x/>'),
+    senderHerId: OWN,
+    receiverHerId: '8143060',
+    type: 'T',
+  };
+  const answering = (version: 'v2' | 'v3', answer: () => Response) =>
+    createNhnClient({
+      api: 'https://network.example',
+      version,
+      sourceSystem: 'test',
+      fetch: async () => answer(),
+    });
+  const broken = () =>
+    new Response(
+      new ReadableStream({ pull: (controller) => controller.error(new Error('the line broke')) }),
+      {
+        status: 201,
+      },
+    );
+
+  it.each<['v2' | 'v3', string, () => Response]>([
+    ['v2', 'a body that is no JSON', () => new Response('<html>', { status: 201 })],
+    ['v2', 'no body', () => new Response('', { status: 201 })],
+    ['v2', 'an error in its body', () => new Response('{"errorCode":500}', { status: 200 })],
+    ['v2', 'a body that breaks off', broken],
+    ['v3', 'a body that is no JSON', () => new Response('ok', { status: 202 })],
+    ['v3', 'a body without an id', () => new Response('{"title":"error"}', { status: 200 })],
+    ['v3', 'null', () => new Response('null', { status: 202 })],
+    ['v3', 'a body that breaks off', broken],
+  ])('by %s that is answered with %s is neither sent nor not sent', async (version, _, answer) => {
+    const failure = await answering(version, answer)
+      .post(document)
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(PeerFailure);
+    expect(failure).toMatchObject({ failure: 'ambiguous' });
+  });
+
+  it('is sent when the network names the message', async () => {
+    expect(await answering('v2', () => new Response('"4f1e"', { status: 201 })).post(document)).toBe('4f1e');
+    expect(await answering('v3', () => new Response('{"id":"4f1e"}', { status: 202 })).post(document)).toBe(
+      '4f1e',
+    );
+  });
+
+  it.each(['v2', 'v3'] as const)('is not settled by a state that %s never told of', async (version) => {
+    const stage = stageOf(version, [], {});
+    await stage.log.sent('t1', 'm1', '2026-11-29T10:00:00Z');
+    const states = ['Unconfirmed', 'Delayed', 'Acknowledged'];
+    for (const [round, delivery] of states.entries()) {
+      const client = { ...stage.client, status: async () => [{ receiverHerId: '8143060', delivery }] };
+      const taker = {
+        document: async () => ({ kind: 'later' }) as const,
+        receipt: async () => true,
+        transportState: async () => true,
+        stuck: async () => undefined,
+      };
+      await lookOnceV2({ client, log: stage.log, herIds: [OWN], taker, now: () => stage.now });
+      expect((await stage.log.onTheirWay()).length).toBe(round < 2 ? 1 : 0);
+    }
+  });
+});

@@ -229,6 +229,7 @@ async function keep(
       at.toISOString(),
     );
     if (!recorded) {
+      await takeAsArrived(ports, record);
       return later("The notice's Task is not on the hospital's server yet");
     }
     const step = await stepOfAnswer(ports, record, said, recorded);
@@ -239,6 +240,17 @@ async function keep(
     record = await ports.ledger.get(record.key);
   }
   return later('Other answers to the same notice are being taken');
+}
+
+/**
+ * An answer of the unit that fits shows that the unit has the notice, whether a receipt ever comes or not: then the notice
+ * is recorded, and the answer is taken when it comes again.
+ */
+async function takeAsArrived(ports: AnswerPorts, record: NoticeRecord): Promise<void> {
+  const { state, acknowledgement, messageId } = record;
+  if (state !== 'sending' && acknowledgement === 'none' && messageId !== undefined) {
+    await takeAcknowledgement(ports, { of: messageId, code: 'ok' });
+  }
 }
 
 function deadlinesFor(ports: AnswerPorts, record: NoticeRecord, business: BusinessState, at: Date) {

@@ -91,22 +91,28 @@ export function createNhnClient(options: NhnClientOptions): NhnClient {
   const root = v3 ? `${base}/messages` : `${base}/Messages`;
 
   async function get<T>(url: string): Promise<T> {
-    return JSON.parse(await exchange(url, { headers: own }, limits)) as T;
+    return jsonIn(await exchange(url, { headers: own }, limits), 'transient') as T;
   }
-  async function put(method: string, url: string, body: unknown): Promise<unknown> {
+  async function put(method: string, url: string, body: unknown): Promise<string | undefined> {
     const init = {
       method,
       headers: { ...own, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };
     const text = await exchange(url, init, { ...limits, changes: true });
-    return text.trim() === '' ? undefined : JSON.parse(text);
+    return text.trim() === '' ? undefined : text;
   }
 
   return {
     async post(document) {
-      const answer = await put('POST', root, v3 ? postV3(document, options.sourceSystem) : postV2(document));
-      return v3 ? String((answer as { id?: string } | undefined)?.id ?? '') : String(answer);
+      const text = await put('POST', root, v3 ? postV3(document, options.sourceSystem) : postV2(document));
+      const answer = jsonIn(text ?? '', 'ambiguous');
+      const id = v3 ? (answer as { id?: unknown } | null)?.id : answer;
+      if (typeof id !== 'string' || !ID.test(id)) {
+        const why = 'the send was answered without the id of the message: nobody knows whether it was taken';
+        throw new PeerFailure(PEER, 'ambiguous', why);
+      }
+      return id;
     },
     async unread(herIds, first = 'oldest') {
       const query = new URLSearchParams(herIds.map((id): [string, string] => ['ReceiverHerIds', id]));
@@ -169,9 +175,20 @@ export function createNhnClient(options: NhnClientOptions): NhnClient {
   };
 }
 
+const ID = /^[A-Za-z0-9-]{1,64}$/;
+
+/** An answer whose body is no JSON says nothing, whatever its status. */
+function jsonIn(text: string, failure: 'transient' | 'ambiguous'): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new PeerFailure(PEER, failure, 'the body of an answer is no JSON', { cause: error });
+  }
+}
+
 /** An id from outside never reaches a path otherwise than as one word of it. @throws {PeerFailure} when it is none */
 function idIn(id: string): string {
-  if (!/^[A-Za-z0-9-]{1,64}$/.test(id)) {
+  if (!ID.test(id)) {
     throw new PeerFailure(PEER, 'permanent', 'the network names a message by what is no id');
   }
   return id;

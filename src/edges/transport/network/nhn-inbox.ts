@@ -35,8 +35,8 @@ export function watchNetwork(options: InboxOptions): Inbox {
 
 async function watchV2(options: InboxOptions, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await attempt(options, () => lookOnceV2(options));
-    await pause(options.every, signal);
+    const wait = await attempt(options, () => lookOnceV2(options));
+    await pause(wait, signal);
   }
 }
 
@@ -55,7 +55,7 @@ async function watchAside(options: InboxOptions, signal: AbortSignal): Promise<v
 async function watchNotifications(options: InboxOptions, signal: AbortSignal): Promise<void> {
   let configured = false;
   while (!signal.aborted) {
-    await attempt(options, async () => {
+    const wait = await attempt(options, async () => {
       if (!configured) {
         for (const herId of options.herIds) {
           await options.client.configure(herId);
@@ -65,7 +65,7 @@ async function watchNotifications(options: InboxOptions, signal: AbortSignal): P
       await catchUp(options);
       await listen(options, signal);
     });
-    await pause(options.every, signal);
+    await pause(wait, signal);
   }
 }
 
@@ -135,13 +135,16 @@ function readerOf({ herIds }: InboxOptions): string {
   return `nhn-v3:${[...herIds].sort().join(',')}`;
 }
 
-async function attempt(options: InboxOptions, look: () => Promise<unknown>): Promise<void> {
+/** Gives how long is waited then: as long as the network asks for. */
+async function attempt(options: InboxOptions, look: () => Promise<unknown>): Promise<number> {
   try {
     await look();
+    return options.every;
   } catch (error) {
     if (!(error instanceof Error && error.name === 'AbortError')) {
       options.onError(error);
     }
+    return Math.max(options.every, error instanceof PeerFailure ? (error.retryAfter ?? 0) : 0);
   }
 }
 

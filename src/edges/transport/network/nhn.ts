@@ -49,11 +49,20 @@ export function createNhnEndpoint({ client, parties, log, now }: NhnOptions): Ke
     async send(permit, _recipient, message) {
       genuine(permit);
       const document = dialogDocument(message, parties);
-      const transportId = await client.post(document);
-      await log.sent(transportId, document.id, now().toISOString());
+      const transportId = await client.post(document).catch(thereAlready);
+      if (transportId !== undefined) {
+        await log.sent(transportId, document.id, now().toISOString());
+      }
       return undefined;
     },
   };
+}
+
+/** A message with this id is there: an earlier send of it arrived, and its receipt is waited for. */
+function thereAlready(error: unknown): undefined {
+  if (!(error instanceof PeerFailure && error.status === 409)) {
+    throw error;
+  }
 }
 
 /** What is needed to take what comes for HER-ids. */
@@ -211,7 +220,9 @@ async function tell(
   if (!taken || !told) {
     return 'again';
   }
-  const arrived =
-    delivery === 'Acknowledged' && withReceipt ? receipt !== undefined : delivery !== 'Unconfirmed';
-  return arrived ? 'settled' : 'told';
+  if (delivery === 'Acknowledged') {
+    return !withReceipt || receipt !== undefined ? 'settled' : 'told';
+  }
+  // A state that is not known settles nothing.
+  return delivery === 'Rejected' || delivery === 'Abandoned' ? 'settled' : 'told';
 }

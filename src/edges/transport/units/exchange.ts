@@ -46,7 +46,12 @@ export async function exchange(url: string, init: RequestInit, options: Exchange
       },
     );
   }
-  return bodyOf(response, options);
+  try {
+    return await bodyOf(response, options);
+  } catch (error) {
+    // The line broke, or time ran out, within the answer.
+    throw unanswered(url, error, options);
+  }
 }
 
 async function bodyOf(response: Response, { peer }: ExchangeOptions): Promise<string> {
