@@ -330,6 +330,19 @@ describe('an answer by dialogue message', () => {
     }
   });
 
+  it('of another service than the one that got the notice is kept, and a person reads it', async () => {
+    const { setting, notice, bring } = await handedOver();
+    const sender = {
+      organisation: notice.receiver.organisation,
+      unit: { name: 'Legetjeneste', ids: [{ id: '8143999', type: 'HER' }] },
+    };
+    expect(await statusOf(await bring(writeDialog(replyTo(notice, { sender }))))).toBe('1');
+    const record = await recordOf(setting.adapter, FLAG);
+    expect(record.business).toBeUndefined();
+    expect(record.history.map(({ event }) => event)).toContain('answered-again');
+    expect(await waitingFor(setting)).toContain('answer-from-another');
+  });
+
   it('to another address in the network is refused', async () => {
     const { setting, notice, bring } = await handedOver();
     const receiver = { organisation: { name: 'Et annet sykehus', ids: [{ id: '999', type: 'HER' }] } };

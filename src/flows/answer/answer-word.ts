@@ -6,8 +6,12 @@ import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import type { Attention, NoticeEvent } from '../../need/delivery/ledger.ts';
 import type { UnitAnswer } from '../../need/notice/answer.ts';
 
+/** Who gives an answer: the unit that has the notice, or somebody else, whose word changes nothing by itself. */
+export type AnswersFrom = 'unit' | 'another';
+
 /** An answer with its place on the ladder. */
 export interface AnswerSaid extends Standing {
+  readonly from?: AnswersFrom;
   readonly answer: Pick<UnitAnswer, 'business'>;
   readonly when: SaidWhen;
   /** What stood before it came. */
@@ -24,6 +28,13 @@ export interface AnswerWord {
 /** One line or two for the history; what only a person can settle stands on the list. */
 export function wordOf(said: AnswerSaid, coordinatorChanged = false): AnswerWord {
   const { answer, before, effect, counts } = said;
+  if (said.from === 'another') {
+    const what = worded(saying('answer-from-another'));
+    return {
+      events: [{ event: 'answered-again', ...what, concept: 'E1' }],
+      attention: waits('answer-from-another', what),
+    };
+  }
   const next = nextSteps[answer.business];
   const concept = next.because.concept;
   if (effect === 'contradiction' && before) {

@@ -13,6 +13,7 @@ import { senderNumbers } from '../../need/notice/in-message.ts';
 import { likenessOf } from '../../need/notice/same-person.ts';
 import { recipientOf } from '../directory/routing.ts';
 import type { Clock, FhirServer, Routing } from '../ports.ts';
+import type { AnswersFrom } from './answer-word.ts';
 
 export interface FitPorts {
   readonly server: Pick<FhirServer, 'read'>;
@@ -20,6 +21,7 @@ export interface FitPorts {
   readonly routing: Pick<Routing, 'mayAnswer'>;
   readonly endpoint: { readonly endpoint: string };
   readonly clock: Clock;
+  readonly from?: AnswersFrom;
 }
 
 /** Why an answer is not filed, and what stands on the list for people because of it. */
@@ -56,7 +58,8 @@ export async function misfitOf(
 ): Promise<Misfit | undefined> {
   return (
     misaddressed(ports, message) ??
-    (await stranger(ports, record, message)) ??
+    // What another unit says changes nothing: a person reads it.
+    (ports.from === 'another' ? undefined : await stranger(ports, record, message)) ??
     personMisfit(ports, record, message)
   );
 }

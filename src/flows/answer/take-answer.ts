@@ -32,7 +32,7 @@ import { answeredIn, readAnswer, type UnitAnswer } from '../../need/notice/answe
 import { concernsPartners } from '../messages/tell-partners.ts';
 import { note } from '../note.ts';
 import { type Clock, type FhirServer, type NewId, PeerFailure, type Routing } from '../ports.ts';
-import { type AnswerSaid, wordOf } from './answer-word.ts';
+import { type AnswerSaid, type AnswersFrom, wordOf } from './answer-word.ts';
 import { answeredNotice, type Misfit, misfitOf } from './fits.ts';
 import { type RecordedAnswer, recordAnswer } from './record-answer.ts';
 import { takeAcknowledgement } from './take-acknowledgement.ts';
@@ -48,6 +48,8 @@ export interface AnswerPorts {
   readonly herIds?: readonly string[];
   readonly deadlines: DeadlineSettings;
   readonly routing: Pick<Routing, 'mayAnswer'>;
+  /** Who gives the answer, as far as the way that it came tells; the unit when it tells nothing. */
+  readonly from?: AnswersFrom;
   /** Whether those who treat the person are told of the answer: then the notice is worked on once more. */
   readonly tellPartners?: boolean;
 }
@@ -211,8 +213,12 @@ async function keep(
     const at = ports.clock.now();
     const when = whenSaid(answer.statedAt, at.toISOString(), record.madeAt);
     const before = saidOf(record);
-    const standing = take(before, { state: answer.business, at: when.at });
-    const said = { answer, when, before, ...standing };
+    const next = { state: answer.business, at: when.at };
+    const standing =
+      ports.from === 'another'
+        ? { effect: 'nothing-new' as const, standing: before ?? next, counts: false }
+        : take(before, next);
+    const said = { answer, when, before, ...(ports.from ? { from: ports.from } : {}), ...standing };
     const recorded = await recordAnswer(
       ports.server,
       record,
@@ -229,7 +235,7 @@ async function keep(
       at.toISOString(),
     );
     if (!recorded) {
-      await takeAsArrived(ports, record);
+      await (ports.from === 'another' ? undefined : takeAsArrived(ports, record));
       return later("The notice's Task is not on the hospital's server yet");
     }
     const step = await stepOfAnswer(ports, record, said, recorded);
@@ -279,7 +285,7 @@ async function stepOfAnswer(
   const events = [...told.events.map((each) => ({ at: at.toISOString(), ...each })), recorded];
   const attention = told.attention ? { attention: told.attention } : {};
   if (!said.counts) {
-    return { ...attention, events, met: ['acknowledgement'] };
+    return { ...attention, events, ...(said.from === 'another' ? {} : { met: ['acknowledgement'] }) };
   }
   return {
     change: {

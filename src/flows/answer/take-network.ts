@@ -13,7 +13,8 @@ import type { NoticeRecord } from '../../need/delivery/ledger.ts';
 import { rowOf, type TransportRow } from '../../need/delivery/transport-table.ts';
 import { faultIn } from '../../need/dialog/fault.ts';
 import { answeredIds } from '../../need/dialog/fits-notice.ts';
-import type { DialogMessage } from '../../need/dialog/model.ts';
+import { herIdOf } from '../../need/dialog/from-message.ts';
+import type { AppRec, DialogMessage, Party } from '../../need/dialog/model.ts';
 import { readXml } from '../../need/dialog/read-dialog.ts';
 import { type ReceiptContent, type ReceiptError, receiptOf } from '../../need/dialog/receipt.ts';
 import { fromDialog, messageIdOf } from '../../need/dialog/to-message.ts';
@@ -46,6 +47,9 @@ export async function takeDocument(ports: AnswerPorts, bytes: Uint8Array): Promi
     return unreadable(ports, issues);
   }
   if (message.kind === 'apprec') {
+    if (await isForeign(ports, message)) {
+      return { kind: 'receipt' };
+    }
     return (await takeReceipt(ports, message)) ? { kind: 'receipt' } : { kind: 'later' };
   }
   if (holdsNationalId(message.id)) {
@@ -147,7 +151,8 @@ async function takeReply(
   const told = recipientOf(notice);
   const unit = told && { address: told.endpoint, organizationNumber: told.organizationNumber };
   const reply = fromDialog(dialog, { task, madeAt, messageId, ...(unit ? { unit } : {}) });
-  const taken = await takeAnswer(ports, reply);
+  const from = isFromUnit(dialog.sender, told) ? 'unit' : 'another';
+  const taken = await takeAnswer({ ...ports, from }, reply);
   const { message } = readMessage(taken.acknowledgement);
   const acknowledgement = message && readAcknowledgement(message);
   switch (acknowledgement?.code) {
@@ -161,11 +166,40 @@ async function takeReply(
     }
   }
   const after = await ports.ledger.get(notice.key);
-  if (isInWords(reply, instantOf(ports.clock.now())) && after && after.history.length > before) {
+  if (
+    from === 'unit' &&
+    isInWords(reply, instantOf(ports.clock.now())) &&
+    after &&
+    after.history.length > before
+  ) {
     await askToRead(ports, after);
   }
   const part = { code: 'X99' as const, text: 'Meldingen er tatt imot, men ikke alt som fulgte med' };
   return { kind: 'message', dialog, ...(notTaken.length > 0 ? { part } : {}) };
+}
+
+/**
+ * Whether the message comes from the unit that has the notice, by the HER-id of its service: a MsgId is no proof, and other
+ * services of a municipality have its organisation number too. Who states no service is known by the rest alone.
+ */
+function isFromUnit({ organisation, unit }: Party, told: { readonly endpoint: string } | undefined): boolean {
+  const herId = herIdOf(told?.endpoint);
+  const services = (unit ?? organisation).ids.filter(({ type }) => type === 'HER').map(({ id }) => id);
+  return herId === undefined || services.length === 0 || services.includes(herId);
+}
+
+/** A receipt of a service that the message never went to says nothing of it; a person is told. */
+async function isForeign(ports: AnswerPorts, { sender, original }: AppRec): Promise<boolean> {
+  const message = messageIdOf(original.id);
+  const record = await ports.ledger.byMessage(message);
+  const told = record?.messageId === message ? recipientOf(record) : undefined;
+  // Many systems state the organisation alone: then there is no service to compare.
+  if (!sender.unit || isFromUnit(sender, told)) {
+    return false;
+  }
+  const what = worded(saying('foreign-receipt', { message }));
+  await ports.ledger.raise(ports.clock.now().toISOString(), waits('foreign-receipt', what));
+  return true;
 }
 
 /** A reply without a coordinator by code says what it says in words alone. */

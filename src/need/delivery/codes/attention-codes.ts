@@ -505,6 +505,34 @@ export const attentionCodes = {
       'Look the message up in the message service by its id; if it cannot be fetched, ask its sender to send it again.',
     ],
   },
+  'answer-from-another': {
+    means:
+      'Another service of the network than the one that got the notice has answered it: another one of the municipality, or one to which it was forwarded. The answer is kept, and changes nothing.',
+    words: [
+      'En annen tjeneste enn den som fikk meldingen, har svart på den.',
+      'Ei anna teneste enn den som fekk meldinga, har svara på ho.',
+      'Another service than the one that got the notice has answered it.',
+    ],
+    next: [
+      'Les svaret i journalen, og spør enheten om den andre svarer for den. Skriv ned det som følger.',
+      'Les svaret i journalen, og spør eininga om den andre svarar for ho. Skriv ned det som følgjer.',
+      'Read the answer in the record, ask the unit whether the other one answers for it, and write down what follows.',
+    ],
+  },
+  'foreign-receipt': {
+    means:
+      'A receipt names a message of ours, and comes from a service that the message never went to. It does not count.',
+    words: [
+      'En kvittering kom fra en annen tjeneste enn mottakeren.',
+      'Ei kvittering kom frå ei anna teneste enn mottakaren.',
+      'A receipt came from another service than the receiver.',
+    ],
+    next: [
+      'Spør mottakeren om den har fått meldingen. Er HER-id-en i adresselisten feil, rett den.',
+      'Spør mottakaren om han har fått meldinga. Er HER-id-en i adresselista feil, rett han.',
+      'Ask the receiver whether it has the message; correct the HER-id in the directory when it is wrong.',
+    ],
+  },
   'unreadable-message': {
     means: 'A document of the message network could not be read. What it says is not known.',
     words: [

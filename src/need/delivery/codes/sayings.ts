@@ -289,6 +289,16 @@ export const sayings = {
     'Noko frå meldingsnettet ({id}) kan ikkje hentast eller svarast på',
     'Something of the network ({id}) cannot be taken: {text}',
   ],
+  'answer-from-another': [
+    'En annen tjeneste enn den som fikk meldingen, har svart: svaret er bevart, og endrer ingenting',
+    'Ei anna teneste enn den som fekk meldinga, har svara: svaret er teke vare på, og endrar ingenting',
+    'Another service than the one that got the notice has answered: the answer is kept, and changes nothing',
+  ],
+  'foreign-receipt': [
+    'En annen tjeneste enn mottakeren har kvittert for meldingen {message}: kvitteringen teller ikke',
+    'Ei anna teneste enn mottakaren har kvittert for meldinga {message}: kvitteringa tel ikkje',
+    'Another service than its receiver has receipted the message {message}: the receipt does not count',
+  ],
   'unreadable-message': [
     'Et dokument fra meldingsnettet kunne ikke leses',
     'Eit dokument frå meldingsnettet kunne ikkje lesast',
