@@ -26,6 +26,7 @@ async function receiptFrom(sender: Party): Promise<{ steps: Step[]; raised: stri
       organization: 'ke-4601',
       endpoint: 'her-id:8143060',
       transport: 'nhn-edi',
+      to: 'municipality',
     },
     messageId: 'm1',
     attempts: 1,
