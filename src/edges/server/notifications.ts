@@ -110,21 +110,28 @@ async function taken(
     response.status(422).type(FHIR_JSON).json(toOperationOutcome(said.issues));
     return;
   }
-  if (said.notice.changed.some(({ id }) => holdsNationalId(id))) {
+  const { telling, notice } = withoutTelling(said.notice);
+  if (telling && notice.changed.length === 0) {
     const text =
       'A resource has a national id as its id: ids stand in URLs, logs and the store, so it is not taken';
     refuse(response, 422, 'value', text, 'Give resources ids that do not tell whom they are about');
     return;
   }
-  if (isOutsideWindow(said.notice, deps)) {
+  if (isOutsideWindow(notice, deps)) {
     const text = `The notification was made outside the window of ${deps.replayWindow} ms (notifications.replayWindowMs)`;
     refuse(response, 401, 'security', text, 'Send notifications when they are made; check the clocks');
     return;
   }
-  await deps.take(said.notice);
+  await deps.take(notice);
   if (!response.headersSent) {
-    send(response, dialect.answer(said.notice));
+    send(response, dialect.answer(notice));
   }
+}
+
+/** One resource with an id that tells whom it is about does not keep the others of its notification out. */
+function withoutTelling(notice: Notice): { readonly telling: boolean; readonly notice: Notice } {
+  const changed = notice.changed.filter(({ id }) => !holdsNationalId(id));
+  return { telling: changed.length < notice.changed.length, notice: { ...notice, changed } };
 }
 
 function send(

@@ -3,6 +3,7 @@ import express, { type Request, type Response, Router } from 'express';
 import type { Asked } from '../../flows/messages/asked-message.ts';
 import type { AskedResult } from '../../flows/messages/send-asked.ts';
 import type { AuditEntry } from '../../ground/audit/entry.ts';
+import { isResourceId } from '../../ground/fhir/ids.ts';
 import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import type { IssueCode } from '../../ground/outcome/codes.ts';
 import type { Ledger } from '../../need/delivery/ledger.ts';
@@ -130,9 +131,7 @@ function looked(request: Request, detail: string, entity: string): Omit<AuditEnt
 
 /** FHIR's id, and neither the dots that lead up a path nor what tells who it is: ids stand in URLs and in the audit. */
 function isId(text: string | undefined): text is string {
-  return (
-    /^[A-Za-z0-9.-]{1,64}$/.test(text ?? '') && !/^\.+$/.test(text ?? '') && !holdsNationalId(text ?? '')
-  );
+  return isResourceId(text) && !holdsNationalId(text);
 }
 
 const refusals: Readonly<Record<Refused, readonly [status: number, code: IssueCode, text: string]>> = {

@@ -4,6 +4,7 @@ import { requestOfTrail } from '../../ground/audit/trail.ts';
 import type { Accepted, InboxChange } from '../../need/delivery/inbox.ts';
 import type { Jobs } from './jobs.ts';
 import type { Database, Sql } from './postgres/database.ts';
+import { isStoreAway } from './postgres/failure.ts';
 
 /** Takes changes; when it resolves they are on disk and will be worked on, whatever happens. */
 export type Accept = (changes: readonly InboxChange[], at: Date) => Promise<Accepted>;
@@ -80,6 +81,13 @@ async function commit(database: Database, jobs: Jobs, batch: readonly Waiting[])
       done(count(changes, fresh));
     }
   } catch (error) {
+    if (batch.length > 1 && !isStoreAway(error)) {
+      // One of them cannot be kept: it alone is told so.
+      for (const each of batch) {
+        await commit(database, jobs, [each]);
+      }
+      return;
+    }
     for (const { failed } of batch) {
       failed(error);
     }

@@ -1,10 +1,13 @@
 // What a notification says, turned into work: named resources into the inbox, the rest into questions to the server.
+import { validate } from 'uuid';
+import { inUtc } from '../../ground/norway/instant.ts';
+import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import type { Cursors } from '../../need/delivery/cursors.ts';
 import type { Accepted, InboxChange } from '../../need/delivery/inbox.ts';
 import { type EventNumbers, hear } from '../../need/intake/event-numbers.ts';
 import { isFollowed } from '../../need/intake/followed.ts';
 import type { ChangedResource, Notice } from '../../need/intake/notice.ts';
-import { noticeKey } from '../../need/notice/identity.ts';
+import { noticeId, noticeKey } from '../../need/notice/identity.ts';
 import type { Clock } from '../ports.ts';
 
 export interface TakeNoticePorts {
@@ -46,9 +49,11 @@ export function acceptAll(
 
 /** The inbox is keyed by source server, type, id and version; where there is no version, by the event. */
 export function toInbox(source: string, change: ChangedResource): InboxChange {
-  const { type, id, versionId, lastUpdated, eventId, deleted = false } = change;
+  const { type, id, lastUpdated, eventId, deleted = false } = change;
   const base = source.replace(/\/+$/, '');
-  const version = versionId ?? eventId;
+  // What a server calls its versions and events is kept, so it may tell nothing of a person.
+  const versionId = holdsNationalId(change.versionId ?? '') ? undefined : change.versionId;
+  const version = versionId ?? (eventId === undefined ? undefined : nameOfEvent(eventId));
   return {
     inboxKey: `${base}|${type}/${id}/${version ?? 'unversioned'}${deleted ? '/deleted' : ''}`,
     noticeKey: type === 'Flag' ? noticeKey(source, id) : `${base}|${type}/${id}`,
@@ -59,6 +64,11 @@ export function toInbox(source: string, change: ChangedResource): InboxChange {
     ...(lastUpdated === undefined ? {} : { lastUpdated }),
     deleted,
   };
+}
+
+/** A time or a UUID as it is; of every other text nothing but that it is the same one. */
+function nameOfEvent(eventId: string): string {
+  return inUtc(eventId) !== undefined || validate(eventId) ? eventId : noticeId(eventId, 'event');
 }
 
 /** Name of the cursor that keeps the event numbers of a Subscription. */

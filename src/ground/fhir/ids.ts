@@ -12,3 +12,11 @@ export function plainId(id: string): string {
   const inner = text.startsWith('{') && text.endsWith('}') ? text.slice(1, -1) : text;
   return uuid.exec(inner)?.[1]?.toLowerCase() ?? id;
 }
+
+/**
+ * True for an id as resources have it. One of dots alone leads up a path where it ends in a URL, so it is none.
+ * @see https://hl7.org/fhir/R4/datatypes.html#id
+ */
+export function isResourceId(id: unknown): id is string {
+  return typeof id === 'string' && /^(?!\.+$)[A-Za-z0-9\-.]{1,64}$/.test(id);
+}

@@ -11,7 +11,7 @@ export interface ResourceKey {
 }
 
 const literal =
-  /^(?:(https?:\/\/[^?#]*)\/)?([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/([A-Za-z0-9\-.]{1,64}))?$/;
+  /^(?:(https?:\/\/[^?#]*)\/)?([A-Z][A-Za-z]+)\/((?!\.+(?:\/|$))[A-Za-z0-9\-.]{1,64})(?:\/_history\/((?!\.+$)[A-Za-z0-9\-.]{1,64}))?$/;
 
 /**
  * Takes a reference within the server apart; undefined when it is none: a fragment, a `urn:`, text, or an absolute

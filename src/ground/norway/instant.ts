@@ -111,8 +111,12 @@ export function dateOf(instant: Instant): Date {
   return new Date(millisecondsOf(instant));
 }
 
-/** The instant of a text in UTC to the millisecond, so that such texts order as the instants do; nothing for what is none. */
+/**
+ * The instant of a text in UTC to the millisecond, so that such texts order as the instants do; nothing for what is none,
+ * or what an offset moves out of the years that have four digits.
+ */
 export function inUtc(text: unknown): Instant | undefined {
   const { instant } = parseInstant(text);
-  return instant && instantOf(dateOf(instant));
+  const year = instant && dateOf(instant).getUTCFullYear();
+  return instant && year !== undefined && year >= 0 && year <= 9999 ? instantOf(dateOf(instant)) : undefined;
 }

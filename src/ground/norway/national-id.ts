@@ -1,5 +1,6 @@
 // National identity numbers of Norway: their form, their check digits, and the series for synthetic persons.
 import { type Day, dayOf, parseDay, startOf } from './day.ts';
+import { elevenDigitsIn } from './digits-in-text.ts';
 import type { Instant } from './instant.ts';
 
 /** Kinds of national and local identity numbers. */
@@ -162,15 +163,19 @@ export function nationalIdProblem(
 }
 
 /**
- * True when a fødselsnummer, D-nummer or felles hjelpenummer stands in the text, alone or among other words. Numbers of the
- * rule that was announced count at once: nothing is let through that is a person's number some day.
+ * True when a fødselsnummer, D-nummer or felles hjelpenummer stands in the text, alone or among other words, however its
+ * digits are written ({@link elevenDigitsIn}). Numbers of the rule that was announced count at once: nothing is let through
+ * that is a person's number some day.
  */
 export function holdsNationalId(text: string): boolean {
-  return [...text.matchAll(/(?<!\d)(\d{6})[ .-]?(\d{5})(?!\d)/g)].some(([, day, rest]) =>
-    (['fnr', 'dnr', 'fhn'] as const).some(
-      (kind) => nationalIdProblem({ kind, value: `${day}${rest}` }, EVERY_RULE) === undefined,
-    ),
-  );
+  for (const { digits, scattered } of elevenDigitsIn(text)) {
+    // Of a felles hjelpenummer the check digits alone tell: telephone numbers side by side would often be one.
+    const kinds = scattered ? (['fnr', 'dnr'] as const) : (['fnr', 'dnr', 'fhn'] as const);
+    if (kinds.some((kind) => nationalIdProblem({ kind, value: digits }, EVERY_RULE) === undefined)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 const EVERY_RULE = startOf('9999-01-01' as Day);

@@ -1,6 +1,7 @@
 // The body of a notification: bytes to a value, within limits that hold before anything is built from them.
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { Limits } from './limits.ts';
+import { objectOf } from './shape.ts';
 import { readXml } from './xml.ts';
 
 export type ReadBody =
@@ -85,10 +86,13 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
+/** Entries of the Bundle or list, or the events that its status tells of, whichever is more. */
 function entriesOf(body: unknown): number {
-  const { entry } = body as { entry?: unknown };
-  const list = Array.isArray(body) ? body : entry;
-  return Array.isArray(list) ? list.length : 0;
+  const list = Array.isArray(body) ? body : objectOf(body).entry;
+  const entries: readonly unknown[] = Array.isArray(list) ? list : [];
+  const { parameter, notificationEvent } = objectOf(objectOf(entries[0]).resource);
+  const events = [parameter, notificationEvent].map((each) => (Array.isArray(each) ? each.length : 0));
+  return Math.max(entries.length, ...events);
 }
 
 function tooDeep(depth: number): ReadBody {

@@ -2,7 +2,15 @@
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { Notice } from './notice.ts';
 
-export const dialectNames = ['event-grid', 'medplum', 'relative', 'backport', 'hapi', 'plain'] as const;
+export const dialectNames = [
+  'event-grid',
+  'medplum',
+  'relative',
+  'backport',
+  'aidbox',
+  'hapi',
+  'plain',
+] as const;
 export type DialectName = (typeof dialectNames)[number];
 
 /** One notification as HTTP brought it. */

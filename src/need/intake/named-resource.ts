@@ -1,35 +1,28 @@
 // The one resource that a raw body, or the path behind the endpoint, names.
 
+import { isResourceId } from '../../ground/fhir/ids.ts';
 import { parseAddress, parseReference } from '../../ground/fhir/reference.ts';
 import { inUtc } from '../../ground/norway/instant.ts';
 import type { ChangedResource } from './notice.ts';
+import { objectOf } from './shape.ts';
 
-/** Only ids as FHIR allows them: they end in URLs. */
-const ID = /^[A-Za-z0-9\-.]{1,64}$/;
+/** Times that a store keeps: others are a mistake of the sender, and what is named counts without them. */
+const YEARS = /^(19|2[0-9])\d\d-/;
 const TYPE = /^[A-Z][A-Za-z]{2,40}$/;
 
-/** Type, id and version of a resource in a body; undefined when it has none of them. */
+/** Type, id and version of a resource in a body; undefined when it has none of them, or an id that leads up a path. */
 export function namedInBody(body: unknown): ChangedResource | undefined {
-  const { resourceType, id, meta } = (body ?? {}) as {
-    resourceType?: unknown;
-    id?: unknown;
-    meta?: { versionId?: unknown; lastUpdated?: unknown };
-  };
-  if (
-    typeof resourceType !== 'string' ||
-    typeof id !== 'string' ||
-    !ID.test(id) ||
-    !TYPE.test(resourceType)
-  ) {
+  const { resourceType, id, meta } = objectOf(body);
+  if (typeof resourceType !== 'string' || !TYPE.test(resourceType) || !isResourceId(id)) {
     return undefined;
   }
-  const { versionId, lastUpdated } = meta ?? {};
+  const { versionId, lastUpdated } = objectOf(meta);
   const updated = inUtc(lastUpdated);
   return {
     type: resourceType,
     id,
-    ...(typeof versionId === 'string' && ID.test(versionId) ? { versionId } : {}),
-    ...(updated === undefined ? {} : { lastUpdated: updated }),
+    ...(isResourceId(versionId) ? { versionId } : {}),
+    ...(updated !== undefined && YEARS.test(updated) ? { lastUpdated: updated } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 // The status with which a notification Bundle begins: Parameters (R4), or SubscriptionStatus (R4B and R5, which some send
 // to R4 subscribers too), read into one form.
 import { parseAddress } from '../../ground/fhir/reference.ts';
+import { objectOf, objectsOf, textOf } from './shape.ts';
 
 export interface StatusEvent {
   /** As it was sent; what it counts differs between servers. */
@@ -16,115 +17,104 @@ export interface SubscriptionStatus {
   readonly subscription?: string;
   readonly total?: number;
   readonly events: readonly StatusEvent[];
+  /** The numbers of the events count something else than the events of a whole Subscription. */
+  readonly counted?: false;
 }
 
-/** Undefined when the resource is no status of a Subscription. */
+/** Undefined when the resource is no status of a Subscription, whatever its form. */
 export function readStatus(resource: unknown): SubscriptionStatus | undefined {
-  const { resourceType } = (resource ?? {}) as { resourceType?: string };
-  if (resourceType === 'Parameters') {
-    return fromParameters(resource as Parameters);
+  const status = objectOf(resource);
+  switch (status.resourceType) {
+    case 'Parameters':
+      return fromParameters(objectsOf(status.parameter));
+    case 'SubscriptionStatus':
+      return fromStatus(status);
+    // Aidbox, from a topic of its own: its destination stands where the Subscription would.
+    case 'AidboxSubscriptionStatus':
+      return { ...fromStatus(status), counted: false };
+    default:
+      return undefined;
   }
-  return resourceType === 'SubscriptionStatus' ? fromStatus(resource as R5Status) : undefined;
 }
 
-interface Parameter {
-  readonly name?: string;
-  readonly part?: readonly Parameter[];
-  readonly valueReference?: { readonly reference?: string };
-  readonly [value: string]: unknown;
-}
+type Parts = readonly Readonly<Record<string, unknown>>[];
 
-interface Parameters {
-  readonly parameter?: readonly Parameter[];
-}
-
-function fromParameters({ parameter = [] }: Parameters): SubscriptionStatus | undefined {
-  const type = textOf(parameter, 'type');
+function fromParameters(parameters: Parts): SubscriptionStatus | undefined {
+  const type = textOf(simple(parameters, 'type'));
   if (type === undefined) {
     return undefined;
   }
-  const status = textOf(parameter, 'status');
-  const events = parameter
-    .filter(({ name }) => name === 'notification-event')
-    .map(({ part = [] }) =>
-      eventOf({
-        number: textOf(part, 'event-number'),
-        id: textOf(part, 'id'),
-        focus: referenceOf(part, 'focus'),
-        at: textOf(part, 'timestamp'),
-      }),
-    );
   return {
     type,
-    ...(status === undefined ? {} : { status }),
-    ...named(referenceOf(parameter, 'subscription')),
-    ...counted(textOf(parameter, 'events-since-subscription-start')),
-    events,
+    ...stated(simple(parameters, 'status')),
+    ...named(referenceIn(parameters, 'subscription')),
+    ...total(simple(parameters, 'events-since-subscription-start')),
+    events: parameters
+      .filter(({ name }) => name === 'notification-event')
+      .map(({ part }) => {
+        const parts = part === undefined ? [] : objectsOf(part);
+        return eventOf({
+          number: simple(parts, 'event-number'),
+          id: simple(parts, 'id'),
+          focus: referenceIn(parts, 'focus'),
+          at: simple(parts, 'timestamp'),
+        });
+      }),
   };
 }
 
 /** The guide says `valueCode` and `valueString`; servers mix them up, so any simple value is taken. */
-function textOf(parameters: readonly Parameter[], name: string): string | undefined {
+function simple(parameters: Parts, name: string): string | undefined {
   const found = parameters.find((each) => each.name === name);
   const [, value] = Object.entries(found ?? {}).find(([key]) => key.startsWith('value')) ?? [];
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
-function referenceOf(parameters: readonly Parameter[], name: string): string | undefined {
-  return parameters.find((each) => each.name === name)?.valueReference?.reference;
+function referenceIn(parameters: Parts, name: string): unknown {
+  return objectOf(parameters.find((each) => each.name === name)?.valueReference).reference;
 }
 
-interface R5Status {
-  readonly type?: string;
-  readonly status?: string;
-  readonly subscription?: { readonly reference?: string };
-  readonly eventsSinceSubscriptionStart?: string | number;
-  readonly notificationEvent?: readonly {
-    readonly id?: string;
-    readonly eventNumber?: string | number;
-    readonly timestamp?: string;
-    readonly focus?: { readonly reference?: string };
-  }[];
-}
-
-function fromStatus(status: R5Status): SubscriptionStatus {
+function fromStatus(status: Readonly<Record<string, unknown>>): SubscriptionStatus {
   return {
-    type: status.type ?? 'event-notification',
-    ...(status.status === undefined ? {} : { status: status.status }),
-    ...named(status.subscription?.reference),
-    ...counted(status.eventsSinceSubscriptionStart),
-    events: (status.notificationEvent ?? []).map(({ id, eventNumber, timestamp, focus }) =>
-      eventOf({ number: eventNumber, id, focus: focus?.reference, at: timestamp }),
+    type: textOf(status.type) ?? 'event-notification',
+    ...stated(status.status),
+    ...named(objectOf(status.subscription).reference),
+    ...total(status.eventsSinceSubscriptionStart),
+    events: (status.notificationEvent === undefined ? [] : objectsOf(status.notificationEvent)).map(
+      ({ id, eventNumber, timestamp, focus }) =>
+        eventOf({ number: eventNumber, id, focus: objectOf(focus).reference, at: timestamp }),
     ),
   };
 }
 
-function eventOf(given: {
-  readonly number: string | number | undefined;
-  readonly id: string | undefined;
-  readonly focus: string | undefined;
-  readonly at: string | undefined;
-}): StatusEvent {
+function eventOf(given: Readonly<Record<'number' | 'id' | 'focus' | 'at', unknown>>): StatusEvent {
   const number = wholeNumber(given.number);
+  const [eventId, focus, at] = [given.id, given.focus, given.at].map(textOf);
   return {
     ...(number === undefined ? {} : { number }),
-    ...(given.id === undefined ? {} : { eventId: given.id }),
-    ...(given.focus === undefined ? {} : { focus: given.focus }),
-    ...(given.at === undefined ? {} : { at: given.at }),
+    ...(eventId === undefined ? {} : { eventId }),
+    ...(focus === undefined ? {} : { focus }),
+    ...(at === undefined ? {} : { at }),
   };
 }
 
-function named(reference: string | undefined): { readonly subscription?: string } {
-  const id = parseAddress(reference)?.id;
+function stated(value: unknown): { readonly status?: string } {
+  const status = textOf(value);
+  return status === undefined ? {} : { status };
+}
+
+function named(reference: unknown): { readonly subscription?: string } {
+  const id = parseAddress(textOf(reference))?.id;
   return id === undefined ? {} : { subscription: id };
 }
 
-function counted(value: string | number | undefined): { readonly total?: number } {
-  const total = wholeNumber(value);
-  return total === undefined ? {} : { total };
+function total(value: unknown): { readonly total?: number } {
+  const count = wholeNumber(value);
+  return count === undefined ? {} : { total: count };
 }
 
-function wholeNumber(value: string | number | undefined): number | undefined {
-  const number = value === undefined || value === '' ? Number.NaN : Number(value);
+function wholeNumber(value: unknown): number | undefined {
+  const given = typeof value === 'string' || typeof value === 'number' ? value : '';
+  const number = given === '' ? Number.NaN : Number(given);
   return Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }

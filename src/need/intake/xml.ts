@@ -22,7 +22,8 @@ function toResource(node: XmlNode): object {
 }
 
 function toElement({ attributes, children }: XmlNode): object {
-  const result: Record<string, unknown> = { ...attributes };
+  // Without a prototype: an element may be called `constructor`.
+  const result: Record<string, unknown> = Object.assign(Object.create(null), attributes);
   for (const child of children) {
     const value = valueIn(child);
     const before = result[child.name];

@@ -2,6 +2,7 @@
 import { type RequestHandler, Router } from 'express';
 import { html } from 'hono/html';
 import { instantOf } from '../../../ground/norway/instant.ts';
+import { isResourceId } from '../../../ground/fhir/ids.ts';
 import { holdsNationalId } from '../../../ground/norway/national-id.ts';
 import { say } from '../../../ground/words/language.ts';
 import type { IndividualPlan } from '../../../plan/document/individual-plan.ts';
@@ -19,9 +20,8 @@ import { linesOf, planPicture } from './plan-picture.ts';
 import { moreSections } from './plan-sections.ts';
 
 /** An id on a FHIR server. */
-const ID = /^[A-Za-z0-9\-.]{1,64}$/;
 /** An id that tells who it is would stand in URLs and in the audit. */
-const isId = (text: string): boolean => ID.test(text) && !holdsNationalId(text);
+const isId = (text: string): boolean => isResourceId(text) && !holdsNationalId(text);
 
 export function createPlanRoutes(deps: PageDeps, signedIn: (route: Route) => RequestHandler): Router {
   const router = Router();

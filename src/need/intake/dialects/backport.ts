@@ -5,25 +5,15 @@ import { fhirAnswer, structure } from '../answers.ts';
 import type { Dialect, NotificationRequest, Read } from '../dialect.ts';
 import { namedByUrl, namedInBody } from '../named-resource.ts';
 import type { ChangedResource, Notice } from '../notice.ts';
+import { objectOf, objectsOf, textOf } from '../shape.ts';
 import { readStatus, type SubscriptionStatus } from '../subscription-status.ts';
 
-interface Entry {
-  readonly fullUrl?: string;
-  readonly resource?: unknown;
-  readonly request?: { readonly method?: string; readonly url?: string };
-  readonly response?: { readonly etag?: string };
-}
-
-interface NotificationBundle {
-  readonly resourceType?: string;
-  readonly timestamp?: string;
-  readonly entry?: readonly Entry[];
-}
+type Entry = Readonly<Record<string, unknown>>;
 
 export const backport: Dialect = {
   name: 'backport',
-  recognises: ({ body }) => (body as NotificationBundle | undefined)?.resourceType === 'Bundle',
-  read: ({ body }) => readBundle(body as NotificationBundle, true),
+  recognises: ({ body }) => objectOf(body).resourceType === 'Bundle',
+  read: ({ body }) => readBundle(body, true),
   answer: fhirAnswer,
 };
 
@@ -36,21 +26,22 @@ export const relative: Dialect = {
   recognises: (request: NotificationRequest) =>
     backport.recognises(request) &&
     (request.header('x-hub-signature') ?? request.header('x-hub-signature-256')) !== undefined,
-  read: ({ body }) => readBundle(body as NotificationBundle, false),
+  read: ({ body }) => readBundle(body, false),
   answer: fhirAnswer,
 };
 
-const kinds: Readonly<Record<string, Notice['kind']>> = {
-  handshake: 'handshake',
-  heartbeat: 'heartbeat',
-  'event-notification': 'events',
-  'query-status': 'answer',
-  'query-event': 'answer',
-};
+const kinds: ReadonlyMap<string, Notice['kind']> = new Map([
+  ['handshake', 'handshake'],
+  ['heartbeat', 'heartbeat'],
+  ['event-notification', 'events'],
+  ['query-status', 'answer'],
+  ['query-event', 'answer'],
+]);
 
 /** What a notification Bundle says; also used on the answers to `$events` and `$status`. */
-export function readBundle(bundle: NotificationBundle, numbersRise: boolean): Read {
-  const [first, ...others] = bundle?.entry ?? [];
+export function readBundle(bundle: unknown, numbersCount: boolean): Read {
+  const { entry, timestamp } = objectOf(bundle);
+  const [first, ...others] = entry === undefined ? [] : objectsOf(entry);
   const status = readStatus(first?.resource);
   if (!status) {
     return structure(
@@ -59,15 +50,16 @@ export function readBundle(bundle: NotificationBundle, numbersRise: boolean): Re
       'Use the R4 form of the Subscriptions R5 Backport guide',
     );
   }
-  const kind = kinds[status.type];
+  const kind = kinds.get(status.type);
   if (!kind) {
     const text = 'The type of the notification is none that the guide has';
     return structure(
       "Parameters.parameter.where(name='type')",
       text,
-      `Use one of ${Object.keys(kinds).join(', ')}`,
+      `Use one of ${[...kinds.keys()].join(', ')}`,
     );
   }
+  const numbersRise = numbersCount && status.counted !== false;
   const changed = changedIn(status, others);
   const numbers = numbersRise ? status.events.flatMap(({ number }) => number ?? []) : [];
   return {
@@ -79,18 +71,23 @@ export function readBundle(bundle: NotificationBundle, numbersRise: boolean): Re
       ...(status.status === undefined ? {} : { status: status.status }),
       ...(numbersRise && status.total !== undefined ? { total: status.total } : {}),
       ...(numbers.length > 0 ? { numbers } : {}),
-      ...(bundle.timestamp === undefined ? {} : { madeAt: bundle.timestamp }),
+      ...(typeof timestamp === 'string' ? { madeAt: timestamp } : {}),
     },
   };
 }
 
+/** Something changed that is not named, or that is named in a way that is not understood: then the server is asked. */
 function isUnnamed(
   kind: Notice['kind'],
   { type, events }: SubscriptionStatus,
   changed: readonly unknown[],
 ): boolean {
   const tellsOfEvents = kind === 'events' || type === 'query-event';
-  return tellsOfEvents && (kind === 'events' ? changed.length === 0 : events.length > changed.length);
+  const unreadable = events.some(({ focus }) => focus !== undefined && namedByUrl(focus) === undefined);
+  return (
+    tellsOfEvents &&
+    (unreadable || (kind === 'events' ? changed.length === 0 : events.length > changed.length))
+  );
 }
 
 /** Each resource once: the focus of an event, with what the entry of the same resource says of its version. */
@@ -110,13 +107,17 @@ function changedIn({ events }: SubscriptionStatus, entries: readonly Entry[]): C
 }
 
 function ofEntry({ fullUrl, resource, request, response }: Entry): ChangedResource | undefined {
-  const named = namedInBody(resource) ?? namedByUrl(request?.url) ?? namedByUrl(fullUrl);
-  const version = /^(?:W\/)?"([A-Za-z0-9\-.]{1,64})"$/.exec(response?.etag ?? '')?.[1];
+  const { method, url } = objectOf(request);
+  const named =
+    namedInBody(resource) ??
+    namedByUrl(textOf(url)?.replace(/^\//, '')) ??
+    namedByUrl(textOf(fullUrl)?.replace(/^\//, ''));
+  const version = /^(?:W\/)?"([A-Za-z0-9\-.]{1,64})"$/.exec(textOf(objectOf(response).etag) ?? '')?.[1];
   return (
     named && {
       ...(version === undefined ? {} : { versionId: version }),
       ...named,
-      ...(request?.method === 'DELETE' ? { deleted: true } : {}),
+      ...(method === 'DELETE' ? { deleted: true } : {}),
     }
   );
 }

@@ -5,6 +5,7 @@ import { structure } from '../answers.ts';
 import type { Answer, Dialect, NotificationRequest, Read } from '../dialect.ts';
 import { namedInBody } from '../named-resource.ts';
 import type { ChangedResource, Notice } from '../notice.ts';
+import { objectOf } from '../shape.ts';
 
 const VALIDATION = 'Microsoft.EventGrid.SubscriptionValidationEvent';
 const CHANGE = /^Microsoft\.HealthcareApis\.FhirResource(Created|Updated|Deleted)$/;
@@ -52,7 +53,7 @@ export function cloudEventsLeave(
 }
 
 function isEvent(value: unknown): boolean {
-  const { eventType, type, specversion } = (value ?? {}) as Record<string, unknown>;
+  const { eventType, type, specversion } = objectOf(value);
   return typeof eventType === 'string' || (typeof type === 'string' && typeof specversion === 'string');
 }
 
@@ -71,7 +72,7 @@ function eventsOf({ header, body }: NotificationRequest): GridEvent[] {
   return (Array.isArray(body) ? body : [body]).map((each: unknown) => {
     const { id, eventType, type, eventTime, time, data } = objectOf(each);
     return {
-      type: String(eventType ?? type ?? ''),
+      type: [eventType, type].find((each) => typeof each === 'string') ?? '',
       ...text('id', id),
       ...text('at', eventTime ?? time),
       data: objectOf(data),
@@ -81,10 +82,6 @@ function eventsOf({ header, body }: NotificationRequest): GridEvent[] {
 
 function text<N extends string>(name: N, value: unknown): { readonly [K in N]?: string } {
   return (typeof value === 'string' ? { [name]: value } : {}) as { readonly [K in N]?: string };
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function readValidation({ data, at }: GridEvent): Read {
@@ -104,17 +101,19 @@ function readValidation({ data, at }: GridEvent): Read {
 
 function readChanges(events: readonly GridEvent[]): Read {
   const changed = events.flatMap((event) => changeOf(event) ?? []);
-  if (events.length === 0 || changed.length < events.length) {
+  // One that tells of a change and does not name it in a way that is understood: the server is asked for what it is.
+  const unnamed = events.some((event) => CHANGE.test(event.type) && !changeOf(event));
+  if (changed.length === 0 && !unnamed) {
     return structure(
-      `[${events.findIndex((event) => !changeOf(event))}]`,
-      'An event is no change of a FHIR resource, or does not name it',
+      '[0]',
+      'None of the events is a change of a FHIR resource',
       'Limit the event subscription to Microsoft.HealthcareApis.FhirResourceCreated, Updated and Deleted',
     );
   }
   const times = events.flatMap(({ at }) => at ?? []).toSorted();
   const [oldest] = times;
   return {
-    notice: { kind: 'events', changed, unnamed: false, ...(oldest === undefined ? {} : { madeAt: oldest }) },
+    notice: { kind: 'events', changed, unnamed, ...(oldest === undefined ? {} : { madeAt: oldest }) },
   };
 }
 

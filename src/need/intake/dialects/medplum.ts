@@ -1,5 +1,6 @@
 // Medplum: POST of the resource, signed with X-Signature (hex HMAC-SHA256 of the raw body); of a removed resource it says
 // the name in a header and sends `{}`. Every status from 200 to 399 counts as delivered.
+import { isResourceId } from '../../../ground/fhir/ids.ts';
 import { fhirAnswer, structure } from '../answers.ts';
 import type { Dialect } from '../dialect.ts';
 import { namedByUrl, namedInBody } from '../named-resource.ts';
@@ -20,7 +21,8 @@ export const medplum: Dialect = {
         'Send the resource, or the header X-Medplum-Deleted-Resource with Type/id',
       );
     }
-    const subscription = namedByUrl(header('x-medplum-subscription'))?.id ?? header('x-medplum-subscription');
+    const told = header('x-medplum-subscription');
+    const subscription = namedByUrl(told)?.id ?? (isResourceId(told) ? told : undefined);
     return {
       notice: {
         kind: 'events',
