@@ -158,6 +158,37 @@ describe('a unit', () => {
   });
 });
 
+describe('what belongs to no notice', () => {
+  const item = (detail: string) => ({ reason: 'unknown-acknowledgement' as const, detail, nextStep: 'ask' });
+
+  it('is counted where the same has come before, and listed anew only so often', async () => {
+    const { ledger, outbox } = await open(await freshDatabase());
+    await ledger.raise(at, item('ok'));
+    await ledger.raise('2026-11-22T13:00:00.000Z', item('ok'));
+    expect(await outbox.list()).toMatchObject([
+      { detail: 'ok', times: 2, lastAt: '2026-11-22T13:00:00.000Z' },
+    ]);
+    for (let no = 0; no < 60; no += 1) {
+      await ledger.raise(at, item(`another ${no}`));
+    }
+    const items = await outbox.list();
+    expect(items).toHaveLength(50);
+    expect(items.reduce((sum, { times = 1 }) => sum + times, 0)).toBe(62);
+  });
+});
+
+describe('a text that PostgreSQL cannot keep', () => {
+  it('is kept with a sign in the place of what cannot be, and harms nothing', async () => {
+    const { ledger } = await open(await freshDatabase());
+    await opened({ ledger } as Store, 'n');
+    const detail = 'a\u0000b \ud800 \\u0000';
+    const said = [{ text: detail } as never];
+    const { history } = await ledger.record('n', { events: [{ ...line('waiting'), detail, said }] });
+    expect(history).toHaveLength(1);
+    expect((await ledger.get('n'))?.history[0]?.detail).toBe('a\ufffdb \ufffd \\u0000');
+  });
+});
+
 describe('work that a notification causes', () => {
   const change = (key: string, version = '1') => ({
     inboxKey: `hospital|Flag/${key}/${version}`,

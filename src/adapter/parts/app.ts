@@ -45,6 +45,7 @@ export function wireApp(parts: Parts): ReturnType<typeof createApp> {
     rates: { ...defaultRates, ...config.rates },
     trustedProxies: config.listen.trustedProxies ?? [],
     answerToken: config.answers.token,
+    ...(config.answers.units ? { units: config.answers.units } : {}),
     operatorToken: config.operators?.token,
     outbox: store.outbox,
     writeBacks: store.writeBacks,
@@ -62,8 +63,10 @@ export function wireApp(parts: Parts): ReturnType<typeof createApp> {
       metrics,
       metricsTokens: [config.metrics?.token, config.operators?.token].filter((token) => token !== undefined),
     },
-    takeAnswer: (message) =>
-      whenStoreIsThere(inSpan('answer', {}, () => audit.follow({}, () => takeAnswer(answers, message)))),
+    takeAnswer: (message, from) =>
+      whenStoreIsThere(
+        inSpan('answer', {}, () => audit.follow({}, () => takeAnswer(answers, message, from))),
+      ),
     validator: createValidator(),
     ...(takeDocument ? { takeDocument: (bytes: Uint8Array) => whenStoreIsThere(takeDocument(bytes)) } : {}),
     ...(pages ? { pages: { path: OVERVIEW, router: pages } } : {}),

@@ -5,6 +5,7 @@ import type { NotificationDeps } from '../../edges/server/notifications.ts';
 import { createCursors } from '../../edges/store/cursors.ts';
 import { isStoreAway } from '../../edges/store/postgres/failure.ts';
 import type { Store } from '../../edges/store/store.ts';
+import { fetchSmall } from '../../edges/transport/access/bounded-body.ts';
 import type { AuthorisedFetch } from '../../edges/transport/access/token-supply.ts';
 import { createSubscriptionServer } from '../../edges/transport/hospital/subscription-server.ts';
 import { fillGaps } from '../../flows/intake/fill-gaps.ts';
@@ -115,7 +116,7 @@ export function createIntakeParts(parts: IntakeParts): Intake {
       senders: {
         secrets: [config.notifications.secret, ...(config.notifications.previousSecrets ?? [])],
         ...(config.notifications.header ? { header: config.notifications.header } : {}),
-        ...(config.notifications.jwt ? { jwt: config.notifications.jwt } : {}),
+        ...(config.notifications.jwt ? { jwt: { ...config.notifications.jwt, fetch: fetchSmall } } : {}),
         ...(config.notifications.clientCertificate ? { clientCertificate: true } : {}),
       },
       limits: { ...defaultLimits, ...config.limits },

@@ -1,6 +1,7 @@
 // What the flows need of the world, joined: the hospital's server, the directory, the ways to the units, the store.
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { createCursors } from '../../edges/store/cursors.ts';
 import { createNetworkLog } from '../../edges/store/network-log.ts';
 import type { Store } from '../../edges/store/store.ts';
 import { createClockWatch } from '../../edges/telemetry/clock-watch.ts';
@@ -120,6 +121,7 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
     personAfter: doubt.personAfterMs,
     check,
     replyTo: own,
+    idSecret: await secretOf(store, clock),
     renderLetter: (letter) => letterPdf(letter, fonts),
     ...(config.protectedAddressPaths ? { protectedAddressPaths: config.protectedAddressPaths } : {}),
     ...(config.consents ? { consentSettings: settingsOf(config.consents) } : {}),
@@ -129,4 +131,12 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
       : {}),
   };
   return { ports, shared, server, access, transports };
+}
+
+/** Made once for a store, by whichever adapter comes first. */
+function secretOf({ database }: Store, clock: Clock): Promise<string> {
+  return createCursors(database, () => clock.now()).change<string>(
+    'secret|message-ids',
+    (before) => before ?? randomUUID(),
+  );
 }

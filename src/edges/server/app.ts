@@ -8,6 +8,7 @@ import express, {
   type Router,
 } from 'express';
 import helmet from 'helmet';
+import type { Speaker } from '../../flows/answer/speaker.ts';
 import type { TakenAnswer } from '../../flows/answer/take-answer.ts';
 import type { Asked } from '../../flows/messages/asked-message.ts';
 import type { AskedResult } from '../../flows/messages/send-asked.ts';
@@ -22,8 +23,10 @@ import { networkDoor, type TakeBrought } from './network-door.ts';
 import { type NotificationDeps, notificationRoutes } from './notifications.ts';
 import { createPeopleApi, type Seen } from './people-api.ts';
 import { FHIR_JSON, refuse } from './refuse.ts';
+import { refusalOfBody } from './refused-body.ts';
 import { type RefusedRequests, watchRefused } from './refused-requests.ts';
 import { rateLimitOf } from './request-limits.ts';
+import { speakerOf, type UnitCredential, unitsOnly } from './unit-credentials.ts';
 import { type TextValidator, validateRoutes } from './validate-operation.ts';
 
 export interface AppDeps {
@@ -34,6 +37,8 @@ export interface AppDeps {
   /** Proxies that are believed when they say for whom they ask: addresses or subnets. */
   readonly trustedProxies: readonly string[];
   readonly answerToken: string;
+  /** Units that show credentials of their own. */
+  readonly units?: readonly UnitCredential[];
   /** Bearer token of people and their tools; without it nobody sees the notices. */
   readonly operatorToken: string | undefined;
   readonly outbox: Outbox;
@@ -50,7 +55,7 @@ export interface AppDeps {
   readonly onFailure: (error: unknown) => void;
   /** Told of requests that were refused. */
   readonly refused: RefusedRequests;
-  readonly takeAnswer: (message: unknown) => Promise<TakenAnswer>;
+  readonly takeAnswer: (message: unknown, from: Speaker) => Promise<TakenAnswer>;
   /** Takes documents of the health network that the hospital's message handler brings, when there is one. */
   readonly takeDocument?: TakeBrought;
   /** Answers `$validate`. */
@@ -72,11 +77,12 @@ export function createApp(deps: AppDeps): Express {
   app.use(monitoringRoutes(deps.monitoring));
   app.use('/notifications', notificationRoutes(deps.notifications));
   const { takeDocument, answerToken, operatorToken } = deps;
-  const fromUnit = bearerNeeded([answerToken], 'Send Authorization: Bearer with the agreed token');
+  const fromUnit = unitsOnly(answerToken, deps.units);
   const raw = express.raw({ type: () => true, limit: MAX_BODY });
   app.post('/fhir/$process-message', fromUnit, raw, (request, response) => answered(deps, request, response));
   if (takeDocument) {
-    app.post('/network/documents', fromUnit, ...networkDoor(takeDocument));
+    const fromNetwork = bearerNeeded([answerToken], 'Send Authorization: Bearer with the agreed token');
+    app.post('/network/documents', fromNetwork, ...networkDoor(takeDocument));
   }
   // Checking costs time, so it is not for everybody who can reach the address.
   const mayValidate = bearerNeeded([answerToken, operatorToken], 'Send the token for answers or operators');
@@ -115,7 +121,7 @@ function withRequestId(request: Request, response: Response, next: NextFunction)
 
 async function answered(deps: AppDeps, request: Request, response: Response): Promise<void> {
   const body = Buffer.isBuffer(request.body) ? parseJson(request.body) : undefined;
-  const { acknowledgement, taken, outcome } = await deps.takeAnswer(body);
+  const { acknowledgement, taken, outcome } = await deps.takeAnswer(body, speakerOf(response));
   response
     .status(outcome ? 400 : 200)
     .type(FHIR_JSON)
@@ -146,25 +152,20 @@ function answerFailure(error: unknown, response: Response, next: NextFunction): 
     next(error);
     return;
   }
-  const { status, type, limit } = error as { status?: number; type?: string; limit?: number };
-  if (type === 'entity.too.large') {
-    refuse(
-      response,
-      413,
-      'too-long',
-      `The body is larger than ${limit} bytes, which is the most that is taken here`,
-      'Send less at once; documents that belong to a message can be referred to',
-    );
-  } else {
-    if (status === 503) {
-      response.set('retry-after', '5');
-    }
-    refuse(
-      response,
-      status ?? 500,
-      status === 503 ? 'transient' : 'exception',
-      status === 503 ? 'The store is not available: nothing was taken' : 'The request could not be handled',
-      'Try again; the log of the adapter has the cause',
-    );
+  const refusal = refusalOfBody(error);
+  if (refusal) {
+    refuse(response, ...refusal);
+    return;
   }
+  const { status } = error as { status?: number };
+  if (status === 503) {
+    response.set('retry-after', '5');
+  }
+  refuse(
+    response,
+    status ?? 500,
+    status === 503 ? 'transient' : 'exception',
+    status === 503 ? 'The store is not available: nothing was taken' : 'The request could not be handled',
+    'Try again; the log of the adapter has the cause',
+  );
 }

@@ -1,7 +1,7 @@
 // Is this notification, or this answer, from whom it says?
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose';
 
 export interface SenderSettings {
   /** Shared secrets that hold now: the newest first, older ones until every sender has changed. */
@@ -15,6 +15,8 @@ export interface SenderSettings {
     readonly audience: string;
     /** Who may notify; without it everybody that has a token for us. */
     readonly subjects?: readonly string[];
+    /** Fetches the keys; without it the system's own. */
+    readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   };
   /** The sender has to show a certificate of the authority that the listener knows. */
   readonly clientCertificate?: boolean;
@@ -71,7 +73,11 @@ function createTokenCheck({ secrets, jwt }: SenderSettings): (token: string) => 
   if (!jwt) {
     return async (token) => isOneOf(token, secrets);
   }
-  const keys = createRemoteJWKSet(new URL(jwt.jwks), { timeoutDuration: 5_000, cooldownDuration: 10_000 });
+  const keys = createRemoteJWKSet(new URL(jwt.jwks), {
+    timeoutDuration: 5_000,
+    cooldownDuration: 10_000,
+    ...(jwt.fetch ? { [customFetch]: jwt.fetch } : {}),
+  });
   return async (token) => isOneOf(token, secrets) || isValid(token, keys, jwt);
 }
 

@@ -112,7 +112,7 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn): Ledger {
     },
     async mayBeAtUnit(key) {
       const rows = await database.query(
-        `select 1 from ip.receipt where notice_key = $1 and (code is null or code = 'ok') limit 1`,
+        `select 1 from ip.receipt where notice_key = $1 and (code is null or code in ('ok', 'transient-error')) limit 1`,
         [key],
       );
       return rows.length > 0;
@@ -167,7 +167,7 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn): Ledger {
          order by opened_no`,
       ),
     async raise(at, attention) {
-      await database.query(RAISE, [null, at, ...attentionValues(attention)]);
+      await raise(database, at, attention);
     },
   };
 }
@@ -176,7 +176,22 @@ const UNIQUE_VIOLATION = '23505';
 /** What stands on a receipt when the unit has surely not taken that send. */
 const NOT_TAKEN = 'not-taken';
 
-const RAISE = `insert into ip.attention (notice_key, since, reason, detail, next_step, said) values ($1, $2, $3, $4, $5, $6)`;
+/** Open items of one reason that belong to no notice: more of them are counted on the newest. */
+const MOST_OPEN = 50;
+
+/** What has come before and is still open is counted there; so is everything of its reason once there are many. */
+async function raise(sql: Sql, at: string, attention: Attention): Promise<void> {
+  await sql.query(
+    `with open as (select no, detail from ip.attention where notice_key is null and closed_at is null and reason = $2),
+       same as (update ip.attention a set times = a.times + 1, last_at = $1
+         where a.no = coalesce((select max(no) from open where detail = $3),
+           (select max(no) from open having count(*) >= ${MOST_OPEN})) returning 1)
+     insert into ip.attention (notice_key, since, reason, detail, next_step, said)
+       select null, $1::timestamptz, $2, $3, $4, $5::jsonb where not exists (select 1 from same)`,
+    [at, ...attentionValues(attention)],
+  );
+}
+
 /** Who takes items off the list that nobody needs to look at any more. */
 const BY_ITSELF = 'adapter';
 

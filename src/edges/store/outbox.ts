@@ -112,7 +112,7 @@ export function createOutbox({ database, jobs, ledger, acts, now }: OutboxOption
 }
 
 const SELECT = `select a.no::integer, a.since, a.reason, a.detail, a.next_step, a.notice_key, a.closed_at, a.closed_by,
-  a.closing_note, n.flag, n.state, n.recipient_name from ip.attention a left join ip.notice n on n.key = a.notice_key`;
+  a.closing_note, a.times, a.last_at, n.flag, n.state, n.recipient_name from ip.attention a left join ip.notice n on n.key = a.notice_key`;
 
 interface Row {
   readonly no: number;
@@ -124,6 +124,8 @@ interface Row {
   readonly closed_at: Date | null;
   readonly closed_by: string | null;
   readonly closing_note: string | null;
+  readonly times: number;
+  readonly last_at: Date | null;
   readonly flag: string | null;
   readonly state: NoticeRecord['state'] | null;
   readonly recipient_name: string | null;
@@ -136,6 +138,7 @@ function toItem(row: Row): OutboxItem {
     reason: row.reason,
     detail: row.detail,
     nextStep: row.next_step,
+    ...(row.last_at ? { times: row.times, lastAt: row.last_at.toISOString() } : {}),
     ...(row.notice_key ? { notice: row.notice_key } : {}),
     ...(row.flag ? { flag: row.flag } : {}),
     ...(row.state ? { state: row.state } : {}),

@@ -14,6 +14,7 @@ import { likenessOf } from '../../need/notice/same-person.ts';
 import { recipientOf } from '../directory/routing.ts';
 import type { Clock, FhirServer, Routing } from '../ports.ts';
 import type { AnswersFrom } from './answer-word.ts';
+import type { Speaker } from './speaker.ts';
 
 export interface FitPorts {
   readonly server: Pick<FhirServer, 'read'>;
@@ -55,11 +56,12 @@ export async function misfitOf(
   ports: FitPorts,
   record: NoticeRecord,
   message: Message,
+  from?: Speaker,
 ): Promise<Misfit | undefined> {
   return (
     misaddressed(ports, message) ??
     // What another unit says changes nothing: a person reads it.
-    (ports.from === 'another' ? undefined : await stranger(ports, record, message)) ??
+    (ports.from === 'another' ? undefined : await stranger(ports, record, message, from)) ??
     personMisfit(ports, record, message)
   );
 }
@@ -91,6 +93,7 @@ async function stranger(
   { routing }: FitPorts,
   record: NoticeRecord,
   message: Message,
+  from: Speaker | undefined,
 ): Promise<Misfit | undefined> {
   const told = recipientOf(record);
   if (!told) {
@@ -108,7 +111,19 @@ async function stranger(
       },
     };
   }
-  return (await routing.mayAnswer(told, numbers))
+  const own = numbers.filter((number) => from === undefined || from.speaksFor(number));
+  if (own.length === 0) {
+    return {
+      issue: {
+        severity: 'error',
+        code: 'forbidden',
+        path: 'MessageHeader.sender',
+        text: 'What the request shows is not of the organisation that the message names as its sender',
+        fix: 'Use the token, certificate and address that were agreed for this unit (answers.units)',
+      },
+    };
+  }
+  return (await routing.mayAnswer(told, own))
     ? undefined
     : {
         issue: {

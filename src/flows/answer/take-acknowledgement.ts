@@ -3,27 +3,43 @@
 import type { OperationOutcome } from '@medplum/fhirtypes';
 import type { Acknowledgement } from '../../ground/fhir/message.ts';
 import { toOperationOutcome } from '../../ground/fhir/operation-outcome.ts';
-import { acknowledgedApart, ofEarlierMessage } from '../../need/delivery/acknowledgement.ts';
+import {
+  acknowledgedApart,
+  acknowledgedThoughRefused,
+  ofEarlierMessage,
+} from '../../need/delivery/acknowledgement.ts';
 import { saying } from '../../need/delivery/codes/sayings.ts';
 import { type Worded, waits, worded } from '../../need/delivery/codes/worded.ts';
 import { type DeadlineSettings, dueAt } from '../../need/delivery/due/deadlines.ts';
-import type { Ledger, Step } from '../../need/delivery/ledger.ts';
-import type { Clock } from '../ports.ts';
+import type { Ledger, NoticeRecord, Step } from '../../need/delivery/ledger.ts';
+import type { Clock, Routing } from '../ports.ts';
+import { mayAcknowledge, type Speaker } from './speaker.ts';
 
-/** Applies it to its notice; one of no notice of ours goes to the list for people. */
-export async function takeAcknowledgement(
-  ports: { readonly ledger: Ledger; readonly clock: Clock; readonly deadlines: DeadlineSettings },
-  acknowledgement: Acknowledgement,
+export interface AcknowledgementPorts {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly deadlines: DeadlineSettings;
+  readonly routing: Pick<Routing, 'mayAnswer'>;
+}
+
+/** What is known beside the acknowledgement itself. */
+export interface Acknowledged {
   /** What a person has to do, when the receiver says more than yes or no. */
-  because?: Worded & { readonly nextStep: string },
+  readonly because?: (Worded & { readonly nextStep: string }) | undefined;
+  /** Who sends it, where that is known otherwise than by the message. */
+  readonly from?: Speaker;
+}
+
+/** Applies it to its notice; one of no notice of ours, or from somebody else than its unit, goes to the list for people. */
+export async function takeAcknowledgement(
+  ports: AcknowledgementPorts,
+  acknowledgement: Acknowledgement,
+  { because, from }: Acknowledged = {},
 ): Promise<OperationOutcome> {
   const now = ports.clock.now();
   const record = await ports.ledger.byMessage(acknowledgement.of);
-  if (record) {
-    const step =
-      acknowledgement.of === record.messageId
-        ? acknowledgedApart(record, acknowledgement.code, now)
-        : ofEarlierMessage(acknowledgement.code, now);
+  if (record && (!from || (await mayAcknowledge(ports.routing, from, record)))) {
+    const step = await stepOf(ports, record, acknowledgement, now);
     const due = dueAt('answer', now, ports.deadlines).toISOString();
     const delivered = step.change?.state === 'delivered';
     await ports.ledger.record(record.key, {
@@ -36,6 +52,20 @@ export async function takeAcknowledgement(
     await ports.ledger.raise(now.toISOString(), waits('unknown-acknowledgement', worded(what)));
   }
   return toOperationOutcome([]);
+}
+
+async function stepOf(
+  { ledger }: AcknowledgementPorts,
+  record: NoticeRecord,
+  { of, code }: Acknowledgement,
+  now: Date,
+): Promise<Step> {
+  if (of !== record.messageId) {
+    return ofEarlierMessage(code, now);
+  }
+  const surelyNotThere =
+    code === 'ok' && record.acknowledgement !== 'ok' && !(await ledger.mayBeAtUnit(record.key));
+  return surelyNotThere ? acknowledgedThoughRefused(now) : acknowledgedApart(record, code, now);
 }
 
 /** The receiver's own reason is more use to a person than the general one; a message taken in part is told too, once. */

@@ -35,6 +35,7 @@ import { type Clock, type FhirServer, type NewId, PeerFailure, type Routing } fr
 import { type AnswerSaid, type AnswersFrom, wordOf } from './answer-word.ts';
 import { answeredNotice, type Misfit, misfitOf } from './fits.ts';
 import { type RecordedAnswer, recordAnswer } from './record-answer.ts';
+import type { Speaker } from './speaker.ts';
 import { takeAcknowledgement } from './take-acknowledgement.ts';
 
 export interface AnswerPorts {
@@ -61,7 +62,12 @@ export type TakenAnswer =
   | { readonly outcome: OperationOutcome; readonly acknowledgement?: undefined; readonly taken?: undefined };
 
 /** Takes one message of the unit. A message that was taken before is acknowledged as then and changes nothing. */
-export async function takeAnswer(ports: AnswerPorts, value: unknown): Promise<TakenAnswer> {
+export async function takeAnswer(
+  ports: AnswerPorts,
+  value: unknown,
+  /** Who sends it, where that is known otherwise than by the message. */
+  from?: Speaker,
+): Promise<TakenAnswer> {
   const { message, issues } = readMessage(value);
   if (!message) {
     return { outcome: toOperationOutcome(issues) };
@@ -72,7 +78,7 @@ export async function takeAnswer(ports: AnswerPorts, value: unknown): Promise<Ta
   }
   const acknowledgement = readAcknowledgement(message);
   if (acknowledgement) {
-    return { taken: await takeAcknowledgement(ports, acknowledgement) };
+    return { taken: await takeAcknowledgement(ports, acknowledgement, from ? { from } : {}) };
   }
   const messageId = plainId(message.header.id ?? '');
   const at = ports.clock.now().toISOString();
@@ -89,7 +95,7 @@ export async function takeAnswer(ports: AnswerPorts, value: unknown): Promise<Ta
     case 'in-work':
       return acknowledgeWith(ports, message, later('The same message is being worked on'));
     case 'new':
-      return takeNew(ports, message, messageId);
+      return takeNew(ports, message, messageId, from);
   }
 }
 
@@ -105,9 +111,14 @@ function tellingIds({ bundle, header }: Message): Issue | undefined {
   return path && { severity: 'error', code: 'value', path, text, fix: 'Give messages ids that tell nothing' };
 }
 
-async function takeNew(ports: AnswerPorts, message: Message, messageId: string): Promise<TakenAnswer> {
+async function takeNew(
+  ports: AnswerPorts,
+  message: Message,
+  messageId: string,
+  from: Speaker | undefined,
+): Promise<TakenAnswer> {
   try {
-    const content = await judge(ports, message, messageId);
+    const content = await judge(ports, message, messageId, from);
     const taken = acknowledgeWith(ports, message, content);
     if (content.code === 'transient-error') {
       await ports.received.release(messageId);
@@ -123,14 +134,44 @@ async function takeNew(ports: AnswerPorts, message: Message, messageId: string):
 
 type Verdict = Omit<Acknowledgement, 'of'>;
 
-async function judge(ports: AnswerPorts, message: Message, messageId: string): Promise<Verdict> {
+/** What is not of the form that FHIR gives it is refused, and a person is told: it may have been meant well. */
+async function judge(
+  ports: AnswerPorts,
+  message: Message,
+  messageId: string,
+  from: Speaker | undefined,
+): Promise<Verdict> {
+  try {
+    return await judgeFormed(ports, message, messageId, from);
+  } catch (error) {
+    if (!(error instanceof TypeError)) {
+      throw error;
+    }
+    const what = worded(saying('answer-not-formed'));
+    await ports.ledger.raise(ports.clock.now().toISOString(), waits('unreadable-message', what));
+    return refusal({
+      severity: 'error',
+      code: 'structure',
+      path: 'Bundle.entry',
+      text: 'A resource of the message is not of the form that FHIR gives it, so nothing was taken from it',
+      fix: 'Validate the message against R4, and send it as a new one',
+    });
+  }
+}
+
+async function judgeFormed(
+  ports: AnswerPorts,
+  message: Message,
+  messageId: string,
+  from: Speaker | undefined,
+): Promise<Verdict> {
   const answer = readAnswer(message, instantOf(ports.clock.now()));
   const record = await answeredNotice(ports, 'issue' in answer ? answeredIn(message) : answer);
   if ('issue' in record) {
     return refusal('issue' in answer ? answer.issue : record.issue);
   }
   try {
-    const misfit = await misfitOf(ports, record, message);
+    const misfit = await misfitOf(ports, record, message, from);
     if (misfit) {
       return await refuse(ports, record, misfit);
     }

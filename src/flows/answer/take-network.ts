@@ -70,7 +70,7 @@ export async function takeReceipt(ports: AnswerPorts, receipt: ReceiptContent): 
   if ((await ports.ledger.byMessage(acknowledgement.of))?.state === 'sending') {
     return false;
   }
-  await takeAcknowledgement(ports, acknowledgement, attention);
+  await takeAcknowledgement(ports, acknowledgement, { because: attention });
   return true;
 }
 

@@ -64,6 +64,8 @@ export async function cancelNotice(
     by: undefined,
     recipient,
     source: ports.replyTo,
+    secret: ports.idSecret,
+    follows: record.messageId,
     instant: now,
   };
   const pdf = await ports.renderLetter?.(letterOfNotice(notice, 'cancellation'));

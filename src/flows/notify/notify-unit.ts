@@ -67,6 +67,8 @@ export interface NotifyPorts extends DoubtPorts {
   readonly check: (resource: Resource) => readonly Issue[];
   /** Where answers of the unit shall go. */
   readonly replyTo: NoticeSource;
+  /** What only this installation knows: ids of messages follow from it. */
+  readonly idSecret?: string;
   readonly deadlines: DeadlineSettings;
   /** Makes the PDF of a letter; without it letters go as text only. */
   readonly renderLetter?: (letter: Letter) => Promise<Uint8Array>;
@@ -159,7 +161,7 @@ export type RoutedNotice = NoticeContent & { readonly recipient: RoutedRecipient
 
 /** What the notice says: the needs that remain, in the words of the first attempt, so that a resend is the same message. */
 export function contentOf(
-  ports: Pick<NotifyPorts, 'clock' | 'replyTo'>,
+  ports: Pick<NotifyPorts, 'clock' | 'replyTo' | 'idSecret'>,
   record: NoticeRecord,
   facts: NeedFacts,
   judgement: Judgement,
@@ -177,8 +179,15 @@ export function contentOf(
     by: sending?.permit?.by,
     recipient,
     source: ports.replyTo,
+    secret: ports.idSecret,
+    messageId: sentTo(record, recipient) ? record.messageId : undefined,
     instant: record.madeAt ?? ports.clock.now().toISOString(),
   };
+}
+
+/** True when this message went to the unit before: it keeps its id, whatever ids follow from today. */
+function sentTo(record: NoticeRecord, { organization }: RoutedRecipient): boolean {
+  return record.attempts > 0 && recipientOf(record)?.organization === organization;
 }
 
 function refuse(

@@ -84,7 +84,7 @@ export async function sendUpdate(
   if (isUpdating(record)) {
     return notifyUnit(ports, record, facts, judgement);
   }
-  const { madeAt: _, ...fresh } = record;
+  const { madeAt: _, messageId: __, ...fresh } = record;
   return notifyUnit(ports, { ...fresh, updates: (record.updates ?? 0) + 1 }, facts, judgement);
 }
 

@@ -57,9 +57,11 @@ export function readMessage(value: unknown): {
       ],
     };
   }
-  const resources = (bundle.entry ?? []).flatMap((entry) =>
-    entry.resource ? [entry.resource as Resource] : [],
-  );
+  const entries: readonly unknown[] = Array.isArray(bundle.entry) ? bundle.entry : [];
+  const resources = entries.flatMap((entry) => {
+    const resource = (entry as BundleEntry | null)?.resource as Resource | null | undefined;
+    return typeof resource?.resourceType === 'string' ? [resource] : [];
+  });
   const [header] = resources;
   if (header?.resourceType !== 'MessageHeader') {
     return {
@@ -74,18 +76,23 @@ export function readMessage(value: unknown): {
     };
   }
   const issues = [
-    ...(bundle.id
+    ...(isMessageId(bundle.id)
       ? []
       : [
-          problem('required', 'Bundle.id', 'The message Bundle has no id', 'Give every send a new Bundle.id'),
+          problem(
+            'required',
+            'Bundle.id',
+            'The message Bundle has no id that can be kept',
+            'Give every send a new Bundle.id',
+          ),
         ]),
-    ...(header.id
+    ...(isMessageId(header.id)
       ? []
       : [
           problem(
             'required',
             'Bundle.entry[0].resource.id',
-            'The MessageHeader has no id',
+            'The MessageHeader has no id that can be kept',
             'Give the message a MessageHeader.id and keep it over resends',
           ),
         ]),
@@ -94,6 +101,15 @@ export function readMessage(value: unknown): {
     return { issues };
   }
   return { message: { bundle, header, event: eventOf(header), resources }, issues };
+}
+
+/** What stands for a message: kept, compared and looked for, so it is a short text of letters, digits and signs. */
+function isMessageId(id: unknown): id is string {
+  return typeof id === 'string' && /^[\x21-\x7e]{1,128}$/.test(id.trim());
+}
+
+function isAcknowledgementCode(code: unknown): code is Acknowledgement['code'] {
+  return code === 'ok' || code === 'transient-error' || code === 'fatal-error';
 }
 
 /** The event of a header, undefined when it is none of ours. */
@@ -146,13 +162,13 @@ export function readAcknowledgement(message: Message): Acknowledgement | undefin
     return undefined;
   }
   const response = message.header.response;
-  if (!response?.identifier || !response.code) {
+  if (!isMessageId(response?.identifier) || !isAcknowledgementCode(response?.code)) {
     return undefined;
   }
   const outcome = message.resources.find((resource) => resource.resourceType === 'OperationOutcome');
   return {
     of: plainId(response.identifier),
-    code: response.code as Acknowledgement['code'],
+    code: response.code,
     ...(outcome ? { outcome } : {}),
   };
 }

@@ -89,6 +89,15 @@ export function ofEarlierMessage(code: AcknowledgementCode, at: Date): Step {
   return { events: [{ at: at.toISOString(), event: 'acknowledged-again', ...says }] };
 }
 
+/** An ok for a message whose sends were all refused, or never stood: the unit cannot have it from us, so a person looks. */
+export function acknowledgedThoughRefused(at: Date): Step {
+  const says = worded(saying('acknowledged-though-refused'));
+  return {
+    events: [{ at: at.toISOString(), event: 'contradictory-acknowledgement', ...says }],
+    attention: waits('contradictory-acknowledgement', says),
+  };
+}
+
 function contradictory(before: AcknowledgementCode, code: AcknowledgementCode, at: string): Step {
   const says = worded(saying('contradictory', { before, code }));
   return {

@@ -186,8 +186,8 @@ export interface Ledger {
   /** Records what the unit said of a send, whoever works on the notice by now. */
   heard(key: string, step: Step): Promise<NoticeRecord>;
   /**
-   * Whether the unit has a message of this notice, or may have: a send was acknowledged with ok, or nobody knows what became
-   * of it. The count of sends does not tell.
+   * Whether the unit has a message of this notice, or may have: a send was acknowledged with ok, or for now not, or nobody
+   * knows what became of it. The count of sends does not tell.
    */
   mayBeAtUnit(key: string): Promise<boolean>;
   /**

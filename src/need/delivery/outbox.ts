@@ -10,6 +10,9 @@ export interface OutboxItem {
   readonly reason: string;
   readonly detail: string;
   readonly nextStep: string;
+  /** How often it has come, and when it came last, ISO 8601; absent for what came once. */
+  readonly times?: number;
+  readonly lastAt?: string;
   /** The notice that it is about; none for what came in and belongs to no notice. */
   readonly notice?: string;
   readonly flag?: string;

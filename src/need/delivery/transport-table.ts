@@ -223,6 +223,14 @@ export const transportTable: readonly TransportRow[] = [
   },
   {
     from: 'http',
+    code: '425',
+    meaning: 'too early: the server does not risk to take it twice, and wants it again',
+    transport: 'not-taken',
+    acknowledgement: 'none',
+    handling: 'again',
+  },
+  {
+    from: 'http',
     code: '429',
     meaning: 'too many requests; Retry-After is honoured',
     transport: 'not-taken',

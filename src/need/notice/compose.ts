@@ -47,6 +47,12 @@ export interface NoticeContent {
   readonly by: 'person' | 'representative' | undefined;
   readonly recipient: NoticeRecipient;
   readonly source: NoticeSource;
+  /** What only this installation knows, so that nobody else can compute ids of its messages. */
+  readonly secret?: string | undefined;
+  /** `MessageHeader.id` of this very message, when it has gone before. */
+  readonly messageId?: string | undefined;
+  /** `MessageHeader.id` of the message that this one follows. */
+  readonly follows?: string | undefined;
   /** When the notice is made, ISO 8601 with offset. */
   readonly instant: string;
 }
@@ -98,7 +104,7 @@ export function composeNotice(notice: NoticeContent, pdf?: Uint8Array): Composed
   const header = headerOf(notice, names, 'need-notice', headerPart, [communication, 'task']);
   const entities = [
     { role: 'source' as const, what: ref(communication) },
-    ...(notice.update === undefined ? [] : [revised(names)]),
+    ...(notice.update === undefined ? [] : [revised(notice, names)]),
   ];
   return {
     header,
@@ -148,7 +154,7 @@ export function composeCancellation(notice: NoticeContent, pdf?: Uint8Array): Co
       minimalPatient(facts.patient, id('patient'), requireInstant(instant, 'instant')),
       senderOrganization(facts, source.name, id('sender')),
       recipientOrganization(recipient, id('recipient')),
-      originOf(names, header, instant, [revised(names)]),
+      originOf(names, header, instant, [revised(notice, names)]),
     ],
   };
 }
@@ -158,9 +164,14 @@ export function partOf(part: string, update: number | undefined): string {
   return update ? `${part}|update-${update}` : part;
 }
 
-/** The first message of the notice is the one that is followed up. */
-function revised({ id }: Names): NonNullable<Provenance['entity']>[number] {
-  return entityNamed('revision', `urn:uuid:${id('header')}`);
+/** The first message of the notice is the one that is followed up, unless another is named. */
+function revised(notice: NoticeContent, names: Names): NonNullable<Provenance['entity']>[number] {
+  return entityNamed('revision', `urn:uuid:${notice.follows ?? headerId(notice, names, 'header')}`);
+}
+
+/** The same for every send of the message. Whoever knows it acknowledges the message, so it follows from what others do not know. */
+function headerId({ secret, key, recipient }: NoticeContent, { id }: Names, part: string): string {
+  return secret === undefined ? id(part) : noticeId(`${secret}|${key}|${placeIn(recipient)}`, part);
 }
 
 /** What is not in the same message is named by its own identifier. */
@@ -174,15 +185,17 @@ function namesOf(key: string, place: string): Names {
 }
 
 function headerOf(
-  { recipient, source }: NoticeContent,
-  { id, ref }: Names,
+  notice: NoticeContent,
+  names: Names,
   event: MessageEvent,
   part: string,
   focus: readonly string[],
 ): MessageHeader {
+  const { recipient, source } = notice;
+  const { ref } = names;
   return {
     resourceType: 'MessageHeader',
-    id: id(part),
+    id: notice.messageId ?? headerId(notice, names, part),
     meta: { profile: [profile('ip-message-header')] },
     eventCoding: { system: codeSystem('ip-message-event'), code: event },
     destination: [{ name: recipient.name, endpoint: recipient.endpoint, receiver: ref('recipient') }],

@@ -46,7 +46,7 @@ export function openDatabase(address: DatabaseAddress, maxConnections: number): 
     apart: (work) => withClient(pool, work, true),
     transaction: (work) => withClient(pool, (client) => inTransaction(client, work)),
     forJobs: {
-      executeSql: async (text, values) => pool.query(text, values ? [...values] : undefined),
+      executeSql: async (text, values) => pool.query(text, values?.map(keepable)),
       async setSessionStatements(statements) {
         session = statements;
         // What was opened before runs them now; what is in use at this moment is a starter's own and closed after it.
@@ -101,8 +101,24 @@ async function query<Row extends pg.QueryResultRow>(
   text: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const { rows } = await on.query<Row>(text, [...values]);
+  const { rows } = await on.query<Row>(text, values.map(keepable));
   return rows;
+}
+
+/**
+ * A value as PostgreSQL takes it: neither a text nor JSON of it may hold U+0000 or half a pair of surrogates, wherever they
+ * come from. A sign that says that something stood there stands in their place.
+ */
+function keepable(value: unknown): unknown {
+  if (typeof value === 'string') {
+    // JSON.stringify writes no other \u escape of these than for halves that stand alone.
+    return /\0|\\u(?:0000|d[89a-f])/i.test(value)
+      ? value
+          .replace(/\0/g, '\ufffd')
+          .replace(/(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi, '$1\\ufffd')
+      : value;
+  }
+  return Array.isArray(value) ? value.map(keepable) : value;
 }
 
 /** A restarted embedded server may listen elsewhere, so its address is asked for at each connect. */

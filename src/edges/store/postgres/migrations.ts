@@ -321,6 +321,11 @@ const steps: readonly string[] = [
     transport_id text primary key, receipt text, sent boolean not null default false, claimed_at timestamptz,
     at timestamptz not null default now());
   `,
+  `
+  -- How often what an item tells of has come, and when it came last: the same is counted, not listed again.
+  alter table ip.attention add column times integer not null default 1, add column last_at timestamptz;
+  create index attention_of_none on ip.attention (reason) where notice_key is null and closed_at is null;
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

@@ -2,6 +2,8 @@
 // Services. The protocol is openid-client's; here is what our two kinds of server ask for, and when a token is asked for.
 import * as oauth from 'openid-client';
 import { PeerFailure } from '../../../flows/ports.ts';
+import { failureOfStatus } from '../../../need/delivery/transport-table.ts';
+import { fetchSmall } from './bounded-body.ts';
 import type { ClientKey, KeySource } from './client-key.ts';
 import type { AuthorisedFetch, TokenSupply } from './token-supply.ts';
 
@@ -99,7 +101,7 @@ export function createTokenClient(options: TokenClientOptions): TokenClient {
       return held;
     } catch (error) {
       server = undefined; // whatever it was, the next try looks at the metadata and the clocks anew
-      throw failureOf(error);
+      throw await failureOf(error);
     }
   }
 
@@ -160,7 +162,7 @@ async function discover(options: TokenClientOptions, now: () => number): Promise
   let skew = 0;
   const watching: oauth.CustomFetch = async (url, init) => {
     const begun = now();
-    const response = await fetch(url, { ...init, redirect: 'error' } as RequestInit);
+    const response = await boundedFetch(url, init);
     const served = Date.parse(response.headers.get('date') ?? '');
     // `Date` has whole seconds: less than two apart is no difference.
     const ahead = Number.isNaN(served) ? 0 : (served - begun) / 1000;
@@ -202,6 +204,10 @@ async function smartConfiguration(
     redirect: 'manual',
     signal,
   });
+  if (failureOfStatus(response.status) === 'transient' && !response.ok) {
+    const text = `${new URL(url).origin} answered its SMART configuration with ${response.status}`;
+    throw new PeerFailure(PEER, 'transient', text, { status: response.status });
+  }
   const stated = response.ok ? ((await response.json()) as Partial<oauth.ServerMetadata>) : {};
   if (!stated.token_endpoint) {
     throw new PeerFailure(PEER, 'permanent', `${new URL(url).origin} states no token endpoint for SMART`);
@@ -234,10 +240,19 @@ function configure(
     authentication,
   );
   config.timeout = (options.timeout ?? 10_000) / 1000;
+  config[oauth.customFetch] = ownEndpoint(metadata.token_endpoint);
   if (isLocal(metadata.token_endpoint ?? metadata.issuer)) {
     oauth.allowInsecureRequests(config);
   }
   return config;
+}
+
+const boundedFetch: oauth.CustomFetch = (url, init) => fetchSmall(url, init as unknown as RequestInit);
+
+/** What the token endpoint answers is counted; what a token is shown to is read by those who asked. */
+function ownEndpoint(tokenEndpoint: string | undefined): oauth.CustomFetch {
+  return (url, init) =>
+    url === tokenEndpoint ? boundedFetch(url, init) : fetch(url, init as unknown as RequestInit);
 }
 
 /** Without TLS only to this very machine: sandboxes and tests. */
@@ -247,14 +262,26 @@ function isLocal(url: string): boolean {
 }
 
 /** Refused for what we are or ask: a person. Else the service is not well, and it is tried again. */
-function failureOf(error: unknown): PeerFailure {
+async function failureOf(error: unknown): Promise<PeerFailure> {
   if (error instanceof PeerFailure) {
     return error;
   }
   if (error instanceof oauth.ResponseBodyError) {
     const failure = error.status >= 500 || error.status === 429 ? 'transient' : 'permanent';
-    return new PeerFailure(PEER, failure, `it refuses the client: ${error.error}`, { status: error.status });
+    return new PeerFailure(PEER, failure, `it refuses the client: ${errorCode(error.error)}`, {
+      status: error.status,
+    });
+  }
+  if (error instanceof oauth.WWWAuthenticateChallengeError) {
+    const { response, status } = error;
+    const { error: said } = (await response.json().catch(() => ({}))) as { readonly error?: unknown };
+    return new PeerFailure(PEER, 'permanent', `it refuses the client: ${errorCode(said)}`, { status });
   }
   const name = error instanceof Error ? error.name : 'unknown';
   return new PeerFailure(PEER, 'transient', `it gave no token (${name})`, { cause: error });
+}
+
+/** A code of OAuth; other texts are not repeated. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+function errorCode(code: unknown): string {
+  return typeof code === 'string' && /^[a-z][a-z_]{1,50}$/.test(code) ? code : 'it does not say why';
 }

@@ -1,5 +1,6 @@
 // Reading JSON from one server: a time limit, a bearer token that never leaves the origin, and typed failures.
 import { PeerFailure } from '../../../flows/ports.ts';
+import { boundedText, TooLong } from '../access/bounded-body.ts';
 
 export interface JsonSourceOptions {
   readonly baseUrl: string;
@@ -85,12 +86,12 @@ async function request(
 }
 
 async function readBody(peer: string, response: Response): Promise<unknown> {
-  if (Number(response.headers.get('content-length') ?? 0) > MAX_BYTES) {
-    throw new PeerFailure(peer, 'permanent', 'its answer is too large');
-  }
   try {
-    return await response.json();
+    return JSON.parse(await boundedText(response, MAX_BYTES)) as unknown;
   } catch (error) {
+    if (error instanceof TooLong) {
+      throw new PeerFailure(peer, 'permanent', 'its answer is too large', { cause: error });
+    }
     throw new PeerFailure(peer, 'transient', 'its answer is no JSON', { cause: error });
   }
 }

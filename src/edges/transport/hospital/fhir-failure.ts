@@ -37,7 +37,7 @@ export function toFailure({ method, what, reads }: Asked, error: unknown): PeerF
   return new PeerFailure(
     PEER,
     passing ? 'transient' : 'permanent',
-    `${method} ${what} was answered with status ${status}${outcomeCodes(data)}${whence(status, data)}${scopeFor(status, what, reads)}`,
+    `${method} ${what} was answered with status ${status}${outcomeCodes(data)}${whence(status, data)}${scopeFor(status, what, reads)}${waitTold(wait)}`,
     {
       status,
       code: isNotThere(status) && !isFhirRefusal(data) ? 'not-fhir' : 'status',
@@ -120,4 +120,11 @@ export function retryAfter(header: string | null | undefined, now: number = Date
   const seconds = Number(header);
   const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
   return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
+}
+
+/** Who waits for long because a peer asked for it can be told so. */
+export function waitTold(wait: number | undefined): string {
+  return wait === undefined
+    ? ''
+    : `, and asks to be left alone for ${Math.ceil(wait / 1000)} s (Retry-After)`;
 }

@@ -2,8 +2,9 @@
 
 import { PeerFailure } from '../../../flows/ports.ts';
 import { failureOfStatus } from '../../../need/delivery/transport-table.ts';
+import { boundedText, TooLong } from '../access/bounded-body.ts';
 import type { AuthorisedFetch } from '../access/token-supply.ts';
-import { retryAfter } from '../hospital/fhir-failure.ts';
+import { retryAfter, waitTold } from '../hospital/fhir-failure.ts';
 
 export interface ExchangeOptions {
   /** How failures name the other side. */
@@ -39,7 +40,7 @@ export async function exchange(url: string, init: RequestInit, options: Exchange
     throw new PeerFailure(
       options.peer,
       failure,
-      `${init.method ?? 'GET'} ${pathOf(url)} was answered ${status}`,
+      `${init.method ?? 'GET'} ${pathOf(url)} was answered ${status}${waitTold(wait)}`,
       {
         status,
         ...(wait === undefined ? {} : { retryAfter: wait }),
@@ -55,16 +56,11 @@ export async function exchange(url: string, init: RequestInit, options: Exchange
 }
 
 async function bodyOf(response: Response, { peer }: ExchangeOptions): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > MAX_BYTES) {
-      throw new PeerFailure(peer, 'permanent', `an answer is longer than ${MAX_BYTES} bytes: not read`);
-    }
-    chunks.push(chunk);
+  try {
+    return await boundedText(response, MAX_BYTES);
+  } catch (error) {
+    throw error instanceof TooLong ? new PeerFailure(peer, 'permanent', error.message) : error;
   }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);

@@ -3,9 +3,10 @@ import type { Bundle } from '@medplum/fhirtypes';
 import { type Clock, type KeEndpoint, PeerFailure } from '../../../flows/ports.ts';
 import { requestOfTrail } from '../../../ground/audit/trail.ts';
 import { failureOfStatus } from '../../../need/delivery/transport-table.ts';
+import { boundedText, TooLong } from '../access/bounded-body.ts';
 import type { Guarded } from '../access/breaker.ts';
 import type { UrlGuard } from '../access/url-guard.ts';
-import { retryAfter } from '../hospital/fhir-failure.ts';
+import { retryAfter, waitTold } from '../hospital/fhir-failure.ts';
 import { genuine, inTime } from './plug.ts';
 
 export interface KeEndpointOptions {
@@ -39,45 +40,71 @@ export function createKeEndpoint(options: KeEndpointOptions): KeEndpoint {
 
 async function post(url: URL, message: Bundle, options: KeEndpointOptions): Promise<unknown> {
   const token = options.tokens?.[url.origin];
-  let response: Response;
+  const init = {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/fhir+json',
+      accept: 'application/fhir+json',
+      'x-request-id': requestOfTrail() ?? message.id ?? '',
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    },
+    body: JSON.stringify(message),
+    redirect: 'manual',
+    signal: AbortSignal.timeout(options.timeout ?? DEFAULT_TIMEOUT),
+  } as const;
   try {
-    response = await fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/fhir+json',
-        accept: 'application/fhir+json',
-        'x-request-id': requestOfTrail() ?? message.id ?? '',
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
-      },
-      body: JSON.stringify(message),
-      redirect: 'error',
-      signal: AbortSignal.timeout(options.timeout ?? DEFAULT_TIMEOUT),
-    });
+    let response = await fetch(url, init);
+    for (let at = url, left = MOST_MOVES; left > 0; left -= 1) {
+      const next = movedTo(at, response);
+      if (!next) {
+        break;
+      }
+      await response.body?.cancel();
+      at = next;
+      response = await fetch(next, init);
+    }
+    return await readAnswer(response);
   } catch (error) {
-    throw unanswered(url, error);
+    throw error instanceof PeerFailure ? error : unanswered(url, error);
   }
-  return readAnswer(response);
+}
+
+const MOST_MOVES = 3;
+
+/** Where the same request is wanted instead (307, 308), when that is the very same host: nobody else gets the message. */
+function movedTo(from: URL, { status, headers }: Response): URL | undefined {
+  const location = headers.get('location');
+  if ((status !== 307 && status !== 308) || location === null || !URL.canParse(location, from.href)) {
+    return undefined;
+  }
+  const to = new URL(location, from);
+  return to.origin === from.origin ? to : undefined;
 }
 
 async function readAnswer(response: Response): Promise<unknown> {
   if (!response.ok) {
     const wait = retryAfter(response.headers.get('retry-after'));
     const { status } = response;
+    await response.body?.cancel().catch(() => undefined);
     throw new PeerFailure(
       'KE endpoint',
       failureOfStatus(status),
-      `the message was answered with status ${status}`,
+      `the message was answered with status ${status}${waitTold(wait)}`,
       { status, ...(wait === undefined ? {} : { retryAfter: wait }) },
     );
   }
   try {
-    const body = await response.text();
+    const body = await boundedText(response, MAX_ANSWER);
     // Taken without an answer (202, 204, an empty 200): the acknowledgement comes by itself.
     return body.trim() === '' ? undefined : JSON.parse(body);
   } catch (error) {
-    throw new PeerFailure('KE endpoint', 'ambiguous', 'the answer is no JSON', { cause: error });
+    const why = error instanceof TooLong ? error.message : 'the answer is no JSON';
+    throw new PeerFailure('KE endpoint', 'ambiguous', why, { cause: error });
   }
 }
+
+/** An acknowledgement is small; what is longer is none, in bytes. */
+const MAX_ANSWER = 5 * 1024 * 1024;
 
 const neverConnected = new Set([
   'ECONNREFUSED',

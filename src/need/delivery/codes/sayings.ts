@@ -32,6 +32,16 @@ export const sayings = {
     'Varselet gjaldt ein annan person då meldinga gjekk til {unit}. Meldinga blir trekt tilbake, og behovet til den varselet no gjeld, blir vurdert for seg',
     'The Flag was about another person when its notice went to {unit}. That notice is taken back, and the need of the one whom the Flag is about now is judged on its own',
   ],
+  'answer-not-formed': [
+    'Et svar var ikke bygd slik FHIR krever, og ingenting er lest av det. Avsenderen har fått beskjed',
+    'Eit svar var ikkje bygd slik FHIR krev, og ingenting er lese av det. Avsendaren har fått beskjed',
+    'An answer was not of the form that FHIR gives it, and nothing was read of it. Its sender was told',
+  ],
+  'acknowledged-though-refused': [
+    'Det kom en kvittering som sier at enheten har meldingen, men alle forsøk på å sende den er avvist. Meldingen regnes ikke som mottatt',
+    'Det kom ei kvittering som seier at eininga har meldinga, men alle forsøk på å sende ho er avviste. Meldinga blir ikkje rekna som motteken',
+    'An acknowledgement says that the unit has the message, but every send of it was refused. It does not count as taken',
+  ],
   'corrected-unsent': [
     'Varselet gjaldt en annen person da meldingen ble forsøkt sendt, og ingen mottaker har tatt imot den. Behovet til den varselet nå gjelder, vurderes for seg',
     'Varselet gjaldt ein annan person då meldinga blei forsøkt send, og ingen mottakar har teke imot ho. Behovet til den varselet no gjeld, blir vurdert for seg',
