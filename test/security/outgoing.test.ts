@@ -22,6 +22,7 @@ const places: Readonly<Record<string, 'pinned' | 'guarded' | 'listens' | 'test p
   'src/edges/transport/units/ke-endpoint.ts': 'guarded',
   'src/edges/transport/units/receiver-capability.ts': 'guarded',
   'src/edges/transport/hospital/subscription-server.ts': 'pinned',
+  'src/edges/transport/access/bounded-body.ts': 'pinned',
   'src/edges/transport/access/token-client.ts': 'pinned',
   'src/edges/transport/access/token-supply.ts': 'pinned',
   'src/edges/transport/access/url-guard.ts': 'guarded',
@@ -47,7 +48,7 @@ describe('a connection', () => {
       if (how === 'guarded') {
         expect(text, file).toMatch(/guard|options\.fetch|const \{ fetch,/);
       } else if (how === 'pinned' && /\bfetch\(/.test(text) && !file.includes('page/')) {
-        expect(text, file).toMatch(/redirect: 'error'/);
+        expect(text, file).toMatch(/redirect: '(error|manual)'/);
       }
     }
   });
@@ -84,6 +85,8 @@ describe('a host out of data', () => {
     'https://[::ffff:127.0.0.1]/',
     'https://[::ffff:7f00:1]/',
     'https://[::7f00:1]/',
+    'https://[::ffff:0:7f00:1]/',
+    'https://[::ffff:0:10.0.0.1]/',
     'https://[fe80::1]/',
     'https://[fc00::1]/',
     'https://[fd12:3456::1]/',

@@ -252,7 +252,9 @@ const boundedFetch: oauth.CustomFetch = (url, init) => fetchSmall(url, init as u
 /** What the token endpoint answers is counted; what a token is shown to is read by those who asked. */
 function ownEndpoint(tokenEndpoint: string | undefined): oauth.CustomFetch {
   return (url, init) =>
-    url === tokenEndpoint ? boundedFetch(url, init) : fetch(url, init as unknown as RequestInit);
+    url === tokenEndpoint
+      ? boundedFetch(url, init)
+      : fetch(url, { ...(init as unknown as RequestInit), redirect: 'manual' });
 }
 
 /** Without TLS only to this very machine: sandboxes and tests. */

@@ -30,6 +30,7 @@ for (const [network, prefix] of [
 }
 for (const [network, prefix] of [
   ['::', 96], // unspecified, loopback, and IPv4 written as IPv6
+  ['::ffff:0:0:0', 96], // IPv4 translated (SIIT)
   ['64:ff9b::', 96], // IPv4 behind a translator
   ['64:ff9b:1::', 48],
   ['2001::', 32], // IPv4 in a tunnel (Teredo)
