@@ -1,8 +1,8 @@
 // Plans: found by id on the hospital's server, shown for a stated purpose.
 import { type RequestHandler, Router } from 'express';
 import { html } from 'hono/html';
-import { instantOf } from '../../../ground/norway/instant.ts';
 import { isResourceId } from '../../../ground/fhir/ids.ts';
+import { instantOf } from '../../../ground/norway/instant.ts';
 import { holdsNationalId } from '../../../ground/norway/national-id.ts';
 import { say } from '../../../ground/words/language.ts';
 import type { IndividualPlan } from '../../../plan/document/individual-plan.ts';
