@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { watchRefused } from '../../src/edges/server/refused-requests.ts';
+import { watchRefused } from '../../src/edges/server/refused/requests.ts';
 
 const counted: string[] = [];
 const told: object[] = [];

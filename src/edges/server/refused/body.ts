@@ -1,5 +1,5 @@
 // A body that cannot be read at all, in words for its sender: too large, packed in a way that is not known, or damaged.
-import type { refuse } from './refuse.ts';
+import type { refuse } from '../refuse.ts';
 
 type Refusal = Parameters<typeof refuse> extends [unknown, ...infer Rest] ? Rest : never;
 
