@@ -5,6 +5,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { compileDefinition, type Json } from '../src/validator/definitions/compile.ts';
 import { type PackEntry, writePack } from '../src/validator/definitions/pack.ts';
+import { applyDifferential } from '../src/validator/definitions/snapshot.ts';
+import { DefinitionStore } from '../src/validator/definitions/store.ts';
 import { compileCodeSystem, compileValueSet } from '../src/validator/terminology/compile.ts';
 
 interface Source {
@@ -33,7 +35,7 @@ const core: Source = {
     'v2-tables.json',
   ].map((file) => join(medplum, 'dist/fhir/r4', file)),
   // The files are 60 MB and change with the version only.
-  prints: [join(medplum, 'package.json')],
+  prints: [join(medplum, 'package.json'), join(root, 'scripts/definitions-of-tools.json')],
 };
 
 function ownProfiles(): Source {
@@ -50,7 +52,9 @@ function ownProfiles(): Source {
 function compilers(): string[] {
   return [
     'src/validator/definitions/compile.ts',
+    'src/validator/definitions/known-defects.ts',
     'src/validator/definitions/pack.ts',
+    'src/validator/definitions/snapshot.ts',
     'src/validator/terminology/compile.ts',
     'scripts/build-definitions.ts',
   ].map((file) => join(root, file));
@@ -87,6 +91,19 @@ function resourcesOf(file: string): Json[] {
     : [content];
 }
 
+/** Extensions that the tools of guides write and R4 has not: laid over the definition of Extension. */
+const toolsFile = join(root, 'scripts/definitions-of-tools.json');
+
+function toolExtensions(): PackEntry[] {
+  const file = core.files.find((name) => name.endsWith('profiles-types.json')) ?? '';
+  const store = new DefinitionStore([{ kind: 'resources', resources: resourcesOf(file) }], applyDifferential);
+  return (JSON.parse(readFileSync(toolsFile, 'utf8')) as Json[]).map((structure) => ({
+    kind: 'definition',
+    url: String(structure.url),
+    content: applyDifferential(structure, store),
+  }));
+}
+
 function build(source: Source): void {
   const stamp = join(target, `${source.name}.fingerprint`);
   const print = fingerprint(source);
@@ -96,7 +113,8 @@ function build(source: Source): void {
   const entries = source.files
     .flatMap(resourcesOf)
     .map(entryOf)
-    .filter((entry) => entry !== undefined);
+    .filter((entry) => entry !== undefined)
+    .concat(source === core ? toolExtensions() : []);
   const pack = writePack(source.name, source.version, entries);
   mkdirSync(target, { recursive: true });
   writeFileSync(join(target, `${source.name}.pack`), pack);

@@ -418,6 +418,95 @@ export const messages = {
 
   referenceUnresolved: { en: 'Unable to resolve the reference {0}', nb: 'Referansen {0} kan ikke løses opp' },
   referenceBadUrl: { en: 'The reference is not valid', nb: 'Referansen er ikke gyldig' },
+  extensionOnId: {
+    en: 'The extension {0} is not allowed here: the id of a resource is a bare text',
+    nb: 'Utvidelsen {0} er ikke tillatt her: id-en til en ressurs er bare tekst',
+    fix: 'Remove it.',
+    fixNb: 'Fjern den.',
+  },
+  resourceIdNoValue: {
+    en: 'The id of the resource has no value',
+    nb: 'Id-en til ressursen har ingen verdi',
+    fix: 'Give the id, or leave it out.',
+    fixNb: 'Oppgi id-en, eller utelat den.',
+  },
+  languageTag: {
+    en: '{0} is no language tag of the registry; tags are written as nb, nn-NO, en-US',
+    nb: '{0} er ingen språkkode i registeret; koder skrives som nb, nn-NO, en-US',
+    fix: 'Write the tag with a hyphen and the letters of the registry.',
+    fixNb: 'Skriv koden med bindestrek og med bokstavene i registeret.',
+  },
+  identifierRfc: {
+    en: '{0} is the page of a standard on UUIDs, and the value is no UUID in small letters',
+    nb: '{0} er siden til en standard om UUID-er, og verdien er ingen UUID med små bokstaver',
+    fix: 'Use urn:ietf:rfc:3986 with a value such as urn:uuid:….',
+    fixNb: 'Bruk urn:ietf:rfc:3986 med en verdi som urn:uuid:….',
+  },
+  bundleEntryUnnamed: {
+    en: 'An entry that refers to other resources needs a fullUrl',
+    nb: 'Et innslag som viser til andre ressurser, trenger fullUrl',
+    fix: 'Give the entry a fullUrl, such as urn:uuid:….',
+    fixNb: 'Gi innslaget en fullUrl, for eksempel urn:uuid:….',
+  },
+  xhtmlNesting: {
+    en: '{0} may not stand directly in {1} in a narrative',
+    nb: '{0} kan ikke stå rett i {1} i en fortelling',
+    fix: 'Put list items in lists, rows in tables and cells in rows.',
+    fixNb: 'Sett punkter i lister, rader i tabeller og celler i rader.',
+  },
+  xhtmlLinkEmpty: { en: 'A link in the narrative is empty', nb: 'En lenke i fortellingen er tom' },
+  xhtmlLinkScheme: {
+    en: 'The link {0} in the narrative names something and leads nowhere',
+    nb: 'Lenken {0} i fortellingen navngir noe og fører ingen steder',
+  },
+  xhtmlLinkBlank: {
+    en: 'The link {0} in the narrative has blanks',
+    nb: 'Lenken {0} i fortellingen har blanke tegn',
+  },
+  referenceProfileUnknown: {
+    en: 'The target of {0} keeps no profile allowed here that is known; not known, and so not checked: {1}',
+    nb: 'Målet for {0} følger ingen kjent profil som er tillatt her; ukjent og derfor ikke kontrollert: {1}',
+    fix: 'Load the package that defines it with --definitions.',
+    fixNb: 'Last inn pakken som definerer den, med --definitions.',
+  },
+  questionnaireTooFew: {
+    en: 'The item {0} has {1} answers, and {2} are the least',
+    nb: 'Leddet {0} har {1} svar, og det kreves minst {2}',
+  },
+  questionnaireTooMany: {
+    en: 'The item {0} has {1} answers, and {2} are the most',
+    nb: 'Leddet {0} har {1} svar, og det kan være høyst {2}',
+  },
+  questionnaireExclusive: {
+    en: 'The item {0} has an answer that excludes all others, and others beside it',
+    nb: 'Leddet {0} har et svar som utelukker alle andre, og andre ved siden av',
+  },
+  conceptMapNotValueSet: {
+    en: '{0} is a code system, and a concept map is from one value set to another',
+    nb: '{0} er et kodeverk, og et begrepskart går fra ett verdisett til et annet',
+    fix: 'Name the value set; the code systems stand in the groups.',
+    fixNb: 'Oppgi verdisettet; kodeverkene står i gruppene.',
+  },
+  referenceConditional: {
+    en: 'A reference that is a search is only for a transaction, in which the server looks for its target',
+    nb: 'En referanse som er et søk, er bare for en transaction, der tjeneren leter etter målet',
+    fix: 'Refer to the resource by its type and id, or by an identifier.',
+    fixNb: 'Referer til ressursen med type og id, eller med en identifier.',
+  },
+  referenceQuery: {
+    en: 'The search of the reference has no parameter with a value',
+    nb: 'Søket i referansen har ingen parameter med verdi',
+  },
+  referenceTypeUrl: {
+    en: 'Reference.type is the name {0}, not its URL: URLs are for logical models',
+    nb: 'Reference.type er navnet {0}, ikke en URL: URL-er er for logiske modeller',
+    fix: 'Write {0}.',
+    fixNb: 'Skriv {0}.',
+  },
+  canonicalUnresolved: {
+    en: 'No contained resource has the id that {0} refers to',
+    nb: 'Ingen inkludert ressurs har id-en som {0} viser til',
+  },
   referenceNoDisplay: {
     en: 'A reference without reference, identifier or display says nothing',
     nb: 'En referanse uten reference, identifier eller display sier ingenting',

@@ -9,7 +9,7 @@ import type { CommandOptions, Job, JobResult } from './validate-options.ts';
 /** What a check needs of the options; small and plain, so that it can be sent to a worker. */
 export type CheckSettings = Pick<
   CommandOptions,
-  'definitions' | 'profile' | 'unknownExtensions' | 'bestPractice' | 'requireResolved'
+  'definitions' | 'profile' | 'unknownExtensions' | 'bestPractice' | 'rules' | 'requireResolved'
 >;
 
 export interface Checker {
@@ -27,6 +27,7 @@ export function createChecker(settings: CheckSettings): Checker {
     definitions,
     unknownExtensions: settings.unknownExtensions,
     bestPractice: settings.bestPractice,
+    rules: settings.rules,
     requireResolved: settings.requireResolved,
   });
   return { missing: loaded.missing, check: (job) => checkJob(validator, settings, job) };

@@ -13,6 +13,7 @@ export interface CommandOptions {
   readonly filesFrom?: string;
   readonly language: 'en' | 'nb';
   readonly bestPractice: 'error' | 'warning' | 'ignore';
+  readonly rules: 'current' | '2023';
   readonly requireResolved: boolean;
   readonly workers?: number;
   readonly watch: boolean;

@@ -68,8 +68,8 @@ function results(
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const threads = options.workers ?? threadsFor(bytes);
   const jobs = jobsOf(files, unreadable);
-  const { definitions, profile, unknownExtensions, bestPractice, requireResolved } = options;
-  const settings = { definitions, profile, unknownExtensions, bestPractice, requireResolved };
+  const { definitions, profile, unknownExtensions, bestPractice, rules, requireResolved } = options;
+  const settings = { definitions, profile, unknownExtensions, bestPractice, rules, requireResolved };
   const checker = createChecker(threads > 0 ? { ...settings } : settings);
   tellMissing(checker.missing);
   return threads > 0 ? checkInThreads(settings, threads, jobs) : checkHere(checker, jobs);

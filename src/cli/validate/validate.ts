@@ -37,6 +37,11 @@ export function registerValidate(program: Command): void {
         .choices(['error', 'warning', 'ignore'])
         .default('ignore'),
     )
+    .addOption(
+      new Option('--rules <whose>', "follow HL7's validator of today, or the one of 2023")
+        .choices(['current', '2023'])
+        .default('current'),
+    )
     .option('--require-resolved', 'references that lead nowhere in the input are errors', false)
     .option('--workers <count>', 'worker threads; by default as many as the input is worth', Number)
     .option('--watch', 'check again whenever a file changes', false)

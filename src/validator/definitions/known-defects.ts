@@ -23,6 +23,11 @@ const mended: Readonly<
     meant: 'enableWhen.count() >= 2 implies enableBehavior.exists()',
     why: 'the text of the rule says «more than one»',
   },
+  'vs-1': {
+    printed: '($this as dateTime).toString().length() >= 8',
+    meant: '($this is dateTime) implies $this.toString().length() >= 8',
+    why: 'the text of the rule speaks of a dateTime alone, and effective[x] may be a Period',
+  },
   'eld-19': {
     printed:
       "path.matches('[^\\\\s\\\\.,:;\\\\\\'\"\\\\/|?!@#$%&*()\\\\[\\\\]{}]{1,64}(\\\\.[^\\\\s\\\\.,:;\\\\\\'\"\\\\/|?!@#$%&*()\\\\[\\\\]{}]{1,64}(\\\\[x\\\\])?(\\\\:[^\\\\s\\\\.]+)?)*')",

@@ -188,6 +188,9 @@ export class Generator {
     if (key === 'url' && place.isResource) {
       return 'if(!P.absoluteUri(x))return false;';
     }
+    if (key === 'language' && place.isResource) {
+      return `if(!P.language(x))return false;${this.#primitive(type, def)}`;
+    }
     if (key === 'id' && place.isResource) {
       return 'if(!P.id(x))return false;';
     }
@@ -231,9 +234,11 @@ export class Generator {
       type === 'Coding' && home.type !== 'CodeableConcept'
         ? 'if(x.code!==undefined&&x.system===undefined)return false;'
         : '';
+    const profiles = def.types?.find((candidate) => candidate.code === type)?.profiles ?? [];
+    const profiled = profiles.length === 0 ? '' : profileTest(profiles);
     const reference = type === 'Reference' ? `if(!reference(x,s,${this.#target(def)}))return false;` : '';
     const constraints = this.#constraints(def, 'x', shape, type, false);
-    return `${isObject}if(!T.${type}(x,s))return false;${test}${alone}${reference}${constraints}`;
+    return `${isObject}${profiled}if(!T.${type}(x,s))return false;${test}${alone}${reference}${constraints}`;
   }
 
   #target(def: ElementDef): number {
@@ -242,6 +247,12 @@ export class Generator {
     const any = !names || names.length === 0 || names.includes('Resource');
     return this.#tables.targets.push(any ? undefined : new Set(names)) - 1;
   }
+}
+
+/** What a profile on a type asks for: no comparator; any other profile is left to the reporting pass. */
+function profileTest(profiles: readonly string[]): string {
+  const simple = profiles.every((url) => url === 'http://hl7.org/fhir/StructureDefinition/SimpleQuantity');
+  return simple ? 'if(x.comparator!==undefined)return false;' : 'return false;';
 }
 
 const plainName = /^[A-Za-z][A-Za-z0-9]*$/;
@@ -263,7 +274,7 @@ const nativeChecks: Readonly<Record<string, string>> = {
   Coding: 'if(!known(o))return false;',
   Quantity: 'if(!known(o))return false;',
   Identifier:
-    'if(o.system!==undefined&&!absolute(o.system))return false;' +
+    'if(o.system!==undefined&&(!absolute(o.system)||o.system.includes("tools.ietf.org")))return false;' +
     'if(o.system==="urn:ietf:rfc:3986"&&o.value!==undefined&&!P.absoluteUri(o.value))return false;',
   Attachment:
     'if(o.size!==undefined&&o.data!==undefined)return false;if(o.data===undefined&&o.url===undefined)return false;',

@@ -22,6 +22,7 @@ const slowTypes = new Set([
   'QuestionnaireResponse',
   'ValueSet',
   'CodeSystem',
+  'ConceptMap',
   'StructureDefinition',
   'Questionnaire',
 ]);
@@ -122,14 +123,15 @@ export class FastPass {
 
   /** What must be known of a Bundle before its entries are looked at. */
   #openBundle(bundle: Json, state: FastState): boolean {
-    const { type, entry } = bundle;
+    const { type, entry, link } = bundle;
     if (
       state.bundle ||
       state.contained ||
       typeof type !== 'string' ||
       type === 'document' ||
       type === 'message' ||
-      type === 'searchset'
+      type === 'searchset' ||
+      (Array.isArray(link) && link.length > 1)
     ) {
       return false;
     }

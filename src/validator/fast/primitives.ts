@@ -3,6 +3,7 @@
 import { isCalendarDate } from '../fhirpath/dates.ts';
 import { base64Bytes } from '../rules/types/base64.ts';
 import { narrativeProblems } from '../rules/types/narrative.ts';
+import { isLanguageTag } from '../text/language-tag.ts';
 import { isPlainNarrative } from '../text/simple-xhtml.ts';
 import { parseXhtml } from '../text/xhtml.ts';
 
@@ -82,6 +83,8 @@ function isNarrative(value: unknown): boolean {
     typeof value !== 'string' ||
     value.includes('href="#') ||
     value.includes("href='#") ||
+    value.includes('src="#') ||
+    value.includes("src='#") ||
     value.includes('script:')
   ) {
     return false;
@@ -93,6 +96,7 @@ function isNarrative(value: unknown): boolean {
 export const primitiveTests: Readonly<Record<string, (value: unknown) => boolean>> = {
   string: (value) => isText(value, plainText) && trimmed(value),
   markdown: (value) => isText(value, markdownText) && value.trim() !== '',
+  language: (value) => typeof value === 'string' && isLanguageTag(value),
   code: (value) => typeof value === 'string' && value.length < 1000 && plainCode.test(value),
   id: (value) => typeof value === 'string' && idPattern.test(value),
   uri: (value) => isUri(value) || (typeof value === 'string' && anyUri.test(value)),

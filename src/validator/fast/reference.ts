@@ -6,9 +6,9 @@ type Json = Readonly<Record<string, unknown>>;
 const relative = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/;
 const absoluteRest = /\/([A-Z][A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}$/;
 
-function bareType(type: string): string {
-  const base = 'http://hl7.org/fhir/StructureDefinition/';
-  return type.startsWith(base) ? type.slice(base.length) : type;
+/** The name of a type, as Reference.type has it: URLs are for logical models. */
+function isName(type: unknown): type is string {
+  return typeof type === 'string' && /^[A-Z][A-Za-z]+$/.test(type);
 }
 
 /** The type that a reference names, when it is a REST URL. */
@@ -26,13 +26,13 @@ export function resolveFast(
   allowed: ReadonlySet<string> | undefined,
 ): boolean {
   const { reference, type } = value;
-  if (type !== undefined && allowed && !allowed.has(bareType(String(type)))) {
+  if (type !== undefined && (!isName(type) || (allowed && !allowed.has(type)))) {
     return false;
   }
   if (reference === undefined) {
     return value.identifier !== undefined || value.display !== undefined;
   }
-  if (typeof reference !== 'string' || /\s/.test(reference) || reference.includes('_history')) {
+  if (typeof reference !== 'string' || /[\s?]/.test(reference) || reference.includes('_history')) {
     return false;
   }
   if (reference.startsWith('#')) {
@@ -43,13 +43,16 @@ export function resolveFast(
     return true;
   }
   const named = namedType(reference);
-  if (type !== undefined && named !== undefined && named !== bareType(String(type))) {
+  if (type !== undefined && named !== undefined && named !== type) {
     return false;
   }
   return state.bundle === undefined || inBundle(reference, state, allowed);
 }
 
 function inBundle(reference: string, state: FastState, allowed: ReadonlySet<string> | undefined): boolean {
+  if (state.fullUrl === undefined) {
+    return false;
+  }
   const bundle = state.bundle as Map<string, string>;
   if (/^[a-z]+:/i.test(reference)) {
     return fits(bundle.get(reference), allowed);

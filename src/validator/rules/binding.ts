@@ -4,7 +4,7 @@ import { links } from '../messages.ts';
 import type { Membership } from '../terminology/terminology.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
-import { type Place, type Run, report } from './run.ts';
+import { type Place, type Run, report, warningToday } from './run.ts';
 import { checkQuantityRange } from './types/quantity.ts';
 import { isAbsoluteUri } from './types/uri.ts';
 
@@ -257,7 +257,7 @@ const externalHl7 = /^http:\/\/hl7\.org\/fhir\/(sid|test)\//;
 function checkKnown(run: Run, node: Node, system: string, code: string): void {
   const details = { rule: system, link: links.terminology };
   if (!isAbsoluteUri(system)) {
-    report(run, 'error', 'code-invalid', node, 'systemNotAbsolute', [], details);
+    report(run, severityOfSystem(run, node), 'code-invalid', node, 'systemNotAbsolute', [], details);
     return;
   }
   const known = run.terminology.system(system);
@@ -286,6 +286,11 @@ function checkKnown(run: Run, node: Node, system: string, code: string): void {
   checkDisplay(run, node, system, code);
 }
 
+/** A coding among others of a concept may be of a system that nobody here knows; one that stands alone is all there is. */
+function severityOfSystem(run: Run, node: Node): 'error' | 'warning' {
+  return node.parent?.type === 'CodeableConcept' ? warningToday(run) : 'error';
+}
+
 function checkUnknownSystem(run: Run, node: Node, system: string): void {
   const details = { rule: system, link: links.terminology };
   if (run.terminology.valueSet(system)) {
@@ -295,7 +300,7 @@ function checkUnknownSystem(run: Run, node: Node, system: string): void {
     !externalHl7.test(system) &&
     run.store.codeSystem(system) === undefined
   ) {
-    report(run, 'error', 'code-invalid', node, 'systemUnknownHl7', [system], details);
+    report(run, severityOfSystem(run, node), 'code-invalid', node, 'systemUnknownHl7', [system], details);
   }
 }
 

@@ -15,7 +15,7 @@ export function pathContext(run: Run, node: Node, resource: Node = node.resource
     isSubtype: (type, base) => run.store.isSubtype(type, base),
     memberOf: (item, valueSet) => memberOf(run, item, valueSet),
     conformsTo: (target, profile) => run.walk.conformsTo(run, target, profile),
-    htmlChecks: (narrative) => checkNarrative(narrative).length === 0,
+    htmlChecks: (narrative) => checkNarrative(narrative).every(({ today }) => today),
     matches: run.matches,
     replace: run.replace,
     now: run.options.now,

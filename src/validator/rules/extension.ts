@@ -83,7 +83,7 @@ const crossVersion =
 
 function checkUnknownExtension(run: Run, node: Node, url: string): void {
   const { unknownExtensions, allowedExtensionPrefixes } = run.options;
-  if (unknownExtensions === 'ignore' || crossVersion.test(url)) {
+  if (unknownExtensions === 'ignore' || (run.options.rules === '2023' && crossVersion.test(url))) {
     return;
   }
   const home = packages.find(({ prefix }) => url.startsWith(prefix));
@@ -150,9 +150,11 @@ function placeNames(container: Node): string[] {
     if (node.isResource) {
       break;
     }
-    tail = `.${node.def.name.endsWith('[x]') ? `${node.name}[x]` : node.name}${tail}`;
-    if (node.parent?.type === 'BackboneElement' || node.parent?.type === 'Element') {
+    // An item within an item is what the definition calls Questionnaire.item, however deep it stands.
+    if (node.def.contentRef !== undefined) {
+      names.add(node.def.contentRef.slice(node.def.contentRef.indexOf('#') + 1) + tail);
     }
+    tail = `.${node.def.name.endsWith('[x]') ? `${node.name}[x]` : node.name}${tail}`;
   }
   names.add(container.def.path);
   return [...names];
@@ -164,6 +166,13 @@ function checkContext(run: Run, node: Node, definition: Definition): void {
     return;
   }
   const names = placeNames(container);
+  if (run.options.rules === 'current' && container.name === 'id' && container.parent?.isResource) {
+    report(run, 'error', 'structure', container, 'extensionOnId', [versioned(definition)], {
+      rule: definition.url,
+      link: links.extensibility,
+    });
+    return;
+  }
   if (names.some((name) => /^ElementDefinition\.(example\.value|pattern|fixed)/.test(name))) {
     return;
   }

@@ -5,7 +5,7 @@ import type { PathContext } from '../fhirpath/scope.ts';
 import { links } from '../messages.ts';
 import type { Node } from '../tree/node.ts';
 import { pathContext } from './context.ts';
-import { type Run, report } from './run.ts';
+import { type Run, report, warningToday } from './run.ts';
 
 const element = 'http://hl7.org/fhir/StructureDefinition/Element';
 const extension = 'http://hl7.org/fhir/StructureDefinition/Extension';
@@ -20,7 +20,10 @@ const elsewhere = new Set(['dom-3', 'ref-1', 'txt-1', 'txt-2']);
 export function checkNativeInvariants(run: Run, node: Node): void {
   const hasValue = node.value !== undefined && node.value !== '';
   if (!hasValue && !node.children.some((child) => child.name !== 'id')) {
-    failed(run, node, 'ele-1', 'All FHIR elements must have a @value or children', element);
+    // An element of which nothing is said but its id: to HL7's validator of today no error, except for a primitive.
+    const severity =
+      node.children.length > 0 && !run.store.isPrimitive(node.type) ? warningToday(run) : 'error';
+    failed(run, node, 'ele-1', 'All FHIR elements must have a @value or children', element, severity);
   }
   if (node.type !== 'Extension') {
     return;
@@ -32,8 +35,15 @@ export function checkNativeInvariants(run: Run, node: Node): void {
   }
 }
 
-function failed(run: Run, node: Node, key: string, human: string, source: string): void {
-  report(run, 'error', 'invariant', node, 'invariant', [key, human], {
+function failed(
+  run: Run,
+  node: Node,
+  key: string,
+  human: string,
+  source: string,
+  severity: 'error' | 'warning' = 'error',
+): void {
+  report(run, severity, 'invariant', node, 'invariant', [key, human], {
     rule: `${source}#${key}`,
     link: links.invariants,
   });

@@ -1,5 +1,6 @@
 // Primitive values: form, length, range, and the binding of bare codes.
 
+import { CANONICAL } from '../../ground/fhir/canonical.ts';
 import type { ElementDef } from '../definitions/model.ts';
 import { compareDates, compareTimes, isCalendarDate } from '../fhirpath/dates.ts';
 import { links, type MessageKey } from '../messages.ts';
@@ -9,7 +10,8 @@ import type { Node } from '../tree/node.ts';
 import { checkPrimitiveBinding } from './binding.ts';
 import { checkFixed } from './fixed.ts';
 import { checkUriReference } from './reference.ts';
-import { type Place, type Run, report } from './run.ts';
+import { containedIndex } from './resolve.ts';
+import { errorToday, type Place, type Run, report } from './run.ts';
 import { base64Bytes } from './types/base64.ts';
 import { reportNarrative } from './types/narrative.ts';
 import { isAbsoluteUri } from './types/uri.ts';
@@ -31,6 +33,8 @@ const patterns = {
   bidi: /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/,
   html: /<\/?(?:a|b|br|div|em|h[1-6]|i|iframe|img|input|li|ol|p|script|span|strong|style|table|td|tr|ul)(?:\s[^>]*)?\/?>/i,
 } as const;
+
+const integerForms = { signed: /^[-+]?\d+$/, unsigned: /^\+?\d+$/ } as const;
 
 const uriTypes = new Set(['uri', 'url', 'canonical', 'oid', 'uuid']);
 
@@ -86,7 +90,7 @@ function checkCharacters(run: Run, node: Node, text: string): void {
     report(run, 'warning', 'invalid', node, 'bidiCharacters');
   }
   if (hasControlCharacters(text)) {
-    report(run, 'warning', 'invalid', node, 'controlCharacters');
+    report(run, isOurs(node) ? 'error' : 'warning', 'invalid', node, 'controlCharacters');
   }
   if (
     node.type !== 'xhtml' &&
@@ -97,6 +101,12 @@ function checkCharacters(run: Run, node: Node, text: string): void {
   ) {
     report(run, 'information', 'invalid', node, 'htmlInText');
   }
+}
+
+/** True in a resource that claims a profile of this project. */
+function isOurs(node: Node): boolean {
+  const claimed = node.resource.child('meta')?.all('profile') ?? [];
+  return claimed.some(({ value }) => String(value).startsWith(`${CANONICAL}/`));
 }
 
 function hasControlCharacters(text: string): boolean {
@@ -237,7 +247,10 @@ function checkRange(
 
 function checkInteger(run: Run, node: Node, text: string, def: ElementDef): void {
   const number = Number(text);
-  const whole = /^[-+]?\d+$/.test(text) && number >= -2_147_483_648 && number <= 2_147_483_647;
+  const whole =
+    integerForms[node.type === 'integer' ? 'signed' : 'unsigned'].test(text) &&
+    number >= -2_147_483_648 &&
+    number <= 2_147_483_647;
   const least = own({ unsignedInt: 0, positiveInt: 1 }, node.type) ?? Number.NEGATIVE_INFINITY;
   if (!whole || number < least) {
     invalid(run, node, 'badInteger', [node.type], printable(text));
@@ -263,7 +276,9 @@ function checkBase64(run: Run, node: Node, text: string, def: ElementDef): void 
   if (bytes === undefined) {
     invalid(run, node, 'badBase64');
   } else if (/\s/.test(text)) {
-    report(run, 'warning', 'invalid', node, 'base64Blank');
+    // HL7's validator lets a Binary resource have them, because its data may be long lines of a mail.
+    const severity = node.parent?.type === 'Binary' ? 'warning' : errorToday(run);
+    report(run, severity, 'invalid', node, 'base64Blank');
   }
   if (bytes !== undefined && def.maxSize !== undefined && bytes > def.maxSize) {
     report(run, 'error', 'structure', node, 'tooManyBytes', [bytes, def.maxSize]);
@@ -272,6 +287,10 @@ function checkBase64(run: Run, node: Node, text: string, def: ElementDef): void 
 
 function checkUri(run: Run, node: Node, text: string): void {
   const { type } = node;
+  if (run.options.rules === 'current' && text.trim() === '') {
+    report(run, 'warning', 'invalid', node, 'blankString');
+    return;
+  }
   if (/\s/.test(text)) {
     invalid(run, node, 'uriBlank');
   }
@@ -287,6 +306,12 @@ function checkUri(run: Run, node: Node, text: string): void {
   if (type === 'uuid' && !text.startsWith('urn:uuid:')) {
     invalid(run, node, 'uriUuid');
   }
+  if (type === 'canonical' && text.startsWith('#') && !leadsToContained(node, text)) {
+    report(run, errorToday(run), 'invalid', node, 'canonicalUnresolved', [printable(text)], {
+      rule: node.type,
+      link: links.datatypes,
+    });
+  }
   if (type === 'canonical' && !text.startsWith('#') && !isAbsoluteUri(text)) {
     invalid(run, node, 'canonicalAbsolute', [], printable(text));
   } else if (isDefiningUrl(node) && !isAbsoluteUri(text)) {
@@ -299,6 +324,11 @@ function checkUri(run: Run, node: Node, text: string): void {
     invalid(run, node, 'badOid');
   }
   checkUriReference(run, node, text);
+}
+
+/** `#x` means the contained resource x of the outermost resource, or, alone, that resource itself. */
+function leadsToContained(node: Node, text: string): boolean {
+  return text === '#' || containedIndex(node.rootResource).has(text.slice(1));
 }
 
 function bareUrn(text: string, prefix: number, type: string): string {

@@ -4,7 +4,7 @@ import { links } from '../messages.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
 import { type Resolution, type RestReference, readRestReference, resolveReference } from './resolve.ts';
-import { noteLocal, type Place, type Run, report } from './run.ts';
+import { errorToday, noteLocal, type Place, type Run, report } from './run.ts';
 
 const typeBase = 'http://hl7.org/fhir/StructureDefinition/';
 
@@ -28,10 +28,11 @@ export function checkReference(run: Run, node: Node, place: Place): void {
     }
     return;
   }
-  // HL7's validator of 2023 lets blanks pass, the one of 2026 does not: a warning until the spec says it.
   if (/\s/.test(reference)) {
-    report(run, 'warning', 'invalid', node, 'referenceBadUrl', [], { link: links.references });
+    report(run, errorToday(run), 'invalid', node, 'referenceBadUrl', [], { link: links.references });
   }
+  checkConditional(run, node, reference);
+  checkEntryNamed(run, node, reference);
   const resolution = resolveReference(run, reference, node);
   if (reference.startsWith('#')) {
     noteLocal(run, node, reference.slice(1));
@@ -73,12 +74,37 @@ function checkResolved(run: Run, node: Node, reference: string, resolution: Reso
     );
   } else if (run.options.requireResolved && !/example\.(org|com)|acme\.com/.test(reference)) {
     report(run, 'error', 'structure', node, 'referenceUnresolved', [shown], details);
-  } else if (
-    resolution.noFullUrl &&
-    bundleType(node) !== 'batch-response' &&
-    bundleType(node) !== 'transaction-response'
-  ) {
+  } else if (resolution.noFullUrl && !isResponse(node)) {
     report(run, 'error', 'required', node, 'referenceOutsideBundle', [shown], details);
+  }
+}
+
+/** An entry that refers to anything outside of itself needs to say what it is called itself. */
+function checkEntryNamed(run: Run, node: Node, reference: string): void {
+  const { resource } = node;
+  const entry = resource.special === 'entry' ? resource.parent : undefined;
+  if (!entry || reference.startsWith('#') || entry.child('fullUrl') || isResponse(node)) {
+    return;
+  }
+  report(run, errorToday(run), 'required', entry, 'bundleEntryUnnamed', [], { link: links.bundle });
+}
+
+function isResponse(node: Node): boolean {
+  return ['batch-response', 'transaction-response'].includes(bundleType(node) ?? '');
+}
+
+/** `Patient?identifier=…` is found by the server that carries out a transaction, and by nobody else. */
+function checkConditional(run: Run, node: Node, reference: string): void {
+  const cut = reference.indexOf('?');
+  if (cut < 0 || !run.store.isResourceType(reference.slice(0, cut))) {
+    return;
+  }
+  const details = { link: links.references };
+  if (bundleType(node) !== 'transaction') {
+    report(run, errorToday(run), 'invalid', node, 'referenceConditional', [], details);
+  }
+  if (!reference.slice(cut + 1).includes('=')) {
+    report(run, errorToday(run), 'invalid', node, 'referenceQuery', [], details);
   }
 }
 
@@ -97,6 +123,11 @@ function targetTypes(run: Run, type: TypeRef | undefined): string[] {
   );
 }
 
+/** True when a profile that the target may keep is not at hand: it may be for any type. */
+function hasUnknownTarget(run: Run, type: TypeRef | undefined): boolean {
+  return type?.targets?.some((url) => run.store.definition(url) === undefined) ?? false;
+}
+
 function allowsAny(type: TypeRef | undefined): boolean {
   return !type?.targets || type.targets.length === 0 || type.targets.includes(`${typeBase}Resource`);
 }
@@ -109,8 +140,15 @@ function checkStatedType(run: Run, node: Node, { def }: Place, targetType: strin
   }
   const name = stated.startsWith(typeBase) ? stated.slice(typeBase.length) : stated;
   const type = referenceType(def);
+  if (name !== stated) {
+    report(run, errorToday(run), 'structure', node, 'referenceTypeUrl', [printable(name)], {
+      found: printable(stated),
+      expected: printable(name),
+      link: links.references,
+    });
+  }
   const types = targetTypes(run, type);
-  if (!allowsAny(type) && !types.includes(name)) {
+  if (!allowsAny(type) && !hasUnknownTarget(run, type) && !types.includes(name)) {
     report(run, 'error', 'structure', node, 'referenceTarget', [printable(name), types.join(', ')], {
       found: printable(name),
       expected: types.join(', '),
@@ -130,16 +168,11 @@ function checkTarget(run: Run, node: Node, place: Place, reference: string, { ta
     return;
   }
   const details = { rule: `${place.profile.url}#${place.def.id}`, link: links.references };
-  const known = (type.targets ?? []).map((url) => run.store.definition(url));
-  (type.targets ?? []).forEach((url, index) => {
-    if (!known[index]) {
-      report(run, 'error', 'structure', node, 'profileRequiredUnknown', [url], details);
-    }
-  });
-  const profiles = known
-    .filter((profile) => profile !== undefined && profile.type === target.type)
-    .filter((profile) => profile !== undefined);
-  if (profiles.length === 0) {
+  const profiles = (type.targets ?? [])
+    .map((url) => run.store.definition(url))
+    .filter((profile) => profile !== undefined)
+    .filter((profile) => profile.type === target.type);
+  if (profiles.length === 0 && !hasUnknownTarget(run, type)) {
     const types = targetTypes(run, type).join(', ');
     report(run, 'error', 'structure', node, 'referenceTarget', [target.type, types], {
       ...details,
@@ -152,6 +185,19 @@ function checkTarget(run: Run, node: Node, place: Place, reference: string, { ta
     return;
   }
   if (profiles.some((profile) => run.walk.conformsTo(run, target, profile.url) !== false)) {
+    return;
+  }
+  if (hasUnknownTarget(run, type)) {
+    const missing = (type.targets ?? []).filter((url) => run.store.definition(url) === undefined).join(', ');
+    report(
+      run,
+      'warning',
+      'not-found',
+      node,
+      'referenceProfileUnknown',
+      [printable(reference), missing],
+      details,
+    );
     return;
   }
   const urls = profiles.map((profile) => profile.url).join(', ');
@@ -169,6 +215,7 @@ function checkUnresolved(run: Run, node: Node, place: Place, reference: string):
   const type = referenceType(place.def);
   if (
     allowsAny(type) ||
+    hasUnknownTarget(run, type) ||
     place.profile.derivation !== 'constraint' ||
     place.profile.url.startsWith(typeBase)
   ) {

@@ -106,7 +106,7 @@ export function resolveReference(run: Run, reference: string, from: Node): Resol
 const containedIndexes = new WeakMap<Node, ReadonlyMap<string, Node>>();
 
 /** The contained resources of a resource by id; of two with one id the first. */
-function containedIndex(container: Node): ReadonlyMap<string, Node> {
+export function containedIndex(container: Node): ReadonlyMap<string, Node> {
   const known = containedIndexes.get(container);
   if (known) {
     return known;

@@ -1,9 +1,10 @@
 // What holds for every resource beside its snapshot: ids, containment, profiles it claims, rules of its type.
 import { links } from '../messages.ts';
+import { isLanguageTag } from '../text/language-tag.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
 import { checkProfile } from './profile.ts';
-import { type Place, type Run, report } from './run.ts';
+import { errorToday, type Place, type Run, report } from './run.ts';
 import { checkTypeRules } from './types/type-rules.ts';
 
 /** The outermost resource: base definition, stated profiles, profiles of `meta.profile`. */
@@ -33,6 +34,18 @@ function checkAgainstAll(run: Run, node: Node, profiles: readonly string[]): voi
   }
   checkClaimedProfiles(run, node);
   checkSecurityLabels(run, node);
+  checkLanguage(run, node);
+}
+
+function checkLanguage(run: Run, node: Node): void {
+  const language = node.child('language');
+  const tag = language?.value;
+  if (language && typeof tag === 'string' && tag !== '' && !isLanguageTag(tag)) {
+    report(run, errorToday(run), 'invalid', language, 'languageTag', [printable(tag)], {
+      found: printable(tag),
+      link: links.datatypes,
+    });
+  }
 }
 
 function checkClaimedProfiles(run: Run, node: Node): void {
@@ -67,7 +80,9 @@ function checkResourceId(run: Run, node: Node): void {
     return;
   }
   const text = String(id.value ?? '');
-  if (text.length > 64) {
+  if (id.value === undefined) {
+    report(run, errorToday(run), 'invalid', id, 'resourceIdNoValue', [], { link: links.datatypes });
+  } else if (text.length > 64) {
     report(run, 'error', 'invalid', id, 'resourceIdLong', [text.length], { link: links.datatypes });
   } else if (text !== '' && !/^[A-Za-z0-9\-.]+$/.test(text)) {
     report(run, 'error', 'invalid', id, 'resourceIdChars', [], { link: links.datatypes });

@@ -19,6 +19,8 @@ export interface RunOptions {
   /** References that lead to no resource at hand are errors. */
   readonly requireResolved: boolean;
   readonly htmlInMarkdown: 'ignore' | 'warning' | 'error';
+  /** Whose rules hold where HL7's validator of today refuses what the one of 2023 let pass, or the other way round. */
+  readonly rules: 'current' | '2023';
   readonly now: Instant | undefined;
 }
 
@@ -82,6 +84,16 @@ export function report(
   details: IssueDetails = {},
 ): void {
   run.issues.add(severity, code, typeof at === 'string' ? at : at.path, key, values, details);
+}
+
+/** What is an error today and was a warning to HL7's validator of 2023. */
+export function errorToday(run: Run): 'error' | 'warning' {
+  return run.options.rules === 'current' ? 'error' : 'warning';
+}
+
+/** What is a warning today and was an error to HL7's validator of 2023. */
+export function warningToday(run: Run): 'error' | 'warning' {
+  return run.options.rules === 'current' ? 'warning' : 'error';
 }
 
 /** `url|version` as profiles are named in messages. */

@@ -20,6 +20,8 @@ export interface JsonText {
   /** Why the text cannot be read at all. */
   readonly error: { readonly message: string; readonly offset: number } | undefined;
   readonly problems: readonly JsonProblem[];
+  /** True when a whole number is written otherwise than in digits: `1.0`, `1e2`, `-0`. */
+  readonly oddIntegers: boolean;
   /** Numbers as they are written, by holder and key, when JSON.parse would lose something. */
   numberText(holder: object, key: string | number): string | undefined;
   /** Where the value of a property or item starts; undefined when it is not known. */
@@ -59,6 +61,7 @@ export function readJson(text: string): JsonText {
     value,
     error,
     problems: reader.problems,
+    oddIntegers: reader.oddIntegers,
     numberText: (holder, key) => reader.numbers.get(holder)?.get(key),
     positionOf: (holder, key) => {
       const offset = reader.offsets.get(holder)?.get(key);
@@ -114,6 +117,7 @@ class Reader {
   #depth = 0;
   #holder: object | undefined;
   readonly problems: JsonProblem[] = [];
+  oddIntegers = false;
   readonly offsets = new Map<object, Map<Key, number>>();
   readonly numbers = new Map<object, Map<Key, string>>();
 
@@ -218,6 +222,7 @@ class Reader {
     this.#at += Math.max(loose.length, strict.length);
     const number = Number(loose);
     if (holder && String(number) !== loose) {
+      this.oddIntegers ||= Number.isInteger(number);
       mapOf(this.numbers, holder).set(key, loose);
     }
     return Number.isNaN(number) ? Number.parseFloat(loose) : number;

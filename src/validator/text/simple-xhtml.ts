@@ -1,6 +1,8 @@
 // A quick yes for narratives that are plainly right: only allowed elements with harmless attributes, well nested.
 // Everything else is read by the strict reader, which says what is wrong.
 
+import { mayHoldText, mayStandIn } from './nesting.ts';
+
 const opening = '<div xmlns="http://www.w3.org/1999/xhtml"';
 const names =
   'p|br|div|h1|h2|h3|h4|h5|h6|span|b|em|i|strong|small|ul|ol|li|dl|dt|dd|pre|table|caption|colgroup|col|thead|tr|tfoot|tbody|th|td|code|hr|sub|sup';
@@ -30,14 +32,17 @@ class Nesting {
     if (closing !== undefined) {
       return this.#end(closed);
     }
-    if (!this.content) {
-      this.content = (whole ?? '').trim() !== '';
-    }
-    return true;
+    return this.#text(whole ?? '');
+  }
+
+  #text(text: string): boolean {
+    const blank = text.trim() === '';
+    this.content ||= !blank;
+    return blank || mayHoldText(this.#open.at(-1) ?? '');
   }
 
   #start(name: string, stays: boolean): boolean {
-    if (this.#paragraphs > 0 && blocks.has(name)) {
+    if ((this.#paragraphs > 0 && blocks.has(name)) || !mayStandIn(name, this.#open.at(-1) ?? '')) {
       return false;
     }
     if (!stays) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agreement, check, readCases } from './measure.ts';
+import { agreement, check, readCases, readTodaysCases } from './measure.ts';
 import { sourceCode, tracesIn, tracesOf } from './traces.ts';
 
 const cases = readCases();
@@ -9,6 +9,30 @@ const of = (...sets: string[]) => agreement(findings.filter((finding) => sets.in
 function share(part: number, whole: number): number {
   return part / whole;
 }
+
+describe("agreement with HL7's validator of today", () => {
+  const todays = readTodaysCases().map(check);
+  const result = (set: string) => agreement(todays.filter((finding) => finding.of.set === set));
+
+  it('holds for at least 99 % of the changed examples', () => {
+    const { agreed, cases: count } = result('mutants-2026');
+    expect(share(agreed, count)).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it.each([
+    'foreign',
+    'us-core',
+    'dk',
+  ])('refuses at most 0.5 % of what others wrote and HL7 takes: %s', (set) => {
+    const { falseRejects, valid, agreed, cases: count } = result(set);
+    expect(share(falseRejects, valid)).toBeLessThanOrEqual(0.005);
+    expect(share(agreed, count)).toBeGreaterThanOrEqual(0.98);
+  });
+
+  it('crashes on no case', () => {
+    expect(todays.filter((finding) => finding.crash).map((finding) => finding.of.id)).toEqual([]);
+  });
+});
 
 describe("agreement with HL7's validator", () => {
   it('holds for at least 98 % of the changed examples, and at most 0.5 % of the valid ones are refused', () => {

@@ -1,5 +1,5 @@
 // Cases with known verdicts of HL7's validator, and how far ours agrees with them.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Issue } from '../../../src/ground/outcome/issue.ts';
 import { createValidator, type ValidationResult, type Validator } from '../../../src/validator/index.ts';
@@ -11,9 +11,12 @@ export interface KnownError {
   readonly text: string;
 }
 
+/** Cases with verdicts of HL7's validator of 2026, run offline. */
+export type TodaysSet = 'mutants-2026' | 'foreign' | 'us-core' | 'dk';
+
 /** One check with a known verdict. */
 export interface Case {
-  readonly set: 'mutants' | 'examples' | 'core' | 'other';
+  readonly set: 'mutants' | 'examples' | 'core' | 'other' | TodaysSet;
   readonly id: string;
   readonly kind: string;
   readonly expected: 'valid' | 'invalid';
@@ -94,8 +97,43 @@ function hl7Cases(row: Record<string, unknown>): Case[] {
   });
 }
 
+/** The resources of a folder of definitions. */
+function definitionsIn(folder: string): unknown[] {
+  const path = join(shared, folder);
+  return readdirSync(path).map((file) => JSON.parse(readFileSync(join(path, file), 'utf8')) as unknown);
+}
+
+function todaysCases(set: TodaysSet, file: string, folders: readonly string[] = []): Case[] {
+  const definitions = folders.flatMap(definitionsIn);
+  const validator = createValidator({ definitions: [{ kind: 'resources', resources: definitions }] });
+  return lines(file).map((row) => {
+    const text = String(row.text);
+    return {
+      set,
+      id: String(row.id),
+      kind: String(row.change ?? ''),
+      expected: row.expected as Case['expected'],
+      errors: row.errors as KnownError[],
+      onlyByTerminologyServer: false,
+      job: { text, profiles: [], definitions },
+      run: () => validator.validateText(text),
+    };
+  });
+}
+
+/** Cases judged by the rules of today: changed examples, and resources that others wrote, with and without profiles. */
+export function readTodaysCases(): Case[] {
+  return [
+    ...todaysCases('mutants-2026', 'mutants-2026.ndjson'),
+    ...todaysCases('foreign', 'foreign/base-r4.ndjson'),
+    ...todaysCases('us-core', 'foreign/us-core.ndjson', ['foreign/us-core-definitions']),
+    ...todaysCases('dk', 'foreign/dk.ndjson', ['foreign/dk-core-definitions', 'foreign/medcom-definitions']),
+  ];
+}
+
 export function readCases(): Case[] {
-  const validator = createValidator();
+  // The verdicts on examples and changed examples were made in 2023.
+  const validator = createValidator({ rules: '2023' });
   return [
     ...lines('mutants.ndjson').map((row) => simpleCase('mutants', row, validator)),
     ...lines('examples.ndjson').map((row) => simpleCase('examples', row, validator)),

@@ -5,7 +5,7 @@ import { own } from '../../own.ts';
 import { printable } from '../../tree/build.ts';
 import type { Node } from '../../tree/node.ts';
 import { readRestReference } from '../resolve.ts';
-import { type Run, report } from '../run.ts';
+import { errorToday, type Run, report } from '../run.ts';
 import { anchorsOf } from './narrative.ts';
 import { isAbsoluteUri } from './uri.ts';
 
@@ -308,11 +308,10 @@ function checkFullUrl(run: Run, entry: Node, type: string): void {
     return;
   }
   const id = resource.text('id');
-  // Told as an error only since 2023, and broken by HL7's own examples: a warning here.
   if (rest.type !== resource.type || rest.id !== id) {
     report(
       run,
-      'warning',
+      errorToday(run),
       'invalid',
       entry,
       'bundleUrlMismatch',

@@ -2,9 +2,10 @@
 // https://hl7.org/fhir/R4/questionnaireresponse.html
 import { printable } from '../../tree/build.ts';
 import type { Node } from '../../tree/node.ts';
+import { keeps } from '../fixed.ts';
 import { type Run, report } from '../run.ts';
 import { checkAnswerValue } from './questionnaire-answer.ts';
-import { type Item, isEnabled, items } from './questionnaire-item.ts';
+import { choiceValue, extensionValues, type Item, isEnabled, items, options } from './questionnaire-item.ts';
 
 interface Form {
   readonly run: Run;
@@ -87,6 +88,9 @@ function checkGroup(form: Form, holder: Node, defined: Item, found: readonly Nod
   if (found.length > 1 && !defined.repeats) {
     report(form.run, 'error', 'invalid', holder, 'questionnaireOnlyOne', [printable(defined.linkId ?? '')]);
   }
+  if (defined.type === 'group') {
+    checkOccurrences(form, holder, defined, found.length);
+  }
   for (const item of found) {
     const filled = item.child('answer') ?? item.child('item');
     if (!enabled && filled) {
@@ -108,6 +112,8 @@ function checkItem(form: Form, item: Node, defined: Item): void {
   if (answers.length > 1 && !defined.repeats) {
     report(run, 'error', 'invalid', item, 'questionnaireOnlyOne', [linkId]);
   }
+  checkOccurrences(form, item, defined, answers.length);
+  checkExclusive(form, item, defined, answers);
   if (answers.length > 0 && withoutAnswers.has(defined.type ?? '')) {
     report(run, 'error', 'structure', item, 'questionnaireNoAnswers', [defined.type ?? '']);
   }
@@ -118,6 +124,46 @@ function checkItem(form: Form, item: Node, defined: Item): void {
     }
   }
   checkInnerItems(form, item, defined);
+}
+
+/** The least and most answers that an item, or occurrences that a group, may have. */
+function checkOccurrences({ run, open }: Form, at: Node, defined: Item, found: number): void {
+  const linkId = printable(defined.linkId ?? '');
+  const [least] = extensionValues(defined, 'questionnaire-minOccurs');
+  const [most] = extensionValues(defined, 'questionnaire-maxOccurs');
+  if (
+    found === 0 ||
+    (defined.type === 'group' && at.name === 'item' && at.text('linkId') === defined.linkId)
+  ) {
+    return;
+  }
+  if (typeof least === 'number' && found < least) {
+    report(run, open ? 'warning' : 'error', 'required', at, 'questionnaireTooFew', [linkId, found, least]);
+  }
+  if (typeof most === 'number' && found > most) {
+    report(run, 'error', 'invalid', at, 'questionnaireTooMany', [linkId, found, most]);
+  }
+}
+
+const exclusiveOption = 'questionnaire-optionExclusive';
+
+/** An option such as «none of these» stands alone. */
+function checkExclusive({ run }: Form, at: Node, defined: Item, answers: readonly Node[]): void {
+  const exclusive = options(defined)
+    .filter((option) => extensionValues(option, exclusiveOption).includes(true))
+    .map((option) => choiceValue(option, 'value'));
+  const chosen = answers.some((answer) => {
+    const value = answer.child('value');
+    return exclusive.some((option) => keeps(option, value?.value ?? codeOf(value), true));
+  });
+  if (chosen && answers.length > 1) {
+    report(run, 'error', 'invalid', at, 'questionnaireExclusive', [printable(defined.linkId ?? '')]);
+  }
+}
+
+function codeOf(value: Node | undefined): unknown {
+  const [system, code] = [value?.text('system'), value?.text('code')];
+  return { ...(system !== undefined && { system }), ...(code !== undefined && { code }) };
 }
 
 /** Only groups have items directly; the items of a question stand in its answers. */

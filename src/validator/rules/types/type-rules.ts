@@ -7,7 +7,7 @@ import { checkBundle } from './bundle.ts';
 import { checkObservation } from './observation.ts';
 import { checkQuestionnaireResponse } from './questionnaire-response.ts';
 import { checkStructureDefinition } from './structure-definition.ts';
-import { checkCodeSystem, checkValueSet } from './value-set.ts';
+import { checkCodeSystem, checkConceptMap, checkValueSet } from './value-set.ts';
 
 const rules: Readonly<Record<string, (run: Run, node: Node) => void>> = {
   Bundle: checkBundle,
@@ -16,6 +16,7 @@ const rules: Readonly<Record<string, (run: Run, node: Node) => void>> = {
   StructureDefinition: checkStructureDefinition,
   ValueSet: checkValueSet,
   CodeSystem: checkCodeSystem,
+  ConceptMap: checkConceptMap,
 };
 
 export function checkTypeRules(run: Run, node: Node): void {

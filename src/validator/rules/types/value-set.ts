@@ -1,7 +1,7 @@
 // ValueSets and CodeSystems as resources: rules on their content that no snapshot states.
 import { printable } from '../../tree/build.ts';
 import type { Node } from '../../tree/node.ts';
-import { type Run, report } from '../run.ts';
+import { errorToday, type Run, report } from '../run.ts';
 import { isAbsoluteUri } from './uri.ts';
 
 export function checkValueSet(run: Run, valueSet: Node): void {
@@ -30,6 +30,17 @@ function checkPart(run: Run, part: Node): void {
       report(run, 'error', 'business-rule', concept, 'unknownCode', [printable(code), system], {
         rule: system,
       });
+    }
+  }
+}
+
+/** Source and target of a map are value sets. */
+export function checkConceptMap(run: Run, map: Node): void {
+  for (const name of ['source', 'target']) {
+    const place = map.child(name);
+    const url = String(place?.value ?? '').split('|')[0] ?? '';
+    if (place && run.terminology.system(url) && !run.terminology.valueSet(url)) {
+      report(run, errorToday(run), 'invalid', place, 'conceptMapNotValueSet', [url]);
     }
   }
 }
