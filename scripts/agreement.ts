@@ -96,7 +96,7 @@ function groups(findings: readonly Finding[]): [string, Finding[]][] {
     ['core', of('core')],
     ['all', of('core', 'other')],
     ...todaysSets.map((set): [string, Finding[]] => [set, of(set)]),
-  ].filter((group): group is [string, Finding[]] => group[1].length > 0);
+  ].filter(([, list]) => list.length > 0);
 }
 
 function table(findings: readonly Finding[], verdictOf: (of: Case) => Verdict): string {
