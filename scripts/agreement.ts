@@ -90,13 +90,14 @@ const todaysSets: readonly TodaysSet[] = ['mutants-2026', 'foreign', 'us-core', 
 
 function groups(findings: readonly Finding[]): [string, Finding[]][] {
   const of = (...sets: string[]): Finding[] => findings.filter((finding) => sets.includes(finding.of.set));
-  return [
+  const all: [string, Finding[]][] = [
     ['mutants', of('mutants')],
     ['examples', of('examples')],
     ['core', of('core')],
     ['all', of('core', 'other')],
     ...todaysSets.map((set): [string, Finding[]] => [set, of(set)]),
-  ].filter(([, list]) => list.length > 0);
+  ];
+  return all.filter(([, list]) => list.length > 0);
 }
 
 function table(findings: readonly Finding[], verdictOf: (of: Case) => Verdict): string {
