@@ -697,6 +697,10 @@ export const messages = {
   },
 
   invariant: { en: 'Constraint failed: {0}: {1}', nb: 'Regelen {0} er ikke oppfylt: {1}' },
+  functionUnknown: {
+    en: 'The rule {0} was not checked: it calls {1}, which is not known here',
+    nb: 'Regelen {0} er ikke kontrollert: den bruker {1}, som ikke er kjent her',
+  },
   invariantUnreadable: {
     en: 'The constraint {0} cannot be evaluated: {1}',
     nb: 'Regelen {0} kan ikke beregnes: {1}',

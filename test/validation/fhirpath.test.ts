@@ -97,8 +97,62 @@ describe('FHIRPath', () => {
     ['name /* of the person */ .family // the first', ['Testesen']],
     ['contained.type().name', ['Organization']],
     ['-multipleBirth', [-2]],
+    // Values of primitives, and the types of both worlds.
+    ['name.family.value', ['Testesen']],
+    ["(name.first().family as String) = 'Testesen'", [true]],
+    ['name.first().use.ofType(string)', []],
+    ['name.first().use.ofType(code)', ['official']],
+    ['active is boolean and (active is Boolean).not()', [true]],
+    ["1.type().namespace & '.' & 1.type().name", ['System.Integer']],
+    ["active.type().namespace & '.' & active.type().name", ['FHIR.boolean']],
+    // Decimals as they are written, and computed without what a double adds.
+    ['1.8 - 1.2 = 0.6 and 2.2 mod 1.8 = 0.4 and 0.1 + 0.2 = 0.3', [true]],
+    ['0.00.toString()', ['0.00']],
+    ['0.00000001.convertsToDecimal()', [true]],
+    ['1.2 / 1.8 ~ 0.67', [true]],
+    // Quantities in units of UCUM and of the calendar.
+    ["4.0000 'g' = 4000.0 'mg' and 4 'g' ~ 4040 'mg'", [true]],
+    ["7 days = 1 week and 7 days = 1 'wk' and 6 days < 1 week", [true]],
+    ["1 year = 1 'a'", []],
+    ["1 'cm' = 1 's'", []],
+    ["2.0 'cm' * 2.0 'm' = 0.040 'm2' and 4.0 'g' / 2.0 'm' = 2 'g/m'", [true]],
+    ["1 'cm'.comparable(1 '[in_i]')", [true]],
+    ["1 'cm'.comparable(1 's')", [false]],
+    ["'1 wk'.convertsToQuantity()", [false]],
+    ['true.toQuantity()', [1]],
+    // Order, boundaries, precision.
+    ['(3 | 1 | 2).sort()', [1, 2, 3]],
+    ["('a' | 'c' | 'b').sort(-$this)", ['c', 'b', 'a']],
+    ['name.sort(-given.count()).use', ['official', 'nickname']],
+    ['1.587.lowBoundary(6)', [1.5865]],
+    ['1.587.highBoundary(2)', [1.59]],
+    ['(-1.587).lowBoundary(2)', [-1.59]],
+    ['1.587.lowBoundary(32)', []],
+    ['@2016.highBoundary(8)', ['2016-12-31']],
+    ['@2016-02.highBoundary(8)', ['2016-02-29']],
+    ['@2014-01-01T08.lowBoundary(17)', ['2014-01-01T08:00:00.000+14:00']],
+    ['@T10:30.highBoundary(9)', ['10:30:59.999']],
+    ['1.58700.precision() = 5 and @2014.precision() = 4 and @T10:30.precision() = 4', [true]],
+    // Texts.
+    ["'test'.encode('hex')", ['74657374']],
+    ["'æ?'.encode('urlbase64').decode('urlbase64')", ['æ?']],
+    ["'\"1<2\"'.escape('html')", ['&quot;1&lt;2&quot;']],
+    ["'&quot;1&lt;2&quot;'.unescape('html')", ['"1<2"']],
+    ['16.log(2)', [4]],
+    ["@2020-01-01T00:00:00.000Z + 10 'ms'", ['2020-01-01T00:00:00.010Z']],
+    ['active or nosuch()', [true]],
   ])('%s', (expression, expected) => {
     expect(evaluate(expression)).toEqual(expected);
+  });
+
+  it.each([
+    "@2020-01-01 + 1 'cm'",
+    '@2020-01-01 + 7',
+    "'a' - 'b'",
+    "1 < 'a'",
+    '-active',
+  ])('refuses %s, which has no meaning', (expression) => {
+    expect(() => evaluate(expression)).toThrow(/./);
   });
 
   it.each([

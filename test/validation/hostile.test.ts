@@ -285,7 +285,7 @@ describe('hostile profiles', () => {
   it('says that an expression cannot be read', () => {
     const url = 'https://example.org/unreadable';
     const deep = `${'('.repeat(5_000)}true${')'.repeat(5_000)}`;
-    for (const expression of ['name.where(', deep, 'nosuch()', '%unknown']) {
+    for (const expression of ['name.where(', deep, '%unknown']) {
       const profile = profileWith(url, {
         id: 'Patient',
         path: 'Patient',
@@ -295,6 +295,17 @@ describe('hostile profiles', () => {
         { code: 'invariant', rule: `${url}#x-1` },
       ]);
     }
+  });
+
+  it('says once, and as no refusal, that an expression calls a function that is not known', () => {
+    const url = 'https://example.org/unknown-function';
+    const constraint = [{ key: 'x-1', severity: 'error', human: 'x', expression: 'nosuch()' }];
+    const profile = profileWith(url, { id: 'Patient.name', path: 'Patient.name', constraint });
+    const name = [{ family: 'a' }, { family: 'b' }];
+    expect(against(profile, { resourceType: 'Patient', name }, url)).toMatchObject({
+      valid: true,
+      issues: [{ severity: 'warning', code: 'not-supported', path: 'Patient', rule: `${url}#x-1` }],
+    });
   });
 
   it('says that a profile is based on itself', () => {

@@ -6,6 +6,8 @@ export type Ast =
       readonly type: LiteralType;
       readonly value: string | number | boolean;
       readonly unit?: string;
+      /** A number as it is written. */
+      readonly written?: string;
     }
   | { readonly kind: 'empty' }
   | { readonly kind: 'this' | 'index' | 'total' }
@@ -34,5 +36,11 @@ export type LiteralType =
 
 /** The expression cannot be read or evaluated. `message` says where and why. */
 export class FhirPathError extends Error {
-  override readonly name = 'FhirPathError';
+  override readonly name: string = 'FhirPathError';
 }
+
+/** The expression calls a function that this engine has not: whether it holds is not known. */
+export class UnknownFunctionError extends FhirPathError {}
+
+/** A regular expression that is not matched here: with look-around or back references, or none at all. */
+export class PatternError extends FhirPathError {}

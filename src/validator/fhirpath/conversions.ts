@@ -1,6 +1,8 @@
 // FHIRPath conversions: toX() gives the value or nothing, convertsToX() says whether it would.
+import { writtenNumber } from './decimals.ts';
 import type { Maker } from './scope.ts';
-import { bool, type Item, none, systemValue, Value } from './values.ts';
+import { Value } from './value.ts';
+import { bool, type Item, none, systemValue } from './values.ts';
 
 type Convert = (value: Value) => Value | undefined;
 
@@ -31,16 +33,21 @@ function toDecimal(value: Value): Value | undefined {
   if (value.type === 'Boolean') {
     return new Value('Decimal', value.value ? 1 : 0);
   }
+  if (typeof value.value === 'number') {
+    return new Value('Decimal', value.value, undefined, value.written);
+  }
   return /^[+-]?\d+(\.\d+)?$/.test(String(value.value))
     ? new Value('Decimal', Number(value.value))
     : undefined;
 }
 
+function numberText(value: Value): string {
+  const text = writtenNumber(value);
+  return value.type === 'Quantity' ? `${text} '${value.unit ?? '1'}'` : text;
+}
+
 function toText(value: Value): Value | undefined {
-  return new Value(
-    'String',
-    value.type === 'Quantity' ? `${value.value} '${value.unit ?? '1'}'` : String(value.value),
-  );
+  return new Value('String', typeof value.value === 'number' ? numberText(value) : String(value.value));
 }
 
 function toQuantity(value: Value): Value | undefined {
@@ -48,9 +55,15 @@ function toQuantity(value: Value): Value | undefined {
     return value;
   }
   if (typeof value.value === 'number') {
-    return new Value('Quantity', value.value, '1');
+    return new Value('Quantity', value.value, '1', value.written);
   }
-  const match = /^([+-]?\d+(?:\.\d+)?)\s*(?:'([^']+)'|([a-z]+))?$/.exec(String(value.value));
+  if (typeof value.value === 'boolean') {
+    return new Value('Quantity', value.value ? 1 : 0, '1');
+  }
+  const match =
+    /^([+-]?\d+(?:\.\d+)?)\s*(?:'([^']+)'|((?:year|month|week|day|hour|minute|second|millisecond)s?))?$/.exec(
+      value.value,
+    );
   return match
     ? new Value('Quantity', Number(match[1]), match[2] ?? match[3]?.replace(/s$/, '') ?? '1')
     : undefined;

@@ -124,6 +124,8 @@ const unitFields: Readonly<Record<string, number>> = {
   min: 4,
   second: 5,
   s: 5,
+  millisecond: 6,
+  ms: 6,
 };
 
 /** A date moved by an amount of a calendar unit; undefined when the unit is not one. */
@@ -142,6 +144,7 @@ export function addToDate(text: string, amount: number, unit: string): string | 
       Number(hour ?? 0),
       Number(minute ?? 0),
       Math.floor(Number(second ?? 0)),
+      field === 6 ? Math.round((Number(second ?? 0) % 1) * 1000) : 0,
     ),
   );
   move(date, field, unit === 'week' || unit === 'wk' ? amount * 7 : amount);
@@ -154,6 +157,9 @@ export function addToDate(text: string, amount: number, unit: string): string | 
   }
   if (hour === undefined) {
     return iso.slice(0, 10);
+  }
+  if (field === 6 && second !== undefined) {
+    return `${iso.slice(0, 23)}${zone}`;
   }
   const fraction = second?.includes('.') ? second.slice(second.indexOf('.')) : '';
   return `${iso.slice(0, second === undefined ? 16 : 19)}${fraction}${zone}`;
@@ -169,6 +175,6 @@ function move(date: Date, field: number, amount: number): void {
     date.setUTCDate(Math.min(day, last));
     return;
   }
-  const milliseconds = [0, 0, 86_400_000, 3_600_000, 60_000, 1000][field] ?? 0;
+  const milliseconds = [0, 0, 86_400_000, 3_600_000, 60_000, 1000, 1][field] ?? 0;
   date.setTime(date.getTime() + amount * milliseconds);
 }

@@ -2,11 +2,14 @@
 
 import { own } from '../own.ts';
 import { Node } from '../tree/node.ts';
-import { type Ast, FhirPathError } from './ast.ts';
+import { type Ast, FhirPathError, UnknownFunctionError } from './ast.ts';
 import { addToDate } from './dates.ts';
+import { exact } from './decimals.ts';
 import { functions } from './functions.ts';
 import { parseFhirPath } from './parser.ts';
+import { inUnitOf, multiplied } from './quantities.ts';
 import {
+  canBe,
   type Evaluator,
   hasType,
   type PathContext,
@@ -15,6 +18,7 @@ import {
   spend,
   truth,
 } from './scope.ts';
+import { Value } from './value.ts';
 import {
   asString,
   bool,
@@ -26,13 +30,12 @@ import {
   type Item,
   none,
   systemValue,
-  Value,
 } from './values.ts';
 
 export function build(ast: Ast): Evaluator {
   switch (ast.kind) {
     case 'literal': {
-      const result = [new Value(ast.type, ast.value, ast.unit)];
+      const result = [new Value(ast.type, ast.value, ast.unit, ast.written)];
       return () => result;
     }
     case 'empty':
@@ -117,8 +120,14 @@ function collectMember(item: Item, name: string, found: Item[]): void {
     for (const child of item.all(name)) {
       found.push(child);
     }
+    // The value of a primitive, as older guides write it.
+    if (name === 'value' && item.value !== undefined) {
+      found.push(...(systemValue(item) ? [systemValue(item) as Value] : []));
+    }
   } else if (item.type === 'TypeInfo' && name === 'name') {
     found.push(new Value('String', item.value));
+  } else if (item.type === 'TypeInfo' && name === 'namespace') {
+    found.push(new Value('String', item.unit ?? 'System'));
   }
 }
 
@@ -127,11 +136,20 @@ function isTypeName(name: string): boolean {
   return first >= 65 && first <= 90;
 }
 
+/** Tests on a text that are false for an element that is not there, and empty for what is written as empty. */
+const textTests = new Set(['startsWith', 'endsWith', 'contains', 'matches', 'matchesFull']);
+
 function call(ast: Extract<Ast, { kind: 'call' }>): Evaluator {
   const base = ast.base && build(ast.base);
   const make = functions[ast.name];
   if (!make) {
-    throw new FhirPathError(`unknown function ${ast.name}()`);
+    // Told when it is called: what comes before it may decide without it.
+    return () => {
+      throw new UnknownFunctionError(`${ast.name}()`);
+    };
+  }
+  if (ast.base?.kind === 'empty' && textTests.has(ast.name)) {
+    return () => none;
   }
   const run = make(ast.args, build);
   return (scope, input) => {
@@ -155,10 +173,14 @@ function at(base: Evaluator, position: Evaluator): Evaluator {
 function unary(op: '+' | '-', operand: Evaluator): Evaluator {
   return (scope, input) => {
     const value = systemValue(operand(scope, input)[0]);
-    if (!value || typeof value.value !== 'number') {
+    if (!value) {
       return none;
     }
-    return [new Value(value.type, op === '-' ? -value.value : value.value, value.unit)];
+    if (typeof value.value !== 'number') {
+      throw new FhirPathError(`${op} needs a number`);
+    }
+    const negative = value.written === undefined ? undefined : `-${value.written}`;
+    return op === '-' ? [new Value(value.type, -value.value, value.unit, negative)] : [value];
   };
 }
 
@@ -168,7 +190,7 @@ function typed(op: 'is' | 'as', operand: Evaluator, type: string): Evaluator {
     if (op === 'is') {
       return items.length === 0 ? none : bool(items.every((item) => hasType(scope.context, item, type)));
     }
-    return items.filter((item) => hasType(scope.context, item, type));
+    return items.filter((item) => canBe(scope.context, item, type));
   };
 }
 
@@ -222,6 +244,10 @@ function order(test: (difference: number) => boolean): Operation {
     const second = systemValue(right[0]);
     if (!first || !second) {
       return none;
+    }
+    const kinds = [first.type, second.type].sort().join(' ');
+    if (kinds === 'Decimal String' || kinds === 'Integer String') {
+      throw new FhirPathError('a number and a text have no order');
     }
     const difference = compareValues(first, second);
     return difference === undefined ? none : bool(test(difference));
@@ -280,11 +306,42 @@ const operations: Readonly<Record<string, Operation>> = {
   '&': (left, right) => [new Value('String', (asString(left[0]) ?? '') + (asString(right[0]) ?? ''))],
   '+': (left, right) => add(systemValue(left[0]), systemValue(right[0]), 1),
   '-': (left, right) => add(systemValue(left[0]), systemValue(right[0]), -1),
-  '*': arithmetic((left, right) => left * right),
-  '/': arithmetic((left, right) => (right === 0 ? undefined : left / right)),
+  '*': scaled('*'),
+  '/': scaled('/'),
   div: arithmetic((left, right) => (right === 0 ? undefined : Math.trunc(left / right))),
-  mod: arithmetic((left, right) => (right === 0 ? undefined : left % right)),
+  mod: (left, right) => remainder(systemValue(left[0]), systemValue(right[0])),
 };
+
+function remainder(left: Value | undefined, right: Value | undefined): readonly Item[] {
+  if (typeof left?.value !== 'number' || typeof right?.value !== 'number') {
+    return none;
+  }
+  const result = exact(left, right, 'mod');
+  return result === undefined ? none : [new Value(numberType(left, right), result)];
+}
+
+function numberType(left: Value, right: Value): 'Integer' | 'Decimal' {
+  return left.type === 'Integer' && right.type === 'Integer' ? 'Integer' : 'Decimal';
+}
+
+/** Multiplication and division, of numbers and of quantities. */
+function scaled(op: '*' | '/'): Operation {
+  return (left, right) => {
+    const first = systemValue(left[0]);
+    const second = systemValue(right[0]);
+    if (typeof first?.value !== 'number' || typeof second?.value !== 'number') {
+      return none;
+    }
+    if (first.type === 'Quantity' || second.type === 'Quantity') {
+      const result = multiplied(first, second, op);
+      return result ? [result] : none;
+    }
+    if (op === '*') {
+      return [new Value(numberType(first, second), exact(first, second, '*') ?? 0)];
+    }
+    return second.value === 0 ? none : [new Value('Decimal', first.value / second.value)];
+  };
+}
 
 function arithmetic(compute: (left: number, right: number) => number | undefined): Operation {
   return (left, right) => {
@@ -316,15 +373,20 @@ function add(left: Value | undefined, right: Value | undefined, sign: 1 | -1): r
   }
   if ((left.type === 'Date' || left.type === 'DateTime') && right.type === 'Quantity') {
     const moved = addToDate(String(left.value), sign * Number(right.value), right.unit ?? '');
-    return moved === undefined ? none : [new Value(left.type, moved)];
+    if (moved === undefined) {
+      throw new FhirPathError(`a date cannot be moved by the unit ${right.unit ?? '1'}`);
+    }
+    return [new Value(left.type, moved)];
   }
   if (typeof left.value !== 'number' || typeof right.value !== 'number') {
-    return none;
+    throw new FhirPathError(`a ${left.type} and a ${right.type} cannot be added or taken from each other`);
   }
-  const sum = left.value + sign * right.value;
-  return [
-    new Value(left.type === 'Integer' && right.type === 'Integer' ? 'Integer' : left.type, sum, left.unit),
-  ];
+  const op = sign === 1 ? '+' : '-';
+  if (left.type !== 'Quantity' && right.type !== 'Quantity') {
+    return [new Value(numberType(left, right), exact(left, right, op) ?? 0)];
+  }
+  const converted = inUnitOf(right, left);
+  return converted === undefined ? none : [new Value('Quantity', left.value + sign * converted, left.unit)];
 }
 
 function binary(op: string, left: Evaluator, right: Evaluator): Evaluator {

@@ -2,9 +2,11 @@
 import { dayOf } from '../../ground/norway/day.ts';
 import { Node } from '../tree/node.ts';
 import { type Ast, FhirPathError } from './ast.ts';
+import { boundaryFunctions } from './boundaries.ts';
 import { conversions } from './conversions.ts';
 import {
   type Build,
+  canBe,
   type Evaluator,
   hasType,
   type Maker,
@@ -12,7 +14,9 @@ import {
   type Scope,
   truth,
 } from './scope.ts';
+import { sort } from './sort.ts';
 import { stringFunctions } from './strings.ts';
+import { Value } from './value.ts';
 import {
   asString,
   bool,
@@ -23,7 +27,6 @@ import {
   integer,
   none,
   systemValue,
-  Value,
 } from './values.ts';
 
 function argument(args: readonly Ast[], at: number): Ast {
@@ -202,12 +205,15 @@ function conformsTo(args: readonly Ast[], build: Build): Evaluator {
       return none;
     }
     const result = scope.context.conformsTo?.(node, profile);
-    return result === undefined ? none : bool(result);
+    if (result === undefined) {
+      throw new FhirPathError(`the profile ${profile} is not known`);
+    }
+    return bool(result);
   };
 }
 
 function typeOf(item: Item): Item {
-  return new Value('TypeInfo', item instanceof Node ? item.type : item.type);
+  return new Value('TypeInfo', item.type, item instanceof Node ? 'FHIR' : 'System');
 }
 
 function setFunction(combine: (left: readonly Item[], right: readonly Item[]) => readonly Item[]): Maker {
@@ -225,7 +231,7 @@ function typeFunction(test: 'is' | 'as'): Maker {
   return (args) => {
     const type = typeName(argument(args, 0));
     if (test === 'as') {
-      return filter((context, item) => hasType(context, item, type));
+      return filter((context, item) => canBe(context, item, type));
     }
     return (scope, input) =>
       input.length === 0 ? none : bool(input.every((item) => hasType(scope.context, item, type)));
@@ -282,6 +288,7 @@ const selection: Record<string, Maker> = {
       input.flatMap((item, index) => [...run({ ...scope, focus: item, index }, [item])]);
   },
   repeat,
+  sort,
   aggregate,
   iif,
   ofType: typeFunction('as'),
@@ -344,4 +351,5 @@ export const functions: Readonly<Record<string, Maker>> = Object.assign(
   fhir,
   stringFunctions,
   conversions,
+  boundaryFunctions,
 );

@@ -256,13 +256,15 @@ class Parser {
     const next = this.#peek();
     if (next.kind === 'string') {
       this.#at += 1;
-      return { kind: 'literal', type: 'Quantity', value: Number(text), unit: next.text };
+      return { kind: 'literal', type: 'Quantity', value: Number(text), unit: next.text, written: text };
     }
     if (next.kind === 'name' && calendarUnits.has(next.text)) {
       this.#at += 1;
-      return { kind: 'literal', type: 'Quantity', value: Number(text), unit: next.text.replace(/s$/, '') };
+      const unit = next.text.replace(/s$/, '');
+      return { kind: 'literal', type: 'Quantity', value: Number(text), unit, written: text };
     }
-    return { kind: 'literal', type: text.includes('.') ? 'Decimal' : 'Integer', value: Number(text) };
+    const type = text.includes('.') ? 'Decimal' : 'Integer';
+    return { kind: 'literal', type, value: Number(text), written: text };
   }
 }
 

@@ -2,7 +2,8 @@
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { Node } from '../tree/node.ts';
 import { type Ast, FhirPathError } from './ast.ts';
-import { type Item, systemValue, Value } from './values.ts';
+import { Value } from './value.ts';
+import { type Item, systemValue } from './values.ts';
 
 /** What an expression may ask of the world around it. */
 export interface PathContext {
@@ -11,6 +12,8 @@ export interface PathContext {
   /** The element a reference leads to, when it is at hand. */
   resolve(reference: string, from: Node): Node | undefined;
   isSubtype(type: string, base: string): boolean;
+  /** Whether FHIR has a type of the name. */
+  isType?(name: string): boolean;
   /** True, false, or undefined when it cannot be told. */
   memberOf?(item: Item, valueSet: string): boolean | undefined;
   conformsTo?(node: Node, profile: string): boolean | undefined;
@@ -65,6 +68,37 @@ export function hasType(context: PathContext, item: Item, type: string): boolean
   }
   return item.type === bare || context.isSubtype(item.type, bare);
 }
+
+/**
+ * Whether `as` and `ofType()` let an item pass: a primitive must be of the very type, or of the system type that its value
+ * has (`as String`); anything else as `is` has it.
+ */
+export function canBe(context: PathContext, item: Item, type: string): boolean {
+  const bare = type.replace(/^(FHIR|System)\./, '');
+  if (context.isType && !context.isType(bare) && !systemTypeNames.has(bare)) {
+    throw new FhirPathError(`there is no type ${type}`);
+  }
+  const value = item instanceof Value ? undefined : item.value;
+  if (item instanceof Value || value === undefined) {
+    return hasType(context, item, type);
+  }
+  if (!type.startsWith('FHIR.') && systemTypeNames.has(bare)) {
+    return systemValue(item)?.type === bare;
+  }
+  return item.type === bare;
+}
+
+const systemTypeNames = new Set([
+  'Boolean',
+  'String',
+  'Integer',
+  'Long',
+  'Decimal',
+  'Date',
+  'DateTime',
+  'Time',
+  'Quantity',
+]);
 
 /** Truth of a collection as operators see it: undefined for the empty one, true for one item that is no boolean. */
 export function truth(items: readonly Item[]): boolean | undefined {

@@ -1,7 +1,9 @@
 // FHIRPath functions on text and numbers.
 import { type Ast, FhirPathError } from './ast.ts';
+import { recoded } from './encoding.ts';
 import type { Build, Evaluator, Maker, Scope } from './scope.ts';
-import { asString, bool, type Item, integer, none, string, systemValue, Value } from './values.ts';
+import { Value } from './value.ts';
+import { asString, bool, type Item, integer, none, string, systemValue } from './values.ts';
 
 /** Longest text that functions work on: longer ones would let a hostile resource stop the process. */
 const longest = 5_000_000;
@@ -84,14 +86,11 @@ function substring(text: string, args: readonly (Item | undefined)[]): readonly 
   return string(text.slice(start, length === undefined ? undefined : start + Math.max(0, length)));
 }
 
-function decode(text: string, encoding: string): string | undefined {
-  if (encoding === 'base64' || encoding === 'urlbase64') {
-    return atob(encoding === 'base64' ? text : text.replaceAll('-', '+').replaceAll('_', '/'));
-  }
-  if (encoding === 'hex') {
-    return text.replace(/../g, (pair) => String.fromCharCode(Number.parseInt(pair, 16)));
-  }
-  return undefined;
+function recode(by: Parameters<typeof recoded>[1]): Maker {
+  return onText(1, (text, [way]) => {
+    const result = recoded(text, by, asString(way) ?? '');
+    return result === undefined ? none : string(result);
+  });
 }
 
 export const stringFunctions: Record<string, Maker> = {
@@ -121,11 +120,10 @@ export const stringFunctions: Record<string, Maker> = {
     return (scope, input) =>
       string(input.map((item) => asString(item) ?? '').join(asString(read(scope, input)[0]) ?? ''));
   },
-  encode: onText(1, (text, [by]) => (asString(by) === 'base64' ? string(btoa(text)) : none)),
-  decode: onText(1, (text, [by]) => {
-    const result = decode(text, asString(by) ?? '');
-    return result === undefined ? none : string(result);
-  }),
+  encode: recode('encode'),
+  decode: recode('decode'),
+  escape: recode('escape'),
+  unescape: recode('unescape'),
   abs: onNumber(Math.abs),
   ceiling: onNumber(Math.ceil, 'Integer'),
   floor: onNumber(Math.floor, 'Integer'),
@@ -141,6 +139,17 @@ export const stringFunctions: Record<string, Maker> = {
         scope,
         input,
       );
+    };
+  },
+  log: (args, build) => {
+    const read = values(args, build);
+    return (scope, input) => {
+      const by = Number(systemValue(read(scope, input)[0])?.value ?? Number.NaN);
+      const run = onNumber(
+        (value) => (value > 0 && by > 0 ? Math.log(value) / Math.log(by) : undefined),
+        'Decimal',
+      );
+      return run([], build)(scope, input);
     };
   },
   power: (args, build) => {

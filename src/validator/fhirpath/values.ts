@@ -3,30 +3,9 @@
 import { own } from '../own.ts';
 import { Node, type Primitive } from '../tree/node.ts';
 import { compareDates, compareTimes } from './dates.ts';
-
-export type SystemType =
-  | 'Boolean'
-  | 'String'
-  | 'Integer'
-  | 'Decimal'
-  | 'Date'
-  | 'DateTime'
-  | 'Time'
-  | 'Quantity'
-  | 'TypeInfo';
-
-/** A value that is not an element of the resource: a literal or the result of a function. */
-export class Value {
-  readonly type: SystemType;
-  readonly value: Primitive;
-  readonly unit: string | undefined;
-
-  constructor(type: SystemType, value: Primitive, unit?: string) {
-    this.type = type;
-    this.value = value;
-    this.unit = unit;
-  }
-}
+import { equivalentDecimals } from './decimals.ts';
+import { compareQuantities, equivalentQuantities } from './quantities.ts';
+import { type SystemType, Value } from './value.ts';
 
 export type Item = Node | Value;
 
@@ -92,17 +71,23 @@ export function systemValue(item: Item | undefined): Value | undefined {
     if (!type) {
       return undefined;
     }
-    return new Value(type === 'Date' && String(item.value).includes('T') ? 'DateTime' : type, item.value);
+    return new Value(
+      type === 'Date' && String(item.value).includes('T') ? 'DateTime' : type,
+      item.value,
+      undefined,
+      item.written,
+    );
   }
   return quantityTypes.has(item.type) ? quantityOf(item) : undefined;
 }
 
 function quantityOf(node: Node): Value | undefined {
-  const value = node.child('value')?.value;
-  if (typeof value !== 'number') {
+  const amount = node.child('value');
+  if (typeof amount?.value !== 'number') {
     return undefined;
   }
-  return new Value('Quantity', value, node.text('code') ?? node.text('unit') ?? node.text('currency') ?? '1');
+  const unit = node.text('code') ?? node.text('unit') ?? node.text('currency') ?? '1';
+  return new Value('Quantity', amount.value, unit, amount.written);
 }
 
 export function asString(item: Item | undefined): string | undefined {
@@ -150,15 +135,6 @@ function compareMixedDate(left: Value, right: Value): number | undefined {
   return compareDates(String(left.value), String(right.value));
 }
 
-function compareQuantities(left: Value, right: Value): number | undefined {
-  if (typeof left.value !== 'number' || typeof right.value !== 'number') {
-    return undefined;
-  }
-  const leftUnit = left.unit ?? '1';
-  const rightUnit = right.unit ?? '1';
-  return leftUnit === rightUnit ? left.value - right.value : undefined;
-}
-
 /** Equality of two items; undefined when it cannot be told, as for dates of different precision. */
 export function equalItems(left: Item, right: Item): boolean | undefined {
   const leftValue = systemValue(left);
@@ -166,6 +142,10 @@ export function equalItems(left: Item, right: Item): boolean | undefined {
   if (leftValue && rightValue) {
     if (temporal.has(leftValue.type) && temporal.has(rightValue.type)) {
       const order = compareDates(String(leftValue.value), String(rightValue.value));
+      return order === undefined ? undefined : order === 0;
+    }
+    if (leftValue.type === 'Quantity' && rightValue.type === 'Quantity') {
+      const order = compareQuantities(leftValue, rightValue);
       return order === undefined ? undefined : order === 0;
     }
     if (leftValue.type === rightValue.type || comparable(leftValue.type, rightValue.type)) {
@@ -225,6 +205,12 @@ export function equivalentItems(left: Item, right: Item): boolean {
   if (leftValue && rightValue) {
     if (leftValue.type === 'String' && rightValue.type === 'String') {
       return normal(leftValue.value) === normal(rightValue.value);
+    }
+    if (leftValue.type === 'Quantity' && rightValue.type === 'Quantity') {
+      return equivalentQuantities(leftValue, rightValue);
+    }
+    if (numeric.has(leftValue.type) && numeric.has(rightValue.type)) {
+      return equivalentDecimals(leftValue, rightValue);
     }
     return equalItems(leftValue, rightValue) === true;
   }

@@ -13,6 +13,7 @@ export function pathContext(run: Run, node: Node, resource: Node = node.resource
     rootResource: node.rootResource,
     resolve: (reference, from) => resolveReference(run, reference, from).target,
     isSubtype: (type, base) => run.store.isSubtype(type, base),
+    isType: (name) => run.store.type(name) !== undefined,
     memberOf: (item, valueSet) => memberOf(run, item, valueSet),
     conformsTo: (target, profile) => run.walk.conformsTo(run, target, profile),
     htmlChecks: (narrative) => checkNarrative(narrative).every(({ today }) => today),

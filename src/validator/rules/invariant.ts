@@ -1,6 +1,6 @@
 // Invariants: the two that every element has, natively; the others through FHIRPath, each once for an element.
 import type { Constraint, Definition, ElementDef } from '../definitions/model.ts';
-import { FhirPathError } from '../fhirpath/ast.ts';
+import { FhirPathError, PatternError, UnknownFunctionError } from '../fhirpath/ast.ts';
 import type { PathContext } from '../fhirpath/scope.ts';
 import { links } from '../messages.ts';
 import type { Node } from '../tree/node.ts';
@@ -128,18 +128,19 @@ function checkConstraint(
     if (!(error instanceof FhirPathError)) {
       throw error;
     }
-    if (run.budget.steps < 0) {
+    if (error instanceof UnknownFunctionError) {
+      // Once for a resource, and no refusal: whether the rule holds is not known.
+      report(run, 'warning', 'not-supported', run.root, 'functionUnknown', [constraint.key, error.message], {
+        rule,
+      });
+    } else if (run.budget.steps < 0) {
       report(run, 'error', 'too-costly', node, 'tooCostly', [error.message], { rule });
     } else {
-      report(
-        run,
-        severityOf(run, constraint),
-        'invariant',
-        node,
-        'invariantUnreadable',
-        [constraint.key, error.message],
-        { rule },
-      );
+      // A pattern that is not matched here may hold as well as not.
+      const severity = error instanceof PatternError ? 'warning' : severityOf(run, constraint);
+      report(run, severity, 'invariant', node, 'invariantUnreadable', [constraint.key, error.message], {
+        rule,
+      });
     }
   }
 }

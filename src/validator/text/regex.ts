@@ -1,6 +1,6 @@
 // Regular expressions of definitions: matched in linear time, because a definition may come from anybody.
 import { RE2JS } from 're2js';
-import { FhirPathError } from '../fhirpath/ast.ts';
+import { FhirPathError, PatternError } from '../fhirpath/ast.ts';
 
 const known = new Map<string, RE2JS | string>();
 const maxPattern = 10_000;
@@ -28,7 +28,7 @@ function compile(pattern: string): RE2JS | string {
 export function replacePattern(text: string, pattern: string, by: string): string {
   const compiled = compile(pattern);
   if (typeof compiled === 'string') {
-    throw new FhirPathError(compiled);
+    throw new PatternError(compiled);
   }
   if (text.length > maxText) {
     throw new FhirPathError('the text is too long to be matched');
@@ -43,7 +43,7 @@ export function replacePattern(text: string, pattern: string, by: string): strin
 export function matchesPattern(text: string, pattern: string, whole: boolean): boolean {
   const compiled = compile(pattern);
   if (typeof compiled === 'string') {
-    throw new FhirPathError(compiled);
+    throw new PatternError(compiled);
   }
   if (text.length > maxText) {
     throw new FhirPathError('the text is too long to be matched');

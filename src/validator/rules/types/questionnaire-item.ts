@@ -1,11 +1,6 @@
 // An item of a Questionnaire, and whether its enableWhen lets it be answered.
-import {
-  compareValues,
-  equalItems,
-  type Item as PathItem,
-  systemValue,
-  Value,
-} from '../../fhirpath/values.ts';
+import { Value } from '../../fhirpath/value.ts';
+import { compareValues, equalItems, type Item as PathItem, systemValue } from '../../fhirpath/values.ts';
 import { own } from '../../own.ts';
 import type { Node } from '../../tree/node.ts';
 
