@@ -9,6 +9,7 @@ import { planInPlainWords } from '../../src/plan/documents/plain-words.ts';
 import { recordIssues, recordSummary } from '../../src/plan/documents/record-summary.ts';
 import { fromFhir } from '../../src/plan/mapping/from-resources.ts';
 import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
+import { viewFor } from '../../src/plan/views/view.ts';
 import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { planFixture } from '../mapping/fixture.ts';
 import { instant } from '../support/days.ts';
@@ -185,6 +186,56 @@ describe('the plan in plain words', () => {
     expect(withdrawn).toContain('Ragna Fjordmo kan se: hele planen');
     const none = consents.map((one) => ({ ...one, status: 'inactive' as const }));
     expect(planInPlainWords({ ...plan, consents: none }, now)).not.toContain('kan se');
+  });
+});
+
+describe('a copy of the whole plan', () => {
+  const order = { id: 'copy', instant: now, custodian: 'org-kommune' };
+  /** Every value that stands in the plan, as it would be read in one line. */
+  function values(value: unknown): string[] {
+    if (typeof value === 'object' && value !== null) {
+      return Object.values(value).flatMap(values);
+    }
+    return [String(value).replace(/\s*[\r\n]+\s*/g, ' / ')];
+  }
+
+  it('for the archive holds every part, complaints, notes, history and who took part, also of an ended plan [B8]', () => {
+    for (const status of ['active', 'completed', 'revoked'] as const) {
+      const { text } = archiveCopy({ ...plan, status }, order).made;
+      expect(values({ ...plan, status }).filter((value) => !text.includes(value))).toEqual([]);
+      expect(text).toContain('Maja Testhansen');
+    }
+  });
+
+  it('for a record holds all that its recipient sees, and nothing else [B9] [C7]', () => {
+    const made = recordSummary(plan, { ...order, recipient: 'pos-lund', extent: 'whole-plan' }).made;
+    const seen = viewFor(plan, 'pos-lund', plan.consents ?? [], now).plan;
+    expect(values(seen).filter((value) => !made?.text.includes(value))).toEqual([]);
+    const hidden = [...(plan.notes ?? []), ...(plan.messages ?? []).flatMap(({ texts = [] }) => texts)];
+    expect(hidden.filter((value) => made?.text.includes(value))).toEqual([]);
+  });
+
+  it('is added to those that there are; an older one does not take the place of a newer [B8]', () => {
+    const first = archiveCopy(plan, order).made;
+    const second = archiveCopy(first.plan, { ...order, instant: '2026-10-01T10:00:00+02:00' }).made;
+    const copies = (of: typeof plan) =>
+      of.documents?.filter(({ kind }) => kind === 'archive-copy').map(({ id, status }) => [id, status]);
+    expect(copies(second.plan)).toEqual([
+      ['copy', 'superseded'],
+      ['copy-2', 'current'],
+    ]);
+    expect(second.binary.id).not.toBe(first.binary.id);
+    const older = archiveCopy(second.plan, { ...order, instant: '2026-01-01T10:00:00+01:00' }).made;
+    expect(copies(older.plan)?.map(([, status]) => status)).toEqual(['superseded', 'current', 'superseded']);
+  });
+
+  it('holds no line that somebody forged by a break in a text', () => {
+    const forged = 'Fritekst\n\nDette har du sagt ja til\n- Alle kan se: hele planen\u2028- og mer';
+    const [goal] = plan.goals ?? [];
+    const goals = goal ? [{ ...goal, text: forged }] : [];
+    const lines = planInPlainWords({ ...plan, goals }, now, 'nb').split(/[\r\n\u2028]/);
+    expect(lines).not.toContain('- Alle kan se: hele planen');
+    expect(lines.filter((line) => line === 'Dette har du sagt ja til')).toHaveLength(1);
   });
 });
 

@@ -29,7 +29,8 @@ const always = new Set(['/team/status', '/patient/name/family', ...Object.values
 
 describe('synthetic plans', () => {
   it('hold every row of the mapping in at least 5 % of 1 000 plans, and lack every optional one in as many', () => {
-    const rows = [...mappingRows().values()].flat();
+    // A plan is no view of one.
+    const rows = [...mappingRows().values()].flat().filter(({ pointer }) => pointer !== '/subset');
     const rare: string[] = [];
     for (const row of rows) {
       const counts = plans.map((plan) => count(plan, row.pointer.slice(1).split('/')));

@@ -22,7 +22,7 @@ export function registerArchive(program: Command): void {
       'A readable copy of the whole plan for the archive: text, metadata by the names of Noark 5, and its entry in the plan',
     )
     .requiredOption('--custodian <organization>', 'who keeps the copy: the id of an organization of the plan')
-    .option('--id <id>', 'own id of the document', 'archive-copy')
+    .option('--id <id>', 'own id of the document; one that is taken gets a number', 'archive-copy')
     .option('--author <party>', 'who made the copy')
     .option('--at <instant>', 'date and time with offset', instantOption, now())
     .option('--plan <file>', 'write the plan with the copy among its documents there')

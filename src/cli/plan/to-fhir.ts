@@ -24,9 +24,10 @@ function mappingOptions({ base, serverIds, ifMatch }: Options): ToFhirOptions {
 }
 
 async function converter(options: Options): Promise<(value: unknown, rest?: unknown) => Converted> {
-  const [{ parsePlan }, { toFhir }, { nothingKept }] = await Promise.all([
+  const [{ parsePlan }, { toFhir }, { viewToFhir }, { nothingKept }] = await Promise.all([
     import('../../plan/document/parse.ts'),
     import('../../plan/mapping/to-bundle.ts'),
+    import('../../plan/mapping/to-collection.ts'),
     import('../../plan/mapping/rest.ts'),
   ]);
   return (value, rest) => {
@@ -36,7 +37,10 @@ async function converter(options: Options): Promise<(value: unknown, rest?: unkn
     }
     // What was stored before a part came to it lacks that part.
     const kept = { ...nothingKept, ...(rest as Partial<Rest> | undefined) };
-    const written = toFhir(plan, kept, mappingOptions(options));
+    const written =
+      plan.subset === true
+        ? viewToFhir(plan, mappingOptions(options))
+        : toFhir(plan, kept, mappingOptions(options));
     return { result: written.bundle, issues: [...issues, ...written.issues] };
   };
 }

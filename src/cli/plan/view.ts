@@ -34,7 +34,10 @@ export function registerView(program: Command): void {
       instantOption,
       now(),
     )
-    .option('--fhir', 'write the view as a FHIR transaction Bundle')
+    .option(
+      '--fhir',
+      'write the view as a FHIR Bundle: a collection marked SUBSETTED, unless it is the whole plan',
+    )
     .addOption(
       new Option(
         '--parents-consent <setting>',
@@ -87,8 +90,11 @@ async function view(file: string, options: ViewOptions): Promise<void> {
   if (!options.fhir) {
     return void writeJson(seen.plan);
   }
-  const { toFhir } = await import('../../plan/mapping/to-bundle.ts');
-  writeJson(toFhir(seen.plan).bundle);
+  const [{ toFhir }, { viewToFhir }] = await Promise.all([
+    import('../../plan/mapping/to-bundle.ts'),
+    import('../../plan/mapping/to-collection.ts'),
+  ]);
+  writeJson(seen.plan.subset === true ? viewToFhir(seen.plan).bundle : toFhir(seen.plan).bundle);
 }
 
 async function summary(file: string, options: SummaryOptions): Promise<void> {

@@ -5,7 +5,7 @@ import { instantOf } from '../../ground/norway/instant.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import { exponentialBackoff } from '../../need/delivery/retry.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
-import { parsePlan } from '../../plan/document/parse.ts';
+import { parseWholePlan } from '../../plan/document/subset.ts';
 import { toFhir } from '../../plan/mapping/to-bundle.ts';
 import { PeerFailure } from '../ports.ts';
 import { rulesOver } from './check-plan.ts';
@@ -191,7 +191,7 @@ async function loadLine(
 
 function parseLine(text: string): { plan?: IndividualPlan; issues: readonly Issue[] } {
   try {
-    return parsePlan(JSON.parse(text));
+    return parseWholePlan(JSON.parse(text));
   } catch {
     return { issues: [{ severity: 'error', code: 'structure', path: '', text: 'The line is no JSON.' }] };
   }

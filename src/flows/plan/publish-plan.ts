@@ -3,7 +3,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { exponentialBackoff } from '../../need/delivery/retry.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
-import { parsePlan } from '../../plan/document/parse.ts';
+import { parseWholePlan } from '../../plan/document/subset.ts';
 import { PeerFailure } from '../ports.ts';
 import { isBareClaim } from './claim.ts';
 import { nameOf } from './gather-plan.ts';
@@ -28,7 +28,7 @@ const TRIES = { attempts: 8, first: 50, longest: 5_000 };
  * Throws PeerFailure when the server does not take the transaction; after an unclear answer it looks before it writes.
  */
 export async function publishPlan(ports: PublishPorts, document: unknown): Promise<Published> {
-  const parsed = parsePlan(document);
+  const parsed = parseWholePlan(document);
   if (!parsed.plan) {
     return { published: false, outcome: 'refused', entries: [], transactions: 0, issues: parsed.issues };
   }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
-import { parsePlan } from '../../plan/document/parse.ts';
+import { parseWholePlan } from '../../plan/document/subset.ts';
 import { keyOfPlan, keyText, type PlanKey, type Side, type SideCopy } from './side.ts';
 
 /** A folder of texts. A read throws for what is there and cannot be read. A write fails (PeerFailure, conflict) when the text is no longer the one that was read. */
@@ -130,7 +130,7 @@ function fileName(key: PlanKey): string {
 
 function parseText(text: string): { plan?: IndividualPlan; issues: readonly Issue[] } {
   try {
-    return parsePlan(JSON.parse(text));
+    return parseWholePlan(JSON.parse(text));
   } catch {
     return { issues: [{ severity: 'error', code: 'structure', path: '', text: 'The file is no JSON.' }] };
   }

@@ -63,6 +63,12 @@ export const IndividualPlan = Type.Object(
     source: Source,
     kind: Type.Enum([...planKinds], { description: 'coordinator-only: a coordinator without a plan (B11)' }),
     status: Type.Enum([...planStatuses]),
+    subset: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'True for the part of a plan that one recipient sees; never published, synchronised or written over the plan (C7)',
+      }),
+    ),
     statusReason: Type.Optional(Coded),
     title: Type.Optional(Text),
     summary: Type.Optional(Text),

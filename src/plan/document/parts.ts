@@ -24,6 +24,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
   source: { kinds: ['frame'], changedBy: 'event', needsPlan: false },
   kind: { kinds: ['frame'], changedBy: 'event', needsPlan: false },
   status: { kinds: ['frame'], changedBy: 'event', needsPlan: false },
+  subset: { kinds: ['frame'], changedBy: 'event', needsPlan: false },
   patient: { kinds: ['frame'], changedBy: 'writing', needsPlan: false },
   statusReason: { kinds: ['plan'], changedBy: 'event', needsPlan: true },
   title: { kinds: ['plan'], changedBy: 'writing', needsPlan: true },

@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto';
 import { requireInstant } from '../../ground/norway/instant.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
+import { hasEnded } from '../views/rights.ts';
 import { type DocumentOrder, type MadeDocument, madeDocument } from './made.ts';
 import { planInPlainWords } from './plain-words.ts';
-import { nameOf } from './sections.ts';
+import { nameOf, textOf } from './sections.ts';
+import { wholeSections } from './whole-plan.ts';
 
 /** Metadata by the names of Noark 5 (Arkivverket), as far as a plan tells them; an archive system adds its own. */
 export interface ArchiveMetadata {
@@ -41,10 +43,11 @@ export function archiveCopy(
   order: DocumentOrder,
 ): { made: MadeDocument; metadata: ArchiveMetadata } {
   const title = 'Individuell plan, arkivkopi';
-  const text = planInPlainWords(plan, requireInstant(order.instant, 'instant'), 'nb');
+  const readable = planInPlainWords(plan, requireInstant(order.instant, 'instant'), 'nb');
+  const text = `${readable}\n${textOf('Alt som står i planen', wholeSections(plan))}`;
   const made = madeDocument(plan, order, { kind: 'archive-copy', title, language: 'nb' }, text);
   const custodian = plan.organizations?.find(({ id }) => id === order.custodian);
-  const ended = plan.status === 'completed' || plan.status === 'revoked' ? plan.period?.end : undefined;
+  const ended = hasEnded(plan) ? plan.period?.end : undefined;
   return {
     made,
     metadata: {
@@ -56,7 +59,7 @@ export function archiveCopy(
         ...(ended !== undefined && { avsluttetDato: ended }),
       },
       registrering: {
-        systemID: order.id,
+        systemID: made.document.id,
         registreringstype: 'Arkivdokument',
         tittel: title,
         arkivertDato: order.instant,

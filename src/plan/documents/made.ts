@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
+import { isAfter } from '../../ground/norway/moment.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import type { PlanDocument } from '../document/work.ts';
 import { ID_NAMESPACE } from '../mapping/ids.ts';
@@ -43,12 +44,13 @@ export function madeDocument(
   parts: Pick<PlanDocument, 'kind' | 'title' | 'language'>,
   text: string,
 ): MadeDocument {
-  const id = uuidv5(JSON.stringify([plan.source.system, 'binary', plan.id, order.id]), ID_NAMESPACE);
+  const ownId = freeId(plan, order.id);
+  const id = uuidv5(JSON.stringify([plan.source.system, 'binary', plan.id, ownId]), ID_NAMESPACE);
   const bytes = Buffer.from(text, 'utf8');
   const document: PlanDocument = {
     ...parts,
-    id: order.id,
-    status: 'current',
+    id: ownId,
+    status: isOlder(plan, parts.kind, order) ? 'superseded' : 'current',
     state: 'final',
     ofPlan: true,
     custodian: order.custodian,
@@ -61,9 +63,7 @@ export function madeDocument(
     hash: createHash('sha1').update(bytes).digest('base64'),
     created: order.instant,
   };
-  const others = (plan.documents ?? [])
-    .filter((one) => one.id !== order.id)
-    .map((one) => superseded(one, document));
+  const others = (plan.documents ?? []).map((one) => superseded(one, document));
   return {
     text,
     document,
@@ -72,8 +72,35 @@ export function madeDocument(
   };
 }
 
+/** A copy adds to the documents and takes the place of none: what has the id already, keeps it. */
+function freeId({ documents = [] }: IndividualPlan, id: string): string {
+  const taken = new Set(documents.map((one) => one.id));
+  for (let at = 1; ; at += 1) {
+    const tried = at === 1 ? id : `${id}-${at}`;
+    if (!taken.has(tried)) {
+      return tried;
+    }
+  }
+}
+
+/** A newer copy of the kind is kept at the place already. */
+function isOlder(
+  { documents = [] }: IndividualPlan,
+  kind: PlanDocument['kind'],
+  { custodian, instant }: DocumentOrder,
+): boolean {
+  return documents.some(
+    (one) =>
+      one.kind === kind &&
+      one.custodian === custodian &&
+      one.status === 'current' &&
+      isAfter(one.date, instant),
+  );
+}
+
 /** The former copy of the same kind at the same place gives way, and is kept. */
 function superseded(one: PlanDocument, by: PlanDocument): PlanDocument {
-  const gives = one.kind === by.kind && one.custodian === by.custodian && one.status === 'current';
+  const isFormer = one.kind === by.kind && one.custodian === by.custodian && one.status === 'current';
+  const gives = isFormer && by.status === 'current';
   return gives ? { ...one, status: 'superseded' } : one;
 }

@@ -8,6 +8,7 @@ import { isHospital, recipientOf } from '../views/recipient.ts';
 import { viewFor } from '../views/view.ts';
 import { type DocumentOrder, type MadeDocument, madeDocument } from './made.ts';
 import { goalLines, measureLines, nameOf, peopleLines, textOf, timeLines } from './sections.ts';
+import { wholeSections } from './whole-plan.ts';
 import { phrases, planWords } from './words.ts';
 
 export interface SummaryOrder extends DocumentOrder {
@@ -62,6 +63,8 @@ function summaryText(
   const heading = (words: Parameters<typeof say>[0]) => say(words, language);
   const inFull = extent === 'whole-plan';
   const coordinator = plan.coordinator === undefined ? [] : [nameOf(plan, plan.coordinator, language)];
+  // A copy of the whole holds all that the recipient sees, and not a choice of it (002 step 3).
+  const whole = inFull ? wholeSections(plan) : [];
   return textOf(heading(inFull ? phrases.plan : phrases.summary), [
     {
       heading: `${heading(phrases.status)}: ${heading(planWords[plan.status])}`,
@@ -74,6 +77,7 @@ function summaryText(
     ...(inFull
       ? [{ heading: heading(phrases.resources), lines: (plan.resources ?? []).map(({ text }) => text) }]
       : []),
+    ...whole,
   ]);
 }
 

@@ -15,8 +15,15 @@ export interface Section {
 export function textOf(title: string, sections: readonly Section[]): string {
   const parts = sections
     .filter(({ lines }) => lines.length > 0)
-    .map(({ heading, lines }) => `${heading}\n${lines.map((line) => `- ${line}`).join('\n')}`);
-  return `${[title, ...parts].join('\n\n')}\n`;
+    .map(
+      ({ heading, lines }) => `${oneLine(heading)}\n${lines.map((line) => `- ${oneLine(line)}`).join('\n')}`,
+    );
+  return `${[oneLine(title), ...parts].join('\n\n')}\n`;
+}
+
+/** What somebody wrote stands in its own line: a break in it makes no line that looks like one of the document. */
+function oneLine(text: string): string {
+  return text.replace(/\s*[\r\n\v\f\u0085\u2028\u2029]+\s*/g, ' / ');
 }
 
 function nameText(name: PersonName | undefined): string | undefined {

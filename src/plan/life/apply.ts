@@ -4,6 +4,7 @@ import { isAfter } from '../../ground/norway/moment.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { parsePlan } from '../document/parse.ts';
+import { onlyAPart } from '../document/subset.ts';
 import { recipientOf } from '../views/recipient.ts';
 import { hasEnded } from '../views/rights.ts';
 import { type LifeEvent, stepOf } from './events.ts';
@@ -22,6 +23,7 @@ export function applyEvent(plan: IndividualPlan, told: LifeEvent): LifeResult {
   const event = withoutBlankReason(told);
   const stops = [
     ...noInstant(event),
+    ...onlyAPart(plan),
     ...happenedAlready(plan, event),
     ...unknownActor(plan, event),
     ...isOver(plan, event),

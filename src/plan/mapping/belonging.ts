@@ -36,7 +36,7 @@ const parties: ReadonlySet<string> = new Set([
   'Organization',
 ]);
 
-export interface PlanResources {
+interface PlanResources {
   readonly root: Collected | undefined;
   /** The team, when there is no plan. */
   readonly team: string | undefined;

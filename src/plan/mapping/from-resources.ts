@@ -16,6 +16,7 @@ import type { LinkedActivity, LinkedItem } from './resources/care-plan.ts';
 import type { Rest } from './rest.ts';
 import { belongingOf, profileOf, type ResourceSpec } from './spec.ts';
 import { kindsOfTarget, specs } from './specs.ts';
+import { isMarkedAsPart, withoutMark } from './subsetted.ts';
 
 export interface FromFhirResult {
   /** The plan, when it is complete and right. */
@@ -116,7 +117,7 @@ function readResource(known: Known, recognition: Recognition): ReadResource {
     issues,
     ownIdOf: (target, reference) => ownIdOf(recognition, target, reference),
   };
-  const resource = copy(known.resource);
+  const resource = withoutMark(copy(known.resource));
   delete resource.resourceType;
   delete resource.id;
   if (known.identifier !== undefined) {
@@ -313,6 +314,7 @@ export function fromFhir(input: unknown, options: FromFhirOptions = {}): FromFhi
   const draft: JsonObject = {
     ...(identity && { id: identity.id, source: identity.source }),
     kind: recognition.root === undefined ? 'coordinator-only' : 'individual-plan',
+    ...(read.some(({ known }) => isMarkedAsPart(known.resource)) && { subset: true }),
   };
   const links = assemble(read, draft, recognition);
   const rest = restOf(read, recognition, links);

@@ -22,6 +22,8 @@ function idRows(spec: ResourceSpec): Row[] {
       row('/id', 'value', true),
       row('/source/system', 'system', true),
       row('/source/name', 'assigner.display', false),
+      // Every resource of a view says it; the CarePlan stands for them.
+      { ...row('/subset', '', false), fhir: "CarePlan.meta.tag.where(code='SUBSETTED')", value: 'boolean' },
     ];
   }
   if (!spec.pointer.endsWith('/*')) {

@@ -2,6 +2,7 @@
 import { CANONICAL } from '../../ground/fhir/canonical.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
+import { onlyAPart } from '../document/subset.ts';
 import { identifierValue, resourceId } from './ids.ts';
 import { type WriteContext, writeField } from './lens/field.ts';
 import { copy, isObject, type JsonObject } from './lens/json.ts';
@@ -231,7 +232,8 @@ function entryFor(
 }
 
 /**
- * The plan as FHIR R4: one transaction Bundle, one entry per resource, each with its profile.
+ * The plan as FHIR R4: one transaction Bundle, one entry per resource, each with its profile. A view is no plan and gives
+ * none: `viewToFhir` writes it.
  * @param rest what `fromFhir` kept aside when the plan was read; it is merged back
  */
 export function toFhir(
@@ -239,6 +241,10 @@ export function toFhir(
   rest: Rest = nothingKept,
   options: ToFhirOptions = {},
 ): ToFhirResult {
+  const refused = onlyAPart(plan);
+  if (refused.length > 0) {
+    return { bundle: { resourceType: 'Bundle', type: 'transaction', entry: [] }, issues: refused };
+  }
   const issues: Issue[] = [];
   const references = new References(plan, rest, options.clientIds === false);
   const work: Work = { plan, rest, references, issues };

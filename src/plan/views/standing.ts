@@ -25,7 +25,7 @@ export function standingConsents(
 }
 
 /** How the consent to the plan itself stands; `none`: nobody has said yes or no yet, or it has not begun. */
-export type PlanConsent = 'stands' | 'withdrawn' | 'declined' | 'ended' | 'none';
+type PlanConsent = 'stands' | 'withdrawn' | 'declined' | 'ended' | 'none';
 
 /**
  * What has become of the consent to the plan. It has ended without a no when it ran out, was replaced or was set aside:

@@ -84,7 +84,10 @@ function partOf(
     const part = openPart(key as keyof IndividualPlan, value, access);
     return part === undefined ? [] : [[key, part] as const];
   });
-  const opened = withComplaintsInWriting(Object.fromEntries(parts) as IndividualPlan, plan);
+  const opened = withComplaintsInWriting(
+    { ...(Object.fromEntries(parts) as IndividualPlan), subset: true },
+    plan,
+  );
   const { consents: _all, ...rest } = withTeamStatus(opened, plan);
   const ofRecipient = ownConsents(consents, recipient, access);
   const withConsents = ofRecipient.length > 0 ? { ...rest, consents: ofRecipient } : rest;

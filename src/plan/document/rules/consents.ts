@@ -4,6 +4,10 @@ import type { IndividualPlan } from '../individual-plan.ts';
 
 /** A consent that nobody is recorded as having given opens nothing (C6). */
 export function givers(plan: IndividualPlan): Issue[] {
+  // A view leaves out who gave a consent.
+  if (plan.subset === true) {
+    return [];
+  }
   return (plan.consents ?? []).flatMap(({ status, givenBy }, at): Issue[] =>
     status === 'active' && (givenBy ?? []).length === 0
       ? [

@@ -5,7 +5,9 @@ import type { Issue } from '../../../ground/outcome/issue.ts';
 import type { Read } from '../../../ground/schema/forms.ts';
 import { IndividualPlan } from '../../document/individual-plan.ts';
 import { partsWhich } from '../../document/parts.ts';
+import { onlyAPart } from '../../document/subset.ts';
 import { consentGaps, dataKindsOf, teamOf } from '../../views/gaps.ts';
+import { viewFor } from '../../views/view.ts';
 import { isCoordinator, speaksForPerson, takesPart } from '../authority.ts';
 import { added, eventOf, named, refusal, type Step, warning } from '../outcome.ts';
 import { changedUnseen, isSame, mergedOver } from './written.ts';
@@ -27,6 +29,11 @@ export const update: Step<Update> = (plan, event) => {
     return strangers;
   }
   const { by, at } = event;
+  const whole = viewFor(plan, by, plan.consents ?? [], at).plan === plan;
+  const overPlan = whole ? onlyAPart(event.changed) : [];
+  if (overPlan.length > 0) {
+    return overPlan;
+  }
   const changed = mergedOver(plan, event.changed, by, at);
   const refusals = [
     ...notContent(plan, changed, by),

@@ -19,6 +19,7 @@ export function mergedOver(
   if (seen === plan) {
     return changed;
   }
+  // A view is of its writer: that of somebody else leaves out, or holds, other things.
   return merged(plan, seen ?? {}, changed) as unknown as IndividualPlan;
 }
 

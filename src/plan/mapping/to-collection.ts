@@ -1,0 +1,25 @@
+// The view of one recipient in FHIR: a collection that nobody writes anywhere, each resource marked as a part.
+import type { Issue } from '../../ground/outcome/issue.ts';
+import type { IndividualPlan } from '../document/individual-plan.ts';
+import { markedAsPart } from './subsetted.ts';
+import { type FhirResource, type ToFhirOptions, toFhir } from './to-bundle.ts';
+
+export interface ViewBundle {
+  readonly resourceType: 'Bundle';
+  readonly type: 'collection';
+  readonly entry: readonly { readonly fullUrl?: string; readonly resource: FhirResource }[];
+}
+
+/** A view (`viewFor(…).plan`) as FHIR R4: without requests, and SUBSETTED, so that no server takes it for the plan. */
+export function viewToFhir(
+  view: IndividualPlan,
+  options: Pick<ToFhirOptions, 'base'> = {},
+): { readonly bundle: ViewBundle; readonly issues: readonly Issue[] } {
+  const { subset: _, ...plan } = view;
+  const { bundle, issues } = toFhir(plan, undefined, options);
+  const entry = bundle.entry.map(({ fullUrl, resource }) => ({
+    ...(fullUrl !== undefined && { fullUrl }),
+    resource: markedAsPart(resource) as FhirResource,
+  }));
+  return { bundle: { resourceType: 'Bundle', type: 'collection', entry }, issues };
+}
