@@ -32,7 +32,7 @@ export type { DocumentOrder, MadeDocument } from './plan/documents/made.ts';
 export { type FromFhirResult, fromFhir } from './plan/mapping/from-resources.ts';
 export { keptValues, type Rest } from './plan/mapping/rest.ts';
 export { type ToFhirOptions, type ToFhirResult, toFhir } from './plan/mapping/to-bundle.ts';
-export { type ViewBundle, viewToFhir } from './plan/mapping/to-collection.ts';
+export { type ViewBundle, viewToFhir } from './plan/mapping/view/to-collection.ts';
 export { type OwnConsentQuestion, ownConsentsDue } from './plan/views/coming-of-age.ts';
 export { type ConsentGap, consentGaps, dataKindsOf, type GapQuestion, teamOf } from './plan/views/gaps.ts';
 export { viewFor } from './plan/views/view.ts';

@@ -7,7 +7,7 @@ import { parsePlan } from '../../src/plan/document/parse.ts';
 import { type PartName, parts } from '../../src/plan/document/parts.ts';
 import { fromFhir } from '../../src/plan/mapping/from-resources.ts';
 import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
-import { viewToFhir } from '../../src/plan/mapping/to-collection.ts';
+import { viewToFhir } from '../../src/plan/mapping/view/to-collection.ts';
 import { sharedKinds } from '../../src/plan/views/kinds.ts';
 import { viewFor } from '../../src/plan/views/view.ts';
 import { anyPlan } from './plan-laws.ts';

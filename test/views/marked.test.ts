@@ -6,7 +6,7 @@ import { parseWholePlan } from '../../src/plan/document/subset.ts';
 import { applyEvent } from '../../src/plan/life/apply.ts';
 import { fromFhir } from '../../src/plan/mapping/from-resources.ts';
 import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
-import { viewToFhir } from '../../src/plan/mapping/to-collection.ts';
+import { viewToFhir } from '../../src/plan/mapping/view/to-collection.ts';
 import { viewFor } from '../../src/plan/views/view.ts';
 import { planFixture } from '../mapping/fixture.ts';
 

@@ -27,7 +27,7 @@ async function converter(options: Options): Promise<(value: unknown, rest?: unkn
   const [{ parsePlan }, { toFhir }, { viewToFhir }, { nothingKept }] = await Promise.all([
     import('../../plan/document/parse.ts'),
     import('../../plan/mapping/to-bundle.ts'),
-    import('../../plan/mapping/to-collection.ts'),
+    import('../../plan/mapping/view/to-collection.ts'),
     import('../../plan/mapping/rest.ts'),
   ]);
   return (value, rest) => {

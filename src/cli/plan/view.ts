@@ -92,7 +92,7 @@ async function view(file: string, options: ViewOptions): Promise<void> {
   }
   const [{ toFhir }, { viewToFhir }] = await Promise.all([
     import('../../plan/mapping/to-bundle.ts'),
-    import('../../plan/mapping/to-collection.ts'),
+    import('../../plan/mapping/view/to-collection.ts'),
   ]);
   writeJson(seen.plan.subset === true ? viewToFhir(seen.plan).bundle : toFhir(seen.plan).bundle);
 }

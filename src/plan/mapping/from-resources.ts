@@ -16,7 +16,7 @@ import type { LinkedActivity, LinkedItem } from './resources/care-plan.ts';
 import type { Rest } from './rest.ts';
 import { belongingOf, profileOf, type ResourceSpec } from './spec.ts';
 import { kindsOfTarget, specs } from './specs.ts';
-import { isMarkedAsPart, withoutMark } from './subsetted.ts';
+import { isMarkedAsPart, withoutMark } from './view/subsetted.ts';
 
 export interface FromFhirResult {
   /** The plan, when it is complete and right. */

@@ -1,8 +1,8 @@
 // The view of one recipient in FHIR: a collection that nobody writes anywhere, each resource marked as a part.
-import type { Issue } from '../../ground/outcome/issue.ts';
-import type { IndividualPlan } from '../document/individual-plan.ts';
+import type { Issue } from '../../../ground/outcome/issue.ts';
+import type { IndividualPlan } from '../../document/individual-plan.ts';
+import { type FhirResource, type ToFhirOptions, toFhir } from '../to-bundle.ts';
 import { markedAsPart } from './subsetted.ts';
-import { type FhirResource, type ToFhirOptions, toFhir } from './to-bundle.ts';
 
 export interface ViewBundle {
   readonly resourceType: 'Bundle';

@@ -1,5 +1,5 @@
 // The tag by which FHIR says that a resource is not all there: of a view, or of an answer for some elements.
-import { isObject, type JsonObject } from './lens/json.ts';
+import { isObject, type JsonObject } from '../lens/json.ts';
 
 /** @see https://hl7.org/fhir/R4/resource.html#simple-tags */
 const SUBSETTED = {
