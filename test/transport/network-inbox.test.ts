@@ -6,6 +6,7 @@ import {
   lookOnceV2,
   type NetworkTaker,
   type Taken,
+  takeNotification,
 } from '../../src/edges/transport/network/nhn.ts';
 import {
   createNhnClient,
@@ -331,5 +332,47 @@ describe('a send by the network', () => {
       await lookOnceV2({ client, log: stage.log, herIds: [OWN], taker, now: () => stage.now });
       expect((await stage.log.onTheirWay()).length).toBe(round < 2 ? 1 : 0);
     }
+  });
+});
+
+describe('what version 3 tells of besides', () => {
+  async function tell(type: string, sent?: boolean): Promise<{ states: string[]; stuck: number }> {
+    const stage = stageOf('v3', [], {});
+    const states: string[] = [];
+    let stuck = 0;
+    await takeNotification(
+      {
+        client: {
+          ...stage.client,
+          message: async (id) => ({ id, receiverHerId: OWN, isAppRec: false, documentId: 'm1' }),
+          status: async () => [
+            { receiverHerId: '8143060', delivery: 'Unconfirmed', ...(sent === undefined ? {} : { sent }) },
+          ],
+        },
+        log: stage.log,
+        herIds: [OWN],
+        now: () => stage.now,
+        taker: {
+          document: async () => ({ kind: 'later' }),
+          receipt: async () => true,
+          transportState: async (_, state) => states.push(state) > 0,
+          stuck: async () => {
+            stuck += 1;
+          },
+        },
+      },
+      { offset: 1, type, messageId: 't1', herId: OWN },
+    );
+    return { states, stuck };
+  }
+
+  it('a send that failed later is a failure of its message, and one that did not is none', async () => {
+    expect(await tell('MessageSentStateUpdated', false)).toEqual({ states: ['NotSent'], stuck: 0 });
+    expect(await tell('MessageSentStateUpdated', true)).toEqual({ states: [], stuck: 0 });
+    expect(await tell('MessageSentStateUpdated')).toEqual({ states: [], stuck: 0 });
+  });
+
+  it('a message to us that was refused on its way is told to a person', async () => {
+    expect(await tell('RefusedMessage')).toEqual({ states: [], stuck: 1 });
   });
 });

@@ -129,12 +129,13 @@ export function wireTransports(options: TransportOptions): WiredTransports {
   };
 
   function nhnOf({ log, clock }: TransportOptions, settings: NhnSettings, own: DialogParties) {
-    const { version, api, sourceSystem = 'ip-fhir', everyMs = EVERY } = settings;
+    const { version, api, sourceSystem = 'ip-fhir', everyMs = EVERY, leaveOutRefusedNotices } = settings;
     const fetching = authorised(settings, environment, config.timeoutMs);
     const client = createNhnClient({
       api,
       version,
       sourceSystem,
+      ...(leaveOutRefusedNotices ? { leaveOutRefusedNotices } : {}),
       fetch: fetching,
       timeout: config.timeoutMs,
     });

@@ -7,6 +7,7 @@ import { type DirectoryResource, directoryOf } from '../../need/directory/direct
 import { checkEntries } from '../../need/directory/entry-check.ts';
 import { type DirectoryFeed, previewFeed } from '../../need/directory/lists/feed.ts';
 import type { ImportPreview } from '../../need/directory/lists/import-preview.ts';
+import { lossesOf } from '../../need/directory/lists/losses.ts';
 import { previewSettings, type SettingsUnit } from '../../need/directory/lists/settings-list.ts';
 import { type DirectoryStore, StaleDirectory, type StoredDirectory } from '../../need/directory/store.ts';
 
@@ -45,7 +46,7 @@ export async function takeInSettings(store: DirectoryStore, units: readonly Sett
 /**
  * Reads a feed from where it was left and takes in what it brought; gives how many resources changed.
  * @throws {import('../ports.ts').PeerFailure} when the source does not answer as it should
- * @throws {UnusableUnits} when what it brought cannot be taken in
+ * @throws {UnusableUnits} when what it brought cannot be taken in, or would take much away
  */
 export function takeInFeed(
   store: DirectoryStore,
@@ -53,7 +54,26 @@ export function takeInFeed(
   municipalities: Municipalities,
   moment: Instant,
 ): Promise<number> {
-  return takeIn(store, (stored) => previewOfFeed(stored, feed, municipalities, moment));
+  return takeIn(store, async (stored) => {
+    const next = await previewOfFeed(stored, feed, municipalities, moment);
+    const { lost, known, large } = lossesOf(stored.resources, next.preview.next, moment);
+    if (large) {
+      throw new UnusableUnits([tooMuchLost(feed.name, lost, known)]);
+    }
+    return next;
+  });
+}
+
+/** What a person may take in after a look at it, nothing takes in by itself. */
+function tooMuchLost(feed: string, lost: number, known: number): Issue {
+  return {
+    severity: 'error',
+    code: 'conflict',
+    path: feed,
+    text: `Its answer would take away ${lost} of the ${known} endpoints by which units are reached: nothing of it is taken in`,
+    fix: 'See whether the source answers in full; when it is right, take it in by "ip-fhir directory import"',
+    concept: 'D13',
+  };
 }
 
 /** What a feed would change; changes nothing. */

@@ -148,6 +148,15 @@ export const transportTable: readonly TransportRow[] = [
     nextStep: ADDRESS,
   },
   {
+    from: 'nhn',
+    code: 'NotSent',
+    meaning: 'the network took it, and could not send it on',
+    transport: 'rejected',
+    acknowledgement: 'none',
+    handling: 'person',
+    nextStep: ADDRESS,
+  },
+  {
     from: 'ebxml',
     code: 'Acknowledgment',
     meaning: 'transport receipt, told by the hospital’s own message handler',

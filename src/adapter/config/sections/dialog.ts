@@ -36,6 +36,12 @@ const Nhn = Type.Object(
     sourceSystem: Type.Optional(Words),
     everyMs: Type.Optional(said(Count, 'Wait between two looks, in milliseconds')),
     helseId: Type.Optional(HelseId),
+    leaveOutRefusedNotices: Type.Optional(
+      Type.Boolean({
+        description:
+          'Version 3: write no receiveRefusedMessageNotices into the configuration of the HER-id, which one page of NHN requires and another lacks',
+      }),
+    ),
     tokenVariable: Type.Optional(said(VariableName, 'Variable with a fixed bearer token, for a sandbox')),
   },
   { ...closed, oneOf: [{ required: ['helseId'] }, { required: ['tokenVariable'] }] },

@@ -12,6 +12,8 @@ export interface NhnClientOptions {
   /** Our name as a system, which NHN wants to see. */
   readonly sourceSystem: string;
   readonly fetch: AuthorisedFetch;
+  /** The configuration of a HER-id says nothing of notices of refused messages (version 3). */
+  readonly leaveOutRefusedNotices?: boolean;
   readonly timeout?: number;
 }
 
@@ -24,6 +26,8 @@ export interface NhnReceipt {
 export interface NhnStatus {
   readonly receiverHerId: string;
   readonly delivery: string;
+  /** Whether the network has sent it, as far as it tells (version 3). */
+  readonly sent?: boolean;
   readonly receipt?: NhnReceipt;
 }
 
@@ -167,6 +171,8 @@ export function createNhnClient(options: NhnClientOptions): NhnClient {
           herId: Number(herId),
           receiveNotificationChannel: 'Api',
           clientLocked: true,
+          // Required by one page and by those who use it, and absent on another.
+          ...(options.leaveOutRefusedNotices ? {} : { receiveRefusedMessageNotices: true }),
           rejectMessageFilters: { MessageFunction: [] },
         },
       ];
@@ -249,6 +255,7 @@ interface WireReceipt {
 interface WireStatus extends WireReceipt {
   readonly receiverHerId: number;
   readonly transportDeliveryState: string;
+  readonly sent?: boolean | null;
   readonly apprecInfo?: WireReceipt | null;
 }
 
@@ -268,6 +275,7 @@ function statusOf(told: WireStatus): NhnStatus {
   return {
     receiverHerId: String(told.receiverHerId),
     delivery: told.transportDeliveryState,
+    ...(typeof told.sent === 'boolean' ? { sent: told.sent } : {}),
     ...(status ? { receipt: { status, errors } } : {}),
   };
 }

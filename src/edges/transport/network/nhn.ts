@@ -126,6 +126,18 @@ export async function takeNotification(ports: InboxPorts, notification: NhnNotif
     const message = await client.message(id);
     return takeOver(ports, { ...message, receiverHerId: herId });
   }
+  if (type === 'RefusedMessage') {
+    await taker.stuck(
+      id,
+      'a message to us was refused by the network, and cannot be fetched: its sender has to send anew',
+    );
+    return true;
+  }
+  if (type === 'MessageSentStateUpdated') {
+    const { documentId } = await client.message(id);
+    const [status] = await client.status(id);
+    return documentId === undefined || status?.sent !== false || taker.transportState(documentId, 'NotSent');
+  }
   if (type === 'MessageApprecInfoUpdated' || type === 'MessageDeliveryStateUpdated') {
     const { documentId } = await client.message(id);
     const [status] = await client.status(id);
