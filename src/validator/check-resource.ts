@@ -2,11 +2,16 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Issue } from '../ground/outcome/issue.ts';
 
-/** A check of one resource or Bundle against R4, the profiles that it declares, and the rules over a Bundle. */
-export async function createResourceCheck(): Promise<(resource: Resource) => readonly Issue[]> {
+/**
+ * A check of one resource or Bundle against R4, the profiles that it declares, and the rules over a Bundle.
+ * @param foreign `kept`: extensions that are not known are what others wrote, and do not keep the resource from being written back
+ */
+export async function createResourceCheck(
+  foreign?: 'kept',
+): Promise<(resource: Resource) => readonly Issue[]> {
   // Imported when it is needed: the definitions are large, and most commands do without.
   const { createValidator } = await import('./index.ts');
-  const validator = createValidator();
+  const validator = createValidator(foreign === 'kept' ? { unknownExtensions: 'warning' } : {});
   return (resource) =>
     validator.validate(resource).issues.filter(({ severity }) => severity !== 'information');
 }

@@ -7,7 +7,7 @@ import { createResourceCheck } from '../../src/validator/check-resource.ts';
 let check: ReturnType<typeof createResourceCheck> | undefined;
 
 export async function planPorts(server: PlanServer): Promise<PublishPorts> {
-  check ??= createResourceCheck();
+  check ??= createResourceCheck('kept');
   return {
     server,
     check: await check,

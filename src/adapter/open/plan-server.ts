@@ -40,6 +40,7 @@ export function openPlanServer(settings: PlanServerSettings, environment: Enviro
     baseUrl: server,
     ...(ownBase ? { bases: ownBase } : {}),
     retry: { retries: 4 },
+    exactNumbers: true,
     access: planServerAccess(settings, environment),
     ...(maxEntries ? { maxEntries } : {}),
     ...(timeout ? { timeout: timeout * 1000, transactionTimeout: timeout * 1000 } : {}),
@@ -53,7 +54,7 @@ export async function openPublishPorts(
 ): Promise<PublishPorts> {
   return {
     server: openPlanServer(settings, environment),
-    check: await createResourceCheck(),
+    check: await createResourceCheck('kept'),
     clock: { now: () => new Date() },
     wait: async (milliseconds) => {
       await setTimeout(milliseconds);

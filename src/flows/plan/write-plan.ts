@@ -1,6 +1,7 @@
 // One attempt to make a server have a plan: what differs is checked, the person is claimed when the plan takes effect,
 // and all of it is written in one transaction, every update over the version that was read.
 import type { Bundle, CarePlan, Patient, Resource } from '@medplum/fhirtypes';
+import { withPlainNumbers } from '../../ground/fhir/exact-numbers.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { isIndividualPlan, takesPlace } from '../../ground/law/individual-plan.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
@@ -90,8 +91,8 @@ export async function writePlan(
   const issues = [
     ...partsOnly(copy.resources),
     ...changes.issues,
-    ...changed.flatMap(({ resource }) => (resource ? ports.check(resource) : [])),
-    ...rulesOver(changes.wanted, instantOf(ports.clock.now())),
+    ...changed.flatMap(({ resource }) => (resource ? ports.check(withPlainNumbers(resource)) : [])),
+    ...rulesOver(withPlainNumbers(changes.wanted), instantOf(ports.clock.now())),
   ];
   const nothing = { entries: [], transactions: 0 };
   if (!isUsable(issues)) {

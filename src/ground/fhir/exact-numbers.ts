@@ -32,6 +32,11 @@ export class ExactNumber {
   }
 }
 
+/** The same with the numbers that JavaScript has, for who looks at values and writes none. */
+export function withPlainNumbers<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
+
 /** Parses JSON; numbers that would lose digits become {@link ExactNumber}, all others stay numbers. @throws {SyntaxError} */
 export function parseExact(text: string): unknown {
   return json.parse(text, (_key, value, { source }) =>

@@ -4,6 +4,7 @@ import { requestOfTrail } from '../../../ground/audit/trail.ts';
 import { baseUrlProblem } from '../../../ground/fhir/base-url.ts';
 import { createSafeRetry, noRetry, type RetryOptions } from '../access/safe-retry.ts';
 import type { ServerAccess } from '../access/server-access.ts';
+import { type Responses, readExactly } from './exact-answers.ts';
 import { type Asked, answerFailure, toFailure } from './fhir-failure.ts';
 
 export interface FhirServerOptions {
@@ -21,6 +22,8 @@ export interface FhirServerOptions {
   readonly retry?: RetryOptions;
   /** Entries that the server takes in one transaction. Without it all go together. */
   readonly maxEntries?: number;
+  /** True where what is read is written back: decimals keep their digits, as objects of the class that says so. */
+  readonly exactNumbers?: boolean;
   /** Told of the time that each answer carries. */
   readonly onDate?: (served: Date) => void;
 }
@@ -42,6 +45,7 @@ export class FhirRequests {
   readonly client: Client;
   readonly #options: FhirServerOptions;
   readonly #retry: ReturnType<typeof createSafeRetry>;
+  readonly #responses: Responses | undefined;
 
   /** Throws TypeError when the base URL cannot be used. */
   constructor(options: FhirServerOptions) {
@@ -56,6 +60,7 @@ export class FhirRequests {
       requestOptions: { redirect: 'error' },
       ...(options.token ? { bearerToken: options.token } : {}),
     });
+    this.#responses = options.exactNumbers ? readExactly(this.client) : undefined;
   }
 
   /** Throws PeerFailure for everything but a 2xx with JSON or without a body. */
@@ -79,7 +84,7 @@ export class FhirRequests {
       const proof = await access?.headers(baseUrl);
       const headers = { ...(requestId ? { 'x-request-id': requestId } : {}), ...proof };
       try {
-        return answerOf(await request({ signal: AbortSignal.timeout(timeout), headers }));
+        return this.#answerOf(await request({ signal: AbortSignal.timeout(timeout), headers }));
       } catch (error) {
         const failure = toFailure(asked, error);
         // A server that refuses who asks has done nothing: writes may go again too.
@@ -98,10 +103,14 @@ export class FhirRequests {
     }
     return answer;
   }
+
+  #answerOf(body: unknown): Answer {
+    const { response } = Client.httpFor(body as Parameters<typeof Client.httpFor>[0]);
+    return answerOf(body, response ?? this.#responses?.get(body as object));
+  }
 }
 
-function answerOf(body: unknown): Answer {
-  const { response } = Client.httpFor(body as Parameters<typeof Client.httpFor>[0]);
+function answerOf(body: unknown, response: Response | undefined): Answer {
   const date = Date.parse(response?.headers.get('date') ?? '');
   return { body, status: response?.status ?? 200, date: Number.isNaN(date) ? undefined : new Date(date) };
 }
