@@ -9,6 +9,8 @@ import { applyDifferential } from '../src/validator/definitions/snapshot.ts';
 import { DefinitionStore } from '../src/validator/definitions/store.ts';
 import { compileCodeSystem, compileValueSet } from '../src/validator/terminology/compile.ts';
 
+import { corrected, correctionsFile, readCorrections } from './r4-corrections.ts';
+
 interface Source {
   readonly name: string;
   readonly version: string;
@@ -35,7 +37,12 @@ const core: Source = {
     'v2-tables.json',
   ].map((file) => join(medplum, 'dist/fhir/r4', file)),
   // The files are 60 MB and change with the version only.
-  prints: [join(medplum, 'package.json'), join(root, 'scripts/definitions-of-tools.json')],
+  prints: [
+    join(medplum, 'package.json'),
+    join(root, 'scripts/definitions-of-tools.json'),
+    join(root, 'scripts/r4-corrections.ts'),
+    correctionsFile,
+  ],
 };
 
 function ownProfiles(): Source {
@@ -110,8 +117,11 @@ function build(source: Source): void {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === print) {
     return;
   }
+  const corrections = source === core ? readCorrections() : [];
   const entries = source.files
     .flatMap(resourcesOf)
+    .map((resource) => corrected(resource, corrections))
+    .filter((resource) => resource !== undefined)
     .map(entryOf)
     .filter((entry) => entry !== undefined)
     .concat(source === core ? toolExtensions() : []);
