@@ -6,16 +6,41 @@ import { type DirectoryResource, directoryOf } from '../../src/need/directory/di
 import { checkDirectory } from '../../src/need/directory/directory-check.ts';
 import { checkEntries } from '../../src/need/directory/entry-check.ts';
 import { readCsv } from '../../src/need/directory/lists/csv-import.ts';
-import { toResources } from '../../src/need/directory/lists/ke-entry.ts';
+import { type KeEntry, toResources } from '../../src/need/directory/lists/ke-entry.ts';
 import { resolveArea } from '../../src/need/directory/routing/resolve.ts';
 import { KE_LEVEL } from '../../src/need/directory/terms.ts';
 import { instant } from '../support/days.ts';
-import { municipalities, notice, unit } from './support.ts';
+import { directoryWith, municipalities, notice, unit } from './support.ts';
 
 const day = '2025-12-31';
 const text = readFileSync(new URL('../../fixtures/directory/demo-directory.csv', import.meta.url), 'utf8');
 const demo = directoryOf(readCsv(text, municipalities, day).resources, municipalities);
 const event = 'need-notice';
+
+describe('a HER-id', () => {
+  const reached = (key: string, areas: readonly string[], organizationNumber: string) =>
+    unit(key, areas, {
+      organizationNumber,
+      endpoints: [{ transport: 'nhn-edi', address: 'her-id:8143060', events: [] }],
+    });
+  const problemsOf = (...entries: readonly KeEntry[]) => {
+    const directory = directoryWith(...entries);
+    return checkEntries(directory, directory.resources(), instant(`${day}T10:00:00Z`)).filter(
+      ({ code }) => code === 'conflict',
+    );
+  };
+
+  it('that two units are reached under is refused: one would get what is meant for the other', () => {
+    const problems = problemsOf(reached('a', ['4601'], '310000019'), reached('b', ['4627'], '310003107'));
+    expect(problems).toHaveLength(2);
+    expect(problems[0]).toMatchObject({ severity: 'error' });
+  });
+
+  it('of one unit that covers the areas of two municipalities is right', () => {
+    expect(problemsOf(reached('a', ['4601', '4627'], '310000019'))).toEqual([]);
+    expect(problemsOf(reached('a', ['4601'], '310000019'), reached('b', ['4627'], '310000019'))).toEqual([]);
+  });
+});
 
 describe('the demo directory', () => {
   it('reaches every municipality of the day, or every administered district of it', () => {

@@ -116,19 +116,14 @@ async function readList(
   stored: StoredDirectory,
   moment: Instant,
 ): Promise<ReadList> {
-  if (form === 'csv') {
-    const [{ readCsv }, { loadMunicipalities }] = await Promise.all([
-      import('../../need/directory/lists/csv-import.ts'),
-      import('../../ground/norway/municipality-table.ts'),
-    ]);
-    return readCsv(text, loadMunicipalities(), dayOf(moment));
-  }
-  const [{ readBundle }, { entryIssues }, { loadMunicipalities }] = await Promise.all([
+  const [{ readCsv }, { readBundle }, { entryIssues }, { loadMunicipalities }] = await Promise.all([
+    import('../../need/directory/lists/csv-import.ts'),
     import('../../need/directory/lists/bundle-import.ts'),
     import('../../flows/directory/fill-directory.ts'),
     import('../../ground/norway/municipality-table.ts'),
   ]);
-  const { resources, issues } = readBundle(parseJson(text));
+  const { resources, issues } =
+    form === 'csv' ? readCsv(text, loadMunicipalities(), dayOf(moment)) : readBundle(parseJson(text));
   return { resources, issues: [...issues, ...entryIssues(resources, stored, loadMunicipalities(), moment)] };
 }
 

@@ -8,6 +8,7 @@ import { periodState } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { type Directory, type DirectoryResource, levelOf, validPeriod } from './directory.ts';
 import { registerPeriod } from './routing/endpoint-search.ts';
+import { numberOf } from './routing/resolve-unit.ts';
 import type { KeLevel } from './terms.ts';
 import { transportOf } from './transports.ts';
 
@@ -17,10 +18,15 @@ export function checkEntries(
   entries: readonly DirectoryResource[],
   moment: Instant,
 ): Issue[] {
+  const providers = providersByHerId(directory, moment);
   return entries.flatMap((entry) => {
     switch (entry.resourceType) {
       case 'HealthcareService':
-        return [...checkService(directory, entry, moment), ...checkHerId(entry)];
+        return [
+          ...checkService(directory, entry, moment),
+          ...checkHerId(entry),
+          ...checkShared(directory, entry, providers, moment),
+        ];
       case 'Organization':
         return [...checkOrganization(directory, entry), ...checkHerId(entry)];
       case 'Endpoint':
@@ -29,6 +35,51 @@ export function checkEntries(
         return [];
     }
   });
+}
+
+/** Who is reached under each HER-id: the organisations of the services in force. */
+function providersByHerId(directory: Directory, moment: Instant): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const service of directory.services().filter((each) => isInForce(each, moment))) {
+    for (const address of herIdsOf(directory, service)) {
+      const providers = found.get(address) ?? new Set();
+      found.set(address, providers.add(providerOf(directory, service)));
+    }
+  }
+  return found;
+}
+
+/** By organisation number, because a list may have one unit under two ids. */
+function providerOf(directory: Directory, { providedBy }: HealthcareService): string {
+  const organization = directory.get<Organization>('Organization', providedBy?.reference);
+  return (organization && numberOf(organization)) ?? providedBy?.reference ?? '';
+}
+
+function herIdsOf(directory: Directory, { endpoint }: HealthcareService): string[] {
+  return (endpoint ?? []).flatMap(({ reference }) => {
+    const address = directory.get<Endpoint>('Endpoint', reference)?.address ?? '';
+    return address.startsWith('her-id:') ? [address] : [];
+  });
+}
+
+/** One HER-id is one party of the network: of two organisations under it, one would get what is meant for the other. */
+function checkShared(
+  directory: Directory,
+  service: HealthcareService,
+  providers: ReadonlyMap<string, ReadonlySet<string>>,
+  moment: Instant,
+): Issue[] {
+  const shared = herIdsOf(directory, service).filter((address) => (providers.get(address)?.size ?? 0) > 1);
+  return isInForce(service, moment)
+    ? [...new Set(shared)].map((address) =>
+        entryProblem(
+          `HealthcareService/${service.id}`,
+          `Other organisations are reached under the same address (${address})`,
+          'conflict',
+          'Correct the HER-id; or let one unit cover the areas of both',
+        ),
+      )
+    : [];
 }
 
 /** Whether a service is in force at the moment. */
