@@ -261,3 +261,27 @@ describe('a mapping', () => {
     }
   });
 });
+
+describe('what a spreadsheet says twice, or in words that nobody knows', () => {
+  const sheet = fixture('example-spreadsheet/export.csv').toString('utf8');
+  const told = async (text: string) =>
+    (await run('example-spreadsheet', new TextEncoder().encode(text))).issues.map(({ code }) => code);
+
+  it('is told and not dropped: two columns of one name, rows of no known type, a second person', async () => {
+    expect(await told(sheet.replace(';Kommentar til kontoret', ';Tekst'))).toEqual(['duplicate']);
+    expect(await told(`${sheet.trimEnd()}\nVedtak;v1;Støttekontakt;;;;;;;\n`)).toEqual(['code-invalid']);
+    expect(await told(`${sheet.trimEnd()}\nPerson;plan-13;Per Prøvesen;;;;;;;\n`)).toContain(
+      'multiple-matches',
+    );
+    expect(await told(sheet)).toEqual([]);
+  });
+
+  it('is no code for being a name that every object has', async () => {
+    for (const word of ['constructor', 'toString', '__proto__']) {
+      expect(await told(sheet.replace(';Koordinator;', `;${word};`))).toContain('code-invalid');
+    }
+    expect(
+      (await run('example-spreadsheet', fixture('example-spreadsheet/export.csv'), 'constructor')).issues,
+    ).toMatchObject([{ code: 'not-found' }]);
+  });
+});

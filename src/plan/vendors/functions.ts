@@ -6,7 +6,7 @@ import { parseInstant } from '../../ground/norway/instant.ts';
 import { nationalIdProblem } from '../../ground/norway/national-id.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { VendorManifest } from './manifest.ts';
-import { placesOf } from './watch.ts';
+import { placesIn } from './watch.ts';
 
 export interface FunctionContext {
   readonly manifest: VendorManifest;
@@ -35,6 +35,7 @@ export function mappingFunctions(context: FunctionContext): MappingFunction[] {
     { name: 'day', signature: '<x:x>', run: (value: unknown) => day(value, context) },
     { name: 'moment', signature: '<x:x>', run: (value: unknown) => moment(value, context) },
     { name: 'nationalId', signature: '<x:x>', run: (value: unknown) => nationalId(value, context) },
+    { name: 'only', signature: '<x:x>', run: (value: unknown) => only(value, context) },
     { name: 'stableId', signature: '<s:s>', run: stableId },
   ];
 }
@@ -43,13 +44,24 @@ function isBlank(value: unknown): boolean {
   return value === undefined || value === null || value === '';
 }
 
+/** What is told already, kept beside the list so that many unknown words take time in proportion. */
+const toldOf = new WeakMap<object, Set<string>>();
+
+function toldIn(issues: readonly Issue[]): Set<string> {
+  const told = toldOf.get(issues) ?? new Set(issues.map(({ path, text }) => `${path} ${text}`));
+  toldOf.set(issues, told);
+  return told;
+}
+
 function report(value: unknown, text: string, fix: string, { raw, issues }: FunctionContext): undefined {
-  const places = placesOf(raw, value);
+  const places = placesIn(raw, value);
+  const told = toldIn(issues);
   for (const path of places.length === 0 ? [''] : places) {
-    if (issues.some((issue) => issue.path === path && issue.text === text)) {
-      continue;
+    const issue = `${path} ${text}`;
+    if (!told.has(issue)) {
+      told.add(issue);
+      issues.push({ severity: 'error', code: 'code-invalid', path, text, fix });
     }
-    issues.push({ severity: 'error', code: 'code-invalid', path, text, fix });
   }
   return undefined;
 }
@@ -59,7 +71,8 @@ function translate(table: string, word: unknown, context: FunctionContext): unkn
   if (isBlank(word)) {
     return undefined;
   }
-  const known = context.manifest.codes[table];
+  const { codes } = context.manifest;
+  const known = Object.hasOwn(codes, table) ? codes[table] : undefined;
   if (known === undefined) {
     return report(
       undefined,
@@ -85,7 +98,7 @@ function translate(table: string, word: unknown, context: FunctionContext): unkn
 }
 
 function parameter(name: string, { manifest, parameters, issues }: FunctionContext): string | undefined {
-  const value = parameters[name];
+  const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
   if (value !== undefined) {
     return value;
   }
@@ -145,6 +158,21 @@ function nationalId(value: unknown, context: FunctionContext): object | undefine
     'Correct it in the source system.',
     context,
   );
+}
+
+/** `$only(rows)`: the one that there is; of several, nobody knows whose plan it would be. */
+function only(value: unknown, { issues }: FunctionContext): unknown {
+  if (!Array.isArray(value) || value.length < 2) {
+    return Array.isArray(value) ? value[0] : value;
+  }
+  issues.push({
+    severity: 'error',
+    code: 'multiple-matches',
+    path: '',
+    text: `There are ${value.length} where the mapping wants one, and a plan is of one person.`,
+    fix: 'Give an export of one plan, or split it before.',
+  });
+  return undefined;
 }
 
 /** `$stableId('name|org')`: an id for what the export gives none. Never feed it a national number: it can be guessed. */

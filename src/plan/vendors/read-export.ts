@@ -12,17 +12,32 @@ export function readExport(
     if (input.format === 'json') {
       return { data: JSON.parse(decode(bytes, 'utf-8')), issues: [] };
     }
+    let twice: readonly string[] = [];
     const rows: unknown = parse(decode(bytes, input.encoding), {
-      columns: true,
+      columns: (header: string[]) => {
+        twice = header.filter((name, at) => header.indexOf(name) !== at);
+        return header;
+      },
       bom: true,
       delimiter: input.delimiter,
       skip_empty_lines: true,
       trim: true,
     });
-    return { data: rows, issues: [] };
+    return twice.length > 0 ? { issues: twice.map(columnTwice) } : { data: rows, issues: [] };
   } catch (error) {
     return { issues: [unreadable(error, input.format)] };
   }
+}
+
+/** Of two columns of one name only one could be read, and nobody knows which was meant. */
+function columnTwice(name: string): Issue {
+  return {
+    severity: 'error',
+    code: 'duplicate',
+    path: '/0',
+    text: `Two columns are called "${name}", and only one of them would be read.`,
+    fix: 'Give each column a name of its own in the first line.',
+  };
 }
 
 function decode(bytes: Uint8Array, encoding: string): string {

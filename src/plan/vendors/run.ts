@@ -37,7 +37,7 @@ export async function runVendorMapping(
   if (manifest === undefined) {
     return { issues };
   }
-  const chosen = manifest.outputs[output];
+  const chosen = Object.hasOwn(manifest.outputs, output) ? manifest.outputs[output] : undefined;
   const expression = chosen && files.expressions[chosen.expression];
   if (chosen === undefined || expression === undefined) {
     return { issues: [noSuchOutput(output, manifest, chosen)] };

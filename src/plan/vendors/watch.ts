@@ -57,15 +57,34 @@ function leaves(value: unknown, path: string, found = new Set<string>()): Set<st
   return found;
 }
 
-/** JSON pointers at which a value stands in the data: tells where, without repeating what. */
-export function placesOf(input: unknown, wanted: unknown, pointer = ''): string[] {
-  if (input === wanted) {
-    return [pointer];
-  }
+const placesOf = new WeakMap<object, ReadonlyMap<unknown, readonly string[]>>();
+
+/** JSON pointers at which a value stands in the data: tells where, without repeating what. The data is gone through once. */
+export function placesIn(input: unknown, wanted: unknown): readonly string[] {
   if (input === null || typeof input !== 'object') {
-    return [];
+    return input === wanted ? [''] : [];
   }
-  return Object.entries(input).flatMap(([key, inner]) =>
-    placesOf(inner, wanted, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
-  );
+  const known = placesOf.get(input);
+  if (known !== undefined) {
+    return known.get(wanted) ?? [];
+  }
+  const found = new Map<unknown, string[]>();
+  collectPlaces(input, '', found);
+  placesOf.set(input, found);
+  return found.get(wanted) ?? [];
+}
+
+function collectPlaces(value: unknown, pointer: string, found: Map<unknown, string[]>): void {
+  const places = found.get(value);
+  if (places === undefined) {
+    found.set(value, [pointer]);
+  } else {
+    places.push(pointer);
+  }
+  if (value === null || typeof value !== 'object') {
+    return;
+  }
+  for (const [key, inner] of Object.entries(value)) {
+    collectPlaces(inner, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, found);
+  }
 }
