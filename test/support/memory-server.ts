@@ -7,6 +7,8 @@ import { type ResourceKey, referencesIn } from '../../src/ground/fhir/reference.
 export interface Temper {
   /** What is kept of a resource that is written. */
   keeps?: (resource: Resource) => Resource;
+  /** What was deleted is answered 404, and only the history knows of it. */
+  forgets?: boolean;
   /** Names that an answer for many lacks although they are there. */
   omits?: (name: string) => boolean;
   /** Called before a transaction is done: somebody else may write in that moment. */
@@ -66,8 +68,12 @@ export class MemoryServer implements PlanServer {
     return structuredClone(this.current(`${type}/${id}`)) as T | undefined;
   }
 
-  readNamed<T extends Resource>(type: T['resourceType'], id: string): Promise<T | undefined> {
-    return this.read<T>(type, id);
+  async readNamed<T extends Resource>(type: T['resourceType'], id: string): Promise<T | undefined> {
+    const found = await this.read<T>(type, id);
+    if (!found && (!this.#deleted.has(`${type}/${id}`) || this.temper.forgets)) {
+      throw new PeerFailure('FHIR server', 'transient', 'not there', { code: 'not-there' });
+    }
+    return found;
   }
 
   async readMany(keys: readonly ResourceKey[]): Promise<Resource[]> {

@@ -353,8 +353,11 @@ describe('a server that was set back', () => {
 });
 
 describe('a plan that was deleted on a server', () => {
-  it('is noticed and told, and written again only when a person says so', async () => {
-    const { pass, server } = setting();
+  it.each([
+    false,
+    true,
+  ])('is noticed and told, and written again only when a person says so (answered 404: %s)', async (forgets) => {
+    const { pass, server } = setting({ forgets });
     await pass();
     const name = `CarePlan/${id('CarePlan')}`;
     server.delete(name);

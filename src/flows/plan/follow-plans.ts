@@ -9,6 +9,7 @@ import { fromFhir } from '../../plan/mapping/from-resources.ts';
 import { PeerFailure } from '../ports.ts';
 import { changedSince } from '../sync/changed-resources.ts';
 import { PlanIndex, versionsOf } from '../sync/plan-index.ts';
+import { isDeleted } from '../sync/set-back.ts';
 import type { Mark } from '../sync/side.ts';
 import { isBareClaim } from './claim.ts';
 import { gatherPlan, nameOf } from './gather-plan.ts';
@@ -83,9 +84,7 @@ async function* deletedPlans(server: PlanServer, from: FollowState): AsyncGenera
   );
   let plans = { ...from.plans };
   for (const carePlan of known.filter((name) => !there.has(name))) {
-    const key = parseReference(carePlan);
-    const versions = key && (await server.versions('CarePlan', key.id));
-    if (versions?.[0]?.deleted) {
+    if (await isDeleted(server, carePlan)) {
       const { [carePlan]: _, ...others } = plans;
       plans = others;
       yield { kind: 'deleted', carePlan, resources: [], issues: [], state: { ...from, plans } };

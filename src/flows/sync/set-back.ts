@@ -4,6 +4,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { PlanServer } from '../plan/plan-server.ts';
+import { PeerFailure } from '../ports.ts';
 import type { Became, Mark } from './side.ts';
 
 /** Resources of a plan that are asked for their history at most. */
@@ -33,11 +34,27 @@ export async function becameOf(
 }
 
 async function goneFrom(server: PlanServer, root: string): Promise<Became | undefined> {
-  const versions = await versionsOf(server, root);
-  if (versions === undefined || versions.length === 0) {
-    return 'set-back';
+  if (await isDeleted(server, root)) {
+    return 'deleted';
   }
-  return versions[0]?.deleted ? 'deleted' : undefined;
+  const versions = await versionsOf(server, root);
+  return versions === undefined || versions.length === 0 ? 'set-back' : undefined;
+}
+
+/** True when the server says that it is gone: by its answer (410), or by the last line of its history. */
+export async function isDeleted(server: PlanServer, name: string): Promise<boolean> {
+  const key = parseReference(name);
+  if (!key) {
+    return false;
+  }
+  try {
+    return (await server.readNamed(key.type as Resource['resourceType'], key.id)) === undefined;
+  } catch (error) {
+    if (!(error instanceof PeerFailure) || error.code !== 'not-there') {
+      throw error;
+    }
+    return (await versionsOf(server, name))?.[0]?.deleted ?? false;
+  }
 }
 
 /** True when the server has a history of the resource, and the noted version is not in it. */
@@ -70,7 +87,7 @@ export function becameIssue(side: string, became: Became): Issue {
         severity: 'error',
         code: 'conflict',
         path: '',
-        text: `${side} does not have the versions any more that it had: it was restored from a backup, emptied, or is another server. Nothing is written for this plan.`,
+        text: `${side} does not have the versions any more that it had: it was restored from a backup or emptied, is another server, or deleted the plan without a trace. Nothing is written for this plan.`,
         fix: 'Let a person decide: --after-restore backup (what stands there is right) or --after-restore ours (go on from what was last in step).',
         concept: 'B14',
       };
