@@ -1,28 +1,45 @@
-// `npm run mutation`: plants faults in src/plan/mapping and reports which of them the laws notice, with some twenty plans.
-// Options: --every N tries each N-th fault only; --only TEXT those whose file or operator holds the text;
+// `npm run mutation`: plants faults in one area of the source (areas.ts) and reports which of them its laws or tests notice.
+// Options: --area NAME, else the mapping; --every N tries each N-th fault only; --only TEXT those whose file or operator holds the text;
 // --patience SECONDS after which a fault counts as endless, for a machine that is busy with other work.
 import { type ChildProcess, fork } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { type Area, type AreaName, areas } from './areas.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 
 const { values } = parseArgs({
   options: {
+    area: { type: 'string', default: 'mapping' },
     every: { type: 'string', default: '1' },
     only: { type: 'string' },
     workers: { type: 'string', default: '2' },
     patience: { type: 'string', default: '60' },
   },
 });
-const folder = fileURLToPath(new URL('../../src/plan/mapping/', import.meta.url));
+if (!(values.area in areas)) {
+  process.stderr.write(`--area is one of ${Object.keys(areas).join(', ')}\n`);
+  process.exit(2);
+}
+const area: Area = areas[values.area as AreaName];
+const folder = fileURLToPath(new URL('../../', import.meta.url));
 /** What is written of the mapping for readers is held by test/mapping/published.test.ts, file for file. */
-const published = new Set(['rows.ts', 'concept-maps.ts']);
+const published = new Set(['src/plan/mapping/rows.ts', 'src/plan/mapping/concept-maps.ts']);
+/** Each check and comparison taken away or made stricter; the laws of the mapping notice faults in its texts too. */
+const checks = new Set(['condition true', 'condition false', 'other operator', 'drop not']);
 
-const all = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts') && !published.has(name))
+const filesIn = (place: string): string[] =>
+  place.endsWith('.ts')
+    ? [place]
+    : readdirSync(folder + place, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => place + name);
+const all = area.planted
+  .flatMap(filesIn)
+  .filter((name) => !published.has(name))
   .toSorted()
   .flatMap((name) => mutantsOf(folder + name, readFileSync(folder + name, 'utf8')))
+  .filter(({ operator }) => area.tests === undefined || checks.has(operator))
   .filter((one) => values.only === undefined || `${one.file} ${one.operator}`.includes(values.only))
   .filter((_, at) => at % Number(values.every) === 0);
 
@@ -49,7 +66,9 @@ function tryOne(worker: ChildProcess, at: number, mutant: Mutant | undefined): P
 }
 
 function startWorker(): ChildProcess {
-  return fork(fileURLToPath(new URL('worker.ts', import.meta.url)), {
+  const file = area.tests === undefined ? 'worker.ts' : 'suite-worker.ts';
+  return fork(fileURLToPath(new URL(file, import.meta.url)), [values.area], {
+    env: { ...process.env, IP_MUTATION: values.area },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
 }
@@ -113,7 +132,7 @@ const probe = startWorker();
 const unharmed = await tryOne(probe, -1, undefined);
 probe.kill();
 if (unharmed !== 'survived') {
-  throw new Error('the laws do not hold without a fault, so nothing can be measured');
+  throw new Error('laws or tests do not hold without a fault, so nothing can be measured');
 }
 
 await Promise.all(Array.from({ length: Number(values.workers) }, work));

@@ -113,6 +113,23 @@ describe('the ladder of what a unit says', () => {
     expect([effect, standing.state]).toEqual(['nothing-new', 'coordinator-appointed']);
   });
 
+  it('knows the same word again from one that was said before, and a word of one instant by which of the two follows', () => {
+    expect(take(said('taken-on', 2), said('taken-on', 5)).effect).toBe('same');
+    expect(take(said('taken-on', 2), said('taken-on', 2)).effect).toBe('same');
+    expect(take(said('taken-on', 2), said('taken-on', 1)).effect).toBe('late');
+    expect(take(said('received', 5), said('under-assessment', 2)).effect).toBe('forward');
+    // One instant: what follows the other counts, and what it follows comes too late.
+    expect(take(said('taken-on', 1), said('under-assessment', 1)).effect).toBe('late');
+  });
+
+  it('knows each code of its own, and no other', () => {
+    for (const state of allUnitStates) {
+      expect(toUnitState(state)).toBe(state);
+    }
+    expect(toUnitState('somewhere-else')).toBeUndefined();
+    expect(toUnitState(undefined)).toBeUndefined();
+  });
+
   it('names only states of its own among the steps and the contradictions', () => {
     for (const { next, contradicts = [] } of Object.values(unitStates)) {
       expect([...next, ...contradicts].filter((state) => toUnitState(state) === undefined)).toEqual([]);
@@ -149,5 +166,10 @@ describe('when the unit said it', () => {
       at: '2026-11-28T09:15:00.000Z',
       told: 'before-the-notice',
     });
+  });
+
+  it('is told as before the notice only where it is earlier by more than clocks differ', () => {
+    expect(whenSaid('2026-11-29T07:56:00Z', receipt, made).told).toBeUndefined();
+    expect(whenSaid('2026-11-29T07:54:00Z', receipt, made).told).toBe('before-the-notice');
   });
 });

@@ -88,7 +88,8 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn): Ledger {
       const [opened] = await database.query<Row>(
         `with opened as (
            insert into ip.notice (key, source, flag, state, acknowledgement, opened_at, changed_at)
-           values ($1, $2, $3, 'found', 'none', $4, $4) on conflict (key) do nothing returning *)
+           select $1, $2, $3, 'found', 'none', $4::timestamptz, $4::timestamptz
+           where not exists (select 1 from ip.notice where key = $1) on conflict (key) do nothing returning *)
          select ${COLUMNS}, '[]'::json as history from opened n`,
         [key, source, flag, at],
       );
@@ -97,9 +98,13 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn): Ledger {
     },
     async takeOver(key, source, flag) {
       const at = now().toISOString();
+      // An insert that meets a conflict uses up a number all the same, and people see the numbers: so only what is new is inserted.
       const [row] = await database.query<{ turn: number }>(
-        `insert into ip.notice as n (key, source, flag, state, acknowledgement, opened_at, changed_at, turn)
-         values ($1, $2, $3, 'found', 'none', $4, $4, 1) on conflict (key) do update set turn = n.turn + 1 returning turn`,
+        `with known as (update ip.notice set turn = turn + 1 where key = $1 returning turn),
+           opened as (insert into ip.notice as n (key, source, flag, state, acknowledgement, opened_at, changed_at, turn)
+             select $1, $2, $3, 'found', 'none', $4::timestamptz, $4::timestamptz, 1 where not exists (select 1 from known)
+             on conflict (key) do update set turn = n.turn + 1 returning turn)
+         select turn from known union all select turn from opened`,
         [key, source, flag, at],
       );
       return ledgerOf({ database, jobs, now }, { key, turn: row?.turn ?? 0 });

@@ -1,0 +1,34 @@
+// Where faults are planted, and what has to notice them.
+
+export interface Area {
+  /** Folders and files of the source; every check and comparison in them is tried. */
+  readonly planted: readonly string[];
+  /** Test files that have to notice; without them the laws of the mapping, over generated plans. */
+  readonly tests?: readonly string[];
+}
+
+export const areas = {
+  mapping: { planted: ['src/plan/mapping/'] },
+  /** The evaluator of consents, and what makes statements of FHIR Consents. */
+  consents: {
+    planted: ['src/ground/law/consent/', 'src/ground/law/consent-fhir/'],
+    tests: [
+      'test/consent/gate.test.ts',
+      'test/consent/strangers.test.ts',
+      'test/consent/trees.test.ts',
+      'test/consent/same-in-fhir.property.test.ts',
+      'test/properties/strangers-consents.test.ts',
+      'test/law/representation.test.ts',
+      'test/views/one-question.test.ts',
+    ],
+  },
+  /** The reader of what other systems answer. */
+  answers: {
+    planted: ['src/ground/fhir/answer/'],
+    tests: ['test/transport/foreign-answers.test.ts', 'test/transport/fhir-server.test.ts'],
+  },
+  /** The states of a unit, and which may follow which. */
+  ladder: { planted: ['src/ground/law/unit-states.ts'], tests: ['test/law/unit-states.test.ts'] },
+} as const satisfies Readonly<Record<string, Area>>;
+
+export type AreaName = keyof typeof areas;
