@@ -1,6 +1,7 @@
 // What machines could not finish: one list with reason and next step, dealt with by people over HTTP and the command line.
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
 import { promisify } from 'node:util';
 import type { Bundle } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -157,10 +158,16 @@ describe('an acknowledgement that comes by itself', () => {
   });
 
   it('after a person was asked delivers the notice all the same, and the rest is done', async () => {
-    const {
-      setting: { adapter },
-    } = await givenUp();
-    const { messageId } = await recordOf(adapter, 'flag-anders');
+    const { adapter, load, raise, unitServer } = await start();
+    const { port } = unitServer.address() as { port: number };
+    await close(unitServer);
+    // It has read the message, and breaks the line: nobody knows whether it has it.
+    const silent = createServer((request) => request.resume().on('end', () => request.destroy()));
+    await new Promise<void>((resolve) => silent.listen(port, '127.0.0.1', resolve));
+    await load('need-with-consent');
+    const { messageId, state } = await raise('need-with-consent');
+    expect(state).toBe('for-a-person');
+    await close(silent);
     expect((await post(acknowledgement(messageId ?? '', 'ok'))).status).toBe(200);
     const after = await until(adapter, 'flag-anders', ({ recordedAtSource }) => recordedAtSource === true);
     expect(after).toMatchObject({ state: 'delivered', acknowledgement: 'ok' });

@@ -1,6 +1,7 @@
 // The audit's hash chain on a real database: what was tampered with is found, and where.
 import pg from 'pg';
 import { afterAll, beforeEach, expect, it } from 'vitest';
+import { type AuditPlace, placeAfter } from '../../src/edges/store/audit.ts';
 import { migrate } from '../../src/edges/store/postgres/migrations.ts';
 import { openStore, type Store } from '../../src/edges/store/store.ts';
 import type { AuditEntry } from '../../src/ground/audit/entry.ts';
@@ -9,6 +10,7 @@ import { freshDatabase } from '../support/store.ts';
 const LINES = 20;
 let store: Store;
 let client: pg.Client;
+let databaseUrl = '';
 
 const entry = (no: number): AuditEntry => ({
   when: new Date(Date.UTC(2026, 2, 1, 12, 0, no)).toISOString(),
@@ -27,7 +29,7 @@ async function close(): Promise<void> {
 
 beforeEach(async () => {
   await close();
-  const databaseUrl = await freshDatabase();
+  databaseUrl = await freshDatabase();
   store = await openStore({ databaseUrl, concurrency: 1 });
   client = new pg.Client(databaseUrl);
   await client.connect();
@@ -48,7 +50,42 @@ async function tamper(...statements: string[]): Promise<void> {
 
 it('holds over what was written through the door, and gives it back', async () => {
   expect(await store.audit.verify()).toMatchObject({ lines: LINES, breaks: [] });
-  expect((await store.audit.linesAfter(0, 1))[0]).toMatchObject({ ...entry(1), no: 1 });
+  expect((await store.audit.linesAfter({}, 1))[0]).toMatchObject({ ...entry(1), no: 1 });
+});
+
+it('gives every line once to who reads on from place to place, also one that was committed after a later number', async () => {
+  const slow = new pg.Client(databaseUrl);
+  await slow.connect();
+  await slow.query('begin');
+  await slow.query(
+    "insert into ip.audit (at, actor, action, detail) values (now(), 'adapter', 'slow', 'slow')",
+  );
+  await store.audit.record(entry(LINES + 2));
+  let place: AuditPlace = {};
+  const seen: number[] = [];
+  const readOn = async () => {
+    for (let lines = await store.audit.linesAfter(place, 3); lines.length > 0; ) {
+      seen.push(...lines.map(({ no }) => no));
+      place = placeAfter(place, lines);
+      lines = await store.audit.linesAfter(place, 3);
+    }
+  };
+  await readOn();
+  await slow.query('commit');
+  await slow.end();
+  await readOn();
+  expect(seen).toHaveLength(LINES + 2);
+  expect(new Set(seen).size).toBe(LINES + 2);
+});
+
+it('sees lines in lanes of every number', async () => {
+  await client.query('alter table ip.audit disable trigger user');
+  await client.query(
+    "insert into ip.audit (at, actor, action, detail, lane, lane_no, hash) values (now(), 'x', 'x', 'x', 0, 1, ''), (now(), 'x', 'x', 'x', -7, -1, '')",
+  );
+  await client.query('alter table ip.audit enable trigger user');
+  const { breaks } = await store.audit.verify();
+  expect(new Set(breaks.map(({ lane }) => lane))).toEqual(new Set([0, -7]));
 });
 
 it.each([

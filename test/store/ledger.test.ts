@@ -189,6 +189,44 @@ describe('a text that PostgreSQL cannot keep', () => {
   });
 });
 
+describe('an item that a person closes', () => {
+  it('ends what it told of, also while that is tried again or waited for; other items end nothing that goes on', async () => {
+    const { ledger, outbox } = await open(await freshDatabase());
+    const states: readonly [NoticeState, boolean, NoticeState][] = [
+      ['waiting-to-resend', true, 'closed'],
+      ['awaiting-acknowledgement', true, 'closed'],
+      ['for-a-person', false, 'closed'],
+      ['awaiting-acknowledgement', false, 'awaiting-acknowledgement'],
+      ['delivered', true, 'delivered'],
+    ];
+    for (const [no, [state, passing, after]] of states.entries()) {
+      const key = `n${no}`;
+      await opened({ ledger } as Store, key);
+      const reason = passing ? ('not-acknowledged' as const) : ('answer-unfit' as never);
+      const attention = {
+        reason,
+        detail: 'x',
+        nextStep: 'x',
+        ...(passing ? { passing: true as const } : {}),
+      };
+      await ledger.record(key, { change: { state }, events: [], attention });
+      const item = (await outbox.list()).find(({ notice }) => notice === key);
+      expect(await outbox.close(item?.no ?? -1, 'Kari', 'ringt')).toBeUndefined();
+      expect(await ledger.get(key)).toMatchObject({ state: after });
+    }
+    await opened({ ledger } as Store, 'sent');
+    const attention = {
+      reason: 'not-acknowledged' as const,
+      detail: 'x',
+      nextStep: 'x',
+      passing: true as const,
+    };
+    await ledger.record('sent', { change: { state: 'sending' }, events: [], attention });
+    const item = (await outbox.list()).find(({ notice }) => notice === 'sent');
+    expect(await outbox.close(item?.no ?? -1, 'Kari', 'ringt')).toBe('in-flight');
+  });
+});
+
 describe('work that a notification causes', () => {
   const change = (key: string, version = '1') => ({
     inboxKey: `hospital|Flag/${key}/${version}`,

@@ -1,6 +1,6 @@
 // The audit as FHIR AuditEvents, to a file or to a FHIR server.
 import type { AuditEvent, Bundle } from '@medplum/fhirtypes';
-import type { AuditLine } from '../../edges/store/audit.ts';
+import { type AuditLine, type AuditPlace, placeAfter } from '../../edges/store/audit.ts';
 import { createCursors } from '../../edges/store/cursors.ts';
 import type { Store } from '../../edges/store/store.ts';
 import { createFhirServer } from '../../edges/transport/hospital/fhir-server.ts';
@@ -21,24 +21,30 @@ const BATCH = 100;
 export async function exportAudit(store: Store, options: ExportOptions): Promise<void> {
   const { server } = options;
   const cursor = server === undefined ? undefined : `audit-export|${server}`;
-  let no = options.after === undefined ? await readCursor(store, cursor) : Number(options.after);
+  const before = await readCursor(store, cursor);
+  let { place } = before;
+  const above = options.after === undefined ? before.above : Number(options.after);
+  let no = 0;
   let count = 0;
   const send = server === undefined ? print : sender(server, options.tokenVariable);
   for (;;) {
-    const lines = await store.audit.linesAfter(no, BATCH);
-    const last = lines.at(-1);
-    if (last === undefined) {
+    const lines = await store.audit.linesAfter(place, BATCH);
+    if (lines.length === 0) {
       break;
     }
-    await send(lines.map((line) => eventOf(line, options)));
-    no = last.no;
-    count += lines.length;
-    await writeCursor(store, cursor, no);
+    const asked = lines.filter((line) => line.no > above);
+    if (asked.length > 0) {
+      await send(asked.map((line) => eventOf(line, options)));
+    }
+    place = placeAfter(place, lines);
+    no = Math.max(no, ...lines.map((line) => line.no));
+    count += asked.length;
+    await writeCursor(store, cursor, place);
   }
   process.stderr.write(`${count} lines of the audit are exported, up to no ${no}\n`);
 }
 
-function eventOf(line: AuditLine, { site }: ExportOptions): AuditEvent {
+function eventOf({ lane: _lane, laneNo: _laneNo, ...line }: AuditLine, { site }: ExportOptions): AuditEvent {
   // The server that holds the resources: of the notice, or of the request that the line tells of.
   const base =
     line.source ?? (/^https?:/.test(line.peer?.address ?? '') ? line.peer?.address : undefined) ?? '';
@@ -69,14 +75,24 @@ function sender(
   };
 }
 
-async function readCursor({ database }: Store, name: string | undefined): Promise<number> {
-  const place = name === undefined ? undefined : await cursorsOf(database).get<{ no: number }>(name);
-  return place?.no ?? 0;
+/** Lines with numbers near the end of an export by number may have been committed after it: they go once more. */
+const OVERLAP = 10_000;
+
+/** Where the last export ended. Earlier releases noted the highest number instead of a place in each lane. */
+async function readCursor(
+  { database }: Store,
+  name: string | undefined,
+): Promise<{ readonly place: AuditPlace; readonly above: number }> {
+  const kept =
+    name === undefined
+      ? undefined
+      : await cursorsOf(database).get<{ readonly no?: number; readonly lanes?: AuditPlace }>(name);
+  return { place: kept?.lanes ?? {}, above: kept?.lanes ? 0 : Math.max(0, (kept?.no ?? 0) - OVERLAP) };
 }
 
-async function writeCursor({ database }: Store, name: string | undefined, no: number): Promise<void> {
+async function writeCursor({ database }: Store, name: string | undefined, lanes: AuditPlace): Promise<void> {
   if (name !== undefined) {
-    await cursorsOf(database).change(name, () => ({ no }));
+    await cursorsOf(database).change(name, () => ({ lanes }));
   }
 }
 

@@ -19,7 +19,7 @@ export async function readiness(store: Store, { hospital }: Config): Promise<Rea
     inTime(askHospital(hospital.server)),
   ]);
   const wrong = storeState === 'ok' ? `hospital ${hospitalState}` : `store ${storeState}`;
-  const problem = wrong in problems ? problems[wrong as keyof typeof problems] : undefined;
+  const problem = Object.hasOwn(problems, wrong) ? problems[wrong as keyof typeof problems] : undefined;
   return { ...(problem ? { problem } : {}), checks: { store: storeState, hospital: hospitalState } };
 }
 

@@ -9,6 +9,10 @@ export type AskedAct =
   | { readonly perform: (outbox: Outbox, no: number) => Promise<Refused | undefined> }
   | { readonly code: IssueCode; readonly text: string; readonly fix: string };
 
+/** Longest that is kept, in characters. */
+const MOST_OF_A_NAME = 120;
+const MOST_OF_A_NOTE = 2_000;
+
 const forms = {
   retry: '{ "by": NAME }',
   close: '{ "by": NAME, "note": TEXT }',
@@ -25,12 +29,9 @@ export function readAct(act: string, body: unknown): AskedAct {
     return typeof value === 'string' ? value.trim() : '';
   };
   const [by, note, basis, whom] = [field('by'), field('note'), field('basis'), field('whom')];
-  if (holdsNationalId([by, note, basis, whom].join(' | '))) {
-    return {
-      code: 'value',
-      text: 'A national id stands in the name or the note, which are kept for good',
-      fix: 'Say what was done without telling about whom',
-    };
+  const wrong = wrongIn(by, [note, basis, whom]);
+  if (wrong) {
+    return wrong;
   }
   const how = field('how');
   const reason = declineReasons.find((each) => each === field('reason'));
@@ -51,10 +52,34 @@ export function readAct(act: string, body: unknown): AskedAct {
       return { perform: (outbox, no) => outbox.decline(no, by, reason, note) };
     }
   }
-  const known = act in forms ? [act as keyof typeof forms] : (Object.keys(forms) as (keyof typeof forms)[]);
+  const known = Object.hasOwn(forms, act)
+    ? [act as keyof typeof forms]
+    : (Object.keys(forms) as (keyof typeof forms)[]);
   return {
     code: 'required',
     text: 'The act, who decides it, or what belongs to it is missing',
     fix: `POST to ${known.map((each) => `${each} with ${forms[each]}`).join(', or to ')}`,
   };
+}
+
+/** What is kept for good is short, and tells of nobody. */
+function wrongIn(
+  by: string,
+  texts: readonly string[],
+): Exclude<AskedAct, { readonly perform: unknown }> | undefined {
+  if (holdsNationalId([by, ...texts].join(' | '))) {
+    return {
+      code: 'value',
+      text: 'A national id stands in the name or the note, which are kept for good',
+      fix: 'Say what was done without telling about whom',
+    };
+  }
+  if (by.length > MOST_OF_A_NAME || texts.some((text) => text.length > MOST_OF_A_NOTE)) {
+    return {
+      code: 'too-long',
+      text: `A name has at most ${MOST_OF_A_NAME} characters here, and a note ${MOST_OF_A_NOTE}`,
+      fix: 'Say it shorter; what belongs to the person stands in the record',
+    };
+  }
+  return undefined;
 }

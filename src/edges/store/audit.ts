@@ -13,10 +13,23 @@ import type { Database, Sql } from './postgres/database.ts';
 /** A line with its number. */
 export interface AuditLine extends AuditEntry {
   readonly no: number;
+  readonly lane: number;
+  readonly laneNo: string;
   readonly hash: string;
   /** Base URL of the server that holds the Flag of its notice, and the Flag. */
   readonly source?: string;
   readonly flag?: string;
+}
+
+/** How far lines were read: the last one of each lane. */
+export type AuditPlace = Readonly<Record<string, string>>;
+
+/** The place after these lines. */
+export function placeAfter(
+  place: AuditPlace,
+  lines: readonly Pick<AuditLine, 'lane' | 'laneNo'>[],
+): AuditPlace {
+  return { ...place, ...Object.fromEntries(lines.map(({ lane, laneNo }) => [String(lane), laneNo])) };
 }
 
 export interface ChainReport {
@@ -33,8 +46,11 @@ export interface Audit {
   leave(entries: readonly AuditEntry[]): Promise<void>;
   /** Runs the work on a trail of its own, and writes what waits on it at the end, whatever the end is. */
   follow<T>(origin: Origin, work: () => Promise<T>): Promise<T>;
-  /** The lines after that number, oldest first. */
-  linesAfter(no: number, limit: number): Promise<AuditLine[]>;
+  /**
+   * The next lines after that place, lane by lane. Numbers of lines are given out before they are committed, so that a line can
+   * come later than one with a higher number; within a lane none does, and none is ever passed over.
+   */
+  linesAfter(place: AuditPlace, limit: number): Promise<AuditLine[]>;
   /** Checks every line. `witness`: ends of lanes that were written down earlier, outside the store. */
   verify(witness?: readonly LaneHead[]): Promise<ChainReport>;
 }
@@ -64,12 +80,14 @@ export function createAudit(database: Database): Audit {
           }
         }
       }),
-    async linesAfter(no, limit) {
+    async linesAfter(place, limit) {
       const rows = await database.query<LineRow>(
-        `select a.no::float8 as no, a.at, a.actor, a.action, a.notice_key, a.detail, a.entry,
+        `select a.no::float8 as no, a.lane, a.lane_no::text, a.at, a.actor, a.action, a.notice_key, a.detail, a.entry,
            encode(a.hash, 'hex') as hash, n.source, n.flag
-         from ip.audit a left join ip.notice n on n.key = a.notice_key where a.no > $1 order by a.no limit $2`,
-        [no, limit],
+         from ip.audit_lane l cross join lateral (select * from ip.audit a where a.lane = l.lane
+             and a.lane_no > coalesce(($1::jsonb ->> l.lane::text)::bigint, 0) order by a.lane_no limit $2) a
+           left join ip.notice n on n.key = a.notice_key order by a.lane, a.lane_no limit $2`,
+        [JSON.stringify(place), limit],
       );
       return rows.map(toLine);
     },
@@ -153,9 +171,10 @@ async function* chainedLines(sql: Sql): AsyncGenerator<ChainedLine> {
   let last: ChainedLine | undefined;
   for (;;) {
     const page: ChainedLine[] = await sql.query<ChainedLine & { [column: string]: unknown }>(
-      `select ${CHAINED} from ip.audit where lane is not null and (lane, lane_no) > ($1::integer, $2::bigint)
-       order by lane, lane_no limit ${PAGE}`,
-      [last?.lane ?? 0, last?.laneNo ?? 0],
+      // Whatever number a lane has been given: the first page begins where the lines do.
+      `select ${CHAINED} from ip.audit where lane is not null and lane_no is not null
+         ${last ? 'and (lane, lane_no) > ($1::integer, $2::bigint)' : ''} order by lane, lane_no limit ${PAGE}`,
+      last ? [last.lane, last.laneNo] : [],
     );
     yield* page;
     last = page.at(-1);
@@ -174,6 +193,8 @@ const CHAINED = `no::text, lane, lane_no::text as "laneNo",
 
 interface LineRow {
   readonly no: number;
+  readonly lane: number;
+  readonly lane_no: string;
   readonly at: Date;
   readonly actor: string;
   readonly action: string;
@@ -187,6 +208,8 @@ interface LineRow {
 
 function toLine({
   no,
+  lane,
+  lane_no: laneNo,
   at,
   actor,
   action,
@@ -201,6 +224,8 @@ function toLine({
     what: 'act',
     ...entry,
     no,
+    lane,
+    laneNo,
     hash,
     when: at.toISOString(),
     who: actor,

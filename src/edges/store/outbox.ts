@@ -86,6 +86,13 @@ export function createOutbox({ database, jobs, ledger, acts, now }: OutboxOption
         if (typeof item === 'string') {
           return item;
         }
+        const [held] = await sql.query<{ state: NoticeRecord['state'] }>(
+          'select state from ip.notice where key = $1 for update',
+          [item.notice_key],
+        );
+        if (held?.state === 'sending' && item.passing) {
+          return 'in-flight';
+        }
         await settle(sql, no, by, note, now());
         await record(sql, {
           at: now(),
@@ -96,12 +103,15 @@ export function createOutbox({ database, jobs, ledger, acts, now }: OutboxOption
           notice: item.notice_key,
           detail: `item ${no} (${item.reason}): ${note}`,
         });
-        // A delivered notice stays what it is: only what waits for a person is closed with its last item.
+        // A delivered notice stays what it is. With its last item closes what waits for a person; what is tried again, or waited
+        // for, closes when the item told of that very thing.
         await sql.query(
           `update ip.notice n set state = 'closed', changed_at = $2, cause = 'closed-by-person', unclear_since = null,
-             confirmable = null where n.key = $1 and n.state in ('unclear', 'for-a-person')
+             confirmable = null where n.key = $1
+             and (n.state in ('unclear', 'for-a-person')
+               or ($3::boolean and n.state in ('waiting-to-resend', 'waiting-turn', 'awaiting-acknowledgement')))
              and not exists (select 1 from ip.attention a where a.notice_key = n.key and a.closed_at is null)`,
-          [item.notice_key, now().toISOString()],
+          [item.notice_key, now().toISOString(), item.passing],
         );
         return undefined;
       }),
@@ -112,7 +122,7 @@ export function createOutbox({ database, jobs, ledger, acts, now }: OutboxOption
 }
 
 const SELECT = `select a.no::integer, a.since, a.reason, a.detail, a.next_step, a.notice_key, a.closed_at, a.closed_by,
-  a.closing_note, a.times, a.last_at, n.flag, n.state, n.recipient_name from ip.attention a left join ip.notice n on n.key = a.notice_key`;
+  a.closing_note, a.times, a.last_at, a.passing, n.flag, n.state, n.recipient_name from ip.attention a left join ip.notice n on n.key = a.notice_key`;
 
 interface Row {
   readonly no: number;
@@ -125,6 +135,7 @@ interface Row {
   readonly closed_by: string | null;
   readonly closing_note: string | null;
   readonly times: number;
+  readonly passing: boolean;
   readonly last_at: Date | null;
   readonly flag: string | null;
   readonly state: NoticeRecord['state'] | null;

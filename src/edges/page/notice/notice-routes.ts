@@ -57,7 +57,7 @@ export function createNoticeRoutes(deps: PageDeps, signedIn: (route: Route) => R
     signedIn(async (request, response, { visitor }) => {
       const no = numberOf(request.params.no);
       const { purpose } = request.body as { purpose?: unknown };
-      if (typeof purpose === 'string' && purpose in purposeWords) {
+      if (typeof purpose === 'string' && Object.hasOwn(purposeWords, purpose)) {
         await deps.sessions.state(visitor.secret, entityOf(no), purpose);
       }
       response.redirect(303, `${deps.base}/notices/${no}#person-heading`);
@@ -138,7 +138,8 @@ function messageOf(
   if (act) {
     return { tone: 'success', text: `${t(phrases.done)}: ${t(actNames[act])}` };
   }
-  const words = { ...notDoneWords, ...wrong }[not as NotDone | Wrong];
+  const known = { ...notDoneWords, ...wrong };
+  const words = Object.hasOwn(known, not) ? known[not as NotDone | Wrong] : undefined;
   return words && { tone: 'danger', text: `${t(phrases.notDone)}. ${t(words)}` };
 }
 

@@ -65,7 +65,7 @@ export function createPlanRoutes(deps: PageDeps, signedIn: (route: Route) => Req
     signedIn(async (request, response, { visitor, refuse }) => {
       const id = String(request.params.id);
       const { purpose } = request.body as { purpose?: unknown };
-      if (!isId(id) || typeof purpose !== 'string' || !(purpose in purposeWords)) {
+      if (!isId(id) || typeof purpose !== 'string' || !Object.hasOwn(purposeWords, purpose)) {
         refuse(400, phrases.missingInput);
         return;
       }

@@ -119,7 +119,7 @@ export function personOf(claims: Readonly<Record<string, unknown>>, settings: Si
 
 function rolesIn(claims: Readonly<Record<string, unknown>>, path: string): readonly string[] {
   // A claim's own name may hold dots (a URL): it is looked up whole before it is taken apart.
-  const value = path in claims ? claims[path] : path.split('.').reduce<unknown>(within, claims);
+  const value = Object.hasOwn(claims, path) ? claims[path] : path.split('.').reduce<unknown>(within, claims);
   if (typeof value === 'string') {
     return value.split(/[ ,]+/);
   }
