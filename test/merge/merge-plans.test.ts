@@ -222,6 +222,19 @@ describe('what contradicts', () => {
     expect(plan.revisions?.filter(({ id }) => id.startsWith('conflict-'))).toHaveLength(1);
   });
 
+  it('opens its task again when it comes again after somebody had decided it', () => {
+    const [left, right] = [setGoal('text', 'Bo hjemme'), setGoal('text', 'Flytte')];
+    const first = merged(base, applyEdits(base, [left]), applyEdits(base, [right])).plan;
+    const revisions = (first.revisions ?? []).map((task) =>
+      task.id.startsWith('conflict-') ? { ...task, status: 'completed' as const } : task,
+    );
+    const decided = { ...base, revisions };
+    const { plan, conflicts } = merged(decided, applyEdits(decided, [left]), applyEdits(decided, [right]));
+    expect(conflicts).toHaveLength(1);
+    const tasks = plan.revisions?.filter(({ id }) => id.startsWith('conflict-'));
+    expect(tasks?.map(({ status }) => status)).toEqual(['requested']);
+  });
+
   it('is refused for two different plans', () => {
     expect(() => merged(base, base, { ...base, id: 'another' })).toThrow(TypeError);
   });

@@ -78,18 +78,31 @@ export function standingAlready(told: Told, pointer: string, { base, left, right
   return right !== undefined && tells(told.right, right, left) ? right : undefined;
 }
 
-/** Adds the task of each conflict that the plan does not have already. */
+/** Adds the task of each conflict that the plan does not have already; one that was decided before is open again. */
 export function withConflictTasks(
   plan: IndividualPlan,
+  base: IndividualPlan | undefined,
   conflicts: readonly MergeConflict[],
   decideBy?: string,
 ): IndividualPlan {
-  const known = new Set((plan.revisions ?? []).map(({ id }) => id));
+  const decided = new Set((base?.revisions ?? []).filter(isDecided).map(({ id }) => id));
+  const known = new Map((plan.revisions ?? []).map((task) => [task.id, task]));
   const tasks = conflicts
     .map((conflict) => conflictTask(conflict, plan.coordinator, decideBy))
-    .filter(({ id }) => !known.has(id))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
-  return tasks.length === 0 ? plan : { ...plan, revisions: [...(plan.revisions ?? []), ...tasks] };
+  const again = new Map(
+    tasks.flatMap((task) => {
+      const before = known.get(task.id);
+      return before && isDecided(before) && decided.has(task.id) ? [[task.id, task] as const] : [];
+    }),
+  );
+  const fresh = tasks.filter(({ id }) => !known.has(id));
+  const all = [...(plan.revisions ?? []).map((task) => again.get(task.id) ?? task), ...fresh];
+  return again.size + fresh.length === 0 ? plan : { ...plan, revisions: all };
+}
+
+function isDecided({ status }: Task): boolean {
+  return status === 'completed' || status === 'cancelled' || status === 'rejected' || status === 'failed';
 }
 
 function inWords(value: unknown): string {

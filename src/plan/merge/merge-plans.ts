@@ -51,7 +51,7 @@ export function mergePlans(
     const issues = checkRules(merged).filter(({ severity }) => severity === 'error');
     const fresh = issues.flatMap((issue) => itemOf(merged, issue.path)).filter((item) => !whole.has(item));
     if (fresh.length === 0) {
-      const plan = withConflictTasks(merged, notes.conflicts, decideBy);
+      const plan = withConflictTasks(merged, base, notes.conflicts, decideBy);
       return { plan, conflicts: notes.conflicts, kept: notes.kept, issues };
     }
     // Each part is right by itself and they do not go together: then one writer's version of the item stands.
