@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readFonts } from '../../../src/ground/assets/fonts.ts';
+import { faultOn } from '../../../src/need/dialog/fault.ts';
 import { toDialog } from '../../../src/need/dialog/from-message.ts';
 import { readXml } from '../../../src/need/dialog/read-dialog.ts';
 import { appRecFor } from '../../../src/need/dialog/receipt.ts';
@@ -69,6 +70,20 @@ describe('messages by the schemas of the network', () => {
           const receipt = appRecFor(dialog, { id: dialog.id, generated: dialog.generated }, refusal);
           expect(check(Buffer.from(writeAppRec({ ...receipt, version })))).toEqual([]);
         }
+      }
+    }
+  });
+
+  it('hold for what tells of a fault in a message that was received', () => {
+    for (const each of fc.sample(noticeCase, { numRuns: 200, seed: 24 })) {
+      const { dialog: received } = toDialog(messageOf(each), parties);
+      for (const kind of ['wrong-addressee', 'other'] as const) {
+        if (!received) {
+          throw new TypeError('no dialogue message');
+        }
+        const { id, generated } = received;
+        const { dialog } = faultOn(received, { kind, text: 'Sendt videre per telefon.', id, generated });
+        expect(check(Buffer.from(dialog ? writeDialog(dialog) : ''))).toEqual([]);
       }
     }
   });
