@@ -487,6 +487,30 @@ export const messages = {
     fix: 'Name the value set; the code systems stand in the groups.',
     fixNb: 'Oppgi verdisettet; kodeverkene står i gruppene.',
   },
+  valueRequired: {
+    en: '{0} must have a value: an extension in its place does not do',
+    nb: '{0} må ha en verdi: en utvidelse i stedet holder ikke',
+    fix: 'Give the value.',
+    fixNb: 'Oppgi verdien.',
+  },
+  systemIsSupplement: {
+    en: '{0} adds to another code system and is no system of codes itself',
+    nb: '{0} er et tillegg til et annet kodeverk og er ikke selv et kodeverk',
+    fix: 'Name the code system that it adds to.',
+    fixNb: 'Oppgi kodeverket som det er et tillegg til.',
+  },
+  questionnaireText: {
+    en: 'The text of the item {0} is not the one of the questionnaire',
+    nb: 'Teksten i leddet {0} er ikke den i spørreskjemaet',
+  },
+  enableWhenUnknown: {
+    en: 'No item has the linkId {0} that a condition asks for',
+    nb: 'Ingen ledd har linkId {0} som en betingelse spør etter',
+  },
+  enableWhenSelf: {
+    en: 'A condition of the item {0} asks for the item itself',
+    nb: 'En betingelse på leddet {0} spør etter leddet selv',
+  },
   referenceConditional: {
     en: 'A reference that is a search is only for a transaction, in which the server looks for its target',
     nb: 'En referanse som er et søk, er bare for en transaction, der tjeneren leter etter målet',

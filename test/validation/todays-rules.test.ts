@@ -332,6 +332,152 @@ describe('answers to a questionnaire', () => {
   });
 });
 
+describe('conditions of a questionnaire', () => {
+  const form = (...item: Json[]): Json => ({
+    resourceType: 'Questionnaire',
+    url: 'https://example.org/form',
+    status: 'active',
+    item,
+  });
+  const respond = (questionnaire: Json, ...item: Json[]) =>
+    createValidator({ definitions: [{ kind: 'resources', resources: [questionnaire] }] }).validate({
+      resourceType: 'QuestionnaireResponse',
+      questionnaire: 'https://example.org/form',
+      status: 'completed',
+      item,
+    });
+  const isTrue = { question: '1', operator: '=', answerBoolean: true };
+  const asked = { linkId: '1', type: 'boolean', text: 'a' };
+  const yesNo = (valueBoolean: boolean) => ({ linkId: '1', answer: [{ valueBoolean }] });
+  const told = { linkId: '2', answer: [{ valueString: 'x' }] };
+
+  it('are judged within the repetition of a group that they stand in', () => {
+    const questionnaire = form({
+      linkId: 'g',
+      type: 'group',
+      text: 'g',
+      repeats: true,
+      item: [asked, { linkId: '2', type: 'string', text: 'b', enableWhen: [isTrue] }],
+    });
+    const group = (...item: Json[]) => ({ linkId: 'g', item });
+    expect(respond(questionnaire, group(yesNo(false)), group(yesNo(true), told)).valid).toBe(true);
+    expect(errorPaths(respond(questionnaire, group(yesNo(false), told), group(yesNo(true), told)))).toEqual([
+      'QuestionnaireResponse.item[0].item[1]',
+    ]);
+  });
+
+  it('may be expressions', () => {
+    const url = 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression';
+    const expression = "%resource.item.where(linkId = '1').answer.value = true";
+    const questionnaire = form(asked, {
+      linkId: '2',
+      type: 'string',
+      text: 'b',
+      extension: [{ url, valueExpression: { language: 'text/fhirpath', expression } }],
+    });
+    expect(respond(questionnaire, yesNo(true), told).valid).toBe(true);
+    expect(respond(questionnaire, yesNo(false), told).valid).toBe(false);
+  });
+
+  it.each([
+    ['ask for an item that is there', '1', true],
+    ['ask for no item that is not', '9', false],
+    ['ask for no item itself', '2', false],
+  ])('%s', (_, question, valid) => {
+    const condition = { question, operator: 'exists', answerBoolean: true };
+    const item = { linkId: '2', type: 'string', text: 'b', enableWhen: [condition] };
+    expect(today.validate(form(asked, item)).valid).toBe(valid);
+  });
+
+  it('let an answer repeat the text of its item, and no other text', () => {
+    const questionnaire = form(asked);
+    expect(respond(questionnaire, { ...yesNo(true), text: 'a' }).valid).toBe(true);
+    expect(respond(questionnaire, { ...yesNo(true), text: 'c' }).valid).toBe(false);
+  });
+});
+
+describe('profiles of strangers', () => {
+  const profile = (type: string, element: Json): Json => ({
+    resourceType: 'StructureDefinition',
+    url: 'https://example.org/profile',
+    name: 'Profile',
+    type,
+    kind: 'resource',
+    derivation: 'constraint',
+    baseDefinition: `${base}${type}`,
+    differential: { element: [element] },
+  });
+  const against = (resources: readonly Json[], resource: Json, profiles = ['https://example.org/profile']) =>
+    createValidator({ definitions: [{ kind: 'resources', resources }] }).validate(resource, { profiles });
+
+  it('may ask for a value where an extension says why there is none', () => {
+    const url = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-ElementDefinition.mustHaveValue';
+    const element = {
+      id: 'Patient.birthDate',
+      path: 'Patient.birthDate',
+      extension: [{ url, valueBoolean: true }],
+    };
+    const unknown = patient({
+      _birthDate: { extension: [{ url: `${base}data-absent-reason`, valueCode: 'unknown' }] },
+    });
+    expect(against([profile('Patient', element)], unknown).valid).toBe(false);
+    expect(against([profile('Patient', element)], patient({ birthDate: '2000' })).valid).toBe(true);
+  });
+
+  it('limit a duration in every unit of time, and take no other unit', () => {
+    const days = { system: 'http://unitsofmeasure.org', code: 'd' };
+    const element = {
+      id: 'Observation.value[x]',
+      path: 'Observation.value[x]',
+      type: [{ code: 'Quantity' }],
+      minValueQuantity: { value: 2, ...days },
+      maxValueQuantity: { value: 10, ...days },
+    };
+    const of = (value: number, code: string) =>
+      against(
+        [profile('Observation', element)],
+        observation({ valueQuantity: { value, unit: code, system: 'http://unitsofmeasure.org', code } }),
+      ).valid;
+    expect([of(72, 'h'), of(1, 'wk'), of(1, 'd'), of(2, 'wk'), of(5, 'kg')]).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('may add to a code system, and the addition is none of its own', () => {
+    const supplement = {
+      resourceType: 'CodeSystem',
+      url: 'https://example.org/supplement',
+      status: 'draft',
+      content: 'supplement',
+      supplements: 'http://terminology.hl7.org/CodeSystem/v3-MaritalStatus',
+      concept: [{ code: 'M' }],
+    };
+    const married = (system: string) => patient({ maritalStatus: { coding: [{ system, code: 'M' }] } });
+    expect(against([supplement], married(supplement.url), []).valid).toBe(false);
+    expect(against([supplement], married(supplement.supplements), []).valid).toBe(true);
+  });
+
+  it('may put an extension on whatever others name by a URL', () => {
+    const extension = {
+      ...profile('Extension', {
+        id: 'Extension.url',
+        path: 'Extension.url',
+        fixedUri: 'https://example.org/profile',
+      }),
+      kind: 'complex-type',
+      context: [{ type: 'element', expression: 'CanonicalResource' }],
+    };
+    const used = { extension: [{ url: 'https://example.org/profile', valueString: 'x' }] };
+    const set = { resourceType: 'ValueSet', url: 'https://example.org/vs', status: 'draft', ...used };
+    expect(against([extension], set, []).valid).toBe(true);
+    expect(against([extension], patient(used), []).valid).toBe(false);
+  });
+});
+
 describe('control characters', () => {
   it('are an error under our profiles, because XML cannot hold them, and a warning elsewhere', () => {
     const named = patient({ name: [{ family: 'Nord\u0002mann' }] });

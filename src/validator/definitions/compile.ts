@@ -19,6 +19,7 @@ export type Json = Record<string, unknown>;
 const fhirTypeExtension = 'http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type';
 const extensionUrls = {
   regex: 'http://hl7.org/fhir/StructureDefinition/regex',
+  mustHaveValue: 'http://hl7.org/fhir/5.0/StructureDefinition/extension-ElementDefinition.mustHaveValue',
   minLength: 'http://hl7.org/fhir/StructureDefinition/minLength',
   maxSize: 'http://hl7.org/fhir/StructureDefinition/maxSize',
   maxDecimals: 'http://hl7.org/fhir/StructureDefinition/maxDecimalPlaces',
@@ -163,6 +164,9 @@ function limits(element: Json): Partial<ElementDef> {
     ...(maxValue && { maxValue: maxValue.value, maxValueType: maxValue.suffix }),
     ...(typeof minLength === 'number' && { minLength }),
     ...(typeof regex === 'string' && { regex }),
+    ...((element.mustHaveValue === true || extensionValue(element, extensionUrls.mustHaveValue) === true) && {
+      mustHaveValue: true,
+    }),
     ...(maxSize !== undefined && { maxSize: Number(maxSize) }),
     ...(typeof maxDecimals === 'number' && { maxDecimals }),
   };

@@ -73,6 +73,8 @@ export interface ElementDef {
   readonly regex?: string;
   readonly maxSize?: number;
   readonly maxDecimals?: number;
+  /** A value must be there: an extension that says why there is none does not do. */
+  readonly mustHaveValue?: boolean;
   readonly sliceName?: string;
   readonly slicing?: Slicing;
   readonly children?: readonly ElementDef[];

@@ -246,6 +246,7 @@ function merge(target: MutableElement, raw: Json): void {
     'regex',
     'maxSize',
     'maxDecimals',
+    'mustHaveValue',
   ] as const) {
     if (change[key] !== undefined) {
       Object.assign(target, { [key]: change[key] });

@@ -37,6 +37,9 @@ export class FastCodes {
   };
 
   #testOf(system: string): SystemTest {
+    if (this.#store.codeSystem(system)?.content === 'supplement') {
+      return () => false;
+    }
     const known = this.#terminology.system(system);
     if (!known) {
       const harmless =

@@ -4,7 +4,7 @@ import { links } from '../messages.ts';
 import type { Membership } from '../terminology/terminology.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
-import { type Place, type Run, report, warningToday } from './run.ts';
+import { errorToday, type Place, type Run, report, warningToday } from './run.ts';
 import { checkQuantityRange } from './types/quantity.ts';
 import { isAbsoluteUri } from './types/uri.ts';
 
@@ -258,6 +258,10 @@ function checkKnown(run: Run, node: Node, system: string, code: string): void {
   const details = { rule: system, link: links.terminology };
   if (!isAbsoluteUri(system)) {
     report(run, severityOfSystem(run, node), 'code-invalid', node, 'systemNotAbsolute', [], details);
+    return;
+  }
+  if (run.store.codeSystem(system)?.content === 'supplement') {
+    report(run, errorToday(run), 'code-invalid', node, 'systemIsSupplement', [system], details);
     return;
   }
   const known = run.terminology.system(system);

@@ -244,7 +244,16 @@ function contextFits(
   if (expression === 'Resource' || expression === 'DomainResource') {
     return container.isResource;
   }
+  if (expression === 'CanonicalResource') {
+    return container.isResource && isCanonical(run, container.type);
+  }
   return names.some((name) => sameElement(run, name, expression));
+}
+
+/** Resources that others name by a URL: R4 has no type for what they share. */
+function isCanonical(run: Run, type: string): boolean {
+  const names = new Set((run.store.type(type)?.root.children ?? []).map((child) => child.name));
+  return ['url', 'status', 'version', 'name'].every((name) => names.has(name));
 }
 
 /** Extensions whose printed context in R4 is narrower than their use, as HL7's validator has it. */

@@ -77,6 +77,8 @@ function checkAbsent(run: Run, node: Node, def: ElementDef): void {
     invalid(run, node, 'primitiveEmpty');
   } else if (node.children.length === 0) {
     invalid(run, node, 'primitiveNeither');
+  } else if (def.mustHaveValue) {
+    report(run, 'error', 'required', node, 'valueRequired', [def.path], { rule: def.id });
   }
   if (def.binding?.strength === 'required') {
     report(run, 'error', 'code-invalid', node, 'codeMissing', [def.binding.valueSet ?? ''], {

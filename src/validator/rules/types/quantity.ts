@@ -3,7 +3,7 @@ import type { ElementDef } from '../../definitions/model.ts';
 import { links } from '../../messages.ts';
 import { convertUnit } from '../../terminology/ucum.ts';
 import type { Node } from '../../tree/node.ts';
-import { type Run, report } from '../run.ts';
+import { errorToday, type Run, report } from '../run.ts';
 
 interface Limit {
   readonly value?: unknown;
@@ -39,7 +39,9 @@ function checkLimit(
   const wanted = typeof code === 'string' ? code : '1';
   const converted = own === wanted ? value : convertUnit(value, own, wanted);
   const shown = `${bound} ${typeof unit === 'string' ? unit : wanted}`;
-  if (converted !== undefined && broken(converted - bound)) {
+  if (converted === undefined) {
+    report(run, errorToday(run), 'invalid', node, 'quantityIncomparable', [shown], { expected: shown });
+  } else if (broken(converted - bound)) {
     report(run, 'error', 'invalid', node, key, [shown], { expected: shown, link: links.datatypes });
   }
 }

@@ -226,7 +226,8 @@ function checkCodingAnswer(run: Run, answer: Node, value: Node, item: Item): voi
       ...(value.text('system') !== undefined && { system: value.text('system') }),
       ...(code !== undefined && { code }),
     };
-    if (code !== undefined && !listed.some((option) => keeps(option, wanted, true))) {
+    const free = code === undefined && (item.type !== 'choice' || run.options.rules === '2023');
+    if (!free && !(code !== undefined && listed.some((option) => keeps(option, wanted, true)))) {
       broken(run, answer, 'questionnaireOption', [printable(`${value.text('system') ?? ''}#${code}`)]);
     }
     return;

@@ -39,26 +39,31 @@ export function choiceValue(holder: Json, stem: string): unknown {
   return key === undefined ? undefined : holder[key];
 }
 
-function* answersTo(root: Node, linkId: string): Generator<Node> {
-  for (const node of root.descend()) {
-    if (node.name === 'item' && node.text('linkId') === linkId) {
-      yield* node.all('answer');
+/** The answers to a question that stand nearest: in the same repetition of a group before those of others. */
+function answersTo(place: Node, linkId: string): readonly Node[] {
+  for (let scope: Node | undefined = place; scope; scope = scope.parent) {
+    const items = [...scope.descend()].filter(
+      (node) => node.name === 'item' && node.text('linkId') === linkId,
+    );
+    if (items.length > 0) {
+      return items.flatMap((item) => item.all('answer'));
     }
   }
+  return [];
 }
 
-/** Whether the conditions of an item hold for the answers given. */
-export function isEnabled(root: Node, item: Item): boolean {
+/** Whether the conditions of an item hold for the answers given, seen from where the item stands or would stand. */
+export function isEnabled(place: Node, item: Item): boolean {
   const conditions = objects(item.enableWhen);
   if (conditions.length === 0) {
     return true;
   }
-  const met = (condition: Json): boolean => isMet(root, condition);
+  const met = (condition: Json): boolean => isMet(place, condition);
   return item.enableBehavior === 'any' ? conditions.some(met) : conditions.every(met);
 }
 
-function isMet(root: Node, condition: Json): boolean {
-  const answers = [...answersTo(root, String(condition.question))]
+function isMet(place: Node, condition: Json): boolean {
+  const answers = answersTo(place, String(condition.question))
     .map((answer) => answer.child('value'))
     .filter((value) => value !== undefined);
   const wanted = choiceValue(condition, 'answer');

@@ -1,9 +1,12 @@
 // A QuestionnaireResponse against its Questionnaire, when that is among the definitions.
 // https://hl7.org/fhir/R4/questionnaireresponse.html
+
+import { FhirPathError } from '../../fhirpath/ast.ts';
 import { printable } from '../../tree/build.ts';
 import type { Node } from '../../tree/node.ts';
+import { pathContext } from '../context.ts';
 import { keeps } from '../fixed.ts';
-import { type Run, report } from '../run.ts';
+import { errorToday, type Run, report } from '../run.ts';
 import { checkAnswerValue } from './questionnaire-answer.ts';
 import { choiceValue, extensionValues, type Item, isEnabled, items, options } from './questionnaire-item.ts';
 
@@ -76,7 +79,7 @@ function checkMisplaced(form: Form, holder: Node, item: Node, linkId: string): v
 }
 
 function checkGroup(form: Form, holder: Node, defined: Item, found: readonly Node[]): void {
-  const enabled = isEnabled(form.root, defined);
+  const enabled = isEnabled(holder, defined) && isEnabledByExpression(form, defined);
   if (found.length === 0) {
     if (enabled && defined.required) {
       report(form.run, form.open ? 'warning' : 'error', 'required', holder, 'questionnaireMissing', [
@@ -87,9 +90,6 @@ function checkGroup(form: Form, holder: Node, defined: Item, found: readonly Nod
   }
   if (found.length > 1 && !defined.repeats) {
     report(form.run, 'error', 'invalid', holder, 'questionnaireOnlyOne', [printable(defined.linkId ?? '')]);
-  }
-  if (defined.type === 'group') {
-    checkOccurrences(form, holder, defined, found.length);
   }
   for (const item of found) {
     const filled = item.child('answer') ?? item.child('item');
@@ -106,6 +106,10 @@ function checkItem(form: Form, item: Node, defined: Item): void {
   const { run } = form;
   const answers = item.all('answer');
   const linkId = printable(defined.linkId ?? '');
+  const text = item.text('text');
+  if (text !== undefined && typeof defined.text === 'string' && text !== defined.text) {
+    report(run, errorToday(run), 'invalid', item, 'questionnaireText', [linkId]);
+  }
   if (defined.required && answers.length === 0 && !withoutAnswers.has(defined.type ?? '')) {
     report(run, form.open ? 'warning' : 'error', 'required', item, 'questionnaireMissing', [linkId]);
   }
@@ -126,15 +130,34 @@ function checkItem(form: Form, item: Node, defined: Item): void {
   checkInnerItems(form, item, defined);
 }
 
-/** The least and most answers that an item, or occurrences that a group, may have. */
+const enableExpression =
+  'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression';
+
+/** The condition of the guide for data capture; one that cannot be evaluated closes nothing. */
+function isEnabledByExpression({ run, root }: Form, defined: Item): boolean {
+  return extensionValues(defined, enableExpression).every((value) => {
+    const { expression, language } = (value ?? {}) as { expression?: unknown; language?: unknown };
+    const compiled = typeof expression === 'string' ? run.expressions.get(expression) : '';
+    if (language !== 'text/fhirpath' || typeof compiled === 'string') {
+      return true;
+    }
+    try {
+      return compiled.test(pathContext(run, root), root);
+    } catch (error) {
+      if (error instanceof FhirPathError) {
+        return true;
+      }
+      throw error;
+    }
+  });
+}
+
+/** The least and most answers that an item may have. */
 function checkOccurrences({ run, open }: Form, at: Node, defined: Item, found: number): void {
   const linkId = printable(defined.linkId ?? '');
   const [least] = extensionValues(defined, 'questionnaire-minOccurs');
   const [most] = extensionValues(defined, 'questionnaire-maxOccurs');
-  if (
-    found === 0 ||
-    (defined.type === 'group' && at.name === 'item' && at.text('linkId') === defined.linkId)
-  ) {
+  if (found === 0) {
     return;
   }
   if (typeof least === 'number' && found < least) {

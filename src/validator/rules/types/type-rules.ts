@@ -5,6 +5,7 @@ import type { Node } from '../../tree/node.ts';
 import type { Run } from '../run.ts';
 import { checkBundle } from './bundle.ts';
 import { checkObservation } from './observation.ts';
+import { checkQuestionnaire } from './questionnaire.ts';
 import { checkQuestionnaireResponse } from './questionnaire-response.ts';
 import { checkStructureDefinition } from './structure-definition.ts';
 import { checkCodeSystem, checkConceptMap, checkValueSet } from './value-set.ts';
@@ -12,6 +13,7 @@ import { checkCodeSystem, checkConceptMap, checkValueSet } from './value-set.ts'
 const rules: Readonly<Record<string, (run: Run, node: Node) => void>> = {
   Bundle: checkBundle,
   Observation: checkObservation,
+  Questionnaire: checkQuestionnaire,
   QuestionnaireResponse: checkQuestionnaireResponse,
   StructureDefinition: checkStructureDefinition,
   ValueSet: checkValueSet,
