@@ -276,6 +276,17 @@ describe('what a spreadsheet says twice, or in words that nobody knows', () => {
     expect(await told(sheet)).toEqual([]);
   });
 
+  it('is told where a member stands twice in an object of JSON, and only there', async () => {
+    const text = fixture('dips-arena/export.json').toString('utf8');
+    const issues = async (json: string) => (await run('dips-arena', new TextEncoder().encode(json))).issues;
+    const twice = await issues(text.replace('{', '{ "pasi\\u0065nt": {},'));
+    expect(twice).toMatchObject([{ code: 'duplicate' }]);
+    expect(twice[0]?.text).toContain('"pasient"');
+    expect(
+      await issues(text.replace(/^\{/, '{ "x": ["a", "a", {"y": "x"}, {"y": "}\\"{"}],')),
+    ).not.toMatchObject([{ code: 'duplicate' }]);
+  });
+
   it('is no code for being a name that every object has', async () => {
     for (const word of ['constructor', 'toString', '__proto__']) {
       expect(await told(sheet.replace(';Koordinator;', `;${word};`))).toContain('code-invalid');

@@ -1,6 +1,7 @@
 // The bytes of an export to data, as its mapping says that it is written.
 import { parse } from 'csv-parse/sync';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { doubleKeys } from './double-keys.ts';
 import type { VendorManifest } from './manifest.ts';
 
 /** JSON as it is; CSV as a list of rows, each an object by the names in the first line. */
@@ -10,7 +11,10 @@ export function readExport(
 ): { data?: unknown; issues: Issue[] } {
   try {
     if (input.format === 'json') {
-      return { data: JSON.parse(decode(bytes, 'utf-8')), issues: [] };
+      const text = decode(bytes, 'utf-8');
+      const data: unknown = JSON.parse(text);
+      const twice = doubleKeys(text);
+      return twice.length > 0 ? { issues: twice.map(memberTwice) } : { data, issues: [] };
     }
     let twice: readonly string[] = [];
     const rows: unknown = parse(decode(bytes, input.encoding), {
@@ -37,6 +41,16 @@ function columnTwice(name: string): Issue {
     path: '/0',
     text: `Two columns are called "${name}", and only one of them would be read.`,
     fix: 'Give each column a name of its own in the first line.',
+  };
+}
+
+function memberTwice(name: string): Issue {
+  return {
+    severity: 'error',
+    code: 'duplicate',
+    path: '',
+    text: `An object of the export says "${name}" twice, and only the last would be read.`,
+    fix: 'Correct the export: a member stands once in an object.',
   };
 }
 
