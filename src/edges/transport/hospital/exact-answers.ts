@@ -17,7 +17,8 @@ export function readExactly(client: Client): Responses {
   const sends = client.httpClient as unknown as Sends;
   sends.request = async (method, requestUrl, options = {}, body) => {
     const url = sends.expandUrl(requestUrl);
-    const response = await fetch(await sends.buildRequest(method, url, options, body));
+    const request = await sends.buildRequest(method, url, options, body);
+    const response = await fetch(request, { redirect: 'error' });
     const text = await response.text();
     const data = parsed(text);
     if (!response.ok || data === undefined) {
