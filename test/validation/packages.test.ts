@@ -29,7 +29,10 @@ function tgz(name: string, files: Readonly<Record<string, unknown>>): string {
   return path;
 }
 
-async function validateWith(definitions: string): Promise<{ code: typeof process.exitCode; said: string }> {
+async function validateWith(
+  definitions: string,
+  word = '--definitions',
+): Promise<{ code: typeof process.exitCode; said: string }> {
   const patient = join(folder, 'patient.json');
   writeFileSync(patient, '{"resourceType":"Patient"}');
   let said = '';
@@ -39,7 +42,7 @@ async function validateWith(definitions: string): Promise<{ code: typeof process
   });
   const out = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
   try {
-    await main(['node', 'ip-fhir', 'validate', '--definitions', definitions, patient]);
+    await main(['node', 'ip-fhir', 'validate', word, definitions, patient]);
     return { code: process.exitCode, said };
   } finally {
     write.mockRestore();
@@ -62,6 +65,12 @@ describe('a package', () => {
 
   it('that is not there ends with exit code 2 and its name', async () => {
     const { code, said } = await validateWith('guide.that.is.not.there#1.0.0');
+    expect(code).toBe(2);
+    expect(said).toContain('guide.that.is.not.there#1.0.0');
+  });
+
+  it('may be given with the word that other validators have for it', async () => {
+    const { code, said } = await validateWith('guide.that.is.not.there#1.0.0', '--ig');
     expect(code).toBe(2);
     expect(said).toContain('guide.that.is.not.there#1.0.0');
   });

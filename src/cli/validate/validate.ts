@@ -14,7 +14,7 @@ export function registerValidate(program: Command): void {
     )
     .argument('[PATH...]', 'JSON file, NDJSON file (.ndjson, .jsonl) or folder; - for standard input')
     .option(
-      '--definitions <path>',
+      '--ig, --definitions <path>',
       'FHIR package: folder, .tgz, JSON file or name#version of ~/.fhir/packages (repeatable)',
       collect,
       [],

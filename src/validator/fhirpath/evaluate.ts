@@ -117,9 +117,7 @@ function member(base: Evaluator | undefined, name: string): Evaluator {
 
 function collectMember(item: Item, name: string, found: Item[]): void {
   if (item instanceof Node) {
-    for (const child of item.all(name)) {
-      found.push(child);
-    }
+    item.collect(name, found);
     // The value of a primitive, as older guides write it.
     if (name === 'value' && item.value !== undefined) {
       found.push(...(systemValue(item) ? [systemValue(item) as Value] : []));

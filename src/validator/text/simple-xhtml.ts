@@ -36,9 +36,13 @@ class Nesting {
   }
 
   #text(text: string): boolean {
+    const holdsText = mayHoldText(this.#open.at(-1) ?? '');
+    if (this.content && holdsText) {
+      return true;
+    }
     const blank = text.trim() === '';
     this.content ||= !blank;
-    return blank || mayHoldText(this.#open.at(-1) ?? '');
+    return blank || holdsText;
   }
 
   #start(name: string, stays: boolean): boolean {

@@ -99,6 +99,15 @@ export class Node {
     return this.#byName.names.get(name) ?? [];
   }
 
+  /** Adds the children of a name to a list, without a list of its own: every step of an expression does it. */
+  collect(name: string, into: unknown[]): void {
+    for (const child of this.children.length > worthIndex ? this.all(name) : this.children) {
+      if (child.name === name) {
+        into.push(child);
+      }
+    }
+  }
+
   /** The value of a primitive child, when it is text. */
   text(name: string): string | undefined {
     const value = this.child(name)?.value;
