@@ -35,6 +35,7 @@ async function takeEarly(record: NoticeRecord): Promise<{ steps: Step[]; reply: 
     ledger: {
       byTask: async () => record,
       byMessage: async () => record,
+      mayBeAtUnit: async () => true,
       record: async (_: string, step: Step) => {
         steps.push(step);
         return record;

@@ -37,6 +37,7 @@ async function receiptFrom(sender: Party): Promise<{ steps: Step[]; raised: stri
   const ports = {
     ledger: {
       byMessage: async () => record,
+      mayBeAtUnit: async () => true,
       record: async (_: string, step: Step) => void steps.push(step),
       raise: async (_: string, { reason }: Attention) => void raised.push(reason),
     },

@@ -21,9 +21,12 @@ const BATCH = 100;
 export async function exportAudit(store: Store, options: ExportOptions): Promise<void> {
   const { server } = options;
   const cursor = server === undefined ? undefined : `audit-export|${server}`;
-  const before = await readCursor(store, cursor);
+  const before =
+    options.after === undefined
+      ? await readCursor(store, cursor)
+      : { place: {}, above: Number(options.after) };
   let { place } = before;
-  const above = options.after === undefined ? before.above : Number(options.after);
+  const { above } = before;
   let no = 0;
   let count = 0;
   const send = server === undefined ? print : sender(server, options.tokenVariable);

@@ -58,6 +58,8 @@ export async function explainNeed(
   ports: JudgePorts & {
     readonly server: FhirServer;
     readonly replyTo: NoticeSource;
+    /** What ids of messages follow from; without it the id of the message is not the one that would be sent. */
+    readonly idSecret?: string;
     /** The check of the relay: what does not pass it is not sent. Without it nothing is said of that. */
     readonly check?: (resource: Resource) => readonly Issue[];
   },
@@ -83,6 +85,7 @@ export async function explainNeed(
       by: permit.by,
       recipient,
       source: ports.replyTo,
+      secret: ports.idSecret,
       instant: ports.clock.now().toISOString(),
     };
   return {
