@@ -269,18 +269,20 @@ describe('work that a notification causes', () => {
     let running = 0;
     let most = 0;
     let runs = 0;
+    const told = Promise.withResolvers<void>();
     await store.jobs.work(
       worker(async () => {
         running += 1;
         runs += 1;
         most = Math.max(most, running);
-        await new Promise((resolve) => setTimeout(resolve, 150));
+        await told.promise;
         running -= 1;
       }),
     );
     await store.accept([change('n', '1')], new Date());
     await expect.poll(() => runs).toBe(1);
     await Promise.all(['2', '3', '4'].map((version) => store.accept([change('n', version)], new Date())));
+    told.resolve();
     await expect.poll(() => store.jobs.waiting(), { timeout: 10_000 }).toBe(0);
     expect({ most, runs }).toEqual({ most: 1, runs: 2 });
   });
