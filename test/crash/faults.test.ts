@@ -83,8 +83,14 @@ describe('the unit is gone for an hour', () => {
     const clock = { now: () => new Date(jobs.now()) };
     const store: EmbeddedPostgres = await startEmbedded({ directory: folder(), pgBin: process.env.PG_BIN });
     endings.push(() => store.stop());
+    // After an hour a person would be asked while the tries go on: that is another test's matter.
+    const doubt: Config['doubt'] = {
+      firstMs: 1_000,
+      longestMs: 15 * MINUTE,
+      personAfterMs: 24 * 60 * MINUTE,
+    };
     const setting = await start({
-      config: { store: { databaseUrl: urlOf(store.connection) }, retry },
+      config: { store: { databaseUrl: urlOf(store.connection) }, retry, doubt },
       time: { clock, jobs },
     });
     const { port } = setting.unitServer.address() as AddressInfo;
