@@ -15,11 +15,11 @@ export const areas = {
     tests: [
       'test/consent/gate.test.ts',
       'test/consent/strangers.test.ts',
-      'test/consent/trees.test.ts',
-      'test/consent/same-in-fhir.property.test.ts',
       'test/properties/strangers-consents.test.ts',
+      'test/consent/trees.test.ts',
       'test/law/representation.test.ts',
       'test/views/one-question.test.ts',
+      'test/consent/same-in-fhir.property.test.ts',
     ],
   },
   /** The reader of what other systems answer. */

@@ -48,6 +48,7 @@ const verdicts = new Map<number, Verdict>();
 const patience = Number(values.patience) * 1000;
 /** A worker keeps the copies of all modules that it tried; a fresh one has its memory back. */
 const PER_WORKER = 150;
+const PROBE_EVERY = 25;
 
 let next = 0;
 
@@ -81,6 +82,12 @@ async function work(): Promise<void> {
     const verdict = await tryOne(worker, at, all[at]);
     verdicts.set(at, verdict);
     tried += 1;
+    if (tried % PROBE_EVERY === 0 && worker.exitCode === null) {
+      // Without a fault everything has to hold still: else what was noticed since was something else.
+      if ((await tryOne(worker, -1, undefined)) !== 'survived') {
+        throw new Error('laws or tests do not hold without a fault any more, so nothing was measured');
+      }
+    }
     if (verdict === 'endless' || tried % PER_WORKER === 0 || worker.exitCode !== null) {
       worker.kill('SIGKILL');
       worker = startWorker();
