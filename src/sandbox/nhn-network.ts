@@ -177,11 +177,7 @@ const coordinator: NoteRole = {
 /** The unit's reply, as a dialogue message of its own that follows ours. */
 function answerTo(dialog: DialogMessage, answer: UnitAnswer): DialogMessage {
   const [note] = dialog.notes;
-  if (answer === 'wrong-addressee' || answer === 'fault') {
-    return { ...dialog, ...faultTo(dialog, answer) };
-  }
-  const appointed = answer === 'coordinator-appointed';
-  return {
+  const reply: DialogMessage = {
     ...dialog,
     id: randomUUID(),
     generated: new Date().toISOString(),
@@ -189,6 +185,13 @@ function answerTo(dialog: DialogMessage, answer: UnitAnswer): DialogMessage {
     sender: dialog.receiver,
     receiver: dialog.sender,
     attachments: [],
+  };
+  if (answer === 'wrong-addressee' || answer === 'fault') {
+    return { ...reply, ...faultOf(answer) };
+  }
+  const appointed = answer === 'coordinator-appointed';
+  return {
+    ...reply,
     notes: [
       {
         theme: note?.theme ?? {},
@@ -203,18 +206,12 @@ function answerTo(dialog: DialogMessage, answer: UnitAnswer): DialogMessage {
 }
 
 /** A unit's «Tilbakemelding om feil i mottatt melding»; the sandbox writes it by itself, from the texts of the standard. */
-function faultTo(dialog: DialogMessage, answer: 'wrong-addressee' | 'fault'): Partial<DialogMessage> {
+function faultOf(answer: 'wrong-addressee' | 'fault'): Partial<DialogMessage> {
   const wrong = answer === 'wrong-addressee';
   const list = '2.16.578.1.12.4.1.1.8117';
   return {
     version: '1.0',
     type: 'DIALOG_AVVIK',
-    id: randomUUID(),
-    generated: new Date().toISOString(),
-    conversation: { parent: dialog.id, conversation: dialog.id },
-    sender: dialog.receiver,
-    receiver: dialog.sender,
-    attachments: [],
     notes: [
       {
         theme: wrong ? { v: '1', dn: 'Feil adressat', s: list } : { ot: 'Annet', s: list },

@@ -12,24 +12,9 @@ import { writeDialog } from '../../src/need/dialog/write-dialog.ts';
 import { readAnswer } from '../../src/need/notice/answer.ts';
 import { composeCancellation, composeNotice, type NoticeContent } from '../../src/need/notice/compose.ts';
 import { createResourceCheck } from '../../src/validator/check-resource.ts';
-import { facts } from '../notice/support.ts';
+import { facts, noticeByNetwork as notice } from '../notice/support.ts';
 import { dialogOf } from './dialogs.ts';
 import { parties } from './notices.ts';
-
-const notice: NoticeContent = {
-  key: 'https://hospital.example|Flag/f1',
-  facts,
-  needs: ['need-for-ip'],
-  by: 'person',
-  recipient: {
-    municipality: '4601',
-    organizationNumber: '310000248',
-    name: 'KE',
-    endpoint: 'her-id:8143060',
-  },
-  source: { endpoint: 'https://adapter.example/fhir/$process-message', name: 'Fjellheim sykehus' },
-  instant: '2026-11-22T10:00:00Z',
-};
 
 function dialogOfNotice(
   change: Partial<NoticeContent> = {},

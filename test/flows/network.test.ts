@@ -10,12 +10,11 @@ import type { CareTeam, Communication, Practitioner } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../src/adapter/config/config.ts';
 import { close, listen } from '../../src/adapter/start.ts';
-import type { NoticeRecord } from '../../src/need/delivery/ledger.ts';
 import { readXml } from '../../src/need/dialog/read-dialog.ts';
 import { appRecFor } from '../../src/need/dialog/receipt.ts';
 import { writeAppRec, writeDialog } from '../../src/need/dialog/write-dialog.ts';
 import { createSandboxNhn, type SandboxNhn, type SandboxNhnOptions } from '../../src/sandbox/nhn.ts';
-import { ANSWER_TOKEN, OPERATOR_TOKEN, type Setting, startSetting } from '../support/hospital.ts';
+import { ANSWER_TOKEN, OPERATOR_TOKEN, type Setting, startSetting, untilFirst } from '../support/hospital.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -62,20 +61,6 @@ async function network(
   return { setting, nhn };
 }
 
-async function until(
-  { adapter }: Setting,
-  happened: (record: NoticeRecord) => boolean,
-): Promise<NoticeRecord> {
-  for (let tries = 900; tries > 0; tries -= 1) {
-    const record = (await adapter.ledger.list())[0];
-    if (record && happened(record)) {
-      return record;
-    }
-    await wait(25);
-  }
-  throw new Error(`did not happen: ${JSON.stringify((await adapter.ledger.list())[0])}`);
-}
-
 async function attention({ adapter }: Setting): Promise<{ reason: string; nextStep: string }[]> {
   const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` };
   const answer = await fetch(`${adapter.url}/api/outbox`, { headers });
@@ -89,7 +74,7 @@ describe.each(['v2', 'v3'] as const)('the health network by NHN %s', (version) =
     await setting.load('need-with-consent');
     await setting.raise('need-with-consent');
     // The receipt and the answer come by ways of their own, in either order.
-    const record = await until(
+    const record = await untilFirst(
       setting,
       ({ business, recordedAtSource, history }) =>
         business !== undefined &&
@@ -115,8 +100,8 @@ describe.each(['v2', 'v3'] as const)('the health network by NHN %s', (version) =
     const { setting } = await network(version, { answer: 'words' });
     await setting.load('need-with-consent');
     await setting.raise('need-with-consent');
-    await until(setting, ({ business }) => business === 'received');
-    await until(setting, ({ history }) => history.some(({ event }) => event === 'answered-in-words'));
+    await untilFirst(setting, ({ business }) => business === 'received');
+    await untilFirst(setting, ({ history }) => history.some(({ event }) => event === 'answered-in-words'));
     const replies = await setting.hospital.repository.search<Communication>({
       resourceType: 'Communication',
     });
@@ -128,7 +113,7 @@ describe.each(['v2', 'v3'] as const)('the health network by NHN %s', (version) =
     const { setting } = await network(version, { receipt: '2', error: 'E21' });
     await setting.load('need-with-consent');
     await setting.raise('need-with-consent');
-    const record = await until(setting, ({ state }) => state === 'for-a-person');
+    const record = await untilFirst(setting, ({ state }) => state === 'for-a-person');
     expect(record.acknowledgement).toBe('fatal-error');
     const [first] = await attention(setting);
     expect(first?.nextStep).toContain('address register');
@@ -138,8 +123,8 @@ describe.each(['v2', 'v3'] as const)('the health network by NHN %s', (version) =
     const { setting } = await network(version, { twice: true, receiptAfter: 200 });
     await setting.load('need-with-consent');
     await setting.raise('need-with-consent');
-    await until(setting, ({ state }) => state === 'awaiting-acknowledgement');
-    const record = await until(setting, ({ history }) =>
+    await untilFirst(setting, ({ state }) => state === 'awaiting-acknowledgement');
+    const record = await untilFirst(setting, ({ history }) =>
       history.some(({ event }) => event === 'acknowledged-again'),
     );
     expect(record.state).toBe('delivered');
@@ -150,7 +135,7 @@ describe.each(['v2', 'v3'] as const)('the health network by NHN %s', (version) =
     const { setting } = await network(version, { receipt: '3', error: 'T99' });
     await setting.load('need-with-consent');
     await setting.raise('need-with-consent');
-    const record = await until(setting, ({ acknowledgement }) => acknowledgement === 'ok');
+    const record = await untilFirst(setting, ({ acknowledgement }) => acknowledgement === 'ok');
     expect(record.state).toBe('delivered');
     expect((await attention(setting)).map(({ reason }) => reason)).toContain('taken-in-part');
   });
@@ -159,7 +144,7 @@ describe.each(['v2', 'v3'] as const)('the health network by NHN %s', (version) =
     const { setting } = await network(version, { delivery: version === 'v3' ? 'Abandoned' : 'Rejected' });
     await setting.load('need-with-consent');
     await setting.raise('need-with-consent');
-    const record = await until(setting, ({ state }) => state === 'for-a-person');
+    const record = await untilFirst(setting, ({ state }) => state === 'for-a-person');
     expect(record.acknowledgement).toBe('none');
     expect((await attention(setting)).map(({ reason }) => reason)).toContain('transport-rejected');
   });
@@ -168,7 +153,7 @@ describe.each(['v2', 'v3'] as const)('the health network by NHN %s', (version) =
     const { setting, nhn } = await network(version, { failures: [423, 503] });
     await setting.load('need-with-consent');
     await setting.raise('need-with-consent');
-    const record = await until(setting, ({ state }) => state === 'delivered');
+    const record = await untilFirst(setting, ({ state }) => state === 'delivered');
     const sent = [...nhn.network.messages.values()].filter(({ isAppRec }) => !isAppRec);
     expect(sent.map(({ documentId }) => documentId)).toEqual([record.messageId]);
   });
@@ -197,7 +182,7 @@ describe("hand-off to the hospital's message handler", () => {
     const setting = await adapterWith({ sender, handOff: { outbox, receipts, everyMs: 20 } });
     await setting.load('need-with-consent');
     await setting.raise('need-with-consent');
-    const waiting = await until(setting, ({ state }) => state === 'awaiting-acknowledgement');
+    const waiting = await untilFirst(setting, ({ state }) => state === 'awaiting-acknowledgement');
     const names = await readdir(outbox);
     expect(names).toEqual([`${waiting.messageId}.xml`]);
     const { message } = readXml(await readFile(join(outbox, names[0] ?? '')));
@@ -211,7 +196,7 @@ describe("hand-off to the hospital's message handler", () => {
     // As it is when nobody writes to it any more.
     await utimes(join(receipts, '.broken.part'), new Date('2026-01-01'), new Date('2026-01-01'));
     await rename(join(receipts, '.broken.part'), join(receipts, 'broken.xml'));
-    const record = await until(setting, ({ state }) => state === 'delivered');
+    const record = await untilFirst(setting, ({ state }) => state === 'delivered');
     expect(record.acknowledgement).toBe('ok');
     for (let tries = 100; tries > 0 && (await readdir(receipts)).length > 2; tries -= 1) {
       await wait(20);
@@ -242,7 +227,7 @@ describe('hand-off by HTTP', () => {
     const setting = await adapterWith({ sender, handOff: { url } });
     await setting.load('need-with-consent');
     await setting.raise('need-with-consent');
-    await until(setting, ({ state }) => state === 'awaiting-acknowledgement');
+    await untilFirst(setting, ({ state }) => state === 'awaiting-acknowledgement');
     const { message } = readXml(posted[0] ?? Buffer.alloc(0));
     if (message?.kind !== 'dialog') {
       throw new TypeError('no dialogue message was posted');
@@ -257,7 +242,10 @@ describe('hand-off by HTTP', () => {
     expect((await bring(receipt, 'a-token-of-somebody-else')).status).toBe(401);
     expect((await bring('<AppRec')).status).toBe(400);
     expect((await bring(receipt)).status).toBe(204);
-    await until(setting, ({ state, recordedAtSource }) => state === 'delivered' && recordedAtSource === true);
+    await untilFirst(
+      setting,
+      ({ state, recordedAtSource }) => state === 'delivered' && recordedAtSource === true,
+    );
     const notes = message.notes.map((note) => ({ ...note, roles: [] }));
     const reply = {
       ...message,
@@ -271,7 +259,7 @@ describe('hand-off by HTTP', () => {
     expect(answer.status).toBe(200);
     const { message: appRec } = readXml(Buffer.from(await answer.text()));
     expect(appRec).toMatchObject({ kind: 'apprec', status: '1', original: { id: 'svar-1' } });
-    await until(setting, ({ business }) => business === 'received');
+    await untilFirst(setting, ({ business }) => business === 'received');
   });
 });
 

@@ -9,27 +9,14 @@ import { fromDialog } from '../../src/need/dialog/to-message.ts';
 import { writeDialog } from '../../src/need/dialog/write-dialog.ts';
 import { composeNotice } from '../../src/need/notice/compose.ts';
 import { parties } from '../dialog/notices.ts';
-import { facts } from './support.ts';
+import { facts, noticeByNetwork } from './support.ts';
 
 const type = { coding: [{ system: ID_TYPE_8327, code: 'HNR' }] };
 const assigner = { display: 'Fjellheim sykehus (syntetisk)' };
 
 function noticeFor(identifier: Patient['identifier']) {
   const patient: Patient = { ...facts.patient, ...(identifier ? { identifier } : {}) };
-  const { header, content } = composeNotice({
-    key: 'https://hospital.example|Flag/f1',
-    facts: { ...facts, patient },
-    needs: ['need-for-ip'],
-    by: 'person',
-    recipient: {
-      municipality: '4601',
-      organizationNumber: '310000248',
-      name: 'KE',
-      endpoint: 'her-id:8143060',
-    },
-    source: { endpoint: 'https://adapter.example/fhir/$process-message', name: 'Fjellheim sykehus' },
-    instant: '2026-11-22T10:00:00Z',
-  });
+  const { header, content } = composeNotice({ ...noticeByNetwork, facts: { ...facts, patient } });
   const { message } = readMessage(messageBundle('b1', '2026-11-22T10:00:00Z', header, content));
   const { dialog } = message ? toDialog(message, parties) : {};
   if (!dialog) {

@@ -96,6 +96,22 @@ export const facts: NeedFacts = {
   organizations: new Map(),
 };
 
+/** The same need, told to a unit that is reached through the health network. */
+export const noticeByNetwork: NoticeContent = {
+  key: 'https://hospital.example|Flag/f1',
+  facts,
+  needs: ['need-for-ip'],
+  by: 'person',
+  recipient: {
+    municipality: '4601',
+    organizationNumber: '310000248',
+    name: 'KE',
+    endpoint: 'her-id:8143060',
+  },
+  source: { endpoint: 'https://adapter.example/fhir/$process-message', name: 'Fjellheim sykehus' },
+  instant: '2026-11-22T10:00:00Z',
+};
+
 export const notice: NoticeContent = {
   key: 'https://hospital.example/fhir|Flag/f1',
   facts,

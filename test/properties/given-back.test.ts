@@ -1,12 +1,10 @@
 // A unit of the health network gives a notice back («Tilbakemelding om feil i mottatt melding»): nothing goes again by itself,
 // and a person's word sends it to whom routing finds then, if a consent covers that unit.
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Consent, Organization, Patient } from '@medplum/fhirtypes';
 import { afterEach, expect, it } from 'vitest';
 import { close, listen } from '../../src/adapter/start.ts';
-import type { NoticeRecord } from '../../src/need/delivery/ledger.ts';
 import { createSandboxNhn, type SandboxNhn } from '../../src/sandbox/nhn.ts';
-import { OPERATOR_TOKEN, type Setting, startSetting } from '../support/hospital.ts';
+import { OPERATOR_TOKEN, type Setting, startSetting, untilFirst } from '../support/hospital.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -44,20 +42,6 @@ async function setUp(
   return { setting, nhn };
 }
 
-async function until(
-  { adapter }: Setting,
-  happened: (record: NoticeRecord) => boolean,
-): Promise<NoticeRecord> {
-  for (let tries = 900; tries > 0; tries -= 1) {
-    const record = (await adapter.ledger.list())[0];
-    if (record && happened(record)) {
-      return record;
-    }
-    await wait(25);
-  }
-  throw new Error(`did not happen: ${JSON.stringify((await adapter.ledger.list())[0])}`);
-}
-
 async function retry({ adapter }: Setting): Promise<string> {
   const headers = { authorization: `Bearer ${OPERATOR_TOKEN}`, 'content-type': 'application/json' };
   const list = (await (await fetch(`${adapter.url}/api/outbox`, { headers })).json()) as
@@ -79,7 +63,7 @@ it.each([
   const { setting, nhn } = await setUp(version, 'wrong-addressee');
   await setting.load('need-with-consent');
   await setting.raise('need-with-consent');
-  const back = await until(setting, ({ business }) => business !== undefined);
+  const back = await untilFirst(setting, ({ business }) => business !== undefined);
   expect(back).toMatchObject({
     state: 'for-a-person',
     cause: 'wrong-municipality',
@@ -88,7 +72,9 @@ it.each([
   });
   // The unit that gave it back does not get it again, whoever asks.
   expect(await retry(setting)).toBe('wrong-municipality');
-  await until(setting, ({ history }) => history.some(({ detail }) => detail.includes('has given it back')));
+  await untilFirst(setting, ({ history }) =>
+    history.some(({ detail }) => detail.includes('has given it back')),
+  );
   expect(sentTo(nhn)).toHaveLength(1);
 
   const { repository } = setting.hospital;
@@ -98,7 +84,7 @@ it.each([
   );
   await repository.updateResource(moved as Patient);
   await retry(setting);
-  const uncovered = await until(setting, ({ cause }) => cause?.startsWith('consent-') === true);
+  const uncovered = await untilFirst(setting, ({ cause }) => cause?.startsWith('consent-') === true);
   expect(sentTo(nhn), JSON.stringify(uncovered)).toHaveLength(1);
 
   const unit: Organization = {
@@ -116,7 +102,10 @@ it.each([
   );
   // It waits for a consent, and looks again when something in the record changes.
   await setting.raise('need-with-consent');
-  const again = await until(setting, ({ attempts, business }) => attempts === 2 && business !== undefined);
+  const again = await untilFirst(
+    setting,
+    ({ attempts, business }) => attempts === 2 && business !== undefined,
+  );
   expect(again.recipient?.organizationNumber).toBe('310003107');
   const messages = sentTo(nhn);
   expect(messages.map(({ receiverHerId }) => receiverHerId)).toEqual(['8143060', '8143061']);
@@ -127,7 +116,7 @@ it('any other fault goes to a person, and nothing is sent again meanwhile', asyn
   const { setting, nhn } = await setUp('v2', 'fault');
   await setting.load('need-with-consent');
   await setting.raise('need-with-consent');
-  const back = await until(setting, ({ business }) => business !== undefined);
+  const back = await untilFirst(setting, ({ business }) => business !== undefined);
   expect(back).toMatchObject({ state: 'for-a-person', business: 'fault-reported' });
   expect(await retry(setting)).toBe('fault-reported');
   expect(sentTo(nhn)).toHaveLength(1);

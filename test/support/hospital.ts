@@ -1,6 +1,7 @@
 // A hospital, an adapter and a coordinating unit for tests: real HTTP, the demo's fixtures.
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Bundle, Consent, Flag, Resource } from '@medplum/fhirtypes';
 import type { Config } from '../../src/adapter/config/config.ts';
 import { type Adapter, close, listen, startAdapter } from '../../src/adapter/start.ts';
@@ -146,6 +147,21 @@ export async function until(
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+}
+
+/** Waits until the first notice is as wanted: ways of the network take their time. */
+export async function untilFirst(
+  { adapter }: Setting,
+  happened: (record: NoticeRecord) => boolean,
+): Promise<NoticeRecord> {
+  for (let tries = 900; tries > 0; tries -= 1) {
+    const record = (await adapter.ledger.list())[0];
+    if (record && happened(record)) {
+      return record;
+    }
+    await wait(25);
+  }
+  throw new Error(`did not happen: ${JSON.stringify((await adapter.ledger.list())[0])}`);
 }
 
 export function fixture<T>(folder: string, file: string): T {

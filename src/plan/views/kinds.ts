@@ -1,4 +1,5 @@
 // Which kinds of information there are, and what of a part's items is of which kind and from when.
+import { informationTypes } from '../../ground/law/consent/information-types.ts';
 import type { InformationType } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 
@@ -67,21 +68,5 @@ export const dateOf: Readonly<Partial<Record<keyof IndividualPlan, (item: never)
   documents: ({ date, created }: { date?: string; created?: string }) => date ?? created,
 };
 
-/** Every kind that a consent can open and a plan can hold. */
-export const sharedKinds: readonly InformationType[] = [
-  'plan',
-  'goals',
-  'resources',
-  'considerations',
-  'service-needs',
-  'participants',
-  'measures',
-  'evaluations',
-  'assessments',
-  'health',
-  'function',
-  'contact',
-  'sub-plans',
-  'meetings',
-  'documents',
-];
+/** Every kind that a consent can open and a plan can hold: a need stands before the plan. */
+export const sharedKinds: readonly InformationType[] = informationTypes.filter((kind) => kind !== 'need');

@@ -1,16 +1,8 @@
 // A value that FHIRPath computes with and that is no element of the resource.
 import type { Primitive } from '../tree/node.ts';
+import type { LiteralType } from './ast.ts';
 
-export type SystemType =
-  | 'Boolean'
-  | 'String'
-  | 'Integer'
-  | 'Decimal'
-  | 'Date'
-  | 'DateTime'
-  | 'Time'
-  | 'Quantity'
-  | 'TypeInfo';
+export type SystemType = LiteralType | 'TypeInfo';
 
 /** A literal or the result of a function. */
 export class Value {

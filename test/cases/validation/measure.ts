@@ -48,15 +48,22 @@ function lines(file: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-function simpleCase(set: 'mutants' | 'examples', row: Record<string, unknown>, validator: Validator): Case {
-  const resource = typeof row.resource === 'string' ? (JSON.parse(row.resource) as unknown) : row.resource;
+/** What a line says of its own case. */
+function labelOf(row: Record<string, unknown>) {
   return {
-    set,
     id: String(row.id),
     kind: String(row.change ?? ''),
     expected: row.expected as Case['expected'],
     errors: row.errors as KnownError[],
     onlyByTerminologyServer: false,
+  };
+}
+
+function simpleCase(set: 'mutants' | 'examples', row: Record<string, unknown>, validator: Validator): Case {
+  const resource = typeof row.resource === 'string' ? (JSON.parse(row.resource) as unknown) : row.resource;
+  return {
+    set,
+    ...labelOf(row),
     job: { resource, profiles: [], definitions: [] },
     run: () => validator.validate(resource),
   };
@@ -110,11 +117,7 @@ function todaysCases(set: TodaysSet, file: string, folders: readonly string[] = 
     const text = String(row.text);
     return {
       set,
-      id: String(row.id),
-      kind: String(row.change ?? ''),
-      expected: row.expected as Case['expected'],
-      errors: row.errors as KnownError[],
-      onlyByTerminologyServer: false,
+      ...labelOf(row),
       job: { text, profiles: [], definitions },
       run: () => validator.validateText(text),
     };
