@@ -118,6 +118,10 @@ const house = {
     ['need/notice', 'ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law', 'ground/words'],
     'What a need leads to is law over facts: nothing here sends, keeps or asks',
   ],
+  'need/duties': [
+    ['ground/outcome', 'ground/norway', 'ground/law', 'ground/words'],
+    'Which duty has which day follows from what happened: how that was read, or who is told, would make it say something else',
+  ],
   'need/delivery': [
     [
       'need/notice',

@@ -1,0 +1,146 @@
+// What happened in the life of one need, in neutral words: a FHIR resource, an ADT message and a person's act that say the
+// same give the same event. Holds no personal data: matters are named by ids of the source system that tell nothing.
+import type { Day } from '../../ground/norway/day.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
+
+/** When it happened (not when we heard of it), and where that was read: `Encounter/17`, `ADT A03 <control id>`. */
+interface Happened {
+  readonly at: Instant;
+  readonly source?: string;
+}
+
+/** A stay in hospital, by the id that its system gives it. */
+type StayEvent = { readonly stay: string } & (
+  | {
+      readonly kind: 'admission-planned' | 'discharge-planned';
+      /** The planned day in Norway; absent when none is said. */
+      readonly on?: Day;
+    }
+  | {
+      readonly kind:
+        | 'admitted'
+        | 'went-on-leave'
+        | 'came-back'
+        | 'discharged'
+        /** Admitted by mistake, or a planned admission that is given up: there is no such stay. */
+        | 'stay-cancelled'
+        /** The person was not discharged after all. */
+        | 'discharge-cancelled';
+    }
+);
+
+/** The person, whatever need there is. */
+type RegisterEvent =
+  | { readonly kind: 'died' | 'death-retracted' | 'representative-changed' }
+  | {
+      readonly kind: 'moved';
+      /** Number of the municipality now, four digits; absent when it cannot be told. */
+      readonly municipality?: string;
+    }
+  | {
+      /** This record was merged into another one: what it says is followed there. */
+      readonly kind: 'merged';
+      /** `Patient/{id}` of the record that stays. */
+      readonly into: string;
+    };
+
+/**
+ * What a hospital's systems say of a person, by FHIR or by HL7 v2 ADT: stays, moves, death, merges.
+ * The record that it is about is `Patient/{id}` on the hospital's server, or its identifier where it has no id there.
+ */
+export type PersonEvent = Happened & (StayEvent | RegisterEvent);
+
+/** One of several things of a kind in the same need: a plan's evaluation, a consent, a complaint, a measure. */
+type MatterEvent = {
+  /** Name of the thing: `Consent/17`, `Task/3`. */
+  readonly matter: string;
+} & (
+  | {
+      readonly kind: 'evaluation-planned' | 'revision-planned' | 'consent-given';
+      /** The planned day, or the last day on which the consent holds. */
+      readonly on?: Day;
+    }
+  | {
+      readonly kind: 'complaint-received';
+      /** The day on which the complainant got to know what the complaint is about; absent when it is not said. */
+      readonly on?: Day;
+    }
+  | {
+      readonly kind:
+        | 'evaluated'
+        | 'revised'
+        | 'consent-ended'
+        | 'consent-withdrawn'
+        | 'complaint-answered'
+        | 'complaint-upheld'
+        | 'complaint-sent-on'
+        /** What was agreed stands no more: the measure, the planned day, the complaint was taken back. */
+        | 'matter-dropped'
+        | 'measure-accepted'
+        | 'measure-finished'
+        | 'participant-entered'
+        | 'participant-left'
+        | 'health-changed'
+        | 'health-told';
+    }
+);
+
+/** What is decided, told and done about the need. */
+type NeedStep = {
+  readonly kind:
+    | 'need-found'
+    | 'no-need-found'
+    | 'need-retracted'
+    | 'assessment-documented'
+    | 'informed'
+    | 'wish-stated'
+    | 'declined'
+    | 'decline-documented'
+    | 'complaint-right-told'
+    | 'notice-due'
+    | 'unit-told'
+    | 'unit-answered'
+    | 'given-back'
+    | 'unit-told-of-withdrawal'
+    | 'withdrawal-not-told'
+    | 'existing-plan-found'
+    | 'plan-noted'
+    | 'coordinator-contacted'
+    | 'plan-fetched'
+    | 'application-required'
+    | 'application-sent'
+    | 'written-consent-due'
+    | 'written-consent-got'
+    | 'hospital-coordinator-due'
+    | 'hospital-coordinator-appointed'
+    | 'municipal-coordinator-appointed'
+    | 'hospital-coordinator-left'
+    | 'municipal-coordinator-left'
+    | 'first-contact-made'
+    | 'plan-begun'
+    | 'plan-in-use'
+    | 'hospital-plan-begun'
+    | 'plan-handed-over'
+    | 'handover-due'
+    | 'partners-told'
+    | 'plan-ended'
+    | 'arrangement-ended'
+    | 'end-told'
+    | 'plan-archived'
+    | 'own-consent-got'
+    | 'municipality-merged'
+    | 'successor-confirmed';
+};
+
+/** An event in the life of a need. */
+export type DutyEvent = PersonEvent | (Happened & (MatterEvent | NeedStep));
+
+export type EventKind = DutyEvent['kind'];
+
+/** What of the need the event is about, where there may be several: the stay, the plan's evaluation, the consent. */
+export function matterOf(event: DutyEvent): string | undefined {
+  if ('stay' in event) {
+    return event.stay;
+  }
+  return 'matter' in event ? event.matter : undefined;
+}
