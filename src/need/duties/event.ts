@@ -72,14 +72,19 @@ type MatterEvent = {
         | 'consent-ended'
         | 'consent-withdrawn'
         | 'complaint-answered'
-        | 'complaint-upheld'
+        /** What was complained of stands: the complaint goes to the County Governor. */
+        | 'decision-upheld'
         | 'complaint-sent-on'
         /** What was agreed stands no more: the measure, the planned day, the complaint was taken back. */
         | 'matter-dropped'
+        /** Somebody has taken on a measure of the plan; the matter is the one who did. */
         | 'measure-accepted'
-        | 'measure-finished'
+        /** The last measure of somebody is finished; the matter is the one whose it was. */
+        | 'last-measure-finished'
         | 'participant-entered'
         | 'participant-left'
+        | 'invited'
+        | 'invitation-answered'
         | 'health-changed'
         | 'health-told';
     }
@@ -123,11 +128,13 @@ type NeedStep = {
     | 'plan-handed-over'
     | 'handover-due'
     | 'partners-told'
+    | 'partners-objected'
     | 'plan-ended'
     | 'arrangement-ended'
     | 'end-told'
     | 'plan-archived'
     | 'own-consent-got'
+    | 'access-reviewed'
     | 'municipality-merged'
     | 'successor-confirmed';
 };
