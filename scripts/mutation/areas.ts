@@ -13,6 +13,7 @@ export const areas = {
   consents: {
     planted: ['src/ground/law/consent/', 'src/ground/law/consent-fhir/'],
     tests: [
+      'test/law/consent-readings.test.ts',
       'test/consent/gate.test.ts',
       'test/consent/strangers.test.ts',
       'test/properties/strangers-consents.test.ts',

@@ -33,7 +33,7 @@ export type ConsentAnswer =
       readonly by: GivenBy;
       /** Windows in which the information has to lie: all of one list, any list. Empty: from any time. */
       readonly windows: readonly (readonly Bounds[])[];
-      /** Set where a person's word stands in for what is not understood. */
+      /** Set where a person has said that this consent covers it. */
       readonly confirmedBy?: string;
     }
   | {

@@ -160,13 +160,15 @@ function granting(
   const short = outcomes.filter(({ outcome }) => outcome.says !== 'permit');
   const ruled = short.length > 0 ? ruleDefect(short) : undefined;
   const windows = outcomes.flatMap(({ outcome }) => (outcome.says === 'permit' ? outcome.windows : []));
+  const word = confirmationOf(statement, question);
   if (!standing && !ruled && by) {
-    return { yes: { statement, by, windows } };
+    // It needs no word of a person; another consent that may be a no, can ask for one.
+    return { yes: { statement, by, windows, ...(word && { confirmed: word }) } };
   }
   // That it names somebody else says more than that it has not begun.
   const shown = ruled && !ruled.mayBecomeYes ? ruled : (standing ?? ruled);
   const both = [standing, ruled].filter((each) => each !== undefined);
-  const confirmed = both.every(({ confirmable }) => confirmable) && confirmationOf(statement, question);
+  const confirmed = both.every(({ confirmable }) => confirmable) && word;
   if (confirmed) {
     return { yes: { statement, by: by ?? 'person', windows, confirmed } };
   }
@@ -220,5 +222,12 @@ function ruleDefect(short: readonly Ruled[]): Defect {
   const unread = short.flatMap(({ outcome }) =>
     outcome.says === 'maybe-permit' || outcome.says === 'maybe-deny' ? outcome.unread : [],
   );
-  return defect('not-understood', { unread, mayBecomeYes: true, confirmable: true });
+  return defect('not-understood', { unread: eachOnce(unread), mayBecomeYes: true, confirmable: true });
+}
+
+/** What is not understood for several kinds of information is told once. */
+function eachOnce(unread: readonly Unread[]): readonly Unread[] {
+  return unread.filter(
+    (one, index) => unread.findIndex(({ where, what }) => where === one.where && what === one.what) === index,
+  );
 }

@@ -82,10 +82,14 @@ function visit(rule: ConsentRule, around: Path, asked: Asked): Outcome {
         ? nothing(own)
         : {
             says: 'maybe-deny',
-            unread: [
-              ...own.unread,
-              { where: rule.where, what: 'it is not said whether this permits or denies' },
-            ],
+            // Where something in the rule says why, that is said alone.
+            unread:
+              rule.unread.length > 0
+                ? own.unread
+                : [
+                    ...own.unread,
+                    { where: rule.where, what: 'it is not said whether this permits or denies' },
+                  ],
           };
     }
   }
