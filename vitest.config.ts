@@ -18,6 +18,7 @@ const running = [
   'test/flows/{answer-fits,answers,doubt,honest,network,outbox,remind,routing,unit-faults}.test.ts',
   'test/intake/nothing-missed.test.ts',
   'test/security/leaks.test.ts',
+  'test/server/one-request.test.ts',
 ];
 
 const withStore = {

@@ -4,6 +4,7 @@ import type { RequestListener, Server } from 'node:http';
 import type { Resource } from '@medplum/fhirtypes';
 import type { Logger } from 'pino';
 import { createDoor, type Door } from '../edges/server/door.ts';
+import { createCheckThreads } from '../edges/server/validate/threads.ts';
 import { createWaitingApp } from '../edges/server/waiting-app.ts';
 import { BACKLOG } from '../edges/store/jobs.ts';
 import { measure } from '../edges/store/overview.ts';
@@ -15,6 +16,7 @@ import type { Clock } from '../flows/ports.ts';
 import type { Issue } from '../ground/outcome/issue.ts';
 import type { Ledger } from '../need/delivery/ledger.ts';
 import type { Config } from './config/config.ts';
+import { limitsOf } from './config/sections/intake.ts';
 import { wireApp } from './parts/app.ts';
 import { createFeeds } from './parts/feeds.ts';
 import { createIntakeParts } from './parts/intake.ts';
@@ -64,7 +66,7 @@ const STOP_GRACE = 10_000;
 export async function startAdapter(options: StartOptions): Promise<Adapter> {
   const { config, time } = options;
   const log = createLog(config.logLevel);
-  const door = createDoor(config.listen.tls);
+  const door = createDoor(config.listen.tls, limitsOf(config).requestMs);
   const { host, port } = config.listen;
   const store = await openStoreWhenThere(
     {
@@ -137,6 +139,7 @@ async function run(
     endpoint: () => `${config.publicUrl ?? url}/notifications`,
   });
   const answers = { ...shared, received, endpoint: own, herIds: herIdsOf(config.dialog?.sender) };
+  const checks = createCheckThreads({ limitMs: limitsOf(config).validateMs });
   const app = wireApp({
     config,
     store,
@@ -148,6 +151,7 @@ async function run(
     notifications: intake.notifications,
     takeDocument: transports.takeBrought(answers),
     pages,
+    checks,
   });
   const port = await door.open(app, config.listen.host, config.listen.port);
   url = `${config.listen.tls ? 'https' : 'http'}://${config.listen.host}:${port}`;
@@ -182,7 +186,7 @@ async function run(
       const closed = close(door.server);
       await jobs.stop(STOP_GRACE);
       door.server.closeAllConnections();
-      await closed;
+      await Promise.all([closed, checks.stop()]);
       await store.close(0);
     },
   };

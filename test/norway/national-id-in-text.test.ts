@@ -60,4 +60,13 @@ describe('a national identity number in a text', () => {
       { numRuns: 500 },
     );
   });
+
+  it('is found at the end of very many digits, in whatever groups they stand', () => {
+    const number = syntheticNationalId('fnr', '1980-05-17', 'female', 3);
+    for (const piece of ['1 ', '1.', '11', '123456 12345 ', '12345678901 ', '\u0661', '0']) {
+      const many = piece.repeat(300_000 / piece.length);
+      expect(holdsNationalId(many), piece).toBe(false);
+      expect(holdsNationalId(`${many} fnr ${number}`), piece).toBe(true);
+    }
+  });
 });

@@ -17,7 +17,7 @@ const places: Readonly<Record<string, 'pinned' | 'guarded' | 'listens' | 'test p
   'src/sandbox/notifier.ts': 'test partner',
   'src/edges/server/authenticity.ts': 'pinned',
   'src/edges/server/door.ts': 'listens',
-  'src/edges/transport/hospital/exact-answers.ts': 'pinned',
+  'src/edges/transport/hospital/kit-answers.ts': 'pinned',
   'src/edges/transport/hospital/fhir-requests.ts': 'pinned',
   'src/edges/transport/directory/json-source.ts': 'pinned',
   'src/edges/transport/units/ke-endpoint.ts': 'guarded',

@@ -1,4 +1,5 @@
 // A plan tool's folder and the state of a sync, as people and programs leave them.
+import { execFileSync } from 'node:child_process';
 import {
   chmod,
   lstat,
@@ -84,6 +85,17 @@ describe('a plan tool’s folder', () => {
     const { pass, tool } = setting();
     expect((await pass()).counts).toMatchObject({ created: 1 });
     expect(tool.unreadable.map(({ file }) => file)).toEqual(['odd.json']);
+  });
+
+  it('with a pipe, a device or a link that leads nowhere waits for none of them', async () => {
+    await writeFile(join(path, 'a.json'), text);
+    execFileSync('mkfifo', [join(path, 'b.json')]);
+    await symlink('/dev/zero', join(path, 'c.json'));
+    await symlink(join(path, 'nowhere'), join(path, 'd.json'));
+    const { server, tool, pass } = setting();
+    await pass();
+    expect(tool.unreadable.map(({ file }) => file)).toEqual(['b.json', 'c.json', 'd.json']);
+    expect(await server.search('CarePlan', {})).toHaveLength(1);
   });
 
   it('follows a renamed file, and keeps BOM, mode, links and the letters of its names', async () => {

@@ -1,11 +1,12 @@
 // What the hospital's message handler puts into a folder stands alone: whatever lies there, the rest is taken.
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Brought, takeFromFolder } from '../../src/edges/transport/network/folder-inbox.ts';
 import { sweepFolder } from '../../src/edges/transport/network/kept-files.ts';
+import { MAX_BYTES } from '../../src/ground/xml/read-xml.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -43,6 +44,16 @@ it('a folder, a link that leads nowhere and a pipe are put away, a person is tol
   expect([taken, stuck.length, errors]).toEqual([['<d/>'], 3, []]);
   expect(await inside('refused')).toEqual(['a.xml', 'b.xml', 'c.xml']);
   expect((await look()).stuck).toEqual([]);
+});
+
+it('a device is no file, and of a file without end no more is read than a message may have', async () => {
+  await symlink('/dev/zero', join(folder, 'a.xml'));
+  await put('b.xml', '');
+  await truncate(join(folder, 'b.xml'), 2 ** 40);
+  await put('c.xml', '<c/>');
+  const { taken, stuck } = await look((text) => ({ kind: text === '<c/>' ? 'kept' : 'unreadable' }));
+  expect(taken.map(({ length }) => length)).toEqual([MAX_BYTES + 1, 4]);
+  expect([stuck.length, await inside('refused')]).toEqual([1, ['a.xml', 'b.xml']]);
 });
 
 it('what fails, or cannot be taken yet, stays, and the rest is taken', async () => {

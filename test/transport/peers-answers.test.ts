@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { close } from '../../src/adapter/start.ts';
 import { boundedText, fetchSmall } from '../../src/edges/transport/access/bounded-body.ts';
 import { accessTo } from '../../src/edges/transport/access/server-access.ts';
+import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
 import { createKeEndpoint } from '../../src/edges/transport/units/ke-endpoint.ts';
 import { acknowledge, readMessage } from '../../src/ground/fhir/message.ts';
 import { clock, noticeTo, permit, recipientAt } from './support.ts';
@@ -80,6 +81,29 @@ describe('a unit', () => {
     });
     await expect(fetchSmall(url, {})).rejects.toThrow(/longer/);
     expect(await boundedText(new Response('æ'), 2)).toBe('æ');
+  });
+});
+
+describe("the hospital's FHIR server", () => {
+  it('whose answer unpacks without end is cut off, and that may pass', async () => {
+    const bomb = gzipSync(Buffer.alloc(70_000_000, 32));
+    const url = await peer(
+      (_request, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
+    );
+    await expect(createFhirServer({ baseUrl: url }).read('Patient', 'p')).rejects.toMatchObject({
+      failure: 'transient',
+      message: expect.stringContaining('longer'),
+    });
+  });
+
+  it('whose answer drips is given up in time', async () => {
+    const url = await peer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/fhir+json' });
+      const drip = setInterval(() => response.write(' '), 20);
+      response.once('close', () => clearInterval(drip));
+    });
+    const server = createFhirServer({ baseUrl: url, timeout: 100 });
+    await expect(server.read('Patient', 'p')).rejects.toMatchObject({ failure: 'transient' });
   });
 });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerValidate } from '../../src/edges/server/validate-operation.ts';
+import { answerValidate } from '../../src/edges/server/validate/answer.ts';
 import { createFhirMatchers, createValidator } from '../../src/validator/index.ts';
 
 const run = promisify(execFile);

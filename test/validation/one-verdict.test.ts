@@ -6,7 +6,7 @@ import type { Bundle, Resource } from '@medplum/fhirtypes';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { applyChanges, type Change } from '../../scripts/profile-faults.ts';
 import { main } from '../../src/cli/main.ts';
-import { answerValidate } from '../../src/edges/server/validate-operation.ts';
+import { answerValidate } from '../../src/edges/server/validate/answer.ts';
 import { checkPlan } from '../../src/flows/plan/check-plan.ts';
 import { instantOf } from '../../src/ground/norway/instant.ts';
 import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';

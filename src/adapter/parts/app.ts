@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createApp } from '../../edges/server/app.ts';
 import type { TakeBrought } from '../../edges/server/network-door.ts';
 import type { NotificationDeps } from '../../edges/server/notifications.ts';
+import type { CheckThreads } from '../../edges/server/validate/threads.ts';
 import { BACKLOG } from '../../edges/store/jobs.ts';
 import type { Store } from '../../edges/store/store.ts';
 import type { createMetrics } from '../../edges/telemetry/metrics.ts';
@@ -14,8 +15,8 @@ import { sendAsked } from '../../flows/messages/send-asked.ts';
 import type { RelayPorts } from '../../flows/notify/relay-flag.ts';
 import type { Clock } from '../../flows/ports.ts';
 import { defaultRates } from '../../need/intake/limits.ts';
-import { createValidator } from '../../validator/index.ts';
 import type { Config } from '../config/config.ts';
+import { limitsOf } from '../config/sections/intake.ts';
 import { whenStoreIsThere } from './intake.ts';
 import { readiness } from './monitoring.ts';
 import { OVERVIEW, type pagesOf } from './pages.ts';
@@ -34,10 +35,13 @@ interface Parts {
   readonly takeDocument: TakeBrought | undefined;
   /** The overview for people, when it is served. */
   readonly pages: ReturnType<typeof pagesOf>;
+  /** The threads of `$validate`. */
+  readonly checks: CheckThreads;
 }
 
 export function wireApp(parts: Parts): ReturnType<typeof createApp> {
-  const { config, store, clock, log, metrics, ports, answers, notifications, takeDocument, pages } = parts;
+  const { config, store, clock, log, metrics, ports, answers, notifications, takeDocument, pages, checks } =
+    parts;
   const { audit } = store;
   return createApp({
     ledger: ports.ledger,
@@ -67,7 +71,7 @@ export function wireApp(parts: Parts): ReturnType<typeof createApp> {
       whenStoreIsThere(
         inSpan('answer', {}, () => audit.follow({}, () => takeAnswer(answers, message, from))),
       ),
-    validator: createValidator(),
+    validating: { check: checks.check, bodyBytes: limitsOf(config).validateBytes },
     ...(takeDocument ? { takeDocument: (bytes: Uint8Array) => whenStoreIsThere(takeDocument(bytes)) } : {}),
     ...(pages ? { pages: { path: OVERVIEW, router: pages } } : {}),
   });

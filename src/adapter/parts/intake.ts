@@ -16,12 +16,12 @@ import type { Clock, FhirServer } from '../../flows/ports.ts';
 import { PeerFailure } from '../../flows/ports.ts';
 import { saying } from '../../need/delivery/codes/sayings.ts';
 import { waits, worded } from '../../need/delivery/codes/worded.ts';
-import { defaultLimits } from '../../need/intake/limits.ts';
 import type { Config } from '../config/config.ts';
 import {
   defaultEventOrigins,
   defaultReplayWindowMs,
   defaultSweep,
+  limitsOf,
   sweepBegin,
 } from '../config/sections/intake.ts';
 import { defaultWatchEveryMs } from '../config/sections/subscriptions.ts';
@@ -119,7 +119,7 @@ export function createIntakeParts(parts: IntakeParts): Intake {
         ...(config.notifications.jwt ? { jwt: { ...config.notifications.jwt, fetch: fetchSmall } } : {}),
         ...(config.notifications.clientCertificate ? { clientCertificate: true } : {}),
       },
-      limits: { ...defaultLimits, ...config.limits },
+      limits: limitsOf(config),
       replayWindow: config.notifications.replayWindowMs ?? defaultReplayWindowMs,
       eventOrigins: config.notifications.eventOrigins ?? defaultEventOrigins,
       now: () => clock.now(),

@@ -4,6 +4,7 @@ import type { Router } from 'express';
 import { personalFacts } from '../../edges/page/personal.ts';
 import { createPages } from '../../edges/page/routes.ts';
 import type { Store } from '../../edges/store/store.ts';
+import { fetchSmall } from '../../edges/transport/access/bounded-body.ts';
 import { explainNeed } from '../../flows/judge/explain-need.ts';
 import { needPerson } from '../../flows/judge/need-person.ts';
 import type { PlanServer } from '../../flows/plan/plan-server.ts';
@@ -52,6 +53,7 @@ export function pagesOf({ config, store, server, ports, clock, url, log }: Pages
     now: () => clock.now(),
     oneTimeLink: pages.oneTimeLink ?? false,
     ...(pages.signIn ? { signIn: pages.signIn } : {}),
+    issuerFetch: fetchSmall,
     assets: readPageAssets(),
     log,
   });

@@ -34,6 +34,8 @@ export interface PageDeps {
   readonly now: () => Date;
   readonly oneTimeLink: boolean;
   readonly signIn?: SignInSettings;
+  /** Asks the issuer; its answers are counted and cut off. */
+  readonly issuerFetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly assets: ReadonlyMap<
     string,
     { readonly type: string; readonly content: Buffer; readonly etag: string }

@@ -27,7 +27,7 @@ import { refusalOfBody } from './refused/body.ts';
 import { type RefusedRequests, watchRefused } from './refused/requests.ts';
 import { rateLimitOf } from './request-limits.ts';
 import { speakerOf, type UnitCredential, unitsOnly } from './unit-credentials.ts';
-import { type TextValidator, validateRoutes } from './validate-operation.ts';
+import { type Validating, validateRoutes } from './validate/routes.ts';
 
 export interface AppDeps {
   readonly ledger: Ledger;
@@ -58,8 +58,8 @@ export interface AppDeps {
   readonly takeAnswer: (message: unknown, from: Speaker) => Promise<TakenAnswer>;
   /** Takes documents of the health network that the hospital's message handler brings, when there is one. */
   readonly takeDocument?: TakeBrought;
-  /** Answers `$validate`. */
-  readonly validator: TextValidator;
+  /** Answers `$validate`, beside the thread that serves everything else. */
+  readonly validating: Validating;
   /** The overview for people, when it is served. */
   readonly pages?: { readonly path: string; readonly router: Router };
 }
@@ -86,7 +86,7 @@ export function createApp(deps: AppDeps): Express {
   }
   // Checking costs time, so it is not for everybody who can reach the address.
   const mayValidate = bearerNeeded([answerToken, operatorToken], 'Send the token for answers or operators');
-  app.use('/fhir', validateRoutes(deps.validator, mayValidate));
+  app.use('/fhir', validateRoutes(deps.validating, mayValidate));
   app.use('/api', createPeopleApi(deps));
   if (deps.pages) {
     app.use(deps.pages.path, deps.pages.router);
@@ -102,6 +102,7 @@ export function createApp(deps: AppDeps): Express {
 function rated(app: Express, { rates, pages }: AppDeps): void {
   const second = (setting: keyof Rates) =>
     rateLimitOf({ setting: `rates.${setting}`, limit: rates[setting], seconds: 1 });
+  app.use(/^\/fhir\/.*[$]validate$/, second('validationsPerSecond'));
   app.use(['/fhir', '/network'], second('answersPerSecond'));
   app.use('/api', second('operatorsPerSecond'));
   app.use(['/health', '/ready', '/metrics'], second('monitoringPerSecond'));

@@ -17,10 +17,21 @@ export interface DoorTls {
   readonly clientAuthority?: string;
 }
 
-export function createDoor(tls?: DoorTls): Door {
+/** Time for one request to come in, in milliseconds. */
+const REQUEST = 20_000;
+
+/** @param requestMs whoever dribbles a request is cut off after so long (408), at whichever path */
+export function createDoor(tls?: DoorTls, requestMs = REQUEST): Door {
   let behind: RequestListener = (_request, response) => response.writeHead(503).end();
   const answer: RequestListener = (request, response) => behind(request, response);
-  const server = tls ? createSecureServer(tlsOptions(tls), answer) : createServer(answer);
+  const times = {
+    requestTimeout: requestMs,
+    headersTimeout: requestMs,
+    connectionsCheckingInterval: Math.min(5_000, requestMs),
+  };
+  const server = tls
+    ? createSecureServer({ ...tlsOptions(tls), ...times }, answer)
+    : createServer(times, answer);
   return {
     server,
     async open(app, host, port) {

@@ -12,35 +12,53 @@ interface Eleven {
  */
 export function* elevenDigitsIn(text: string): Generator<Eleven> {
   const groups = groupsIn(inPlainDigits(text).replace(UUID, '|'));
+  // All digits in a row: those of neighbours are cut out of it, however many groups a text has.
+  const row = groups.map(({ digits }) => digits).join('');
+  let from = 0;
   for (const [first, { digits }] of groups.entries()) {
-    const whole = digits.replace(/^0*(?=\d{11}$)/, '');
+    const whole = digits.length > 11 ? digits.replace(/^0*(?=\d{11}$)/, '') : digits;
     if (whole.length === 11) {
       yield { digits: whole, scattered: false };
     }
-    let value = digits;
-    for (let at = first + 1; value.length < 11; at += 1) {
-      const next = groups[at];
-      const sixAndFive = value.length === 6 && next?.digits.length === 5;
-      if (!next || !(sixAndFive ? next.near : next.signs)) {
-        break;
-      }
-      value += next.digits;
-      if (value.length === 11) {
-        yield { digits: value, scattered: !sixAndFive };
-      }
+    const together = digits.length < 11 ? elevenFrom(groups, first) : undefined;
+    if (together) {
+      yield { digits: row.slice(from, from + 11), scattered: together === 'scattered' };
+    }
+    from += digits.length;
+  }
+}
+
+/** Whether that group and those after it are eleven digits together, and how; undefined when they are not. */
+function elevenFrom(groups: readonly Group[], first: number): 'six and five' | 'scattered' | undefined {
+  let length = groups[first]?.digits.length ?? 0;
+  for (let at = first + 1; length < 11; at += 1) {
+    const next = groups[at];
+    const sixAndFive = length === 6 && next?.digits.length === 5;
+    if (!next || !(sixAndFive ? next.near : next.signs)) {
+      return undefined;
+    }
+    length += next.digits.length;
+    if (length === 11) {
+      return sixAndFive ? 'six and five' : 'scattered';
     }
   }
+  return undefined;
 }
 
 const UUID =
   /(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}(?![0-9a-f])/gi;
 
+const ASCII = /^[\0-\x7f]*$/;
+
 /** Fullwidth, Arabic and other digits as ours, and signs that are not seen taken away. */
 function inPlainDigits(text: string): string {
+  if (ASCII.test(text)) {
+    return text;
+  }
   return text
     .normalize('NFKC')
     .replace(/[\p{Cf}\p{Mn}]/gu, '')
-    .replace(/\p{Nd}/gu, (digit) => {
+    .replace(/(?![0-9])\p{Nd}/gu, (digit) => {
       const code = digit.codePointAt(0) ?? 0;
       // Digits of a script stand in order, and each row of ten begins after something that is none.
       let zero = code;
@@ -59,6 +77,7 @@ interface Group {
   readonly near: boolean;
 }
 
+const FEW_SIGNS = /^[^\p{L}]{1,3}$/u;
 /** Longest that may stand between the six and the five digits. */
 const MOST_BETWEEN = 25;
 
@@ -67,7 +86,7 @@ function groupsIn(text: string): Group[] {
   let end = 0;
   for (const { 0: digits, index } of text.matchAll(/\d+/g)) {
     const near = index - end <= MOST_BETWEEN;
-    const signs = near && /^[^\p{L}]{1,3}$/u.test(text.slice(end, index));
+    const signs = near && FEW_SIGNS.test(text.slice(end, index));
     groups.push({ digits, signs, near });
     end = index + digits.length;
   }

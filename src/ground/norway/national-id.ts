@@ -168,7 +168,13 @@ export function nationalIdProblem(
  * that is a person's number some day.
  */
 export function holdsNationalId(text: string): boolean {
+  const judged = new Set<string>();
   for (const { digits, scattered } of elevenDigitsIn(text)) {
+    const once = `${digits}${scattered}`;
+    if (!mayBeNumber(digits) || judged.has(once)) {
+      continue;
+    }
+    judged.add(once);
     // Of a felles hjelpenummer the check digits alone tell: telephone numbers side by side would often be one.
     const kinds = scattered ? (['fnr', 'dnr'] as const) : (['fnr', 'dnr', 'fhn'] as const);
     if (kinds.some((kind) => nationalIdProblem({ kind, value: digits }, EVERY_RULE) === undefined)) {
@@ -176,6 +182,15 @@ export function holdsNationalId(text: string): boolean {
     }
   }
   return false;
+}
+
+/** The second check digit is right by every rule; asked first, because a text can hold a million groups of digits. */
+function mayBeNumber(digits: string): boolean {
+  let sum = digits.charCodeAt(10) - 48;
+  for (let at = 0; at < weights2.length; at += 1) {
+    sum += (digits.charCodeAt(at) - 48) * (weights2[at] ?? 0);
+  }
+  return sum % 11 === 0;
 }
 
 const EVERY_RULE = startOf('9999-01-01' as Day);

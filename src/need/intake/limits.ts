@@ -11,12 +11,17 @@ export interface Limits {
   readonly perSecond: number;
   /** Time to read one request and put it on disk, in milliseconds. */
   readonly requestMs: number;
+  /** Largest body of `$validate`, in bytes. */
+  readonly validateBytes: number;
+  /** Time for one `$validate` in its thread, in milliseconds. */
+  readonly validateMs: number;
 }
 
 /** How often one source (address) may ask for what, besides notifications. Counted in each process on its own. */
 export interface Rates {
-  /** Answers of units, `$validate` and documents of the health network. */
+  /** Answers of units and documents of the health network. */
   readonly answersPerSecond: number;
+  readonly validationsPerSecond: number;
   readonly operatorsPerSecond: number;
   /** Pages of the overview, their files included. */
   readonly overviewPerSecond: number;
@@ -27,6 +32,7 @@ export interface Rates {
 
 export const defaultRates: Rates = {
   answersPerSecond: 200,
+  validationsPerSecond: 20,
   operatorsPerSecond: 50,
   overviewPerSecond: 200,
   signInPerMinute: 120,
@@ -39,4 +45,6 @@ export const defaultLimits: Limits = {
   entries: 1_000,
   perSecond: 500,
   requestMs: 20_000,
+  validateBytes: 5 * 1024 * 1024,
+  validateMs: 10_000,
 };

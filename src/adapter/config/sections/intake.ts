@@ -3,6 +3,7 @@
 import { type Static, Type } from 'typebox';
 import { type Instant, requireInstant } from '../../../ground/norway/instant.ts';
 import { closed, said } from '../../../ground/schema/forms.ts';
+import { defaultLimits, type Limits } from '../../../need/intake/limits.ts';
 import { Count, optional, required, Secret, Url, Words } from '../section.ts';
 
 const Notifications = Type.Object(
@@ -78,6 +79,8 @@ export const intakeSections = {
         entries: Type.Optional(Count),
         perSecond: Type.Optional(Count),
         requestMs: Type.Optional(Count),
+        validateBytes: Type.Optional(said(Count, 'Largest body of $validate, in bytes')),
+        validateMs: Type.Optional(said(Count, 'Time for one $validate, in milliseconds')),
       },
       closed,
     ),
@@ -88,4 +91,9 @@ export const intakeSections = {
 /** Where the very first sweep begins; the settings were checked when they were read. */
 export function sweepBegin({ from }: Static<typeof Sweep>): { readonly from?: Instant } {
   return from === undefined ? {} : { from: requireInstant(from, 'sweep.from') };
+}
+
+/** What is not set is as it is without. */
+export function limitsOf({ limits }: { readonly limits?: Partial<Limits> | undefined }): Limits {
+  return { ...defaultLimits, ...limits };
 }

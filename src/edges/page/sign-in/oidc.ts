@@ -5,13 +5,16 @@ import {
   authorizationCodeGrant,
   buildAuthorizationUrl,
   type Configuration,
+  type CustomFetch,
   calculatePKCECodeChallenge,
+  customFetch,
   discovery,
+  enableNonRepudiationChecks,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client';
-import type { SignInSettings } from '../deps.ts';
+import type { PageDeps, SignInSettings } from '../deps.ts';
 import { cookieOf, roleOf } from './visitor.ts';
 
 export interface SignedIn {
@@ -31,17 +34,18 @@ interface Place {
   readonly base: string;
   readonly origin: () => string;
   readonly secure: boolean;
+  readonly issuerFetch: PageDeps['issuerFetch'];
 }
 
 /** Holds what belongs to one sign-in, in the browser that began it, for ten minutes. */
 const ATTEMPT = 'ip-sign-in';
 const ATTEMPT_TIME = 10 * 60_000;
 
-export function createOidc(settings: SignInSettings, { base, origin, secure }: Place): Oidc {
+export function createOidc(settings: SignInSettings, { base, origin, secure, issuerFetch }: Place): Oidc {
   let found: Promise<Configuration> | undefined;
   // Looked up when it is first needed, and again after a failure: the adapter starts without its issuer.
   const configuration = (): Promise<Configuration> => {
-    found ??= discover(settings).catch((error) => {
+    found ??= discover(settings, issuerFetch).catch((error) => {
       found = undefined;
       throw error;
     });
@@ -93,17 +97,19 @@ export function createOidc(settings: SignInSettings, { base, origin, secure }: P
   };
 }
 
-function discover({ issuer, clientId, clientSecret }: SignInSettings): Promise<Configuration> {
+function discover(
+  { issuer, clientId, clientSecret }: SignInSettings,
+  issuerFetch: PageDeps['issuerFetch'],
+): Promise<Configuration> {
   const server = new URL(issuer);
   // An issuer on plain http is for trials on one machine: nowhere else.
   const local = server.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(server.hostname);
-  return discovery(
-    server,
-    clientId,
-    clientSecret,
-    undefined,
-    local ? { execute: [allowInsecureRequests] } : {},
-  );
+  const fetchFromIssuer: CustomFetch = (url, init) => issuerFetch(url, init as unknown as RequestInit);
+  return discovery(server, clientId, clientSecret, undefined, {
+    [customFetch]: fetchFromIssuer,
+    // The token comes over TLS from the issuer itself; its signature is asked for all the same.
+    execute: [enableNonRepudiationChecks, ...(local ? [allowInsecureRequests] : [])],
+  });
 }
 
 /** The person of an ID token. A role that the settings do not name counts for nothing. */

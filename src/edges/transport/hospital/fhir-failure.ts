@@ -1,6 +1,7 @@
 // What went wrong with a FHIR server, told without personal data.
 import { type FailureKind, PeerFailure } from '../../../flows/ports.ts';
 import { type AnswerFault, isFhirRefusal } from '../../../ground/fhir/answer/answer.ts';
+import { TooLong } from '../access/bounded-body.ts';
 
 const PEER = 'FHIR server';
 
@@ -63,6 +64,9 @@ export function isNotThere(status: number | undefined): boolean {
 function whyNoAnswer(error: unknown): string {
   if (error instanceof Error && error.name === 'TimeoutError') {
     return 'no answer in time';
+  }
+  if (error instanceof TooLong) {
+    return error.message;
   }
   return error instanceof TypeError && error.cause === undefined
     ? 'the answer is no JSON object'

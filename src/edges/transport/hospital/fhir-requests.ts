@@ -2,10 +2,11 @@
 import { Client } from 'fhir-kit-client';
 import { requestOfTrail } from '../../../ground/audit/trail.ts';
 import { baseUrlProblem } from '../../../ground/fhir/base-url.ts';
+import { parseExact } from '../../../ground/fhir/exact-numbers.ts';
 import { createSafeRetry, noRetry, type RetryOptions } from '../access/safe-retry.ts';
 import type { ServerAccess } from '../access/server-access.ts';
-import { type Responses, readExactly } from './exact-answers.ts';
 import { type Asked, answerFailure, toFailure } from './fhir-failure.ts';
+import { type Responses, readBounded } from './kit-answers.ts';
 
 export interface FhirServerOptions {
   readonly baseUrl: string;
@@ -45,7 +46,7 @@ export class FhirRequests {
   readonly client: Client;
   readonly #options: FhirServerOptions;
   readonly #retry: ReturnType<typeof createSafeRetry>;
-  readonly #responses: Responses | undefined;
+  readonly #responses: Responses;
 
   /** Throws TypeError when the base URL cannot be used. */
   constructor(options: FhirServerOptions) {
@@ -60,7 +61,7 @@ export class FhirRequests {
       requestOptions: { redirect: 'error' },
       ...(options.token ? { bearerToken: options.token } : {}),
     });
-    this.#responses = options.exactNumbers ? readExactly(this.client) : undefined;
+    this.#responses = readBounded(this.client, options.exactNumbers ? parseExact : JSON.parse);
   }
 
   /** Throws PeerFailure for everything but a 2xx with JSON or without a body. */
@@ -105,8 +106,7 @@ export class FhirRequests {
   }
 
   #answerOf(body: unknown): Answer {
-    const { response } = Client.httpFor(body as Parameters<typeof Client.httpFor>[0]);
-    return answerOf(body, response ?? this.#responses?.get(body as object));
+    return answerOf(body, this.#responses.get(body as object));
   }
 }
 

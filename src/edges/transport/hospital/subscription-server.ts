@@ -3,10 +3,13 @@ import type { Bundle } from '@medplum/fhirtypes';
 import type { SubscriptionServer } from '../../../flows/intake/fill-gaps.ts';
 import { PeerFailure } from '../../../flows/ports.ts';
 import { notA, shapeOf } from '../../../ground/fhir/answer/answer.ts';
+import { boundedText } from '../access/bounded-body.ts';
 import type { AuthorisedFetch } from '../access/token-supply.ts';
 import { kindOfStatus, retryAfter } from './fhir-failure.ts';
 
 const DEFAULT_TIMEOUT = 10_000;
+/** Events are asked for by their ids alone, in bytes. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
 export function createSubscriptionServer({
   baseUrl,
@@ -34,7 +37,7 @@ export function createSubscriptionServer({
       throw new PeerFailure('FHIR server', 'transient', `${what}: cannot be reached`, { cause: error });
     }
     if (!response.ok) {
-      await response.arrayBuffer().catch(() => undefined);
+      await response.body?.cancel().catch(() => undefined);
       const { status } = response;
       const transient = kindOfStatus(status) === 'transient';
       const wait = retryAfter(response.headers.get('retry-after'));
@@ -48,7 +51,9 @@ export function createSubscriptionServer({
         },
       );
     }
-    const answer: unknown = await response.json().catch(() => undefined);
+    const answer: unknown = await boundedText(response, MAX_BYTES)
+      .then(JSON.parse)
+      .catch(() => undefined);
     const { resourceType } = shapeOf(answer);
     if (resourceType !== 'Bundle') {
       const { code, text } = notA(resourceType, 'Bundle');

@@ -1,9 +1,10 @@
 // Watches the folder into which the hospital's message handler puts receipts and replies. Each file stands alone: what is no
 // document, or cannot be read, is put away beside the others.
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { MAX_BYTES, parseXml } from '../../../ground/xml/read-xml.ts';
+import { readRegularFile } from '../files/regular-file.ts';
 import { type Inbox, pause } from './nhn-inbox.ts';
 
 /** What became of a document: kept, kept with a receipt for its sender, not readable, or not to be taken now. */
@@ -68,16 +69,17 @@ export async function takeFromFolder(ports: FolderPorts): Promise<number> {
 const WRITTEN = 10_000;
 
 async function takeFile(ports: FolderPorts, path: string): Promise<'done' | 'refused' | undefined> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found?.isFile()) {
-    // A folder, a pipe, a link that leads nowhere: reading it would fail or never end.
+  const found = await readRegularFile(path, MAX_BYTES);
+  if (found === 'gone') {
+    return undefined;
+  }
+  if (found === 'no file') {
     await ports.stuck(nameless(path), 'it is no file');
     return 'refused';
   }
-  // Longer than any message: its first bytes are enough to be told so.
-  const bytes = found.size > MAX_BYTES ? new Uint8Array(MAX_BYTES + 1) : await readFile(path);
-  const young = ports.now().getTime() - found.mtimeMs < WRITTEN;
-  if (young && parseXml(bytes).root === undefined) {
+  const { bytes, changed } = found;
+  const young = ports.now().getTime() - changed < WRITTEN;
+  if (young && bytes.length <= MAX_BYTES && parseXml(bytes).root === undefined) {
     return undefined;
   }
   const brought = await ports.take(bytes);

@@ -100,6 +100,9 @@ async function takeUpAside(options: InboxOptions): Promise<void> {
   );
 }
 
+/** Longest event that is read, in signs: one names a message. */
+const MAX_EVENT = 1_000_000;
+
 async function listen(options: InboxOptions, signal: AbortSignal): Promise<void> {
   const offset = await options.log.offset(readerOf(options));
   const response = await options.client.stream(options.herIds, offset, signal);
@@ -108,7 +111,7 @@ async function listen(options: InboxOptions, signal: AbortSignal): Promise<void>
   }
   const events = response.body
     .pipeThrough(new TextDecoderStream())
-    .pipeThrough(new EventSourceParserStream());
+    .pipeThrough(new EventSourceParserStream({ maxBufferSize: MAX_EVENT }));
   for await (const { data } of events) {
     if (data.trim() !== '') {
       await takeInOrder(options, [notificationOf(JSON.parse(data))]);

@@ -1,17 +1,23 @@
 // Files that a reader after a crash sees as they were or as they are, and never half.
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
+import { readRegularFile } from '../files/regular-file.ts';
 
-/** Undefined when there is no such file. */
+/** Longest text that is read, in bytes. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** Undefined when there is no such file. Throws for what is there and no file, and for what is longer than a text may be. */
 export async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      return undefined;
-    }
-    throw error;
+  const found = await readRegularFile(path, MAX_BYTES);
+  if (found === 'gone') {
+    return undefined;
   }
+  if (found === 'no file' || found.bytes.length > MAX_BYTES) {
+    throw Object.assign(new Error('no file that can be read'), {
+      code: found === 'no file' ? 'EINVAL' : 'EFBIG',
+    });
+  }
+  return found.bytes.toString('utf8');
 }
 
 /** Writes the text beside a path, on disk when it resolves. Gives the path of what was written. */

@@ -1,7 +1,8 @@
-// fhir-kit-client reading decimals with the digits that they were written with. It parses answers itself and has no setting for
-// that, so its one method that sends is replaced; everything that it says of requests and failures stays as it says it.
+// The answers that fhir-kit-client reads, counted as they come: it reads a body of any length, and has no setting for that nor
+// for decimals that keep their digits. So its one method that sends is replaced; everything that it says of requests and
+// failures stays as it says it.
 import type { Client } from 'fhir-kit-client';
-import { parseExact } from '../../../ground/fhir/exact-numbers.ts';
+import { boundedText } from '../access/bounded-body.ts';
 
 interface Sends {
   expandUrl(url: string): string;
@@ -12,15 +13,19 @@ interface Sends {
 /** Answers of the client by what was parsed of them, for their status and headers. */
 export type Responses = WeakMap<object, Response>;
 
-export function readExactly(client: Client): Responses {
+/** More than any page or transaction that is asked for here, in bytes once unpacked. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** Answers longer than the limit are not read to their end: the request fails with TooLong. */
+export function readBounded(client: Client, parse: (text: string) => unknown): Responses {
   const responses: Responses = new WeakMap();
   const sends = client.httpClient as unknown as Sends;
   sends.request = async (method, requestUrl, options = {}, body) => {
     const url = sends.expandUrl(requestUrl);
     const request = await sends.buildRequest(method, url, options, body);
     const response = await fetch(request, { redirect: 'error' });
-    const text = await response.text();
-    const data = parsed(text);
+    const text = await boundedText(response, MAX_BYTES);
+    const data = parsed(text, parse);
     if (!response.ok || data === undefined) {
       const { status, headers } = response;
       const told = { status, data: data ?? text };
@@ -36,12 +41,12 @@ export function readExactly(client: Client): Responses {
 }
 
 /** An empty object for an empty body; undefined for what is no JSON. */
-function parsed(text: string): unknown {
+function parsed(text: string, parse: (text: string) => unknown): unknown {
   if (text === '') {
     return {};
   }
   try {
-    return parseExact(text);
+    return parse(text);
   } catch {
     return undefined;
   }

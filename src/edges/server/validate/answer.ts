@@ -1,7 +1,6 @@
-// FHIR's operation $validate over HTTP. https://hl7.org/fhir/R4/resource-operation-validate.html
-import express, { type RequestHandler, type Router } from 'express';
-import { toOperationOutcome } from '../../validator/outcome.ts';
-import type { ValidateOptions, ValidationResult } from '../../validator/validator.ts';
+// FHIR's operation $validate: from the body to the outcome. https://hl7.org/fhir/R4/resource-operation-validate.html
+import { toOperationOutcome } from '../../../validator/outcome.ts';
+import type { ValidateOptions, ValidationResult } from '../../../validator/validator.ts';
 
 /** What the operation needs of a validator. */
 export interface TextValidator {
@@ -88,31 +87,4 @@ function typeOf(resource: unknown): string | undefined {
   }
   const type = (resource as { resourceType?: unknown } | null)?.resourceType;
   return typeof type === 'string' ? type : undefined;
-}
-
-const limit = '20mb';
-
-function list(value: unknown): string[] {
-  if (typeof value === 'string') {
-    return [value];
-  }
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-}
-
-/** Routes `$validate` and `<type>/$validate`, to be mounted where the server has its FHIR base. */
-export function validateRoutes(validator: TextValidator, mayAsk: RequestHandler): Router {
-  const router = express.Router();
-  const text = express.text({ type: () => true, limit });
-  router.post(
-    ['/$validate', '/:type/$validate', '/:type/:id/$validate'],
-    mayAsk,
-    text,
-    (request, response) => {
-      const { type } = request.params as { type?: string };
-      const body = typeof request.body === 'string' ? request.body : '';
-      const answer = answerValidate(validator, { body, type, profiles: list(request.query.profile) });
-      response.status(answer.status).type('application/fhir+json').send(JSON.stringify(answer.body));
-    },
-  );
-  return router;
 }

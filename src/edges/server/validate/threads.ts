@@ -1,0 +1,153 @@
+// $validate in threads of its own: what one body costs in time or memory is bounded, and nobody else waits for it.
+import { Worker } from 'node:worker_threads';
+import type { ValidateRequest } from './answer.ts';
+
+/** What became of a check: its answer, stopped at a limit, or not begun because too many wait. */
+export type Checked =
+  | { readonly kind: 'answered'; readonly status: number; readonly body: string }
+  | { readonly kind: 'stopped'; readonly why: string }
+  | { readonly kind: 'busy' };
+
+export interface CheckThreads {
+  check(request: ValidateRequest, gone: AbortSignal): Promise<Checked>;
+  stop(): Promise<void>;
+}
+
+export interface ThreadOptions {
+  /** Time for one check, in milliseconds. */
+  readonly limitMs: number;
+  readonly threads?: number;
+  /** Checks that may wait for a thread. */
+  readonly waiting?: number;
+  /** A thread that had nothing to do for so long ends, and gives its memory back, in milliseconds. */
+  readonly idleMs?: number;
+}
+
+/** A thread may take so much memory, in MB, and ends at more; the process goes on. */
+const MEMORY = 768;
+
+interface Job {
+  readonly request: ValidateRequest;
+  readonly done: (checked: Checked) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+export function createCheckThreads(options: ThreadOptions): CheckThreads {
+  const { limitMs, threads = 2, waiting: most = 50, idleMs = 60_000 } = options;
+  const waiting: Job[] = [];
+  const all = new Set<CheckThread>();
+
+  function next(): void {
+    const thread = [...all].find((each) => each.free) ?? (all.size < threads ? begin() : undefined);
+    const job = thread && waiting.shift();
+    if (job) {
+      thread.run(job);
+    }
+  }
+
+  function begin(): CheckThread {
+    const thread = new CheckThread({ limitMs, idleMs, onFree: next, onEnd: () => all.delete(thread) });
+    all.add(thread);
+    return thread;
+  }
+
+  return {
+    check: (request, gone) =>
+      new Promise((resolve, failed) => {
+        if (waiting.length >= most) {
+          resolve({ kind: 'busy' });
+          return;
+        }
+        const forget = () => {
+          const at = waiting.indexOf(job);
+          if (at >= 0) {
+            waiting.splice(at, 1);
+            resolve({ kind: 'busy' });
+          }
+        };
+        const job: Job = { request, done: resolve, failed };
+        gone.addEventListener('abort', forget, { once: true });
+        waiting.push(job);
+        next();
+      }),
+    async stop() {
+      for (const { done } of waiting.splice(0)) {
+        done({ kind: 'busy' });
+      }
+      await Promise.all([...all].map((thread) => thread.end()));
+    },
+  };
+}
+
+interface ThreadPorts {
+  readonly limitMs: number;
+  readonly idleMs: number;
+  readonly onFree: () => void;
+  readonly onEnd: () => void;
+}
+
+class CheckThread {
+  readonly #worker: Worker;
+  readonly #ports: ThreadPorts;
+  #job: Job | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(ports: ThreadPorts) {
+    this.#ports = ports;
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+    this.#worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY },
+      // Options of the parent's own start, such as --input-type, are none of a worker's.
+      execArgv: [],
+    });
+    this.#worker.unref();
+    this.#worker.on('message', (answer: { readonly status: number; readonly body: string }) => {
+      this.#settle((job) => job.done({ kind: 'answered', ...answer }));
+      this.#timer = setTimeout(() => void this.end(), this.#ports.idleMs);
+      this.#timer.unref();
+      this.#ports.onFree();
+    });
+    this.#worker.on('error', (error: NodeJS.ErrnoException) => {
+      const memory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+      this.#settle((job) =>
+        memory ? job.done({ kind: 'stopped', why: 'it took too much memory' }) : job.failed(error),
+      );
+    });
+    this.#worker.on('exit', () => {
+      this.#settle((job) => job.done({ kind: 'stopped', why: 'its thread ended' }));
+      this.#ports.onEnd();
+      this.#ports.onFree();
+    });
+  }
+
+  get free(): boolean {
+    return this.#job === undefined;
+  }
+
+  run(job: Job): void {
+    clearTimeout(this.#timer);
+    this.#job = job;
+    const { limitMs } = this.#ports;
+    this.#timer = setTimeout(() => {
+      this.#settle(() => job.done({ kind: 'stopped', why: `it took longer than ${limitMs} ms` }));
+      void this.end();
+    }, limitMs);
+    this.#worker.postMessage(job.request);
+  }
+
+  /** Ends the thread, whatever it does. */
+  async end(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#ports.onEnd();
+    await this.#worker.terminate();
+  }
+
+  #settle(tell: (job: Job) => void): void {
+    const job = this.#job;
+    clearTimeout(this.#timer);
+    this.#job = undefined;
+    if (job) {
+      tell(job);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// One request cannot stop the others: what checks much does so beside them, in bounded time, and who dribbles is cut off.
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCheckThreads } from '../../src/edges/server/validate/threads.ts';
+import { ANSWER_TOKEN, OPERATOR_TOKEN, type Setting, startSetting } from '../support/hospital.ts';
+
+let setting: Setting;
+beforeAll(async () => {
+  setting = await startSetting({
+    config: {
+      limits: { validateBytes: 3_000_000, validateMs: 1_000, requestMs: 1_500 },
+      rates: { validationsPerSecond: 3 },
+    },
+  });
+});
+afterAll(() => setting.stop());
+
+const post = (path: string, body: string, token = ANSWER_TOKEN) =>
+  fetch(`${setting.adapter.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/fhir+json', authorization: `Bearer ${token}` },
+    body,
+  });
+/** A Patient with very many faults: it is checked for longer than a second. */
+const costly = `{"resourceType":"Patient","name":[${'{"family":1},'.repeat(200_000)}{}]}`;
+
+describe('a body that takes long to check', () => {
+  it('is stopped at the limit, and everybody else is answered meanwhile', async () => {
+    const checked = post('/fhir/$validate', costly);
+    let slowest = 0;
+    let answered = false;
+    void checked.then(() => {
+      answered = true;
+    });
+    while (!answered) {
+      const begun = performance.now();
+      await fetch(`${setting.adapter.url}/health`);
+      slowest = Math.max(slowest, performance.now() - begun);
+    }
+    const response = await checked;
+    expect([response.status, await response.text()]).toEqual([422, expect.stringContaining('1000 ms')]);
+    expect(slowest).toBeLessThan(800);
+    const next = await post('/fhir/$validate', '{"resourceType":"Patient"}');
+    expect(next.status).toBe(200);
+  });
+
+  it('is not taken when it is too large, and more than so many in a second are refused', async () => {
+    expect((await post('/fhir/$validate', 'x'.repeat(3_000_001), OPERATOR_TOKEN)).status).toBe(413);
+    const many = Array.from({ length: 20 }, () => post('/fhir/Patient/$validate', '{}'));
+    const refused = (await Promise.all(many)).filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(10);
+    expect(await refused[0]?.text()).toContain('rates.validationsPerSecond');
+  });
+
+  it('and too many of them at once are told to come later', async () => {
+    const threads = createCheckThreads({ limitMs: 10, threads: 1, waiting: 1 });
+    const none = new AbortController().signal;
+    const asked = [1, 2, 3].map(() => threads.check({ body: costly, profiles: [] }, none));
+    const answers = await Promise.all(asked);
+    await threads.stop();
+    expect(answers.map(({ kind }) => kind)).toEqual(['stopped', 'stopped', 'busy']);
+  });
+});
+
+it('a request that dribbles is cut off, whatever its path', async () => {
+  const { port, hostname } = new URL(setting.adapter.url);
+  const ends = ['/fhir/$process-message', '/fhir/$validate', '/api/messages', '/notifications'].map(
+    (path) =>
+      new Promise<string>((resolve) => {
+        const socket = connect(Number(port), hostname);
+        let text = '';
+        socket.on('data', (chunk) => {
+          text += chunk;
+        });
+        socket.on('error', () => undefined);
+        socket.on('close', () => resolve(text));
+        const token = path === '/api/messages' ? OPERATOR_TOKEN : ANSWER_TOKEN;
+        socket.write(
+          `POST ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`,
+        );
+      }),
+  );
+  for (const end of await Promise.all(ends)) {
+    expect(end).toMatch(/^($|HTTP\/1.1 (408|401) )/);
+  }
+});
