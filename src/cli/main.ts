@@ -1,5 +1,6 @@
 // The command `ip-fhir`: which commands there are, and what their exit codes mean.
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { ownVersion } from '../ground/assets/own-version.ts';
 import { registerAudit } from './audit/audit.ts';
 import { registerDirectory } from './directory/directory.ts';
 import { registerRoute } from './directory/route.ts';
@@ -86,6 +87,7 @@ export function createProgram(): Command {
       'Integration adapter for the Norwegian individual plan (individuell plan): plan documents to and from FHIR R4,\n' +
         'profiles and validation, and the notice of need to the coordinating unit.',
     )
+    .version(ownVersion(), '--version', 'the version of this command')
     .addHelpText('after', exitCodes)
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();

@@ -1,7 +1,9 @@
-// `ip-fhir config`: what may stand in the file of settings, and in what else comes in as JSON.
+// `ip-fhir config`: what may stand in the files of settings (`settings` is the older word for the adapter's), and in what else comes in as JSON.
 import { Argument, type Command } from 'commander';
 
 const schemas = {
+  adapter: async () => (await import('../../adapter/config/published.ts')).configSchema(),
+  validate: async () => (await import('../validate/config/settings.ts')).validateConfigSchema(),
   settings: async () => (await import('../../adapter/config/published.ts')).configSchema(),
   event: async () => (await import('../../plan/life/events.ts')).eventSchema(),
   message: async () => (await import('../../flows/messages/asked-message.ts')).messageSchema(),
@@ -13,10 +15,10 @@ export function registerConfig(program: Command): void {
     .description('The file of settings of the adapter')
     .command('schema')
     .description(
-      'Write a JSON Schema, for editors ("$schema") and for checks beforehand: of the file of settings, of an event of a plan\'s life, or of a message that is asked for',
+      'Write a JSON Schema, for editors ("$schema") and for checks beforehand: of the file of settings of the adapter, of ip-fhir.config.json (validate), of an event of a plan\'s life, or of a message that is asked for',
     )
     .addArgument(
-      new Argument('[what]', 'whose schema').choices(Object.keys(schemas)).default('settings' as const),
+      new Argument('[what]', 'whose schema').choices(Object.keys(schemas)).default('adapter' as const),
     )
     .exitOverride()
     .action(async (what: keyof typeof schemas) => {

@@ -4,11 +4,12 @@ import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import { createValidator, type DefinitionSource, type Validator } from '../../validator/index.ts';
 import { type JsonText, type Position, readJson } from '../../validator/text/json.ts';
 import { now } from '../time-option.ts';
-import type { CommandOptions, Job, JobResult } from './validate-options.ts';
+import { profileFinder } from './profile-names.ts';
+import type { Job, JobResult, Settings } from './validate-options.ts';
 
 /** What a check needs of the options; small and plain, so that it can be sent to a worker. */
 export type CheckSettings = Pick<
-  CommandOptions,
+  Settings,
   'definitions' | 'profile' | 'unknownExtensions' | 'bestPractice' | 'rules' | 'requireResolved'
 >;
 
@@ -30,33 +31,67 @@ export function createChecker(settings: CheckSettings): Checker {
     rules: settings.rules,
     requireResolved: settings.requireResolved,
   });
-  return { missing: loaded.missing, check: (job) => checkJob(validator, settings, job) };
+  const byName = profileFinder(loaded.packages);
+  const asked = { ...settings, profile: settings.profile.map(byName) };
+  return {
+    missing: loaded.missing,
+    check: (job) =>
+      checkJob(validator, asked, job.profiles ? { ...job, profiles: job.profiles.map(byName) } : job),
+  };
 }
 
-async function checkJob(
-  validator: Validator,
-  settings: CheckSettings,
-  { source, text }: Job,
-): Promise<JobResult> {
-  const plan = await checkPlanDocument(text);
-  if (plan) {
-    return { source, valid: isUsable(plan), issues: plan };
+async function checkJob(validator: Validator, settings: CheckSettings, job: Job): Promise<JobResult> {
+  const { source, file, line, text } = job;
+  const from = { source, file, ...(line === undefined ? {} : { line }) };
+  const other = await checkOtherJson(job);
+  if (other) {
+    return { ...from, valid: isUsable(other.issues), ...other };
   }
-  return { source, ...validator.validateText(text, { profiles: settings.profile }) };
+  const profiles = [...settings.profile, ...(job.profiles ?? [])];
+  return { ...from, ...validator.validateText(text, { profiles }) };
 }
 
-/** The issues of a plan document; undefined when the text is none, because it has a resourceType or cannot be read. */
-async function checkPlanDocument(text: string): Promise<readonly Issue[] | undefined> {
+const neither: Issue = {
+  severity: 'error',
+  code: 'structure',
+  path: '$',
+  text: 'This JSON is neither a FHIR resource, for it has no resourceType, nor a plan document.',
+  textNo: 'Denne JSON-en er verken en FHIR-ressurs, for den har ingen resourceType, eller et plandokument.',
+  fix: 'Leave the file out ("exclude" in ip-fhir.config.json), or give what is missing: resourceType for a resource, source, kind and patient for a plan.',
+  fixNo:
+    'Utelat fila («exclude» i ip-fhir.config.json), eller gi det som mangler: resourceType for en ressurs, source, kind og patient for en plan.',
+};
+
+/**
+ * What is found in JSON without a resourceType; undefined when the text has one, or cannot be read. Something that is
+ * neither a plan nor like a resource is passed over when only a folder brought it, and said to be.
+ */
+async function checkOtherJson({
+  text,
+  named,
+}: Job): Promise<Pick<JobResult, 'issues' | 'skipped'> | undefined> {
   if (text.includes('"resourceType"')) {
     return undefined;
   }
   const json = readJson(text);
-  const document = json.value;
-  if (json.error || document === null || typeof document !== 'object' || Array.isArray(document)) {
+  if (json.error) {
     return undefined;
   }
+  const { guessKind } = await import('./plan-like.ts');
+  const guess = guessKind(json.value);
+  if (guess === 'plan') {
+    return { issues: await checkPlanDocument(json) };
+  }
+  if (guess === 'other' && !named) {
+    return { issues: [], skipped: true };
+  }
+  const { line, column } = json.position(0);
+  return { issues: [{ ...neither, line, column }] };
+}
+
+async function checkPlanDocument(json: JsonText): Promise<readonly Issue[]> {
   const { checkPlan } = await import('../../flows/plan/check-plan.ts');
-  return checkPlan(document, now()).issues.map((issue) => {
+  return checkPlan(json.value, now()).issues.map((issue) => {
     const position = positionOfPointer(json, issue.path);
     return position ? { ...issue, line: position.line, column: position.column } : issue;
   });

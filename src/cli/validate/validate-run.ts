@@ -1,133 +1,73 @@
-// Runs `ip-fhir validate`: input → checks → output, and the exit code.
+// Runs `ip-fhir validate`: settings → input → checks → judgement → output, and the exit code.
 import { once } from 'node:events';
 import { watch } from 'node:fs';
-import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE } from '../report.ts';
-import { createChecker } from './validate-check.ts';
-import { createWriter } from './validate-format.ts';
-import { findFiles, type InputFile, jobsOf, readFileList, type Unreadable } from './validate-input.ts';
-import type { CommandOptions, JobResult } from './validate-options.ts';
-import { checkHere, checkInThreads, threadsFor } from './validate-pool.ts';
+import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportIssues } from '../report.ts';
+import { readConfigFile, settle } from './config/read.ts';
+import { checkAll } from './validate-all.ts';
+import { readFileList } from './validate-input.ts';
+import type { CommandOptions, Settings } from './validate-options.ts';
 
 /** Checks what the paths hold. Returns the exit code: 0 all valid, 1 something is invalid, 2 something cannot be read. */
 export async function runValidate(paths: readonly string[], options: CommandOptions): Promise<number> {
+  const found = readConfigFile(options.config);
+  if ('issues' in found) {
+    reportIssues(found.issues, found.path);
+    return NOT_POSSIBLE;
+  }
+  const settings = settle(options, found.read);
+  if (settings.updateBaseline && settings.baseline === undefined) {
+    return say('--update-baseline needs to know which file: give --baseline, or "baseline" in the settings');
+  }
   let all: string[];
   try {
     all = [...paths, ...(options.filesFrom === undefined ? [] : await readFileList(options.filesFrom))];
   } catch (error) {
-    process.stderr.write(
-      `error: ${options.filesFrom} cannot be read: ${error instanceof Error ? error.message : String(error)}\n`,
-    );
-    return NOT_POSSIBLE;
+    return say(`${options.filesFrom} cannot be read: ${reasonOf(error)}`);
   }
-  if (all.length === 0) {
-    process.stderr.write('error: nothing to check: give a path or --files-from\n');
-    return NOT_POSSIBLE;
+  const asked = all.length > 0 || options.filesFrom !== undefined ? all : settings.include;
+  if (asked.length === 0) {
+    return say('nothing to check: give a path or --files-from, or "include" in ip-fhir.config.json');
   }
-  const code = await checkAll(all, options);
-  return options.watch ? watchPaths(all, options) : code;
+  const code = await checkOnce(asked, settings);
+  return settings.watch ? watchPaths(asked, settings) : code;
 }
 
-async function checkAll(paths: readonly string[], options: CommandOptions): Promise<number> {
-  const { files, unreadable } = await findFiles(paths);
-  const problems: Unreadable[] = [...unreadable];
-  const started = performance.now();
-  const counts = { checked: 0, invalid: 0 };
-  const writer = createWriter(options.format, { language: options.language, colour: hasColour() });
-  const progress = new Progress(files.length);
+function say(text: string): number {
+  process.stderr.write(`error: ${text}\n`);
+  return NOT_POSSIBLE;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function checkOnce(paths: readonly string[], settings: Settings): Promise<number> {
   try {
-    for await (const result of results(files, options, (problem) => problems.push(problem))) {
-      counts.checked += 1;
-      if (!result.valid) {
-        counts.invalid += 1;
-      }
-      progress.step(counts.checked);
-      await write(writer.result(result));
+    const { unreadable, checked, isFailed } = await checkAll(paths, settings);
+    for (const { path, reason } of unreadable) {
+      say(`${path} cannot be read: ${reason}`);
     }
+    if (unreadable.length > 0) {
+      return NOT_POSSIBLE;
+    }
+    if (checked === 0 && !settings.asFound) {
+      return say('nothing was checked: no resource and no plan document stands there');
+    }
+    return isFailed ? INPUT_HAS_PROBLEMS : 0;
   } catch (error) {
     // A package that cannot be read, or a thread that died: nothing was checked against it, so say so and stop.
-    process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
-    return NOT_POSSIBLE;
-  } finally {
-    progress.end();
-  }
-  await write(writer.end({ ...counts, milliseconds: performance.now() - started }));
-  for (const { path, reason } of problems) {
-    process.stderr.write(`error: ${path} cannot be read: ${reason}\n`);
-  }
-  if (problems.length > 0) {
-    return NOT_POSSIBLE;
-  }
-  return counts.invalid > 0 ? INPUT_HAS_PROBLEMS : 0;
-}
-
-function results(
-  files: readonly InputFile[],
-  options: CommandOptions,
-  unreadable: (problem: Unreadable) => void,
-): AsyncIterable<JobResult> {
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  const threads = options.workers ?? threadsFor(bytes);
-  const jobs = jobsOf(files, unreadable);
-  const { definitions, profile, unknownExtensions, bestPractice, rules, requireResolved } = options;
-  const settings = { definitions, profile, unknownExtensions, bestPractice, rules, requireResolved };
-  const checker = createChecker(threads > 0 ? { ...settings } : settings);
-  tellMissing(checker.missing);
-  return threads > 0 ? checkInThreads(settings, threads, jobs) : checkHere(checker, jobs);
-}
-
-function tellMissing(missing: readonly string[]): void {
-  for (const name of missing) {
-    process.stderr.write(
-      `note: the package ${name}, which one of those depends on, is not there: nothing is checked against it. ` +
-        'Put it into ~/.fhir/packages, or give its folder or .tgz with --definitions.\n',
-    );
-  }
-}
-
-async function write(text: string): Promise<void> {
-  if (text !== '' && !process.stdout.write(text)) {
-    await once(process.stdout, 'drain');
-  }
-}
-
-function hasColour(): boolean {
-  return process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
-}
-
-/** A counter on the terminal, for long runs only. */
-class Progress {
-  readonly #total: number;
-  readonly #shown = process.stderr.isTTY === true && process.stdout.isTTY !== true;
-  #last = performance.now();
-
-  constructor(total: number) {
-    this.#total = total;
-  }
-
-  step(done: number): void {
-    const now = performance.now();
-    if (!this.#shown || now - this.#last < 500) {
-      return;
-    }
-    this.#last = now;
-    process.stderr.write(`\r${done}${this.#total > done ? ` / ${this.#total}` : ''} checked`);
-  }
-
-  end(): void {
-    if (this.#shown) {
-      process.stderr.write('\r\u001b[K');
-    }
+    return say(reasonOf(error));
   }
 }
 
 /** Checks again when something below the paths changes. Ends with the process. */
-async function watchPaths(paths: readonly string[], options: CommandOptions): Promise<number> {
+async function watchPaths(paths: readonly string[], settings: Settings): Promise<number> {
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve(0);
   const again = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      running = running.then(() => checkAll(paths, options));
+      running = running.then(() => checkOnce(paths, settings));
     }, 100);
   };
   const watchers = paths
