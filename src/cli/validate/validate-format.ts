@@ -2,8 +2,9 @@
 import { type Language, toOperationOutcome } from '../../validator/outcome.ts';
 import { githubWriter } from './formats/github.ts';
 import { junitWriter } from './formats/junit.ts';
+import type { Format } from './formats/names.ts';
 import { sarifWriter } from './formats/sarif.ts';
-import type { Format, JobResult, Writer, WriterOptions } from './validate-options.ts';
+import type { JobResult, Writer, WriterOptions } from './validate-options.ts';
 import { textWriter } from './validate-text.ts';
 
 export function createWriter(format: Format, options: WriterOptions): Writer {

@@ -2,9 +2,7 @@
 import type { Issue, Severity } from '../../ground/outcome/issue.ts';
 import type { Language } from '../../validator/outcome.ts';
 import type { IgnoredIssues } from './config/settings.ts';
-
-export const formats = ['text', 'json', 'ndjson', 'junit', 'sarif', 'github'] as const;
-export type Format = (typeof formats)[number];
+import type { Format } from './formats/names.ts';
 
 /** What the command says. What it leaves open is said by the file of settings, or holds by itself. */
 export interface CommandOptions {

@@ -1,7 +1,7 @@
 // `ip-fhir validate`: checks files, NDJSON and folders against FHIR R4, our profiles and the packages given.
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { formats } from './validate-options.ts';
+import { formats } from './formats/names.ts';
 
 /** Adds the command. What it needs is loaded when it runs. */
 export function registerValidate(program: Command): void {

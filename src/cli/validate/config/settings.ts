@@ -2,7 +2,7 @@
 import { type Static, type TObject, Type } from 'typebox';
 import { closed } from '../../../ground/schema/forms.ts';
 import { schemaReader } from '../../../ground/schema/read.ts';
-import { formats } from '../validate-options.ts';
+import { formats } from '../formats/names.ts';
 
 const Words = Type.String({ minLength: 1 });
 const Globs = (description: string) => Type.Array(Words, { description });
