@@ -7,6 +7,7 @@ import { registerRoute } from './directory/route.ts';
 import { registerConfig } from './need/config.ts';
 import { registerDialog } from './need/dialog.ts';
 import { registerExplain } from './need/explain.ts';
+import { registerInit } from './need/init.ts';
 import { registerOutbox } from './need/outbox.ts';
 import { registerRemind } from './need/remind.ts';
 import { registerServe } from './need/serve.ts';
@@ -66,6 +67,7 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
   [
     'Needs, from the Flag to the answer:',
     [
+      registerInit,
       registerServe,
       registerConfig,
       registerExplain,

@@ -93,6 +93,21 @@ describe('the configuration', () => {
     expect(readConfig(join(folder, 'missing.json'), {}).issues[0]?.text).toContain('cannot be read');
   });
 
+  it('tells a setting that is misspelt once, with the one that is meant', () => {
+    const { hospital, ...rest } = complete;
+    expect(readConfig(file({ ...rest, hospitall: hospital }), {}).issues).toMatchObject([
+      { path: '/hospitall', fix: expect.stringContaining('Did you mean "hospital"?') },
+    ]);
+    expect(readConfig(file({ ...complete, logLevel: 'warning' }), {}).issues).toMatchObject([
+      { path: '/logLevel', fix: expect.stringMatching(/warn.*IP_FHIR_LOG_LEVEL/) },
+    ]);
+  });
+
+  it('tells of a file that cannot be read, and not of all that would stand in it', () => {
+    expect(readConfig(file('{ "hospital": '), {}).issues).toHaveLength(1);
+    expect(readConfig(join(folder, 'missing.json'), {}).issues).toHaveLength(1);
+  });
+
   it('never repeats a secret in an issue', () => {
     const { issues } = readConfig(file({ ...complete, notifications: { secret: 'short-secret' } }), {});
     expect(JSON.stringify(issues)).not.toContain('short-secret');

@@ -76,6 +76,15 @@ function post(message: Bundle): Promise<Response> {
   });
 }
 
+/** `ip-fhir outbox` beside the running adapter. */
+function cli(...args: string[]): Promise<{ stdout: string; stderr: string }> {
+  const main = new URL('../../src/cli/main.ts', import.meta.url).href;
+  const script = `await (await import(${JSON.stringify(main)})).main(process.argv);`;
+  const argv = ['--input-type=module', '-e', script, 'ip-fhir', 'outbox', ...args];
+  const environment = { ...process.env, DATABASE_URL: databaseUrl };
+  return promisify(execFile)(process.execPath, argv, { env: environment });
+}
+
 describe('the list for people', () => {
   it('names what could not be finished, why, and what to do', async () => {
     const { item } = await givenUp();
@@ -128,13 +137,6 @@ describe('the list for people', () => {
     timeout: 90_000,
   }, async () => {
     const { item } = await givenUp();
-    const cli = async (...args: string[]) => {
-      const main = new URL('../../src/cli/main.ts', import.meta.url).href;
-      const script = `await (await import(${JSON.stringify(main)})).main(process.argv);`;
-      const argv = ['--input-type=module', '-e', script, 'ip-fhir', 'outbox', ...args];
-      const environment = { ...process.env, DATABASE_URL: databaseUrl };
-      return promisify(execFile)(process.execPath, argv, { env: environment });
-    };
     expect(JSON.parse((await cli('list', '--format', 'json')).stdout)).toMatchObject([{ no: item.no }]);
     const exported = (await cli('export')).stdout;
     expect(JSON.parse(exported)).toMatchObject({ state: 'for-a-person', attempts: 3 });
@@ -146,6 +148,28 @@ describe('the list for people', () => {
     await expect(cli('close', String(item.no), '--note', 'again')).rejects.toMatchObject({ code: 1 });
     await expect(cli('show', '4711')).rejects.toMatchObject({ code: 1 });
     expect((await cli('list')).stdout).toContain('Nothing waits for a person');
+  });
+
+  it('is tried again as a whole after an outage, by what stopped it or all of it', {
+    timeout: 90_000,
+  }, async () => {
+    const {
+      setting: { adapter, unit },
+      item,
+      port,
+    } = await givenUp();
+    await expect(cli('retry')).rejects.toMatchObject({ code: 2 });
+    expect((await cli('retry', '--reason', 'clock-differs')).stderr).toContain(
+      'No item waits with the reason clock-differs; those that wait have: not-available',
+    );
+    const { server } = await listen(unit.app, '127.0.0.1', port);
+    expect((await cli('retry', '--reason', 'not-available', '--by', 'Kari Prøve')).stderr).toContain(
+      `item ${item.no} is tried again`,
+    );
+    await until(adapter, 'flag-anders', ({ recordedAtSource }) => recordedAtSource === true);
+    expect(unit.messages).toHaveLength(1);
+    expect((await cli('retry', '--all')).stderr).toContain('No item waits; nothing waits');
+    await close(server);
   });
 });
 

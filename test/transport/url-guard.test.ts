@@ -78,6 +78,19 @@ describe('an endpoint that fails again and again', () => {
     await expect.poll(() => guarded('https://a.example/', answer).catch(() => 'open')).toBe('ok');
   });
 
+  it('is told with what it began with, which the failures after it hide', async () => {
+    const guarded = createBreakers({ failures: 3, openFor: 60_000 });
+    const fail = (text: string) => () => Promise.reject(new PeerFailure('KE endpoint', 'transient', text));
+    await guarded('https://a.example/', fail('an earlier row')).catch(() => undefined);
+    expect(await guarded('https://a.example/', async () => 'ok')).toBe('ok');
+    for (const text of ['the certificate has expired', 'timeout', 'timeout']) {
+      await guarded('https://a.example/', fail(text)).catch(() => undefined);
+    }
+    await expect(guarded('https://a.example/', async () => 'ok')).rejects.toThrow(
+      'failed 3 times in a row and is left alone for a while; it began with: KE endpoint: the certificate has expired',
+    );
+  });
+
   it('is not left alone because it refuses a message: that says nothing about the next one', async () => {
     const guarded = createBreakers({ failures: 3, openFor: 60_000 });
     const refuses = async () => {

@@ -1,12 +1,10 @@
 // Reads the configuration: a file and the environment, every problem told at once.
 
 import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
 import { baseUrlProblem } from '../../ground/fhir/base-url.ts';
-import { INSTANT_FORM, parseInstant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { parseProblem } from '../../ground/outcome/parse-problem.ts';
+import { schemaReader } from '../../ground/schema/read.ts';
 import { type Config, ConfigFile, sections } from './config.ts';
 import { applyEnvironment, type Environment, environmentVariables, type Tree } from './environment.ts';
 import { resolveReferences } from './references.ts';
@@ -19,8 +17,9 @@ export function readConfig(
   file: string | undefined,
   environment: Environment,
 ): { config?: Config; issues: readonly Issue[] } {
-  const { tree, issues } = gather(file, environment);
-  const found = [...issues, ...checkTree(tree), ...checkBases(tree)];
+  const { tree, issues, unreadable } = gather(file, environment);
+  // What stands in a file that cannot be read is not missing: its own problem is told alone.
+  const found = unreadable ? issues : [...issues, ...checkTree(tree), ...checkBases(tree)];
   return found.length > 0 ? { issues: found } : { config: withDefaults(tree), issues: [] };
 }
 
@@ -29,16 +28,25 @@ export function readStoreConfig(
   file: string | undefined,
   environment: Environment,
 ): { store?: Config['store']; issues: readonly Issue[] } {
-  const { tree, issues } = gather(file, environment);
-  const found = [...issues, ...checkTree(tree).filter(({ path }) => path.startsWith('/store'))];
+  const { tree, issues, unreadable } = gather(file, environment);
+  const found = unreadable
+    ? issues
+    : [...issues, ...checkTree(tree).filter(({ path }) => path.startsWith('/store'))];
   return found.length > 0 ? { issues: found } : { store: withDefaults(tree).store, issues: [] };
 }
 
-function gather(file: string | undefined, environment: Environment): { tree: Tree; issues: Issue[] } {
+function gather(
+  file: string | undefined,
+  environment: Environment,
+): { tree: Tree; issues: Issue[]; unreadable: boolean } {
   const fromFile = file === undefined ? { tree: {}, issues: [] } : readTree(file);
   const { tree, issues } = applyEnvironment(fromFile.tree, environment);
   const resolved = resolveReferences(tree, environment);
-  return { tree: resolved.value as Tree, issues: [...fromFile.issues, ...issues, ...resolved.issues] };
+  return {
+    tree: resolved.value as Tree,
+    issues: [...fromFile.issues, ...issues, ...resolved.issues],
+    unreadable: fromFile.issues.length > 0,
+  };
 }
 
 function readTree(file: string): { tree: Tree; issues: Issue[] } {
@@ -56,33 +64,13 @@ function readTree(file: string): { tree: Tree; issues: Issue[] } {
   }
 }
 
+const read = schemaReader(() => ConfigFile, 'the settings');
+
 function checkTree(tree: Tree): Issue[] {
-  const ajv = new Ajv2020({ allErrors: true });
-  formats.default(ajv);
-  // The usual format takes small letters, blanks and 24 o'clock, which no FHIR server has to understand.
-  ajv.addFormat('date-time', (text) => parseInstant(text).instant !== undefined);
-  const check = ajv.compile(ConfigFile);
-  if (check(tree)) {
-    return [];
-  }
-  return (check.errors ?? []).map(({ instancePath, message, params, keyword }) => {
-    const name = String(params.additionalProperty ?? params.missingProperty ?? '');
-    const path = `${instancePath}${name ? `/${name}` : ''}`;
-    const variable = [...environmentVariables].find(([, { at }]) => `/${at.join('/')}` === path)?.[0];
-    const isTime = keyword === 'format' && params.format === 'date-time';
-    const known = variable
-      ? `Set it in the file, or by ${variable}`
-      : 'docs/configuration.md lists every setting';
-    return {
-      severity: 'error',
-      code: keyword === 'required' ? 'required' : 'value',
-      path: path || '/',
-      text:
-        keyword === 'additionalProperties'
-          ? 'This is no setting of the adapter'
-          : `The setting ${message ?? 'is not valid'}`,
-      fix: isTime ? INSTANT_FORM : known,
-    };
+  return read(tree).map((issue) => {
+    const variable = [...environmentVariables].find(([, { at }]) => `/${at.join('/')}` === issue.path)?.[0];
+    const way = variable ? `It can be set by ${variable}, too` : 'docs/configuration.md lists every setting';
+    return { ...issue, path: issue.path || '/', fix: `${issue.fix ?? 'Correct it.'} ${way}` };
   });
 }
 

@@ -191,7 +191,12 @@ export function herIdsOf(sender: NonNullable<Config['dialog']>['sender'] | undef
   return [sender?.organisation, sender?.unit].flatMap((level) => (level ? [level.herId] : []));
 }
 
-function authorised(settings: NhnSettings, environment: Environment, timeout: number): AuthorisedFetch {
+/** Requests to the health network, with what proves who asks. */
+export function authorised(
+  settings: NhnSettings,
+  environment: Environment,
+  timeout: number,
+): AuthorisedFetch {
   const { helseId, tokenVariable = '', api } = settings;
   if (!helseId) {
     const token = environment[tokenVariable];

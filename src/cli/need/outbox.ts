@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import type { Outbox, OutboxItem, Refused } from '../../need/delivery/outbox.ts';
 import { type DeclineReason, declineReasons } from '../../need/delivery/overview.ts';
-import { INPUT_HAS_PROBLEMS } from '../report.ts';
+import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE } from '../report.ts';
 import { type StoreOptions, storeCommand, withStore } from './store-command.ts';
 
 const REFUSED: Readonly<Record<Refused, string>> = {
@@ -37,13 +37,13 @@ export function registerOutbox(program: Command): void {
     .description('Show one item with the history of its notice, its sends, deadlines and audit')
     .action((no: number, options: StoreOptions) => withOutbox(options, (store) => show(store, no)));
   storeCommand(outbox, 'retry')
-    .argument('<no>', 'number of the item', number)
-    .description('Work on the notice once more, from fresh facts; what was delivered is not sent again')
+    .argument('[no...]', 'numbers of the items', numbers, [])
+    .description('Work on notices once more, from fresh facts; what was delivered is not sent again')
+    .addOption(new Option('--reason <code>', 'every item on the list with this reason').conflicts('all'))
+    .option('--all', 'every item on the list, after an outage')
     .option('--by <name>', 'who decides this, for the audit', userInfo().username)
-    .action((no: number, options: StoreOptions & { by: string }) =>
-      withOutbox(options, async (store) =>
-        tell(await store.retry(no, options.by), `item ${no} is tried again`),
-      ),
+    .action((given: readonly number[], options: RetryOptions) =>
+      withOutbox(options, (store) => retry(store, given, options)),
     );
   storeCommand(outbox, 'close')
     .argument('<no>', 'number of the item', number)
@@ -66,6 +66,41 @@ export function registerOutbox(program: Command): void {
         print(await store.export({ withReferences: options.withReferences ?? false }), 'ndjson'),
       ),
     );
+}
+
+interface RetryOptions extends StoreOptions {
+  readonly by: string;
+  readonly reason?: string;
+  readonly all?: boolean;
+}
+
+async function retry(store: Outbox, given: readonly number[], options: RetryOptions): Promise<void> {
+  const byList = options.all === true || options.reason !== undefined;
+  if (byList === given.length > 0) {
+    process.stderr.write('error: give numbers of items, or --reason, or --all\n');
+    process.exitCode = NOT_POSSIBLE;
+    return;
+  }
+  const chosen = byList ? await onList(store, options.reason) : given;
+  for (const no of chosen) {
+    tell(await store.retry(no, options.by), `item ${no} is tried again`, `item ${no}: `);
+  }
+}
+
+/** The items that wait for a person because of this, or all that belong to a notice. */
+async function onList(store: Outbox, reason: string | undefined): Promise<readonly number[]> {
+  const waiting = await store.list();
+  const found = waiting.filter((item) =>
+    reason === undefined ? item.notice !== undefined : item.reason === reason,
+  );
+  if (found.length === 0) {
+    const reasons = [...new Set(waiting.map((item) => item.reason))].toSorted();
+    const there = reasons.length > 0 ? `those that wait have: ${reasons.join(', ')}` : 'nothing waits';
+    process.stderr.write(
+      `No item waits${reason === undefined ? '' : ` with the reason ${reason}`}; ${there}\n`,
+    );
+  }
+  return found.map(({ no }) => no);
 }
 
 interface ActOptions extends StoreOptions {
@@ -140,6 +175,11 @@ function number(text: string): number {
   return Number(text);
 }
 
+/** Numbers one after the other: the argument is read once for each. */
+function numbers(text: string, before: readonly number[] = []): readonly number[] {
+  return [...before, number(text)];
+}
+
 function withOutbox(options: StoreOptions, work: (outbox: Outbox) => Promise<void>): Promise<void> {
   return withStore(options, ({ outbox }) => work(outbox));
 }
@@ -153,8 +193,8 @@ async function show(outbox: Outbox, no: number): Promise<void> {
   }
 }
 
-function tell(refused: Refused | undefined, done: string): void {
-  process.stderr.write(`${refused ? `error: ${REFUSED[refused]}` : done}\n`);
+function tell(refused: Refused | undefined, done: string, about = ''): void {
+  process.stderr.write(`${refused ? `error: ${about}${REFUSED[refused]}` : done}\n`);
   if (refused) {
     process.exitCode = INPUT_HAS_PROBLEMS;
   }

@@ -8,12 +8,17 @@ export function registerServe(program: Command): void {
     .command('serve')
     .description("Run the adapter: take the hospital's notifications, send notices, take the units' answers")
     .option('--config <file>', 'JSON file with the settings; environment variables IP_FHIR_… win over it')
-    .action(async (options: { config?: string }) => {
+    .option('--check', 'try everything that the settings name, say what is wrong, and start nothing')
+    .action(async (options: { config?: string; check?: boolean }) => {
       const { readConfig } = await import('../../adapter/config/read.ts');
       const { config, issues } = readConfig(options.config, process.env);
       if (!config) {
         reportIssues(issues, 'configuration');
         process.exitCode = INPUT_HAS_PROBLEMS;
+        return;
+      }
+      if (options.check) {
+        await (await import('./serve-check.ts')).checkAndTell(config);
         return;
       }
       await run(config);

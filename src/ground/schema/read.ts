@@ -39,8 +39,25 @@ export function schemaReader(schema: () => object, whole: string): SchemaReader 
   let compiled: ValidateFunction | undefined;
   return (input) => {
     compiled ??= ajv().compile(schema());
-    return compiled(input) ? [] : (compiled.errors ?? []).map((error) => toIssue(error, whole));
+    if (compiled(input)) {
+      return [];
+    }
+    const errors = compiled.errors ?? [];
+    const misspelt = new Set(errors.flatMap(meantBy));
+    return errors
+      .map((error) => toIssue(error, whole))
+      .filter(({ code, path }) => !(code === 'required' && misspelt.has(path)));
   };
+}
+
+/** The field that an unknown one was meant to be: it is misspelt, and not missing besides. */
+function meantBy({ keyword, params, parentSchema, instancePath }: ErrorObject): string[] {
+  if (keyword !== 'additionalProperties') {
+    return [];
+  }
+  const known = Object.keys((parentSchema as { properties?: object }).properties ?? {});
+  const meant = nearest((params as { additionalProperty: string }).additionalProperty, known);
+  return meant === undefined ? [] : [pointerStep(instancePath, meant)];
 }
 
 /** The known name nearest to a wrong one, when it is near enough to be what was meant. */

@@ -20,6 +20,8 @@ export type Guarded = <T>(endpoint: string, request: () => Promise<T>) => Promis
 
 export function createBreakers(settings: BreakerSettings): Guarded {
   const breakers = new Map<string, CircuitBreakerPolicy>();
+  /** What the present row of failures of an endpoint began with: later ones often only follow from it. */
+  const causes = new Map<string, string>();
   // Only failures of the system count: a message that it refuses says nothing about the next one.
   const counted = handleWhen((error) => error instanceof PeerFailure && error.failure !== 'permanent');
   return async (endpoint, request) => {
@@ -31,11 +33,20 @@ export function createBreakers(settings: BreakerSettings): Guarded {
       });
     breakers.set(endpoint, breaker);
     try {
-      return await breaker.execute(request);
+      const answer = await breaker.execute(request);
+      causes.delete(endpoint);
+      return answer;
     } catch (error) {
       if (error instanceof BrokenCircuitError) {
-        const text = `${endpoint} failed ${settings.failures} times in a row and is left alone for a while`;
+        const first = causes.get(endpoint);
+        const text = `${endpoint} failed ${settings.failures} times in a row and is left alone for a while${first ? `; it began with: ${first}` : ''}`;
         throw new PeerFailure('KE endpoint', 'transient', text, { retryAfter: settings.openFor });
+      }
+      if (error instanceof PeerFailure && error.failure !== 'permanent') {
+        causes.set(endpoint, causes.get(endpoint) ?? error.message);
+      } else {
+        // A refusal comes from a system that is up.
+        causes.delete(endpoint);
       }
       throw error;
     }
