@@ -1,5 +1,5 @@
-// $validate at the adapter, by real HTTP requests.
-import type { OperationOutcome } from '@medplum/fhirtypes';
+// $validate and the CapabilityStatement of the adapter, by real HTTP requests.
+import type { CapabilityStatement, OperationOutcome } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ANSWER_TOKEN, type Setting, startSetting } from '../support/hospital.ts';
 
@@ -36,4 +36,21 @@ describe('$validate', () => {
     const response = await validate('$validate', { resourceType: 'Patient' });
     expect(response.status).toBe(401);
   });
+});
+
+it('the CapabilityStatement is for everybody, valid, and names the messages and where they are sent', async () => {
+  const response = await fetch(`${setting.adapter.url}/fhir/metadata`);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toContain('application/fhir+json');
+  const statement = (await response.json()) as CapabilityStatement;
+  expect(statement).toMatchObject({
+    kind: 'instance',
+    fhirVersion: '4.0.1',
+    messaging: [{ endpoint: [{ address: `${setting.adapter.url}/fhir/$process-message` }] }],
+  });
+  expect(statement.messaging?.[0]?.supportedMessage?.map(({ mode }) => mode)).toEqual(
+    expect.arrayContaining(['sender', 'receiver']),
+  );
+  const found = (await (await validate('$validate', statement, ANSWER_TOKEN)).json()) as OperationOutcome;
+  expect(found.issue.filter(({ severity }) => severity === 'error' || severity === 'fatal')).toEqual([]);
 });

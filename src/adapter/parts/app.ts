@@ -45,6 +45,7 @@ export function wireApp(parts: Parts): ReturnType<typeof createApp> {
   const { audit } = store;
   return createApp({
     ledger: ports.ledger,
+    fhirBase: () => answers.endpoint.endpoint.replace(/\/\$process-message$/, ''),
     notifications,
     rates: { ...defaultRates, ...config.rates },
     trustedProxies: config.listen.trustedProxies ?? [],

@@ -18,6 +18,7 @@ import type { Outbox } from '../../need/delivery/outbox.ts';
 import type { WriteBacks } from '../../need/delivery/write-backs.ts';
 import type { Rates } from '../../need/intake/limits.ts';
 import { bearerNeeded } from './bearer.ts';
+import { capabilityRoutes } from './capability.ts';
 import { type MonitoringDeps, monitoringRoutes } from './monitoring.ts';
 import { networkDoor, type TakeBrought } from './network-door.ts';
 import { type NotificationDeps, notificationRoutes } from './notifications.ts';
@@ -31,6 +32,8 @@ import { type Validating, validateRoutes } from './validate/routes.ts';
 
 export interface AppDeps {
   readonly ledger: Ledger;
+  /** Base URL under which the adapter's FHIR operations are reached. */
+  readonly fhirBase: () => string;
   readonly notifications: NotificationDeps;
   /** How often one source may ask for what. */
   readonly rates: Rates;
@@ -86,6 +89,7 @@ export function createApp(deps: AppDeps): Express {
   }
   // Checking costs time, so it is not for everybody who can reach the address.
   const mayValidate = bearerNeeded([answerToken, operatorToken], 'Send the token for answers or operators');
+  app.use('/fhir', capabilityRoutes(deps.fhirBase));
   app.use('/fhir', validateRoutes(deps.validating, mayValidate));
   app.use('/api', createPeopleApi(deps));
   if (deps.pages) {
