@@ -1,9 +1,11 @@
 // A coordinating unit to test against: takes messages, keeps them, acknowledges, and answers as it was told to. As strict as the
 // real thing: who sends, what a message has to hold, and what came before.
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Bundle } from '@medplum/fhirtypes';
-import express, { type ErrorRequestHandler, type Express, type Response } from 'express';
-import { acknowledge, type Message, readMessage } from '../ground/fhir/message.ts';
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import { type Acknowledgement, acknowledge, type Message, readMessage } from '../ground/fhir/message.ts';
 import { toOperationOutcome } from '../ground/fhir/operation-outcome.ts';
 import type { Issue } from '../ground/outcome/issue.ts';
 import type { BusinessState } from '../need/delivery/states.ts';
@@ -11,6 +13,8 @@ import { composeAnswer } from './ke/answer.ts';
 import { deliver } from './ke/deliver.ts';
 import { changedAcknowledgement, replyInstead, type UnitFault } from './ke/faults.ts';
 import { judgeMessage, type ResourceCheck } from './ke/judgement.ts';
+import type { Asked, Reply } from './ke/lapses/lapse.ts';
+import { changedReply, delayOf } from './ke/lapses.ts';
 import { kePage } from './ke/page.ts';
 import { Repeats } from './ke/repeats.ts';
 
@@ -67,16 +71,11 @@ export function createSandboxKe(options: SandboxKeOptions): SandboxKe {
   app.get('/messages', (_request, response) => {
     response.json(unit.messages);
   });
-  app.post(
+  app.all(
     '/fhir/$process-message',
+    express.raw({ type: () => true, limit: '20mb' }),
     (request, response, next) => {
-      const refusal = unit.refusalOf(request.headers.authorization, request.headers['content-type']);
-      return refusal ? refuse(response, refusal.status, [refusal.issue]) : next();
-    },
-    express.text({ type: () => true, limit: '20mb' }),
-    (request, response) => {
-      const own = `${request.protocol}://${request.get('host')}/fhir/$process-message`;
-      unit.take(String(request.body), own, response);
+      unit.take(callOf(request), response).catch(next);
     },
   );
   app.use(
@@ -89,7 +88,10 @@ export function createSandboxKe(options: SandboxKeOptions): SandboxKe {
   app.use(((error: { status?: number }, _request, response, _next) => {
     const status = error.status ?? 500;
     const text = status === 413 ? 'The message is larger than 20 MB' : 'The message could not be read';
-    refuse(response, status, [problem('structure', '', text, 'Send one message Bundle as FHIR JSON')]);
+    const { type, text: body } = refusal(status, [
+      problem('structure', '', text, 'Send one message Bundle as FHIR JSON'),
+    ]);
+    response.status(status).type(type).send(body);
   }) satisfies ErrorRequestHandler);
   return { app, messages: unit.messages };
 }
@@ -101,88 +103,172 @@ class Unit {
   readonly #answers: ((state: BusinessState) => Promise<void>)[] = [];
   /** Messages that met their fault: it comes once for each. */
   readonly #faulted = new Set<string>();
+  readonly #refused = new Set<string>();
+  readonly #taken: Message[] = [];
+  readonly #underWay = new Set<Message>();
+  #repeated = 0;
 
   constructor(options: SandboxKeOptions) {
     this.#options = options;
   }
 
-  refusalOf(authorization: string | undefined, type: string | undefined) {
+  /** Takes or refuses what comes, and answers as the faults say. */
+  async take(call: Call, response: Response): Promise<void> {
+    const { faults = [] } = this.#options;
+    const { reply, asked, instead } = this.#replyTo(call);
+    const { message } = asked;
+    const together = [...this.#underWay];
+    if (message) {
+      this.#underWay.add(message);
+    }
+    const delay = delayOf(faults, asked.taken.length === 0);
+    if (delay > 0) {
+      await wait(delay);
+    }
+    if (message) {
+      this.#underWay.delete(message);
+    }
+    if (instead?.kind === 'break') {
+      response.destroy();
+      return;
+    }
+    const { status, type, text, headers } = changedReply(instead ?? reply, { ...asked, together }, faults);
+    response
+      .status(status)
+      .set(headers ?? {})
+      .set('content-type', type)
+      .send(Buffer.from(text));
+  }
+
+  #refusalOf({ method, authorization, contentType }: Call): Reply | undefined {
     const { token } = this.#options;
+    if (method !== 'POST') {
+      const text = 'Nothing but messages is taken here';
+      const reply = refusal(405, [problem('not-supported', '', text, 'Send messages with POST')]);
+      return { ...reply, headers: { allow: 'POST' } };
+    }
     if (token !== undefined && authorization !== `Bearer ${token}`) {
       const text = authorization ? 'The token is not the one of this unit' : 'No token came with the message';
       const fix = 'Send the header Authorization: Bearer with the token that was agreed with the unit';
-      return { status: 401, issue: problem('security', '', text, fix) };
+      const reply = refusal(401, [problem('security', '', text, fix)]);
+      return { ...reply, headers: { 'www-authenticate': 'Bearer' } };
     }
-    if (!TYPES.includes(type?.split(';')[0]?.trim().toLowerCase() ?? '')) {
-      const text = `The body is said to be ${type ? 'another type than FHIR JSON' : 'of no type'}`;
-      return { status: 415, issue: problem('not-supported', '', text, `Send Content-Type: ${TYPES[0]}`) };
+    if (!TYPES.includes(contentType.split(';')[0]?.trim().toLowerCase() ?? '')) {
+      const text = `The body is said to be ${contentType ? 'another type than FHIR JSON' : 'of no type'}`;
+      return refusal(415, [problem('not-supported', '', text, `Send Content-Type: ${TYPES[0]}`)]);
     }
     return undefined;
   }
 
-  /** Takes or refuses one message, and answers it as the faults say. */
-  take(text: string, endpoint: string, response: Response): void {
+  #replyTo(call: Call): {
+    readonly reply: Reply;
+    readonly asked: Omit<Asked, 'together'>;
+    readonly instead?: ReturnType<typeof replyInstead>;
+  } {
+    const { text, endpoint } = call;
+    const asked: Omit<Asked, 'together'> = {
+      ...call,
+      problems: [],
+      refused: new Set(this.#refused),
+      taken: this.#taken.slice(),
+      repeats: this.#repeated,
+      acknowledged: (code) => this.#acknowledgementOf(undefined, endpoint, { code }),
+    };
+    const closed = this.#refusalOf(call);
+    if (closed) {
+      return { reply: closed, asked };
+    }
+    const fix = 'Send one message Bundle as FHIR JSON, in UTF-8';
     let value: unknown;
     try {
       value = JSON.parse(text);
     } catch {
-      const fix = 'Send one message Bundle as FHIR JSON';
-      refuse(response, 400, [problem('structure', '', 'The body is no JSON', fix)]);
-      return;
+      return { reply: refusal(400, [problem('structure', '', 'The body is no JSON', fix)]), asked };
     }
     const { message, issues } = readMessage(value);
-    if (!message) {
-      refuse(response, 400, issues);
-      return;
+    const known = { ...asked, value, problems: issues };
+    if (!call.isUtf8) {
+      return { reply: refusal(400, [problem('structure', '', 'The body is no UTF-8', fix)]), asked: known };
     }
+    return message
+      ? this.#replyToMessage(message, call, known)
+      : { reply: refusal(400, issues), asked: known };
+  }
+
+  #replyToMessage(message: Message, { text, endpoint }: Call, known: Omit<Asked, 'together'>) {
     const { faults = [] } = this.#options;
     const isFirst = !this.#faulted.has(message.header.id ?? '');
     this.#faulted.add(message.header.id ?? '');
     if (isFirst && faults.includes('busy')) {
-      response.set('retry-after', '1');
-      refuse(response, 503, [problem('transient', '', 'The unit is busy', 'Send the same message again')]);
-      return;
+      const busy = refusal(503, [
+        problem('transient', '', 'The unit is busy', 'Send the same message again'),
+      ]);
+      return { reply: { ...busy, headers: { 'retry-after': '1' } }, asked: known };
     }
-    const answer = changedAcknowledgement(this.#acknowledged(message, text, endpoint), faults, isFirst);
-    const instead = isFirst ? replyInstead(faults) : undefined;
-    if (instead?.kind === 'break') {
-      response.destroy();
-    } else if (instead) {
-      response.type(instead.type).send(instead.text);
-    } else {
-      response.type('application/fhir+json').send(JSON.stringify(answer));
-    }
+    const { answer, repeat, problems } = this.#acknowledged(message, text, endpoint);
+    const asked = {
+      ...known,
+      message,
+      repeat,
+      problems,
+      acknowledged: (code: Acknowledgement['code']) => this.#acknowledgementOf(message, endpoint, { code }),
+    };
+    const changed = changedAcknowledgement(answer, faults, isFirst);
+    const reply = { status: 200, type: TYPES[0] as string, text: JSON.stringify(changed) };
+    return { reply, asked, instead: isFirst ? replyInstead(faults) : undefined };
   }
 
   async answer(index: number, state: BusinessState): Promise<void> {
     await this.#answers[index]?.(state);
   }
 
-  #acknowledged(message: Message, text: string, endpoint: string): Bundle {
-    const { name, onEvent, check } = this.#options;
-    const own = { name, endpoint };
+  #acknowledgementOf(
+    message: Message | undefined,
+    endpoint: string,
+    answer: Parameters<typeof acknowledge>[4],
+  ): Bundle {
     const ids = { bundle: randomUUID(), header: randomUUID() };
-    const acknowledged = (answer: Parameters<typeof acknowledge>[4]) =>
-      acknowledge(message.header, ids, new Date().toISOString(), own, answer);
+    const own = { name: this.#options.name, endpoint };
+    const header = message?.header ?? { resourceType: 'MessageHeader', id: 'none', source: own };
+    return acknowledge(header, ids, new Date().toISOString(), own, answer);
+  }
+
+  #acknowledged(
+    message: Message,
+    text: string,
+    endpoint: string,
+  ): {
+    readonly answer: Bundle;
+    readonly repeat: NonNullable<Asked['repeat']>;
+    readonly problems: readonly Issue[];
+  } {
+    const { name, onEvent, check } = this.#options;
     const repeat = this.#repeats.of(message, text);
     if (repeat.kind === 'same-send') {
+      this.#repeated += 1;
       onEvent?.('got the same bytes again, and gave the original answer');
-      return repeat.answer;
+      return { answer: repeat.answer, repeat: repeat.kind, problems: [] };
     }
-    const judged = check ? judgeMessage(message, check) : [];
-    const problems = repeat.kind === 'reused-id' ? [repeat.issue] : judged;
+    const reused = repeat.kind === 'reused-id';
+    const judged = check && !reused ? judgeMessage(message, check) : [];
+    const problems = reused ? [repeat.issue] : judged;
     if (problems.length > 0) {
       onEvent?.(`refused a message: ${problems[0]?.text}`);
-      const refused = acknowledged({ code: 'fatal-error', outcome: toOperationOutcome(problems) });
-      if (repeat.kind !== 'reused-id') {
-        this.#repeats.keep(message, text, refused, false);
+      const outcome = toOperationOutcome(problems);
+      const answer = this.#acknowledgementOf(message, endpoint, { code: 'fatal-error', outcome });
+      if (reused) {
+        const kind = repeat.issue.path === 'Bundle.id' ? 'reused-bundle' : 'reused-message';
+        return { answer, repeat: kind, problems };
       }
-      return refused;
+      this.#refused.add(message.header.id ?? '');
+      this.#repeats.keep(message, text, answer, false);
+      return { answer, repeat: repeat.kind, problems };
     }
-    this.#keep(message, own, repeat.kind === 'resend');
-    const taken = acknowledged({ code: 'ok' });
-    this.#repeats.keep(message, text, taken, true);
-    return taken;
+    this.#keep(message, { name, endpoint }, repeat.kind === 'resend');
+    const answer = this.#acknowledgementOf(message, endpoint, { code: 'ok' });
+    this.#repeats.keep(message, text, answer, true);
+    this.#taken.push(message);
+    return { answer, repeat: repeat.kind === 'resend' ? 'resend' : 'new', problems };
   }
 
   #keep(
@@ -190,7 +276,7 @@ class Unit {
     own: { readonly name: string; readonly endpoint: string },
     duplicate: boolean,
   ): void {
-    const { answer, answerAfter = 500, onEvent } = this.#options;
+    const { answer, answerAfter = 500, onEvent, faults = [] } = this.#options;
     const received: ReceivedMessage = {
       receivedAt: new Date().toISOString(),
       event: message.event ?? 'unknown',
@@ -203,7 +289,7 @@ class Unit {
     const answering = (state: BusinessState) => this.#send(state, received, message, own);
     this.#answers.push(answering);
     onEvent?.(duplicate ? 'took a resend of a message that it has' : `took a message (${received.event})`);
-    if (!duplicate && answer && message.event === 'need-notice') {
+    if ((!duplicate || faults.includes('answers-resends')) && answer && message.event === 'need-notice') {
       setTimeout(() => void answering(answer), answerAfter);
     }
   }
@@ -219,17 +305,37 @@ class Unit {
       composeAnswer({ name, at, state, faults }, message, own),
     );
     for (const compose of answers) {
-      received.answer = `${state}: ${await deliver(message.header.source.endpoint, answerToken, compose)}`;
+      received.answer = `${state}: ${await deliver(message.header.source.endpoint, answerToken, compose, faults.includes('gives-up'))}`;
       onEvent?.(`answered "${state}" and was told ${received.answer}`);
     }
   }
 }
 
-function refuse(response: Response, status: number, issues: readonly Issue[]): void {
-  response
-    .status(status)
-    .type('application/fhir+json')
-    .send(JSON.stringify(toOperationOutcome(issues)));
+/** A request, as far as the unit looks at it. */
+interface Call {
+  readonly method: string;
+  readonly contentType: string;
+  readonly authorization: string | undefined;
+  /** Address of the unit as the sender knows it. */
+  readonly endpoint: string;
+  readonly text: string;
+  readonly isUtf8: boolean;
+}
+
+function callOf(request: Request): Call {
+  const bytes: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  return {
+    method: request.method,
+    contentType: request.headers['content-type'] ?? '',
+    authorization: request.headers.authorization,
+    endpoint: `${request.protocol}://${request.get('host')}/fhir/$process-message`,
+    text: bytes.toString('utf8'),
+    isUtf8: isUtf8(bytes),
+  };
+}
+
+function refusal(status: number, issues: readonly Issue[]): Reply {
+  return { status, type: TYPES[0] as string, text: JSON.stringify(toOperationOutcome(issues)) };
 }
 
 function problem(code: Issue['code'], path: string, text: string, fix: string): Issue {

@@ -39,7 +39,10 @@ export function composeAnswer(
   const header: MessageHeader = {
     resourceType: 'MessageHeader',
     id: randomUUID(),
-    eventCoding: { system: codeSystem('ip-message-event'), code: 'need-reply' },
+    eventCoding: {
+      system: codeSystem('ip-message-event'),
+      code: options.faults.includes('answer-as-news') ? 'need-notice' : 'need-reply',
+    },
     destination: [{ endpoint: message.header.source.endpoint }],
     sender: { reference: `urn:uuid:${sender.id}` },
     source,

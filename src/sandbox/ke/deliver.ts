@@ -10,15 +10,17 @@ const TIMEOUT = 10_000;
 /**
  * Sends until the receiver has taken or refused the message, and says what it was told last: an HTTP status (with
  * the code of an acknowledgement that is not ok), or the name of what went wrong.
+ * @param givesUp one try is all: a fault
  * @param compose the message in a new Bundle: a resend keeps MessageHeader.id, and never a Bundle.id
  */
 export async function deliver(
   endpoint: string,
   token: string | undefined,
   compose: () => Bundle,
+  givesUp = false,
 ): Promise<string> {
   let told = await send(endpoint, token, compose());
-  for (const pause of WAITS) {
+  for (const pause of givesUp ? [] : WAITS) {
     if (!told.comeBack) {
       break;
     }

@@ -4,9 +4,10 @@ import type { Bundle, MessageHeader, Patient, Resource, Task } from '@medplum/fh
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { FNR } from '../../ground/fhir/identifier-system.ts';
 import { nationalId } from '../persons.ts';
+import { type LapseName, lapses } from './lapses.ts';
 
-/** Name → what the unit does. The first group concerns acknowledgements, the second its answers. */
-export const unitFaults = {
+/** Name → what the unit does. The first group concerns the first send of a message, the second its answers. */
+const unitFaults = {
   busy: 'each message is answered 503 with Retry-After 1 the first time, and taken when it comes again',
   silent: 'each message is taken the first time, and the connection breaks before the acknowledgement',
   html: 'each message is taken the first time, and answered with a page and status 200',
@@ -18,10 +19,14 @@ export const unitFaults = {
   'answer-without-task': 'answers are words alone',
   'answer-unknown-status': 'answers carry a business status that nobody knows',
   'answer-twice': 'answers are sent twice, as two messages',
+  'answer-other-thread': 'answers are on another thread',
+  'answer-as-news': 'answers are messages of another event',
+  'answers-resends': 'a notice that comes again is answered again',
+  'gives-up': 'an answer that is not taken is not sent again',
 } as const;
 
-export type UnitFault = keyof typeof unitFaults;
-export const unitFaultNames = Object.keys(unitFaults) as readonly UnitFault[];
+export type UnitFault = keyof typeof unitFaults | LapseName;
+export const unitFaultNames = [...Object.keys(unitFaults), ...Object.keys(lapses)] as readonly UnitFault[];
 
 /** A state that our code system does not have. */
 const NOBODY_KNOWS = 'somewhere-else';
@@ -29,7 +34,7 @@ const NOBODY_KNOWS = 'somewhere-else';
 /** How a first send of a message is answered instead of with its acknowledgement. */
 export type WrongReply =
   | { readonly kind: 'break' }
-  | { readonly kind: 'text'; readonly type: string; readonly text: string };
+  | { readonly kind: 'text'; readonly status: number; readonly type: string; readonly text: string };
 
 /** Undefined when the acknowledgement goes as it is. Only the first send of a message meets a fault. */
 export function replyInstead(faults: readonly UnitFault[]): WrongReply | undefined {
@@ -37,9 +42,16 @@ export function replyInstead(faults: readonly UnitFault[]): WrongReply | undefin
     return { kind: 'break' };
   }
   if (faults.includes('html')) {
-    return { kind: 'text', type: 'text/html', text: '<!doctype html><title>OK</title><p>OK</p>' };
+    return {
+      kind: 'text',
+      status: 200,
+      type: 'text/html',
+      text: '<!doctype html><title>OK</title><p>OK</p>',
+    };
   }
-  return faults.includes('empty-ack') ? { kind: 'text', type: 'application/fhir+json', text: '' } : undefined;
+  return faults.includes('empty-ack')
+    ? { kind: 'text', status: 200, type: 'application/fhir+json', text: '' }
+    : undefined;
 }
 
 /** The acknowledgement as it leaves. */
@@ -67,7 +79,7 @@ export function changedAnswer(content: readonly Resource[], faults: readonly Uni
     ? content.filter(({ resourceType }) => resourceType !== 'Task')
     : content;
   const changed = plain.map((resource) =>
-    resource.resourceType === 'Task' ? changedTask(resource, faults) : resource,
+    resource.resourceType === 'Task' ? changedTask(resource, faults) : onThread(resource, faults),
   );
   return faults.includes('answer-other-person') ? [...changed, otherPerson()] : changed;
 }
@@ -81,6 +93,12 @@ function changedTask(task: Task, faults: readonly UnitFault[]): Task {
       ? { businessStatus: { coding: [{ system: codeSystem('ip-business-status'), code: NOBODY_KNOWS }] } }
       : {}),
   };
+}
+
+function onThread(resource: Resource, faults: readonly UnitFault[]): Resource {
+  return resource.resourceType === 'Communication' && faults.includes('answer-other-thread')
+    ? { ...resource, identifier: [{ system: 'urn:ietf:rfc:3986', value: `urn:uuid:${randomUUID()}` }] }
+    : resource;
 }
 
 /** An invented person of whom nobody told. */

@@ -24,7 +24,24 @@ export function judgeMessage(message: Message, check: ResourceCheck): readonly I
   const wrong = check(claiming(message, definition, focus)).filter(
     ({ severity }) => severity === 'error' || severity === 'fatal',
   );
-  return [...counted, ...wrong];
+  return [...counted, ...withdrawn(focus), ...wrong];
+}
+
+/** What was entered in error says nothing, whatever else stands in it. */
+function withdrawn(focus: readonly (Resource | undefined)[]): readonly Issue[] {
+  return focus.flatMap((resource, index): Issue[] =>
+    (resource as { status?: string } | undefined)?.status === 'entered-in-error'
+      ? [
+          {
+            severity: 'error',
+            code: 'business-rule',
+            path: `Bundle.entry[0].resource.focus[${index}]`,
+            text: `The ${resource?.resourceType} was entered in error: there is nothing to act on`,
+            fix: 'Take a notice back by a message need-notice-cancellation',
+          },
+        ]
+      : [],
+  );
 }
 
 function definitions(): readonly MessageDefinition[] {

@@ -1,0 +1,91 @@
+// Every vector passes on a right partner, and fails on each partner with a fault that it declares, and on no other.
+import { live } from '../../src/sandbox/conform/exchange.ts';
+import { type RoleRow, roleNames, roles } from '../../src/sandbox/conform/roles.ts';
+import { runVectors, type VectorResult } from '../../src/sandbox/conform/run.ts';
+import type { Role, Vector } from '../../src/sandbox/conform/vector.ts';
+import { partners, quick } from './partners.ts';
+
+const now = new Date().toISOString();
+/** Partners at the same time: most of the time is waiting. */
+const AT_ONCE = 12;
+
+async function judged(
+  role: Role,
+  vectors: readonly Vector[],
+  faults: readonly string[],
+): Promise<readonly VectorResult[]> {
+  const partner = await partners[role](faults);
+  try {
+    const { templates, headers }: RoleRow = roles[role];
+    const { address, token, inbox } = partner;
+    return await runVectors(vectors, {
+      address,
+      seed: 'prove',
+      exchange: live(address, 3_000),
+      templates,
+      headers: { ...headers, ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      token,
+      inbox,
+      limits: quick,
+      now,
+    });
+  } finally {
+    await partner.stop();
+  }
+}
+
+function said({ vector, outcome, misses, reason }: VectorResult): string {
+  const why = misses.map(({ step, expected, found }) => `step ${step}: expected ${expected}, found ${found}`);
+  return `${vector.id} ${outcome} ${reason ?? why.join('; ')}`;
+}
+
+/** All vectors on one partner with the fault; what is not as declared is asked again on a partner of its own. */
+async function problemsOf(role: Role, vectors: readonly Vector[], fault: string): Promise<string[]> {
+  const wanted = ({ faults }: Vector) => (faults.includes(fault) ? 'failed' : 'passed');
+  const problems: string[] = [];
+  for (const { vector, outcome } of await judged(role, vectors, [fault])) {
+    if (outcome !== wanted(vector)) {
+      const [alone] = await judged(role, [vector], [fault]);
+      if (alone && alone.outcome !== wanted(vector)) {
+        problems.push(`${fault}: should have ${wanted(vector)}: ${said(alone)}`);
+      }
+    }
+  }
+  return problems;
+}
+
+async function inTurns<T>(work: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const results: T[] = [];
+  let next = 0;
+  const worker = async () => {
+    for (let at = next++; at < work.length; at = next++) {
+      results[at] = await (work[at] as () => Promise<T>)();
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return results;
+}
+
+/** Everything that is not as it must be; empty when the kit is proved. */
+export async function proveAll(only: readonly string[], say: (text: string) => void): Promise<string[]> {
+  const problems: string[] = [];
+  for (const role of roleNames) {
+    const begun = performance.now();
+    const vectors = roles[role].vectors.filter(
+      ({ id }) => only.length === 0 || only.some((each) => id.includes(each)),
+    );
+    const right = await judged(role, vectors, []);
+    problems.push(
+      ...right.filter(({ outcome }) => outcome !== 'passed').map((each) => `right partner: ${said(each)}`),
+    );
+    const without = roles[role].vectors.filter(({ faults }) => faults.length === 0);
+    problems.push(...without.map(({ id }) => `${id} declares no fault`));
+    const faults = [...new Set(roles[role].vectors.flatMap((vector) => vector.faults))];
+    problems.push(...(await inTurns(faults.map((fault) => () => problemsOf(role, vectors, fault)))).flat());
+    const seconds = Math.round((performance.now() - begun) / 1_000);
+    say(
+      `${role}: ${vectors.length} vectors against a right partner and ${faults.length} faults, ${seconds} s`,
+    );
+  }
+  return problems;
+}

@@ -1,0 +1,29 @@
+// The roles whose software the kit tries, each with its vectors, its bodies, and what every request carries.
+import { receiverTemplates } from './receiver/templates.ts';
+import { receiverVectors } from './receiver/vectors.ts';
+import type { Role, Vector } from './vector.ts';
+
+export interface RoleRow {
+  readonly title: string;
+  /** Whose software it is, and what the address is. */
+  readonly about: string;
+  /** How our own sandbox of the role is started. */
+  readonly sandbox: string;
+  readonly vectors: readonly Vector[];
+  readonly templates: Readonly<Record<string, () => string>>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export const roles: Readonly<Record<Role, RoleRow>> = {
+  receiver: {
+    title: 'Receiver: a municipality’s endpoint for notices',
+    about:
+      'Software of a coordinating unit that takes notices of need as FHIR messages. The address is the one that messages are posted to ($process-message).',
+    sandbox: 'ip-fhir sandbox-ke --port 8091 --answer under-assessment',
+    vectors: receiverVectors,
+    templates: receiverTemplates,
+    headers: { 'content-type': 'application/fhir+json', accept: 'application/fhir+json' },
+  },
+};
+
+export const roleNames = Object.keys(roles) as readonly Role[];

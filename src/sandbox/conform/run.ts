@@ -1,0 +1,238 @@
+// Runs vectors against a partner, one after the other, and says of each whether it holds.
+import { setTimeout as wait } from 'node:timers/promises';
+import { edited } from './edits.ts';
+import type { Answer, Exchange, Outgoing } from './exchange.ts';
+import { type Miss, missOf, valueAt } from './expect.ts';
+import { Names } from './names.ts';
+import { type Body, type Request, requestsOf, type Step, type Vector } from './vector.ts';
+
+/** Waits of a run, in milliseconds. */
+export interface Limits {
+  /** How long an answer may take where a vector asks for it in time. */
+  readonly answer: number;
+  /** How long what the partner does by itself is waited for. */
+  readonly comes: number;
+  /** How long it has to be quiet before nothing more is believed to come. */
+  readonly quiet: number;
+}
+
+export const usualLimits: Limits = { answer: 10_000, comes: 5_000, quiet: 1_500 };
+
+/** Where the partner reaches the kit. */
+export interface Inbox {
+  /** The address for what belongs to a vector; its first calls are answered with these statuses. */
+  open(vector: string, told: readonly number[]): string;
+  /** What has come for the vector, oldest first. */
+  came(vector: string): readonly string[];
+}
+
+export interface RunOptions {
+  readonly address: string;
+  readonly seed: string;
+  readonly exchange: Exchange;
+  /** Bodies of the role, by name, with `{{…}}` in them; `@` stands for the message's own name. */
+  readonly templates: Readonly<Record<string, () => string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly token?: string | undefined;
+  readonly inbox?: Inbox | undefined;
+  readonly limits: Limits;
+  /** The instant at which messages say that they are sent, ISO 8601. */
+  readonly now: string;
+  /** Told after each vector. */
+  readonly onResult?: (result: VectorResult) => void;
+}
+
+export interface StepMiss extends Miss {
+  /** From 1. */
+  readonly step: number;
+  readonly does: string;
+}
+
+export interface VectorResult {
+  readonly vector: Vector;
+  readonly outcome: 'passed' | 'failed' | 'not-tried';
+  readonly misses: readonly StepMiss[];
+  /** Why it was not tried. */
+  readonly reason?: string;
+  readonly milliseconds: number;
+}
+
+export async function runVectors(
+  vectors: readonly Vector[],
+  options: RunOptions,
+): Promise<readonly VectorResult[]> {
+  const results: VectorResult[] = [];
+  for (const vector of vectors) {
+    const begun = performance.now();
+    const verdict = await new VectorRun(vector, options).verdict();
+    const result = { vector, ...verdict, milliseconds: Math.round(performance.now() - begun) };
+    results.push(result);
+    options.onResult?.(result);
+  }
+  return results;
+}
+
+type Verdict = Omit<VectorResult, 'vector' | 'milliseconds'>;
+
+class VectorRun {
+  readonly #vector: Vector;
+  readonly #options: RunOptions;
+  readonly #names: Names;
+  readonly #answers: Answer[] = [];
+
+  constructor(vector: Vector, options: RunOptions) {
+    const { address, seed, inbox, token, now } = options;
+    const told = vector.steps.flatMap(({ comes }) => comes?.told ?? []);
+    this.#vector = vector;
+    this.#options = options;
+    this.#names = new Names(`${seed}/${vector.id}`, {
+      url: address,
+      now,
+      inbox: inbox?.open(vector.id, told) ?? 'https://conformance-kit.invalid/answers',
+      token: token ?? '',
+    });
+  }
+
+  async verdict(): Promise<Verdict> {
+    const { needs, steps } = this.#vector;
+    const { token, inbox } = this.#options;
+    if ((needs === 'token' && token === undefined) || (needs === 'listening' && !inbox)) {
+      const reason = needs === 'token' ? 'no --token was given' : 'no --listen was given';
+      return { outcome: 'not-tried', misses: [], reason };
+    }
+    const misses: StepMiss[] = [];
+    for (const [index, step] of steps.entries()) {
+      const found = await this.#missesOf(step, index + 1);
+      if (found === undefined) {
+        return { outcome: 'not-tried', misses, reason: `no answer to step ${index + 1} was recorded` };
+      }
+      misses.push(...found.map((miss) => ({ ...miss, step: index + 1, does: this.#names.fill(step.does) })));
+      if (found.length > 0) {
+        break;
+      }
+    }
+    return { outcome: misses.length > 0 ? 'failed' : 'passed', misses };
+  }
+
+  async #missesOf(step: Step, number: number): Promise<readonly Miss[] | undefined> {
+    if (step.comes) {
+      return this.#missesOfComing(step, step.comes);
+    }
+    const end = performance.now() + this.#options.limits.comes;
+    for (;;) {
+      const misses = await this.#asked(step, number);
+      if (!step.until || !misses || misses.length === 0 || performance.now() > end) {
+        return misses;
+      }
+      await wait(50);
+    }
+  }
+
+  async #asked(step: Step, number: number): Promise<readonly Miss[] | undefined> {
+    const place = (index: number) => `${this.#vector.id}.${number}.${index + 1}`;
+    const outgoing = requestsOf(step).map((request) => this.#outgoing(request, number));
+    const answers = await Promise.all(
+      outgoing.map((request, index) => this.#options.exchange(place(index), request)),
+    );
+    if (answers.includes(undefined)) {
+      return undefined;
+    }
+    this.#answers[number - 1] = answers[0] as Answer;
+    const misses = [
+      ...(answers as Answer[]).flatMap((answer) => this.#judged(step, answer)),
+      ...sameOf(step, answers as Answer[]),
+    ];
+    for (const [name, path] of Object.entries(step.keep ?? {})) {
+      this.#names.keep(name, keptOf(answers[0] as Answer, path));
+    }
+    return misses;
+  }
+
+  async #missesOfComing(step: Step, { least, most }: NonNullable<Step['comes']>): Promise<readonly Miss[]> {
+    const { inbox, limits } = this.#options;
+    const came = () => inbox?.came(this.#vector.id) ?? [];
+    const end = performance.now() + limits.comes;
+    while (came().length < least && performance.now() < end) {
+      await wait(10);
+    }
+    for (let quiet = 0, count = came().length; quiet < limits.quiet; quiet += 10) {
+      await wait(10);
+      if (came().length !== count) {
+        [quiet, count] = [0, came().length];
+      }
+    }
+    const number = came().length;
+    if (number < least || number > most) {
+      const expected = least === most ? `${least}` : `${least} to ${most}`;
+      return [{ expected: `${expected} calls from the partner`, found: `${number}` }];
+    }
+    return came().flatMap((body) => this.#judged(step, { status: 200, headers: {}, body, milliseconds: 0 }));
+  }
+
+  #judged(step: Step, answer: Answer): readonly Miss[] {
+    const seen = {
+      answer,
+      earlier: (number: number) => this.#answers[number - 1],
+      names: this.#names,
+      limit: this.#options.limits.answer,
+    };
+    return step.expect.flatMap((expectation) => missOf(expectation, seen) ?? []).slice(0, 1);
+  }
+
+  #outgoing({ method, path = '', headers = {}, body }: Request, step: number): Outgoing {
+    const own = { ...this.#options.headers, ...headers };
+    const named = Object.entries(own).flatMap(([name, value]) =>
+      value === null ? [] : [[name, this.#names.fill(value)] as const],
+    );
+    const made = body && this.#made(body, step);
+    const url = this.#names.fill(path);
+    return {
+      method,
+      // What a server tells of (a page, a location) is whole; what a vector names is under the address.
+      url: /^https?:/.test(url) ? url : `${this.#options.address}${url}`,
+      headers: Object.fromEntries(named),
+      ...(made === undefined ? {} : { body: made }),
+    };
+  }
+
+  #made(body: Body, step: number): string | Uint8Array<ArrayBuffer> {
+    const names = this.#names;
+    if ('text' in body) {
+      return names.fill(body.text);
+    }
+    if ('repeat' in body) {
+      return names.fill(body.before) + body.repeat.repeat(body.times) + names.fill(body.after);
+    }
+    const text = this.#options.templates[body.template]?.();
+    if (text === undefined) {
+      throw new Error(`There is no template ${body.template}`);
+    }
+    const own = text
+      .replaceAll('{{id:@/', `{{id:${body.as ?? 'message'}/`)
+      .replaceAll('{{send}}', `{{id:send/${body.send ?? `step ${step}`}}}`);
+    const resource = edited(JSON.parse(own) as object, body.edits ?? []);
+    const json = JSON.stringify(names.fillAll(resource));
+    return body.encoding ? new Uint8Array(Buffer.from(json, body.encoding)) : json;
+  }
+}
+
+/** Answers that do not differ where they have to. */
+function sameOf({ expect }: Step, answers: readonly Answer[]): readonly Miss[] {
+  return expect.flatMap((expectation) => {
+    if (!('distinct' in expectation)) {
+      return [];
+    }
+    const values = answers.map(({ body }) => valueAt(body, expectation.distinct));
+    const different = new Set(values).size;
+    return different === values.length
+      ? []
+      : [{ expected: expectation.meaning, found: `${different} different of ${values.length}` }];
+  });
+}
+
+function keptOf({ headers, body }: Answer, path: string): string {
+  if (path.startsWith('header:')) {
+    return headers[path.slice(7)] ?? '';
+  }
+  return valueAt(body, path);
+}

@@ -1,0 +1,103 @@
+// A vector of the conformance kit is data: what it shows, what demands it, what is done, and what has to follow.
+
+/** Roles whose software can be tried. */
+export type Role = 'receiver';
+
+/** Where the demand stands: a page of ours with its heading, FHIR, HIS, or the law. Never empty. */
+export interface Requirement {
+  /** How it is named in print: «FHIR R4, Messaging, 2.4.4 (reliable messaging)». */
+  readonly text: string;
+  /** Address of the page, or its path in the documentation. */
+  readonly link: string;
+}
+
+/** One thing changed in a body. `at` is a path in dots; its first step is `Bundle` or the type of a resource in it. */
+export type Edit =
+  | { readonly at: string; readonly put: unknown }
+  | { readonly at: string; readonly remove: true };
+
+/** A body that is made from a template of the role. */
+export interface Made {
+  readonly template: string;
+  /** Whose ids it carries: the same name gives the same ids. Default: the vector's own first message. */
+  readonly as?: string;
+  /** Name of the send; the same name gives the same Bundle.id. Default: a new one for every step. */
+  readonly send?: string;
+  readonly edits?: readonly Edit[];
+  /** Written in Latin-1 instead of UTF-8, which JSON does not allow. */
+  readonly encoding?: 'latin1';
+}
+
+/** Text may hold `{{…}}`; `repeat` makes long bodies without writing them down. */
+export type Body =
+  | Made
+  | { readonly text: string }
+  | { readonly repeat: string; readonly times: number; readonly before: string; readonly after: string };
+
+export interface Request {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
+  /** After the address that was given; empty for the address itself. */
+  readonly path?: string;
+  /** A header that is null is left out although every request has it. */
+  readonly headers?: Readonly<Record<string, string | null>>;
+  readonly body?: Body;
+}
+
+/** What has to be true of an answer. */
+export type Expectation =
+  | { readonly status: readonly (number | '2xx' | '4xx')[] }
+  /** FHIRPath over the body, or over what came in; true is as it should be. */
+  | { readonly holds: string; readonly meaning: string }
+  /** The media type, without parameters. */
+  | { readonly type: string }
+  | { readonly header: string; readonly matches: string }
+  /** The very bytes of the answer to an earlier step, from 1. */
+  | { readonly sameBytesAs: number }
+  /** The answers to several requests differ at a FHIRPath. */
+  | { readonly distinct: string; readonly meaning: string }
+  /** A text that must not be repeated. */
+  | { readonly withoutText: string; readonly meaning: string }
+  /** Answered within the time limit of the run. */
+  | { readonly inTime: true };
+
+/** How many messages the partner sends to the kit by itself, at the address that the vector gave it (`{{inbox}}`). */
+export interface Coming {
+  readonly least: number;
+  readonly most: number;
+  /** Answers of the kit to the first calls, before it says ok. */
+  readonly told?: readonly number[];
+}
+
+/** What is done and what has to follow. */
+export interface Step {
+  readonly does: string;
+  /** One request, or several at the same time; `expect` then holds for each answer. */
+  readonly request?: Request | readonly Request[];
+  /** What the partner is waited for to send by itself; `expect` holds for each of them. */
+  readonly comes?: Coming;
+  readonly expect: readonly Expectation[];
+  /** Values for later steps: name → FHIRPath over the body, or `header:` and its name. */
+  readonly keep?: Readonly<Record<string, string>>;
+  /** Asked again until it is as expected or the time is over. */
+  readonly until?: true;
+}
+
+export interface Vector {
+  /** Role and name: `receiver.same-bytes`. */
+  readonly id: string;
+  readonly shows: string;
+  readonly requirement: Requirement;
+  readonly level: 'must' | 'should';
+  /** What the run needs beside the address: a token, or a place where the partner reaches the kit. */
+  readonly needs?: 'token' | 'listening';
+  readonly steps: readonly Step[];
+  /** What the one who builds the partner does when it fails. */
+  readonly fix: string;
+  /** Faults of our sandbox that this vector finds, and no other vector that does not name them. */
+  readonly faults: readonly string[];
+}
+
+/** The requests of a step. */
+export function requestsOf({ request }: Step): readonly Request[] {
+  return [request ?? []].flat() as readonly Request[];
+}
