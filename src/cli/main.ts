@@ -27,6 +27,7 @@ import { registerRead } from './plan/read.ts';
 import { registerSync } from './plan/sync.ts';
 import { registerToFhir } from './plan/to-fhir.ts';
 import { registerView } from './plan/view.ts';
+import { registerConform } from './sandbox/conform.ts';
 import { registerSandboxHospital } from './sandbox/sandbox-hospital.ts';
 import { registerSandboxKe } from './sandbox/sandbox-ke.ts';
 import { registerSandboxNhn } from './sandbox/sandbox-nhn.ts';
@@ -80,7 +81,7 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
     ],
   ],
   ['The audit:', [registerAudit]],
-  ['Test partners:', [registerSandboxHospital, registerSandboxKe, registerSandboxNhn]],
+  ['Test partners:', [registerConform, registerSandboxHospital, registerSandboxKe, registerSandboxNhn]],
 ];
 
 export function createProgram(): Command {

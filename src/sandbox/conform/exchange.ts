@@ -1,5 +1,6 @@
 // How the kit talks: over the line, to one address alone; from a folder in which an exchange was recorded; or only by
 // writing down what would be asked.
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -60,8 +61,8 @@ export function isAt(address: string, url: string): boolean {
 }
 
 function reasonOf(error: unknown): string {
-  const { name, cause } = error as Error & { cause?: { code?: string } };
-  return name === 'TimeoutError' ? 'no answer in time' : (cause?.code ?? name);
+  const { name, cause } = error as Error & { cause?: { code?: string; message?: string } };
+  return name === 'TimeoutError' ? 'no answer in time' : (cause?.code ?? cause?.message ?? name);
 }
 
 /** Keeps every request and answer in a folder: `<vector>.<step>.<number>.request.json` and `….answer.json`. */
@@ -70,7 +71,9 @@ export function saving(exchange: Exchange, folder: string): Exchange {
     const answer = await exchange(place, request);
     await mkdir(folder, { recursive: true });
     const { body, ...rest } = request;
-    const sent = { ...rest, ...(body === undefined ? {} : bodyOf(body)) };
+    // A token is never kept.
+    const { authorization: _, ...headers } = rest.headers as Record<string, string>;
+    const sent = { ...rest, headers, ...(body === undefined ? {} : bodyOf(body)) };
     await writeFile(join(folder, `${place}.request.json`), `${JSON.stringify(sent, undefined, 2)}\n`);
     if (answer) {
       await writeFile(join(folder, `${place}.answer.json`), `${JSON.stringify(answer, undefined, 2)}\n`);
@@ -81,6 +84,19 @@ export function saving(exchange: Exchange, folder: string): Exchange {
 
 function bodyOf(body: string | Uint8Array): object {
   return typeof body === 'string' ? { body } : { bodyBase64: Buffer.from(body).toString('base64') };
+}
+
+/** Keeps what the partner sent by itself: `<vector>.came.<number>.json`. */
+export async function saveCame(folder: string, vector: string, came: readonly string[]): Promise<void> {
+  for (const [index, body] of came.entries()) {
+    await writeFile(join(folder, `${vector}.came.${index + 1}.json`), body);
+  }
+}
+
+/** What was recorded that the partner sent by itself. */
+export function recordedCame(folder: string, vector: string): readonly string[] {
+  const names = readdirSync(folder).filter((name) => name.startsWith(`${vector}.came.`));
+  return names.sort().map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
 /** Asks nobody. */

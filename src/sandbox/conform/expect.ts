@@ -71,7 +71,10 @@ function foundOf(expectation: Expectation, seen: Seen): string | undefined {
   return 'header' in expectation ? headerOf(expectation, seen) : otherOf(expectation, seen);
 }
 
-function headerOf({ header, matches }: Expectation & { header: string }, { answer, names }: Seen) {
+function headerOf(
+  { header, matches }: { readonly header: string; readonly matches: string },
+  { answer, names }: Seen,
+) {
   const value = answer.headers[header.toLowerCase()];
   if (value !== undefined && new RegExp(names.fill(matches)).test(value)) {
     return undefined;

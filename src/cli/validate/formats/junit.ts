@@ -2,7 +2,7 @@
 import type { Issue } from '../../../ground/outcome/issue.ts';
 import type { Language } from '../../../validator/outcome.ts';
 import type { JobResult, Summary, Writer } from '../validate-options.ts';
-import { told } from './told.ts';
+import { type Tool, told, validating } from './told.ts';
 
 const escapes: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' };
 
@@ -14,8 +14,8 @@ function isError({ severity }: Issue): boolean {
   return severity === 'error' || severity === 'fatal';
 }
 
-function caseOf({ source, file, valid, issues }: JobResult, language: Language): string {
-  const name = `<testcase name="${xml(source)}" classname="fhir" file="${xml(file)}">`;
+function caseOf({ source, file, valid, issues }: JobResult, language: Language, kind: string): string {
+  const name = `<testcase name="${xml(source)}" classname="${kind}" file="${xml(file)}">`;
   const errors = issues.filter(isError).map((issue) => told(issue, language));
   const others = issues.filter((issue) => !isError(issue)).map((issue) => told(issue, language));
   const failure = valid
@@ -26,21 +26,22 @@ function caseOf({ source, file, valid, issues }: JobResult, language: Language):
 }
 
 /** Counts stand at the head of the file, so the cases are kept until all have come. */
-export function junitWriter(language: Language): Writer {
+export function junitWriter(language: Language, tool: Tool = validating): Writer {
+  const kind = tool === validating ? 'fhir' : 'conformance';
   const cases: string[] = [];
   return {
     result(result) {
-      cases.push(caseOf(result, language));
+      cases.push(caseOf(result, language, kind));
       return '';
     },
     end(summary) {
       const counts = countsOf(summary);
       const unread = summary.unreadable.map(
         ({ path, reason }) =>
-          `<testcase name="${xml(path)}" classname="fhir"><error message="${xml(`cannot be read: ${reason}`)}"/></testcase>\n`,
+          `<testcase name="${xml(path)}" classname="${kind}"><error message="${xml(`cannot be read: ${reason}`)}"/></testcase>\n`,
       );
       return (
-        `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts}>\n<testsuite name="ip-fhir validate" ${counts}>\n` +
+        `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts}>\n<testsuite name="${tool.name}" ${counts}>\n` +
         `${[...cases, ...unread].join('')}</testsuite>\n</testsuites>\n`
       );
     },

@@ -4,7 +4,7 @@ import type { Issue } from '../../../ground/outcome/issue.ts';
 import type { Language } from '../../../validator/outcome.ts';
 import { fingerprint, nameOfIssue } from '../policy/place.ts';
 import type { JobResult, Summary, Writer } from '../validate-options.ts';
-import { placeIn, told, uriOf } from './told.ts';
+import { placeIn, type Tool, told, uriOf, validating } from './told.ts';
 
 const levels: Readonly<Record<Issue['severity'], string>> = {
   fatal: 'error',
@@ -42,7 +42,7 @@ class Rules {
   }
 }
 
-export function sarifWriter(language: Language): Writer {
+export function sarifWriter(language: Language, tool: Tool = validating): Writer {
   const rules = new Rules();
   const seen = new Map<string, number>();
   let isFirst = true;
@@ -82,18 +82,18 @@ export function sarifWriter(language: Language): Writer {
       isFirst = false;
       return before + lines.join(',\n');
     },
-    end: (summary) => `${isFirst ? start : '\n'}],${tail(rules.all, summary)}}]}\n`,
+    end: (summary) => `${isFirst ? start : '\n'}],${tail(rules.all, summary, tool)}}]}\n`,
   };
 }
 
 /** What stands behind the results: which rules there are is known when all have been told. */
-function tail(rules: readonly Rule[], { unreadable }: Summary): string {
+function tail(rules: readonly Rule[], { unreadable }: Summary, tool: Tool): string {
   const version = ownVersion();
   const driver = {
-    name: 'ip-fhir validate',
+    name: tool.name,
     version,
     semanticVersion: version,
-    informationUri: 'https://hl7.org/fhir/R4/validation.html',
+    informationUri: tool.about,
     rules,
   };
   const invocation = {

@@ -5,6 +5,17 @@ import type { Issue } from '../../../ground/outcome/issue.ts';
 import type { Language } from '../../../validator/outcome.ts';
 import type { JobResult } from '../validate-options.ts';
 
+/** The command that a report comes from, and a page about what it does. */
+export interface Tool {
+  readonly name: string;
+  readonly about: string;
+}
+
+export const validating: Tool = {
+  name: 'ip-fhir validate',
+  about: 'https://hl7.org/fhir/R4/validation.html',
+};
+
 /** The text of an issue behind its place. */
 export function told(issue: Issue, language: Language): string {
   const text = language === 'nb' ? (issue.textNo ?? issue.text) : issue.text;

@@ -1,0 +1,252 @@
+// A run of the conformance kit, from the options of the command to the exit code.
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { close, listen } from '../../adapter/start.ts';
+import { ownVersion } from '../../ground/assets/own-version.ts';
+import {
+  type Exchange,
+  live,
+  nobody,
+  recorded,
+  recordedCame,
+  saveCame,
+  saving,
+} from '../../sandbox/conform/exchange.ts';
+import { createInbox } from '../../sandbox/conform/inbox.ts';
+import { type RoleRow, roleNames, roles } from '../../sandbox/conform/roles.ts';
+import { type Inbox, runVectors, usualLimits, type VectorResult } from '../../sandbox/conform/run.ts';
+import type { Role, Vector } from '../../sandbox/conform/vector.ts';
+import { findingOf } from '../../sandbox/conform/verdict/findings.ts';
+import { htmlOf } from '../../sandbox/conform/verdict/html.ts';
+import { countsOf, pageOf, type RoleRun } from '../../sandbox/conform/verdict/run-of-role.ts';
+import { resultOf, sign } from '../../sandbox/conform/verdict/signed.ts';
+import { testReportBundle } from '../../sandbox/conform/verdict/test-report.ts';
+import { progressLine, summaryText } from '../../sandbox/conform/verdict/text.ts';
+import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE } from '../report.ts';
+import { junitWriter } from '../validate/formats/junit.ts';
+import { sarifWriter } from '../validate/formats/sarif.ts';
+
+export type ConformFormat = 'text' | 'json' | 'junit' | 'sarif' | 'html' | 'test-report';
+
+export interface ConformOptions {
+  readonly list?: boolean;
+  readonly only?: readonly string[];
+  readonly profile: 'must' | 'should';
+  readonly token?: string;
+  readonly listen?: { readonly host: string; readonly port: number };
+  readonly reach?: string;
+  readonly wait: number;
+  readonly limit: number;
+  readonly save?: string;
+  readonly from?: string;
+  readonly requests?: string;
+  readonly software?: string;
+  readonly format: ConformFormat;
+  readonly sign?: string;
+  readonly result: string;
+}
+
+/** Runs what was asked for; gives the exit code. */
+export async function runConform(
+  role: string | undefined,
+  url: string | undefined,
+  options: ConformOptions,
+): Promise<number> {
+  const wrong = wrongUsage(role, url, options);
+  if (wrong !== undefined) {
+    process.stderr.write(`error: ${wrong}\n`);
+    return NOT_POSSIBLE;
+  }
+  const known = role as Role;
+  const { only = [], list } = options;
+  const vectors = roles[known].vectors.filter(
+    ({ id }) => only.length === 0 || only.some((text) => id.includes(text)),
+  );
+  if (vectors.length === 0) {
+    process.stderr.write('error: no vector has such an id; --list shows them\n');
+    return NOT_POSSIBLE;
+  }
+  if (list) {
+    process.stdout.write(vectors.map(({ id, level, shows }) => `${id}\t${level}\t${shows}\n`).join(''));
+    return 0;
+  }
+  return await tried(known, url, vectors, options);
+}
+
+function wrongUsage(role: string | undefined, url: string | undefined, options: ConformOptions) {
+  if (!roleNames.includes(role as Role)) {
+    return `name a role: ${roleNames.join(', ')}`;
+  }
+  if (options.list || options.from !== undefined) {
+    return undefined;
+  }
+  if (url === undefined || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    return 'give the address of the partner, http or https';
+  }
+  return undefined;
+}
+
+/** What a recorded exchange needs beside its answers, so that ids and persons are the same again. */
+interface Recording {
+  readonly seed: string;
+  readonly address: string;
+  readonly now: string;
+  /** Address at which the partner reached the kit, when it listened. */
+  readonly inbox?: string;
+}
+
+async function tried(
+  role: Role,
+  url: string | undefined,
+  vectors: readonly Vector[],
+  options: ConformOptions,
+): Promise<number> {
+  const { from, requests, save, token, limit, wait } = options;
+  const listening = from === undefined && requests === undefined ? await openInbox(options) : undefined;
+  const recording =
+    from === undefined ? newRecording(url as string, listening?.base) : await readRecording(from);
+  const folder = save ?? requests;
+  if (folder !== undefined) {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'run.json'), `${JSON.stringify(recording, undefined, 2)}\n`);
+  }
+  const { templates, headers }: RoleRow = roles[role];
+  try {
+    const results = await runVectors(vectors, {
+      address: recording.address,
+      seed: recording.seed,
+      now: recording.now,
+      exchange: exchangeOf(recording.address, options),
+      templates,
+      headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+      token: token ?? (from === undefined ? undefined : ''),
+      inbox: from === undefined ? listening?.inbox : recordedInbox(from, recording.inbox),
+      limits:
+        from === undefined
+          ? { ...usualLimits, answer: limit * 1_000, comes: wait * 1_000 }
+          : { answer: limit * 1_000, comes: 0, quiet: 0 },
+      onResult: (result) => process.stderr.write(progressLine(result)),
+    });
+    if (save !== undefined && listening) {
+      for (const { id } of vectors) {
+        await saveCame(save, id, listening.inbox.came(id));
+      }
+    }
+    if (requests !== undefined) {
+      process.stderr.write(`What would be sent stands in ${requests}; put <name>.answer.json beside each\n`);
+      return 0;
+    }
+    const run: RoleRun = {
+      role,
+      address: from ?? recording.address,
+      at: recording.now,
+      kit: ownVersion(),
+      profile: options.profile,
+      results,
+      ...(options.software === undefined ? {} : { software: options.software }),
+    };
+    return await told(run, options);
+  } finally {
+    await listening?.stop();
+  }
+}
+
+function newRecording(url: string, inbox: string | undefined): Recording {
+  const recording = { seed: randomUUID(), address: url.replace(/\/$/, ''), now: new Date().toISOString() };
+  return inbox === undefined ? recording : { ...recording, inbox };
+}
+
+function recordedInbox(folder: string, base: string | undefined): Inbox | undefined {
+  return base === undefined
+    ? undefined
+    : { open: (vector) => `${base}/${vector}`, came: (vector) => recordedCame(folder, vector) };
+}
+
+async function readRecording(folder: string): Promise<Recording> {
+  const read = JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as Partial<Recording>;
+  const { seed, address, now, inbox } = read;
+  if (typeof seed !== 'string' || typeof address !== 'string' || typeof now !== 'string') {
+    throw new Error(`${join(folder, 'run.json')} does not say seed, address and now`);
+  }
+  return { seed, address, now, ...(typeof inbox === 'string' ? { inbox } : {}) };
+}
+
+function exchangeOf(address: string, { from, requests, save, limit }: ConformOptions): Exchange {
+  if (from !== undefined) {
+    return recorded(from);
+  }
+  if (requests !== undefined) {
+    return saving(nobody, requests);
+  }
+  // Longer than the limit, so that a late answer is told as late and not as none.
+  const partner = live(address, limit * 2_000);
+  return save === undefined ? partner : saving(partner, save);
+}
+
+async function openInbox({
+  listen: at,
+  reach,
+}: ConformOptions): Promise<
+  { readonly inbox: Inbox; readonly base: string; stop(): Promise<void> } | undefined
+> {
+  if (!at) {
+    return undefined;
+  }
+  let base = reach?.replace(/\/$/, '') ?? '';
+  const inbox = createInbox(() => base);
+  const { server, port } = await listen(inbox.app, at.host, at.port);
+  base ||= `http://${at.host}:${port}`;
+  return { inbox, base, stop: () => close(server) };
+}
+
+async function told(run: RoleRun, { format, sign: keyFile, result }: ConformOptions): Promise<number> {
+  process.stdout.write(written(run, format));
+  if (keyFile !== undefined) {
+    await writeFile(result, `${await sign(resultOf(run), await readFile(keyFile, 'utf8'))}\n`);
+    process.stderr.write(`The signed result stands in ${result}\n`);
+  }
+  const nothingCame = run.results.every((each) => each.outcome !== 'passed' && !hasAnswer(each));
+  if (nothingCame) {
+    process.stderr.write('error: the partner never answered; is the address right?\n');
+    return NOT_POSSIBLE;
+  }
+  return countsOf(run).counted > 0 ? INPUT_HAS_PROBLEMS : 0;
+}
+
+function hasAnswer({ misses }: VectorResult): boolean {
+  return misses.some(({ found }) => !found.startsWith('no answer'));
+}
+
+function written(run: RoleRun, format: ConformFormat): string {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify({ ...resultOf(run), misses: run.results.filter(({ outcome }) => outcome === 'failed').map(({ vector, misses }) => ({ id: vector.id, level: vector.level, misses, fix: vector.fix })) }, undefined, 2)}\n`;
+    case 'html':
+      return htmlOf(run);
+    case 'test-report':
+      return `${JSON.stringify(testReportBundle(run), undefined, 2)}\n`;
+    case 'junit':
+    case 'sarif':
+      return asFindings(run, format);
+    default:
+      return summaryText(run);
+  }
+}
+
+function asFindings(run: RoleRun, format: 'junit' | 'sarif'): string {
+  const tool = { name: 'ip-fhir conform', about: 'https://hl7.org/fhir/R4/testing.html' };
+  const writer = format === 'junit' ? junitWriter('en', tool) : sarifWriter('en', tool);
+  const results = run.results.map((result) => findingOf(result, pageOf(run.role)));
+  const warnings = results.flatMap(({ issues }) => issues).filter(({ severity }) => severity === 'warning');
+  const milliseconds = run.results.reduce((sum, each) => sum + each.milliseconds, 0);
+  const invalid = results.filter(({ valid }) => !valid).length;
+  const summary = {
+    checked: results.length,
+    invalid,
+    warnings: warnings.length,
+    milliseconds,
+    unreadable: [],
+  };
+  return results.map((each) => writer.result(each)).join('') + writer.end(summary);
+}

@@ -1,0 +1,58 @@
+// The page of a role in docs/conformance, made from its vectors.
+import { saidOf } from './expect.ts';
+import { roles } from './roles.ts';
+import type { Expectation, Role, Step, Vector } from './vector.ts';
+
+const needs = {
+  token: 'Needs `--token`.',
+  listening: 'Needs `--listen`: the partner has to reach the kit.',
+} as const;
+
+/** The page as Markdown; `{{…}}` names what the kit fills in for each run. */
+export function pageText(role: Role): string {
+  const { title, about, sandbox, vectors } = roles[role];
+  const musts = vectors.filter(({ level }) => level === 'must').length;
+  return `# ${title}
+
+Made by \`npm run conform\` from the vectors in \`src/sandbox/conform/${role}\`; do not edit. ${about}
+
+${vectors.length} vectors, ${musts} of them musts. Try them: \`ip-fhir conform ${role} URL\`; against our own sandbox:
+\`${sandbox}\`. \`--fault NAME\` makes the sandbox wrong in the way that a vector finds.
+
+| vector | level | shows |
+|---|---|---|
+${vectors.map(({ id, level, shows }) => `| [${id}](#${anchorOf(id)}) | ${level} | ${shows} |\n`).join('')}
+${vectors.map(sectionOf).join('\n')}`;
+}
+
+/** As GitHub makes it out of a heading. */
+function anchorOf(id: string): string {
+  return id.toLowerCase().replaceAll('.', '');
+}
+
+function sectionOf({ id, shows, requirement, level, steps, fix, faults, needs: needed }: Vector): string {
+  const link = requirement.link.replace(/^docs\//, '../');
+  return `## ${id}
+
+${shows}. A **${level}**, demanded by [${requirement.text}](${link}).${needed ? ` ${needs[needed]}` : ''}
+
+${steps.map(stepText).join('\n')}
+
+When it fails: ${fix}. Found with \`--fault ${faults.join('`, `--fault ')}\`.
+`;
+}
+
+function stepText(step: Step, index: number): string {
+  const expected = step.expect.map((each) => `   - expects ${expectedText(each)}`);
+  const came = step.comes
+    ? [
+        `   - ${step.comes.least === step.comes.most ? step.comes.least : `${step.comes.least} to ${step.comes.most}`} of them`,
+      ]
+    : [];
+  return [`${index + 1}. The kit ${step.does}.`, ...came, ...expected].join('\n');
+}
+
+function expectedText(expectation: Expectation): string {
+  const said = saidOf(expectation, undefined, 10_000);
+  return 'holds' in expectation ? `${said}: \`${expectation.holds}\`` : said;
+}
