@@ -65,6 +65,20 @@ describe('the Dockerfile', () => {
   });
 });
 
+it('the compose file keeps secrets in files, listens on the machine alone, and gives the adapter no rights', () => {
+  const compose = read('compose.yaml');
+  expect(compose).not.toMatch(/^\s+(POSTGRES_PASSWORD|DATABASE_URL|\w*(TOKEN|SECRET)):/m);
+  expect(compose).toMatch(/ports: \["127\.0\.0\.1:8090:8090"\]/);
+  for (const setting of ['read_only: true', 'cap_drop: ["ALL"]', 'no-new-privileges:true', 'core: 0']) {
+    expect(compose).toContain(setting);
+  }
+  // What is put beside it is nobody's to commit.
+  const ignored = readFileSync('.gitignore', 'utf8').split('\n');
+  for (const file of compose.match(/\.\/[\w-]+(\.\w+)?/g) ?? []) {
+    expect(ignored).toContain(`deploy/${file.slice(2)}`);
+  }
+});
+
 it('the unit of systemd takes away every right that the adapter does not need', () => {
   const settings = new Map(
     read('ip-fhir.service')

@@ -80,8 +80,8 @@ describe('the metrics', () => {
     expect(await metrics('another-token-that-is-wrong')).toBe('status 401');
   });
 
-  it('are what the alerts ask for', () => {
-    const rules = readFileSync(new URL('../../docs/alerts.yml', import.meta.url), 'utf8');
+  it.each(['docs/alerts.yml', 'deploy/grafana.json'])('are what %s asks for', (file) => {
+    const rules = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
     const wanted = [...rules.matchAll(/\bip_[a-z_]+/g)].map(([name]) => name);
     const known = new Set(
       [...text.matchAll(/^# TYPE (ip_\S+) (\S+)/gm)].flatMap(([, name = '', type]) =>
@@ -90,6 +90,13 @@ describe('the metrics', () => {
     );
     expect(wanted.length).toBeGreaterThan(8);
     expect(wanted.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('are all on the dashboard', () => {
+    const dashboard = readFileSync(new URL('../../deploy/grafana.json', import.meta.url), 'utf8');
+    const own = [...text.matchAll(/^# TYPE (ip_\S+)/gm)].map(([, name = '']) => name);
+    expect(own.length).toBeGreaterThan(10);
+    expect(own.filter((name) => name !== 'ip_notice_changes_total' && !dashboard.includes(name))).toEqual([]);
   });
 });
 
