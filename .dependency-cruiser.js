@@ -169,6 +169,10 @@ const house = {
     ['flows', 'need', 'validator', 'ground'],
     'A door checks, keeps, answers and hands on; $validate is the validator over HTTP, plans have no business here',
   ],
+  'edges/guard': [
+    ['flows', 'need/notice', 'validator', 'ground'],
+    'The guard’s door asks, sends and answers; a rule of plans in it would be judged over HTTP only',
+  ],
   'edges/telemetry': [['flows', 'need', 'ground'], 'Measuring wraps ports and changes nothing'],
   'edges/page': [
     ['flows', 'need', 'plan', 'ground'],
@@ -192,7 +196,7 @@ const house = {
 };
 
 /** Rooms without a clock, without random numbers and without I/O. */
-export const pure = 'ground/(outcome|fhir|norway|law|schema|words|xml)|validator|plan|need';
+export const pure = 'ground/(outcome|fhir|norway|law|schema|words|xml)|validator|plan|need|flows/guard';
 /** Rooms and files that may open sockets. */
 const network = '^src/(edges|sandbox)/|^src/adapter/(start|parts/(pages|intake))[.]ts$';
 

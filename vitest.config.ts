@@ -16,6 +16,7 @@ const running = [
   'test/audit/audit-events.test.ts',
   'test/directory/running.test.ts',
   'test/flows/{answer-fits,answers,doubt,honest,network,outbox,remind,routing,unit-faults}.test.ts',
+  'test/guard/running.test.ts',
   'test/intake/nothing-missed.test.ts',
   'test/security/leaks.test.ts',
   'test/server/one-request.test.ts',

@@ -1,5 +1,6 @@
 // The public face of the package: named exports only.
 
+export { createGuard, type Guard, type GuardOptions } from './adapter/open/guard.ts';
 export { type Explanation, explainNeed } from './flows/judge/explain-need.ts';
 export {
   giveDecision,

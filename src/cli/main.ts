@@ -4,6 +4,7 @@ import { ownVersion } from '../ground/assets/own-version.ts';
 import { registerAudit } from './audit/audit.ts';
 import { registerDirectory } from './directory/directory.ts';
 import { registerRoute } from './directory/route.ts';
+import { registerGuard } from './guard/guard.ts';
 import { registerConfig } from './need/config.ts';
 import { registerDialog } from './need/dialog.ts';
 import { registerExplain } from './need/explain.ts';
@@ -62,7 +63,15 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
   ],
   [
     'Plans on a FHIR server:',
-    [registerDoctor, registerPublish, registerRead, registerLoad, registerSync, registerFollow],
+    [
+      registerDoctor,
+      registerPublish,
+      registerRead,
+      registerLoad,
+      registerSync,
+      registerFollow,
+      registerGuard,
+    ],
   ],
   ['Coordinating units:', [registerDirectory, registerRoute]],
   [

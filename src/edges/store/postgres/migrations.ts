@@ -326,6 +326,15 @@ const steps: readonly string[] = [
   alter table ip.attention add column times integer not null default 1, add column last_at timestamptz;
   create index attention_of_none on ip.attention (reason) where notice_key is null and closed_at is null;
   `,
+  `
+  -- The guard before a FHIR server. Writes that were begun and whose end nobody knows yet: what they are about is not
+  -- written again before they are over. Proofs that were shown, so that none is shown twice. Both hold digests only.
+  create table ip.guard_write (
+    id uuid not null, key text not null, until timestamptz not null, primary key (id, key));
+  create index guard_write_by_key on ip.guard_write (key);
+  create table ip.guard_proof (proof text primary key, until timestamptz not null);
+  create index guard_proof_by_end on ip.guard_proof (until);
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

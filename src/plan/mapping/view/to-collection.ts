@@ -1,6 +1,7 @@
 // The view of one recipient in FHIR: a collection that nobody writes anywhere, each resource marked as a part.
 import type { Issue } from '../../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../../document/individual-plan.ts';
+import { nothingKept, type Rest } from '../rest.ts';
 import { type FhirResource, type ToFhirOptions, toFhir } from '../to-bundle.ts';
 import { markedAsPart } from './subsetted.ts';
 
@@ -10,13 +11,17 @@ export interface ViewBundle {
   readonly entry: readonly { readonly fullUrl?: string; readonly resource: FhirResource }[];
 }
 
-/** A view (`viewFor(…).plan`) as FHIR R4: without requests, and SUBSETTED, so that no server takes it for the plan. */
+/**
+ * A view (`viewFor(…).plan`) as FHIR R4: without requests, and SUBSETTED, so that no server takes it for the plan.
+ * @param ids names that a server gave (`rest.ids` of the plan that was read there): what the view shows goes by them
+ */
 export function viewToFhir(
   view: IndividualPlan,
   options: Pick<ToFhirOptions, 'base'> = {},
+  ids: Rest['ids'] = {},
 ): { readonly bundle: ViewBundle; readonly issues: readonly Issue[] } {
   const { subset: _, ...plan } = view;
-  const { bundle, issues } = toFhir(plan, undefined, options);
+  const { bundle, issues } = toFhir(plan, { ...nothingKept, ids }, options);
   const entry = bundle.entry.map(({ fullUrl, resource }) => ({
     ...(fullUrl !== undefined && { fullUrl }),
     resource: markedAsPart(resource) as FhirResource,

@@ -1,0 +1,102 @@
+// What the guard says of itself: what the server behind can do, less what the guard does not let through.
+import type { CapabilityStatement } from '@medplum/fhirtypes';
+import { ownOperations } from '../../flows/guard/asked.ts';
+import { guardedTypes, kindOfType } from '../../flows/guard/kinds.ts';
+import { CANONICAL } from '../../ground/fhir/canonical.ts';
+
+type Rest = NonNullable<CapabilityStatement['rest']>[number];
+type Of = NonNullable<Rest['resource']>[number];
+
+const guarded: readonly NonNullable<Of['interaction']>[number]['code'][] = [
+  'read',
+  'vread',
+  'update',
+  'patch',
+  'delete',
+  'history-instance',
+  'create',
+  'search-type',
+];
+
+export function guardedCapability(
+  behind: CapabilityStatement,
+  publicBase: string,
+  openTypes: readonly string[],
+): CapabilityStatement {
+  const rest = behind.rest?.find(({ mode }) => mode === 'server');
+  const stated = rest?.resource ?? [];
+  const missing = [...guardedTypes].filter((type) => !stated.some((one) => one.type === type));
+  const resource = [
+    ...stated,
+    ...(stated.length === 0 ? missing.map((type): Of => ({ type: type as Of['type'] })) : []),
+  ]
+    .filter(({ type }) => !['holder', 'unknown'].includes(kindOfType(type ?? '', openTypes)))
+    .map((one) => ofType(one));
+  const { id: _, url: __, text: ___, ...kept } = behind;
+  return {
+    ...kept,
+    resourceType: 'CapabilityStatement',
+    status: 'active',
+    kind: 'instance',
+    date: behind.date ?? '2026-01-01',
+    fhirVersion: '4.0.1',
+    format: ['application/fhir+json'],
+    patchFormat: ['application/json-patch+json'],
+    software: { name: 'ip-fhir guard' },
+    implementation: {
+      description:
+        'A FHIR server behind the guard of individual plans: what is about plans is judged when it is written, and shown as consents open it',
+      url: publicBase,
+    },
+    rest: [
+      {
+        mode: 'server',
+        documentation:
+          'No bulk data, no subscriptions about plans, no FHIRPath Patch. Searches about plans take no chains, _has, _filter, _text and no _summary=count, and give no total.',
+        security: {
+          cors: false,
+          service: [
+            {
+              coding: [
+                {
+                  system: 'http://terminology.hl7.org/CodeSystem/restful-security-service',
+                  code: 'SMART-on-FHIR',
+                },
+              ],
+            },
+          ],
+          description:
+            'Tokens of the issuers that the guard is configured with; bound by DPoP where the issuer binds them.',
+        },
+        resource,
+        interaction: [{ code: 'transaction' }, { code: 'batch' }],
+      },
+    ],
+  };
+}
+
+function ofType(one: Of): Of {
+  if (!guardedTypes.has(one.type ?? '')) {
+    const { searchInclude: _, searchRevInclude: __, operation: ___, ...kept } = one;
+    return kept;
+  }
+  const interaction = (one.interaction?.map(({ code }) => code) ?? guarded).filter(
+    (code) => code !== 'history-type' && guarded.includes(code),
+  );
+  const own =
+    one.type === 'CarePlan'
+      ? ownOperations.map((name) => ({
+          name: name.slice(1),
+          definition: `${CANONICAL}/OperationDefinition/${name.slice(1)}`,
+        }))
+      : [];
+  const { operation: _, ...kept } = one;
+  return {
+    ...kept,
+    interaction: interaction.map((code) => ({ code })) as NonNullable<Of['interaction']>,
+    versioning: 'versioned-update',
+    conditionalRead: 'not-supported',
+    conditionalDelete: 'single',
+    ...(own.length > 0 ? { operation: own } : {}),
+  };
+}

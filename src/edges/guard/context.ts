@@ -1,0 +1,80 @@
+// What answering one request needs: the parts of the guard, who asks, and the request itself.
+import type { Resource } from '@medplum/fhirtypes';
+import type { Caller } from '../../flows/guard/caller.ts';
+import type { GuardStorePort } from '../../flows/guard/ports.ts';
+import type { PlanServer } from '../../flows/plan/plan-server.ts';
+import type { AuditEntry } from '../../ground/audit/entry.ts';
+import { localised } from '../../ground/fhir/localised.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
+import type { Issue } from '../../ground/outcome/issue.ts';
+import type { GuardMetrics } from './metrics.ts';
+import type { Upstream } from './upstream.ts';
+
+export interface GuardParts {
+  /** Base URL under which callers reach the guard, without a slash at its end. */
+  readonly publicBase: string;
+  readonly server: PlanServer;
+  readonly upstream: Upstream;
+  readonly store: GuardStorePort;
+  readonly check: (resource: Resource) => readonly Issue[];
+  readonly now: () => Date;
+  readonly openTypes: readonly string[];
+  /** Logs what would be refused of writes, and lets it through: for a server that has grown without the guard. */
+  readonly reportOnly: boolean;
+  /** Most seconds that a write may take on the server behind. */
+  readonly writeSeconds: number;
+  readonly metrics: GuardMetrics;
+  /** Told of failures, and of what would be refused; without personal data. */
+  readonly log: (text: string) => void;
+}
+
+export interface Context {
+  readonly parts: GuardParts;
+  readonly caller: Caller;
+  readonly instant: Instant;
+}
+
+/** One request, alone or as an entry of a batch. */
+export interface GuardRequest {
+  readonly method: string;
+  readonly segments: readonly string[];
+  readonly query: URLSearchParams;
+  readonly header: (name: string) => string | undefined;
+  /** The body as it came; JSON or a form. */
+  readonly text: string | undefined;
+}
+
+/** References and links of the server's own addresses led to the guard: in any text of JSON. */
+export function outward(parts: GuardParts, text: string): string {
+  return parts.upstream.bases.reduce(
+    (changed, base) =>
+      changed
+        .replaceAll(`"${base}/`, `"${parts.publicBase}/`)
+        .replaceAll(`"${base}?`, `"${parts.publicBase}?`),
+    text,
+  );
+}
+
+/** What a caller sends, with references as within the server. */
+export function inward<T>(parts: GuardParts, value: T): T {
+  return localised(value, [parts.publicBase, ...parts.upstream.bases]);
+}
+
+/** A line of the audit about what the caller did. */
+export function auditLine(
+  { caller, parts }: Context,
+  what: AuditEntry['what'],
+  action: string,
+  detail: string,
+  rest: Partial<AuditEntry> = {},
+): AuditEntry {
+  return {
+    when: parts.now().toISOString(),
+    who: `client: ${caller.name}`,
+    what,
+    action,
+    detail: `${detail} (as ${caller.role})`,
+    purpose: caller.purpose,
+    ...rest,
+  };
+}

@@ -1,0 +1,105 @@
+// What one caller sees, for one request: the plans of every person that comes up are read once, and never kept longer.
+import type { Resource } from '@medplum/fhirtypes';
+import { type Caller, onlyPatient } from '../../flows/guard/caller.ts';
+import { guardedTypes } from '../../flows/guard/kinds.ts';
+import { type Eyes, eyesOf, type Seen } from '../../flows/guard/sight.ts';
+import { othersIn, patientsIn, plansOf, recordsOf } from '../../flows/guard/world.ts';
+import { nameOf } from '../../flows/plan/gather-plan.ts';
+import type { PlanServer } from '../../flows/plan/plan-server.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
+
+export interface JudgeOptions {
+  readonly server: PlanServer;
+  readonly caller: Caller;
+  readonly instant: Instant;
+}
+
+interface PersonEyes {
+  readonly eyes: Eyes;
+  readonly records: readonly string[];
+}
+
+const HIDDEN: Seen = { as: 'hidden' };
+const strictest: readonly Seen['as'][] = ['hidden', 'cut', 'as-is'];
+
+export class Judge {
+  readonly #options: JudgeOptions;
+  readonly #persons = new Map<string, Promise<PersonEyes>>();
+  readonly #nobody: Eyes;
+
+  constructor(options: JudgeOptions) {
+    this.#options = options;
+    this.#nobody = eyesOf([], [], options.caller, options.instant);
+  }
+
+  /** What the caller sees of each of them, by `Type/id`. */
+  async seeAll(resources: readonly Resource[]): Promise<(resource: Resource) => Seen> {
+    const seen = new Map<string, Seen>();
+    for (let at = 0; at < resources.length; at += 8) {
+      const some = resources.slice(at, at + 8);
+      const answers = await Promise.all(some.map((one) => this.see(one)));
+      for (const [index, one] of some.entries()) {
+        seen.set(nameOf(one), answers[index] ?? HIDDEN);
+      }
+    }
+    return (resource) => seen.get(nameOf(resource)) ?? HIDDEN;
+  }
+
+  async see(resource: Resource): Promise<Seen> {
+    if (!guardedTypes.has(resource.resourceType)) {
+      return { as: 'as-is', resource };
+    }
+    if (resource.resourceType === 'Provenance' && !(await this.#seesTargets(resource))) {
+      return HIDDEN;
+    }
+    const people = await this.#peopleOf(resource);
+    const persons = await Promise.all(people.map((name) => this.person(name)));
+    const { caller } = this.#options;
+    const only =
+      onlyPatient(caller, resource.resourceType, 'r') ?? onlyPatient(caller, resource.resourceType, 's');
+    if (only !== undefined && !persons.some(({ records }) => records.includes(only))) {
+      return HIDDEN;
+    }
+    const answers = (persons.length > 0 ? persons.map(({ eyes }) => eyes) : [this.#nobody]).map((eyes) =>
+      eyes.see(resource),
+    );
+    return answers.toSorted((a, b) => strictest.indexOf(a.as) - strictest.indexOf(b.as))[0] ?? HIDDEN;
+  }
+
+  /** The plans of the person of this record, as the caller sees them. */
+  person(name: string): Promise<PersonEyes> {
+    const known = this.#persons.get(name);
+    if (known) {
+      return known;
+    }
+    const made = this.#look(name);
+    this.#persons.set(name, made);
+    return made;
+  }
+
+  async #look(name: string): Promise<PersonEyes> {
+    const { server, caller, instant } = this.#options;
+    const { names } = await recordsOf(server, [name]);
+    const worlds = await plansOf(server, names);
+    return { eyes: eyesOf(worlds, names, caller, instant), records: names };
+  }
+
+  /** The records that it is about; of what names no person, those of what it names. */
+  async #peopleOf(resource: Resource): Promise<string[]> {
+    const own = patientsIn(resource);
+    if (own.length > 0) {
+      return own;
+    }
+    const named = othersIn(resource).filter(({ type }) => guardedTypes.has(type));
+    const found = named.length > 0 ? await this.#options.server.readMany(named) : [];
+    return [...new Set(found.flatMap(patientsIn))];
+  }
+
+  /** Who did what to something is seen by who sees that. */
+  async #seesTargets(resource: Resource): Promise<boolean> {
+    const named = othersIn(resource).filter(({ type }) => guardedTypes.has(type) && type !== 'Provenance');
+    const found = named.length > 0 ? await this.#options.server.readMany(named) : [];
+    const seen = await Promise.all(found.map((one) => this.see(one)));
+    return seen.every(({ as }) => as === 'as-is');
+  }
+}

@@ -1,0 +1,42 @@
+// Numbers of the guard, for monitoring.
+import { Counter, Histogram, Registry } from 'prom-client';
+
+export interface GuardMetrics {
+  answered(ask: string, status: number, seconds: number): void;
+  refused(rule: string): void;
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+export function createGuardMetrics(): GuardMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'ip_guard_requests_total',
+    help: 'Requests by what was asked and how it was answered',
+    labelNames: ['ask', 'status'],
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'ip_guard_refused_total',
+    help: 'Writes that broke a rule, by the first rule',
+    labelNames: ['rule'],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'ip_guard_request_seconds',
+    help: 'Time of a request, with what was read from the server behind to judge it',
+    labelNames: ['ask'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers,
+  });
+  return {
+    answered(ask, status, took) {
+      requests.inc({ ask, status: `${Math.floor(status / 100)}xx` });
+      seconds.observe({ ask }, took);
+    },
+    refused: (rule) => refusals.inc({ rule }),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

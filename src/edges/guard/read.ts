@@ -1,0 +1,197 @@
+// Reads and searches: what the server gives, as the caller may see it.
+import type { Bundle, Resource } from '@medplum/fhirtypes';
+import { searchRefusal, type whatIsAsked } from '../../flows/guard/asked.ts';
+import { isInScope } from '../../flows/guard/caller.ts';
+import { askedOf, shownEntries } from '../../flows/guard/search.ts';
+import { nameOf } from '../../flows/plan/gather-plan.ts';
+import { type Answer, answerNo, answerRefusal, away, notFound } from './answer.ts';
+import { auditLine, type Context, type GuardRequest } from './context.ts';
+import { Judge } from './judge.ts';
+import { TooMany } from './upstream.ts';
+
+type Ask<Name> = Extract<ReturnType<typeof whatIsAsked>, { ask: Name }>;
+
+/** One resource, or one version of it. Earlier versions are for those who see the whole of what stands now. */
+export async function read(context: Context, { type, id, version }: Ask<'read'>): Promise<Answer> {
+  const { parts } = context;
+  const current = await parts.upstream.ask('GET', `${type}/${id}`);
+  if (current.status >= 500 || current.status === 401 || current.status === 403) {
+    return away();
+  }
+  const resource = current.body as Resource | undefined;
+  if (current.status !== 200 || resource?.resourceType !== type || resource.id !== id) {
+    return notFound();
+  }
+  const seen = await judgeOf(context).see(resource);
+  const isCurrent = version === undefined || resource.meta?.versionId === version;
+  if (seen.as === 'hidden' || (seen.as === 'cut' && !isCurrent)) {
+    await audit(context, 'read', 'withheld', `${type}/${id}`);
+    return notFound();
+  }
+  await audit(context, 'read', seen.as === 'cut' ? 'read-part' : 'read', `${type}/${id}`);
+  if (isCurrent) {
+    return whole(seen.resource);
+  }
+  const old = await parts.upstream.ask('GET', `${type}/${id}/_history/${version}`);
+  const stood = old.body as Resource | undefined;
+  // What it was about then may have been somebody else.
+  const then =
+    old.status === 200 && stood?.resourceType === type ? await judgeOf(context).see(stood) : undefined;
+  return then?.as === 'as-is' ? whole(then.resource) : notFound();
+}
+
+export function judgeOf({ parts: { server }, caller, instant }: Context): Judge {
+  return new Judge({ server, caller, instant });
+}
+
+export function whole(resource: Resource, status = 200): Answer {
+  const { versionId, lastUpdated } = resource.meta ?? {};
+  return {
+    status,
+    headers: {
+      ...(versionId ? { etag: `W/"${versionId}"` } : {}),
+      ...(lastUpdated ? { 'last-modified': new Date(lastUpdated).toUTCString() } : {}),
+    },
+    body: resource,
+  };
+}
+
+/** Written before anything is shown: what cannot be noted is not shown. */
+function audit(
+  context: Context,
+  what: 'read' | 'query',
+  action: string,
+  entity: string,
+  query?: string,
+): Promise<void> {
+  const more = { ...(query === undefined ? { entities: [entity] } : { query }) };
+  return context.parts.store.record(auditLine(context, what, action, `${what} through the guard`, more));
+}
+
+/** The versions of a resource that the caller sees the whole of. */
+export async function history(context: Context, { type, id }: Ask<'history'>): Promise<Answer> {
+  const current = await context.parts.upstream.ask('GET', `${type}/${id}`);
+  const resource = current.body as Resource | undefined;
+  const judge = judgeOf(context);
+  if (
+    current.status !== 200 ||
+    resource?.resourceType !== type ||
+    (await judge.see(resource)).as !== 'as-is'
+  ) {
+    return current.status >= 500 ? away() : notFound();
+  }
+  const { status, body } = await context.parts.upstream.ask('GET', `${type}/${id}/_history`);
+  const bundle = body as Bundle | undefined;
+  if (status !== 200 || bundle?.resourceType !== 'Bundle') {
+    return away();
+  }
+  await audit(context, 'read', 'history', `${type}/${id}`);
+  const seen = await Promise.all(
+    (bundle.entry ?? []).map(async (entry) => (entry.resource ? await judge.see(entry.resource) : undefined)),
+  );
+  const entry = (bundle.entry ?? []).filter((_, at) => seen[at]?.as === 'as-is');
+  return { status: 200, headers: {}, body: { resourceType: 'Bundle', type: 'history', entry } };
+}
+
+/** All that is found and seen, page by page; no total, and nothing that depends on what is hidden. */
+export async function search(context: Context, ask: Ask<'search'>, request: GuardRequest): Promise<Answer> {
+  const { parts, caller } = context;
+  const query = queryOf(request);
+  const refusal = ask.everything ? undefined : searchRefusal(query, caller.seesPersons);
+  if (refusal) {
+    return answerRefusal(refusal);
+  }
+  if (ask.type !== undefined && !isInScope(caller, ask.type, 's')) {
+    return outOfScope();
+  }
+  const byPost = request.method === 'POST' && !ask.everything;
+  const found = await parts.upstream
+    .findAll(ask.path, ask.everything ? query : askedOf(query), byPost)
+    .catch((error) => {
+      if (error instanceof TooMany) {
+        return undefined;
+      }
+      throw error;
+    });
+  if (found === undefined) {
+    return answerNo(
+      403,
+      'too-costly',
+      'The search finds more than is judged at once.',
+      'Search for one person, or narrow it.',
+    );
+  }
+  if (!Array.isArray(found)) {
+    return answerNo(
+      found.status === 200 ? 502 : found.status,
+      'processing',
+      'The server behind does not answer this search.',
+      'See whether it supports its parameters; GET metadata tells.',
+    );
+  }
+  const inScope = found.filter(({ resource }) => isInScope(caller, resource.resourceType, 's'));
+  const see = await judgeOf(context).seeAll(inScope.map(({ resource }) => resource));
+  const shown = shownEntries(inScope, ask.everything ? new URLSearchParams() : query, see);
+  await audit(context, 'query', 'searched', ask.path, `${ask.path}?${[...new Set(query.keys())].join('&')}`);
+  return {
+    status: 200,
+    headers: {},
+    body: page(context, ask, byPost ? request.query : query, byPost ? { shown, all: true } : { shown }),
+  };
+}
+
+export function outOfScope(): Answer {
+  return answerNo(
+    403,
+    'forbidden',
+    'The scopes of the token do not open this.',
+    'Ask for a token with the scope that it takes.',
+  );
+}
+
+/** Parameters of the URL and, of a search by POST, of its body. */
+function queryOf({ query, method, text }: GuardRequest): URLSearchParams {
+  return method === 'POST' ? new URLSearchParams([...query, ...new URLSearchParams(text ?? '')]) : query;
+}
+
+/** Matches on one page when nobody says how many. */
+const PAGE = 50;
+
+function page(
+  { parts }: Context,
+  { path, everything }: Ask<'search'>,
+  query: URLSearchParams,
+  { shown, all = false }: { readonly shown: ReturnType<typeof shownEntries>; readonly all?: boolean },
+): Bundle {
+  const matches = shown.filter(({ mode }) => mode === 'match');
+  const others = shown.filter(({ mode }) => mode === 'include');
+  // What was searched for by POST may be a number of a person, and stands in no address: so there is one page.
+  const size = everything || all ? matches.length : wholeNumber(query.get('_count'), PAGE);
+  const from = wholeNumber(query.get('_ip_offset'), 0);
+  const entries = [...matches.slice(from, from + size), ...others];
+  const address = (offset: number) => {
+    const own = new URLSearchParams([...query].filter(([name]) => name !== '_ip_offset'));
+    if (offset > 0) {
+      own.set('_ip_offset', String(offset));
+    }
+    return `${parts.publicBase}/${path}${own.size > 0 ? `?${own}` : ''}`;
+  };
+  const isMore = size > 0 && from + size < matches.length;
+  return {
+    resourceType: 'Bundle',
+    type: 'searchset',
+    link: [
+      { relation: 'self', url: address(from) },
+      ...(isMore ? [{ relation: 'next', url: address(from + size) }] : []),
+    ],
+    entry: entries.map(({ mode, resource }) => ({
+      fullUrl: `${parts.publicBase}/${nameOf(resource)}`,
+      resource,
+      search: { mode },
+    })),
+  };
+}
+
+function wholeNumber(text: string | null, fallback: number): number {
+  return text !== null && /^\d{1,6}$/.test(text) ? Number(text) : fallback;
+}

@@ -1,0 +1,393 @@
+// Writes: judged over the state after the write, while nobody else writes about the same person, and then sent as one
+// transaction over the versions that were judged. What breaks a rule is not sent.
+import { randomUUID } from 'node:crypto';
+import type { BundleEntry, CarePlan, Patient, Resource } from '@medplum/fhirtypes';
+import { isInScope, onlyPatient } from '../../flows/guard/caller.ts';
+import { pausedBy } from '../../flows/guard/judge-plan.ts';
+import { isOfPlans, judgeWrite } from '../../flows/guard/judge-write.ts';
+import { guardedTypes } from '../../flows/guard/kinds.ts';
+import { type Refusal, refusalOf, refused } from '../../flows/guard/rules.ts';
+import { eyesOf, rootOf } from '../../flows/guard/sight.ts';
+import {
+  afterWrite,
+  numberKeys,
+  othersIn,
+  type PlanWorld,
+  patientsIn,
+  plansOf,
+  recordsOf,
+} from '../../flows/guard/world.ts';
+import { withoutClaim } from '../../flows/plan/claim.ts';
+import { nameOf } from '../../flows/plan/gather-plan.ts';
+import type { PlanServer, Written as ServerWritten } from '../../flows/plan/plan-server.ts';
+import { PeerFailure } from '../../flows/ports.ts';
+import { takesPlace } from '../../ground/law/individual-plan.ts';
+import { provenanceOf } from '../../need/notice/provenance.ts';
+import { auditLine, type Context } from './context.ts';
+import { bundleOf, type Renaming, type ResolvedWrite, resolve, type WriteEntry } from './entries.ts';
+import { Judge } from './judge.ts';
+
+/** What became of a write. `forward`: it bears on no plan, and the server may have it as it came. */
+export type WriteResult =
+  | { readonly refusal: Refusal }
+  | {
+      readonly written: ServerWritten;
+      readonly writes: readonly ResolvedWrite[];
+      readonly paused: readonly string[];
+    }
+  | { readonly forwarded: true };
+
+/** Tries to lock all that a write is about, when it turns out to be about more. */
+const TRIES = 5;
+
+const BUSY = refused(
+  503,
+  'transient',
+  'Somebody else writes about the same person, or a write about the person was broken off and may still be going on. Nothing was written.',
+  'Try again in a little while.',
+);
+
+/** @param forward sends the request as it came, for what bears on no plan; still under the lock */
+export async function write(
+  context: Context,
+  entries: readonly WriteEntry[],
+  forward: () => Promise<void>,
+): Promise<WriteResult> {
+  const outside = scopeProblem(context, entries);
+  if (outside) {
+    return { refusal: outside };
+  }
+  let keys = await keysOf(context, entries);
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const held = new Set(keys);
+    const result = await context.parts.store.locked(keys, async () => {
+      const now = await keysOf(context, entries);
+      // Somebody has linked another record meanwhile: then that is locked too.
+      return now.every((key) => held.has(key))
+        ? { result: await underLock(context, entries, keys, forward) }
+        : { now };
+    });
+    if (!result) {
+      return { refusal: { ...BUSY, headers: { 'retry-after': '5' } } };
+    }
+    if (result.done.result) {
+      return result.done.result;
+    }
+    keys = [...new Set([...keys, ...(result.done.now ?? [])])];
+  }
+  return { refusal: { ...BUSY, headers: { 'retry-after': '5' } } };
+}
+
+const letters = { create: 'c', update: 'u', patch: 'u', delete: 'd' } as const;
+
+function scopeProblem({ caller }: Context, entries: readonly WriteEntry[]): Refusal | undefined {
+  const closed = entries.find(({ type, verb }) => !isInScope(caller, type, letters[verb]));
+  if (closed) {
+    return refused(
+      403,
+      'forbidden',
+      `The scopes of the token do not open writing ${closed.type}.`,
+      'Ask for a token with the scope that it takes.',
+    );
+  }
+  const single = entries.find(({ type, verb, body }) => {
+    const only = onlyPatient(caller, type, letters[verb]);
+    return only !== undefined && !patientsIn((body ?? { resourceType: type }) as Resource).includes(only);
+  });
+  return (
+    single &&
+    refused(
+      403,
+      'forbidden',
+      'The token is for one patient, and this is not surely about that one.',
+      'Name the patient of the token.',
+    )
+  );
+}
+
+/** Everything that has to stand still while this is written: records, numbers, and what names no person. */
+async function keysOf({ parts: { server } }: Context, entries: readonly WriteEntry[]): Promise<string[]> {
+  const stored = await server.readMany(
+    entries.flatMap(({ type, id }) => (id === undefined ? [] : [{ type, id }])),
+  );
+  const byCondition = await Promise.all(
+    entries.flatMap(({ type, condition }) =>
+      condition?.has('identifier') || condition?.has('_id')
+        ? [server.search(type as Resource['resourceType'], Object.fromEntries(condition))]
+        : [],
+    ),
+  );
+  const sent = entries.flatMap(({ body, verb }) => (verb === 'patch' || !isResource(body) ? [] : [body]));
+  const all = [...stored, ...byCondition.flat(), ...sent];
+  const named = await server.readMany(all.flatMap(othersIn).filter(({ type }) => guardedTypes.has(type)));
+  const people = new Set([...all, ...named].flatMap(patientsIn));
+  const patients = sent.filter((one): one is Patient => one.resourceType === 'Patient');
+  const records = await recordsOf(
+    server,
+    [...people],
+    patients.filter(({ id }) => id !== undefined),
+  );
+  const conditions = entries.flatMap(({ type, condition }) =>
+    condition ? [`condition|${type}|${condition}`] : [],
+  );
+  const names = entries.flatMap(({ type, id }) => (id === undefined ? [] : [`name|${type}/${id}`]));
+  return [...new Set([...records.keys, ...patients.flatMap(numberKeys), ...conditions, ...names])].toSorted();
+}
+
+function isResource(value: unknown): value is Resource {
+  return typeof value === 'object' && value !== null && typeof (value as Resource).resourceType === 'string';
+}
+
+async function underLock(
+  context: Context,
+  entries: readonly WriteEntry[],
+  keys: readonly string[],
+  forward: () => Promise<void>,
+): Promise<WriteResult> {
+  const { parts, caller, instant } = context;
+  const judge = new Judge({ server: parts.server, caller, instant });
+  const writes: ResolvedWrite[] = [];
+  for (const entry of entries) {
+    const resolved = await resolve(context, judge, entry, renaming(entries));
+    if ('refusal' in resolved) {
+      return resolved;
+    }
+    writes.push(resolved.write);
+  }
+  const doubled = writes.find(({ name }, at) => writes.findIndex((each) => each.name === name) !== at);
+  if (doubled) {
+    return {
+      refusal: refused(422, 'duplicate', 'The transaction writes the same resource twice.', 'Write it once.'),
+    };
+  }
+  const state = await stateAround(parts.server, writes);
+  const { before, after, records } = state;
+  const worlds = [...before, ...after];
+  const hidden = await unseen(judge, writes);
+  const mergesPlans = await bringsPlansTogether(parts.server, writes, after);
+  const bears = mergesPlans || writes.some((one) => !one.there && isOfPlans(one, worlds));
+  if (!bears) {
+    if (hidden) {
+      return { refusal: hidden };
+    }
+    await sendAsItCame(context, keys, forward);
+    return { forwarded: true };
+  }
+  const named = await parts.server.readMany(
+    writes.flatMap(({ before: stood, after: stands }) =>
+      [stood, stands].flatMap((one) => (one ? othersIn(one) : [])),
+    ),
+  );
+  const employers = await parts.server.readMany(
+    named.flatMap(othersIn).filter(({ type }) => type === 'Organization'),
+  );
+  const referred = new Map([...named, ...employers].map((one) => [nameOf(one), one]));
+  const eyes = eyesOf(before, records, caller, instant);
+  const written = writes.filter(({ there }) => !there);
+  const ours = written.filter((one) => isOfPlans(one, worlds));
+  const paused = pausedBy({ before, after, instant, written: new Set(ours.map(({ name }) => name)) });
+  const all = [...written, ...paused.map(pausing)];
+  const final = paused.length > 0 ? await stateAround(parts.server, all) : state;
+  const issues = judgeWrite({
+    caller,
+    instant,
+    records,
+    before,
+    after: final.after,
+    written: all,
+    eyes,
+    referred,
+    check: parts.check,
+    mergesPlans,
+  });
+  const refusal = hidden ?? refusalOf(issues);
+  if (refusal) {
+    const rule = refusal.issues[0]?.rule ?? 'refused';
+    parts.metrics.refused(rule);
+    await parts.store.record(
+      auditLine(context, 'decide', 'refused', `write refused: ${rule}`, {
+        outcome: 'minor-failure',
+        entities: entities(written),
+      }),
+    );
+    if (!parts.reportOnly) {
+      return { refusal };
+    }
+    parts.log(`would be refused: ${rule}`);
+  }
+  return { written: await send(context, keys, all), writes, paused: paused.map(nameOf) };
+}
+
+/** References of entries to each other lead to the names under which they are judged. */
+function renaming(entries: readonly WriteEntry[]): Renaming {
+  const names = new Map(
+    entries.flatMap(({ fullUrl, type, id, provisional }) =>
+      fullUrl ? [[fullUrl, `${type}/${id ?? provisional}`]] : [],
+    ),
+  );
+  const change = (value: unknown): unknown => {
+    if (Array.isArray(value)) {
+      return value.map(change);
+    }
+    if (value === null || typeof value !== 'object' || 'toJSON' in value) {
+      return value;
+    }
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [
+        key,
+        key === 'reference' && typeof each === 'string' ? (names.get(each) ?? each) : change(each),
+      ]),
+    );
+  };
+  return <T>(value: T) => change(value) as T;
+}
+
+interface State {
+  readonly records: readonly string[];
+  readonly before: readonly PlanWorld[];
+  readonly after: readonly PlanWorld[];
+}
+
+async function stateAround(server: PlanServer, writes: readonly ResolvedWrite[]): Promise<State> {
+  // A claim over a plan is that plan as it stands.
+  const changed = writes.filter(({ there }) => !there);
+  const after = new Map(changed.map(({ name, after: one }) => [name, one && withoutClaim(one)] as const));
+  const then = afterWrite(server, after);
+  const all = changed.flatMap(({ before, after: one }) => [before, one].flatMap((each) => each ?? []));
+  const named = await then.readMany(all.flatMap(othersIn).filter(({ type }) => guardedTypes.has(type)));
+  const people = [...new Set([...all, ...named].flatMap(patientsIn))];
+  const patients = changed.flatMap(({ after: one }) => (one?.resourceType === 'Patient' ? [one] : []));
+  const { names } = await recordsOf(server, people, patients);
+  const [stands, wouldStand] = await Promise.all([plansOf(server, names), plansOf(then, names)]);
+  return { records: names, before: stands, after: wouldStand };
+}
+
+/** A write over something that the caller does not see whole, or a deletion of it; what it merges is no such. */
+async function unseen(judge: Judge, writes: readonly ResolvedWrite[]): Promise<Refusal | undefined> {
+  for (const { before, merged, type, there } of writes) {
+    const isJudged = before && !merged && guardedTypes.has(type);
+    const seen = isJudged ? await judge.see(before) : undefined;
+    if (seen && (there ? seen.as === 'hidden' : seen.as !== 'as-is')) {
+      const fix = 'Ask the coordinator to write it, or the person for a consent that opens it.';
+      return refused(403, 'forbidden', 'What stands here is not seen whole, so it is not written over.', fix);
+    }
+  }
+  return undefined;
+}
+
+/** Records that would turn out to be one person's, with a plan in force in each. */
+async function bringsPlansTogether(
+  server: PlanServer,
+  writes: readonly ResolvedWrite[],
+  after: readonly PlanWorld[],
+): Promise<boolean> {
+  const inForce = after.flatMap((world) => rootOf(world) ?? []).filter(takesPlace);
+  if (inForce.length < 2 || !writes.some(({ type, there }) => type === 'Patient' && !there)) {
+    return false;
+  }
+  const groups = await Promise.all(
+    inForce.map(async (plan) =>
+      (await recordsOf(server, patientsIn({ ...plan, id: plan.id ?? '' }))).names.join(),
+    ),
+  );
+  return new Set(groups).size > 1;
+}
+
+function pausing(plan: CarePlan): ResolvedWrite {
+  const after: CarePlan = { ...plan, status: 'on-hold' };
+  const entry: WriteEntry = {
+    verb: 'update',
+    type: 'CarePlan',
+    id: plan.id ?? '',
+    kind: 'guarded',
+    provisional: plan.id ?? '',
+  };
+  return { name: nameOf(plan), type: 'CarePlan', before: plan, after, sent: after, entry, imposed: true };
+}
+
+function entities(writes: readonly ResolvedWrite[]): string[] {
+  return writes.filter(({ before }) => before !== undefined).map(({ name }) => name);
+}
+
+async function send(
+  context: Context,
+  keys: readonly string[],
+  writes: readonly ResolvedWrite[],
+): Promise<ServerWritten> {
+  const { server } = context.parts;
+  return going(context, keys, writes, () => server.write(bundleOf(writes, [provenance(context, writes)])));
+}
+
+function sendAsItCame(
+  context: Context,
+  keys: readonly string[],
+  forward: () => Promise<void>,
+): Promise<void> {
+  return going(context, keys, [], forward);
+}
+
+/** Notes that it begins before it is sent; a write whose end is not known counts as going on. */
+async function going<T>(
+  context: Context,
+  keys: readonly string[],
+  writes: readonly ResolvedWrite[],
+  work: () => Promise<T>,
+): Promise<T> {
+  const { store, writeSeconds } = context.parts;
+  const about = { entities: entities(writes) };
+  const id = await store.begin(
+    keys,
+    writeSeconds + 5,
+    auditLine(context, 'update', 'write-begins', 'write through the guard', about),
+  );
+  try {
+    const done = await work();
+    await store.end(id, auditLine(context, 'update', 'written', 'write through the guard', about));
+    return done;
+  } catch (error) {
+    if (error instanceof PeerFailure && error.kind !== 'transient') {
+      await store.end(
+        id,
+        auditLine(context, 'update', 'not-written', 'the server did not take it', {
+          ...about,
+          outcome: 'serious-failure',
+        }),
+      );
+    }
+    throw error;
+  }
+}
+
+/** Who wrote what, through whom; written with it. It is about the plan and no part of it. */
+function provenance({ caller, parts }: Context, writes: readonly ResolvedWrite[]): BundleEntry {
+  const id = randomUUID();
+  const targets = writes.flatMap(({ name, after, before, entry }) => {
+    if (!after) {
+      return [];
+    }
+    const hasId = before !== undefined || (entry.verb === 'update' && entry.id !== undefined);
+    return [hasId ? name : (entry.fullUrl ?? `urn:uuid:${entry.provisional}`)];
+  });
+  const { fhirUser, organization, name } = caller;
+  const by = organization
+    ? { identifier: { system: 'urn:oid:2.16.578.1.12.4.1.4.101', value: organization } }
+    : { display: name };
+  const onBehalfOf = fhirUser ? { reference: fhirUser } : by;
+  const resource = provenanceOf({
+    id,
+    targets: targets.length > 0 ? targets : writes.map((one) => one.name),
+    activity: 'recorded',
+    who: { display: 'ip-fhir' },
+    agent: {
+      type: {
+        coding: [
+          { system: 'http://terminology.hl7.org/CodeSystem/provenance-participant-type', code: 'assembler' },
+        ],
+      },
+      onBehalfOf,
+    },
+    recorded: parts.now().toISOString(),
+  });
+  const { id: _, ...content } = resource;
+  return { fullUrl: `urn:uuid:${id}`, resource: content, request: { method: 'POST', url: 'Provenance' } };
+}

@@ -1,0 +1,121 @@
+// What guards that stand beside each other share: who writes about a person now, which proofs were shown, and the audit.
+import { createHash, randomUUID } from 'node:crypto';
+import type { AuditEntry } from '../../ground/audit/entry.ts';
+import { type Audit, createAudit } from './audit.ts';
+import { defaultDirectory } from './postgres/data-directory.ts';
+import { type Database, explainDatabase, openDatabase } from './postgres/database.ts';
+import { guestConnection, startEmbedded, urlOf } from './postgres/embedded-postgres.ts';
+import { migrate, oneStarterAtATime } from './postgres/migrations.ts';
+
+export interface GuardStoreOptions {
+  /** URL of a PostgreSQL server; without it the store starts its own, or is the guest of one that runs in the folder. */
+  readonly databaseUrl?: string | undefined;
+  readonly directory?: string | undefined;
+}
+
+export interface GuardStore {
+  /**
+   * Does the work while nobody else does any that shares a key; undefined when a write about one of them was begun whose
+   * end nobody knows, or when the lock could not be had in time.
+   */
+  locked<T>(keys: readonly string[], work: () => Promise<T>): Promise<{ readonly done: T } | undefined>;
+  /** Notes that a write begins, with its line of the audit; it counts as going on until it ends, or for `seconds`. */
+  begin(keys: readonly string[], seconds: number, line: AuditEntry): Promise<string>;
+  /** The write is over, whatever came of it. */
+  end(write: string, line: AuditEntry): Promise<void>;
+  /** False when the proof was shown before. */
+  useProof(proof: string, until: Date): Promise<boolean>;
+  record(line: AuditEntry): Promise<void>;
+  /** Fails when the store cannot be reached. */
+  ready(): Promise<void>;
+  readonly audit: Audit;
+  close(): Promise<void>;
+}
+
+/** Longest wait for others who write about the same person. */
+const LOCK_TIMEOUT = '20s';
+/** Writes at the same time: each holds one connection for its lock. */
+const LOCKS = 12;
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** @throws {import('./postgres/failure.ts').StoreFailure} with what to do, when the store cannot be used */
+export async function openGuardStore(options: GuardStoreOptions): Promise<GuardStore> {
+  const directory = options.directory ?? defaultDirectory(process.env);
+  const running = options.databaseUrl ? undefined : guestConnection(directory);
+  const url = options.databaseUrl ?? (running && urlOf(running));
+  const embedded = url ? undefined : await startEmbedded({ directory });
+  const address = url ?? (() => (embedded as NonNullable<typeof embedded>).connection);
+  // Those who wait for a lock must not keep those who hold one from their work.
+  const locks = openDatabase(address, LOCKS);
+  const database = openDatabase(address, 6);
+  const close = async () => {
+    await Promise.all([locks.close(), database.close()]);
+    await embedded?.stop();
+  };
+  try {
+    await database.apart((client) => oneStarterAtATime(client, () => migrate(client)));
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw explainDatabase(error);
+  }
+  return { ...createGuardStore(database, locks), close };
+}
+
+function createGuardStore(database: Database, locks: Database): Omit<GuardStore, 'close'> {
+  const audit = createAudit(database);
+  return {
+    audit,
+    async locked(keys, work) {
+      const digests = keys.map(digest).toSorted();
+      try {
+        return await locks.transaction(async (sql) => {
+          await sql.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
+          for (const key of digests) {
+            await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 7112))', [key]);
+          }
+          const going = await sql.query(
+            'select 1 as one from ip.guard_write where key = any($1) and until > now()',
+            [digests],
+          );
+          return going.length > 0 ? undefined : { done: await work() };
+        });
+      } catch (error) {
+        if ((error as { code?: string }).code === '55P03') {
+          return undefined;
+        }
+        throw error;
+      }
+    },
+    begin: (keys, seconds, line) =>
+      database.transaction(async (sql) => {
+        const id = randomUUID();
+        await sql.query(
+          `insert into ip.guard_write (id, key, until)
+           select $1, unnest($2::text[]), now() + make_interval(secs => $3)`,
+          [id, keys.map(digest), seconds],
+        );
+        await audit.record(line, sql);
+        return id;
+      }),
+    end: (write, line) =>
+      database.transaction(async (sql) => {
+        await sql.query('delete from ip.guard_write where id = $1 or until < now()', [write]);
+        await audit.record(line, sql);
+      }),
+    async useProof(proof, until) {
+      await database.query('delete from ip.guard_proof where until < now()');
+      const rows = await database.query(
+        'insert into ip.guard_proof (proof, until) values ($1, $2) on conflict do nothing returning proof',
+        [digest(proof), until],
+      );
+      return rows.length === 1;
+    },
+    record: (line) => audit.record(line),
+    async ready() {
+      await database.query('select 1 as one');
+    },
+  };
+}

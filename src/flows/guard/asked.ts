@@ -1,0 +1,306 @@
+// What a request asks of the server, and what of it nobody could judge. Pure: method, path and query in, meaning out.
+import { isResourceId } from '../../ground/fhir/ids.ts';
+import type { Issue } from '../../ground/outcome/issue.ts';
+import { kindOfType, type TypeKind, terminologyTypes } from './kinds.ts';
+import { type Refusal, refused } from './rules.ts';
+
+export type Asked =
+  /** Not about plans: it goes through as it is. */
+  | { readonly ask: 'pass'; readonly type: string | undefined; readonly letter: string }
+  | { readonly ask: 'metadata' }
+  | { readonly ask: 'read'; readonly type: string; readonly id: string; readonly version?: string }
+  | { readonly ask: 'history'; readonly type: string; readonly id: string }
+  /** A search of a type, of a compartment, or `$everything`: what it finds is judged one by one. */
+  | {
+      readonly ask: 'search';
+      readonly type: string | undefined;
+      readonly path: string;
+      readonly everything?: true;
+    }
+  | {
+      readonly ask: 'write';
+      readonly verb: 'create' | 'update' | 'patch' | 'delete';
+      readonly type: string;
+      readonly id?: string;
+      readonly kind: TypeKind;
+    }
+  | { readonly ask: 'bundle' }
+  | { readonly ask: 'operation'; readonly name: string; readonly id: string }
+  | { readonly ask: 'refused'; readonly refusal: Refusal };
+
+/** Operations on a plan that the guard answers itself; docs/guard.md. */
+export const ownOperations = ['$ip-plan'] as const;
+
+function no(status: number, code: Issue['code'], text: string, fix: string): Asked {
+  return { ask: 'refused', refusal: refused(status, code, text, fix) };
+}
+
+const PLAIN = /^[A-Za-z0-9$_.-]+$/;
+
+/**
+ * The parts of a path, or undefined when it is written in a way that two servers could read differently.
+ * @param path below the base, with its first slash
+ */
+export function segmentsOf(path: string): string[] | undefined {
+  const parts = path.replace(/\/$/, '').split('/').slice(1);
+  return parts.every((part) => PLAIN.test(part) && !/^\.+$/.test(part)) ? parts : undefined;
+}
+
+/** @param opened types that the configuration opens although they may hold anything */
+export function whatIsAsked(
+  method: string,
+  segments: readonly string[],
+  query: URLSearchParams,
+  opened: readonly string[] = [],
+): Asked {
+  const [first] = segments;
+  if (first === undefined) {
+    return ofRoot(method, query);
+  }
+  if (segments.some((segment) => segment.startsWith('$') && /export|import/.test(segment))) {
+    return no(
+      501,
+      'not-supported',
+      'Bulk data passes no judge, so it is not served here.',
+      'Read what you may see by searches.',
+    );
+  }
+  if (first === 'metadata') {
+    return segments.length === 1 && isGet(method) ? { ask: 'metadata' } : noSuch();
+  }
+  if (first === '_search' && segments.length === 1 && method === 'POST') {
+    return { ask: 'search', type: undefined, path: '' };
+  }
+  if (first.startsWith('$') || first.startsWith('_')) {
+    return no(
+      403,
+      'forbidden',
+      'What this answers cannot be judged: it is of the whole server.',
+      'Ask for one resource, or search one type.',
+    );
+  }
+  const kind = kindOfType(first, opened);
+  if (kind === 'unknown') {
+    return noSuch();
+  }
+  if (kind === 'holder') {
+    return no(
+      403,
+      'forbidden',
+      `A ${first} can hold a copy of anything, and nothing says of what, so it cannot be judged.`,
+      'Let whoever runs the guard open the type (openTypes) when none on this server holds anything of a plan.',
+    );
+  }
+  return ofType(method, [first, ...segments.slice(1)], query, kind);
+}
+
+function isGet(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function noSuch(): Asked {
+  return no(404, 'not-found', 'Nothing is served at this address.', 'GET metadata lists what is.');
+}
+
+function ofRoot(method: string, query: URLSearchParams): Asked {
+  if (method === 'POST') {
+    return { ask: 'bundle' };
+  }
+  return isGet(method) && [...query].length > 0 ? { ask: 'search', type: undefined, path: '' } : noSuch();
+}
+
+type Segments = readonly [type: string, ...rest: string[]];
+
+function ofType(method: string, segments: Segments, query: URLSearchParams, kind: TypeKind): Asked {
+  const [type, second, third, fourth] = segments;
+  if (segments.length > 4) {
+    return noSuch();
+  }
+  if (second === undefined || second === '_search') {
+    return ofTypeAlone(method, type, second, query, kind);
+  }
+  if (second === '_history') {
+    return kind === 'open' && isGet(method) && third === undefined
+      ? { ask: 'pass', type, letter: 'r' }
+      : no(
+          403,
+          'forbidden',
+          'What stood in all of them before cannot be judged.',
+          'Ask for the history of one resource.',
+        );
+  }
+  if (second.startsWith('$')) {
+    return ofOperation(type, second, kind, third !== undefined);
+  }
+  if (!isResourceId(second)) {
+    return noSuch();
+  }
+  if (third === undefined) {
+    return ofInstance(method, type, second, query, kind);
+  }
+  if (third === '_history') {
+    return ofHistory(method, type, second, fourth, kind);
+  }
+  return third.startsWith('$')
+    ? ofInstanceOperation(method, segments, kind)
+    : ofCompartment(method, segments);
+}
+
+function ofTypeAlone(
+  method: string,
+  type: string,
+  second: string | undefined,
+  query: URLSearchParams,
+  kind: TypeKind,
+): Asked {
+  const searches = isGet(method) ? second === undefined : method === 'POST' && second === '_search';
+  if (searches) {
+    return kind === 'guarded' || reaches(query)
+      ? { ask: 'search', type, path: type }
+      : { ask: 'pass', type, letter: 's' };
+  }
+  const verbs: Readonly<Record<string, 'create' | 'update' | 'patch' | 'delete'>> = {
+    POST: 'create',
+    PUT: 'update',
+    PATCH: 'patch',
+    DELETE: 'delete',
+  };
+  const verb = second === undefined ? verbs[method] : undefined;
+  return verb ? ofWrite({ ask: 'write', verb, type, kind }, query) : noSuch();
+}
+
+function ofInstance(method: string, type: string, id: string, query: URLSearchParams, kind: TypeKind): Asked {
+  if (isGet(method)) {
+    return kind === 'guarded' ? { ask: 'read', type, id } : { ask: 'pass', type, letter: 'r' };
+  }
+  const verbs: Readonly<Record<string, 'update' | 'patch' | 'delete'>> = {
+    PUT: 'update',
+    PATCH: 'patch',
+    DELETE: 'delete',
+  };
+  const verb = verbs[method];
+  return verb ? ofWrite({ ask: 'write', verb, type, id, kind }, query) : noSuch();
+}
+
+function ofWrite(write: Extract<Asked, { ask: 'write' }>, query: URLSearchParams): Asked {
+  const { kind, type } = write;
+  const beyond = [...query.keys()].find((name) => /^_(cascade|expunge)/i.test(name));
+  if (beyond) {
+    return no(403, 'forbidden', `With ${beyond} more is deleted than what is named.`, 'Leave it out.');
+  }
+  if (kind === 'steering') {
+    return no(
+      403,
+      'forbidden',
+      `A ${type} changes what the server answers to others.`,
+      'Write it on the server itself, as its operator.',
+    );
+  }
+  return write;
+}
+
+function ofHistory(
+  method: string,
+  type: string,
+  id: string,
+  version: string | undefined,
+  kind: TypeKind,
+): Asked {
+  if (!isGet(method) || (version !== undefined && !isResourceId(version))) {
+    return noSuch();
+  }
+  if (kind !== 'guarded') {
+    return { ask: 'pass', type, letter: 'r' };
+  }
+  return version === undefined ? { ask: 'history', type, id } : { ask: 'read', type, id, version };
+}
+
+function ofOperation(type: string, name: string, kind: TypeKind, more: boolean): Asked {
+  return terminologyTypes.has(type) && kind === 'open' && !more
+    ? { ask: 'pass', type, letter: 'r' }
+    : unknownOperation(name);
+}
+
+function ofInstanceOperation(
+  method: string,
+  [type, id = '', name = '', more]: Segments,
+  kind: TypeKind,
+): Asked {
+  if (more !== undefined) {
+    return noSuch();
+  }
+  if (name === '$everything' && isGet(method)) {
+    return { ask: 'search', type, path: `${type}/${id}/$everything`, everything: true };
+  }
+  if (type === 'CarePlan' && (ownOperations as readonly string[]).includes(name)) {
+    return isGet(method) ? { ask: 'operation', name, id } : noSuch();
+  }
+  return terminologyTypes.has(type) && kind === 'open'
+    ? { ask: 'pass', type, letter: 'r' }
+    : unknownOperation(name);
+}
+
+function unknownOperation(name: string): Asked {
+  return no(
+    501,
+    'not-supported',
+    `What ${name} answers or does cannot be judged, so it is not served here.`,
+    'GET metadata lists the operations that are.',
+  );
+}
+
+function ofCompartment(method: string, [type, id = '', inner = '', more]: Segments): Asked {
+  const searches = isGet(method) ? more === undefined : method === 'POST' && more === '_search';
+  if (!searches || (kindOfType(inner) === 'unknown' && inner !== '*')) {
+    return noSuch();
+  }
+  return { ask: 'search', type: inner === '*' ? undefined : inner, path: `${type}/${id}/${inner}` };
+}
+
+/** Whether a search brings, or looks into, more than the type that it is of. */
+export function reaches(query: URLSearchParams): boolean {
+  return [...query.keys()].some(
+    (name) => /^_(include|revinclude)/.test(name) || problemOfParameter(name) !== undefined,
+  );
+}
+
+const reaching = ['_has', '_filter', '_query', '_list', '_contained', '_containedType', '_text', '_content'];
+
+/** Why a search parameter is refused; undefined when it looks at the resources themselves. */
+export function problemOfParameter(name: string): string | undefined {
+  const [bare = ''] = name.split(':');
+  if (reaching.includes(bare)) {
+    return `${bare} looks into what you may not see`;
+  }
+  return name.includes('.') ? 'a chain looks into other resources, which you may not see' : undefined;
+}
+
+/** The refusal of the parameters that would give away what is hidden; undefined when there are none. */
+export function searchRefusal(query: URLSearchParams, seesPersons: boolean): Refusal | undefined {
+  for (const [name, value] of query) {
+    const ofPerson =
+      /^(?:patient|subject)(?::Patient)?\.(?:identifier|_id|name|family|given|birthdate)(?::[a-z]+)?$/;
+    const problem = seesPersons && ofPerson.test(name) ? undefined : problemOfParameter(name);
+    if (problem) {
+      return refused(
+        403,
+        'forbidden',
+        `The parameter ${printable(name)} is refused: ${problem}.`,
+        'Search by what the resources themselves say, or find the others first.',
+      );
+    }
+    if (name === '_summary' && value === 'count') {
+      return refused(
+        403,
+        'forbidden',
+        'A count would count what you may not see.',
+        'Search without _summary, and count what you get.',
+      );
+    }
+  }
+  return undefined;
+}
+
+function printable(name: string): string {
+  return name.split(/[^A-Za-z_.:-]/)[0]?.slice(0, 60) ?? '';
+}
