@@ -30,6 +30,7 @@ import { registerToFhir } from './plan/to-fhir.ts';
 import { registerView } from './plan/view.ts';
 import { registerConform } from './sandbox/conform.ts';
 import { registerSandboxHospital } from './sandbox/sandbox-hospital.ts';
+import { registerSandboxIdp } from './sandbox/sandbox-idp.ts';
 import { registerSandboxKe } from './sandbox/sandbox-ke.ts';
 import { registerSandboxNhn } from './sandbox/sandbox-nhn.ts';
 import { registerPackage } from './validate/package.ts';
@@ -90,7 +91,10 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
     ],
   ],
   ['The audit:', [registerAudit]],
-  ['Test partners:', [registerConform, registerSandboxHospital, registerSandboxKe, registerSandboxNhn]],
+  [
+    'Test partners:',
+    [registerConform, registerSandboxHospital, registerSandboxKe, registerSandboxNhn, registerSandboxIdp],
+  ],
 ];
 
 export function createProgram(): Command {

@@ -1,12 +1,11 @@
 // The guard, joined: a router for Express, or a server of its own, before any FHIR R4 server.
-import express, { type Router } from 'express';
-import { guardRouter, onPassFailure } from '../../edges/guard/app.ts';
+import { guardApp, guardRouter, onPassFailure } from '../../edges/guard/app.ts';
 import { createGuardMetrics } from '../../edges/guard/metrics.ts';
 import { createPass } from '../../edges/guard/pass.ts';
 import { createTokenCheck } from '../../edges/guard/tokens.ts';
 import { createUpstream } from '../../edges/guard/upstream.ts';
 import { type MonitoringDeps, monitoringRoutes } from '../../edges/server/monitoring.ts';
-import { type GuardStore, openGuardStore } from '../../edges/store/guard.ts';
+import { type GuardStore, openGuardStore } from '../../edges/store/guard/guard-store.ts';
 import { fetchSmall } from '../../edges/transport/access/bounded-body.ts';
 import { accessTo } from '../../edges/transport/access/server-access.ts';
 import { createFhirServer } from '../../edges/transport/hospital/fhir-server.ts';
@@ -26,9 +25,9 @@ export interface GuardOptions {
 
 export interface Guard {
   /** Stands at the path of `publicBase`. */
-  readonly router: Router;
+  readonly router: ReturnType<typeof guardRouter>;
   /** `/health`, `/ready` and `/metrics`. */
-  readonly monitoring: Router;
+  readonly monitoring: ReturnType<typeof monitoringRoutes>;
   close(): Promise<void>;
 }
 
@@ -147,12 +146,7 @@ export interface RunningGuard {
 /** Runs the guard as a server of its own. */
 export async function runGuard(config: GuardConfig, options: GuardOptions = {}): Promise<RunningGuard> {
   const guard = await createGuard(config, options);
-  const app = express();
-  app.disable('x-powered-by');
-  app.set('query parser', false);
-  app.use(guard.monitoring);
-  const { pathname } = new URL(config.publicBase);
-  app.use(pathname.replace(/\/+$/, '') || '/', guard.router);
+  const app = guardApp(guard, new URL(config.publicBase).pathname);
   const { host = '127.0.0.1', port = 8090 } = config.listen ?? {};
   const { server, port: got } = await listen(app, host, port);
   return {

@@ -1,5 +1,5 @@
 // The guard's HTTP face: who asks, what is asked, and the answer; what is not about plans is streamed through.
-import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import express, { type Express, type Request, type Response, type Router } from 'express';
 import { segmentsOf, whatIsAsked } from '../../flows/guard/asked.ts';
 import type { Caller } from '../../flows/guard/caller.ts';
 import { onTrail, requestIdOf } from '../../ground/audit/trail.ts';
@@ -23,21 +23,33 @@ const MAX_BODY = '10mb';
 export function guardRouter(deps: GuardAppDeps): Router {
   const router = express.Router();
   const body = express.raw({ type: () => true, limit: MAX_BODY });
-  router.use((request, response, next) => {
+  router.use((request, response) => {
     const id = requestIdOf(request.get('x-request-id'));
     response.set('x-request-id', id);
     onTrail({ request: id }, () => {
-      answered(deps, request, response, next, body).catch((error: unknown) => failed(deps, error, response));
+      answered(deps, request, response, body).catch((error: unknown) => failed(deps, error, response));
     });
   });
   return router;
+}
+
+/** A server of the guard's own. @param path of its base URL */
+export function guardApp(
+  { router, monitoring }: { readonly router: Router; readonly monitoring: Router },
+  path: string,
+): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', false);
+  app.use(monitoring);
+  app.use(path.replace(/\/+$/, '') || '/', router);
+  return app;
 }
 
 async function answered(
   deps: GuardAppDeps,
   request: Request,
   response: Response,
-  next: NextFunction,
   body: express.RequestHandler,
 ): Promise<void> {
   const { parts } = deps;
@@ -109,7 +121,6 @@ async function answered(
   } else {
     send(parts, request, response, answer);
   }
-  void next;
 }
 
 /** Who reads what anybody may know. */

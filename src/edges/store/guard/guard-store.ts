@@ -1,11 +1,11 @@
 // What guards that stand beside each other share: who writes about a person now, which proofs were shown, and the audit.
 import { createHash, randomUUID } from 'node:crypto';
-import type { AuditEntry } from '../../ground/audit/entry.ts';
-import { type Audit, createAudit } from './audit.ts';
-import { defaultDirectory } from './postgres/data-directory.ts';
-import { type Database, explainDatabase, openDatabase } from './postgres/database.ts';
-import { guestConnection, startEmbedded, urlOf } from './postgres/embedded-postgres.ts';
-import { migrate, oneStarterAtATime } from './postgres/migrations.ts';
+import type { AuditEntry } from '../../../ground/audit/entry.ts';
+import { type Audit, createAudit } from '../audit.ts';
+import { defaultDirectory } from '../postgres/data-directory.ts';
+import { type Database, explainDatabase, openDatabase } from '../postgres/database.ts';
+import { guestConnection, startEmbedded, urlOf } from '../postgres/embedded-postgres.ts';
+import { migrate, oneStarterAtATime } from '../postgres/migrations.ts';
 
 export interface GuardStoreOptions {
   /** URL of a PostgreSQL server; without it the store starts its own, or is the guest of one that runs in the folder. */
@@ -41,7 +41,7 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** @throws {import('./postgres/failure.ts').StoreFailure} with what to do, when the store cannot be used */
+/** @throws {import('../postgres/failure.ts').StoreFailure} with what to do, when the store cannot be used */
 export async function openGuardStore(options: GuardStoreOptions): Promise<GuardStore> {
   const directory = options.directory ?? defaultDirectory(process.env);
   const running = options.databaseUrl ? undefined : guestConnection(directory);
