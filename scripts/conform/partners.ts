@@ -1,9 +1,10 @@
 // Our sandboxes as partners of the kit: right ones, and ones with a fault.
-import type { AddressInfo } from 'node:net';
 import { close, listen } from '../../src/adapter/start.ts';
 import { createInbox } from '../../src/sandbox/conform/inbox.ts';
 import type { Inbox, Limits } from '../../src/sandbox/conform/run.ts';
 import type { Role } from '../../src/sandbox/conform/vector.ts';
+import type { ServerFault } from '../../src/sandbox/hospital/faults.ts';
+import { createSandboxHospital } from '../../src/sandbox/hospital.ts';
 import type { UnitFault } from '../../src/sandbox/ke/faults.ts';
 import type { ResourceCheck } from '../../src/sandbox/ke/judgement.ts';
 import { createSandboxKe } from '../../src/sandbox/ke.ts';
@@ -46,19 +47,47 @@ async function receiver(faults: readonly string[]): Promise<Partner> {
     faults: faults as readonly UnitFault[],
   });
   const unit = await listen(app, '127.0.0.1', 0);
-  let base = '';
-  const inbox = createInbox(() => base);
-  const listening = await listen(inbox.app, '127.0.0.1', 0);
-  base = `http://127.0.0.1:${(listening.server.address() as AddressInfo).port}`;
+  const { inbox, stop } = await openInbox();
   return {
     address: `http://127.0.0.1:${unit.port}/fhir/$process-message`,
     token,
     inbox,
     async stop() {
-      await Promise.all([close(unit.server), close(listening.server)]);
+      await Promise.all([close(unit.server), stop()]);
+    },
+  };
+}
+
+/** Where partners on this machine reach the kit. */
+export async function openInbox(): Promise<{ readonly inbox: Inbox; stop(): Promise<unknown> }> {
+  let base = '';
+  const inbox = createInbox(() => base);
+  const { server, port } = await listen(inbox.app, '127.0.0.1', 0);
+  base = `http://127.0.0.1:${port}`;
+  return { inbox, stop: () => close(server) };
+}
+
+async function server(faults: readonly string[]): Promise<Partner> {
+  const hospital = createSandboxHospital({ dialect: 'medplum', secret: 'a-secret-of-the-sandbox' });
+  const listening = await listen(hospital.app, '127.0.0.1', 0);
+  const address = `http://127.0.0.1:${listening.port}/fhir`;
+  hospital.at(address);
+  for (const fault of faults) {
+    hospital.faults.begin(fault as ServerFault);
+  }
+  const { inbox, stop } = await openInbox();
+  return {
+    address,
+    inbox,
+    async stop() {
+      await hospital.notified();
+      await Promise.all([close(listening.server), stop()]);
     },
   };
 }
 
 /** A sandbox of the role with these faults. */
-export const partners: Readonly<Record<Role, (faults: readonly string[]) => Promise<Partner>>> = { receiver };
+export const partners: Readonly<Record<Role, (faults: readonly string[]) => Promise<Partner>>> = {
+  receiver,
+  server,
+};

@@ -74,6 +74,9 @@ export async function proveAll(only: readonly string[], say: (text: string) => v
     const vectors = roles[role].vectors.filter(
       ({ id }) => only.length === 0 || only.some((each) => id.includes(each)),
     );
+    if (vectors.length === 0) {
+      continue;
+    }
     const right = await judged(role, vectors, []);
     problems.push(
       ...right.filter(({ outcome }) => outcome !== 'passed').map((each) => `right partner: ${said(each)}`),

@@ -1,9 +1,11 @@
-// `npm run conform`: writes docs/conformance from the vectors; `--check` compares, `--prove` proves them (`--only TEXT` for some).
+// `npm run conform`: writes docs/conformance from the vectors; `--check` compares, `--prove` proves them (`--only TEXT` for some),
+// and `--results` writes down how servers of others do.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { pageText } from '../../src/sandbox/conform/page.ts';
 import { roleNames } from '../../src/sandbox/conform/roles.ts';
 import { proveAll } from './prove.ts';
+import { resultsText } from './results.ts';
 
 const folder = new URL('../../docs/conformance/', import.meta.url);
 const { values } = parseArgs({
@@ -11,6 +13,7 @@ const { values } = parseArgs({
     prove: { type: 'boolean' },
     check: { type: 'boolean' },
     only: { type: 'string', multiple: true },
+    results: { type: 'boolean' },
   },
 });
 
@@ -30,6 +33,8 @@ if (values.prove || values.check) {
   }
   process.stdout.write(problems.map((each) => `${each}\n`).join(''));
   process.exitCode = problems.length > 0 ? 1 : 0;
+} else if (values.results) {
+  writeFileSync(new URL('results.md', folder), await resultsText());
 } else {
   mkdirSync(folder, { recursive: true });
   for (const role of roleNames) {

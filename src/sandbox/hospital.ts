@@ -2,11 +2,13 @@
 // are activated and notified in one dialect, $events and $status; and faults on the way of its notifications.
 import { randomUUID } from 'node:crypto';
 import type { Resource, Subscription } from '@medplum/fhirtypes';
-import express, { type Express, type Request, type Response } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { toOperationOutcome } from '../ground/fhir/operation-outcome.ts';
 import { type HospitalServer, interact } from './hospital/answers.ts';
 import { capability } from './hospital/capability.ts';
 import { type FaultyAnswer, ServerFaults } from './hospital/faults.ts';
+import type { ServerReply } from './hospital/lapses/lapse.ts';
+import { changedByLapses } from './hospital/lapses.ts';
 import { MemoryStore, type Stored } from './memory-store.ts';
 import { createNotifier, type Faults, faultless, type Notifier } from './notifier.ts';
 import { backportSignal, notification, type Sender, type SenderName, type SentChange } from './senders.ts';
@@ -53,6 +55,7 @@ export function createSandboxHospital(options: SandboxHospitalOptions): SandboxH
   const store = new MemoryStore((number) => (faults.holds('uuid-versions') ? randomUUID() : String(number)));
   const channels = new Map<string, Channel>();
   const notifiers = new Map<string, Notifier>();
+  const matched = new Set<string>();
   let base = '';
 
   function open(id: string, endpoint: string, secret: string, types: readonly string[]): Channel {
@@ -62,7 +65,13 @@ export function createSandboxHospital(options: SandboxHospitalOptions): SandboxH
       types,
       sender,
       events: [],
-      notifier: createNotifier({ dialect, sender, faults: wrong, concurrency }),
+      notifier: createNotifier({
+        dialect,
+        sender,
+        faults: wrong,
+        concurrency,
+        once: faults.holds('tells-once'),
+      }),
     };
     channels.set(id, channel);
     notifiers.set(id, channel.notifier);
@@ -70,7 +79,7 @@ export function createSandboxHospital(options: SandboxHospitalOptions): SandboxH
   }
 
   function tell(resource: Stored, deleted: boolean): void {
-    for (const { types, events, notifier } of channels.values()) {
+    for (const { types, events, notifier } of faults.holds('never-notifies') ? [] : channels.values()) {
       if (types.includes(resource.resourceType)) {
         const change = { resource, number: events.length + 1, ...(deleted ? { deleted } : {}) };
         events.push(change);
@@ -98,6 +107,9 @@ export function createSandboxHospital(options: SandboxHospitalOptions): SandboxH
     );
     const shakes = options.dialect.startsWith('backport') || options.dialect === 'relative';
     const agreed = shakes ? await shakeHands(channel) : true;
+    if (faults.holds('never-activates')) {
+      return;
+    }
     const status = agreed ? 'active' : 'error';
     options.onEvent?.(`Subscription/${subscription.id} is ${status}`);
     store.write({ ...subscription, status, ...(agreed ? {} : { error: 'The endpoint did not agree' }) });
@@ -105,19 +117,40 @@ export function createSandboxHospital(options: SandboxHospitalOptions): SandboxH
 
   const app = express();
   app.disable('x-powered-by');
+  // The ETag names the version; one of the bytes would be another.
+  app.disable('etag');
   app.use(express.json({ type: ['application/json', FHIR], limit: '50mb' }));
   app.use(express.urlencoded({ extended: false }));
   app.use('/fhir', (request, response) => {
     response.type(FHIR);
-    answer({ store, base, faults, channels, write, remove }, request, response);
+    answer({ store, base, faults, channels, matched, write, remove }, request, response);
   });
+  app.use(((error: { status?: number }, _request, response, _next) => {
+    const status = error.status ?? 500;
+    if (faults.holds('page-on-broken')) {
+      response.status(status).type('text/html').send('<!doctype html><title>Error</title>');
+      return;
+    }
+    const fix = 'Send one resource as FHIR JSON';
+    const issue = {
+      severity: 'error',
+      code: 'structure',
+      path: '',
+      text: 'The body cannot be read',
+      fix,
+    } as const;
+    response
+      .status(status)
+      .type(FHIR)
+      .send(JSON.stringify(toOperationOutcome([issue])));
+  }) satisfies ErrorRequestHandler);
 
   function remove(type: string, id: string): void {
     const before = store.remove(type, id);
     if (before) {
       tell(before, true);
     }
-    if (type === 'Subscription') {
+    if (type === 'Subscription' && !faults.holds('tells-for-ever')) {
       channels.delete(id);
     }
   }
@@ -172,30 +205,41 @@ function typesOf(subscription: Subscription): string[] {
 
 interface Server extends HospitalServer {
   readonly channels: ReadonlyMap<string, Channel>;
+  readonly matched: Set<string>;
 }
 
 function answer(server: Server, request: Request, response: Response): void {
   const [, type = '', id = '', operation = ''] = request.path.split('/');
-  if (type === 'metadata') {
-    response.json(capability);
-  } else if (operation.startsWith('$')) {
+  if (operation.startsWith('$')) {
     operate(server, request, response, id, operation);
-  } else {
-    const posted = id === '_search';
-    const isSearch = posted || (request.method === 'GET' && id === '');
-    send(
-      response,
-      interact(server, {
-        method: request.method,
-        type,
-        id,
-        ...(operation ? { operation } : {}),
-        ...(isSearch ? { parameters: parametersOf(request, posted) } : {}),
-        body: request.body,
-        ifMatch: request.get('if-match'),
-      }),
-    );
+    return;
   }
+  const posted = id === '_search';
+  const isSearch = posted || (request.method === 'GET' && id === '' && type !== 'metadata');
+  const asked = {
+    method: request.method,
+    type,
+    id,
+    ...(operation ? { operation } : {}),
+    ...(isSearch ? { parameters: parametersOf(request, posted) } : {}),
+    body: request.body as unknown,
+    ifMatch: request.get('if-match'),
+    ifNoneExist: request.get('if-none-exist'),
+  };
+  const plain = type === 'metadata' ? { status: 200, body: capability } : interact(server, asked);
+  const reply = { ...plain, location: placeOf(plain, server.base) };
+  const { faults } = server;
+  send(
+    response,
+    changedByLapses(reply, { ...asked, posted }, server, (name) => faults.holds(name)),
+    faults,
+  );
+}
+
+/** Where what was made is, with 201. */
+function placeOf({ status, body }: FaultyAnswer, base: string): string | undefined {
+  const { resourceType, id, meta } = (body ?? {}) as Partial<Stored>;
+  return status === 201 && id ? `${base}/${resourceType}/${id}/_history/${meta?.versionId}` : undefined;
 }
 
 function parametersOf(request: Request, posted: boolean): URLSearchParams {
@@ -204,9 +248,19 @@ function parametersOf(request: Request, posted: boolean): URLSearchParams {
     : new URLSearchParams(request.url.replace(/^[^?]*\??/, ''));
 }
 
-function send(response: Response, { status, body, html, etag }: FaultyAnswer): void {
+function send(
+  response: Response,
+  { status, body, html, etag, location, type }: ServerReply,
+  faults: ServerFaults,
+): void {
   if (etag !== undefined) {
     response.set('etag', `W/"${etag}"`);
+  }
+  if (location !== undefined && !faults.holds('no-location')) {
+    response.set('location', location);
+  }
+  if (type !== undefined) {
+    response.type(type);
   }
   response.status(status);
   if (html !== undefined) {

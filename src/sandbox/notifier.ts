@@ -43,6 +43,8 @@ export interface NotifierOptions {
   readonly faults: Faults;
   /** Requests at the same time. */
   readonly concurrency: number;
+  /** One try is all: a fault. */
+  readonly once?: boolean;
 }
 
 /** How far a change that is held back is overtaken, at most. */
@@ -50,7 +52,7 @@ const HELD = 20;
 /** A sender gives up after so many tries of one notification, as HAPI and Medplum do. */
 const TRIES = 3;
 
-export function createNotifier({ dialect, sender, faults, concurrency }: NotifierOptions): Notifier {
+export function createNotifier({ dialect, sender, faults, concurrency, once }: NotifierOptions): Notifier {
   const random = seeded(faults.seed);
   const counts: NotifierCounts = {
     changes: 0,
@@ -96,7 +98,7 @@ export function createNotifier({ dialect, sender, faults, concurrency }: Notifie
     if (faults.delayMs > 0) {
       await new Promise((resolve) => setTimeout(resolve, random() * faults.delayMs));
     }
-    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    for (let attempt = 1; attempt <= (once ? 1 : TRIES); attempt += 1) {
       counts.sent += 1;
       const status = await post(request);
       if (status >= 200 && status < 300) {

@@ -15,6 +15,7 @@ import { countsOf, type RoleRun } from '../../src/sandbox/conform/verdict/run-of
 import { resultOf, sign, verified } from '../../src/sandbox/conform/verdict/signed.ts';
 import { testReportBundle } from '../../src/sandbox/conform/verdict/test-report.ts';
 import { summaryText } from '../../src/sandbox/conform/verdict/text.ts';
+import { serverFaultNames } from '../../src/sandbox/hospital/faults.ts';
 import { unitFaultNames } from '../../src/sandbox/ke/faults.ts';
 import { createValidator } from '../../src/validator/index.ts';
 
@@ -41,7 +42,7 @@ describe('vectors', () => {
   });
 
   it('each find a fault that the sandbox of their role knows', () => {
-    const known: Record<string, readonly string[]> = { receiver: unitFaultNames };
+    const known: Record<string, readonly string[]> = { receiver: unitFaultNames, server: serverFaultNames };
     const unknown = all.flatMap(([id, role, { faults }]) =>
       faults.length === 0
         ? [id]

@@ -19,7 +19,7 @@ export function createInbox(base: () => string): OpenInbox {
   const boxes = new Map<string, Box>();
   const app = express();
   app.disable('x-powered-by');
-  app.post('/:vector', express.text({ type: () => true, limit: '20mb' }), (request, response) => {
+  app.all('/:vector{/*rest}', express.text({ type: () => true, limit: '20mb' }), (request, response) => {
     const box = boxes.get(request.params.vector);
     const text = String(request.body ?? '');
     if (!box) {
@@ -30,7 +30,8 @@ export function createInbox(base: () => string): OpenInbox {
     const status = box.told.shift();
     const { message } = readText(text);
     if (status !== undefined || !message) {
-      response.status(status ?? 400).end();
+      // A notification is no message: its status is its answer.
+      response.status(status ?? 200).end();
       return;
     }
     const ids = { bundle: randomUUID(), header: randomUUID() };

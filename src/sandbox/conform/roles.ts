@@ -1,6 +1,7 @@
 // The roles whose software the kit tries, each with its vectors, its bodies, and what every request carries.
 import { receiverTemplates } from './receiver/templates.ts';
 import { receiverVectors } from './receiver/vectors.ts';
+import { serverVectors } from './server/vectors.ts';
 import type { Role, Vector } from './vector.ts';
 
 export interface RoleRow {
@@ -22,6 +23,15 @@ export const roles: Readonly<Record<Role, RoleRow>> = {
     sandbox: 'ip-fhir sandbox-ke --port 8091 --answer under-assessment',
     vectors: receiverVectors,
     templates: receiverTemplates,
+    headers: { 'content-type': 'application/fhir+json', accept: 'application/fhir+json' },
+  },
+  server: {
+    title: 'Server: a FHIR server that hosts plans and needs',
+    about:
+      'A FHIR R4 server that a plan is published to and needs are read from, with or without something before it. The address is its base.',
+    sandbox: 'ip-fhir sandbox-hospital --port 8092 --flags 0 --dialect medplum',
+    vectors: serverVectors,
+    templates: {},
     headers: { 'content-type': 'application/fhir+json', accept: 'application/fhir+json' },
   },
 };

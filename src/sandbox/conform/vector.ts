@@ -1,7 +1,7 @@
 // A vector of the conformance kit is data: what it shows, what demands it, what is done, and what has to follow.
 
 /** Roles whose software can be tried. */
-export type Role = 'receiver';
+export type Role = 'receiver' | 'server';
 
 /** Where the demand stands: a page of ours with its heading, FHIR, HIS, or the law. Never empty. */
 export interface Requirement {

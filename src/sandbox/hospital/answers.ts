@@ -21,6 +21,7 @@ export interface Interaction {
   readonly parameters?: URLSearchParams;
   readonly body?: unknown;
   readonly ifMatch?: string | undefined;
+  readonly ifNoneExist?: string | undefined;
 }
 
 /** One interaction, with the faults that hold now. */
@@ -137,11 +138,22 @@ function history({ store, base }: HospitalServer, type: string, id: string): Fau
   return { status: 200, body: { resourceType: 'Bundle', type: 'history', total: all.length, entry: all } };
 }
 
-function change(server: HospitalServer, { method, type, id, body, ifMatch }: Interaction): FaultyAnswer {
+function change(
+  server: HospitalServer,
+  { method, type, id, body, ifMatch, ifNoneExist }: Interaction,
+): FaultyAnswer {
   const current = server.store.read(type, id);
   if (method === 'DELETE') {
     server.remove(type, id);
     return { status: 204, body: undefined };
+  }
+  const there = method === 'POST' ? alreadyThere(server, type, ifNoneExist) : [];
+  if (there.length > 1) {
+    return refused(412, 'multiple-matches', 'More than one resource meets If-None-Exist');
+  }
+  const [match] = there;
+  if (match) {
+    return found(match);
   }
   const resource = body as Resource | undefined;
   if (resource?.resourceType !== type) {
@@ -155,6 +167,13 @@ function change(server: HospitalServer, { method, type, id, body, ifMatch }: Int
   }
   const named = method === 'POST' ? { ...resource, id: undefined } : { ...resource, id };
   return { ...found(server.write(named as Resource)), status: current ? 200 : 201 };
+}
+
+/** What a conditional create finds; nothing when it is none. */
+function alreadyThere({ store }: HospitalServer, type: string, query: string | undefined): readonly Stored[] {
+  return query === undefined
+    ? []
+    : store.search(type, new URLSearchParams(query.replace(/^[^?]*\?/, '')), 0).found;
 }
 
 function isStale(ifMatch: string | undefined, current: Stored | undefined): boolean {
@@ -181,11 +200,26 @@ function transaction(server: HospitalServer, { entry = [] }: Bundle): FaultyAnsw
   if (wrong) {
     return refused(400, 'invalid', 'An entry is not of the type in its address');
   }
+  const places = new Map<string, string>();
   const answers = entry.map((each, at) => {
-    const [, answer] = plainAnswer(server, asked[at] as Interaction);
+    const interaction = asked[at] as Interaction;
+    const [, answer] = plainAnswer(server, { ...interaction, body: placed(interaction.body, places) });
+    const { resourceType, id } = (answer.body ?? {}) as Partial<Stored>;
+    if (each.fullUrl && id && !server.faults.holds('keeps-urns')) {
+      places.set(each.fullUrl, `${resourceType}/${id}`);
+    }
     return entryAnswer(each, answer);
   });
   return { status: 200, body: { resourceType: 'Bundle', type: 'transaction-response', entry: answers } };
+}
+
+/** References to entries that came before become references to what was made; who refers comes after what it refers to. */
+function placed(body: unknown, places: ReadonlyMap<string, string>): unknown {
+  return places.size === 0 || body === undefined
+    ? body
+    : JSON.parse(JSON.stringify(body), (name, value: unknown) =>
+        name === 'reference' && typeof value === 'string' ? (places.get(value) ?? value) : value,
+      );
 }
 
 function interactionOf({ request, resource }: BundleEntry): Interaction {
@@ -201,6 +235,7 @@ function interactionOf({ request, resource }: BundleEntry): Interaction {
     ...(isSearch ? { parameters: new URLSearchParams(query) } : {}),
     body: resource,
     ifMatch: request?.ifMatch,
+    ifNoneExist: request?.ifNoneExist,
   };
 }
 

@@ -1,9 +1,10 @@
 // What the sandbox hospital's server does wrong, or otherwise than most, when it is told to: as servers do that public reports
 // tell of. Each is named, and lasts as long as it is told.
 import type { Bundle, BundleEntry, OperationOutcome } from '@medplum/fhirtypes';
+import { type ServerLapseName, serverLapses } from './lapses.ts';
 
 /** Name → what the server does. The first group is wrong and must pass; the second is right, and rare. */
-export const serverFaults = {
+const serverFaults = {
   'not-there': 'what was written is not there for a while (404)',
   'older-reads': 'what was written is read and found in its former version for a while',
   'search-outcome': 'searches are answered with an OperationOutcome and status 200',
@@ -24,8 +25,11 @@ export const serverFaults = {
   'uuid-versions': 'versions are named by UUIDs',
 } as const;
 
-export type ServerFault = keyof typeof serverFaults;
-export const serverFaultNames = Object.keys(serverFaults) as readonly ServerFault[];
+export type ServerFault = keyof typeof serverFaults | ServerLapseName;
+export const serverFaultNames = [
+  ...Object.keys(serverFaults),
+  ...Object.keys(serverLapses),
+] as readonly ServerFault[];
 
 /** What was asked: for the faults that are about some kinds of requests. */
 export type AskedKind = 'read' | 'search' | 'write' | 'transaction' | 'other';
