@@ -165,6 +165,10 @@ const house = {
     ['flows', 'need', 'ground'],
     'A way to a partner carries; what it carried is decided before',
   ],
+  'edges/mllp': [
+    ['flows', 'need', 'ground'],
+    'The door of the patient administration frames, limits and answers; what a message leads to is decided behind it',
+  ],
   'edges/server': [
     ['flows', 'need', 'validator', 'ground'],
     'A door checks, keeps, answers and hands on; $validate is the validator over HTTP, plans have no business here',

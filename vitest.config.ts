@@ -12,6 +12,7 @@ const mutation = process.env.IP_MUTATION !== undefined;
  * nothing beside the clone either, and minutes: the suite of its own keeps `npm test` short.
  */
 const running = [
+  'test/adt/running.test.ts',
   'test/architecture.test.ts',
   'test/audit/audit-events.test.ts',
   'test/directory/running.test.ts',

@@ -17,6 +17,7 @@ import type { Issue } from '../ground/outcome/issue.ts';
 import type { Ledger } from '../need/delivery/ledger.ts';
 import type { Config } from './config/config.ts';
 import { limitsOf } from './config/sections/intake.ts';
+import { openAdtDoor } from './parts/adt.ts';
 import { wireApp } from './parts/app.ts';
 import { createFeeds } from './parts/feeds.ts';
 import { createIntakeParts } from './parts/intake.ts';
@@ -30,6 +31,8 @@ import { workHandlers } from './parts/work.ts';
 export interface Adapter {
   /** Base URL on which it listens. */
   readonly url: string;
+  /** Where it takes messages of the patient administration, when it does: `mllp://host:port`. */
+  readonly adtUrl?: string;
   readonly ledger: Ledger;
   readonly queue: {
     /** Resolves when no work waits or runs, deadlines and looks that are put off aside. */
@@ -159,7 +162,7 @@ async function run(
   const feeds = createFeeds({ settings: config.feeds ?? [], store, clock, environment, log });
   const retention = createRetention({ config, store, clock, log });
   await jobs.work({
-    ...workHandlers(ports, store, log),
+    ...workHandlers(ports, store, log, config),
     feed: ({ feed }) => feeds.read(feed),
     retention: () => retention.run(),
   });
@@ -168,9 +171,11 @@ async function run(
   await retention.start();
   intake.start();
   const watched = transports.watch(answers);
+  const adt = await openAdtDoor({ config, store, server, clock, log });
   log.info({ url, units: config.directory.length, store: store.description }, 'the adapter listens');
   return {
     url,
+    ...(adt ? { adtUrl: adt.url } : {}),
     ledger,
     queue: { idle: () => idle(store) },
     store: store.description,
@@ -182,7 +187,7 @@ async function run(
     sweep: () => intake.sweepNow(),
     async stop() {
       retention.stop();
-      await Promise.all([intake.stop(), watched.stop()]);
+      await Promise.all([intake.stop(), watched.stop(), adt?.stop()]);
       const closed = close(door.server);
       await jobs.stop(STOP_GRACE);
       door.server.closeAllConnections();

@@ -29,6 +29,7 @@ import { registerSync } from './plan/sync.ts';
 import { registerToFhir } from './plan/to-fhir.ts';
 import { registerView } from './plan/view.ts';
 import { registerConform } from './sandbox/conform.ts';
+import { registerSandboxAdt } from './sandbox/sandbox-adt.ts';
 import { registerSandboxHospital } from './sandbox/sandbox-hospital.ts';
 import { registerSandboxIdp } from './sandbox/sandbox-idp.ts';
 import { registerSandboxKe } from './sandbox/sandbox-ke.ts';
@@ -93,7 +94,14 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
   ['The audit:', [registerAudit]],
   [
     'Test partners:',
-    [registerConform, registerSandboxHospital, registerSandboxKe, registerSandboxNhn, registerSandboxIdp],
+    [
+      registerConform,
+      registerSandboxHospital,
+      registerSandboxKe,
+      registerSandboxNhn,
+      registerSandboxIdp,
+      registerSandboxAdt,
+    ],
   ],
 ];
 

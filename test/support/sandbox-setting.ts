@@ -5,7 +5,7 @@ import { type Needs, readNeeds } from '../../src/sandbox/needs.ts';
 import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { type PartnerOptions, type Partners, startPartners } from './sandbox-partners.ts';
 
-export interface SandboxSetting extends Omit<Partners, 'config'> {
+export interface SandboxSetting extends Partners {
   readonly adapter: Adapter;
   /** Every need is one that the unit has to hear of. */
   readonly needs: Needs;

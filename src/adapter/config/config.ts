@@ -3,6 +3,7 @@ import { type TObject, Type } from 'typebox';
 import { closed } from '../../ground/schema/forms.ts';
 import type { Section, SettingsOf } from './section.ts';
 import { accessSections } from './sections/access.ts';
+import { adtSections } from './sections/adt.ts';
 import { ageSections } from './sections/age.ts';
 import { consentSections } from './sections/consents.ts';
 import { deliverySections } from './sections/delivery.ts';
@@ -25,6 +26,7 @@ export const sections = {
   ...consentSections,
   ...intakeSections,
   ...subscriptionsSections,
+  ...adtSections,
   ...accessSections,
   ...unitsSections,
   ...deliverySections,

@@ -121,6 +121,7 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
     personAfter: doubt.personAfterMs,
     check,
     replyTo: own,
+    personEvents: store.personEvents,
     idSecret: await secretOf(store, clock),
     renderLetter: (letter) => letterPdf(letter, fonts),
     ...(config.protectedAddressPaths ? { protectedAddressPaths: config.protectedAddressPaths } : {}),

@@ -2,6 +2,7 @@
 // adapter in the folders of its own machine.
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { forgetAdt } from '../../edges/store/inbox/adt-messages.ts';
 import { forgetBodies, openBodies, sealAnew } from '../../edges/store/received-messages.ts';
 import type { Store } from '../../edges/store/store.ts';
 import { sealWriteBacksAnew } from '../../edges/store/write-backs.ts';
@@ -63,7 +64,8 @@ export function createRetention({ config, store, clock, log }: RetentionOptions)
       timer = setInterval(() => void sweepFolders(), EVERY);
     },
     async run() {
-      const forgotten = await forgetBodies(database, oldest(), clock.now());
+      const forgotten =
+        (await forgetBodies(database, oldest(), clock.now())) + (await forgetAdt(database, oldest()));
       const sealedAnew = (await sealAnew(database, seal)) + (await sealWriteBacksAnew(database, seal));
       await store.sessions.forgetEnded();
       if (forgotten + sealedAnew > 0) {

@@ -10,6 +10,9 @@ import { lookAgain } from '../../flows/judge/look-again.ts';
 import { giveUpOnMachinery } from '../../flows/notify/after-failure.ts';
 import { type RelayPorts, relayFlag } from '../../flows/notify/relay-flag.ts';
 import { takeReminder } from '../../flows/remind/remind.ts';
+import { ADT_WORK } from '../../need/intake/adt/inbox.ts';
+import type { Config } from '../config/config.ts';
+import { adtWork } from './adt.ts';
 
 /** Wait before a resource that could not be read all that time is tried anew, in milliseconds. */
 const LOOK_AGAIN_AFTER = 15 * 60_000;
@@ -18,15 +21,19 @@ export function workHandlers(
   ports: RelayPorts,
   store: Store,
   log: Logger,
+  config: Config,
 ): Omit<JobHandlers, 'feed' | 'retention'> {
   const { follow } = store.audit;
   const workOn = async (key: string, name: string, after: number) => {
     await store.jobs.relay(store.database, key, name, after);
     store.jobs.wake(after);
   };
+  const onAdt = adtWork({ config, store, server: ports.server, clock: ports.clock, log }, workOn);
   return {
     relay: async ({ key, flag, request }) => {
-      if (flag.startsWith('Flag/')) {
+      if (flag.startsWith(ADT_WORK)) {
+        await follow({ request: request ?? randomUUID() }, () => onAdt(key, flag));
+      } else if (flag.startsWith('Flag/')) {
         const work = () => relayFlag(ports, flag.replace(/^Flag\//, ''));
         const followed = () => follow({ request: request ?? randomUUID(), notice: key }, work);
         logged(log, await inSpan('relay', {}, followed));

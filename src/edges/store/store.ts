@@ -9,10 +9,14 @@ import type { Acts, Overview } from '../../need/delivery/overview.ts';
 import type { ReceivedMessages } from '../../need/delivery/received.ts';
 import type { WriteBacks } from '../../need/delivery/write-backs.ts';
 import type { DirectoryStore } from '../../need/directory/store.ts';
+import type { PersonEvents } from '../../need/duties/person-events.ts';
+import type { AdtInbox } from '../../need/intake/adt/inbox.ts';
 import { createActs } from './acts.ts';
 import { type Audit, createAudit } from './audit.ts';
 import { createDirectoryStore } from './directory.ts';
-import { type Accept, createIntake } from './intake.ts';
+import { createAdtInbox } from './inbox/adt-messages.ts';
+import { type Accept, createIntake } from './inbox/intake.ts';
+import { createPersonEvents } from './inbox/person-events.ts';
 import { type Jobs, openJobs } from './jobs.ts';
 import { createLedger } from './ledger.ts';
 import { createNamedVersions } from './named-versions.ts';
@@ -56,6 +60,10 @@ export interface Store {
   readonly jobs: Jobs;
   readonly reminders: Reminders;
   readonly accept: Accept;
+  /** Messages of the patient administration. */
+  readonly adt: AdtInbox;
+  /** Stays, moves, death and merges of persons. */
+  readonly personEvents: PersonEvents;
   /** What was named and has still to be read. */
   readonly named: NamedVersions;
   readonly outbox: Outbox;
@@ -118,6 +126,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       jobs,
       reminders: createReminders({ database, jobs, now }),
       accept: createIntake(database, jobs),
+      adt: createAdtInbox(database, jobs, seal),
+      personEvents: createPersonEvents(database),
       named: createNamedVersions(database, jobs),
       directory: createDirectoryStore(database),
       outbox: createOutbox({ database, jobs, ledger, acts, now }),

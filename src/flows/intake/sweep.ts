@@ -105,7 +105,7 @@ function parameters(type: FollowedType, since: string | undefined): Readonly<Rec
 }
 
 /** The version, or the time of the change from servers that keep none: the inbox knows what was notified. */
-function changeOf(type: FollowedType, { id, meta }: Resource, again: boolean): ChangedResource[] {
+export function changeOf(type: FollowedType, { id, meta }: Resource, again: boolean): ChangedResource[] {
   if (id === undefined) {
     return [];
   }

@@ -20,11 +20,13 @@ import { isIndividualPlan, takesPlace } from '../../ground/law/individual-plan.t
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { doubtRules } from '../../need/decision/doubts.ts';
 import { keeperOf } from '../../need/decision/read-facts.ts';
+import type { PersonEvents } from '../../need/duties/person-events.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import type { FhirServer, Side } from '../ports.ts';
 import { type Followed, follow } from './follow-reference.ts';
 import { gatherProviders } from './gather-providers.ts';
 import { gatherWithdrawals } from './gather-withdrawals.ts';
+import { asToldBeside } from './told-dead.ts';
 
 /** Extension of FHIR core that links a Flag to what it is about. */
 const FLAG_DETAIL = 'http://hl7.org/fhir/StructureDefinition/flag-detail';
@@ -35,18 +37,20 @@ export interface GatherPorts {
   readonly side?: Side;
   /** Modifier extensions that are understood here, by their URL. */
   readonly knownModifiers?: readonly string[];
+  /** What systems beside the record told of persons. */
+  readonly personEvents?: Pick<PersonEvents, 'saidDead'>;
 }
 
 /** Facts, or the issues that stop us from judging. Throws PeerFailure when the server does not answer. */
 export async function gatherFacts(
-  { server, side = 'hospital', knownModifiers = [] }: GatherPorts,
+  { server, side = 'hospital', knownModifiers = [], personEvents }: GatherPorts,
   flag: Flag,
 ): Promise<{ facts?: NeedFacts; issues: Issue[] }> {
   const subject = await follow<Patient>(
     { server, holder: flag, path: 'Flag.subject', types: ['Patient'] },
     flag.subject,
   );
-  const patient = subject.found;
+  const patient = subject.found && (await asToldBeside(personEvents, subject.found));
   if (!patient?.id) {
     return { issues: [subject.doubt ?? withoutPatient(flag)] };
   }

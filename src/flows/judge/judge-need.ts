@@ -28,6 +28,7 @@ import { readFacts } from '../../need/decision/read-facts.ts';
 import type { Ledger } from '../../need/delivery/ledger.ts';
 import type { Step } from '../../need/directory/routing/explain.ts';
 import type { Stop } from '../../need/directory/routing/stop.ts';
+import type { PersonEvents } from '../../need/duties/person-events.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeKey } from '../../need/notice/identity.ts';
 import { messageKinds } from '../../need/notice/kinds.ts';
@@ -48,6 +49,8 @@ export interface JudgePorts {
   readonly side?: Side;
   /** Modifier extensions that are understood here, by their URL. */
   readonly knownModifiers?: readonly string[];
+  /** What systems beside the record told of persons. */
+  readonly personEvents?: Pick<PersonEvents, 'saidDead'>;
 }
 
 export interface Judgement {

@@ -335,6 +335,29 @@ const steps: readonly string[] = [
   create table ip.guard_proof (proof text primary key, until timestamptz not null);
   create index guard_proof_by_end on ip.guard_proof (until);
   `,
+  `
+  -- Messages of the patient administration (HL7 v2 ADT): the answers, for repeats, and what is to be followed, until it was.
+  create table ip.adt_message (
+    id text primary key,
+    -- Names the sender and its id of the message.
+    key text not null,
+    body text,
+    answers text[] not null,
+    tries integer not null default 0,
+    received_at timestamptz not null
+  );
+  create index adt_message_by_key on ip.adt_message (key);
+  create index adt_message_old on ip.adt_message (received_at) where body is null;
+  -- Stays, moves, death and merges of persons, as the hospital's systems told them.
+  create table ip.person_event (
+    no bigint generated always as identity primary key,
+    patient text not null,
+    at timestamptz not null,
+    event jsonb not null,
+    heard_at timestamptz not null,
+    unique (patient, event)
+  );
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

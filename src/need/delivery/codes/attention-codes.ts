@@ -684,4 +684,46 @@ export const attentionCodes = {
       'See why the source refuses; until then the directory stays as it was last read.',
     ],
   },
+  'adt-trigger-unknown': {
+    means:
+      'The patient administration sent a message whose trigger is not one that is understood. It was rejected, and nothing of it was taken.',
+    words: [
+      'Pasientadministrasjonen sendte en hendelse som løsningen ikke forstår. Meldingen ble avvist.',
+      'Pasientadministrasjonen sende ei hending som løysinga ikkje forstår. Meldinga blei avvist.',
+      'The patient administration sent a trigger that is not understood. The message was rejected.',
+    ],
+    next: [
+      'Ta hendelsen ut av det som sendes hit, eller sett den i adt.passOver hvis den ikke har noe å si for behovene.',
+      'Ta hendinga ut av det som blir sendt hit, eller set ho i adt.passOver om ho ikkje har noko å seie for behova.',
+      'Leave the trigger out of what is sent here, or name it in adt.passOver when it has no bearing on needs.',
+    ],
+  },
+  'adt-same-id': {
+    means:
+      'The patient administration sent two different messages with the same id (MSH-10). Both were taken; a resend could no longer be told from a new message.',
+    words: [
+      'Pasientadministrasjonen brukte samme meldings-id om igjen på en annen melding.',
+      'Pasientadministrasjonen brukte same meldings-id om att på ei anna melding.',
+      'The patient administration used one message id for two different messages.',
+    ],
+    next: [
+      'La avsenderen gi hver melding sin egen id (MSH-10), og beholde den når meldingen sendes på nytt.',
+      'La avsendaren gje kvar melding sin eigen id (MSH-10), og halde på han når meldinga blir send på nytt.',
+      'Let the sender give each message an id of its own (MSH-10), and keep it when the message is sent again.',
+    ],
+  },
+  'adt-person-unknown': {
+    means:
+      'Messages of the patient administration were about persons who are not found on the hospital’s FHIR server after a day of trying.',
+    words: [
+      'Pasientadministrasjonen meldte om personer som ikke finnes på sykehusets FHIR-server.',
+      'Pasientadministrasjonen melde om personar som ikkje finst på FHIR-serveren til sjukehuset.',
+      'The patient administration told of persons who are not on the hospital’s FHIR server.',
+    ],
+    next: [
+      'Se om adt.systems gir numrene de systemene som FHIR-serveren bruker, og om serveren får alle personer.',
+      'Sjå om adt.systems gjev numra dei systema som FHIR-serveren brukar, og om serveren får alle personar.',
+      'See whether adt.systems gives the numbers the systems that the FHIR server uses, and whether the server gets every person.',
+    ],
+  },
 } as const satisfies Readonly<Record<string, Explained & { readonly next: Words }>>;

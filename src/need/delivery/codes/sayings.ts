@@ -441,6 +441,21 @@ export const sayings = {
     'Søket etter det som ikkje er varsla, feila {count} gonger på rad',
     'The sweep failed {count} times in a row. {text}',
   ],
+  'adt-trigger-unknown': [
+    'Hendelsen {trigger} er ikke en som løsningen forstår',
+    'Hendinga {trigger} er ikkje ei som løysinga forstår',
+    'The trigger {trigger} is not one that is understood',
+  ],
+  'adt-same-id': [
+    'Avsenderen {application} ({facility}) sendte en annen melding med samme id',
+    'Avsendaren {application} ({facility}) sende ei anna melding med same id',
+    'The sender {application} ({facility}) sent another message with the same id',
+  ],
+  'adt-person-unknown': [
+    'En melding med hendelsen {trigger} er om noen som ikke finnes på sykehusets server',
+    'Ei melding med hendinga {trigger} er om nokon som ikkje finst på serveren til sjukehuset',
+    'A message with the trigger {trigger} is about somebody who is not on the hospital’s server',
+  ],
   'feed-fails': [
     'Kilden {feed} kunne ikke leses {count} ganger på rad',
     'Kjelda {feed} kunne ikkje lesast {count} gonger på rad',

@@ -21,10 +21,10 @@ export interface Answer {
   readonly text: string;
 }
 
-/** A header of a kind that is not taken, and trouble of our own, are rejections; what is wrong in the content is an error. */
+/** Codes of what is a rejection: a header of a kind that is not taken, and trouble of our own. */
 const rejections: readonly string[] = ['200', '201', '202', '203', '207'];
 
-/** Accepted, error or rejection, by what was found. */
+/** Accepted; an error in the content; or rejected: not taken here whatever the content is, or not now. */
 export function verdictOf(problems: readonly AdtProblem[]): 'A' | 'E' | 'R' {
   const errors = problems.filter(({ issue }) => issue.severity === 'error');
   if (errors.length === 0) {
@@ -44,13 +44,14 @@ export function answersTo(
   facts: AnswerFacts,
 ): readonly Answer[] {
   const verdict = verdictOf(problems);
+  const { acceptAnswer, applicationAnswer } = header;
+  const original = facts.alwaysOriginal || (acceptAnswer === '' && applicationAnswer === '');
   const answer = (level: 'A' | 'C'): Answer => {
     const code = `${level}${verdict}` as AnswerCode;
-    const id = level === 'C' ? facts.id : `${facts.id.slice(0, 19)}A`;
+    const id = level === 'A' && !original ? `${facts.id.slice(0, 19)}A` : facts.id;
     return { code, text: compose(header, problems, { ...facts, id }, code) };
   };
-  const { acceptAnswer, applicationAnswer } = header;
-  if (facts.alwaysOriginal || (acceptAnswer === '' && applicationAnswer === '')) {
+  if (original) {
     return [answer('A')];
   }
   return [

@@ -135,8 +135,8 @@ function readDeath(reader: MessageReader, pid: Numbered): Pick<AdtPerson, 'dead'
   const diedAt = reader.time(pid, { field: 29 });
   const dead = deathOf(indicator, date);
   if (dead === 'unclear') {
-    reader.tell('warning', 'conflict', '102', placeOf(pid, { field: 30 }), {
-      text: 'Whether the person is dead is said in a way that is neither yes nor no: needs of the person wait for somebody to look',
+    reader.tell('error', 'conflict', '102', placeOf(pid, { field: 30 }), {
+      text: 'Whether the person is dead is said in a way that is neither yes nor no: nothing of the message is taken',
       fix: 'Send Y or N in PID-30, and a time in PID-29 only with Y',
     });
   }

@@ -42,3 +42,9 @@ function isSame(one: Instant, other: Instant): boolean {
 function written(offset: string): string {
   return `${offset.slice(0, 3)}:${offset.slice(3)}`;
 }
+
+/** An instant as HL7 v2 writes it: to the second, with the offset of UTC. */
+export function asHl7Time(instant: Instant): string {
+  const utc = new Date(Date.parse(instant)).toISOString();
+  return `${utc.slice(0, 19).replaceAll(/[-:T]/g, '')}+0000`;
+}

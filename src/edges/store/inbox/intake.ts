@@ -1,97 +1,52 @@
-// Notifications on disk: the inbox row and the job of what it says, committed before the notification is answered. What comes
-// while a transaction runs goes into the next one together, so that many senders do not wait one after another.
-import { requestOfTrail } from '../../ground/audit/trail.ts';
-import type { Accepted, InboxChange } from '../../need/delivery/inbox.ts';
-import type { Jobs } from './jobs.ts';
-import type { Database, Sql } from './postgres/database.ts';
-import { isStoreAway } from './postgres/failure.ts';
+// Notifications on disk: the inbox row and the job of what it says, committed before the notification is answered.
+import { requestOfTrail } from '../../../ground/audit/trail.ts';
+import type { Accepted, InboxChange } from '../../../need/delivery/inbox.ts';
+import type { Jobs } from '../jobs.ts';
+import type { Database, Sql } from '../postgres/database.ts';
+import { inBatches } from './batches.ts';
 
 /** Takes changes; when it resolves they are on disk and will be worked on, whatever happens. */
 export type Accept = (changes: readonly InboxChange[], at: Date) => Promise<Accepted>;
 
-interface Waiting {
+interface Call {
   readonly changes: readonly InboxChange[];
   readonly at: Date;
   /** `X-Request-Id` of the request that brought them. */
   readonly request: string | undefined;
-  readonly done: (accepted: Accepted) => void;
-  readonly failed: (error: unknown) => void;
 }
 
 /** Changes in one transaction at most. */
 const BATCH = 500;
 
 export function createIntake(database: Database, jobs: Jobs): Accept {
-  let waiting: Waiting[] = [];
-  let running = false;
-
-  async function run(): Promise<void> {
-    running = true;
-    while (waiting.length > 0) {
-      const batch = takeBatch(waiting);
-      waiting = waiting.slice(batch.length);
-      await commit(database, jobs, batch);
-    }
-    running = false;
-  }
-
+  const put = inBatches((calls: readonly Call[]) => commit(database, jobs, calls), {
+    most: BATCH,
+    sizeOf: ({ changes }) => changes.length,
+  });
   return (changes, at) =>
     changes.length === 0
       ? Promise.resolve({ fresh: 0, repeated: 0 })
-      : new Promise((done, failed) => {
-          waiting.push({ changes, at, request: requestOfTrail(), done, failed });
-          if (!running) {
-            void run();
-          }
-        });
+      : put({ changes, at, request: requestOfTrail() });
 }
 
-function takeBatch(waiting: readonly Waiting[]): Waiting[] {
-  const batch: Waiting[] = [];
-  let size = 0;
-  for (const each of waiting) {
-    if (batch.length > 0 && size + each.changes.length > BATCH) {
-      break;
-    }
-    batch.push(each);
-    size += each.changes.length;
-  }
-  return batch;
-}
-
-async function commit(database: Database, jobs: Jobs, batch: readonly Waiting[]): Promise<void> {
-  try {
-    const all = batch.flatMap(({ changes, at, request }) =>
-      changes.map((change) => ({ ...change, at: at.toISOString(), request })),
+async function commit(database: Database, jobs: Jobs, batch: readonly Call[]): Promise<Accepted[]> {
+  const all = batch.flatMap(({ changes, at, request }) =>
+    changes.map((change) => ({ ...change, at: at.toISOString(), request })),
+  );
+  const fresh = await database.transaction(async (sql) => {
+    const found = await insert(sql, all);
+    // Without a version a repeat and a change look the same, so the work is done again: it sends nothing twice. Of versions
+    // nobody knows which is the newer one: each that was not there before is looked at.
+    const work = all.filter(({ inboxKey, versioned }) => !versioned || found.has(inboxKey));
+    await name(sql, work);
+    await jobs.relayAll(
+      sql,
+      work.map(({ noticeKey, flag, request }) => ({ key: noticeKey, flag, request })),
     );
-    const fresh = await database.transaction(async (sql) => {
-      const found = await insert(sql, all);
-      // Without a version a repeat and a change look the same, so the work is done again: it sends nothing twice. Of versions
-      // nobody knows which is the newer one: each that was not there before is looked at.
-      const work = all.filter(({ inboxKey, versioned }) => !versioned || found.has(inboxKey));
-      await name(sql, work);
-      await jobs.relayAll(
-        sql,
-        work.map(({ noticeKey, flag, request }) => ({ key: noticeKey, flag, request })),
-      );
-      return found;
-    });
-    jobs.wake(0);
-    for (const { changes, done } of batch) {
-      done(count(changes, fresh));
-    }
-  } catch (error) {
-    if (batch.length > 1 && !isStoreAway(error)) {
-      // One of them cannot be kept: it alone is told so.
-      for (const each of batch) {
-        await commit(database, jobs, [each]);
-      }
-      return;
-    }
-    for (const { failed } of batch) {
-      failed(error);
-    }
-  }
+    return found;
+  });
+  jobs.wake(0);
+  return batch.map(({ changes }) => count(changes, fresh));
 }
 
 type Named = InboxChange & { readonly at: string };

@@ -1,0 +1,34 @@
+// What happened to persons, on PostgreSQL. Persons and stays are named by ids that tell nothing.
+
+import type { PersonEvent } from '../../../need/duties/event.ts';
+import type { PersonEvents } from '../../../need/duties/person-events.ts';
+import type { Database } from '../postgres/database.ts';
+
+export function createPersonEvents(database: Database): PersonEvents {
+  return {
+    async of(patient) {
+      const rows = await database.query<{ event: PersonEvent }>(
+        'select event from ip.person_event where patient = $1 order by at, no',
+        [patient],
+      );
+      return rows.map(({ event }) => event);
+    },
+    async saidDead(patient) {
+      const [last] = await database.query<{ kind: string }>(
+        `select event ->> 'kind' as kind from ip.person_event
+         where patient = $1 and event ->> 'kind' in ('died', 'death-retracted') order by no desc limit 1`,
+        [patient],
+      );
+      return last && last.kind === 'died';
+    },
+    async add(patient, events, heardAt) {
+      for (const event of events) {
+        await database.query(
+          `insert into ip.person_event (patient, at, event, heard_at) values ($1, $2::timestamptz, $3::jsonb, $4)
+           on conflict (patient, event) do nothing`,
+          [patient, event.at, JSON.stringify(event), heardAt.toISOString()],
+        );
+      }
+    },
+  };
+}
