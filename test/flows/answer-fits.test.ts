@@ -374,6 +374,21 @@ describe('an answer by dialogue message', () => {
     expect(JSON.stringify(await communications(setting))).toContain('Takk for praten.');
   });
 
+  it('of the same MsgId with another text is no duplicate; the same text again is one', async () => {
+    const { setting, notice, bring } = await handedOver();
+    const first = replyTo(notice);
+    await bring(writeDialog(first));
+    const theme = notice.notes[0]?.theme ?? {};
+    const other = { ...first, notes: [{ theme, text: 'Vi trenger mer informasjon.', roles: [] }] };
+    for (const again of [other, { ...other, generated: '2026-11-28T10:00:00Z' }, first]) {
+      expect(await statusOf(await bring(writeDialog(again)))).toBe('1');
+    }
+    const replies = (await communications(setting)).flatMap(({ payload }) => payload?.[0]?.contentString ?? []);
+    expect(replies.filter((text) => text === 'Koordinator er oppnevnt.')).toHaveLength(1);
+    expect(replies.filter((text) => text === 'Vi trenger mer informasjon.')).toHaveLength(1);
+    expect(await waitingFor(setting)).toContain('answer-in-words');
+  });
+
   it('with a part that cannot be read is taken, and its receipt says so', async () => {
     const { notice, bring } = await handedOver();
     const whole = writeDialog(

@@ -104,7 +104,7 @@ function stageOf(version: 'v2' | 'v3', ids: readonly string[], faults: Faults, l
       taken.push(id);
       return { kind: 'message' };
     },
-    receipt: async () => true,
+    receipt: async () => undefined,
     transportState: async () => true,
     stuck: async (id) => void stuck.push(id),
   };
@@ -325,7 +325,7 @@ describe('a send by the network', () => {
       const client = { ...stage.client, status: async () => [{ receiverHerId: '8143060', delivery }] };
       const taker = {
         document: async () => ({ kind: 'later' }) as const,
-        receipt: async () => true,
+        receipt: async () => undefined,
         transportState: async () => true,
         stuck: async () => undefined,
       };
@@ -354,7 +354,7 @@ describe('what version 3 tells of besides', () => {
         now: () => stage.now,
         taker: {
           document: async () => ({ kind: 'later' }),
-          receipt: async () => true,
+          receipt: async () => undefined,
           transportState: async (_, state) => states.push(state) > 0,
           stuck: async () => {
             stuck += 1;

@@ -59,6 +59,13 @@ export function createReceivedMessages(database: Database, seal: Seal): Received
         codeOf(response),
       ]);
     },
+    async sendsOf(messageId) {
+      const [row] = await database.query<Pick<Row, 'bundle_ids'>>(
+        'select bundle_ids from ip.received_message where message_id = $1',
+        [messageId],
+      );
+      return row?.bundle_ids ?? [];
+    },
     async release(messageId) {
       await database.query(
         'delete from ip.received_message where message_id = $1 and response is null and forgotten_at is null',

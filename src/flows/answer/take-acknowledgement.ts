@@ -39,10 +39,10 @@ export async function takeAcknowledgement(
   const now = ports.clock.now();
   const record = await ports.ledger.byMessage(acknowledgement.of);
   if (record && (!from || (await mayAcknowledge(ports.routing, from, record)))) {
-    const step = await stepOf(ports, record, acknowledgement, now);
+    const { ledger, step } = await outOfSending(ports, record, acknowledgement, now);
     const due = dueAt('answer', now, ports.deadlines).toISOString();
     const delivered = step.change?.state === 'delivered';
-    await ports.ledger.record(record.key, {
+    await ledger.record(record.key, {
       ...step,
       ...attentionOf(step, because),
       ...(delivered ? { deadlines: [{ kind: 'answer' as const, dueAt: due }] } : {}),
@@ -54,8 +54,29 @@ export async function takeAcknowledgement(
   return toOperationOutcome([]);
 }
 
+/**
+ * The receiver can be quicker than the answer to our send, and that answer may never come: the work is taken over from the
+ * send, whose own result would undo this.
+ */
+async function outOfSending(
+  ports: AcknowledgementPorts,
+  record: NoticeRecord,
+  acknowledgement: Acknowledgement,
+  now: Date,
+): Promise<{ readonly ledger: Ledger; readonly step: Step }> {
+  const step = await stepOf(ports, record, acknowledgement, now);
+  if (record.state !== 'sending' || step.change?.state === undefined) {
+    return { ledger: ports.ledger, step };
+  }
+  const ledger = await ports.ledger.takeOver(record.key, record.source, record.flag);
+  const after = await stepOf(ports, (await ledger.get(record.key)) ?? record, acknowledgement, now);
+  // Whatever the send had still to do is done by the work that follows.
+  const goesOn = after.change?.state !== 'for-a-person' && after.again === undefined;
+  return { ledger, step: goesOn ? { ...after, again: 0 } : after };
+}
+
 async function stepOf(
-  { ledger }: AcknowledgementPorts,
+  { ledger }: Pick<AcknowledgementPorts, 'ledger'>,
   record: NoticeRecord,
   { of, code }: Acknowledgement,
   now: Date,

@@ -294,8 +294,8 @@ async function keep(
  * is recorded, and the answer is taken when it comes again.
  */
 async function takeAsArrived(ports: AnswerPorts, record: NoticeRecord): Promise<void> {
-  const { state, acknowledgement, messageId } = record;
-  if (state !== 'sending' && acknowledgement === 'none' && messageId !== undefined) {
+  const { acknowledgement, messageId } = record;
+  if (acknowledgement === 'none' && messageId !== undefined) {
     await takeAcknowledgement(ports, { of: messageId, code: 'ok' });
   }
 }

@@ -17,7 +17,7 @@ import { herIdOf } from '../../need/dialog/from-message.ts';
 import type { AppRec, DialogMessage, Party } from '../../need/dialog/model.ts';
 import { readXml } from '../../need/dialog/read-dialog.ts';
 import { type ReceiptContent, type ReceiptError, receiptOf } from '../../need/dialog/receipt.ts';
-import { fromDialog, messageIdOf } from '../../need/dialog/to-message.ts';
+import { contentIdOf, fromDialog, messageIdOf, setApart } from '../../need/dialog/to-message.ts';
 import { readAnswer } from '../../need/notice/answer.ts';
 import { recipientOf } from '../directory/routing.ts';
 import { takeAcknowledgement } from './take-acknowledgement.ts';
@@ -50,7 +50,8 @@ export async function takeDocument(ports: AnswerPorts, bytes: Uint8Array): Promi
     if (await isForeign(ports, message)) {
       return { kind: 'receipt' };
     }
-    return (await takeReceipt(ports, message)) ? { kind: 'receipt' } : { kind: 'later' };
+    await takeReceipt(ports, message);
+    return { kind: 'receipt' };
   }
   if (holdsNationalId(message.id)) {
     const text = 'Its MsgId is a national id, and ids are kept';
@@ -64,14 +65,10 @@ export async function takeDocument(ports: AnswerPorts, bytes: Uint8Array): Promi
   return isForAnother(ports, message) ? misdirected(ports, message) : takeReply(ports, message, notice, left);
 }
 
-/** Takes what a receiving application says of a message of ours; false when it has to be told again. */
-export async function takeReceipt(ports: AnswerPorts, receipt: ReceiptContent): Promise<boolean> {
+/** Takes what a receiving application says of a message of ours. */
+export async function takeReceipt(ports: AnswerPorts, receipt: ReceiptContent): Promise<void> {
   const { acknowledgement, attention } = receiptOf(receipt);
-  if ((await ports.ledger.byMessage(acknowledgement.of))?.state === 'sending') {
-    return false;
-  }
   await takeAcknowledgement(ports, acknowledgement, { because: attention });
-  return true;
 }
 
 /**
@@ -150,7 +147,11 @@ async function takeReply(
   const before = notice.history.length;
   const told = recipientOf(notice);
   const unit = told && { address: told.endpoint, organizationNumber: told.organizationNumber };
-  const reply = fromDialog(dialog, { task, madeAt, messageId, ...(unit ? { unit } : {}) });
+  const own = await asOwnMessage(ports, dialog);
+  const reply = {
+    ...fromDialog(own, { task, madeAt, messageId, ...(unit ? { unit } : {}) }),
+    id: contentIdOf(own),
+  };
   const from = isFromUnit(dialog.sender, told) ? 'unit' : 'another';
   const taken = await takeAnswer({ ...ports, from }, reply);
   const { message } = readMessage(taken.acknowledgement);
@@ -176,6 +177,12 @@ async function takeReply(
   }
   const part = { code: 'X99' as const, text: 'Meldingen er tatt imot, men ikke alt som fulgte med' };
   return { kind: 'message', dialog, ...(notTaken.length > 0 ? { part } : {}) };
+}
+
+/** Ids of messages are not always new: a text that has not come under this one is no duplicate of what has. */
+async function asOwnMessage({ received }: AnswerPorts, dialog: DialogMessage): Promise<DialogMessage> {
+  const sends = await received.sendsOf(messageIdOf(dialog.id));
+  return sends.length === 0 || sends.includes(contentIdOf(dialog)) ? dialog : setApart(dialog);
 }
 
 /**

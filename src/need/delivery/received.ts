@@ -55,6 +55,8 @@ export interface ReceivedMessages {
   begin(messageId: string, bundleId: string, at: string): Promise<Arrival>;
   /** Keeps the answer that every repeat gets. */
   finish(messageId: string, response: Bundle): Promise<void>;
+  /** The `Bundle.id`s with which this message has come; none when it is new. */
+  sendsOf(messageId: string): Promise<readonly string[]>;
   /** The message could not be taken now: the sender's next try is a first one. */
   release(messageId: string): Promise<void>;
 }

@@ -33,6 +33,19 @@ export function messageIdOf(msgId: string): string {
 }
 
 /**
+ * The same id for a document that comes again because our receipt was lost, and another one for another text, also under
+ * the same `MsgId`. When it was made says nothing: systems make a resend anew.
+ */
+export function contentIdOf({ generated: _, documentId: __, ...says }: DialogMessage): string {
+  return v5(JSON.stringify(says), NAMESPACE);
+}
+
+/** A text that came under the `MsgId` of another one: a message of its own. */
+export function setApart({ documentId: _, ...dialog }: DialogMessage): DialogMessage {
+  return { ...dialog, id: contentIdOf(dialog) };
+}
+
+/**
  * The FHIR message. With `notice` it is the unit's reply to that notice. Without, the title decides what it is; a
  * message that follows another is a reply, and so is one that tells of a fault in another; any other tells something
  * about the person's health.

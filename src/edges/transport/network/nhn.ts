@@ -28,8 +28,7 @@ export type Taken =
 /** Where what comes back goes. */
 export interface NetworkTaker {
   document(bytes: Uint8Array): Promise<Taken>;
-  /** False when it has to be told again. */
-  receipt(receipt: ReceiptContent): Promise<boolean>;
+  receipt(receipt: ReceiptContent): Promise<void>;
   /** False when it has to be told again. */
   transportState(msgId: string, state: string): Promise<boolean>;
   /** Tells a person that something of the network cannot be taken: its id there, and why. */
@@ -227,9 +226,10 @@ async function tell(
 ): Promise<Told> {
   const taken = await taker.transportState(messageId, delivery);
   // By version 2 the receipt is a message of its own, with all that it says; here it is only its status.
-  const told =
-    withReceipt && receipt ? await taker.receipt({ ...receipt, original: { id: messageId } }) : true;
-  if (!taken || !told) {
+  if (withReceipt && receipt) {
+    await taker.receipt({ ...receipt, original: { id: messageId } });
+  }
+  if (!taken) {
     return 'again';
   }
   if (delivery === 'Acknowledged') {
