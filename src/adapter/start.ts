@@ -143,6 +143,7 @@ async function run(
   });
   const answers = { ...shared, received, endpoint: own, herIds: herIdsOf(config.dialog?.sender) };
   const checks = createCheckThreads({ limitMs: limitsOf(config).validateMs });
+  let watched: ReturnType<typeof transports.watch> | undefined;
   const app = wireApp({
     config,
     store,
@@ -155,6 +156,7 @@ async function run(
     takeDocument: transports.takeBrought(answers),
     pages,
     checks,
+    inbox: () => config.dialog && watched && { standsSince: watched.standsSince(), now: clock.now() },
   });
   const port = await door.open(app, config.listen.host, config.listen.port);
   url = `${config.listen.tls ? 'https' : 'http'}://${config.listen.host}:${port}`;
@@ -170,7 +172,7 @@ async function run(
   await feeds.start();
   await retention.start();
   intake.start();
-  const watched = transports.watch(answers);
+  watched = transports.watch(answers);
   const adt = await openAdtDoor({ config, store, server, clock, log });
   log.info({ url, units: config.directory.length, store: store.description }, 'the adapter listens');
   return {
@@ -187,7 +189,7 @@ async function run(
     sweep: () => intake.sweepNow(),
     async stop() {
       retention.stop();
-      await Promise.all([intake.stop(), watched.stop(), adt?.stop()]);
+      await Promise.all([intake.stop(), watched?.stop(), adt?.stop()]);
       const closed = close(door.server);
       await jobs.stop(STOP_GRACE);
       door.server.closeAllConnections();

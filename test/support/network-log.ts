@@ -41,6 +41,9 @@ export function networkLog(): NetworkLog {
     async aside(reader) {
       return [...aside].flatMap(([key, item]) => (key.startsWith(`${reader}|`) ? [item] : []));
     },
+    async oldestAside() {
+      return [...aside.values()].map(({ since }) => since).sort()[0];
+    },
     async takenUp(reader, id) {
       aside.delete(name(reader, id));
     },
@@ -80,6 +83,9 @@ export function networkLog(): NetworkLog {
     },
     async offset(reader) {
       return offsets.get(reader) ?? 0;
+    },
+    async startAnew(reader, offset) {
+      offsets.set(reader, offset);
     },
     async reached(reader, offset) {
       offsets.set(reader, Math.max(offset, offsets.get(reader) ?? 0));

@@ -7,9 +7,12 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Brought, takeFromFolder } from '../../src/edges/transport/network/folder-inbox.ts';
 import { sweepFolder } from '../../src/edges/transport/network/kept-files.ts';
 import { MAX_BYTES } from '../../src/ground/xml/read-xml.ts';
+import { networkLog } from '../support/network-log.ts';
 
 let folder = '';
+let log = networkLog();
 beforeEach(async () => {
+  log = networkLog();
   folder = await mkdtemp(join(tmpdir(), 'ip-fhir-folder-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -27,6 +30,7 @@ async function look(answer: (text: string) => Brought = () => ({ kind: 'kept' })
     reply: async (id) => void replies.push(id),
     stuck: async (id) => void stuck.push(id),
     onError: (error) => errors.push(error),
+    log,
     now: () => now,
   });
   return { taken, replies, stuck, errors };
@@ -69,6 +73,16 @@ it('what fails, or cannot be taken yet, stays, and the rest is taken', async () 
   expect(errors).toHaveLength(1);
   expect(await inside('done')).toEqual(['c.xml']);
   expect(await inside('.')).toEqual(['a.xml', 'b.xml', 'done']);
+});
+
+it('a person is told, once, of what waits for an hour', async () => {
+  await put('a.xml', '<later/>');
+  const later = () => look(() => ({ kind: 'later' }), new Date(Date.now() + 3_700_000));
+  expect((await look(() => ({ kind: 'later' }))).stuck).toEqual([]);
+  expect(await log.oldestAside()).toBeDefined();
+  expect([(await later()).stuck.length, (await later()).stuck.length]).toEqual([1, 0]);
+  await look();
+  expect(await log.oldestAside()).toBeUndefined();
 });
 
 it('a file that is half written is waited for, and refused when it stays so', async () => {

@@ -18,7 +18,7 @@ import { defaultRates } from '../../need/intake/limits.ts';
 import type { Config } from '../config/config.ts';
 import { limitsOf } from '../config/sections/intake.ts';
 import { whenStoreIsThere } from './intake.ts';
-import { readiness } from './monitoring.ts';
+import { type InboxState, readiness } from './monitoring.ts';
 import { OVERVIEW, type pagesOf } from './pages.ts';
 import { describe } from './work.ts';
 
@@ -33,6 +33,8 @@ interface Parts {
   readonly notifications: NotificationDeps;
   /** Takes what the hospital's message handler brings, when messages are handed to it. */
   readonly takeDocument: TakeBrought | undefined;
+  /** What watches the network and its folder, once it does; undefined where there is none. */
+  readonly inbox: () => InboxState | undefined;
   /** The overview for people, when it is served. */
   readonly pages: ReturnType<typeof pagesOf>;
   /** The threads of `$validate`. */
@@ -40,8 +42,20 @@ interface Parts {
 }
 
 export function wireApp(parts: Parts): ReturnType<typeof createApp> {
-  const { config, store, clock, log, metrics, ports, answers, notifications, takeDocument, pages, checks } =
-    parts;
+  const {
+    config,
+    store,
+    clock,
+    log,
+    metrics,
+    ports,
+    answers,
+    notifications,
+    takeDocument,
+    pages,
+    checks,
+    inbox,
+  } = parts;
   const { audit } = store;
   return createApp({
     ledger: ports.ledger,
@@ -64,7 +78,7 @@ export function wireApp(parts: Parts): ReturnType<typeof createApp> {
     seen: (act) => audit.record({ when: clock.now().toISOString(), ...act }),
     monitoring: {
       waiting: () => store.jobs.waiting(BACKLOG),
-      readiness: () => readiness(store, config),
+      readiness: () => readiness(store, config, inbox()),
       metrics,
       metricsTokens: [config.metrics?.token, config.operators?.token].filter((token) => token !== undefined),
     },

@@ -92,6 +92,7 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
     log: createNetworkLog(store.database),
     follow: (work) => store.audit.follow({}, work),
     onError: (error) => log.warn({ error: describe(error) }, 'the message network was not looked at'),
+    warn: (text) => log.warn(text),
   });
   const doubt = { ...defaultDoubt, ...config.doubt };
   const shared = {

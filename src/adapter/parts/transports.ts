@@ -13,9 +13,10 @@ import {
   GROUP_READS,
   replyByFolder,
 } from '../../edges/transport/network/hand-off.ts';
+import type { Inbox } from '../../edges/transport/network/inbox.ts';
 import { createNhnEndpoint, type NetworkTaker } from '../../edges/transport/network/nhn.ts';
 import { createNhnClient } from '../../edges/transport/network/nhn-client.ts';
-import { type Inbox, watchNetwork } from '../../edges/transport/network/nhn-inbox.ts';
+import { watchNetwork } from '../../edges/transport/network/nhn-inbox.ts';
 import { createDryRun } from '../../edges/transport/units/dry-run.ts';
 import { createKeEndpoint } from '../../edges/transport/units/ke-endpoint.ts';
 import { createPlug, type Ways } from '../../edges/transport/units/plug.ts';
@@ -30,7 +31,9 @@ import { writeAppRec } from '../../need/dialog/write-dialog.ts';
 import { type Transport, transports } from '../../need/directory/transports.ts';
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
-import type { HelseIdSettings, NhnSettings } from '../config/sections/dialog.ts';
+import type { HelseIdSettings } from '../config/sections/dialog.ts';
+
+type Given = NonNullable<NonNullable<Config['dialog']>['nhn']>;
 
 /** What of the configuration sets up ways to units. */
 export type TransportSettings = Pick<Config, 'dialog' | 'dryRun' | 'timeoutMs'>;
@@ -44,6 +47,8 @@ export interface TransportOptions {
   readonly log: NetworkLog;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
+  /** Tells the one who runs the adapter what will not hold for ever. */
+  readonly warn: (text: string) => void;
   /** Runs one piece of work so that what it reads and writes is in the audit as one. */
   readonly follow: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -113,6 +118,7 @@ export function wireTransports(options: TransportOptions): WiredTransports {
                 take: (bytes) => options.follow(() => brought(answers, bytes)),
                 reply: replyOf(config),
                 stuck: taker.stuck,
+                log: options.log,
                 now: () => options.clock.now(),
                 every,
                 onError: options.onError,
@@ -121,6 +127,10 @@ export function wireTransports(options: TransportOptions): WiredTransports {
           : []),
       ];
       return {
+        standsSince: () =>
+          inboxes
+            .flatMap((inbox) => inbox.standsSince() ?? [])
+            .sort((one, other) => one.getTime() - other.getTime())[0],
         async stop() {
           await Promise.all(inboxes.map((inbox) => inbox.stop()));
         },
@@ -128,8 +138,17 @@ export function wireTransports(options: TransportOptions): WiredTransports {
     },
   };
 
-  function nhnOf({ log, clock }: TransportOptions, settings: NhnSettings, own: DialogParties) {
-    const { version, api, sourceSystem = 'ip-fhir', everyMs = EVERY, leaveOutRefusedNotices } = settings;
+  function nhnOf({ log, clock }: TransportOptions, settings: Given, own: DialogParties) {
+    const {
+      version = 'v3',
+      api,
+      sourceSystem = 'ip-fhir',
+      everyMs = EVERY,
+      leaveOutRefusedNotices,
+    } = settings;
+    if (version === 'v2') {
+      options.warn('dialog.nhn.version is v2, which nears its end of life: version 3 follows it');
+    }
     const fetching = authorised(settings, environment, config.timeoutMs);
     const client = createNhnClient({
       api,
@@ -141,8 +160,22 @@ export function wireTransports(options: TransportOptions): WiredTransports {
     });
     const { organisation, unit } = own.sender;
     const herIds = (unit ?? organisation).ids.map(({ id }) => id);
-    return { client, parties: own, log, now: () => clock.now(), version, herIds, every: everyMs };
+    const ownHerIds = confirmedOf(settings, herIds);
+    if (version === 'v3' && ownHerIds.length < herIds.length) {
+      options.warn(
+        `dialog.nhn.ownHerIds does not confirm HER-id ${herIds.join(', ')}: it is not said that its messages come here`,
+      );
+    }
+    return { client, parties: own, log, now: () => clock.now(), version, herIds, ownHerIds, every: everyMs };
   }
+}
+
+/**
+ * To say that the adapter takes what comes for a HER-id leads all its messages here, which can be those of a whole hospital:
+ * it is said only of those that are confirmed. Behind a fixed token there is a sandbox, which has no other messages.
+ */
+function confirmedOf({ helseId, ownHerIds = [] }: Given, herIds: readonly string[]): readonly string[] {
+  return helseId ? herIds.filter((herId) => ownHerIds.includes(herId)) : herIds;
 }
 
 function handOffOf(
@@ -192,11 +225,7 @@ export function herIdsOf(sender: NonNullable<Config['dialog']>['sender'] | undef
 }
 
 /** Requests to the health network, with what proves who asks. */
-export function authorised(
-  settings: NhnSettings,
-  environment: Environment,
-  timeout: number,
-): AuthorisedFetch {
+export function authorised(settings: Given, environment: Environment, timeout: number): AuthorisedFetch {
   const { helseId, tokenVariable = '', api } = settings;
   if (!helseId) {
     const token = environment[tokenVariable];

@@ -6,7 +6,9 @@ import { bearerNeeded } from './bearer.ts';
 export interface Readiness {
   /** The first thing that is missing, in words. */
   readonly problem?: string;
-  readonly checks: Readonly<Record<string, 'ok' | 'away' | 'read-only'>>;
+  readonly checks: Readonly<Record<string, 'ok' | 'away' | 'read-only' | 'waiting'>>;
+  /** Age of the oldest thing that came by the network or its folder and waits set aside; absent when nothing waits. */
+  readonly oldestAsideSeconds?: number;
 }
 
 export interface MonitoringDeps {
@@ -27,9 +29,9 @@ export function monitoringRoutes(deps: MonitoringDeps): Router {
     response.json({ status: 'up', ...(waiting === undefined ? { store: 'away' } : { waiting }) });
   });
   router.get('/ready', async (_request, response) => {
-    const { problem, checks } = await deps.readiness();
+    const { problem, ...found } = await deps.readiness();
     const status = problem ? 'not ready' : 'ready';
-    response.status(problem ? 503 : 200).json({ status, ...(problem ? { problem } : {}), checks });
+    response.status(problem ? 503 : 200).json({ status, ...(problem ? { problem } : {}), ...found });
   });
   const fix = 'Send Authorization: Bearer with metrics.token (IP_FHIR_METRICS_TOKEN) or the operator token';
   router.get('/metrics', bearerNeeded(deps.metricsTokens, fix), async (_request, response) => {

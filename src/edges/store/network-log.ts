@@ -45,6 +45,9 @@ export function createNetworkLog(database: Database): NetworkLog {
           [reader, offset],
         );
       }),
+    async startAnew(reader, offset) {
+      await database.query('update ip.network_offset set reached = $2 where reader = $1', [reader, offset]);
+    },
   };
 }
 
@@ -59,7 +62,9 @@ function toAside({ since, again, ...row }: AsideRow): Aside {
   return { ...row, since: since.toISOString(), again: again.toISOString() };
 }
 
-function asideOf(database: Database): Pick<NetworkLog, 'setAside' | 'aside' | 'takenUp' | 'personTold'> {
+function asideOf(
+  database: Database,
+): Pick<NetworkLog, 'setAside' | 'aside' | 'oldestAside' | 'takenUp' | 'personTold'> {
   return {
     async setAside(reader, { id, what }, now) {
       const [row] = await database.query<AsideRow>(
@@ -78,6 +83,12 @@ function asideOf(database: Database): Pick<NetworkLog, 'setAside' | 'aside' | 't
         [reader],
       );
       return rows.map(toAside);
+    },
+    async oldestAside() {
+      const [row] = await database.query<{ since: Date | null }>(
+        'select min(since) as since from ip.network_aside',
+      );
+      return row?.since?.toISOString();
     },
     async takenUp(reader, id) {
       await database.query('delete from ip.network_aside where reader = $1 and id = $2', [reader, id]);

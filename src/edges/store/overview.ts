@@ -265,7 +265,7 @@ const OUTCOME = `case
 /** The notices in numbers, as they stand. */
 export async function measure(database: Database, now: Date): Promise<Measures> {
   const at = now.toISOString();
-  const [states, outcomes, actors, waiting, [work]] = await Promise.all([
+  const [states, outcomes, actors, waiting, [work], [aside]] = await Promise.all([
     database.query<{ state: string; count: number }>(
       'select state, count(*)::integer as count from ip.notice group by state',
     ),
@@ -288,6 +288,11 @@ export async function measure(database: Database, now: Date): Promise<Measures> 
        from rated where actor = 'adapter'`,
       [at],
     ),
+    database.query<{ oldest: number }>(
+      `select coalesce(extract(epoch from $1::timestamptz - min(since)), 0)::float8 as oldest from ip.network_aside`,
+      [at],
+    ),
   ]);
-  return { states, outcomes, actors, waiting, oldestWork: work?.oldest ?? 0 };
+  const [oldestWork, oldestAside] = [work?.oldest ?? 0, aside?.oldest ?? 0];
+  return { states, outcomes, actors, waiting, oldestWork, oldestAside };
 }

@@ -134,6 +134,10 @@ function gaugesOf(registry: Registry) {
       'ip_queue_oldest_seconds',
       'Age of the oldest need that the adapter itself has still to finish',
     ),
+    aside: gauge(
+      'ip_network_aside_oldest_seconds',
+      'Age of the oldest thing that came by the network or its folder and could not be taken yet',
+    ),
   };
 }
 
@@ -158,6 +162,7 @@ function show(gauges: Gauges, measures: Measures, waiting: number): void {
   }
   gauges.jobs.set(waiting);
   gauges.queue.set(measures.oldestWork);
+  gauges.aside.set(measures.oldestAside);
 }
 
 function forget(gauges: Gauges): void {

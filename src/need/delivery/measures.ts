@@ -17,4 +17,6 @@ export interface Measures {
   readonly waiting: readonly { readonly reason: string; readonly count: number; readonly oldest: number }[];
   /** Age in seconds of the oldest notice that the adapter itself still has to work on; 0 when there is none. */
   readonly oldestWork: number;
+  /** Age in seconds of the oldest thing that came by the network or its folder and waits set aside; 0 when there is none. */
+  readonly oldestAside: number;
 }

@@ -32,6 +32,8 @@ export interface NetworkLog {
    * @param what what has to be known to take it up again
    */
   setAside(reader: string, item: { readonly id: string; readonly what: string }, now: Date): Promise<Aside>;
+  /** Since when the oldest thing has been set aside, of whatever reader; ISO 8601 in UTC. */
+  oldestAside(): Promise<string | undefined>;
   /** Everything that is set aside, oldest first. */
   aside(reader: string): Promise<readonly Aside[]>;
   /** It was taken up, or is not there any more. */
@@ -50,4 +52,6 @@ export interface NetworkLog {
   /** Offset of the last notification that was worked on; 0 before the first. */
   offset(reader: string): Promise<number>;
   reached(reader: string, offset: number): Promise<void>;
+  /** The network counts anew: from here on, though more was reached before. */
+  startAnew(reader: string, offset: number): Promise<void>;
 }

@@ -32,7 +32,18 @@ export type HelseIdSettings = Static<typeof HelseId>;
 const Nhn = Type.Object(
   {
     api: Url,
-    version: Type.Enum(['v2', 'v3']),
+    version: Type.Optional(
+      said(
+        Type.Enum(['v2', 'v3']),
+        'Version of the interface: v3 when nothing is said. With helseId it has to be named, because version 3 is still in test',
+      ),
+    ),
+    ownHerIds: Type.Optional(
+      Type.Array(Type.String({ pattern: '^\\d+$' }), {
+        description:
+          "HER-ids that are confirmed as the adapter's own: of these alone it says to the network (version 3) that it takes their messages, all of which come to it then",
+      }),
+    ),
     sourceSystem: Type.Optional(Words),
     everyMs: Type.Optional(said(Count, 'Wait between two looks, in milliseconds')),
     helseId: Type.Optional(HelseId),
@@ -44,9 +55,8 @@ const Nhn = Type.Object(
     ),
     tokenVariable: Type.Optional(said(VariableName, 'Variable with a fixed bearer token, for a sandbox')),
   },
-  { ...closed, oneOf: [{ required: ['helseId'] }, { required: ['tokenVariable'] }] },
+  { ...closed, oneOf: [{ required: ['helseId', 'version'] }, { required: ['tokenVariable'] }] },
 );
-export type NhnSettings = Static<typeof Nhn>;
 
 const HandOff = Type.Object(
   {

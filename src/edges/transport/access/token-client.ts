@@ -2,15 +2,14 @@
 // Services. The protocol is openid-client's; here is what our two kinds of server ask for, and when a token is asked for.
 import * as oauth from 'openid-client';
 import { PeerFailure } from '../../../flows/ports.ts';
-import { failureOfStatus } from '../../../need/delivery/transport-table.ts';
 import { fetchSmall } from './bounded-body.ts';
 import type { ClientKey, KeySource } from './client-key.ts';
+import { answering, endedBy, ending, notPosted, TIMEOUT } from './request-bounds.ts';
+import { createServerClocks, type ServerClocks } from './server-clocks.ts';
+import { type DiscoveryOptions, discover, isLocal } from './token-discovery.ts';
 import type { AuthorisedFetch, TokenSupply } from './token-supply.ts';
 
-export interface TokenClientOptions {
-  /** Finds the token endpoint: the issuer's metadata, or a FHIR server's SMART configuration. */
-  readonly discovery: { readonly issuer: string } | { readonly fhirServer: string };
-  readonly clientId: string;
+export interface TokenClientOptions extends DiscoveryOptions {
   readonly scope: string;
   readonly key: KeySource;
   /** Binds tokens to a key of this process (HelseID demands it). */
@@ -19,8 +18,6 @@ export interface TokenClientOptions {
   readonly assertionType: 'client-authentication+jwt' | 'JWT';
   /** Finer information for the issuer, as claim `assertion_details` of the assertion (HelseID). */
   readonly assertionDetails?: readonly object[];
-  /** Time for one request, in milliseconds. */
-  readonly timeout?: number;
   /** Milliseconds since 1970; another clock than the system's, for tests. */
   readonly now?: () => number;
 }
@@ -42,9 +39,8 @@ interface Held {
 
 interface Server {
   readonly metadata: oauth.ServerMetadata;
-  readonly foundAt: number;
-  /** How far the server's clock is ahead of ours, in seconds. */
-  readonly skew: number;
+  /** By our clock; the metadata is looked at anew when it is older, and at once after a failure. */
+  foundAt: number;
 }
 
 /** Metadata holds so long. Source: HelseID's security profile FK2. */
@@ -53,28 +49,32 @@ const METADATA_HOLDS = 24 * 3600_000;
 const ASSERTION_LIFETIME = 30;
 const PEER = 'token service';
 
+/** A token longer than this fits into no request, in characters. */
+const LONGEST_TOKEN = 16_384;
+/** A token is not kept for longer, whatever is said of it, in seconds; and for this long when nothing is said. */
+const [LONGEST_LIFE, USUAL_LIFE] = [24 * 3600, 60];
+
 export function createTokenClient(options: TokenClientOptions): TokenClient {
   const now = options.now ?? Date.now;
+  const clocks = createServerClocks();
+  const proofs = proofsOf(options);
   let server: Server | undefined;
   let held: Held | undefined;
   let asking: Promise<Held> | undefined;
-  let dpopKey: ReturnType<typeof oauth.randomDPoPKeyPair> | undefined;
 
-  async function configuration(key: ClientKey): Promise<oauth.Configuration> {
-    if (!server || server.foundAt + METADATA_HOLDS <= now()) {
-      server = await discover(options, now);
+  /** Metadata that cannot be read anew is used as it was: what is wrong with it, the token endpoint says. */
+  async function found(): Promise<Server> {
+    if (server && server.foundAt + METADATA_HOLDS > now()) {
+      return server;
     }
-    // The library reckons by the system's clock.
-    const skew = server.skew + Math.round((now() - Date.now()) / 1000);
-    return configure(options, { ...server, skew }, key);
-  }
-
-  async function dpop(config: oauth.Configuration): Promise<oauth.DPoPOptions> {
-    if (!options.dpop) {
-      return {};
+    try {
+      server = { metadata: await discover(options, listening(clocks)), foundAt: now() };
+    } catch (error) {
+      if (!server) {
+        throw error;
+      }
     }
-    dpopKey ??= oauth.randomDPoPKeyPair('ES256');
-    return { DPoP: oauth.getDPoPHandle(config, await dpopKey) };
+    return server;
   }
 
   /** Asks once; a token that is valid is never asked for again (HelseID FK3), however many need it at the same time. */
@@ -94,36 +94,80 @@ export function createTokenClient(options: TokenClientOptions): TokenClient {
       throw new PeerFailure(PEER, 'permanent', error.message);
     });
     try {
-      const config = await configuration(key);
-      const answer = await oauth.clientCredentialsGrant(config, { scope: options.scope }, await dpop(config));
-      const { access_token: accessToken, expires_in: lifetime = 60 } = answer;
-      held = { accessToken, until: begun + lifetime * 1000 };
+      const { metadata } = await found();
+      const endpoint = metadata.token_endpoint ?? metadata.issuer;
+      const before = clocks.ahead(endpoint);
+      const answer = await grant(metadata, key, before).catch((error: unknown) => {
+        // The refusal tells the time there: what was signed with another one goes once more.
+        const after = clocks.ahead(endpoint);
+        if (after === before) {
+          throw error;
+        }
+        return grant(metadata, key, after);
+      });
+      held = heldOf(answer, begun);
       return held;
     } catch (error) {
-      server = undefined; // whatever it was, the next try looks at the metadata and the clocks anew
+      if (server) {
+        server.foundAt = Number.NEGATIVE_INFINITY; // whatever it was, the next try looks at the metadata anew
+      }
       throw await failureOf(error);
     }
   }
 
+  async function grant(metadata: oauth.ServerMetadata, key: ClientKey, ahead: number) {
+    const config = configure(options, metadata, key, ahead, clocks);
+    return oauth.clientCredentialsGrant(config, { scope: options.scope }, await proofs(config, ahead));
+  }
+
+  /**
+   * One request with the token. The caller's signal ends it; without one, so much time as any request has passes until the
+   * answer begins. How long its body lasts is the caller's: it may be a stream.
+   * @throws {PeerFailure} when it was surely not posted
+   */
   async function send(url: string, init: RequestInit): Promise<Response> {
-    const { accessToken } = await token();
-    const config = await configuration(await options.key());
+    const { accessToken } = await endedBy(init.signal, token());
+    let posted = false;
+    const ahead = clocks.ahead(url);
+    const config = new oauth.Configuration(
+      { issuer: url },
+      options.clientId,
+      { [oauth.clockSkew]: ahead },
+      oauth.None(),
+    );
+    config.timeout = 0;
+    config[oauth.customFetch] = async (at, given) => {
+      posted = true;
+      const answer = await answering(
+        at,
+        { ...(given as unknown as RequestInit), ...ending(init) },
+        options.timeout,
+      );
+      clocks.heard(at, answer);
+      return answer;
+    };
+    if (isLocal(url)) {
+      oauth.allowInsecureRequests(config);
+    }
+    const { method = 'GET', body, headers } = init;
     try {
+      const proof = await proofs(config, ahead);
       return await oauth.fetchProtectedResource(
         config,
         accessToken,
         new URL(url),
-        init.method ?? 'GET',
-        init.body as oauth.FetchBody,
-        new Headers(init.headers),
-        { ...(await dpop(config)), ...(init.signal ? { signal: init.signal } : {}) },
+        method,
+        body as oauth.FetchBody,
+        new Headers(headers),
+        proof,
       );
     } catch (error) {
       // A refusal with a challenge is an answer like any other for those who asked.
       if (error instanceof oauth.WWWAuthenticateChallengeError) {
         return error.response;
       }
-      throw (error as { cause?: unknown }).cause ?? error;
+      const cause = (error as { cause?: unknown }).cause ?? error;
+      throw posted ? cause : notPosted(cause);
     }
   }
 
@@ -144,7 +188,7 @@ export function createTokenClient(options: TokenClientOptions): TokenClient {
       return true;
     },
     async fetch(url, init = {}) {
-      const used = (await token()).accessToken;
+      const used = (await endedBy(init.signal, token())).accessToken;
       const response = await send(url, init);
       if (response.status !== 401) {
         return response;
@@ -158,69 +202,37 @@ export function createTokenClient(options: TokenClientOptions): TokenClient {
   };
 }
 
-async function discover(options: TokenClientOptions, now: () => number): Promise<Server> {
-  let skew = 0;
-  const watching: oauth.CustomFetch = async (url, init) => {
-    const begun = now();
-    const response = await boundedFetch(url, init);
-    const served = Date.parse(response.headers.get('date') ?? '');
-    // `Date` has whole seconds: less than two apart is no difference.
-    const ahead = Number.isNaN(served) ? 0 : (served - begun) / 1000;
-    skew = Math.abs(ahead) < 2 ? 0 : Math.round(ahead);
-    return response;
+function heldOf(answer: oauth.TokenEndpointResponse, begun: number): Held {
+  const { access_token: accessToken, expires_in: said = USUAL_LIFE } = answer;
+  if (accessToken.length > LONGEST_TOKEN) {
+    throw new PeerFailure(PEER, 'permanent', `its token is longer than ${LONGEST_TOKEN} characters`);
+  }
+  const lifetime = Math.min(Math.max(said, 0), LONGEST_LIFE);
+  return { accessToken, until: begun + lifetime * 1000 };
+}
+
+/** Proofs of one key of this process; the nonces that servers give are kept with it as long as their clocks stay. */
+function proofsOf({ dpop }: TokenClientOptions) {
+  let key: ReturnType<typeof oauth.randomDPoPKeyPair> | undefined;
+  const handles = new Map<number, oauth.DPoPHandle>();
+  return async (config: oauth.Configuration, ahead: number): Promise<oauth.DPoPOptions> => {
+    if (!dpop) {
+      return {};
+    }
+    key ??= oauth.randomDPoPKeyPair('ES256');
+    const handle = handles.get(ahead) ?? oauth.getDPoPHandle(config, await key);
+    handles.set(ahead, handle);
+    return { DPoP: handle };
   };
-  const metadata =
-    'issuer' in options.discovery
-      ? await issuerMetadata(options, options.discovery.issuer, watching)
-      : await smartConfiguration(options, options.discovery.fhirServer, watching);
-  return { metadata, foundAt: now(), skew };
-}
-
-async function issuerMetadata(
-  options: TokenClientOptions,
-  issuer: string,
-  customFetch: oauth.CustomFetch,
-): Promise<oauth.ServerMetadata> {
-  const config = await oauth.discovery(new URL(issuer), options.clientId, undefined, undefined, {
-    [oauth.customFetch]: customFetch,
-    timeout: (options.timeout ?? 10_000) / 1000,
-    ...(isLocal(issuer) ? { execute: [oauth.allowInsecureRequests] } : {}),
-  });
-  return config.serverMetadata();
-}
-
-/** @see https://hl7.org/fhir/smart-app-launch/conformance.html */
-async function smartConfiguration(
-  options: TokenClientOptions,
-  fhirServer: string,
-  customFetch: oauth.CustomFetch,
-): Promise<oauth.ServerMetadata> {
-  const url = `${fhirServer.replace(/\/+$/, '')}/.well-known/smart-configuration`;
-  const signal = AbortSignal.timeout(options.timeout ?? 10_000);
-  const response = await customFetch(url, {
-    method: 'GET',
-    headers: { accept: 'application/json' },
-    body: undefined,
-    redirect: 'manual',
-    signal,
-  });
-  if (failureOfStatus(response.status) === 'transient' && !response.ok) {
-    const text = `${new URL(url).origin} answered its SMART configuration with ${response.status}`;
-    throw new PeerFailure(PEER, 'transient', text, { status: response.status });
-  }
-  const stated = response.ok ? ((await response.json()) as Partial<oauth.ServerMetadata>) : {};
-  if (!stated.token_endpoint) {
-    throw new PeerFailure(PEER, 'permanent', `${new URL(url).origin} states no token endpoint for SMART`);
-  }
-  return { ...stated, issuer: stated.issuer ?? fhirServer, token_endpoint: stated.token_endpoint };
 }
 
 function configure(
   options: TokenClientOptions,
-  server: Server,
+  metadata: oauth.ServerMetadata,
   { key, kid }: ClientKey,
+  ahead: number,
+  clocks: ServerClocks,
 ): oauth.Configuration {
-  const { metadata, skew } = server;
   // RFC 7523 and SMART: the token endpoint. HelseID: the issuer.
   const audience = options.assertionType === 'JWT' ? metadata.token_endpoint : metadata.issuer;
   const authentication = oauth.PrivateKeyJwt(kid ? { key, kid } : key, {
@@ -236,31 +248,24 @@ function configure(
   const config = new oauth.Configuration(
     metadata,
     options.clientId,
-    { [oauth.clockSkew]: skew },
+    { [oauth.clockSkew]: ahead },
     authentication,
   );
-  config.timeout = (options.timeout ?? 10_000) / 1000;
-  config[oauth.customFetch] = ownEndpoint(metadata.token_endpoint);
+  config.timeout = (options.timeout ?? TIMEOUT) / 1000;
+  config[oauth.customFetch] = listening(clocks);
   if (isLocal(metadata.token_endpoint ?? metadata.issuer)) {
     oauth.allowInsecureRequests(config);
   }
   return config;
 }
 
-const boundedFetch: oauth.CustomFetch = (url, init) => fetchSmall(url, init as unknown as RequestInit);
-
-/** What the token endpoint answers is counted; what a token is shown to is read by those who asked. */
-function ownEndpoint(tokenEndpoint: string | undefined): oauth.CustomFetch {
-  return (url, init) =>
-    url === tokenEndpoint
-      ? boundedFetch(url, init)
-      : fetch(url, { ...(init as unknown as RequestInit), redirect: 'manual' });
-}
-
-/** Without TLS only to this very machine: sandboxes and tests. */
-function isLocal(url: string): boolean {
-  const { hostname, protocol } = new URL(url);
-  return protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+/** What the token service answers is small, and tells its time. */
+function listening(clocks: ServerClocks): oauth.CustomFetch {
+  return async (url, init) => {
+    const answer = await fetchSmall(url, init as unknown as RequestInit);
+    clocks.heard(url, answer);
+    return answer;
+  };
 }
 
 /** Refused for what we are or ask: a person. Else the service is not well, and it is tried again. */

@@ -4,8 +4,10 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { MAX_BYTES, parseXml } from '../../../ground/xml/read-xml.ts';
+import type { NetworkLog } from '../../../need/delivery/network-log.ts';
 import { readRegularFile } from '../files/regular-file.ts';
-import { type Inbox, pause } from './nhn-inbox.ts';
+import { createStanding, type Inbox, pause, watching } from './inbox.ts';
+import { workAlone } from './one-by-one.ts';
 
 /** What became of a document: kept, kept with a receipt for its sender, not readable, or not to be taken now. */
 export type Brought =
@@ -20,6 +22,8 @@ export interface FolderPorts {
   /** Tells a person that something in the folder cannot be taken. */
   readonly stuck: (id: string, why: string) => Promise<void>;
   readonly onError: (error: unknown) => void;
+  /** Remembers what waits, so that a person is told of what waits for long. */
+  readonly log: Pick<NetworkLog, 'setAside' | 'takenUp' | 'personTold'>;
   readonly now: () => Date;
 }
 
@@ -29,35 +33,43 @@ export interface FolderInboxOptions extends FolderPorts {
 }
 
 export function watchFolder({ every, ...ports }: FolderInboxOptions): Inbox {
-  const stopping = new AbortController();
-  const done = (async () => {
-    while (!stopping.signal.aborted) {
-      await takeFromFolder(ports).catch(ports.onError);
-      await pause(every, stopping.signal);
+  const standing = createStanding(ports.now);
+  return watching(async (signal) => {
+    while (!signal.aborted) {
+      try {
+        await takeFromFolder(ports, signal);
+        standing.looked();
+      } catch (error) {
+        standing.failed();
+        ports.onError(error);
+      }
+      await pause(every, signal);
     }
-  })();
-  return {
-    async stop() {
-      stopping.abort();
-      await done;
-    },
-  };
+  }, standing);
 }
 
 /**
  * Takes what lies in the folder. A file is moved to `done` when it is kept, to `refused` when it cannot be read or is no
  * file, and stays when it could not be taken now. Gives how many were taken.
  */
-export async function takeFromFolder(ports: FolderPorts): Promise<number> {
+export async function takeFromFolder(ports: FolderPorts, stopping?: AbortSignal): Promise<number> {
   const names = (await readdir(ports.folder)).filter((name) => /^[^.].*\.xml$/i.test(name)).sort();
   let taken = 0;
+  const each = { ...ports, reader: `folder:${ports.folder}` };
   for (const name of names) {
+    if (stopping?.aborted) {
+      return taken;
+    }
+    const path = join(ports.folder, name);
     try {
-      const where = await takeFile(ports, join(ports.folder, name));
-      if (where !== undefined) {
-        await putAway(ports.folder, name, where);
-        taken += 1;
-      }
+      await workAlone(each, { id: nameless(path), what: '' }, async () => {
+        const where = await takeFile(ports, path);
+        if (where === 'done' || where === 'refused') {
+          await putAway(ports.folder, name, where);
+          taken += 1;
+        }
+        return where !== 'later';
+      });
     } catch (error) {
       ports.onError(error);
     }
@@ -68,10 +80,13 @@ export async function takeFromFolder(ports: FolderPorts): Promise<number> {
 /** A file that is not whole yet is looked at again; this long after its last change it is as it is, in milliseconds. */
 const WRITTEN = 10_000;
 
-async function takeFile(ports: FolderPorts, path: string): Promise<'done' | 'refused' | undefined> {
+async function takeFile(
+  ports: FolderPorts,
+  path: string,
+): Promise<'done' | 'refused' | 'later' | 'half-written' | 'gone'> {
   const found = await readRegularFile(path, MAX_BYTES);
   if (found === 'gone') {
-    return undefined;
+    return 'gone';
   }
   if (found === 'no file') {
     await ports.stuck(nameless(path), 'it is no file');
@@ -80,7 +95,7 @@ async function takeFile(ports: FolderPorts, path: string): Promise<'done' | 'ref
   const { bytes, changed } = found;
   const young = ports.now().getTime() - changed < WRITTEN;
   if (young && bytes.length <= MAX_BYTES && parseXml(bytes).root === undefined) {
-    return undefined;
+    return 'half-written';
   }
   const brought = await ports.take(bytes);
   if (brought.kind === 'receipted') {
@@ -88,7 +103,7 @@ async function takeFile(ports: FolderPorts, path: string): Promise<'done' | 'ref
     return 'done';
   }
   if (brought.kind === 'later') {
-    return undefined;
+    return 'later';
   }
   return brought.kind === 'unreadable' ? 'refused' : 'done';
 }

@@ -68,7 +68,12 @@ export interface NhnClient {
   /** Says that the message was taken over here, so that it does not come again. */
   markRead(id: string, herId: string): Promise<void>;
   /** What happened behind that offset (version 3 only). */
-  notifications(herIds: readonly string[], offset: number): Promise<readonly NhnNotification[]>;
+  notifications(
+    herIds: readonly string[],
+    offset: number,
+    /** 1 to 1000; a page when nothing is said. */
+    most?: number,
+  ): Promise<readonly NhnNotification[]>;
   /** The same as it happens: the answer's body is a stream of server-sent events (version 3 only). */
   stream(herIds: readonly string[], offset: number, signal: AbortSignal): Promise<Response>;
   /** Tells the network that this client takes what comes for a HER-id (version 3 only, and demanded there). */
@@ -155,8 +160,8 @@ export function createNhnClient(options: NhnClientOptions): NhnClient {
         await put('PUT', `${root}/${idIn(id)}/read/${herId}`, undefined);
       }
     },
-    async notifications(herIds, offset) {
-      const query = `${notificationQuery(herIds, offset)}&notificationsToFetch=${PAGE}`;
+    async notifications(herIds, offset, most = PAGE) {
+      const query = `${notificationQuery(herIds, offset)}&notificationsToFetch=${most}`;
       const { notifications } = await get<{ notifications: unknown[] }>(`${base}/notifications?${query}`);
       return notifications.map(notificationOf);
     },

@@ -1,14 +1,19 @@
 // Watches the message network: by looking again and again (version 2), or by its stream of events with looks between (3).
-import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { PeerFailure } from '../../../flows/ports.ts';
-import { lookOnceV2, type NetworkTaker, type NhnOptions, takeNotification } from './nhn.ts';
-import { type NhnNotification, notificationOf } from './nhn-client.ts';
-import { oneByOne } from './one-by-one.ts';
+import { createStanding, type Inbox, type InboxStanding, pause, watching } from './inbox.ts';
+import { lookOnceV2, type NetworkTaker, type NhnOptions } from './nhn.ts';
+import { createNotificationReader, type NotificationReader } from './nhn-notifications.ts';
+import { listenTo, NotOffered } from './nhn-stream.ts';
 
 export interface InboxOptions extends NhnOptions {
   readonly version: 'v2' | 'v3';
   /** HER-ids for which messages are taken. */
   readonly herIds: readonly string[];
+  /**
+   * Those of them that are confirmed as the adapter's own: for these it says that it takes what comes (version 3), which
+   * leads all messages of the HER-id here. All of `herIds` when nothing is said.
+   */
+  readonly ownHerIds?: readonly string[];
   readonly taker: NetworkTaker;
   /** Wait between two looks, in milliseconds. */
   readonly every: number;
@@ -16,151 +21,83 @@ export interface InboxOptions extends NhnOptions {
   readonly onError: (error: unknown) => void;
 }
 
-export interface Inbox {
-  /** Stops watching; resolves when what runs is done. */
-  stop(): Promise<void>;
-}
-
 export function watchNetwork(options: InboxOptions): Inbox {
-  const stopping = new AbortController();
-  const done =
-    options.version === 'v2' ? watchV2(options, stopping.signal) : watchV3(options, stopping.signal);
-  return {
-    async stop() {
-      stopping.abort();
-      await done;
-    },
-  };
+  const standing = createStanding(options.now);
+  const watch = options.version === 'v2' ? watchV2 : watchV3;
+  return watching((stopping) => watch({ ...options, standing, stopping }), standing);
 }
 
-async function watchV2(options: InboxOptions, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const wait = await attempt(options, () => lookOnceV2(options));
-    await pause(wait, signal);
+interface Watched extends InboxOptions {
+  readonly standing: InboxStanding;
+  readonly stopping: AbortSignal;
+}
+
+async function watchV2(watched: Watched): Promise<void> {
+  while (!watched.stopping.aborted) {
+    await pause(await attempt(watched, () => lookOnceV2(watched)), watched.stopping);
   }
 }
 
-async function watchV3(options: InboxOptions, signal: AbortSignal): Promise<void> {
-  await Promise.all([watchNotifications(options, signal), watchAside(options, signal)]);
+/** While the stream is open, a look beside it brings what it may have swallowed, so often in milliseconds. */
+const BESIDE_STREAM = 60_000;
+/** A stream that is not offered is asked for again after so long, in milliseconds; until then there are looks alone. */
+const STREAM_AGAIN = 600_000;
+
+async function watchV3(watched: Watched): Promise<void> {
+  const reader = createNotificationReader(watched);
+  await Promise.all([watchNotifications(watched, reader), watchAside(watched, reader)]);
 }
 
-async function watchAside(options: InboxOptions, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await pause(options.every, signal);
-    await attempt(options, () => takeUpAside(options));
+async function watchAside(watched: Watched, { takeUpAside }: NotificationReader): Promise<void> {
+  const { every, stopping, onError } = watched;
+  while (!stopping.aborted) {
+    await pause(every, stopping);
+    await takeUpAside().catch((error: unknown) => (isAbort(error) ? undefined : onError(error)));
   }
 }
 
-/** The stream tells what is new at once; the look before it brings what came while nobody listened. */
-async function watchNotifications(options: InboxOptions, signal: AbortSignal): Promise<void> {
-  let configured = false;
-  while (!signal.aborted) {
-    const wait = await attempt(options, async () => {
-      if (!configured) {
-        for (const herId of options.herIds) {
-          await options.client.configure(herId);
-        }
-        configured = true;
+/** The stream tells what is new at once; the looks bring what came while nobody listened, and all where there is no stream. */
+async function watchNotifications(watched: Watched, reader: NotificationReader): Promise<void> {
+  const { stopping, every, standing, onError } = watched;
+  let stream: Promise<void> | undefined;
+  let streamFrom = 0;
+  const listen = async () => {
+    const end = await listenTo(watched, reader).catch((error: unknown) => {
+      if (!isAbort(error)) {
+        onError(error);
       }
-      await catchUp(options);
-      await listen(options, signal);
+      return error instanceof NotOffered ? ('not-offered' as const) : ('ended' as const);
     });
-    await pause(wait, signal);
-  }
-}
-
-/** Reads page after page, until one brings nothing new: some interfaces give the notification at the offset once more. */
-async function catchUp(options: InboxOptions): Promise<void> {
-  for (;;) {
-    const from = await options.log.offset(readerOf(options));
-    const page = await options.client.notifications(options.herIds, from);
-    await takeInOrder(options, page);
-    if (!page.some(({ offset }) => offset > from)) {
-      return;
+    streamFrom = end === 'not-offered' ? performance.now() + STREAM_AGAIN : 0;
+    await pause(every, stopping);
+    stream = undefined;
+  };
+  while (!stopping.aborted) {
+    const wait = await attempt(watched, reader.look);
+    if (standing.since() === undefined && !stream && performance.now() >= streamFrom) {
+      stream = listen();
     }
+    const beside = pause(stream ? Math.max(every, BESIDE_STREAM) : wait, stopping);
+    await Promise.race([beside, ...(stream ? [stream] : [])]);
   }
-}
-
-/** An offset is reached when its notification is worked on or set aside: nothing is skipped, and nothing holds up the rest. */
-function takeInOrder(options: InboxOptions, page: readonly NhnNotification[]): Promise<void> {
-  return oneByOne(
-    eachOf(options),
-    page.map(itemOf),
-    ({ notification }) => takeNotification(options, notification),
-    ({ notification }) => options.log.reached(readerOf(options), notification.offset),
-  );
-}
-
-/** What could not be taken when it came is looked at again beside the stream. */
-async function takeUpAside(options: InboxOptions): Promise<void> {
-  const now = options.now().toISOString();
-  const due = (await options.log.aside(readerOf(options))).filter(({ again }) => again <= now);
-  await oneByOne(eachOf(options), due, ({ what }) =>
-    takeNotification(options, JSON.parse(what) as NhnNotification),
-  );
-}
-
-/** Longest event that is read, in signs: one names a message. */
-const MAX_EVENT = 1_000_000;
-
-async function listen(options: InboxOptions, signal: AbortSignal): Promise<void> {
-  const offset = await options.log.offset(readerOf(options));
-  const response = await options.client.stream(options.herIds, offset, signal);
-  if (!response.ok || !response.body) {
-    throw new PeerFailure('NHN', 'transient', `the stream of events was answered ${response.status}`);
-  }
-  const events = response.body
-    .pipeThrough(new TextDecoderStream())
-    .pipeThrough(new EventSourceParserStream({ maxBufferSize: MAX_EVENT }));
-  for await (const { data } of events) {
-    if (data.trim() !== '') {
-      await takeInOrder(options, [notificationOf(JSON.parse(data))]);
-    }
-  }
-}
-
-interface NotificationItem {
-  readonly id: string;
-  readonly what: string;
-  readonly notification: NhnNotification;
-}
-
-function itemOf(notification: NhnNotification): NotificationItem {
-  return { id: `offset:${notification.offset}`, what: JSON.stringify(notification), notification };
-}
-
-function eachOf(options: InboxOptions) {
-  const { log, now, taker } = options;
-  return { log, reader: readerOf(options), now, stuck: taker.stuck };
-}
-
-function readerOf({ herIds }: InboxOptions): string {
-  return `nhn-v3:${[...herIds].sort().join(',')}`;
+  await stream;
 }
 
 /** Gives how long is waited then: as long as the network asks for. */
-async function attempt(options: InboxOptions, look: () => Promise<unknown>): Promise<number> {
+async function attempt({ standing, onError, every }: Watched, look: () => Promise<unknown>): Promise<number> {
   try {
     await look();
-    return options.every;
+    standing.looked();
+    return every;
   } catch (error) {
-    if (!(error instanceof Error && error.name === 'AbortError')) {
-      options.onError(error);
+    if (!isAbort(error)) {
+      standing.failed();
+      onError(error);
     }
-    return Math.max(options.every, error instanceof PeerFailure ? (error.retryAfter ?? 0) : 0);
+    return Math.max(every, error instanceof PeerFailure ? (error.retryAfter ?? 0) : 0);
   }
 }
 
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-    if (signal.aborted) {
-      done();
-    }
-  });
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }

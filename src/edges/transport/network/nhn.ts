@@ -69,13 +69,21 @@ export interface InboxPorts extends Pick<NhnOptions, 'client' | 'log' | 'now'> {
   /** Our own: messages of others are neither taken nor marked. */
   readonly herIds: readonly string[];
   readonly taker: NetworkTaker;
+  /** Ends a look between one thing and the next. */
+  readonly stopping?: AbortSignal;
 }
 
 /** Looks once for what has come, by version 2: unread messages, then what became of our own. Gives how much there was. */
 export async function lookOnceV2(ports: InboxPorts): Promise<number> {
   const { client, log, herIds, now, taker } = ports;
   const reader = `nhn-v2:${[...herIds].sort().join(',')}`;
-  const each = { log, reader, now, stuck: taker.stuck };
+  const each = {
+    log,
+    reader,
+    now,
+    stuck: taker.stuck,
+    ...(ports.stopping ? { stopping: ports.stopping } : {}),
+  };
   const waiting = new Map((await log.aside(reader)).map(({ id, again }) => [id, again]));
   const isDue = ({ id }: { readonly id: string }) => (waiting.get(id) ?? '') <= now().toISOString();
   const unread = await unreadBehind(client, herIds, (message) => !isDue(message));
@@ -90,6 +98,7 @@ export async function lookOnceV2(ports: InboxPorts): Promise<number> {
     what: '',
     ...send,
   }));
+  await forgetGone(ports, reader, waiting, [...unread, ...sends], unread.length < PAGE);
   await oneByOne(each, sends.filter(isDue), async ({ transportId, messageId }) => {
     const [status] = await client.status(transportId);
     if (status && (await tell(taker, messageId, status, false)) === 'settled') {
@@ -98,6 +107,22 @@ export async function lookOnceV2(ports: InboxPorts): Promise<number> {
     return true;
   });
   return unread.length;
+}
+
+/** What waits and does not stand there any more was taken or ended elsewhere. */
+async function forgetGone(
+  { log }: Pick<InboxPorts, 'log'>,
+  reader: string,
+  waiting: ReadonlyMap<string, string>,
+  there: readonly { readonly id: string }[],
+  allUnread: boolean,
+): Promise<void> {
+  const known = new Set(there.map(({ id }) => id));
+  for (const id of waiting.keys()) {
+    if (!known.has(id) && (allUnread || id.startsWith('send:'))) {
+      await log.takenUp(reader, id);
+    }
+  }
 }
 
 /** The oldest; and where all of these wait already, the newest as well: a page holds no more. */
@@ -114,6 +139,11 @@ async function unreadBehind(
   return [...oldest, ...(await client.unread(herIds, 'newest')).filter(({ id }) => !known.has(id))];
 }
 
+/** Under which it is remembered that a person was told of a message that the network refused. */
+export function refusedName(id: string): string {
+  return `refused:${id}`;
+}
+
 /** Works on one notification of version 3. False when it has to come again. */
 export async function takeNotification(ports: InboxPorts, notification: NhnNotification): Promise<boolean> {
   const { client, log, taker, herIds } = ports;
@@ -126,10 +156,12 @@ export async function takeNotification(ports: InboxPorts, notification: NhnNotif
     return takeOver(ports, { ...message, receiverHerId: herId });
   }
   if (type === 'RefusedMessage') {
-    await taker.stuck(
-      id,
-      'a message to us was refused by the network, and cannot be fetched: its sender has to send anew',
-    );
+    if ((await log.worked(refusedName(id))) === undefined) {
+      const why =
+        'a message to us was refused by the network, and cannot be fetched: its sender has to send anew';
+      await taker.stuck(id, why);
+      await log.keepWorked(refusedName(id), undefined);
+    }
     return true;
   }
   if (type === 'MessageSentStateUpdated') {

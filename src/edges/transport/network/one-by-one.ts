@@ -9,6 +9,8 @@ export interface OneByOnePorts {
   readonly now: () => Date;
   /** Tells a person that something of the network cannot be taken, by its id and why; never by its content. */
   readonly stuck: (id: string, why: string) => Promise<void>;
+  /** Ends the work between one thing and the next: nothing of the rest was done. */
+  readonly stopping?: AbortSignal;
 }
 
 /** One thing: an id, and what has to be known to take it up again. */
@@ -16,6 +18,9 @@ export interface Item {
   readonly id: string;
   readonly what: string;
 }
+
+/** What is refused for good, and of which a person was told, is not tried for longer, in milliseconds. */
+const LEFT_AFTER = 7 * 24 * 3_600_000;
 
 /** What became of it: `away` when the network itself did not answer. */
 export type Outcome = 'done' | 'aside' | 'away';
@@ -55,6 +60,9 @@ async function setAside(ports: OneByOnePorts, item: Item, why: string, hopeless:
   const { log, reader, now, stuck } = ports;
   const { since, told } = await log.setAside(reader, item, now());
   const age = now().getTime() - Date.parse(since);
+  if (told && hopeless && age >= LEFT_AFTER) {
+    await log.takenUp(reader, item.id);
+  }
   if (!told && (hopeless || age >= PERSON_AFTER)) {
     await stuck(item.id, why);
     await log.personTold(reader, item.id);
@@ -74,6 +82,9 @@ export async function oneByOne<T extends Item>(
 ): Promise<void> {
   let silent = 0;
   for (const item of items) {
+    if (ports.stopping?.aborted) {
+      return;
+    }
     const outcome = await workAlone(ports, item, () => work(item));
     await after(item);
     silent = outcome === 'away' ? silent + 1 : 0;
