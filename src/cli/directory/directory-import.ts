@@ -49,7 +49,7 @@ async function importInto(
   const usable = isUsable(preview.issues);
   const work = preview.changes.filter(({ kind }) => kind !== 'missing').length;
   const moved = JSON.stringify(cursors) !== JSON.stringify(stored.cursors);
-  const applied = Boolean(options.apply && usable && (work > 0 || moved));
+  const applied = Boolean(options.apply && usable && (work + preview.shared > 0 || moved));
   if (applied) {
     await store.write({ resources: preview.next, cursors }, stored.revision);
   }

@@ -116,7 +116,7 @@ async function takeIn(
       throw new UnusableUnits(preview.issues);
     }
     const read = JSON.stringify(cursors) !== JSON.stringify(stored.cursors);
-    if (preview.changes.length === 0 && !read) {
+    if (preview.changes.length + preview.shared === 0 && !read) {
       return 0;
     }
     try {

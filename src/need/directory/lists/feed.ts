@@ -4,7 +4,9 @@ import { type Issue, isUsable } from '../../../ground/outcome/issue.ts';
 import type { DirectoryResource } from '../directory.ts';
 import type { StoredDirectory } from '../store.ts';
 import { EXT_REGISTER_PERIOD } from '../terms.ts';
-import { type ImportPreview, listSource, previewImport } from './import-preview.ts';
+import { setApart } from './apart.ts';
+import { type ImportPreview, previewImport } from './import-preview.ts';
+import { listSource } from './stated-by.ts';
 
 /** What a feed brought. */
 export interface FeedAnswer {
@@ -30,17 +32,16 @@ export interface DirectoryFeed {
 }
 
 /** What the directory would be with the answer taken in. Nothing is stored here. */
-export function previewFeed(stored: StoredDirectory, feed: string, answer: FeedAnswer): ImportPreview {
-  const gone = new Set(answer.removals);
-  const source = listSource(feed);
-  const removed = stored.resources.filter(
-    (resource) => gone.has(`${resource.resourceType}/${resource.id}`) && resource.meta?.source === source,
-  );
+export function previewFeed(stored: StoredDirectory, feed: string, given: FeedAnswer): ImportPreview {
+  const answer = setApart(given, stored.resources, listSource(feed));
   const preview = previewImport({
-    current: stored.resources.filter((resource) => !removed.includes(resource)),
+    current: stored.resources,
     incoming: answer.upserts,
     list: feed,
     replace: answer.complete,
+    removals: answer.removals,
+    // One entry must not keep the others of a large directory from being brought up to date.
+    conflicts: 'leave-out',
     issues: answer.issues,
   });
   if (!isUsable(preview.issues)) {
@@ -50,19 +51,20 @@ export function previewFeed(stored: StoredDirectory, feed: string, answer: FeedA
   const touched = patched.filter((resource, index) => resource !== preview.next[index]);
   const changes = [
     // Between two full answers a feed that is silent about a resource says nothing about it.
-    ...preview.changes.filter(({ kind }) => kind !== 'missing'),
-    ...removed.map((resource) => change('removed', resource, [])),
-    ...touched.map((resource) => change('changed', resource, ['/extension'])),
+    ...preview.changes.filter(({ kind }) => kind !== 'missing' && kind !== 'removed'),
+    ...preview.changes.filter(({ kind }) => kind === 'removed'),
+    ...touched.map((resource) => change(resource, ['/extension'])),
   ];
-  return { ...preview, changes, next: changes.length > 0 ? patched : stored.resources };
+  return { ...preview, changes, next: changes.length + preview.shared > 0 ? patched : stored.resources };
 }
 
-function change(
-  kind: 'removed' | 'changed',
-  resource: DirectoryResource,
-  elements: readonly string[],
-): ImportPreview['changes'][number] {
-  return { kind, reference: `${resource.resourceType}/${resource.id}`, name: resource.name ?? '', elements };
+function change(resource: DirectoryResource, elements: readonly string[]): ImportPreview['changes'][number] {
+  return {
+    kind: 'changed',
+    reference: `${resource.resourceType}/${resource.id}`,
+    name: resource.name ?? '',
+    elements,
+  };
 }
 
 /** Writes the register's period into an endpoint; the same object comes back when it has it already. */

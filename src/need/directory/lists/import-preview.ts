@@ -3,6 +3,7 @@
 import { type Issue, isUsable } from '../../../ground/outcome/issue.ts';
 import type { DirectoryResource } from '../directory.ts';
 import { EXT_REGISTER_PERIOD } from '../terms.ts';
+import { listSource, statedBy, takeOut, withSources } from './stated-by.ts';
 
 /** One resource that the import would touch, or that it leaves alone. */
 export interface Change {
@@ -17,6 +18,8 @@ export interface Change {
 export interface ImportPreview {
   readonly changes: readonly Change[];
   readonly unchanged: number;
+  /** Entries that stay as they are, of which is kept that other lists state them than before. */
+  readonly shared: number;
   readonly issues: readonly Issue[];
   /** The directory as it would be; equal to the present one when the import has errors. */
   readonly next: readonly DirectoryResource[];
@@ -29,13 +32,14 @@ export interface ImportQuestion {
   readonly list: string;
   /** Whether entries of this list that no longer come are taken out, instead of only being named. */
   readonly replace: boolean;
+  /** References of entries of this list that are gone, whatever else came. */
+  readonly removals?: readonly string[];
+  /** What is done about an entry that another list states otherwise: the import is refused, or the entry is left out. */
+  readonly conflicts?: 'refuse' | 'leave-out';
+  /** An organisation that another list has under another name keeps that one; nothing is refused for it. */
+  readonly namesMayDiffer?: boolean;
   /** Problems already found while reading. With an error among them nothing would be changed. */
   readonly issues?: readonly Issue[];
-}
-
-/** `Resource.meta.source` of the entries of a list. */
-export function listSource(list: string): string {
-  return `urn:ip-fhir:directory-list:${encodeURIComponent(list)}`;
 }
 
 /** Compares what comes with what is there. Importing the result of an import again changes nothing. */
@@ -48,42 +52,85 @@ export function previewImport(question: ImportQuestion): ImportPreview {
       keepRegister(current.get(keyOf(resource)), withSource(resource, source)),
     ]),
   );
-  const issues: Issue[] = [...(question.issues ?? [])];
-  const changes: Change[] = [];
-  const next = new Map(current);
-  let unchanged = 0;
+  const work: Work = {
+    source,
+    question,
+    issues: [...(question.issues ?? [])],
+    changes: [],
+    next: new Map(current),
+    unchanged: 0,
+    shared: 0,
+  };
   for (const [reference, resource] of incoming) {
-    const known = current.get(reference);
-    const elements = known ? differences(known, resource) : [];
-    if (known && elements.length === 0) {
-      unchanged++;
-    } else if (known && known.meta?.source !== source) {
-      issues.push(foreign(reference, known.meta?.source));
-    } else {
-      changes.push({ kind: known ? 'changed' : 'added', reference, name: nameOf(resource), elements });
-      next.set(reference, resource);
-    }
+    takeEntry(work, reference, current.get(reference), resource);
   }
-  const gone = [...current].filter(
-    ([reference, { meta }]) => meta?.source === source && !incoming.has(reference),
-  );
-  for (const [reference, resource] of gone) {
-    changes.push({
-      kind: question.replace ? 'removed' : 'missing',
-      reference,
-      name: nameOf(resource),
-      elements: [],
-    });
-    if (question.replace) {
-      next.delete(reference);
-    }
-  }
+  takeGone(work, current, incoming);
+  const { changes, unchanged, shared, issues, next } = work;
   return {
     changes: changes.sort((a, b) => a.reference.localeCompare(b.reference)),
     unchanged,
+    shared,
     issues,
     next: isUsable(issues) ? [...next.values()] : question.current,
   };
+}
+
+interface Work {
+  readonly source: string;
+  readonly question: ImportQuestion;
+  readonly issues: Issue[];
+  readonly changes: Change[];
+  readonly next: Map<string, DirectoryResource>;
+  unchanged: number;
+  shared: number;
+}
+
+function takeEntry(
+  work: Work,
+  reference: string,
+  known: DirectoryResource | undefined,
+  resource: DirectoryResource,
+): void {
+  const { source, question, next } = work;
+  const elements = known ? differences(known, resource) : [];
+  if (known && elements.length === 0) {
+    work.unchanged += 1;
+    const lists = statedBy(known);
+    if (!lists.includes(source)) {
+      work.shared += 1;
+      next.set(reference, withSources(known, [...lists, source]));
+    }
+  } else if (known && known.meta?.source !== source) {
+    work.issues.push(foreign(question, reference, known, elements));
+  } else {
+    work.changes.push({ kind: known ? 'changed' : 'added', reference, name: nameOf(resource), elements });
+    next.set(reference, resource);
+  }
+}
+
+function takeGone(
+  work: Work,
+  current: ReadonlyMap<string, DirectoryResource>,
+  incoming: ReadonlyMap<string, DirectoryResource>,
+): void {
+  const { source, question, changes, next } = work;
+  const said = new Set(question.removals);
+  const note = (kind: 'removed' | 'missing', reference: string, resource: DirectoryResource) =>
+    changes.push({ kind, reference, name: nameOf(resource), elements: [] });
+  const gone = new Set<string>();
+  for (const [reference, resource] of current) {
+    if (!statedBy(resource).includes(source) || incoming.has(reference)) {
+      continue;
+    }
+    if (question.replace || said.has(reference)) {
+      gone.add(reference);
+    } else if (resource.meta?.source === source) {
+      note('missing', reference, resource);
+    }
+  }
+  const before = changes.length;
+  takeOut(next, gone, source, (reference, resource) => note('removed', reference, resource));
+  work.shared += gone.size - (changes.length - before);
 }
 
 function keyOf(resource: DirectoryResource): string {
@@ -105,12 +152,22 @@ function keepRegister(known: DirectoryResource | undefined, next: DirectoryResou
   return kept.length > 0 ? { ...next, extension: [...own, ...kept] } : next;
 }
 
-function foreign(reference: string, source: string | undefined): Issue {
+function foreign(
+  { conflicts, namesMayDiffer }: ImportQuestion,
+  reference: string,
+  { meta, resourceType }: DirectoryResource,
+  elements: readonly string[],
+): Issue {
+  const other = meta?.source ?? 'an unnamed source';
+  const name =
+    namesMayDiffer && resourceType === 'Organization' && elements.every((each) => each === '/name');
   return {
-    severity: 'error',
+    severity: name || conflicts === 'leave-out' ? 'warning' : 'error',
     code: 'conflict',
     path: reference,
-    text: `The directory already has ${reference} from ${source ?? 'an unnamed source'}, and says something else about it`,
+    text: name
+      ? `The directory has ${reference} from ${other} under another name, which stays`
+      : `The directory already has ${reference} from ${other}, and says something else about it`,
     fix: 'Import under the same list name, or take the entry out of one of the two lists',
     concept: 'D13',
   };

@@ -34,6 +34,7 @@ export function previewSettings(stored: StoredDirectory, units: readonly Setting
     ],
     list: SETTINGS_LIST,
     replace: true,
+    namesMayDiffer: true,
     issues: repeated(units),
   });
 }
