@@ -383,7 +383,9 @@ describe('an answer by dialogue message', () => {
     for (const again of [other, { ...other, generated: '2026-11-28T10:00:00Z' }, first]) {
       expect(await statusOf(await bring(writeDialog(again)))).toBe('1');
     }
-    const replies = (await communications(setting)).flatMap(({ payload }) => payload?.[0]?.contentString ?? []);
+    const replies = (await communications(setting)).flatMap(
+      ({ payload }) => payload?.[0]?.contentString ?? [],
+    );
     expect(replies.filter((text) => text === 'Koordinator er oppnevnt.')).toHaveLength(1);
     expect(replies.filter((text) => text === 'Vi trenger mer informasjon.')).toHaveLength(1);
     expect(await waitingFor(setting)).toContain('answer-in-words');

@@ -284,7 +284,12 @@ async function deliver(
   if (!sending) {
     return waitForTurn(ports, record, orderKey(ports, facts, recipient));
   }
-  const response = await ports.endpoint.send(permit, recipient, message);
+  let response: unknown;
+  try {
+    response = await ports.endpoint.send(permit, recipient, message);
+  } catch (error) {
+    return overtaken(ports, sending.key, error);
+  }
   return takeResponse(ports, sending, { notice, pdf, bundleId }, response);
 }
 
@@ -312,6 +317,19 @@ async function waitForTurn(ports: NotifyPorts, record: NoticeRecord, order: stri
   });
 }
 
+/**
+ * What came of the send itself does not matter where the unit's receipt was quicker: that counts, and has planned the work
+ * that follows it.
+ * @throws the error when no receipt came
+ */
+async function overtaken(ports: NotifyPorts, key: string, error: unknown): Promise<NoticeRecord> {
+  const now = await ports.ledger.get(key);
+  if (now === undefined || now.state === 'sending' || now.acknowledgement === 'none') {
+    throw error;
+  }
+  return now;
+}
+
 /** What went to the unit in this attempt. */
 interface Sent {
   readonly notice: NoticeContent;
@@ -328,7 +346,9 @@ async function takeResponse(
   if (response === undefined) {
     const now = ports.clock.now();
     const due = dueAt('acknowledgement', now, ports.deadlines);
-    return ports.ledger.record(record.key, awaitingAcknowledgement(now, due));
+    return ports.ledger
+      .record(record.key, awaitingAcknowledgement(now, due))
+      .catch((error: unknown) => overtaken(ports, record.key, error));
   }
   const { message } = readMessage(response);
   const acknowledgement = message && readAcknowledgement(message);
