@@ -11,6 +11,8 @@ export interface Temper {
   forgets?: boolean;
   /** Names that an answer for many lacks although they are there. */
   omits?: (name: string) => boolean;
+  /** It keeps no earlier versions. */
+  hasNoHistory?: boolean;
   /** Called before a transaction is done: somebody else may write in that moment. */
   before?: (bundle: Bundle) => void;
 }
@@ -21,6 +23,8 @@ export class MemoryServer implements PlanServer {
   writes = 0;
   readonly #versions = new Map<string, Resource[]>();
   readonly #deleted = new Map<string, Resource[]>();
+  /** After which number of versions it was deleted, and written again since. */
+  readonly #deletedAfter = new Map<string, Set<number>>();
 
   current(name: string): Resource | undefined {
     return this.#versions.get(name)?.at(-1);
@@ -44,16 +48,33 @@ export class MemoryServer implements PlanServer {
     }
   }
 
+  /** Everything as it is now, to be put back by {@link restore}. */
+  backup(): ReadonlyMap<string, readonly Resource[]> {
+    return new Map([...this.#versions].map(([name, all]) => [name, [...all]]));
+  }
+
+  /** A backup is put in: numbers of versions go on from there, and are given a second time. */
+  restore(backup: ReadonlyMap<string, readonly Resource[]>): void {
+    this.#versions.clear();
+    this.#deleted.clear();
+    this.#deletedAfter.clear();
+    for (const [name, all] of backup) {
+      this.#versions.set(name, [...all]);
+    }
+  }
+
   /** Somebody deletes it; the history says so. */
   delete(name: string): void {
-    this.#deleted.set(name, this.#versions.get(name) ?? []);
+    const all = this.#versions.get(name) ?? [];
+    this.#deleted.set(name, all);
+    this.#deletedAfter.set(name, (this.#deletedAfter.get(name) ?? new Set()).add(all.length));
     this.#versions.delete(name);
   }
 
   /** Somebody writes it, whatever stood there. */
   set(resource: Resource): Resource {
     const name = `${resource.resourceType}/${resource.id}`;
-    const all = this.#versions.get(name) ?? [];
+    const all = this.#versions.get(name) ?? this.#deleted.get(name) ?? [];
     const meta = {
       ...resource.meta,
       versionId: String(all.length + 1),
@@ -82,19 +103,26 @@ export class MemoryServer implements PlanServer {
   }
 
   async readVersion({ type, id }: ResourceKey, versionId: string): Promise<Resource | undefined> {
-    return structuredClone(this.#versions.get(`${type}/${id}`)?.[Number(versionId) - 1]);
+    const all = this.#versions.get(`${type}/${id}`);
+    const version = all?.[Number(versionId) - 1];
+    return this.temper.hasNoHistory && version !== all?.at(-1) ? undefined : structuredClone(version);
   }
 
   async versions(type: Resource['resourceType'], id: string) {
+    if (this.temper.hasNoHistory) {
+      return undefined;
+    }
     const name = `${type}/${id}`;
     const of = ({ meta }: Resource) => ({
       versionId: meta?.versionId,
       lastUpdated: meta?.lastUpdated,
       deleted: false,
     });
-    const gone = this.#deleted.has(name) && !this.#versions.has(name);
-    const all = (this.#versions.get(name) ?? this.#deleted.get(name))?.map(of).toReversed();
-    return gone && all ? [{ versionId: undefined, lastUpdated: undefined, deleted: true }, ...all] : all;
+    const gone = { versionId: undefined, lastUpdated: undefined, deleted: true };
+    const all = this.#versions.get(name) ?? this.#deleted.get(name);
+    return all
+      ?.flatMap((one, at) => [of(one), ...(this.#deletedAfter.get(name)?.has(at + 1) ? [gone] : [])])
+      .toReversed();
   }
 
   async search<T extends Resource>(type: T['resourceType'], parameters: Readonly<Record<string, string>>) {
@@ -113,8 +141,13 @@ export class MemoryServer implements PlanServer {
     return (await this.search(type, parameters)).length;
   }
 
+  /** Somebody writes it, and the server keeps of it what it keeps. */
+  putNow(resource: Resource): Resource {
+    return this.set(this.temper.keeps?.(resource) ?? resource);
+  }
+
   async put<T extends Resource>(resource: T): Promise<T> {
-    return this.set(this.temper.keeps?.(resource) ?? resource) as T;
+    return this.putNow(resource) as T;
   }
 
   async update<T extends Resource>(resource: T): Promise<T> {

@@ -18,6 +18,7 @@ interface Options extends ServerOptions {
   readonly afterRestore?: 'backup' | 'ours';
   readonly rewriteDeleted?: boolean;
   readonly rebind?: boolean;
+  readonly everything?: boolean;
   readonly every?: number;
   readonly atOnce: number;
 }
@@ -47,6 +48,7 @@ export function registerSync(program: Command): void {
       ).choices(['backup', 'ours']),
     )
     .option('--rewrite-deleted', 'write plans again that were deleted on a server')
+    .option('--everything', 'look at every plan, and not only at what the systems say has changed')
     .option('--rebind', 'the state is of these systems, though their addresses or names have changed')
     .option('--every <seconds>', 'go on, with this long between two passes, until it is stopped', wholeNumber)
     .option('--at-once <n>', 'plans that are worked on at the same time', wholeNumber, 4);
@@ -93,6 +95,7 @@ async function openSides(options: Options): Promise<SyncAllPorts> {
     dryRun: options.dryRun ?? false,
     ...(options.afterRestore ? { afterRestore: options.afterRestore } : {}),
     rewriteDeleted: options.rewriteDeleted ?? false,
+    everything: options.everything ?? false,
     onPlan: tellProgress,
   };
 }

@@ -113,11 +113,12 @@ export async function writePlan(
   const instant = ports.clock.now().toISOString();
   const told = carePlan ? [writtenBy({ plan, carePlan, written, isNew, instant })] : [];
   const sent = { ...bundle, entry: [...(bundle.entry ?? []), ...told] };
+  const sentNames = new Set(sent.entry.map(({ request }) => request?.url));
   const { entries, transactions } = await ports.server.write(sent);
   const overwritten = await overwrittenBy(ports.server, sent, entries);
   return {
     outcome: isNew ? 'created' : 'updated',
-    entries,
+    entries: [...(claimed.entries ?? []).filter(({ reference }) => !sentNames.has(reference)), ...entries],
     transactions,
     ...name,
     resources: changes.wanted,
@@ -129,6 +130,8 @@ export async function writePlan(
 interface Claimed {
   /** The transaction over the versions of the claim, when there was one. */
   readonly bundle?: Bundle;
+  /** What was written with the claim: the person goes with it, and not once more with the plan. */
+  readonly entries?: readonly EntryResult[];
   readonly issues: readonly Issue[];
 }
 
@@ -158,7 +161,12 @@ async function claimFor(
     return { refusal: hasPlan(claim.lostTo, carePlan) };
   }
   const now = new Map([...current, ...claim.won.map((resource) => [nameOf(resource), resource] as const)]);
-  return { bundle: whatDiffers(wanted, [...now.values()]), issues: [] };
+  const entries = claim.won.flatMap((resource): EntryResult[] =>
+    resource.meta?.versionId
+      ? [{ reference: nameOf(resource), status: 201, versionId: resource.meta.versionId }]
+      : [],
+  );
+  return { bundle: whatDiffers(wanted, [...now.values()]), entries, issues: [] };
 }
 
 function isOfAnotherKind(name: string): Issue {

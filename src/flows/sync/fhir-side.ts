@@ -16,9 +16,9 @@ import { partsOnly } from '../plan/whole.ts';
 import { readServerCopy, type WritePorts, writePlan } from '../plan/write-plan.ts';
 import { PeerFailure } from '../ports.ts';
 import { changedSince } from './changed-resources.ts';
-import { PlanIndex, versionsOf } from './plan-index.ts';
+import { contentsOf, PlanIndex } from './plan-index.ts';
 import { becameOf } from './set-back.ts';
-import { shownPlan } from './shown.ts';
+import { type ShownPlan, shownPlan } from './shown.ts';
 import {
   keyOfPlan,
   keyText,
@@ -107,7 +107,8 @@ async function readCopy(
   return {
     ...(plan && parts.length === 0 ? { plan } : {}),
     issues,
-    mark: versionsOf(resources),
+    mark: contentsOf(resources),
+    ...(lost.length > 0 ? { isOvertaken: true } : {}),
     server: copy,
   };
 }
@@ -123,15 +124,15 @@ async function write(
   const { outcome, entries, issues, ...done } = await writePlan(ports, plan, copy);
   const { resources = [], carePlan, overwritten = [] } = done;
   const written = entries.flatMap(({ reference, versionId }) => (versionId ? [[reference, versionId]] : []));
-  const shown =
+  const shown: ShownPlan =
     carePlan && entries.length > 0
       ? await shownPlan(ports.server, { carePlan, resources, entries })
-      : undefined;
+      : { kept: [] };
   return {
     outcome,
     issues,
-    mark: { ...versionsOf(copy.resources), ...Object.fromEntries(written) },
-    ...(shown && !isSame(shown, plan) ? { shown } : {}),
+    mark: { ...contentsOf(copy.resources), ...Object.fromEntries(written), ...contentsOf(shown.kept) },
+    ...(shown.plan && !isSame(shown.plan, plan) ? { shown: shown.plan } : {}),
     overwritten: overwritten.flatMap(({ before }) => (before && !isBareClaim(before) ? [before] : [])),
   };
 }

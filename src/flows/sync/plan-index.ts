@@ -1,6 +1,8 @@
-// Which plans a resource belongs to, and in which version it was last seen.
+// Which plans a resource belongs to, and in which version, with which content, it was last seen.
+import { createHash } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
 import { referencesIn } from '../../ground/fhir/reference.ts';
+import { canonicalText } from '../../plan/merge/same.ts';
 import { nameOf } from '../plan/gather-plan.ts';
 import type { Mark } from './side.ts';
 
@@ -11,6 +13,26 @@ export function versionsOf(resources: readonly Resource[]): Mark {
       resource.meta?.versionId ?? resource.meta?.lastUpdated ?? '',
     ]),
   );
+}
+
+/** Beside the version a digest of what it holds: a server that was set back gives the same version ids a second time. */
+export function contentsOf(resources: readonly Resource[]): Mark {
+  const versions = versionsOf(resources);
+  return Object.fromEntries(
+    resources.map((resource) => [nameOf(resource), `${versions[nameOf(resource)]}#${digestOf(resource)}`]),
+  );
+}
+
+/** The version in a mark, and the digest of its content, which marks of earlier versions of the state lack. */
+export function versionIn(mark: string): { readonly version: string; readonly digest?: string } {
+  const [version = '', digest] = mark.split('#');
+  return digest === undefined ? { version } : { version, digest };
+}
+
+/** Of what a resource says: without what a server notes of it, and without its narrative. */
+export function digestOf(resource: Resource): string {
+  const { meta: _, text: __, ...content } = resource as Resource & { readonly text?: unknown };
+  return createHash('sha256').update(canonicalText(content)).digest('hex').slice(0, 16);
 }
 
 export class PlanIndex {
@@ -27,8 +49,12 @@ export class PlanIndex {
 
   isKnown(resource: Resource): boolean {
     const { versionId, lastUpdated } = resource.meta ?? {};
-    const version = this.#versions.get(nameOf(resource));
-    return version !== undefined && version === (versionId ?? lastUpdated);
+    const mark = this.#versions.get(nameOf(resource));
+    if (mark === undefined) {
+      return false;
+    }
+    const { version, digest } = versionIn(mark);
+    return version === (versionId ?? lastUpdated) && (digest === undefined || digest === digestOf(resource));
   }
 
   /** The plans that a changed resource may belong to: those that have it, and those that have what it refers to. */

@@ -1,10 +1,12 @@
 // Whether a server still has the history that it had: a plan in another version than the one that was noted is somebody's edit only
-// where the noted version is in its history. Version ids are opaque: nothing is read out of their order.
+// where the noted version is in its history, with what it held. Version ids are opaque: nothing is read out of their order, and a
+// restored server may give the same one a second time.
 import type { Resource } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { PlanServer } from '../plan/plan-server.ts';
 import { PeerFailure } from '../ports.ts';
+import { digestOf, versionIn } from './plan-index.ts';
 import type { Became, Mark } from './side.ts';
 
 /** Resources of a plan that are asked for their history at most. */
@@ -24,9 +26,14 @@ export async function becameOf(
   if (now === undefined) {
     return last[root] === undefined ? undefined : goneFrom(server, root);
   }
-  const changed = Object.keys(last).filter((name) => now[name] !== undefined && now[name] !== last[name]);
+  const changed = Object.keys(last)
+    .filter((name) => now[name] !== undefined && now[name] !== last[name])
+    // Marks of earlier versions of the state say nothing of the content.
+    .filter(
+      (name) => versionIn(last[name] ?? '').digest !== undefined || !now[name]?.startsWith(`${last[name]}#`),
+    );
   for (const name of changed.slice(0, ASKED)) {
-    if (await hasLost(server, name, last[name] ?? '')) {
+    if (await hasLost(server, name, last[name] ?? '', now[name] ?? '')) {
       return 'set-back';
     }
   }
@@ -57,15 +64,22 @@ export async function isDeleted(server: PlanServer, name: string): Promise<boole
   }
 }
 
-/** True when the server has a history of the resource, and the noted version is not in it. */
-async function hasLost(server: PlanServer, name: string, version: string): Promise<boolean> {
+/** True when the noted version holds something else now, or the server has a history of the resource without it. */
+async function hasLost(server: PlanServer, name: string, noted: string, now: string): Promise<boolean> {
+  const [{ version, digest }, current] = [versionIn(noted), versionIn(now)];
+  if (version === current.version) {
+    return digest !== undefined && digest !== current.digest;
+  }
   const versions = await versionsOf(server, name);
   const key = parseReference(name);
-  if (!key || !versions?.length || versions.some(({ versionId }) => versionId === version)) {
+  if (!key || !versions?.length) {
     return false;
   }
   // A long history comes in pages: the version itself is asked for before it counts as missing.
-  return (await server.readVersion(key, version)) === undefined;
+  const before = await server.readVersion(key, version);
+  return before === undefined
+    ? !versions.some(({ versionId }) => versionId === version)
+    : digest !== undefined && digest !== digestOf(before);
 }
 
 async function versionsOf(server: PlanServer, name: string) {

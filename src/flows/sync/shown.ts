@@ -14,30 +14,38 @@ export interface WrittenPlan {
   readonly entries: readonly EntryResult[];
 }
 
+export interface ShownPlan {
+  readonly plan?: IndividualPlan;
+  /** The resources of exactly the versions that were written, as the server keeps them. */
+  readonly kept: readonly Resource[];
+}
+
 /**
- * The plan as the server shows it; undefined where that is no whole plan. A later version that stands already is somebody's
+ * The plan as the server shows it; no plan where that is no whole plan. A later version that stands already is somebody's
  * edit and not what we wrote: then ours is read out of the history, and where there is none, what was sent counts.
  */
 export async function shownPlan(
   server: PlanServer,
   { carePlan, resources, entries }: WrittenPlan,
-): Promise<IndividualPlan | undefined> {
+): Promise<ShownPlan> {
   const versions = new Map(entries.map(({ reference, versionId }) => [reference, versionId]));
   const written = resources.filter((resource) => versions.has(nameOf(resource)));
   const keys = written.flatMap((resource) => parseReference(nameOf(resource)) ?? []);
   const read = new Map((await server.readMany(keys)).map((resource) => [nameOf(resource), resource]));
   const shown: Resource[] = [];
+  const kept: Resource[] = [];
   for (const resource of resources) {
     const versionId = versions.get(nameOf(resource));
     const now = read.get(nameOf(resource));
     const key = parseReference(nameOf(resource));
     if (versionId === undefined || !key) {
       shown.push(resource);
-    } else if (now?.meta?.versionId === versionId) {
-      shown.push(now);
     } else {
-      shown.push((await server.readVersion(key, versionId)) ?? resource);
+      const own = now?.meta?.versionId === versionId ? now : await server.readVersion(key, versionId);
+      shown.push(own ?? resource);
+      kept.push(...(own ? [own] : []));
     }
   }
-  return fromFhir(shown, { plan: carePlan }).plan;
+  const { plan } = fromFhir(shown, { plan: carePlan });
+  return { ...(plan ? { plan } : {}), kept };
 }

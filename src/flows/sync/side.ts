@@ -20,6 +20,8 @@ export interface SideCopy {
   readonly plan?: IndividualPlan;
   readonly issues: readonly Issue[];
   readonly mark: Mark;
+  /** True when we wrote over what somebody else had written in the same moment: `plan` is as he wrote it, and knows nothing of ours. */
+  readonly isOvertaken?: boolean;
 }
 
 export interface SideWritten {
@@ -70,6 +72,18 @@ export interface SyncBase {
   readonly marks: Readonly<Record<string, Mark>>;
   /** How a side showed it that keeps less, or keeps it otherwise; by name of the side. */
   readonly shown?: Readonly<Record<string, IndividualPlan>>;
+  /** Set while the plan is on its way to the sides: whoever is stopped in between knows what came from himself. */
+  readonly writing?: Writing;
+}
+
+/** What is noted before anything is written: `plan` is what both sides are about to have, and `marks` what they had. */
+export interface Writing {
+  /** What both had before that; undefined where they never had been in step. */
+  readonly before?: SyncBase;
+  /** What each showed, by name of the side; none where it had no plan. */
+  readonly there: Readonly<Record<string, IndividualPlan>>;
+  /** The same as each would show it that kept everything. */
+  readonly read: Readonly<Record<string, IndividualPlan>>;
 }
 
 /** Where the bases are kept. They hold health data: whoever implements it keeps them as safe as the plans. */

@@ -3,11 +3,12 @@
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import { exponentialBackoff } from '../../need/delivery/retry.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
-import { lifted, notKept } from '../../plan/merge/lifted.ts';
+import { notKept } from '../../plan/merge/lifted.ts';
 import { type Merged, mergePlans } from '../../plan/merge/merge-plans.ts';
 import { isSame } from '../../plan/merge/same.ts';
 import { type Clock, PeerFailure } from '../ports.ts';
 import { heldBack, heldBackIssue, notKeptIssues, widenedConsents, withInactive } from './keeps-less.ts';
+import { type Copies, notedBefore, standingOf } from './noted.ts';
 import { becameIssue } from './set-back.ts';
 import {
   type Became,
@@ -90,20 +91,18 @@ interface Begun {
 
 const READ_AGAIN = 7;
 
-type Copies = readonly [SideCopy | undefined, SideCopy | undefined];
-
 async function syncOnce(ports: SyncPorts, key: PlanKey, begun: Begun): Promise<PlanReport> {
   const [first, second] = ports.sides;
-  const base = await ports.state.load(key);
+  const kept = await ports.state.load(key);
   const copies: Copies = await Promise.all([
-    first.read(key, base?.marks[first.name]),
-    second.read(key, base?.marks[second.name]),
+    first.read(key, kept?.marks[first.name]),
+    second.read(key, kept?.marks[second.name]),
   ]);
   const unreadable = copies.flatMap((copy) => (copy && !copy.plan ? copy.issues : []));
   if (copies.some((copy) => copy && !copy.plan)) {
     return { key, outcome: 'refused', sides: {}, conflicts: [], reasons: unreadable };
   }
-  const lift = liftedCopies(ports, base, copies);
+  const { base, read: lift, level } = standingOf(ports.sides, kept, copies);
   const stopped = base && (await setBackSide(ports, key, { base, copies, read: lift }, begun));
   if (stopped && 'report' in stopped) {
     return stopped.report;
@@ -117,6 +116,10 @@ async function syncOnce(ports: SyncPorts, key: PlanKey, begun: Begun): Promise<P
   const conflicts = merged.conflicts.map(({ pointer }) => pointer);
   if (!isUsable(merged.issues)) {
     return { key, outcome: 'refused', sides: {}, conflicts, reasons: notes };
+  }
+  if (!ports.dryRun && lift.some((copy) => !isSame(copy?.plan, merged.plan))) {
+    const noted = notedBefore(ports.sides, merged.plan, level, copies, lift);
+    await (noted === kept ? undefined : ports.state.save(key, noted));
   }
   const written = await writeBoth(ports, merged.plan, { base, copies, read: lift }, begun);
   const reasons = [...notes, ...written.flatMap(({ issues }) => issues)].filter(isTold);
@@ -133,7 +136,7 @@ async function syncOnce(ports: SyncPorts, key: PlanKey, begun: Begun): Promise<P
       ports.sides.flatMap(({ name }, at) => (written[at]?.shown ? [[name, written[at].shown]] : [])),
     );
     const now = { plan: merged.plan, marks, ...(Object.keys(shown).length > 0 ? { shown } : {}) };
-    if (!isSame(base, now)) {
+    if (!isSame(kept, now)) {
       await ports.state.save(key, now);
     }
   }
@@ -168,14 +171,6 @@ interface Read {
   /** As the sides have it, and as they would have it if they kept everything that they were given. */
   readonly copies: Copies;
   readonly read: Copies;
-}
-
-function liftedCopies({ sides }: SyncPorts, base: SyncBase | undefined, copies: Copies): Copies {
-  const [one, other] = copies.map((copy, at) => {
-    const shown = base?.shown?.[sides[at]?.name ?? ''];
-    return copy?.plan && base && shown ? { ...copy, plan: lifted(base.plan, shown, copy.plan) } : copy;
-  });
-  return [one, other];
 }
 
 /** The report of a plan that waits for a person, or the copies as a person has decided; undefined when nothing was set back. */

@@ -6,6 +6,8 @@ import { type PlanReport, type SyncOutcome, type SyncPorts, syncPlan } from './s
 export interface SyncAllPorts extends SyncPorts {
   /** Plans that are worked on at the same time. */
   readonly atOnce: number;
+  /** Looks at every plan of both sides, and not only at what they say has changed. */
+  readonly everything?: boolean;
   /** Told after each plan that was looked at. */
   readonly onPlan?: (report: PlanReport, done: number, of: number) => void;
 }
@@ -26,7 +28,10 @@ export async function syncPlans(ports: SyncAllPorts): Promise<SyncReport> {
   const keys = new Map<string, PlanKey>();
   for await (const { key, base } of ports.state.all()) {
     keys.set(keyText(key), key);
-    known.set(keyText(key), base.marks);
+    // One that a pass was stopped at is looked at, whatever has changed since.
+    if (!base.writing) {
+      known.set(keyText(key), base.marks);
+    }
   }
   const { changed, cursors } = await changedOf(ports, keys, known);
   const counts = { created: 0, updated: 0, unchanged: 0, conflict: 0, refused: 0, failed: 0 };
@@ -66,7 +71,7 @@ async function changedOf(
   known: ReadonlyMap<string, Readonly<Record<string, Mark>>>,
 ): Promise<{ changed: Set<string>; cursors: Readonly<Record<string, string>> }> {
   const changed = new Set<string>();
-  const before = await ports.state.loadCursors();
+  const before = ports.everything ? {} : await ports.state.loadCursors();
   const cursors: Record<string, string> = {};
   for (const side of ports.sides) {
     const marks = new Map(

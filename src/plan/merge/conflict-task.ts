@@ -78,6 +78,27 @@ export function standingAlready(told: Told, pointer: string, { base, left, right
   return right !== undefined && tells(told.right, right, left) ? right : undefined;
 }
 
+/**
+ * What stands at a place by an open task that one of the versions brings with it, when the other version has the value that the task
+ * tells beside it: in systems that are kept in step in a ring the two would go round for ever. Undefined when there is no such task.
+ */
+export function standsByTask(told: Told, pointer: string, { left, right }: Three): unknown {
+  const tells = (tasks: readonly ToldConflict[], standing: unknown, other: unknown) =>
+    standing !== undefined &&
+    tasks.some(
+      ({ text = '', notes = [] }) =>
+        text.includes(`(${pointer})`) &&
+        loosely(text).endsWith(loosely(`${UNTIL}${inWords(standing)}`)) &&
+        notes.some(
+          (note) => !note.startsWith(BEFORE) && loosely(note).endsWith(loosely(`: ${inWords(other)}`)),
+        ),
+    );
+  if (tells(told.left, left, right)) {
+    return left;
+  }
+  return tells(told.right, right, left) ? right : undefined;
+}
+
 /** Adds the task of each conflict that the plan does not have already; one that was decided before is open again. */
 export function withConflictTasks(
   plan: IndividualPlan,
@@ -99,6 +120,11 @@ export function withConflictTasks(
   const fresh = tasks.filter(({ id }) => !known.has(id));
   const all = [...(plan.revisions ?? []).map((task) => again.get(task.id) ?? task), ...fresh];
   return again.size + fresh.length === 0 ? plan : { ...plan, revisions: all };
+}
+
+/** As systems keep a text that trim, or write in capitals. */
+function loosely(text: string): string {
+  return text.normalize('NFC').replaceAll(/\s+/g, ' ').replace('« ', '«').replace(' »', '»').toUpperCase();
 }
 
 function isDecided({ status }: Task): boolean {

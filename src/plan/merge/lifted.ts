@@ -4,6 +4,7 @@ import { IndividualPlan } from '../document/individual-plan.ts';
 import { withSortedRegistries } from '../document/registries.ts';
 import type { Notes } from './conflict.ts';
 import { entriesOf } from './entries.ts';
+import { opensNoMore } from './merge-consent.ts';
 import { mergeFields } from './merge-value.ts';
 import { isSame } from './same.ts';
 import { isObject, member, type PartSchema } from './schema.ts';
@@ -28,7 +29,22 @@ export function lifted(given: IndividualPlan, shown: IndividualPlan, now: Indivi
     followsRight: true,
   };
   const three = { base: shown, left: given, right: now };
-  return withSortedRegistries(mergeFields(three, schema, '', notes) as IndividualPlan);
+  const plan = mergeFields(three, schema, '', notes) as IndividualPlan;
+  const consents = plan.consents?.map((consent) => cautiously(consent, given, shown, now));
+  return withSortedRegistries({ ...plan, ...(consents ? { consents } : {}) });
+}
+
+type Consent = NonNullable<IndividualPlan['consents']>[number];
+
+/** A consent that is inactive in a system because it could not hold it: whoever makes it wider there has opened nothing by that. */
+function cautiously(
+  merged: Consent,
+  ...[given, shown, now]: [IndividualPlan, IndividualPlan, IndividualPlan]
+): Consent {
+  const own = ({ consents = [] }: IndividualPlan) => consents.find(({ id }) => id === merged.id);
+  const [was, there, is] = [own(given), own(shown), own(now)];
+  const isHeldBack = was?.status === 'active' && there?.status === 'inactive' && is?.status === 'inactive';
+  return isHeldBack && !opensNoMore(merged, was) ? { ...merged, status: 'inactive' } : merged;
 }
 
 /** Where a system does not show what it was given: JSON pointers by own ids, without what stands there. */

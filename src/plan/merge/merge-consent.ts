@@ -5,7 +5,7 @@ import { pointerStep } from '../../ground/outcome/pointer.ts';
 import type { Consent } from '../document/consent.ts';
 import { isWithin, overlap } from './bounds.ts';
 import { type Notes, noteConflict } from './conflict.ts';
-import { standingAlready } from './conflict-task.ts';
+import { standingAlready, standsByTask } from './conflict-task.ts';
 import { areCovered, coveredByBoth, coveredByEither } from './consent-rules.ts';
 import { isSame, pick } from './same.ts';
 import { member, type Three } from './schema.ts';
@@ -45,7 +45,7 @@ export function mergeOpening(three: Three, pointer: string, notes: Notes): Parti
       right: member(three.right, field),
     };
     const place = pointerStep(pointer, field);
-    const known = standingAlready(notes.told, place, one);
+    const known = standingAlready(notes.told, place, one) ?? standsByTask(notes.told, place, one);
     const value = known ?? ofOne(one);
     if (value === contradiction) {
       merged[field] = cautious(field, versions, merged as Partial<Consent>);

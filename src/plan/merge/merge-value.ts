@@ -1,7 +1,7 @@
 // Three versions of one part of a plan become one: what the two writers last agreed on, and what each of them made of it.
 import { pointerStep } from '../../ground/outcome/pointer.ts';
 import { type Notes, noteConflict } from './conflict.ts';
-import { isOfMerge } from './conflict-task.ts';
+import { isOfMerge, standsByTask } from './conflict-task.ts';
 import { entriesOf, hasId, isKnownByKey } from './entries.ts';
 import { isOpening, mergeOpening } from './merge-consent.ts';
 import { mergeOrder } from './order.ts';
@@ -28,6 +28,10 @@ export function mergePart(three: Three, schema: PartSchema, pointer: string, not
 
 function mergeWhole(three: Three, pointer: string, notes: Notes): unknown {
   const { base, left, right } = three;
+  const told = standsByTask(notes.told, pointer, three);
+  if (told !== undefined) {
+    return told;
+  }
   if (isSame(left, base)) {
     return right;
   }

@@ -1,0 +1,134 @@
+// Passes that are stopped between their writes, servers that give a version id a second time, what comes with a claim, and rings.
+import type { Goal } from '@medplum/fhirtypes';
+import { describe, expect, it } from 'vitest';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
+import { valueAt, withValueAt } from '../support/in-step/log.ts';
+import { open, pass } from '../support/in-step/play.ts';
+import type { ServerSystem, System } from '../support/in-step/systems.ts';
+
+/** A server of this temper and a plan tool, in step. */
+async function inStep(temper = 'keeps') {
+  const world = await open({ tempers: [temper, 'files'], isRing: false });
+  const [server, tool] = world.systems as unknown as readonly [ServerSystem, System];
+  const [pair] = world.pairs as unknown as readonly [(typeof world.pairs)[number]];
+  await pass(world, pair);
+  const plan = async (of: System) => (await of.show()) as IndividualPlan;
+  const title = async (of: System, text: string) => of.write(withValueAt(await plan(of), '/title', text));
+  return { world, server, tool, pair, plan, title };
+}
+
+describe('a pass that is killed between its writes', () => {
+  // Whichever call it is: before and after the note, the write to the server, its reading, the write to the tool, the last note.
+  it.each(
+    Array.from({ length: 24 }, (_, at) => at + 1),
+  )('(at its call %i) has the next one take a later edit of the same writer for the later one', async (at) => {
+    const { world, server, tool, pair, plan, title } = await inStep();
+    await title(tool, 'v1');
+    await pass(world, pair, { how: 'kill after', at });
+    await title(tool, 'v2');
+    const report = await pass(world, pair);
+    expect(report?.plans.flatMap(({ conflicts }) => conflicts)).toEqual([]);
+    expect([(await plan(server)).title, (await plan(tool)).title]).toEqual(['v2', 'v2']);
+    expect((await pass(world, pair))?.counts).toMatchObject({ unchanged: 1 });
+  });
+
+  it('keeps what the other writer has edited meanwhile, as a contradiction where it is one', async () => {
+    for (let at = 1; at <= 24; at += 1) {
+      const { world, server, tool, pair, plan, title } = await inStep();
+      await title(tool, 'v1');
+      await pass(world, pair, { how: 'kill before', at });
+      const seen = (await plan(server)).title;
+      await title(server, 'v3');
+      await title(tool, 'v2');
+      await pass(world, pair);
+      const told = JSON.stringify((await plan(tool)).revisions);
+      expect([seen, told]).toEqual([seen, expect.stringContaining('v2')]);
+      expect(told).toContain('v3');
+      expect(await plan(server)).toEqual(await plan(tool));
+    }
+  });
+});
+
+describe('a server that was set back and has been written since', () => {
+  it('gives the noted version a second time, with other content: that is no edit', async () => {
+    const { world, server, tool, pair, plan, title } = await inStep();
+    const back = server.backup();
+    await title(server, 'v1');
+    await pass(world, pair);
+    back();
+    await title(server, 'v2');
+    expect(await pass(world, pair)).toMatchObject({
+      plans: [{ outcome: 'refused', setBack: 'sykehuset' }],
+    });
+    expect((await plan(tool)).title).toBe('v1');
+    back();
+    expect(await pass(world, pair, undefined, { everything: true })).toMatchObject({
+      plans: [{ outcome: 'refused', setBack: 'sykehuset' }],
+    });
+  });
+
+  it('and was not set back when somebody wrote the same content again, or changed the narrative alone', async () => {
+    const { world, server, pair } = await inStep();
+    const [goal] = server.server.all('Goal') as Goal[];
+    server.server.set({ ...(goal as Goal), text: { status: 'generated', div: '<div>x</div>' } });
+    expect((await pass(world, pair))?.counts).toMatchObject({ refused: 0, conflict: 0 });
+  });
+});
+
+describe('a server that keeps less of the person than it was given', () => {
+  it('is not taken for one on which somebody took it out, though the person went with the claim', async () => {
+    const world = await open({ tempers: ['files', 'drops telephones'], isRing: false });
+    const [tool] = world.systems as unknown as readonly [System];
+    const [pair] = world.pairs as unknown as readonly [(typeof world.pairs)[number]];
+    await pass(world, pair);
+    await pass(world, pair, undefined, { everything: true });
+    expect(valueAt((await tool.show()) as IndividualPlan, '/patient/telecom/0')).toBe('99900000');
+  });
+});
+
+describe('a consent that is inactive in a system which cannot hold its end', () => {
+  it('opens nothing when somebody widens it there [C5]', async () => {
+    const world = await open({ tempers: ['files', 'drops the end of a consent'], isRing: false });
+    const [tool, server] = world.systems as unknown as readonly [System, System];
+    const [pair] = world.pairs as unknown as readonly [(typeof world.pairs)[number]];
+    await pass(world, pair);
+    const there = (await server.show()) as IndividualPlan;
+    const consents = there.consents?.map((one) =>
+      one.permits?.[0]
+        ? {
+            ...one,
+            permits: [{ ...one.permits[0], information: ['goals', 'measures', 'assessments'] as const }],
+          }
+        : one,
+    );
+    await server.write({ ...there, consents } as unknown as IndividualPlan);
+    await pass(world, pair);
+    const now = ((await tool.show()) as IndividualPlan).consents?.find(({ id }) => id === 'c-deling');
+    expect(now?.status === 'active' && now.permits?.[0]?.information?.includes('assessments')).toBe(false);
+  });
+});
+
+describe('three systems in a ring', () => {
+  it('come to rest with one task, where a change met the plan as it was before', async () => {
+    const world = await open({ tempers: ['keeps', 'files', 'files'], isRing: true });
+    const [first] = world.systems as unknown as readonly [System];
+    await pass(world, world.pairs.at(-1) as (typeof world.pairs)[number]);
+    const seen = (await first.show()) as IndividualPlan;
+    const consents = seen.consents?.map((one) =>
+      one.id === 'c-deling' ? { ...one, period: { start: '2026-01-01' } } : one,
+    );
+    await first.write({ ...withValueAt(seen, '/title', 'v1'), consents } as IndividualPlan);
+    for (const pair of [...world.pairs, ...world.pairs, ...world.pairs]) {
+      await pass(world, pair);
+    }
+    for (const pair of world.pairs) {
+      expect((await pass(world, pair))?.plans).toEqual([]);
+    }
+    const all = await Promise.all(world.systems.map((one) => one.show()));
+    const [one, ...others] = all.map((each) => each?.consents);
+    for (const other of others) {
+      expect(other).toEqual(one);
+    }
+    expect(new Set(all.flatMap((each) => each?.revisions?.map(({ text }) => text))).size).toBe(2);
+  });
+});
