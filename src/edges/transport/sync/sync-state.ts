@@ -61,8 +61,8 @@ export function createSyncState(folder: string, options: SyncStateOptions = {}):
   };
 }
 
-/** Which two systems a state is of; the form of the state beside it. */
-const VERSION = 1;
+/** Which two systems a state is of; the form of the state beside it. Since 2 what is about to be written is noted first. */
+const VERSION = 2;
 
 /**
  * Binds the state to its two systems, or sees that it is bound to them. A state of an earlier version is taken over.
@@ -78,7 +78,7 @@ export async function bindState(
   const file = join(folder, 'pair.json');
   const text = await readText(file);
   const kept = text === undefined ? undefined : (parsed(text) as Record<string, unknown> | undefined);
-  if (kept?.version !== undefined && kept.version !== VERSION) {
+  if (kept?.version !== undefined && !(Number(kept.version) <= VERSION)) {
     throw new TypeError(`The state in ${folder} was written by a newer version`);
   }
   const isSame = kept === undefined || JSON.stringify(kept.systems) === JSON.stringify(sorted(systems));
