@@ -123,11 +123,11 @@ export function takeReceipt(network: NhnNetwork, message: HeldMessage, body: unk
     appRecStatus?: string;
     appRecErrorList?: { errorCode?: string }[];
   };
-  if (appRecStatus !== 'Ok' && appRecStatus !== 'Rejected') {
+  if (appRecStatus !== 'Ok' && appRecStatus !== 'Rejected' && appRecStatus !== 'OkErrorInMessagePart') {
     return 'appRecStatus is not supported';
   }
   const error = appRecErrorList?.[0]?.errorCode;
-  if (appRecStatus === 'Rejected' && !error) {
+  if (appRecStatus !== 'Ok' && !error) {
     return 'appRecErrorList must say why';
   }
   network.receipts.push({ of: message.documentId, status: appRecStatus, ...(error ? { error } : {}) });

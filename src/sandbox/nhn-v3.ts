@@ -4,8 +4,14 @@ import express, { type Request, type Response, type Router } from 'express';
 import type { HeldMessage, NhnNetwork, Notification } from './nhn-network.ts';
 import { refuse } from './nhn-refusal.ts';
 import { documentOf, receiptOf, takeReceipt } from './nhn-v2.ts';
+import { problemsOf, problemsOfQuery } from './nhn-v3-parts.ts';
 
-export function routesV3(network: NhnNetwork): Router {
+export interface V3Options {
+  /** A configuration need not say whether it wants notices of refused messages: one page has that, another has not. */
+  readonly refusedNoticesOptional?: boolean;
+}
+
+export function routesV3(network: NhnNetwork, options: V3Options = {}): Router {
   const router = express.Router({ caseSensitive: true });
   const configured = new Set<string>();
   const held = (request: Request, response: Response): HeldMessage | undefined => {
@@ -17,6 +23,14 @@ export function routesV3(network: NhnNetwork): Router {
   };
   router.put('/mshconfigurations', (request, response) => {
     const { configurations } = (request.body ?? {}) as { configurations?: { herId?: number }[] };
+    const without = options.refusedNoticesOptional ? 'receiveRefusedMessageNotices' : undefined;
+    const problems = Array.isArray(configurations)
+      ? configurations.flatMap((each) => problemsOf('configuration', each, without))
+      : ['configurations is required'];
+    if (problems.length > 0) {
+      refuse(response, 400, 'The configuration is not valid', problems);
+      return;
+    }
     for (const { herId } of configurations ?? []) {
       configured.add(String(herId));
     }
@@ -30,13 +44,17 @@ export function routesV3(network: NhnNetwork): Router {
   });
   router.post('/messages', (request, response) => {
     const body = (request.body ?? {}) as Record<string, unknown>;
-    const missing = required.filter((name) => body[name] === undefined).map((name) => `${name} is required`);
+    if (Number(request.get('content-length') ?? 0) > LONGEST) {
+      refuse(response, 413, 'The message is longer than 35 MB');
+      return;
+    }
+    const problems = problemsOf('message', body);
     const posted =
-      missing.length > 0
-        ? { problem: missing.join('; ') }
+      problems.length > 0
+        ? { problem: problems.join('; ') }
         : network.post(Buffer.from(String(body.businessDocument), 'base64'));
     if ('problem' in posted) {
-      refuse(response, 400, 'The message is not valid', [posted.problem]);
+      refuse(response, 400, 'The message is not valid', problems.length > 0 ? problems : [posted.problem]);
       return;
     }
     response.status(202).json({ id: posted.id });
@@ -69,21 +87,30 @@ export function routesV3(network: NhnNetwork): Router {
   });
   router.post('/messages/:id/apprec', (request, response) => {
     const message = held(request, response);
-    const problem = message && takeReceipt(network, message, request.body);
-    if (problem) {
-      refuse(response, 400, problem);
+    const problems = message ? problemsOf('apprec', request.body) : [];
+    const problem = message && problems.length === 0 && takeReceipt(network, message, request.body);
+    if (problem || problems.length > 0) {
+      refuse(response, 400, problem || 'The receipt is not valid', problems);
     } else if (message) {
       response.status(202).json({ id: randomUUID() });
     }
   });
   router.put('/messages/:id/downloaded', (request, response) => {
     const message = held(request, response);
-    if (message) {
+    const problems = message ? problemsOf('downloaded', request.body) : [];
+    if (problems.length > 0) {
+      refuse(response, 400, 'It is not said for whom', problems);
+    } else if (message) {
       message.read = true;
       response.status(204).end();
     }
   });
   router.get('/notifications', (request, response) => {
+    const problems = problemsOfQuery(request.query);
+    if (problems.length > 0) {
+      refuse(response, 400, 'The query is not valid', problems);
+      return;
+    }
     const wanted = wantedOf(request, configured);
     if (typeof wanted === 'string') {
       refuse(response, 403, wanted);
@@ -93,6 +120,11 @@ export function routesV3(network: NhnNetwork): Router {
     response.json({ notifications: network.notifications.filter(wanted).slice(0, most) });
   });
   router.get('/notifications/stream', (request, response) => {
+    const problems = problemsOfQuery(request.query);
+    if (problems.length > 0) {
+      refuse(response, 400, 'The query is not valid', problems);
+      return;
+    }
     const wanted = wantedOf(request, configured);
     if (typeof wanted === 'string') {
       refuse(response, 403, wanted);
@@ -114,13 +146,8 @@ export function routesV3(network: NhnNetwork): Router {
   return router;
 }
 
-const required = [
-  'businessDocument',
-  'senderHerId',
-  'receiverHerIds',
-  'contentType',
-  'contentTransferEncoding',
-];
+/** The longest request, in bytes. */
+const LONGEST = 35_000_000;
 
 /** Notifications are for HER-ids that this client has said it takes messages for. */
 function wantedOf(

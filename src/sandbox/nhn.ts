@@ -3,9 +3,9 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { createNhnNetwork, type NhnNetwork, type NhnUnitOptions } from './nhn-network.ts';
 import { refuse } from './nhn-refusal.ts';
 import { routesV2 } from './nhn-v2.ts';
-import { routesV3 } from './nhn-v3.ts';
+import { routesV3, type V3Options } from './nhn-v3.ts';
 
-export interface SandboxNhnOptions extends NhnUnitOptions {
+export interface SandboxNhnOptions extends NhnUnitOptions, V3Options {
   /** Says why a request may not pass, by its token; undefined when it may. */
   readonly authenticate?: (request: Request, url: string) => Promise<string | undefined>;
   /** Statuses with which the next sends are answered, one after the other, before they work. */
@@ -37,7 +37,7 @@ export function createSandboxNhn(options: SandboxNhnOptions): SandboxNhn {
     refuse(response, status, `answered ${status}, as it was told to`);
   });
   app.use(routesV2(network));
-  app.use(routesV3(network));
+  app.use(routesV3(network, options));
   app.use((_request, response) => refuse(response, 404, 'Nothing is served at this path'));
   return { app, network };
 }

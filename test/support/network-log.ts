@@ -2,10 +2,10 @@
 import type { Aside, NetworkLog, Worked } from '../../src/need/delivery/network-log.ts';
 
 /** A log of its own for one test; it forgets with the process, where the store's does not. */
-export function networkLog(): NetworkLog {
+export function networkLog(now: () => Date = () => new Date()): NetworkLog {
   const sends = new Map<string, { messageId: string; settled: boolean }>();
   const aside = new Map<string, Aside>();
-  const worked = new Map<string, Worked & { claimed: boolean }>();
+  const worked = new Map<string, Worked & { claimed: number }>();
   const offsets = new Map<string, number>();
   const name = (reader: string, id: string) => `${reader}|${id}`;
   return {
@@ -57,16 +57,17 @@ export function networkLog(): NetworkLog {
       return worked.get(id);
     },
     async keepWorked(id, receipt) {
-      const made = { ...(receipt === undefined ? {} : { receipt }), sent: false, claimed: false };
+      const made = { ...(receipt === undefined ? {} : { receipt }), sent: false, claimed: 0 };
       worked.set(id, worked.get(id) ?? made);
       return worked.get(id) ?? made;
     },
     async claimReceipt(id) {
       const found = worked.get(id);
-      if (!found || found.sent || found.claimed) {
+      // As the store does it: who claimed and ended keeps it from others for a minute.
+      if (!found || found.sent || found.claimed > now().getTime() - 60_000) {
         return false;
       }
-      found.claimed = true;
+      found.claimed = now().getTime();
       return true;
     },
     async receiptSent(id) {
@@ -78,7 +79,7 @@ export function networkLog(): NetworkLog {
     async releaseReceipt(id) {
       const found = worked.get(id);
       if (found) {
-        found.claimed = false;
+        found.claimed = 0;
       }
     },
     async offset(reader) {

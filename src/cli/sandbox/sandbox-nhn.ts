@@ -16,6 +16,7 @@ interface Options {
   readonly answer?: NonNullable<NhnUnitOptions['answer']>;
   readonly answerAfter: number;
   readonly fail: number[];
+  readonly refusedNoticesOptional?: boolean;
   readonly expireEvery?: number;
 }
 
@@ -49,6 +50,10 @@ export function registerSandboxNhn(program: Command): void {
     )
     .option('--answer-after <milliseconds>', 'wait before the answer', wholeNumber, 500)
     .option('--fail <statuses>', 'answer the first sends with these statuses: 423,429,503', statuses, [])
+    .option(
+      '--refused-notices-optional',
+      'version 3: take a configuration that says nothing of notices of refused messages',
+    )
     .option(
       '--expire-every <number>',
       'refuse every so many-th request as if its token had expired',

@@ -109,12 +109,21 @@ export function createNhnClient(options: NhnClientOptions): NhnClient {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };
     const text = await exchange(url, init, { ...limits, changes: true });
-    return text.trim() === '' ? undefined : text;
+    if (text.trim() === '') {
+      return undefined;
+    }
+    const told = jsonIn(text, 'ambiguous');
+    if (typeof told === 'object' && told !== null && 'errorCode' in told) {
+      throw new PeerFailure(PEER, 'ambiguous', 'a request was answered well, with an error in its body');
+    }
+    return text;
   }
 
   return {
     async post(document) {
-      const text = await put('POST', root, v3 ? postV3(document, options.sourceSystem) : postV2(document));
+      const body = v3 ? postV3(document, options.sourceSystem) : postV2(document);
+      refuseLarge(body);
+      const text = await put('POST', root, body);
       const answer = jsonIn(text ?? '', 'ambiguous');
       const id = v3 ? (answer as { id?: unknown } | null)?.id : answer;
       if (typeof id !== 'string' || !ID.test(id)) {
@@ -186,6 +195,22 @@ export function createNhnClient(options: NhnClientOptions): NhnClient {
   };
 }
 
+/** A message as it is posted. */
+type Posted = { readonly businessDocument: string } & Readonly<Record<string, unknown>>;
+
+/** The longest request that the network takes, in bytes. Source: pages of version 3; nothing is said of version 2. */
+const LONGEST = 35_000_000;
+
+/** @throws {PeerFailure} when the network would refuse it for its size */
+function refuseLarge(body: Posted): void {
+  const size = JSON.stringify(body).length;
+  if (size > LONGEST) {
+    const mega = (bytes: number) => Math.ceil(bytes / 1_000_000);
+    const why = `the message would be ${mega(size)} MB, and the network takes ${mega(LONGEST)} MB: send less with it`;
+    throw new PeerFailure(PEER, 'permanent', why);
+  }
+}
+
 const ID = /^[A-Za-z0-9-]{1,64}$/;
 
 /** An answer whose body is no JSON says nothing, whatever its status. */
@@ -214,7 +239,7 @@ function notificationQuery(herIds: readonly string[], offset: number): URLSearch
 
 const content = { contentType: 'application/xml', contentTransferEncoding: 'base64' };
 
-function postV2({ xml, receiverHerId }: DialogDocument): object {
+function postV2({ xml, receiverHerId }: DialogDocument): Posted {
   return {
     businessDocument: Buffer.from(xml).toString('base64'),
     ...content,
@@ -222,7 +247,7 @@ function postV2({ xml, receiverHerId }: DialogDocument): object {
   };
 }
 
-function postV3({ xml, senderHerId, receiverHerId, type }: DialogDocument, applicationName: string): object {
+function postV3({ xml, senderHerId, receiverHerId, type }: DialogDocument, applicationName: string): Posted {
   return {
     businessDocument: Buffer.from(xml).toString('base64'),
     senderHerId: Number(senderHerId),
