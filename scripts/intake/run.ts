@@ -129,8 +129,11 @@ async function raiseAll(hospital: SandboxHospital, needs: Needs, port: number): 
 
 async function waiting(port: number): Promise<number> {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(30_000) });
-    return ((await response.json()) as { waiting?: number }).waiting ?? 0;
+    const response = await fetch(`http://127.0.0.1:${port}/metrics`, {
+      headers: { authorization: `Bearer ${SECRET}` },
+      signal: AbortSignal.timeout(30_000),
+    });
+    return Number(/^ip_queue_jobs (\d+)$/m.exec(await response.text())?.[1] ?? 0);
   } catch {
     return 0;
   }

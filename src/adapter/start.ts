@@ -1,6 +1,7 @@
 // The one place where parts are joined: configuration in, a running adapter out.
 
 import type { RequestListener, Server } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Resource } from '@medplum/fhirtypes';
 import type { Logger } from 'pino';
 import { createDoor, type Door } from '../edges/server/door.ts';
@@ -189,9 +190,13 @@ async function run(
     sweep: () => intake.sweepNow(),
     async stop() {
       retention.stop();
-      await Promise.all([intake.stop(), watched?.stop(), adt?.stop()]);
+      // Whatever hangs: a look at the network, a request, the database. Each step is waited for in bounded time.
+      const looked = Promise.race([
+        Promise.all([intake.stop(), watched?.stop(), adt?.stop()]),
+        wait(STOP_GRACE, undefined, { ref: false }),
+      ]);
       const closed = close(door.server);
-      await jobs.stop(STOP_GRACE);
+      await Promise.all([looked, jobs.stop(STOP_GRACE)]);
       door.server.closeAllConnections();
       await Promise.all([closed, checks.stop()]);
       await store.close(0);

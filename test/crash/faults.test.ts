@@ -16,6 +16,7 @@ import {
   startEmbedded,
   urlOf,
 } from '../../src/edges/store/postgres/embedded-postgres.ts';
+import { openStoreWhenThere } from '../../src/edges/store/store.ts';
 import { fixture, recordOf, SECRET, type Setting, startSetting } from '../support/hospital.ts';
 
 const MINUTE = 60_000;
@@ -190,6 +191,19 @@ describe('the disk of the store is full', () => {
       execFileSync('umount', ['-l', disk]);
       rmSync(disk, { recursive: true, force: true });
     };
+  });
+
+  it('when the adapter starts: it waits, says so, and starts by itself when there is space', async () => {
+    const directory = join(disk, 'first');
+    fill(join(disk, 'filler'));
+    const told: string[] = [];
+    const starting = openStoreWhenThere({ directory, ...pgBin() }, async ({ problem }) => {
+      told.push(problem);
+      rmSync(join(disk, 'filler'), { force: true });
+    });
+    await (await starting).close(0);
+    expect(told).toEqual(['disk-full']);
+    rmSync(directory, { recursive: true, force: true });
   });
 
   it('so that notifications are refused with 503, and taken again by the same process when there is space', async () => {

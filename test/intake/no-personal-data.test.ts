@@ -94,10 +94,9 @@ it('nothing that is said about a person comes out of the adapter, whatever comes
       body: JSON.stringify(everything),
     });
     await ask('/fhir/$process-message', { method: 'POST', headers: { authorization }, body: planted.join() });
-    const done = async () =>
-      ((await (await fetch(`${url}/health`)).json()) as { waiting?: number }).waiting ?? -1;
-    await expect.poll(done, { timeout: 30_000 }).toBe(0);
     const operator = { headers: { authorization: `Bearer ${OPERATOR_TOKEN}` } };
+    const done = async () => (await fetch(`${url}/metrics`, operator)).text();
+    await expect.poll(done, { timeout: 30_000 }).toMatch(/^ip_queue_jobs 0$/m);
     for (const path of [
       '/api/notices',
       '/api/outbox',

@@ -61,7 +61,8 @@ describe('the Dockerfile', () => {
     expect(all('ENV').join(' ')).toContain('IP_FHIR_HOST=0.0.0.0');
     const [port] = all('EXPOSE');
     expect(Number(port)).toBe((sections.listen.defaults as { port: number }).port);
-    expect(all('HEALTHCHECK').join(' ')).toContain(`http://127.0.0.1:${port}/health`);
+    expect(all('HEALTHCHECK').join(' ')).toContain('"bin/health.js"');
+    expect(readFileSync('bin/health.js', 'utf8')).toContain(`IP_FHIR_PORT || ${port}`);
   });
 });
 
@@ -97,6 +98,7 @@ it('the unit of systemd takes away every right that the adapter does not need', 
     expect(settings.get(name), name).toBe('yes');
   }
   expect(settings.get('ProtectSystem')).toBe('strict');
+  expect(settings.get('LimitCORE')).toBe('0');
   expect(settings.get('CapabilityBoundingSet')).toBe('');
   expect(read('ip-fhir.service')).not.toMatch(/^(User=root|Environment=.*(SECRET|TOKEN|PASSWORD))/m);
 });

@@ -1,8 +1,9 @@
 // Mutual TLS for notifications, for real: a listener that knows an authority, and senders with and without its certificate.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
@@ -130,4 +131,16 @@ describe('a notification over mutual TLS', () => {
   it('is the only thing that demands one: monitoring asks without', async () => {
     expect(await notify(undefined, { path: '/health' })).toBe(200);
   });
+});
+
+it('the health check of the image finds an adapter behind TLS, and none where none is', async () => {
+  const run = (at: string) =>
+    new Promise<number | null>((resolve) => {
+      spawn(process.execPath, ['bin/health.js'], { env: { ...process.env, IP_FHIR_PORT: at } }).on(
+        'exit',
+        resolve,
+      );
+    });
+  expect(await run(String((door.server.address() as AddressInfo).port))).toBe(0);
+  expect(await run('1')).toBe(1);
 });

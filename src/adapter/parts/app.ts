@@ -5,7 +5,6 @@ import { createApp } from '../../edges/server/app.ts';
 import type { TakeBrought } from '../../edges/server/network-door.ts';
 import type { NotificationDeps } from '../../edges/server/notifications.ts';
 import type { CheckThreads } from '../../edges/server/validate/threads.ts';
-import { BACKLOG } from '../../edges/store/jobs.ts';
 import type { Store } from '../../edges/store/store.ts';
 import type { createMetrics } from '../../edges/telemetry/metrics.ts';
 import { inSpan } from '../../edges/telemetry/observe.ts';
@@ -77,7 +76,6 @@ export function wireApp(parts: Parts): ReturnType<typeof createApp> {
     onFailure: (error) => log.error({ error: describe(error) }, 'a request could not be handled'),
     seen: (act) => audit.record({ when: clock.now().toISOString(), ...act }),
     monitoring: {
-      waiting: () => store.jobs.waiting(BACKLOG),
       readiness: () => readiness(store, config, inbox()),
       metrics,
       metricsTokens: [config.metrics?.token, config.operators?.token].filter((token) => token !== undefined),

@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts';
 const problems = {
   'store away': 'the store does not answer',
   'store read-only': 'the store takes no writes: it is a standby, or read-only',
+  'store full': 'the disk of the store is full',
   'hospital away': "the hospital's FHIR server does not answer",
   'network away': 'nothing can be fetched from the health network or its folder for a quarter of an hour',
 } as const;
@@ -32,7 +33,7 @@ export async function readiness(
   inbox: InboxState | undefined,
 ): Promise<Readiness> {
   const [storeState, hospitalState, aside] = await Promise.all([
-    inTime(askStore(store)),
+    inTime(store.commits.state()),
     inTime(askHospital(hospital.server)),
     inbox ? asideFor(store, inbox.now) : undefined,
   ]);
@@ -68,13 +69,6 @@ type State = Readiness['checks'][string];
 
 function inTime(asked: Promise<State>): Promise<State> {
   return Promise.race([asked, wait<State>(READY_WITHIN, 'away', { ref: false })]).catch(() => 'away');
-}
-
-async function askStore({ database }: Store): Promise<State> {
-  const [row] = await database.query<{ fixed: boolean }>(
-    `select pg_is_in_recovery() or current_setting('transaction_read_only') = 'on' as fixed`,
-  );
-  return row?.fixed ? 'read-only' : 'ok';
 }
 
 async function askHospital(server: string): Promise<State> {

@@ -6,14 +6,12 @@ import { bearerNeeded } from './bearer.ts';
 export interface Readiness {
   /** The first thing that is missing, in words. */
   readonly problem?: string;
-  readonly checks: Readonly<Record<string, 'ok' | 'away' | 'read-only' | 'waiting'>>;
+  readonly checks: Readonly<Record<string, 'ok' | 'away' | 'read-only' | 'full' | 'waiting'>>;
   /** Age of the oldest thing that came by the network or its folder and waits set aside; absent when nothing waits. */
   readonly oldestAsideSeconds?: number;
 }
 
 export interface MonitoringDeps {
-  /** How much work waits or runs. */
-  readonly waiting: () => Promise<number>;
   readonly readiness: () => Promise<Readiness>;
   readonly metrics: { text(): Promise<string>; readonly contentType: string };
   /** Bearer tokens that may read the metrics. */
@@ -23,10 +21,9 @@ export interface MonitoringDeps {
 /** `GET /health`, `GET /ready` and `GET /metrics`. */
 export function monitoringRoutes(deps: MonitoringDeps): Router {
   const router = Router();
-  // Up as long as it answers: a store that is away comes back by itself, and a restart would not help.
-  router.get('/health', async (_request, response) => {
-    const waiting = await deps.waiting().catch(() => undefined);
-    response.json({ status: 'up', ...(waiting === undefined ? { store: 'away' } : { waiting }) });
+  // Up as long as it answers, and it asks nobody: a store that is away comes back by itself, and a restart would not help.
+  router.get('/health', (_request, response) => {
+    response.json({ status: 'up' });
   });
   router.get('/ready', async (_request, response) => {
     const { problem, ...found } = await deps.readiness();

@@ -58,7 +58,7 @@ export function timeLimit(milliseconds: number): RequestHandler {
         return;
       }
       const text = `The request took longer than ${milliseconds} ms (limits.requestMs)`;
-      response.set('connection', 'close');
+      response.set({ connection: 'close', 'retry-after': '5' });
       refuse(response, request.readableEnded ? 503 : 408, 'timeout', text, 'Send it again');
       response.once('finish', () => request.destroy());
     }, milliseconds);

@@ -12,7 +12,7 @@ export function createWaitingApp(): Express {
   app.disable('x-powered-by');
   app.use(helmet());
   app.get('/health', (_request, response) => {
-    response.json({ status: 'up', store: 'away' });
+    response.json({ status: 'up' });
   });
   app.get('/ready', (_request, response) => {
     response.status(503).json({ status: 'not ready', problem: 'the store does not answer' });

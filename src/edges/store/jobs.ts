@@ -241,12 +241,19 @@ class Workers implements Jobs {
       clearTimeout(timer);
       clearInterval(timer);
     }
-    await this.#looking;
-    await within(grace, Promise.all([...this.#running.values()].map(({ done }) => done)));
-    for (const [id, { queue }] of this.#running) {
-      await this.#boss.fail(queue, id, { reason: 'given back: the adapter stopped' }).catch(() => undefined);
-    }
-    await this.#boss.stop({ graceful: false, close: false }).catch(() => undefined);
+    // Each step ends in bounded time, also when the database answers nothing any more.
+    const looked = (this.#looking ?? Promise.resolve()).then(() =>
+      Promise.all([...this.#running.values()].map(({ done }) => done)),
+    );
+    await within(grace, looked);
+    const left = [...this.#running].map(([id, { queue }]) =>
+      this.#boss.fail(queue, id, { reason: 'given back: the adapter stopped' }).catch(() => undefined),
+    );
+    await within(GIVE_BACK, Promise.all(left));
+    await within(
+      GIVE_BACK,
+      this.#boss.stop({ graceful: false, close: false }).catch(() => undefined),
+    );
   }
 
   #every(milliseconds: number, work: () => void): void {
@@ -333,6 +340,9 @@ class Workers implements Jobs {
 }
 
 const POLL = 1_000;
+
+/** Time for giving back what runs, in milliseconds; after that the silence of the heartbeat says it. */
+const GIVE_BACK = 3_000;
 
 async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

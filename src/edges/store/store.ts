@@ -13,6 +13,7 @@ import type { PersonEvents } from '../../need/duties/person-events.ts';
 import type { AdtInbox } from '../../need/intake/adt/inbox.ts';
 import { createActs } from './acts.ts';
 import { type Audit, createAudit } from './audit.ts';
+import { type CommitWatch, createCommitWatch } from './commit-watch.ts';
 import { createDirectoryStore } from './directory.ts';
 import { createAdtInbox } from './inbox/adt-messages.ts';
 import { type Accept, createIntake } from './inbox/intake.ts';
@@ -64,6 +65,8 @@ export interface Store {
   readonly adt: AdtInbox;
   /** Stays, moves, death and merges of persons. */
   readonly personEvents: PersonEvents;
+  /** Whether notifications could be kept at this moment. */
+  readonly commits: CommitWatch;
   /** What was named and has still to be read. */
   readonly named: NamedVersions;
   readonly outbox: Outbox;
@@ -117,6 +120,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     );
     const ledger = createLedger({ database, jobs, now });
     const audit = createAudit(database);
+    const commits = createCommitWatch(database);
     const acts = createActs({ database, jobs, audit, now });
     return {
       database,
@@ -125,9 +129,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       ledger,
       jobs,
       reminders: createReminders({ database, jobs, now }),
-      accept: createIntake(database, jobs),
       adt: createAdtInbox(database, jobs, seal),
       personEvents: createPersonEvents(database),
+      accept: createIntake({ database, jobs, committed: commits.seen }),
+      commits,
       named: createNamedVersions(database, jobs),
       directory: createDirectoryStore(database),
       outbox: createOutbox({ database, jobs, ledger, acts, now }),
@@ -154,8 +159,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 const LONGEST_WAIT = 15_000;
 
 /**
- * Opens the store, and waits for a server of the hospital's own that cannot be reached, however long that takes; `onAway` is
- * told of each try. What waiting does not mend is thrown: a wrong password, another major version, a second adapter.
+ * Opens the store, and waits for a server of the hospital's own that cannot be reached, and for space on a full disk, however
+ * long that takes; `onAway` is told of each try. What waiting does not mend is thrown: a wrong password, another major version, a second adapter.
  * @throws {import('./postgres/failure.ts').StoreFailure} with what to do
  */
 export async function openStoreWhenThere(
@@ -166,13 +171,17 @@ export async function openStoreWhenThere(
     try {
       return await openStore(options);
     } catch (error) {
-      if (!(error instanceof StoreFailure && error.problem === 'unreachable' && options.databaseUrl)) {
+      if (!(error instanceof StoreFailure && mayPass(error, options))) {
         throw error;
       }
       await onAway(error, pause);
       await wait(pause);
     }
   }
+}
+
+function mayPass({ problem }: StoreFailure, { databaseUrl }: StoreOptions): boolean {
+  return problem === 'disk-full' || (problem === 'unreachable' && databaseUrl !== undefined);
 }
 
 /** Opens the store beside an adapter that may be running on it: as its guest, or by starting it for the time being. */

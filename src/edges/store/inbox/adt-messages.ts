@@ -5,7 +5,7 @@ import type { Seal } from '../../../ground/sealing/seal.ts';
 import { ADT_WORK, type AdtInbox, type AdtKept, type AdtToKeep } from '../../../need/intake/adt/inbox.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Database, Sql } from '../postgres/database.ts';
-import { inBatches } from './batches.ts';
+import { COMMIT_WITHIN, inBatches } from './batches.ts';
 
 /** Messages in one transaction at most. */
 const BATCH = 200;
@@ -64,7 +64,7 @@ async function commit(
         .map(({ id, request }) => ({ key: `adt|${id}`, flag: `${ADT_WORK}${id}`, request })),
     );
     return { before, fresh };
-  });
+  }, COMMIT_WITHIN);
   jobs.wake(0);
   return calls.map(({ id, key }) => {
     // The first of two that came in one batch is the fresh one.

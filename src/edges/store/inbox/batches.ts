@@ -8,6 +8,11 @@ interface Waiting<Item, Result> {
 }
 
 /**
+ * A commit is given up after so many milliseconds: whoever sent it has to hear in their own time that nothing was taken.
+ */
+export const COMMIT_WITHIN = 8_000;
+
+/**
  * Hands items to `commit` in batches, one batch at a time. One item that cannot be kept does not keep the others of its batch
  * out.
  * @param commit gives a result for each item, in order; when it resolves they are on disk
@@ -19,6 +24,13 @@ export function inBatches<Item, Result>(
 ): (item: Item) => Promise<Result> {
   let waiting: Waiting<Item, Result>[] = [];
   let running = false;
+
+  /** A store that is away is so for all: nobody waits for it one after another. */
+  function failAll(error: unknown): void {
+    for (const { failed } of waiting.splice(0)) {
+      failed(error);
+    }
+  }
 
   async function settle(batch: readonly Waiting<Item, Result>[]): Promise<void> {
     try {
@@ -35,6 +47,9 @@ export function inBatches<Item, Result>(
       }
       for (const { failed } of batch) {
         failed(error);
+      }
+      if (isStoreAway(error)) {
+        failAll(error);
       }
     }
   }

@@ -3,7 +3,7 @@ import { requestOfTrail } from '../../../ground/audit/trail.ts';
 import type { Accepted, InboxChange } from '../../../need/delivery/inbox.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Database, Sql } from '../postgres/database.ts';
-import { inBatches } from './batches.ts';
+import { COMMIT_WITHIN, inBatches } from './batches.ts';
 
 /** Takes changes; when it resolves they are on disk and will be worked on, whatever happens. */
 export type Accept = (changes: readonly InboxChange[], at: Date) => Promise<Accepted>;
@@ -18,8 +18,15 @@ interface Call {
 /** Changes in one transaction at most. */
 const BATCH = 500;
 
-export function createIntake(database: Database, jobs: Jobs): Accept {
-  const put = inBatches((calls: readonly Call[]) => commit(database, jobs, calls), {
+interface IntakePorts {
+  readonly database: Database;
+  readonly jobs: Jobs;
+  /** Told when notifications were committed. */
+  readonly committed: () => void;
+}
+
+export function createIntake(ports: IntakePorts): Accept {
+  const put = inBatches((calls: readonly Call[]) => commit(ports, calls), {
     most: BATCH,
     sizeOf: ({ changes }) => changes.length,
   });
@@ -29,7 +36,10 @@ export function createIntake(database: Database, jobs: Jobs): Accept {
       : put({ changes, at, request: requestOfTrail() });
 }
 
-async function commit(database: Database, jobs: Jobs, batch: readonly Call[]): Promise<Accepted[]> {
+async function commit(
+  { database, jobs, committed }: IntakePorts,
+  batch: readonly Call[],
+): Promise<Accepted[]> {
   const all = batch.flatMap(({ changes, at, request }) =>
     changes.map((change) => ({ ...change, at: at.toISOString(), request })),
   );
@@ -44,8 +54,9 @@ async function commit(database: Database, jobs: Jobs, batch: readonly Call[]): P
       work.map(({ noticeKey, flag, request }) => ({ key: noticeKey, flag, request })),
     );
     return found;
-  });
+  }, COMMIT_WITHIN);
   jobs.wake(0);
+  committed();
   return batch.map(({ changes }) => count(changes, fresh));
 }
 

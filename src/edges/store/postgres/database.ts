@@ -1,4 +1,5 @@
 // Connections to the store's database, transactions on them, and the view of both that the job library wants.
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import type { Db } from 'pg-boss';
 import type { Connection } from './embedded-postgres.ts';
@@ -13,40 +14,70 @@ export interface Sql {
 }
 
 export interface Database extends Sql {
-  /** All or nothing; `work` gets the SQL of the transaction. */
-  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** A connection that is closed afterwards, for what belongs to a session: locks of starters. */
+  /**
+   * All or nothing; `work` gets the SQL of the transaction. After `withinMs` milliseconds its connection is cut, whatever it
+   * waits for: then nobody knows whether it was committed.
+   */
+  transaction<T>(work: (sql: Sql) => Promise<T>, withinMs?: number): Promise<T>;
+  /** A connection without limits that is closed afterwards, for what belongs to a session: locks of starters, migrations. */
   apart<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
   /** As the job library wants it: with the statements that a test clock runs on every connection. */
   readonly forJobs: Db;
+  /** Ends the connections; what does not end in time is cut. */
   close(): Promise<void>;
 }
 
+/** Time for a connection, or for one of the pool to become free, in milliseconds. */
 const CONNECT_TIMEOUT = 10_000;
+/** Limits in the database, in milliseconds: a statement, a wait for a lock, a session whose client stands still in a transaction. */
+const LIMITS = {
+  statement_timeout: 30_000,
+  lock_timeout: 10_000,
+  idle_in_transaction_session_timeout: 60_000,
+};
+/** A statement is given up here after so many milliseconds: a host that vanished does not keep its own limits. */
+const READ_TIMEOUT = 35_000;
+/** What does not end after so many milliseconds is cut. */
+const CLOSE_TIMEOUT = 3_000;
+const KEEP_ALIVE_AFTER = 10_000;
 
 export function openDatabase(address: DatabaseAddress, maxConnections: number): Database {
+  const open = new Set<pg.ClientBase>();
+  // Set by statements: poolers between us and the database refuse them as parameters of the start.
+  const limits = setting(LIMITS);
+  let session: readonly string[] = [];
   const pool = new (poolOf(address))({
     ...(typeof address === 'string' ? { connectionString: address } : address()),
     max: maxConnections,
     application_name: 'ip-fhir',
     connectionTimeoutMillis: CONNECT_TIMEOUT,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER,
+    async onConnect(client) {
+      client.on('error', () => undefined);
+      open.add(client);
+      await client.query(bounded([limits, ...session].join(';\n')));
+    },
   });
-  let session: readonly string[] = [];
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => {
-    client.on('error', () => undefined);
-    for (const statement of session) {
-      client.query(statement).catch(() => undefined);
-    }
-  });
+
+  pool.on('remove', (client) => open.delete(client));
 
   const database: Database = {
     query: (text, values) => query(pool, text, values),
-    apart: (work) => withClient(pool, work, true),
-    transaction: (work) => withClient(pool, (client) => inTransaction(client, work)),
+    apart: (work) =>
+      withClient(
+        pool,
+        async (client) => {
+          await client.query(setting({ ...LIMITS, statement_timeout: 0, lock_timeout: 0 }));
+          return work(client);
+        },
+        true,
+      ),
+    transaction: (work, withinMs) => withClient(pool, (client) => inTransaction(client, work, withinMs)),
     forJobs: {
-      executeSql: async (text, values) => pool.query(text, values?.map(keepable)),
+      executeSql: async (text, values) => pool.query(bounded(text, values?.map(keepable))),
       async setSessionStatements(statements) {
         session = statements;
         // What was opened before runs them now; what is in use at this moment is a starter's own and closed after it.
@@ -61,7 +92,16 @@ export function openDatabase(address: DatabaseAddress, maxConnections: number): 
         );
       },
     },
-    close: () => pool.end(),
+    async close() {
+      const ended = pool.end().catch(() => undefined);
+      const late = setTimeout(() => {
+        for (const client of open) {
+          cut(client);
+        }
+      }, CLOSE_TIMEOUT);
+      await Promise.race([ended, wait(2 * CLOSE_TIMEOUT, undefined, { ref: false })]);
+      clearTimeout(late);
+    },
   };
   return database;
 }
@@ -77,23 +117,59 @@ async function withClient<T>(
   closeAfterwards = false,
 ): Promise<T> {
   const client = await pool.connect();
+  // A connection on which something was given up, or that leads to a database that takes no writes, serves nobody any more.
+  let close = closeAfterwards;
   try {
     return await work(client);
+  } catch (error) {
+    close ||= isStoreAway(error);
+    throw error;
   } finally {
-    client.release(closeAfterwards);
+    client.release(close);
   }
 }
 
-async function inTransaction<T>(client: pg.PoolClient, work: (sql: Sql) => Promise<T>): Promise<T> {
-  await client.query('begin');
+async function inTransaction<T>(
+  client: pg.PoolClient,
+  work: (sql: Sql) => Promise<T>,
+  withinMs?: number,
+): Promise<T> {
+  const late = withinMs === undefined ? undefined : setTimeout(() => cut(client), withinMs);
   try {
+    await client.query(bounded('begin'));
     const result = await work({ query: (text, values) => query(client, text, values) });
-    await client.query('commit');
+    await client.query(bounded('commit'));
     return result;
   } catch (error) {
-    await client.query('rollback').catch(() => undefined);
+    // One that is given up ends with its connection.
+    if (!isStoreAway(error)) {
+      await client.query(bounded('rollback')).catch(() => undefined);
+    }
     throw error;
+  } finally {
+    clearTimeout(late);
   }
+}
+
+function setting(limits: Readonly<Record<string, number>>): string {
+  return Object.entries(limits)
+    .map(([name, milliseconds]) => `set ${name} = ${milliseconds}`)
+    .join('; ');
+}
+
+/** A statement that is given up when it is not answered in time. */
+function bounded(text: string, values: readonly unknown[] = []): pg.QueryConfig {
+  const config: pg.QueryConfig & { readonly query_timeout: number } = {
+    text,
+    ...(values.length > 0 ? { values: [...values] } : {}),
+    query_timeout: READ_TIMEOUT,
+  };
+  return config;
+}
+
+/** Ends a connection without a word: whoever is at its other end may not answer. */
+function cut(client: pg.ClientBase): void {
+  (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
 }
 
 async function query<Row extends pg.QueryResultRow>(
@@ -101,7 +177,7 @@ async function query<Row extends pg.QueryResultRow>(
   text: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const { rows } = await on.query<Row>(text, values.map(keepable));
+  const { rows } = await on.query<Row>(bounded(text, values.map(keepable)));
   return rows;
 }
 

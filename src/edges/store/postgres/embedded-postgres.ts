@@ -60,6 +60,7 @@ const START_TIMEOUT = 60_000;
 /** An adapter that was killed keeps the instance lock until the server notices; a living one keeps it for good. */
 const LOCK_PATIENCE = 5_000;
 const SHUTDOWN_TIMEOUT = 15_000;
+const GOODBYE = 1_000;
 /** Key of the session lock that says: an adapter works with this store. */
 const INSTANCE_LOCK = 7_046_029;
 /** A Unix socket's path may not be longer; the file's name takes the last 15. */
@@ -133,9 +134,13 @@ class Server implements EmbeddedPostgres {
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    await this.#recovering?.catch(() => undefined);
+    await Promise.race([
+      this.#recovering?.catch(() => undefined),
+      wait(SHUTDOWN_TIMEOUT, undefined, { ref: false }),
+    ]);
     const running = runningServer(this.#directory.data);
-    await this.#lock?.end().catch(() => undefined);
+    // A server that stands still does not say goodbye.
+    await Promise.race([this.#lock?.end().catch(() => undefined), wait(GOODBYE, undefined, { ref: false })]);
     if (running) {
       process.kill(running.pid, 'SIGINT'); // fast shutdown: sessions end, everything committed is kept
       if (!(await gone(running.pid, SHUTDOWN_TIMEOUT))) {

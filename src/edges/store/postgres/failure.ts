@@ -47,17 +47,23 @@ const lost = new Set([
   '57P01',
   '57P02',
   '57P03',
+  // Given up: a statement, a lock, a session that stood still.
+  '57014',
+  '55P03',
+  '25P03',
+  // It takes no writes: a standby, or set so by a person.
+  '25006',
 ]);
 
-/** True when the database is away, starting or full: the work is tried again, nothing is wrong with the work itself. */
+/** True when the database is away, starting, full, read-only, or does not answer in time: the work is tried again, nothing is wrong with the work itself. */
 export function isStoreAway(error: unknown): boolean {
   const code = codeOf(error);
   const text = error instanceof Error ? error.message : '';
   return (
     error instanceof StoreFailure ||
     lost.has(code) ||
-    /^(08|53)/.test(code) ||
-    /Connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable/i.test(
+    /^(08|53|58)/.test(code) ||
+    /Connection terminated|Query read timeout|connection timeout|timeout exceeded when trying to connect|not queryable/i.test(
       text,
     )
   );
