@@ -96,6 +96,44 @@ describe("the hospital's FHIR server", () => {
     });
   });
 
+  it('is repeated in codes and paths of FHIR alone: what it writes itself may hold a person', async () => {
+    const planted = 'ola-nordmann';
+    const outcome = (issue: object) => ({ resourceType: 'OperationOutcome', issue: [issue] });
+    const answers = [
+      { status: 422, body: outcome({ severity: 'error', code: planted, expression: [planted] }) },
+      {
+        status: 422,
+        body: outcome({ code: 'invalid', expression: ['OlaNordmann.name', 'Patient.Ola-Nordmann'] }),
+      },
+      {
+        status: 422,
+        body: outcome({ code: 'value', expression: ["Patient.name.where(family = 'ola-nordmann')"] }),
+      },
+      { status: 200, body: { resourceType: 'OlaNordmann' } },
+      { status: 200, body: outcome({ severity: planted, code: planted }) },
+    ];
+    for (const { status, body } of answers) {
+      const url = await peer(
+        (_request, response) => void response.writeHead(status).end(JSON.stringify(body)),
+      );
+      const server = createFhirServer({ baseUrl: url });
+      const told = await Promise.all(
+        [server.read('Patient', 'p'), server.search('Flag', {})].map((asked) =>
+          asked.then(
+            () => '',
+            ({ message }: Error) => message,
+          ),
+        ),
+      );
+      expect(told.join()).not.toMatch(/nordmann/i);
+    }
+    const plain = outcome({ code: 'value', expression: ['Patient.contact[0].telecom'] });
+    const url = await peer((_request, response) => void response.writeHead(422).end(JSON.stringify(plain)));
+    await expect(createFhirServer({ baseUrl: url }).read('Patient', 'p')).rejects.toThrow(
+      '(value Patient.contact[0].telecom)',
+    );
+  });
+
   it('whose answer drips is given up in time', async () => {
     const url = await peer((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/fhir+json' });

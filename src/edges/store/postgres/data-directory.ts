@@ -8,6 +8,7 @@ import {
   constants,
   cpSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -74,12 +75,17 @@ export function readPassword(directory: string): string | undefined {
 
 function passwordOf(directory: string): string {
   const file = path.join(directory, 'password');
+  const beside = `${file}.${randomBytes(6).toString('hex')}`;
   try {
-    writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' });
+    // Whole or not at all: on a full disk a file is made and stays empty.
+    writeFileSync(beside, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' });
+    linkSync(beside, file);
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') {
       throw error;
     }
+  } finally {
+    rmSync(beside, { force: true });
   }
   return readFileSync(file, 'utf8');
 }

@@ -1,6 +1,7 @@
 // What went wrong with a FHIR server, told without personal data.
 import { type FailureKind, PeerFailure } from '../../../flows/ports.ts';
 import { type AnswerFault, isFhirRefusal } from '../../../ground/fhir/answer/answer.ts';
+import { elementPathOf, issueTypeOf } from '../../../ground/fhir/answer/told.ts';
 import { TooLong } from '../access/bounded-body.ts';
 
 const PEER = 'FHIR server';
@@ -107,13 +108,10 @@ function outcomeCodes(data: unknown): string {
   }
   const told = issues.map((issue: { code?: unknown; expression?: unknown } | null) => {
     const where = Array.isArray(issue?.expression) ? issue.expression : [];
-    // A filter in an expression can hold a value of the person.
-    const plain = [issue?.code, ...where].filter(
-      (word) => typeof word === 'string' && /^[A-Za-z][A-Za-z0-9.[\]-]{0,120}$/.test(word),
-    );
-    return plain.join(' ');
+    const plain = [issueTypeOf(issue?.code), ...where.slice(0, 3).map(elementPathOf)];
+    return plain.filter((word) => word !== undefined).join(' ');
   });
-  return ` (${told.filter(Boolean).join('; ') || 'codes not understood'})`;
+  return ` (${told.filter(Boolean).slice(0, 10).join('; ') || 'codes not understood'})`;
 }
 
 /** Retry-After in seconds or as a date, as milliseconds from now. */

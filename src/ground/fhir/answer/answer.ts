@@ -5,6 +5,7 @@
 // @see https://hl7.org/fhir/R4/http.html and https://hl7.org/fhir/R4/bundle.html
 import type { Resource } from '@medplum/fhirtypes';
 import { parseReference } from '../reference.ts';
+import { issueTypeOf, resourceTypeOf, severityOf } from './told.ts';
 
 /** The closed set of what can be wrong with what a server said, or did not say. */
 export const answerFaults = [
@@ -104,13 +105,10 @@ export function notA(resourceType: unknown, wanted: string): AnswerFault {
   if (resourceType === 'OperationOutcome') {
     return fault('outcome-instead', `an OperationOutcome was given instead of a ${wanted}`);
   }
-  return isTypeName(resourceType)
-    ? fault('another-type', `a ${resourceType} was given instead of a ${wanted}`)
+  const known = resourceTypeOf(resourceType);
+  return known
+    ? fault('another-type', `a ${known} was given instead of a ${wanted}`)
     : fault('not-fhir', `what was given is no ${wanted} and no FHIR resource`);
-}
-
-function isTypeName(value: unknown): value is string {
-  return typeof value === 'string' && /^[A-Z][A-Za-z]{2,40}$/.test(value);
 }
 
 /** What an OperationOutcome says that makes the answer it came with unusable; undefined for information and warnings. */
@@ -124,7 +122,7 @@ export function outcomeFault(outcome: unknown): AnswerFault | undefined {
     return undefined;
   }
   const { severity, code } = bad ?? {};
-  const words = [severity, code].filter((word) => typeof word === 'string' && /^[a-z-]{1,30}$/.test(word));
+  const words = [severityOf(severity), issueTypeOf(code)].filter((word) => word !== undefined);
   return fault('error-outcome', `an outcome beside the answer says: ${words.join(' ') || 'not understood'}`);
 }
 
