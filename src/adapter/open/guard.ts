@@ -120,7 +120,6 @@ function monitored(
       () => false,
     );
   return {
-    waiting: async () => 0,
     metrics,
     metricsTokens: token ? [token] : [],
     async readiness() {
