@@ -101,6 +101,25 @@ describe('a hospital without notifications', () => {
   });
 });
 
+describe('a hospital that notifies stays alone', () => {
+  it('has the needs of the admitted told', async () => {
+    setting = await startSandbox({ dialect: 'hapi', types: ['Encounter'] });
+    await setting.adapter.sweep();
+    setting.raise(1);
+    await setting.settled();
+    expect(told()).toBe(0);
+    setting.hospital.write({
+      resourceType: 'Encounter',
+      id: 'stay-1',
+      status: 'in-progress',
+      class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'IMP' },
+      subject: { reference: 'Patient/anders-n1' },
+    });
+    await setting.settled();
+    await expect.poll(told, { timeout: 10_000 }).toBe(1);
+  });
+});
+
 describe('the sandbox', () => {
   it('gets the answers that the standard gives, and nothing of a person stands in what is kept', async () => {
     await start();

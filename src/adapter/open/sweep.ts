@@ -25,7 +25,7 @@ export function sweepOnce(
   const server = openHospital(config, environment);
   const settings = { ...defaultSweep, ...config.sweep };
   return withStore(config.store, (store) =>
-    sweep(sweepPortsOf({ store, server, clock: { now: () => new Date() } }), {
+    sweep(sweepPortsOf({ store, server, clock: { now: () => new Date() } }, config.triggers), {
       overlap: settings.overlapMs,
       ...sweepBegin(settings),
       ...(wish.since === undefined ? {} : { since: wish.since }),

@@ -65,14 +65,10 @@ function doorOf({ store, clock, log }: AdtParts, adt: AdtSetting): MllpServer {
 
 /** Does the work on one message: the name that the job has is `Adt/{id}`. */
 export function adtWork(
-  { config, store, server, clock }: AdtParts,
+  { config, store, server, clock }: Omit<AdtParts, 'log'>,
   again: (key: string, name: string, after: number) => Promise<void>,
 ): (key: string, name: string) => Promise<void> {
-  const ports: SweepPersonPorts = {
-    source: server.baseUrl,
-    server,
-    accept: (changes) => store.accept(changes, clock.now()),
-  };
+  const ports = sweepPersonPorts({ store, server, clock });
   return (key, name) =>
     followAdt(
       {
@@ -86,6 +82,15 @@ export function adtWork(
       },
       name.slice(ADT_WORK.length),
     );
+}
+
+/** What looking a person up needs. */
+export function sweepPersonPorts({
+  store,
+  server,
+  clock,
+}: Pick<AdtParts, 'store' | 'server' | 'clock'>): SweepPersonPorts {
+  return { source: server.baseUrl, server, accept: (changes) => store.accept(changes, clock.now()) };
 }
 
 function raising({ store, clock }: Pick<AdtParts, 'store' | 'clock'>) {

@@ -16,6 +16,7 @@ import type { Clock, FhirServer } from '../../flows/ports.ts';
 import { PeerFailure } from '../../flows/ports.ts';
 import { saying } from '../../need/delivery/codes/sayings.ts';
 import { waits, worded } from '../../need/delivery/codes/worded.ts';
+import { followedTypes } from '../../need/intake/followed.ts';
 import type { Config } from '../config/config.ts';
 import {
   defaultEventOrigins,
@@ -63,7 +64,7 @@ const FAILURES_BEFORE_A_PERSON = 5;
 export function createIntakeParts(parts: IntakeParts): Intake {
   const { config, clock, log } = parts;
   const settings = { ...defaultSweep, ...config.sweep };
-  const sweepPorts = sweepPortsOf(parts);
+  const sweepPorts = sweepPortsOf(parts, config.triggers);
   const run = async (options: SweepOptions) => tell(log, await sweep(sweepPorts, options));
   const from = sweepBegin(settings);
   let failures = 0;
@@ -145,12 +146,12 @@ export function createIntakeParts(parts: IntakeParts): Intake {
 }
 
 /** What sweeps need, for the adapter and for the command `sweep` beside it. */
-export function sweepPortsOf({
-  store,
-  server,
-  clock,
-}: Pick<IntakeParts, 'store' | 'server' | 'clock'>): SweepPorts {
+export function sweepPortsOf(
+  { store, server, clock }: Pick<IntakeParts, 'store' | 'server' | 'clock'>,
+  triggers: SweepPorts['triggers'] = [],
+): SweepPorts {
   return {
+    triggers,
     source: server.baseUrl,
     server,
     clock,
@@ -177,6 +178,7 @@ function watcherOf({ config, store, server, clock, log, endpoint }: IntakeParts)
       endpoint: endpoint(),
       secret: config.notifications.secret,
       ...(topic === undefined ? {} : { topic }),
+      types: [...followedTypes, ...(config.triggers ?? [])],
     };
     repairs = await watchOnce(ports, wanted, repairs);
   }, WATCH_PAUSE);

@@ -6,13 +6,14 @@ import { StoreFailure } from '../../edges/store/postgres/failure.ts';
 import type { Store } from '../../edges/store/store.ts';
 import { inSpan } from '../../edges/telemetry/observe.ts';
 import { takeDeadline } from '../../flows/answer/take-deadline.ts';
+import { sweepPerson } from '../../flows/intake/sweep-person.ts';
 import { lookAgain } from '../../flows/judge/look-again.ts';
 import { giveUpOnMachinery } from '../../flows/notify/after-failure.ts';
 import { type RelayPorts, relayFlag } from '../../flows/notify/relay-flag.ts';
 import { takeReminder } from '../../flows/remind/remind.ts';
 import { ADT_WORK } from '../../need/intake/adt/inbox.ts';
 import type { Config } from '../config/config.ts';
-import { adtWork } from './adt.ts';
+import { adtWork, sweepPersonPorts } from './adt.ts';
 
 /** Wait before a resource that could not be read all that time is tried anew, in milliseconds. */
 const LOOK_AGAIN_AFTER = 15 * 60_000;
@@ -28,7 +29,14 @@ export function workHandlers(
     await store.jobs.relay(store.database, key, name, after);
     store.jobs.wake(after);
   };
-  const onAdt = adtWork({ config, store, server: ports.server, clock: ports.clock, log }, workOn);
+  const parts = { config, store, server: ports.server, clock: ports.clock };
+  const onAdt = adtWork(parts, workOn);
+  const lookPorts = {
+    ...ports,
+    workOn,
+    personEvents: store.personEvents,
+    bringForward: (patient: string) => sweepPerson(sweepPersonPorts(parts), patient),
+  };
   return {
     relay: async ({ key, flag, request }) => {
       if (flag.startsWith(ADT_WORK)) {
@@ -39,7 +47,7 @@ export function workHandlers(
         logged(log, await inSpan('relay', {}, followed));
       } else {
         const begun = ports.clock.now();
-        await follow({ request: request ?? randomUUID() }, () => lookAgain({ ...ports, workOn }, key, flag));
+        await follow({ request: request ?? randomUUID() }, () => lookAgain(lookPorts, key, flag));
         // Some of it bears on nothing that is open, and is not read for that.
         await store.named.dealtWith(flag, begun);
       }

@@ -4,13 +4,15 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { type Instant, inUtc } from '../../ground/norway/instant.ts';
 import type { Cursors } from '../../need/delivery/cursors.ts';
-import { type FollowedType, filters, followedTypes } from '../../need/intake/followed.ts';
+import { type FollowedType, filters, followedTypes, type TriggerType } from '../../need/intake/followed.ts';
 import type { ChangedResource } from '../../need/intake/notice.ts';
 import type { Clock, FhirServer } from '../ports.ts';
 import { acceptAll, type TakeNoticePorts } from './take-notice.ts';
 
 export interface SweepPorts extends Pick<TakeNoticePorts, 'source' | 'accept'> {
   readonly server: Pick<FhirServer, 'pages'>;
+  /** What is swept for beside what every sweep finds. */
+  readonly triggers?: readonly TriggerType[];
   readonly cursors: Cursors;
   readonly clock: Clock;
 }
@@ -44,7 +46,7 @@ interface Cursor {
 
 export async function sweep(ports: SweepPorts, options: SweepOptions): Promise<readonly SweepResult[]> {
   const results: SweepResult[] = [];
-  for (const type of followedTypes) {
+  for (const type of [...followedTypes, ...(ports.triggers ?? [])]) {
     results.push(await sweepType(ports, type, options));
   }
   return results;

@@ -1,7 +1,19 @@
-// Something that decisions rest on has changed: the consent, the assessment, the address, what the unit or others recorded.
+// Something that decisions rest on has changed: the consent, the assessment, the address, the stay, what the unit or others
+// recorded.
 // Every need of the person that it may bear on is decided anew, from fresh facts, and the days of plans are kept.
 
-import type { CarePlan, Communication, Consent, Flag, Observation, Task } from '@medplum/fhirtypes';
+import type {
+  CarePlan,
+  CareTeam,
+  Communication,
+  Consent,
+  Encounter,
+  Flag,
+  Observation,
+  Patient,
+  RelatedPerson,
+  Task,
+} from '@medplum/fhirtypes';
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { codesIn } from '../../ground/fhir/coded.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
@@ -12,11 +24,13 @@ import { type DeadlineSettings, deadlinesOfAnswer } from '../../need/delivery/du
 import { givenBack } from '../../need/delivery/given-back.ts';
 import { type Ledger, type NoticeRecord, saidOf, toHospital } from '../../need/delivery/ledger.ts';
 import type { NoticeState } from '../../need/delivery/states.ts';
+import type { PersonEvents } from '../../need/duties/person-events.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeId, threadOf } from '../../need/notice/identity.ts';
 import { wordOf } from '../answer/answer-word.ts';
 import { servicesIn } from '../directory/route-need.ts';
 import { recipientOf } from '../directory/routing.ts';
+import { recordEventsOf, stayEventsOf } from '../intake/record-events.ts';
 import { concernsPartners } from '../messages/tell-partners.ts';
 import { handOver, note } from '../note.ts';
 import type { Clock, FhirServer } from '../ports.ts';
@@ -32,6 +46,10 @@ export interface LookAgainPorts extends JudgePorts, RemindPorts {
   /** Puts work on a Flag, or on another resource, on disk: after so many milliseconds. */
   readonly workOn: (key: string, name: string, after: number) => Promise<void>;
   readonly tellPartners?: boolean;
+  /** What happened to persons, as it is kept. */
+  readonly personEvents?: PersonEvents;
+  /** Brings the person's part of the sweep forward. */
+  readonly bringForward?: (patient: string) => Promise<void>;
 }
 
 /** New facts may change them. */
@@ -47,9 +65,23 @@ export async function lookAgain(ports: LookAgainPorts, key: string, name: string
   const changed = parseReference(name);
   switch (changed?.type) {
     case 'Patient':
+      await keepRecord(ports, await ports.server.read<Patient>('Patient', changed.id));
       return decideAgain(ports, name);
-    case 'CarePlan':
-      return remindOfChange(ports, name, await ports.server.read<CarePlan>('CarePlan', changed.id));
+    case 'Encounter':
+      return takeEncounter(ports, await ports.server.read<Encounter>('Encounter', changed.id));
+    case 'RelatedPerson': {
+      const related = await ports.server.read<RelatedPerson>('RelatedPerson', changed.id);
+      return decideAgain(ports, related?.patient?.reference);
+    }
+    case 'CareTeam': {
+      const team = await ports.server.read<CareTeam>('CareTeam', changed.id);
+      return decideAgain(ports, team?.subject?.reference);
+    }
+    case 'CarePlan': {
+      const plan = await ports.server.read<CarePlan>('CarePlan', changed.id);
+      await remindOfChange(ports, name, plan);
+      return decideAgain(ports, plan?.subject?.reference);
+    }
     case 'Consent': {
       const consent = await ports.server.read<Consent>('Consent', changed.id);
       await remindOfChange(ports, name, consent);
@@ -68,6 +100,32 @@ export async function lookAgain(ports: LookAgainPorts, key: string, name: string
       return takeCommunication(ports, await ports.server.read<Communication>('Communication', changed.id));
     default:
       return undefined;
+  }
+}
+
+/** A stay: it is kept what happened, and on admission and discharge the person's part of the sweep is brought forward. */
+async function takeEncounter(ports: LookAgainPorts, encounter: Encounter | undefined): Promise<void> {
+  const subject = parseReference(encounter?.subject?.reference);
+  if (!encounter || subject?.type !== 'Patient') {
+    return;
+  }
+  const patient = `Patient/${subject.id}`;
+  const before = (await ports.personEvents?.of(patient)) ?? [];
+  const events = stayEventsOf(encounter, before);
+  await ports.personEvents?.add(patient, events, ports.clock.now());
+  if (events.some(({ kind }) => kind !== 'went-on-leave')) {
+    await ports.bringForward?.(patient);
+  }
+  await decideAgain(ports, patient);
+}
+
+async function keepRecord(
+  { personEvents, clock }: LookAgainPorts,
+  patient: Patient | undefined,
+): Promise<void> {
+  const name = `Patient/${patient?.id}`;
+  if (patient && personEvents) {
+    await personEvents.add(name, recordEventsOf(patient, await personEvents.of(name)), clock.now());
   }
 }
 

@@ -15,7 +15,13 @@ export const followedTypes = [
   'Communication',
   'CarePlan',
 ] as const;
-export type FollowedType = (typeof followedTypes)[number];
+/**
+ * What else is taken when it is notified: stays, who stands for the person, the team. Servers are subscribed to these, and
+ * swept for them, where the settings say so (`triggers`): a hospital has very many of them.
+ */
+export const triggerTypes = ['Encounter', 'RelatedPerson', 'CareTeam'] as const;
+export type TriggerType = (typeof triggerTypes)[number];
+export type FollowedType = (typeof followedTypes)[number] | TriggerType;
 
 const needs = ['need-for-ip', 'need-for-coordinator', 'need-for-child-coordinator'];
 
@@ -26,5 +32,5 @@ export const filters: Partial<Record<FollowedType, Readonly<Record<string, strin
 };
 
 export function isFollowed(type: string): type is FollowedType {
-  return followedTypes.some((each) => each === type);
+  return [...followedTypes, ...triggerTypes].some((each) => each === type);
 }

@@ -3,6 +3,7 @@
 import { type Static, Type } from 'typebox';
 import { type Instant, requireInstant } from '../../../ground/norway/instant.ts';
 import { closed, said } from '../../../ground/schema/forms.ts';
+import { triggerTypes } from '../../../need/intake/followed.ts';
 import { defaultLimits, type Limits } from '../../../need/intake/limits.ts';
 import { Count, optional, required, Secret, Url, Words } from '../section.ts';
 
@@ -84,6 +85,12 @@ export const intakeSections = {
       },
       closed,
     ),
+  ),
+  triggers: optional(
+    Type.Array(Type.Enum([...triggerTypes]), {
+      description:
+        'Types that the server is also subscribed to, and swept for: stays, representatives, teams',
+    }),
   ),
   sweep: optional(Sweep, { IP_FHIR_SWEEP_EVERY_MS: { at: ['everyMs'], as: 'number' } }),
 };

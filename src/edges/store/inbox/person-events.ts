@@ -16,7 +16,8 @@ export function createPersonEvents(database: Database): PersonEvents {
     async saidDead(patient) {
       const [last] = await database.query<{ kind: string }>(
         `select event ->> 'kind' as kind from ip.person_event
-         where patient = $1 and event ->> 'kind' in ('died', 'death-retracted') order by no desc limit 1`,
+         where patient = $1 and event ->> 'kind' in ('died', 'death-retracted') and event ->> 'source' like 'ADT %'
+         order by no desc limit 1`,
         [patient],
       );
       return last && last.kind === 'died';

@@ -1,0 +1,131 @@
+// Stays, death and merges in neutral words: a message and a resource that say the same give the same.
+import type { Encounter, Patient } from '@medplum/fhirtypes';
+import { describe, expect, it } from 'vitest';
+import { mergeEvents, personEventsOf } from '../../src/flows/intake/person-events.ts';
+import { recordEventsOf, stayEventsOf } from '../../src/flows/intake/record-events.ts';
+import { requireInstant } from '../../src/ground/norway/instant.ts';
+import type { PersonEvent } from '../../src/need/duties/event.ts';
+import { isPicked } from '../../src/need/intake/adt/criteria.ts';
+import { readAdt } from '../../src/need/intake/adt/read-message.ts';
+import { compose, type Wanted } from '../../src/sandbox/adt/message.ts';
+import { nationalId } from '../../src/sandbox/persons.ts';
+
+const read = (wanted: Partial<Wanted>) => {
+  const text = compose({
+    trigger: 'A08',
+    controlId: '1',
+    person: nationalId(1),
+    other: nationalId(2),
+    ...wanted,
+  });
+  const [event] = readAdt(Buffer.from(text)).events;
+  if (!event) {
+    throw new Error('nothing was read');
+  }
+  return event;
+};
+const heardAt = requireInstant('2026-11-29T12:00:00Z', 'heardAt');
+const said = (wanted: Partial<Wanted>) =>
+  personEventsOf(read(wanted), { patient: 'Patient/17', trigger: wanted.trigger ?? 'A08', heardAt });
+const shown = (events: readonly PersonEvent[]) =>
+  events.map((event) => [event.kind, event.at, ...('on' in event ? [event.on] : [])].join(' '));
+
+describe('a message', () => {
+  it.each([
+    ['A01', ['admitted 2026-11-29T08:30:00+01:00']],
+    ['A03', ['discharged 2026-11-29T08:30:00+01:00']],
+    ['A11', ['stay-cancelled 2026-11-29T08:30:00+01:00']],
+    ['A13', ['discharge-cancelled 2026-11-29T08:30:00+01:00']],
+    ['A16', ['discharge-planned 2026-11-29T08:30:00+01:00']],
+    ['A21', ['went-on-leave 2026-11-29T08:30:00+01:00']],
+    ['A22', ['came-back 2026-11-29T08:30:00+01:00']],
+    ['A25', ['discharge-planned 2026-11-29T08:30:00+01:00']],
+    ['A02', []],
+    ['A04', []],
+    ['A08', []],
+    ['A31', []],
+  ])('with the trigger %s: %j', (trigger, expected) => {
+    expect(shown(said({ trigger }))).toEqual(expected);
+  });
+
+  it('tells the planned discharge whenever it has one, and that there is none any more', () => {
+    expect(shown(said({ expectedDischarge: '20261204' }))).toEqual([
+      'discharge-planned 2026-11-29T08:30:00+01:00 2026-12-04',
+    ]);
+    expect(shown(said({ expectedDischarge: '""' }))).toEqual(['discharge-planned 2026-11-29T08:30:00+01:00']);
+    expect(said({ expectedDischarge: '' })).toEqual([]);
+  });
+
+  it('tells a death when it happened, and names the stay without its number', () => {
+    expect(shown(said({ dead: 'Y', diedAt: '202611280415' }))).toEqual(['died 2026-11-28T04:15:00+01:00']);
+    const [one] = said({ trigger: 'A01', visit: 'V77' });
+    expect(JSON.stringify(one)).not.toContain('V77');
+    expect(said({ trigger: 'A01', visit: 'V78' })).not.toEqual([one]);
+  });
+
+  it('tells of the other record that it was merged into this one', () => {
+    const context = { patient: 'Patient/17', trigger: 'A40', heardAt };
+    expect(mergeEvents(read({ trigger: 'A40' }), context)).toMatchObject([
+      { kind: 'merged', into: 'Patient/17' },
+    ]);
+    expect(mergeEvents(read({ trigger: 'A45' }), context)).toEqual([]);
+  });
+
+  it('of an admission is looked at when the criteria pick it; what says nothing is not left out', () => {
+    const admitted = read({ trigger: 'A01', patientClass: 'O' });
+    expect(isPicked(admitted, { classes: ['I'] })).toBe(false);
+    expect(isPicked(admitted, { classes: ['I', 'O'], services: ['MED'] })).toBe(true);
+    expect(isPicked(read({ trigger: 'A01', patientClass: '' }), { classes: ['I'] })).toBe(true);
+    expect(isPicked(read({ trigger: 'A03', patientClass: 'O' }), { classes: ['I'] })).toBe(true);
+  });
+});
+
+describe('an Encounter', () => {
+  const meta = { lastUpdated: '2026-11-29T08:00:00Z', versionId: '1' };
+  const stay = (status: string, code = 'IMP'): Encounter => ({
+    resourceType: 'Encounter',
+    id: 'e1',
+    meta,
+    status: status as Encounter['status'],
+    class: { code },
+    period: { start: '2026-11-25T10:00:00+01:00', end: '2026-12-01' },
+  });
+  it.each([
+    ['planned', 'admission-planned 2026-11-29T08:00:00.000Z 2026-11-25'],
+    ['in-progress', 'admitted 2026-11-25T10:00:00+01:00'],
+    ['onleave', 'went-on-leave 2026-11-29T08:00:00.000Z'],
+    ['finished', 'discharged 2026-12-01T12:00:00+01:00'],
+    ['cancelled', 'stay-cancelled 2026-11-29T08:00:00.000Z'],
+    ['unknown', ''],
+    ['a word of tomorrow', ''],
+  ])('that is %s: %s', (status, expected) => {
+    expect(shown(stayEventsOf(stay(status), [])).join()).toBe(expected);
+  });
+
+  it('that goes on after a leave or a discharge says so, and an outpatient’s visit is no stay', () => {
+    const then = (status: string) => stayEventsOf(stay('in-progress'), stayEventsOf(stay(status), []));
+    expect(then('onleave').map(({ kind }) => kind)).toEqual(['came-back']);
+    expect(then('finished').map(({ kind }) => kind)).toEqual(['discharge-cancelled']);
+    expect(stayEventsOf(stay('in-progress', 'AMB'), [])).toEqual([]);
+  });
+});
+
+describe('the record of a person', () => {
+  const record = (more: Partial<Patient>): Patient => ({
+    resourceType: 'Patient',
+    id: 'p1',
+    meta: { lastUpdated: '2026-11-29T08:00:00Z' },
+    ...more,
+  });
+  it('tells a death and a merge once, and takes back what was a mistake', () => {
+    const dead = recordEventsOf(record({ deceasedDateTime: '2026-11-28' }), []);
+    expect(shown(dead)).toEqual(['died 2026-11-28T12:00:00+01:00']);
+    expect(recordEventsOf(record({ deceasedBoolean: true }), dead)).toEqual([]);
+    expect(shown(recordEventsOf(record({}), dead))).toEqual(['death-retracted 2026-11-29T08:00:00.000Z']);
+    expect(recordEventsOf(record({}), [])).toEqual([]);
+    const link: Patient['link'] = [{ type: 'replaced-by', other: { reference: 'Patient/p2' } }];
+    const merged = recordEventsOf(record({ link }), []);
+    expect(merged).toMatchObject([{ kind: 'merged', into: 'Patient/p2' }]);
+    expect(recordEventsOf(record({ link }), merged)).toEqual([]);
+  });
+});
