@@ -65,6 +65,17 @@ describe('a message', () => {
     expect(errors(read({ trigger: 'A40', without: ['MRG'] }))).toEqual(['MRG 100']);
   });
 
+  it('of two records of one person that share the national number is a merge all the same', () => {
+    const message = text({ trigger: 'A40' }).replace(
+      /MRG\|[^\r]*/,
+      `MRG|${person}^^^^FNR~4711^^^&1.2.3.4&ISO`,
+    );
+    expect(raw(message).events[0]?.other?.identifiers).toEqual([
+      { system: FNR, value: person },
+      { system: 'urn:oid:1.2.3.4', value: '4711' },
+    ]);
+  });
+
   it('that names one trigger in its header and another in EVN is refused', () => {
     const message = text({ trigger: 'A01' }).replace('EVN||', 'EVN|A03|');
     expect(errors(raw(message))).toEqual(['EVN-1 103']);
@@ -153,6 +164,9 @@ describe('times', () => {
     ['202610250230', '2026-10-25T02:30:00+02:00'],
     ['20261332', undefined],
     ['202611292460', undefined],
+    ['20261129083015.0000+0100', '2026-11-29T08:30:15.0000+01:00'],
+    ['20190916143134920350', undefined],
+    ['20240230', undefined],
     ['yesterday', undefined],
   ])('%s is %s', (time, expected) => {
     expect(at(time)).toBe(expected);
@@ -217,6 +231,14 @@ describe('answers', () => {
     expect(old).toContain('ERR|PID^1^^100&Segment sequence error&HL70357');
     expect(now + old).not.toContain(person.slice(0, 9));
     expect(now).toMatch(/^MSH\|\^~\\&\|IP\|HUS\|PAS\|HUS\|20261129073000\+0000\|\|ACK\^A08\^ACK\|X\|P\|2\.5/);
+  });
+
+  it('go back to the sender with every part of its name', () => {
+    const message = text({}).replace('|PAS|HUS|', '|PAS^1.2.3^ISO|HUS^MS1|');
+    const { header, problems } = raw(message);
+    expect(answersTo(header, problems, { id: 'X', time: '2026' })[0]?.text).toContain(
+      '|IP|HUS|PAS^1.2.3^ISO|HUS^MS1|2026|',
+    );
   });
 
   it('to a trigger that the trust passes over accept it, and nothing follows', () => {

@@ -1,7 +1,7 @@
 // What a message of the patient administration leads to: the persons are looked up on the hospital's server, what happened is
 // kept, and what of their needs stands there is looked at anew. Nothing else of the message is believed.
 import type { Identifier, Patient } from '@medplum/fhirtypes';
-import { numberOf, tokensOfPerson } from '../../ground/fhir/person.ts';
+import { numberOf, samePerson, tokensOfPerson } from '../../ground/fhir/person.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
 import { saying } from '../../need/delivery/codes/sayings.ts';
 import { waits, worded } from '../../need/delivery/codes/worded.ts';
@@ -108,15 +108,18 @@ async function keep(ports: FollowAdtPorts, patient: string, events: readonly Per
   );
 }
 
-/** `Patient/17` of every record that has one of the numbers. */
-async function lookUp({ server }: FollowAdtPorts, { identifiers }: AdtPerson): Promise<string[]> {
-  const tokens = tokensOfPerson(identifiers).map(escaped);
+/** `Patient/17` of every record that has one of the numbers, but for those that their national numbers tell to be of somebody else. */
+async function lookUp({ server, clock }: FollowAdtPorts, { identifiers }: AdtPerson): Promise<string[]> {
+  const tokens = [...new Set(identifiers.flatMap((each) => tokensOfPerson([each])))].map(escaped);
   if (tokens.length === 0) {
     return [];
   }
   const found = await server.search<Patient>('Patient', { identifier: tokens.join(',') });
+  const now = instantOf(clock.now());
   return found.flatMap((patient) =>
-    patient.id !== undefined && identifiers.some((each) => has(patient, each))
+    patient.id !== undefined &&
+    identifiers.some((each) => has(patient, each)) &&
+    samePerson(patient.identifier, identifiers, now) !== 'other'
       ? [`Patient/${patient.id}`]
       : [],
   );

@@ -85,14 +85,8 @@ function compose(
   const old = isBefore(version, '2.5');
   const told = gravestFirst(problems);
   const first = told[0];
-  const msh = [
-    'MSH',
-    '^~\\&',
-    header.receivingApplication,
-    header.receivingFacility,
-    header.application,
-    header.facility,
-  ].map((each, index) => (index < 2 ? each : escapeText(each)));
+  const parties = header.answered.map((parts) => parts.map(escapeText).join('^').replace(/\^+$/, ''));
+  const msh = ['MSH', '^~\\&', ...parties];
   const rest = [time, '', typeOf(version, header.trigger), id, escapeText(header.processing || 'P'), version];
   const set = header.characterSet === '' ? [] : ['', '', '', '', '', escapeText(header.characterSet)];
   const words = first && old ? `${first.issue.text}. ${first.issue.fix ?? ''}` : '';

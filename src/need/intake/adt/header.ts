@@ -24,8 +24,7 @@ export const versions: readonly string[] = [
 export const noHeader: AdtHeader = {
   application: '',
   facility: '',
-  receivingApplication: '',
-  receivingFacility: '',
+  answered: [[], [], [], []],
   controlId: '',
   trigger: '',
   processing: '',
@@ -69,8 +68,7 @@ export function readHeader({ message, reader }: OpenedMessage): AdtHeader {
   return {
     application: text(3),
     facility: text(4),
-    receivingApplication: text(5),
-    receivingFacility: text(6),
+    answered: [5, 6, 3, 4].map((field) => [1, 2, 3].map((component) => text(field, component))),
     controlId: text(10),
     trigger: triggerOf({ message, reader }, text(9, 2)),
     processing: text(11),

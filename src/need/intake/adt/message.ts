@@ -39,11 +39,11 @@ export type ErrorCode = keyof typeof errorConditions;
 
 /** The header, as far as it could be read: an answer needs it even where the message cannot be used. */
 export interface AdtHeader {
-  /** MSH-3, MSH-4: who sent it; MSH-5, MSH-6: to whom. First components, empty when not said. */
+  /** MSH-3, MSH-4: who sent it. First components, empty when not said. */
   readonly application: string;
   readonly facility: string;
-  readonly receivingApplication: string;
-  readonly receivingFacility: string;
+  /** The same four as the answer gives them back: every component, MSH-5, MSH-6, MSH-3, MSH-4. */
+  readonly answered: readonly (readonly string[])[];
   /** MSH-10. */
   readonly controlId: string;
   /** The trigger (`A01`), by MSH-9.2 or, in old versions, EVN-1. */

@@ -179,7 +179,8 @@ function priorsOf(
   const own = new Set(person.identifiers.map(keyOf));
   return group.mrg.map((mrg, index) => {
     const other = readPrior(reader, mrg, settings);
-    if (other.identifiers.some((each) => own.has(keyOf(each)))) {
+    // Two records of one person may share the national number; one that has nothing else is the very record that stays.
+    if (other.identifiers.length > 0 && other.identifiers.every((each) => own.has(keyOf(each)))) {
       reader.tell('error', 'conflict', '205', placeOf(mrg, { field: 1 }), {
         text: 'The record that is merged or changed is the one that stays: what happened is not known',
         fix: 'Send the number of the other record in MRG-1',
