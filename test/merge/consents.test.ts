@@ -169,6 +169,21 @@ describe('a consent that two writers changed', () => {
     expect(now.revisions).toHaveLength(1);
   });
 
+  it('opens nothing where one withdrew it and the other permitted and denied otherwise, and the denial holds [C5]', () => {
+    const { consent, conflicts } = merged(
+      { permits: [A] },
+      { status: 'inactive', permits: [{ ...A, information: ['goals'] }] },
+      { permits: [{ ...A, information: ['measures'] }], denials: [{ ...A, information: ['goals'] }] },
+    );
+    expect(consent.status).toBe('active');
+    const denied = consent.denials?.flatMap(({ information = [] }) => information) ?? [];
+    expect(
+      consent.permits?.flatMap(({ information = [] }) => information).every((one) => denied.includes(one)),
+    ).toBe(true);
+    expect(denied).toContain('goals');
+    expect(conflicts.map(({ pointer }) => pointer)).toEqual(['/consents/c1']);
+  });
+
   it('keeps both narrowings, and asks nobody', () => {
     const base = { permits: [AB] };
     const { consent, conflicts } = merged(

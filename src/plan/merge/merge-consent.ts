@@ -158,6 +158,9 @@ function permitsNoMore(one: Consent['permits'], other: Consent['permits']): bool
   return one === undefined || other === undefined ? one === other : areCovered(one, other);
 }
 
+/** What a consent without permits may open. */
+const WHOLE: NonNullable<Consent['denials']>[number] = { information: ['plan'] };
+
 /** What both open; where that cannot be said, nothing. */
 function intersection(merged: Partial<Consent>, { left, right }: Versions): Partial<Consent> {
   const met = withoutEmpty({
@@ -170,9 +173,11 @@ function intersection(merged: Partial<Consent>, { left, right }: Versions): Part
   if (isSafe) {
     return met;
   }
-  if (met.denials !== undefined) {
-    // A denial holds only in a consent that is in force, so that one of the two stands, with what either denies.
-    return { ...onlyOpening(pick(left, right) as Consent), denials: met.denials };
+  if ([left, right].some(({ status, denials }) => status === 'active' && denials !== undefined)) {
+    // A denial holds only in a consent that is in force: it stays, and so that nothing is open, all that either permitted is denied.
+    const permitted = [left, right].flatMap(({ permits }) => permits ?? [WHOLE]);
+    const denials = coveredByEither(met.denials ?? [], permitted);
+    return { ...onlyOpening(pick(left, right) as Consent), status: 'active', denials: [...denials] };
   }
   const { permits: _, ...rest } = met;
   const permits = met.permits?.length ? met.permits : pick(left.permits, right.permits);

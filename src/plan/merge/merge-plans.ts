@@ -52,13 +52,18 @@ export function mergePlans(
     const fresh = issues.flatMap((issue) => itemOf(merged, issue.path)).filter((item) => !whole.has(item));
     if (fresh.length === 0) {
       const plan = withConflictTasks(merged, base, notes.conflicts, decideBy);
-      return { plan, conflicts: notes.conflicts, kept: notes.kept, issues };
+      return { plan, conflicts: inOrder(notes.conflicts), kept: inOrder(notes.kept), issues };
     }
     // Each part is right by itself and they do not go together: then one writer's version of the item stands.
     for (const item of fresh) {
       whole.add(item);
     }
   }
+}
+
+/** Where no base says how lists were ordered, the walk through the plan follows the one that is named first. */
+function inOrder<T extends { readonly pointer: string }>(all: readonly T[]): readonly T[] {
+  return all.toSorted(({ pointer: one }, { pointer: other }) => (one < other ? -1 : 1));
 }
 
 /** The item that an issue's JSON pointer lies in, named by its own id. */

@@ -234,7 +234,7 @@ const rule = (information: readonly string[]) =>
     Consent['permits']
   >;
 
-const changes: Readonly<Record<string, (consent: Consent) => Consent>> = {
+export const changes: Readonly<Record<string, (consent: Consent) => Consent>> = {
   withdraw: (consent) => ({ ...consent, status: 'inactive' }),
   reopen: (consent) => ({ ...consent, status: 'active' }),
   'permit goals alone': (consent) => ({ ...consent, permits: rule(['goals']) }),
