@@ -194,7 +194,7 @@ const house = {
   ],
   // Test partners; they wear the layout of the pages.
   sandbox: [
-    ['need', 'ground', 'edges/page', 'validator'],
+    ['need', 'ground', 'edges/page', 'validator', 'plan'],
     'A test partner that shared the code of what it tests would agree with its faults',
   ],
 };

@@ -1,5 +1,6 @@
 // Our sandboxes as partners of the kit: right ones, and ones with a fault.
 import { close, listen } from '../../src/adapter/start.ts';
+import { parseWholePlan } from '../../src/plan/document/subset.ts';
 import { createInbox } from '../../src/sandbox/conform/inbox.ts';
 import type { Inbox, Limits } from '../../src/sandbox/conform/run.ts';
 import type { Role } from '../../src/sandbox/conform/vector.ts';
@@ -8,6 +9,8 @@ import { createSandboxHospital } from '../../src/sandbox/hospital.ts';
 import type { UnitFault } from '../../src/sandbox/ke/faults.ts';
 import type { ResourceCheck } from '../../src/sandbox/ke/judgement.ts';
 import { createSandboxKe } from '../../src/sandbox/ke.ts';
+import type { ToolFault } from '../../src/sandbox/plan-tool/lapses.ts';
+import { createSandboxPlanTool } from '../../src/sandbox/plan-tool.ts';
 import { createResourceCheck } from '../../src/validator/check-resource.ts';
 
 export interface Partner {
@@ -86,8 +89,20 @@ async function server(faults: readonly string[]): Promise<Partner> {
   };
 }
 
+async function planTool(faults: readonly string[]): Promise<Partner> {
+  // The schema is made ready at the first plan, which takes a while.
+  parseWholePlan({});
+  const app = createSandboxPlanTool({ faults: faults as readonly ToolFault[] });
+  const listening = await listen(app, '127.0.0.1', 0);
+  return {
+    address: `http://127.0.0.1:${listening.port}/plans`,
+    stop: () => close(listening.server),
+  };
+}
+
 /** A sandbox of the role with these faults. */
 export const partners: Readonly<Record<Role, (faults: readonly string[]) => Promise<Partner>>> = {
   receiver,
   server,
+  'plan-tool': planTool,
 };

@@ -34,6 +34,7 @@ import { registerSandboxHospital } from './sandbox/sandbox-hospital.ts';
 import { registerSandboxIdp } from './sandbox/sandbox-idp.ts';
 import { registerSandboxKe } from './sandbox/sandbox-ke.ts';
 import { registerSandboxNhn } from './sandbox/sandbox-nhn.ts';
+import { registerSandboxPlanTool } from './sandbox/sandbox-plan-tool.ts';
 import { registerPackage } from './validate/package.ts';
 import { registerValidate } from './validate/validate.ts';
 
@@ -99,6 +100,7 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
       registerSandboxHospital,
       registerSandboxKe,
       registerSandboxNhn,
+      registerSandboxPlanTool,
       registerSandboxIdp,
       registerSandboxAdt,
     ],

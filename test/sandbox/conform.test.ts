@@ -17,6 +17,7 @@ import { testReportBundle } from '../../src/sandbox/conform/verdict/test-report.
 import { summaryText } from '../../src/sandbox/conform/verdict/text.ts';
 import { serverFaultNames } from '../../src/sandbox/hospital/faults.ts';
 import { unitFaultNames } from '../../src/sandbox/ke/faults.ts';
+import { toolFaultNames } from '../../src/sandbox/plan-tool/lapses.ts';
 import { createValidator } from '../../src/validator/index.ts';
 
 const all = roleNames.flatMap((role) =>
@@ -42,7 +43,11 @@ describe('vectors', () => {
   });
 
   it('each find a fault that the sandbox of their role knows', () => {
-    const known: Record<string, readonly string[]> = { receiver: unitFaultNames, server: serverFaultNames };
+    const known: Record<string, readonly string[]> = {
+      receiver: unitFaultNames,
+      server: serverFaultNames,
+      'plan-tool': toolFaultNames,
+    };
     const unknown = all.flatMap(([id, role, { faults }]) =>
       faults.length === 0
         ? [id]

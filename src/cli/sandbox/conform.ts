@@ -11,8 +11,8 @@ export function registerConform(program: Command): void {
     .command('conform')
     .description(
       'Try the software of a partner with the vectors of its role, one command and no network but the address given.\n' +
-        'Roles: receiver (the endpoint of a municipality for notices), server (a FHIR server with plans and needs).\n' +
-        'Each vector: docs/conformance.',
+        'Roles: receiver (the endpoint of a municipality for notices), server (a FHIR server with plans and needs),\n' +
+        'plan-tool (imports and exports of plan documents). Each vector: docs/conformance.',
     )
     .argument('[role]', 'what the partner is')
     .argument('[url]', 'its address; nothing is sent to any other')

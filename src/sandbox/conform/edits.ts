@@ -27,7 +27,9 @@ export function edited<T extends object>(body: T, edits: readonly Edit[]): T {
 function beginning(body: object, start: string): Node {
   const { resourceType, entry = [] } = body as Bundle;
   const found =
-    resourceType === start ? body : entry.find(({ resource }) => resource?.resourceType === start)?.resource;
+    resourceType === start || start === 'plan'
+      ? body
+      : entry.find(({ resource }) => resource?.resourceType === start)?.resource;
   if (!found) {
     throw new Error(`The body has no ${start}`);
   }

@@ -1,4 +1,5 @@
 // Holds an answer to what a vector expects of it, in words: what was expected, and what came.
+import { isDeepStrictEqual } from 'node:util';
 import { evalFhirPath } from '@medplum/core';
 import type { Answer } from './exchange.ts';
 import type { Names } from './names.ts';
@@ -15,6 +16,8 @@ export interface Seen {
   readonly answer: Answer;
   /** The answer to an earlier step, from 1. */
   readonly earlier: (step: number) => Answer | undefined;
+  /** The body that was sent in an earlier step, from 1. */
+  readonly sent: (step: number) => string | undefined;
   readonly names: Names;
   /** Time limit of the run, in milliseconds. */
   readonly limit: number;
@@ -47,6 +50,9 @@ export function saidOf(expectation: Expectation, names: Names | undefined, limit
   }
   if ('sameBytesAs' in expectation) {
     return `the very bytes of the answer to step ${expectation.sameBytesAs}`;
+  }
+  if ('sameAsSent' in expectation) {
+    return `all that was sent in step ${expectation.sameAsSent}, and nothing else`;
   }
   if ('withoutText' in expectation || 'distinct' in expectation) {
     return expectation.meaning;
@@ -82,9 +88,16 @@ function headerOf(
   return `the header ${value === undefined ? 'is missing' : 'says something else'}`;
 }
 
-function otherOf(expectation: Expectation, { answer, names, earlier, limit }: Seen): string | undefined {
+function otherOf(
+  expectation: Expectation,
+  { answer, names, earlier, sent, limit }: Seen,
+): string | undefined {
   if ('sameBytesAs' in expectation) {
     return earlier(expectation.sameBytesAs)?.body === answer.body ? undefined : 'other bytes';
+  }
+  if ('sameAsSent' in expectation) {
+    const place = differenceOf(sent(expectation.sameAsSent) ?? '', answer.body);
+    return place === undefined ? undefined : `another value at ${place}`;
   }
   if ('withoutText' in expectation) {
     const whole = `${answer.body}\n${Object.values(answer.headers).join('\n')}`;
@@ -146,4 +159,30 @@ export function valueAt(body: string, path: string): string {
   } catch {
     return '';
   }
+}
+
+/** JSON pointer to the first place at which two texts of JSON differ; never a value. */
+function differenceOf(sent: string, came: string): string | undefined {
+  try {
+    return differsAt(JSON.parse(sent), JSON.parse(came), '');
+  } catch {
+    return '/';
+  }
+}
+
+function differsAt(one: unknown, other: unknown, at: string): string | undefined {
+  if (isDeepStrictEqual(one, other)) {
+    return undefined;
+  }
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
+    return at === '' ? '/' : at;
+  }
+  for (const name of new Set([...Object.keys(one), ...Object.keys(other)])) {
+    const [left, right] = [one, other].map((each) => (each as Record<string, unknown>)[name]);
+    const place = differsAt(left, right, `${at}/${name}`);
+    if (place !== undefined) {
+      return place;
+    }
+  }
+  return at === '' ? '/' : at;
 }

@@ -1,4 +1,6 @@
 // The roles whose software the kit tries, each with its vectors, its bodies, and what every request carries.
+import { planTemplates } from './plan-tool/templates.ts';
+import { planToolVectors } from './plan-tool/vectors.ts';
 import { receiverTemplates } from './receiver/templates.ts';
 import { receiverVectors } from './receiver/vectors.ts';
 import { serverVectors } from './server/vectors.ts';
@@ -33,6 +35,15 @@ export const roles: Readonly<Record<Role, RoleRow>> = {
     vectors: serverVectors,
     templates: {},
     headers: { 'content-type': 'application/fhir+json', accept: 'application/fhir+json' },
+  },
+  'plan-tool': {
+    title: 'Plan tool: software in which plans are written',
+    about:
+      'Imports and exports of a plan tool. The address is the one under which plans are: PUT [address]/[id] imports a plan document, GET exports it, DELETE removes it. A tool without such an address is tried by files (--requests, --from).',
+    sandbox: 'ip-fhir sandbox-plan-tool --port 8093',
+    vectors: planToolVectors,
+    templates: planTemplates,
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
   },
 };
 

@@ -79,6 +79,7 @@ class VectorRun {
   readonly #options: RunOptions;
   readonly #names: Names;
   readonly #answers: Answer[] = [];
+  readonly #sent: string[] = [];
 
   constructor(vector: Vector, options: RunOptions) {
     const { address, seed, inbox, token, now } = options;
@@ -131,6 +132,7 @@ class VectorRun {
   async #asked(step: Step, number: number): Promise<readonly Miss[] | undefined> {
     const place = (index: number) => `${this.#vector.id}.${number}.${index + 1}`;
     const outgoing = requestsOf(step).map((request) => this.#outgoing(request, number));
+    this.#sent[number - 1] = String(outgoing[0]?.body ?? '');
     const answers = await Promise.all(
       outgoing.map((request, index) => this.#options.exchange(place(index), request)),
     );
@@ -143,7 +145,11 @@ class VectorRun {
       ...sameOf(step, answers as Answer[]),
     ];
     for (const [name, path] of Object.entries(step.keep ?? {})) {
-      this.#names.keep(name, keptOf(answers[0] as Answer, path));
+      const value = keptOf(answers[0] as Answer, path);
+      this.#names.keep(name, value);
+      if (value === '' && misses.length === 0) {
+        misses.push({ expected: `a value at ${path}, for the steps after it`, found: 'none' });
+      }
     }
     return misses;
   }
@@ -173,6 +179,7 @@ class VectorRun {
     const seen = {
       answer,
       earlier: (number: number) => this.#answers[number - 1],
+      sent: (number: number) => this.#sent[number - 1],
       names: this.#names,
       limit: this.#options.limits.answer,
     };
@@ -222,7 +229,10 @@ function sameOf({ expect }: Step, answers: readonly Answer[]): readonly Miss[] {
     if (!('distinct' in expectation)) {
       return [];
     }
-    const values = answers.map(({ body }) => valueAt(body, expectation.distinct));
+    const { distinct } = expectation;
+    const values = answers.map(({ status, body }) =>
+      distinct === 'status' ? status : valueAt(body, distinct),
+    );
     const different = new Set(values).size;
     return different === values.length
       ? []

@@ -1,7 +1,7 @@
 // A vector of the conformance kit is data: what it shows, what demands it, what is done, and what has to follow.
 
 /** Roles whose software can be tried. */
-export type Role = 'receiver' | 'server';
+export type Role = 'receiver' | 'server' | 'plan-tool';
 
 /** Where the demand stands: a page of ours with its heading, FHIR, HIS, or the law. Never empty. */
 export interface Requirement {
@@ -11,7 +11,7 @@ export interface Requirement {
   readonly link: string;
 }
 
-/** One thing changed in a body. `at` is a path in dots; its first step is `Bundle` or the type of a resource in it. */
+/** One thing changed in a body. `at` is a path in dots; its first step is `Bundle`, the type of a resource in it, or `plan`. */
 export type Edit =
   | { readonly at: string; readonly put: unknown }
   | { readonly at: string; readonly remove: true };
@@ -53,7 +53,9 @@ export type Expectation =
   | { readonly header: string; readonly matches: string }
   /** The very bytes of the answer to an earlier step, from 1. */
   | { readonly sameBytesAs: number }
-  /** The answers to several requests differ at a FHIRPath. */
+  /** The JSON that the kit sent in a step, from 1, whatever the order of its members. */
+  | { readonly sameAsSent: number }
+  /** The answers to several requests differ at a FHIRPath, or in their `status`. */
   | { readonly distinct: string; readonly meaning: string }
   /** A text that must not be repeated. */
   | { readonly withoutText: string; readonly meaning: string }
