@@ -7,7 +7,7 @@ const subscription = {
   id: '{{id:subscription}}',
   status: 'requested',
   reason: 'Conformance',
-  criteria: 'Flag?status=active',
+  criteria: 'Flag?patient=Patient/{{id:one}}',
   channel: { type: 'rest-hook', endpoint: '{{inbox}}', payload: 'application/fhir+json' },
 };
 
