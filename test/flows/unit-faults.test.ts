@@ -1,6 +1,7 @@
 // A unit that does wrong in each way of its own list: the notice arrives once, and no wrong answer becomes a fact.
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type UnitFault, unitFaultNames } from '../../src/sandbox/ke/faults.ts';
+import { lapses } from '../../src/sandbox/ke/lapses.ts';
 import type { SandboxKeOptions } from '../../src/sandbox/ke.ts';
 import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { OPERATOR_TOKEN, recordOf, type Setting, startSetting } from '../support/hospital.ts';
@@ -47,9 +48,10 @@ const ofAnswer = ['answer-other-person', 'answer-unknown-status'] as const;
 /** Who answers nothing of ours is told so; words alone go to a person. */
 const ofWords = ['answer-other-task', 'answer-without-task'] as const;
 
-it('each fault of the unit is tried here', () => {
+// Lapses are what receivers must not do: the vectors of the conformance kit find them.
+it('each fault of the unit that a sender has to endure is tried here', () => {
   expect([...ofAcknowledgement, ...ofAnswer, ...ofWords, 'answer-twice'].toSorted()).toEqual(
-    unitFaultNames.toSorted(),
+    unitFaultNames.filter((name) => !(name in lapses)).toSorted(),
   );
 });
 

@@ -1,6 +1,13 @@
 // The sandbox unit is as strict as a real one: it takes a right message, and says of each wrong one what is wrong.
 import { readFileSync } from 'node:fs';
-import type { Bundle, MessageHeader, OperationOutcome, Patient, Task } from '@medplum/fhirtypes';
+import type {
+  Bundle,
+  Communication,
+  MessageHeader,
+  OperationOutcome,
+  Patient,
+  Task,
+} from '@medplum/fhirtypes';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { close, listen } from '../../src/adapter/start.ts';
 import { createSandboxKe, type SandboxKe, type SandboxKeOptions } from '../../src/sandbox/ke.ts';
@@ -104,6 +111,16 @@ describe('what is no message', () => {
     expect(answer.problems).toMatch(words);
   });
 
+  it('bytes that are no UTF-8: nobody guesses the letters', async () => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/fhir+json', authorization: `Bearer ${TOKEN}` },
+      body: new Uint8Array(Buffer.from(JSON.stringify(right()).replace('Testnes', 'Øyås'), 'latin1')),
+    });
+    expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('UTF-8')]);
+    expect(unit.messages).toEqual([]);
+  });
+
   it('XML: 415', async () => {
     expect(await post('<Bundle/>', { 'content-type': 'application/fhir+xml' })).toMatchObject({
       status: 415,
@@ -140,6 +157,14 @@ describe('a message that is wrong is refused, with the place', () => {
           void header.focus?.push({ reference: 'urn:uuid:0b1c2d3e-0000-4000-8000-000000000000' }),
       ),
       /focus\[2\]/,
+    ],
+    [
+      'words that were entered in error',
+      changed(
+        (bundle) =>
+          void Object.assign(ofType<Communication>(bundle, 'Communication'), { status: 'entered-in-error' }),
+      ),
+      /focus\[0\].*entered in error/,
     ],
     ['no sender', changed((_, header) => void delete header.sender), /sender/],
     ['no time', changed((bundle) => void delete bundle.timestamp), /timestamp/],

@@ -19,10 +19,6 @@ const unitFaults = {
   'answer-without-task': 'answers are words alone',
   'answer-unknown-status': 'answers carry a business status that nobody knows',
   'answer-twice': 'answers are sent twice, as two messages',
-  'answer-other-thread': 'answers are on another thread',
-  'answer-as-news': 'answers are messages of another event',
-  'answers-resends': 'a notice that comes again is answered again',
-  'gives-up': 'an answer that is not taken is not sent again',
 } as const;
 
 export type UnitFault = keyof typeof unitFaults | LapseName;

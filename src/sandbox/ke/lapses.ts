@@ -1,12 +1,13 @@
 // What careless receivers do, one row each. The vectors of the conformance kit are proved with them.
 import { acknowledging } from './lapses/acknowledging.ts';
+import { answering } from './lapses/answering.ts';
 import type { Asked, Lapse, Reply } from './lapses/lapse.ts';
 import { reading } from './lapses/reading.ts';
 import { repeating } from './lapses/repeating.ts';
 import { taking } from './lapses/taking.ts';
 
 /** Name → what the unit does wrong. */
-export const lapses = { ...acknowledging, ...repeating, ...taking, ...reading };
+export const lapses = { ...acknowledging, ...answering, ...repeating, ...taking, ...reading };
 export type LapseName = keyof typeof lapses;
 
 const rows: Readonly<Record<string, Lapse>> = lapses;
