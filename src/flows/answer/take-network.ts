@@ -249,10 +249,34 @@ async function misdirected(ports: AnswerPorts, dialog: DialogMessage): Promise<T
 
 async function unknownMessage(ports: AnswerPorts, dialog: DialogMessage): Promise<TakenDocument> {
   const code = faultIn(dialog) ? 'unknown-fault' : 'unknown-message';
-  const what = saying(code, { message: messageIdOf(dialog.id) });
+  const message = messageIdOf(dialog.id);
+  const what =
+    code === 'unknown-fault'
+      ? saying(code, { message, ...faultToAskFor(dialog) })
+      : saying(code, { message });
   await ports.ledger.raise(ports.clock.now().toISOString(), waits(code, worded(what)));
   const text = 'Meldingen svarer ikke på noen melding herfra';
   return { kind: 'message', dialog, refusal: { code: 'X99', text } };
+}
+
+/** What a person needs to ask its sender: who, what kind, and of which message. Words may name a person, and are not kept. */
+function faultToAskFor({
+  sender,
+  conversation,
+  notes,
+}: DialogMessage): Record<'from' | 'code' | 'about', string> {
+  const unknown = '?';
+  const { id = '' } =
+    [sender.unit, sender.organisation]
+      .flatMap((level) => level?.ids ?? [])
+      .find(({ type }) => type === 'HER') ?? {};
+  const said = notes.length === 1 ? (notes[0]?.theme.v ?? '') : '';
+  const parent = conversation?.parent ?? '';
+  return {
+    from: /^\d{1,10}$/.test(id) ? id : unknown,
+    code: /^[A-Za-z0-9]{1,4}$/.test(said) ? said : unknown,
+    about: parent === '' || holdsNationalId(parent) ? unknown : messageIdOf(parent),
+  };
 }
 
 async function unreadable(ports: AnswerPorts, issues: readonly Issue[]): Promise<TakenDocument> {

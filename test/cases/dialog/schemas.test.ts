@@ -60,7 +60,7 @@ describe('messages by the schemas of the network', () => {
   });
 
   it('hold for the receipts that we write, of both versions', () => {
-    for (const each of fc.sample(noticeCase, { numRuns: 200, seed: 22 })) {
+    for (const each of fc.sample(noticeCase, { numRuns: RUNS / 10, seed: 22 })) {
       const { dialog } = toDialog(messageOf(each), parties);
       for (const version of ['1.0', '1.1'] as const) {
         for (const refusal of [undefined, { code: 'T02', text: 'Meldingen følger ikke skjemaet' } as const]) {
@@ -75,7 +75,7 @@ describe('messages by the schemas of the network', () => {
   });
 
   it('hold for what tells of a fault in a message that was received', () => {
-    for (const each of fc.sample(noticeCase, { numRuns: 200, seed: 24 })) {
+    for (const each of fc.sample(noticeCase, { numRuns: RUNS / 10, seed: 24 })) {
       const { dialog: received } = toDialog(messageOf(each), parties);
       for (const kind of ['wrong-addressee', 'other'] as const) {
         if (!received) {

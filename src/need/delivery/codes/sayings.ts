@@ -290,9 +290,9 @@ export const sayings = {
     'A dialogue message ({message}) answers no notice of ours; it was refused',
   ],
   'unknown-fault': [
-    'Dialogmeldingen {message} melder om en feil i en melding som ikke er sendt herfra. Den er avvist',
-    'Dialogmeldinga {message} melder om ein feil i ei melding som ikkje er send herfrå. Ho er avvist',
-    'A dialogue message ({message}) tells of a fault in a message that was not sent from here; it was refused',
+    'Dialogmeldingen {message} fra HER-id {from} melder om en feil (8117: {code}) i meldingen {about}, som ikke er sendt herfra. Den er avvist',
+    'Dialogmeldinga {message} frå HER-id {from} melder om ein feil (8117: {code}) i meldinga {about}, som ikkje er send herfrå. Ho er avvist',
+    'A dialogue message ({message}) from HER-id {from} tells of a fault (8117: {code}) in the message {about}, which was not sent from here; it was refused',
   ],
   'network-item-stuck': [
     'Noe fra meldingsnettet ({id}) kan ikke hentes eller besvares',
