@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Endpoint } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
+import { feedOf } from '../../src/adapter/parts/feeds.ts';
 import { createCommunicationPartyFeed } from '../../src/edges/transport/directory/communication-party-feed.ts';
 import { createMcsdFeed } from '../../src/edges/transport/directory/mcsd-feed.ts';
 import { type DirectoryResource, directoryOf } from '../../src/need/directory/directory.ts';
@@ -11,7 +12,10 @@ import { previewFeed } from '../../src/need/directory/lists/feed.ts';
 import { previewImport } from '../../src/need/directory/lists/import-preview.ts';
 import { toResources } from '../../src/need/directory/lists/ke-entry.ts';
 import { resolveArea } from '../../src/need/directory/routing/resolve.ts';
+import { newKey } from '../support/issuer.ts';
 import { instant, municipalities, notice, unit } from './support.ts';
+
+const key = await newKey('RS384');
 
 type Handler = (url: URL, authorization: string | undefined) => { status?: number; body: unknown };
 const servers: Server[] = [];
@@ -198,6 +202,32 @@ describe('a FHIR directory by mCSD', () => {
         code,
       });
     }
+  });
+
+  it('is read with tokens of a client that signs for them, and says why when it gets none', async () => {
+    let asked = 0;
+    const base = await serve((url, authorization) => {
+      if (url.pathname.endsWith('/.well-known/smart-configuration')) {
+        return { body: { token_endpoint: `${url.origin}/token` } };
+      }
+      if (url.pathname === '/token') {
+        asked += 1;
+        return { body: { access_token: 'got', token_type: 'Bearer', expires_in: 300 } };
+      }
+      return authorization === 'Bearer got'
+        ? directory(() => [])(url, authorization)
+        : { status: 401, body: {} };
+    });
+    const tokenClient = (variable: string) => ({
+      clientId: 'adapter',
+      key: { variable },
+      algorithm: 'RS384' as const,
+    });
+    const feed = (variable: string) =>
+      feedOf({ form: 'mcsd', url: base, tokenClient: tokenClient(variable) }, { KEY: JSON.stringify(key) });
+    expect((await feed('KEY').pull(undefined, [])).upserts).toHaveLength(all.length);
+    expect(asked).toBe(1);
+    await expect(feed('NONE').pull(undefined, [])).rejects.toThrow('NONE');
   });
 
   it('gives up on pages in a circle, on other answers, and on a server that is down', async () => {

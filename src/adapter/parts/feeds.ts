@@ -2,6 +2,7 @@
 
 import type { Logger } from 'pino';
 import type { Store } from '../../edges/store/store.ts';
+import { accessTo } from '../../edges/transport/access/server-access.ts';
 import { createCommunicationPartyFeed } from '../../edges/transport/directory/communication-party-feed.ts';
 import { createMcsdFeed } from '../../edges/transport/directory/mcsd-feed.ts';
 import { takeInFeed } from '../../flows/directory/fill-directory.ts';
@@ -80,12 +81,16 @@ export function createFeeds({ settings, store, clock, environment, log }: FeedsO
 
 /** The feed that a setting describes. */
 export function feedOf(
-  { form, url, tokenVariable }: Pick<FeedSetting, 'form' | 'url' | 'tokenVariable'>,
+  {
+    form,
+    url,
+    tokenVariable,
+    tokenClient,
+  }: Pick<FeedSetting, 'form' | 'url' | 'tokenVariable' | 'tokenClient'>,
   environment: FeedsOptions['environment'],
 ): DirectoryFeed {
-  const settings = {
-    baseUrl: url,
-    token: async () => (tokenVariable ? environment[tokenVariable] : undefined),
-  };
+  const settings = tokenClient
+    ? { baseUrl: url, fetch: accessTo(url, { tokenClient }, environment).fetch }
+    : { baseUrl: url, token: async () => (tokenVariable ? environment[tokenVariable] : undefined) };
   return form === 'mcsd' ? createMcsdFeed(settings) : createCommunicationPartyFeed(settings);
 }

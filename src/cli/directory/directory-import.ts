@@ -20,6 +20,7 @@ export interface ImportOptions extends StoreOptions {
   readonly replace?: boolean;
   readonly apply?: boolean;
   readonly tokenVariable?: string;
+  readonly tokenClient?: string;
   readonly format: Format;
 }
 
@@ -87,7 +88,7 @@ async function previewOf(
 ): Promise<Previewed | undefined> {
   const moment = options.at ?? now();
   if (form === 'mcsd' || form === 'adresseregisteret') {
-    return pullFeed(source, form, stored, moment, options.tokenVariable);
+    return pullFeed(source, form, stored, moment, options);
   }
   const text = await readInput(source);
   if (text === undefined) {
@@ -140,14 +141,19 @@ async function pullFeed(
   form: 'mcsd' | 'adresseregisteret',
   stored: StoredDirectory,
   moment: Instant,
-  tokenVariable: string | undefined,
+  { tokenVariable, tokenClient }: ImportOptions,
 ): Promise<Previewed> {
-  const [{ feedOf }, { previewOfFeed }, { loadMunicipalities }] = await Promise.all([
+  const [{ feedOf }, { readTokenClient }, { previewOfFeed }, { loadMunicipalities }] = await Promise.all([
     import('../../adapter/parts/feeds.ts'),
+    import('../../adapter/config/sections/token-client.ts'),
     import('../../flows/directory/fill-directory.ts'),
     import('../../ground/norway/municipality-table.ts'),
   ]);
-  const feed = feedOf({ form, url: baseUrl, ...(tokenVariable ? { tokenVariable } : {}) }, process.env);
+  const access = {
+    ...(tokenVariable ? { tokenVariable } : {}),
+    ...(tokenClient ? { tokenClient: readTokenClient(tokenClient) } : {}),
+  };
+  const feed = feedOf({ form, url: baseUrl, ...access }, process.env);
   return previewOfFeed(stored, feed, loadMunicipalities(), moment);
 }
 

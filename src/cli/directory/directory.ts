@@ -46,6 +46,7 @@ export function registerDirectory(program: Command): void {
     .option('--replace', 'take out entries of this list that no longer come')
     .option('--apply', 'make the changes')
     .option('--token-variable <name>', 'environment variable with the bearer token of a feed')
+    .option('--token-client <file>', 'or: settings of a token client (SMART Backend Services) for the feed')
     .addOption(formOption())
     .action((source: string, options: ImportOptions) =>
       guarded(async () => (await import('./directory-import.ts')).runImport(source, options)),

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { closed, said } from '../../../ground/schema/forms.ts';
 import { transports } from '../../../need/directory/transports.ts';
 import { OrganizationNumber, optional, Url, VariableName, Words, withDefault } from '../section.ts';
+import { TokenClient } from './token-client.ts';
 
 /** One unit that is told of needs. */
 const Unit = Type.Object(
@@ -71,6 +72,7 @@ const Feed = Type.Object(
     }),
     url: Url,
     tokenVariable: Type.Optional(said(VariableName, 'Environment variable that holds the bearer token')),
+    tokenClient: Type.Optional(said(TokenClient, 'Instead of a fixed token')),
     everyMinutes: Type.Optional(
       Type.Number({
         exclusiveMinimum: 0,
@@ -78,7 +80,7 @@ const Feed = Type.Object(
       }),
     ),
   },
-  closed,
+  { ...closed, not: { required: ['tokenVariable', 'tokenClient'] } },
 );
 export type FeedSetting = Static<typeof Feed>;
 

@@ -1,12 +1,14 @@
 // Reading JSON from one server: a time limit, a bearer token that never leaves the origin, and typed failures.
 import { PeerFailure } from '../../../flows/ports.ts';
 import { boundedText, TooLong } from '../access/bounded-body.ts';
+import type { AuthorisedFetch } from '../access/token-supply.ts';
 
 export interface JsonSourceOptions {
   readonly baseUrl: string;
   /** How failures name the other side. */
   readonly peer: string;
-  readonly fetch?: typeof globalThis.fetch;
+  /** Sends with what proves who asks, where the server wants that. */
+  readonly fetch?: AuthorisedFetch;
   /** Gives the bearer token for each request; called anew each time, so that it can renew it. */
   readonly token?: () => Promise<string | undefined>;
   /** `Accept` header. */
@@ -32,7 +34,7 @@ export interface JsonSource {
 
 export function createJsonSource(options: JsonSourceOptions): JsonSource {
   const base = new URL(`${options.baseUrl.replace(/\/+$/, '')}/`);
-  const doFetch = options.fetch ?? globalThis.fetch;
+  const doFetch: AuthorisedFetch = options.fetch ?? globalThis.fetch;
   return {
     async get(pathOrUrl) {
       const url = URL.canParse(pathOrUrl, base.href) ? new URL(pathOrUrl, base) : undefined;
@@ -54,13 +56,13 @@ export function createJsonSource(options: JsonSourceOptions): JsonSource {
 
 async function request(
   options: JsonSourceOptions,
-  doFetch: typeof globalThis.fetch,
+  doFetch: AuthorisedFetch,
   url: URL,
   token: string | undefined,
 ): Promise<Response> {
   let response: Response;
   try {
-    response = await doFetch(url, {
+    response = await doFetch(url.href, {
       headers: {
         accept: options.accept ?? 'application/json',
         ...(token ? { authorization: `Bearer ${token}` } : {}),
@@ -69,6 +71,10 @@ async function request(
       signal: AbortSignal.timeout(options.timeout ?? DEFAULT_TIMEOUT),
     });
   } catch (error) {
+    // No token was had: that says why by itself.
+    if (error instanceof PeerFailure) {
+      throw error;
+    }
     throw new PeerFailure(options.peer, 'transient', 'it does not answer', { cause: error });
   }
   if (!response.ok) {
