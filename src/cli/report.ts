@@ -1,6 +1,7 @@
 // How commands speak: results on stdout for machines, words on stderr for people.
 import type { Issue } from '../ground/outcome/issue.ts';
 import { parseProblem } from '../ground/outcome/parse-problem.ts';
+import { printable } from './printable.ts';
 
 /** Exit code for input that has problems. */
 export const INPUT_HAS_PROBLEMS = 1;
@@ -11,10 +12,10 @@ export const NOT_POSSIBLE = 2;
 export function reportIssues(issues: readonly Issue[], source: string): void {
   for (const issue of issues) {
     process.stderr.write(
-      `${issue.severity}: ${source}${issue.path ? ` at ${issue.path}` : ''}: ${issue.text}\n`,
+      `${issue.severity}: ${printable(`${source}${issue.path ? ` at ${issue.path}` : ''}: ${issue.text}`)}\n`,
     );
     if (issue.fix) {
-      process.stderr.write(`  → ${issue.fix}\n`);
+      process.stderr.write(`  → ${printable(issue.fix)}\n`);
     }
   }
 }

@@ -4,6 +4,7 @@ import { Provider } from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { close, listen } from '../../src/adapter/start.ts';
 import { personOf } from '../../src/edges/page/sign-in/oidc.ts';
+import { syntheticNationalId } from '../../src/ground/norway/national-id.ts';
 import { createBrowser, type Page } from '../support/browser.ts';
 import { type Setting, startSetting } from '../support/hospital.ts';
 
@@ -86,5 +87,20 @@ describe('sign-in by OpenID Connect', () => {
     ]);
     expect(roles({ roles: ['admin'] }, 'roles')).toEqual([]);
     expect(roles({}, 'roles')).toEqual([]);
+  });
+
+  it('tells people apart by issuer and subject, and takes neither numbers nor what steers a terminal into a name', () => {
+    const person = (claims: Record<string, unknown>) =>
+      personOf(claims, { ...settings, rolesClaim: 'roles' });
+    expect(person({ sub: '4711', name: 'Kari Prøve' })).toMatchObject({
+      subject: `${settings.issuer}|4711`,
+      name: 'Kari Prøve',
+    });
+    const number = syntheticNationalId('fnr', '1980-05-17', 'female', 3);
+    const odd = person({ sub: number, name: `Kari ${number}`, preferred_username: 'kari\u0000\u001b[2J' });
+    expect(JSON.stringify(odd)).not.toContain(number);
+    expect(odd.name).toBe('kari [2J');
+    expect(odd.subject).toMatch(/\|sha256:[0-9a-f]{32}$/);
+    expect(person({ sub: '1', name: 'x'.repeat(10_000) }).name.length).toBeLessThan(200);
   });
 });

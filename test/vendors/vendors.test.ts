@@ -296,3 +296,19 @@ describe('what a spreadsheet says twice, or in words that nobody knows', () => {
     ).toMatchObject([{ code: 'not-found' }]);
   });
 });
+
+describe('an expression that never ends', () => {
+  it('is ended, and told as a failed one', async () => {
+    const files = readVendorMapping('example-spreadsheet');
+    const endless = '($f := function($x) { $f($x + 1) }; $f(1))';
+    const expressions = Object.fromEntries(
+      Object.keys(files?.expressions ?? {}).map((name) => [name, endless]),
+    );
+    const result = await runVendorMapping(
+      { ...(files as NonNullable<typeof files>), expressions },
+      fixture('example-spreadsheet/export.csv'),
+      { output: 'plan', parameters: parameters['example-spreadsheet'] },
+    );
+    expect(result.issues).toMatchObject([{ severity: 'error', text: expect.stringContaining('steps') }]);
+  });
+});

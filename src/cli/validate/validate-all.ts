@@ -104,7 +104,11 @@ class Output {
     this.#settings = settings;
     const isTerminal = settings.output === undefined && process.stdout.isTTY === true;
     const colour = isTerminal && process.env.NO_COLOR === undefined;
-    this.#writer = createWriter(settings.format, { language: settings.language, colour });
+    this.#writer = createWriter(settings.format, {
+      language: settings.language,
+      colour,
+      source: settings.source !== false,
+    });
     this.#stream = settings.output === undefined ? process.stdout : createWriteStream(settings.output);
   }
 
@@ -120,7 +124,9 @@ class Output {
     this.#stream.end();
     await once(this.#stream, 'finish');
     const { language } = this.#settings;
-    process.stdout.write(`${this.#settings.output}: ${textWriter({ language, colour: false }).end(summary)}`);
+    process.stdout.write(
+      `${this.#settings.output}: ${textWriter({ language, colour: false, source: false }).end(summary)}`,
+    );
   }
 
   async #write(text: string): Promise<void> {

@@ -26,6 +26,8 @@ export interface CommandOptions {
   readonly ndjson?: boolean;
   readonly workers?: number;
   readonly watch?: boolean;
+  /** False when lines of the files are not shown: they may be about persons. */
+  readonly source?: boolean;
 }
 
 /** What a run goes by: everything said, by whomever. */
@@ -98,6 +100,8 @@ export interface Writer {
 }
 
 export interface WriterOptions {
+  /** Whether lines of the files may be shown; only the text for people does. */
+  readonly source: boolean;
   readonly language: Language;
   readonly colour: boolean;
 }

@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { styleText } from 'node:util';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { Language } from '../../validator/outcome.ts';
+import { printable } from '../printable.ts';
 import type { JobResult, Summary, Writer, WriterOptions } from './validate-options.ts';
 
 const words = {
@@ -59,7 +60,7 @@ function readLines(source: string): string[] {
   }
 }
 
-export function textWriter({ language, colour }: WriterOptions): Writer {
+export function textWriter({ language, colour, source: mayShow }: WriterOptions): Writer {
   const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
     colour ? styleText(style, text, { validateStream: false }) : text;
   const word = words[language];
@@ -72,7 +73,7 @@ export function textWriter({ language, colour }: WriterOptions): Writer {
     const number = String(issue.line).padStart(5);
     const caret = ' '.repeat(Math.max(0, (issue.column ?? 1) - 1));
     return [
-      `${paint('dim', `${number} |`)} ${shown}`,
+      `${paint('dim', `${number} |`)} ${printable(shown)}`,
       `${' '.repeat(5)} ${paint('dim', '|')} ${caret}${paint(colours[issue.severity], '^')}`,
     ];
   }
@@ -82,10 +83,10 @@ export function textWriter({ language, colour }: WriterOptions): Writer {
     const text = language === 'nb' ? (issue.textNo ?? issue.text) : issue.text;
     const fix = language === 'nb' ? (issue.fixNo ?? issue.fix) : issue.fix;
     return [
-      `  ${paint(colours[issue.severity], word[issue.severity])}${place} ${paint('bold', issue.path)}`,
-      `    ${text}`,
+      `  ${paint(colours[issue.severity], word[issue.severity])}${place} ${paint('bold', printable(issue.path))}`,
+      `    ${printable(text)}`,
       ...excerpt(lines, issue),
-      ...(fix === undefined ? [] : [`    ${word.fix}: ${fix}`]),
+      ...(fix === undefined ? [] : [`    ${word.fix}: ${printable(fix)}`]),
       ...(issue.rule === undefined ? [] : [paint('dim', `    ${word.rule}: ${issue.rule} (${issue.code})`)]),
     ];
   }
@@ -95,10 +96,10 @@ export function textWriter({ language, colour }: WriterOptions): Writer {
       if (issues.length === 0) {
         return '';
       }
-      const lines = readLines(source);
+      const lines = mayShow ? readLines(source) : [];
       const mark = valid ? paint('yellow', '!') : paint('red', '✗');
       const rest = issues.length > mostIssues ? [`  … ${issues.length - mostIssues} ${word.more}`] : [];
-      return `${[`${mark} ${paint('underline', source)}`, ...issues.slice(0, mostIssues).flatMap((issue) => describe(issue, lines)), ...rest].join('\n')}\n\n`;
+      return `${[`${mark} ${paint('underline', printable(source))}`, ...issues.slice(0, mostIssues).flatMap((issue) => describe(issue, lines)), ...rest].join('\n')}\n\n`;
     },
     end: (summary) => `${summarise(summary, language, paint)}\n`,
   };

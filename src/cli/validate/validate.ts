@@ -73,6 +73,10 @@ export function registerValidate(program: Command): void {
     .option('--baseline <file>', 'leave out what was found when this file was written')
     .option('--update-baseline', 'write what is found now to the baseline')
     .option('--workers <count>', 'worker threads; by default as many as the input is worth', wholeNumber)
+    .option(
+      '--no-source',
+      'without lines of the files, which may be about persons (other formats than text never show them)',
+    )
     .option('--watch', 'check again whenever a file changes')
     .action(async (paths: string[], options) => {
       const { runValidate } = await import('./validate-run.ts');

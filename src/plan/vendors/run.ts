@@ -69,6 +69,7 @@ async function evaluate(
   const watched = watch(context.raw);
   try {
     const expression = jsonata(text);
+    limitSteps(expression);
     for (const { name, signature, run } of mappingFunctions(context)) {
       expression.registerFunction(name, run as (...values: unknown[]) => unknown, signature);
     }
@@ -78,6 +79,21 @@ async function evaluate(
   } catch (error) {
     return { issues: [failed(error, file)] };
   }
+}
+
+/** More than any export needs, and few enough to end in seconds. */
+const MOST_STEPS = 500_000;
+
+/** An expression that never ends is ended. JSONata asks this symbol of its environment before each step of an evaluation. */
+function limitSteps(expression: jsonata.Expression): void {
+  let steps = 0;
+  const everyStep = Symbol.for('jsonata.__evaluate_entry') as unknown as string;
+  expression.assign(everyStep, () => {
+    steps += 1;
+    if (steps > MOST_STEPS) {
+      throw Object.assign(new Error('too many steps'), { code: `after ${MOST_STEPS} steps` });
+    }
+  });
 }
 
 /** JSONata leaves empty lists and objects where there was nothing to say; a plan says nothing instead. */

@@ -76,7 +76,7 @@ export function createNoticeRoutes(deps: PageDeps, signedIn: (route: Route) => R
         deps,
         act,
         no,
-        visitor.name,
+        visitor.actor,
         request.body as Readonly<Record<string, unknown>>,
       );
       response.redirect(303, `${deps.base}/notices/${no}?${outcome ? `not=${outcome}` : `done=${act}`}`);
@@ -151,7 +151,7 @@ async function personalOf(deps: PageDeps, { visitor }: Shown, notice: NoticeDeta
   }
   const facts = await deps.personal(notice.flag.replace(/^Flag\//, ''));
   await deps.audit({
-    who: `person: ${visitor.name}`,
+    who: `person: ${visitor.actor}`,
     what: 'read',
     action: 'shown',
     detail: stated.purpose,

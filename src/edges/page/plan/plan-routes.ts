@@ -96,7 +96,7 @@ async function showPlan(
     () => undefined,
   );
   await deps.audit({
-    who: `person: ${visitor.name}`,
+    who: `person: ${visitor.actor}`,
     what: 'read',
     action: 'shown',
     detail: purpose,

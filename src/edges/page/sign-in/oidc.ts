@@ -1,4 +1,5 @@
 // Sign-in by OpenID Connect: authorization code with PKCE, state and nonce; roles from a claim.
+import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import {
   allowInsecureRequests,
@@ -14,6 +15,7 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client';
+import { holdsNationalId } from '../../../ground/norway/national-id.ts';
 import type { PageDeps, SignInSettings } from '../deps.ts';
 import { cookieOf, roleOf } from './visitor.ts';
 
@@ -120,7 +122,25 @@ export function personOf(claims: Readonly<Record<string, unknown>>, settings: Si
   const maySee = mayAct || has(settings.viewers);
   const roles = [...(maySee ? [roleOf.viewer] : []), ...(mayAct ? [roleOf.handler] : [])];
   const { sub, name, preferred_username: account } = claims;
-  return { subject: String(sub ?? ''), name: String(name ?? account ?? sub ?? ''), roles };
+  const subject = subjectOf(settings.issuer, sub);
+  return { subject, name: nameOf(name) || nameOf(account) || subject, roles };
+}
+
+const LONGEST_NAME = 120;
+
+/** A name as it can stand on a page and in the audit: bounded, in one line, and without a national identity number. */
+function nameOf(name: unknown): string {
+  const text = typeof name === 'string' ? name.slice(0, 10 * LONGEST_NAME) : '';
+  const plain = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  return holdsNationalId(plain) ? '' : plain.slice(0, LONGEST_NAME);
+}
+
+/** Issuer and subject tell people apart, whatever they are called; a subject that tells who it is stands as its digest. */
+function subjectOf(issuer: string, sub: unknown): string {
+  const text = String(sub ?? '');
+  const plain = /^[\x21-\x7e]{1,255}$/.test(text) && !holdsNationalId(text);
+  const told = plain ? text : `sha256:${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+  return `${issuer}|${told}`;
 }
 
 function rolesIn(claims: Readonly<Record<string, unknown>>, path: string): readonly string[] {

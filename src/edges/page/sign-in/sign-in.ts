@@ -6,7 +6,7 @@ import type { PageDeps } from '../deps.ts';
 import { alert, type Html, heading, layout } from '../layout.ts';
 import { phrases } from '../words.ts';
 import { createOidc, type SignedIn } from './oidc.ts';
-import { frameOf, isOurForm, keepSession, languageOf, roleOf, visitorOf } from './visitor.ts';
+import { actorOf, frameOf, isOurForm, keepSession, languageOf, roleOf, visitorOf } from './visitor.ts';
 
 export function createSignIn(deps: PageDeps): Router {
   const { sessions, base } = deps;
@@ -16,7 +16,7 @@ export function createSignIn(deps: PageDeps): Router {
   async function letIn(response: Response, person: SignedIn, how: string): Promise<void> {
     const secret = await sessions.begin(person);
     await deps.audit({
-      who: `person: ${person.name}`,
+      who: `person: ${actorOf(person)}`,
       what: 'sign-in',
       action: 'signed-in',
       detail: `by ${how} as ${person.roles.join(', ')}`,
@@ -71,7 +71,7 @@ export function createSignIn(deps: PageDeps): Router {
     if (visitor) {
       await sessions.end(visitor.secret);
       await deps.audit({
-        who: `person: ${visitor.name}`,
+        who: `person: ${visitor.actor}`,
         what: 'sign-out',
         action: 'signed-out',
         detail: '',

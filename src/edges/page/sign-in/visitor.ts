@@ -24,6 +24,8 @@ export interface FoundSession {
 export interface Visitor extends FoundSession {
   readonly secret: string;
   readonly csrf: string;
+  /** Who acts, for the audit: the name, with issuer and subject, which no other person has. */
+  readonly actor: string;
   /** May act, and see personal data for a stated purpose. */
   readonly mayAct: boolean;
 }
@@ -58,8 +60,19 @@ export async function visitorOf(
   const secret = cookieOf(request, sessionCookie(options));
   const session = secret ? await sessions.find(secret, request.get('x-refresh') === 'live') : undefined;
   return session && secret
-    ? { ...session, secret, csrf: csrfOf(secret), mayAct: session.roles.includes(roleOf.handler) }
+    ? {
+        ...session,
+        secret,
+        csrf: csrfOf(secret),
+        actor: actorOf(session),
+        mayAct: session.roles.includes(roleOf.handler),
+      }
     : undefined;
+}
+
+/** The person as lines of the audit name them. */
+export function actorOf({ name, subject }: Pick<FoundSession, 'name' | 'subject'>): string {
+  return `${name} (${subject})`;
 }
 
 /** A form's token follows from the session's secret, which no page and no other site can read. */

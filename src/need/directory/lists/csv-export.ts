@@ -4,6 +4,7 @@ import { ORGNR } from '../../../ground/fhir/identifier-system.ts';
 import { type Directory, levelOf, requiresApplication, validPeriod } from '../directory.ts';
 import { LANGUAGE, MESSAGE_EVENT } from '../terms.ts';
 import { transportOf } from '../transports.ts';
+import { asText } from './csv-cells.ts';
 import { type CsvColumn, csvColumns, formWords, levelWords } from './csv-columns.ts';
 
 type Row = Partial<Record<CsvColumn, string>>;
@@ -25,7 +26,8 @@ export function csvOf(rows: readonly Row[]): string {
 }
 
 function quote(cell: string): string {
-  return /[;"\n\r]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  const plain = asText(cell);
+  return /[;"\n\r]|^\s|\s$/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 
 function rowsOf(directory: Directory, service: HealthcareService): Row[] {

@@ -2,6 +2,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Municipalities } from '../../../ground/norway/municipality.ts';
 import type { Issue } from '../../../ground/outcome/issue.ts';
+import { ofText } from './csv-cells.ts';
 import { type CsvColumn, csvColumns, requiredColumns, rowIssue } from './csv-columns.ts';
 import { type CsvRow, readRow } from './csv-row.ts';
 import { type KeEntry, type KeResource, toResources } from './ke-entry.ts';
@@ -103,7 +104,7 @@ function toRows(records: readonly { record: string[]; info: { lines: number } }[
       );
       continue;
     }
-    const cells = Object.fromEntries(header.map((name, index) => [name, record[index] ?? '']));
+    const cells = Object.fromEntries(header.map((name, index) => [name, ofText(record[index] ?? '')]));
     rows.push({ line: info.lines, cells: cells as Partial<Record<CsvColumn, string>> });
   }
   return { rows, issues, lines: others.length };
