@@ -135,6 +135,7 @@ class Connection<Sender extends SenderAtDoor> {
   /** Resolves when everything that has come is answered. */
   #answered: Promise<void> = Promise.resolve();
   #taking = 0;
+  #ending = false;
   #frameTimer: NodeJS.Timeout | undefined;
   #returnTimer: NodeJS.Timeout | undefined;
 
@@ -157,7 +158,9 @@ class Connection<Sender extends SenderAtDoor> {
 
   /** Answers what has come, and closes. */
   async end(): Promise<void> {
+    this.#ending = true;
     this.#socket.pause();
+    this.#unwatch();
     await this.#answered;
     this.#socket.end();
     this.#socket.destroySoon();
@@ -170,6 +173,10 @@ class Connection<Sender extends SenderAtDoor> {
       } else {
         this.#take(event.bytes, event.fault);
       }
+    }
+    if (events.length > 0) {
+      // What is open now is another frame than before.
+      this.#unwatch();
     }
     this.#watch();
   }
@@ -192,8 +199,9 @@ class Connection<Sender extends SenderAtDoor> {
         this.#closeFor('failed');
       }
       this.#taking -= 1;
-      if (this.#taking < WINDOW) {
+      if (this.#taking < WINDOW && this.#socket.isPaused() && !this.#ending) {
         this.#socket.resume();
+        this.#watch();
       }
     });
   }
@@ -212,9 +220,9 @@ class Connection<Sender extends SenderAtDoor> {
   /** A frame that has begun has to end in time, and its carriage return has to come soon. */
   #watch(): void {
     clearTimeout(this.#returnTimer);
-    if (!this.#reader.isOpen) {
-      clearTimeout(this.#frameTimer);
-      this.#frameTimer = undefined;
+    // While we read nothing, its rest cannot come.
+    if (!this.#reader.isOpen || this.#socket.isPaused()) {
+      this.#unwatch();
       return;
     }
     this.#frameTimer ??= setTimeout(() => this.#closeFor('too-slow'), this.#options.limits.messageMs);
@@ -223,13 +231,18 @@ class Connection<Sender extends SenderAtDoor> {
     }
   }
 
+  #unwatch(): void {
+    clearTimeout(this.#frameTimer);
+    this.#frameTimer = undefined;
+  }
+
   #closeFor(fault: ConnectionFault): void {
     this.#options.onFault(fault);
     this.#socket.destroy();
   }
 
   #closed(): void {
-    clearTimeout(this.#frameTimer);
+    this.#unwatch();
     clearTimeout(this.#returnTimer);
     if (this.#reader.isOpen) {
       this.#options.onFault('unfinished');
