@@ -210,13 +210,18 @@ async function underLock(
         entities: entities(written),
       }),
     );
-    if (!parts.reportOnly) {
+    // What was cut for its reader is never written back: that would delete what was hidden.
+    const deletes =
+      hidden !== undefined || issues.some((issue) => neverLetThrough.includes(issue.rule ?? ''));
+    if (!parts.reportOnly || deletes) {
       return { refusal };
     }
     parts.log(`would be refused: ${rule}`);
   }
   return { written: await send(context, keys, all), writes, paused: paused.map(nameOf) };
 }
+
+const neverLetThrough: readonly string[] = ['guard-part-only', 'guard-only-what-is-seen'];
 
 /** References of entries to each other lead to the names under which they are judged. */
 function renaming(entries: readonly WriteEntry[]): Renaming {

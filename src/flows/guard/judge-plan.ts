@@ -26,7 +26,7 @@ export interface PlansAround {
 
 export function planIssues(around: PlansAround): Issue[] {
   return [
-    ...onePlan(around),
+    ...secondPlans(around),
     ...around.after.flatMap((world) => {
       const before = around.before.find(({ plan }) => plan === world.plan);
       return isTouched(world, before, around)
@@ -50,7 +50,8 @@ function rootsOf(worlds: readonly PlanWorld[]): CarePlan[] {
   return worlds.flatMap((world) => rootOf(world) ?? []);
 }
 
-function onePlan({ before, after, written, mergesPlans }: PlansAround): Issue[] {
+/** A plan that takes effect while the person has one. */
+export function secondPlans({ before, after, written, mergesPlans }: PlansAround): Issue[] {
   const [was, is] = [before, after].map((worlds) => rootsOf(worlds).filter(takesPlace));
   if (!is || is.length < 2) {
     return [];

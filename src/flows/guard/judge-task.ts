@@ -29,7 +29,10 @@ function acceptance({ name, before, after, caller, known }: TaskWrite): Issue[] 
     return [];
   }
   const said = acceptancesOf(after);
-  const brought = before === undefined || (said.length > 0 && said.every(isByOwner(after)));
+  const kinds = codesIn(after.code, codeSystem('ip-task-code'));
+  // Only a measure has a place that says who accepted it and when.
+  const isOther = before === undefined && kinds.length > 0 && !kinds.includes('measure');
+  const brought = said.length > 0 ? said.every(isByOwner(after)) : isOther;
   if (caller.role === 'keeper' && brought) {
     // The record of who keeps the plan says that the owner accepted: that is brought here, not done here.
     return [];

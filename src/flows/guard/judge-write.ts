@@ -7,11 +7,11 @@ import type { Issue } from '../../ground/outcome/issue.ts';
 import { isMarkedAsPart } from '../../plan/mapping/view/subsetted.ts';
 import { isBareClaim } from '../plan/claim.ts';
 import { type Caller, mayWrite, mayWriteMaster } from './caller.ts';
-import { planIssues } from './judge-plan.ts';
+import { planIssues, secondPlans } from './judge-plan.ts';
 import { taskIssues } from './judge-task.ts';
 import { guardedTypes, masterTypes } from './kinds.ts';
 import { broke } from './rules.ts';
-import { type Eyes, membersOf } from './sight.ts';
+import { type Eyes, membersOf, rootOf } from './sight.ts';
 import { isMarked, type PlanWorld, patientsIn } from './world.ts';
 
 /** One resource that is written, under the name that it has or will have. */
@@ -57,16 +57,22 @@ export function judgeWrite(write: WriteCase): Issue[] {
   const { before, after, instant, mergesPlans } = write;
   const worlds = [...before, ...after];
   const ours = write.written.filter((one) => isOfPlans(one, worlds));
-  const written = new Set(ours.map(({ name }) => name));
+  const around = { instant, before, after, mergesPlans, written: new Set(ours.map(({ name }) => name)) };
+  const own = ours.filter(({ imposed }) => !imposed);
+  const closed = own.flatMap((one) => access(one, write));
+  if (closed.length > 0) {
+    // Who may not write it is not told what else would be wrong with plans that are hidden.
+    return [...secondPlans(around), ...closed];
+  }
   return [
-    ...ours.flatMap((one) => (one.imposed ? [] : [...access(one, write), ...shape(one, write)])),
+    ...own.flatMap((one) => shape(one, write)),
     ...ours.flatMap((one) => content(one, write, worlds)),
-    ...planIssues({ instant, before, after, written, mergesPlans }),
+    ...planIssues(around),
   ];
 }
 
 /** May this caller write this resource at all? */
-function access(one: Written, { caller, eyes, written, referred }: WriteCase): Issue[] {
+function access(one: Written, { caller, eyes, written, referred, before: worlds }: WriteCase): Issue[] {
   const { name, type, before, after } = one;
   if (masterTypes.has(type)) {
     const fix = 'Let the system of who keeps the plans write it.';
@@ -89,6 +95,10 @@ function access(one: Written, { caller, eyes, written, referred }: WriteCase): I
     const fix = 'Ask the coordinator to write it, or the person for a consent that opens it.';
     return [broke('guard-only-what-is-seen', name, 'This one is not seen whole.', fix)];
   }
+  if (!before && after && !eyes.seesAPlanWhole && isForWhoSeesAPlan(after, worlds)) {
+    const fix = 'Let who coordinates the plan that the person has, or the person, write it.';
+    return [broke('guard-only-what-is-seen', name, 'The person has a plan that is not seen whole.', fix)];
+  }
   const own = new Set(written.map((each) => each.name));
   const old = new Set((before ? referencesIn(before) : []).map(({ type: t, id }) => `${t}/${id}`));
   const hidden = (after && !one.merged ? referencesIn(after) : [])
@@ -102,6 +112,20 @@ function access(one: Written, { caller, eyes, written, referred }: WriteCase): I
   return hidden.length > 0
     ? [broke('guard-only-what-is-seen', name, 'It refers to something that is not there for you.', fix)]
     : [];
+}
+
+/**
+ * What decides who sees a plan: with a consent, a relative or a plan of his own for the person somebody could let himself
+ * in. Where a plan stands, it is for those who see it whole.
+ */
+function isForWhoSeesAPlan(after: Resource, before: readonly PlanWorld[]): boolean {
+  const standing = before.filter((world) => {
+    const status = rootOf(world)?.status;
+    return status !== 'completed' && status !== 'revoked' && status !== 'entered-in-error';
+  });
+  const decides =
+    ['Consent', 'RelatedPerson', 'CareTeam'].includes(after.resourceType) || isIndividualPlan(after);
+  return standing.length > 0 && decides;
 }
 
 /** Is what came fit to be written? */
