@@ -135,7 +135,6 @@ describe('random writes by honest and hostile callers, alone, in batches and at 
         honest,
         anybody,
         keepers,
-        checker,
       });
       expect([done, plan, refused]).toEqual([done, plan, undefined]);
       expect([done, plan, await checker.faults()]).toEqual([done, plan, []]);

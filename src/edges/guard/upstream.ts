@@ -67,6 +67,8 @@ export function createUpstream({ server, bases, fetch, timeout, maxMatches }: Up
         method,
         headers: {
           accept: JSON_TYPE,
+          // What a server has remembered of an earlier search may not hold any more: a consent may be withdrawn since.
+          'cache-control': 'no-cache',
           ...(body === undefined ? {} : { 'content-type': JSON_TYPE }),
           ...headers,
         },
@@ -95,7 +97,10 @@ export function createUpstream({ server, bases, fetch, timeout, maxMatches }: Up
         if (!address) {
           return found;
         }
-        answer = await send(address, { method: 'GET', headers: { accept: JSON_TYPE } });
+        answer = await send(address, {
+          method: 'GET',
+          headers: { accept: JSON_TYPE, 'cache-control': 'no-cache' },
+        });
       }
     },
   };
