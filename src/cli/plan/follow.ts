@@ -14,6 +14,7 @@ interface Options extends ServerOptions {
   readonly state: string;
   readonly every: number;
   readonly once?: boolean;
+  readonly ack?: boolean;
   readonly listen?: number;
   readonly listenHost: string;
   readonly secretVariable: string;
@@ -29,6 +30,10 @@ export function registerFollow(program: Command): void {
     .requiredOption('--state <file>', 'what has been told (names and versions, no health data)')
     .option('--every <seconds>', 'how often the server is asked', wholeNumber, 10)
     .option('--once', 'tell what there is and end')
+    .option(
+      '--ack',
+      'note a change as told only when a line comes on standard input; without it, a reader that is killed misses what it had not done',
+    )
     .option(
       '--listen <port>',
       'take notifications here, and ask at once when one comes; --every finds what was never notified',
@@ -58,6 +63,9 @@ async function follow(options: Options, signal: AbortSignal): Promise<void> {
     await tell(options, signal, server, wakeUp);
   } finally {
     wakeUp?.close();
+    if (options.ack) {
+      process.stdin.destroy();
+    }
   }
 }
 
@@ -67,10 +75,11 @@ async function tell(
   server: PlanServer,
   wakeUp: WakeUp | undefined,
 ): Promise<void> {
-  const [{ planChangesSince }, { writeLine }] = await Promise.all([
+  const [{ planChangesSince }, { linesOf, writeLine }] = await Promise.all([
     import('../../flows/plan/follow-plans.ts'),
     import('./ndjson.ts'),
   ]);
+  const acknowledged = options.ack ? acknowledgements(linesOf('-'), signal) : async () => true;
   let state = await readState(options.state);
   do {
     try {
@@ -80,6 +89,9 @@ async function tell(
         }
         // Told first and noted then: who is killed in between hears the same change again, and never misses one.
         await writeLine(change);
+        if (!(await acknowledged())) {
+          return;
+        }
         state = next;
         await writeState(options.state, state);
       }
@@ -90,6 +102,14 @@ async function tell(
       process.stderr.write(`${error.message}; asked again in ${options.every} s\n`);
     }
   } while (!options.once && (await waited(options.every * 1000, signal, wakeUp)));
+}
+
+/** Waits for one line after each change. False when none will come: the reader is gone, or it was told to stop. */
+function acknowledgements(lines: AsyncGenerator<string>, signal: AbortSignal): () => Promise<boolean> {
+  const stopped = new Promise<boolean>((resolve) => {
+    signal.addEventListener('abort', () => resolve(false), { once: true });
+  });
+  return () => Promise.race([lines.next().then(({ done }) => !done), stopped]);
 }
 
 /** False when it was told to stop. */
