@@ -36,6 +36,14 @@ describe('the letter as PDF', () => {
     expect(text).toContain('ÁŋŋaØdegårdPrøvesen');
   });
 
+  it('puts a Skolt Sámi letter together that the font lacks, and tells of a sign that it cannot show', async () => {
+    const named = (name: string) => letterPdf(noticeLetter({ ...content, person: { name } }), fonts);
+    const skolt = await textOf(await named('Ǩeäʹrdd Prøvesen'));
+    expect(skolt.normalize('NFC').replaceAll(' ', '')).toContain('ǨeäʹrddPrøvesen');
+    expect(skolt).not.toContain('U+');
+    expect(await textOf(await named('李 Prøvesen'))).toContain('(U+674E)');
+  });
+
   it('is tagged in reading order, with language and title', async () => {
     const pdf = await open(await make('nn'));
     const tree = await (await pdf.getPage(1)).getStructTree();

@@ -2,6 +2,7 @@
 import { create, type Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import type { Letter, LetterBlock } from './letter.ts';
+import { withGlyphs } from './letter-glyphs.ts';
 
 /** Fonts, parsed: that is most of the work of a letter, so it is done once for all letters. */
 export interface LetterFonts {
@@ -90,7 +91,9 @@ export function letterPdf(letter: Letter, fonts: LetterFonts): Promise<Uint8Arra
   doc.registerFont('bold', fonts.bold as unknown as PDFKit.Mixins.PDFFontSource);
   const document = doc.struct('Document');
   doc.addStructure(document);
-  for (const block of letter.blocks) {
+  const signs = [fonts.regular, fonts.bold].map(({ characterSet }) => new Set(characterSet));
+  const { blocks } = withGlyphs(letter, (code) => signs.every((all) => all.has(code)));
+  for (const block of blocks) {
     addBlock(doc, document, block);
   }
   document.end();

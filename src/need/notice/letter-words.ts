@@ -13,6 +13,8 @@ export interface LetterWords {
   readonly nationalId: string;
   /** That the notice was sent before, and now says more. */
   readonly update: string;
+  /** Signs that the fonts cannot show, by their codes. */
+  readonly missingSigns: (codes: string) => string;
   readonly needHeading: string;
   /** The criteria of a plan and those of a coordinator differ. */
   readonly need: (sender: string, needs: string, plan: boolean) => string;
@@ -51,6 +53,8 @@ const nb: LetterWords = {
   nationalId: 'Fødselsnummer, D-nummer eller hjelpenummer',
   update:
     'Dette er en oppdatering av meldingen som er sendt tidligere med samme referanse: behovet er utvidet. Saken er den samme.',
+  missingSigns: (codes) =>
+    `Noen tegn kan ikke vises i dette brevet, og står som tomme ruter (${codes}). I meldingen som brevet hører til, står de riktig.`,
   needHeading: 'Behovet',
   need: (sender, needs, plan) =>
     `${sender} har vurdert at personen har behov for ${plan ? '' : 'komplekse eller '}langvarige og koordinerte tjenester, og melder behov for ${needs}. Meldingen sendes etter helsepersonelloven § 38 a.`,
@@ -113,6 +117,8 @@ const nn: LetterWords = {
   nationalId: 'Fødselsnummer, D-nummer eller hjelpenummer',
   update:
     'Dette er ei oppdatering av meldinga som er send tidlegare med same referanse: behovet er utvida. Saka er den same.',
+  missingSigns: (codes) =>
+    `Nokre teikn kan ikkje visast i dette brevet, og står som tomme ruter (${codes}). I meldinga som brevet høyrer til, står dei rett.`,
   needHeading: 'Behovet',
   need: (sender, needs, plan) =>
     `${sender} har vurdert at personen har behov for ${plan ? '' : 'komplekse eller '}langvarige og koordinerte tenester, og melder behov for ${needs}. Meldinga blir send etter helsepersonellova § 38 a.`,
