@@ -12,6 +12,8 @@ export interface Killed {
   readonly databases: number;
   /** Single processes of a database: its server ends all sessions then and recovers. */
   readonly sessions: number;
+  /** Adapters that stood still for a while (SIGSTOP), as a frozen machine does, and went on with what they had decided. */
+  readonly pauses: number;
 }
 
 export interface KillOrder {
@@ -27,6 +29,9 @@ export interface KillOrder {
   /** True when the run has no time left. */
   readonly over: () => boolean;
 }
+
+/** Share of the points at which an adapter is paused besides. */
+const PAUSED = 0.25;
 
 /** Kills until all are done; `killed` is counted up meanwhile. */
 export async function killAtRandom(
@@ -44,6 +49,11 @@ export async function killAtRandom(
       }
       await victim?.up;
     }
+    if (random() < PAUSED) {
+      // Longer than the silence after which another adapter is given its jobs, where there is another.
+      victim?.pause(order.adapters.length > 1 ? 17_000 : 3_000);
+      killed.pauses += 1;
+    }
     await wait(random() * 1_000);
     const draw = random();
     const server = runningServer(order.data);
@@ -53,7 +63,8 @@ export async function killAtRandom(
     } else if (draw < 0.35 && server && killSession(server.pid, random())) {
       killed.sessions += 1;
     } else {
-      victim?.kill();
+      const others = order.adapters.filter((each) => !each.isPaused);
+      (others[Math.floor(random() * others.length)] ?? victim)?.kill();
       killed.adapters += 1;
     }
   }
@@ -64,6 +75,7 @@ export class KeptAdapter {
   readonly #config: Config;
   #child: ChildProcess | undefined;
   #stopping = false;
+  #paused: NodeJS.Timeout | undefined;
   /** Resolves when the adapter that runs now takes notifications. */
   up: Promise<void> = Promise.resolve();
 
@@ -83,6 +95,25 @@ export class KeptAdapter {
     });
   }
 
+  get isPaused(): boolean {
+    return this.#paused !== undefined;
+  }
+
+  /** It stands still for so many milliseconds, and goes on. */
+  pause(milliseconds: number): void {
+    const child = this.#child;
+    if (this.#paused || !child?.kill('SIGSTOP')) {
+      return;
+    }
+    this.#paused = setTimeout(() => this.#goOn(child), milliseconds);
+  }
+
+  #goOn(child: ChildProcess): void {
+    clearTimeout(this.#paused);
+    this.#paused = undefined;
+    child.kill('SIGCONT');
+  }
+
   kill(): void {
     this.#child?.kill('SIGKILL');
   }
@@ -90,6 +121,7 @@ export class KeptAdapter {
   async stop(): Promise<void> {
     this.#stopping = true;
     if (this.#child) {
+      this.#goOn(this.#child);
       await end(this.#child);
     }
   }

@@ -61,7 +61,7 @@ async function play(plan: CrashPlan, folder: string, begun: number): Promise<Omi
   const store: Config['store'] = shared ? { databaseUrl: urlOf(shared.connection) } : { directory, ...pgBin };
   const logs = { hospitalLog: join(folder, 'hospital.log'), unitLog: join(folder, 'unit.log') };
   const adapters = await startParts(plan, logs, store, shared ? 4 : 1);
-  const killed = { adapters: 0, databases: 0, sessions: 0 };
+  const killed = { adapters: 0, databases: 0, sessions: 0, pauses: 0 };
   const delivered = lineCounter(logs.unitLog);
   const over = () => Date.now() - begun > plan.limit;
   const report = () => {
