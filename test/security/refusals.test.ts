@@ -550,6 +550,7 @@ const others: Case[] = [
   ...people('GET /metrics', '/metrics'),
   { route: 'GET /health', what: 'by POST', method: 'POST', path: '/health', status: 404 },
   { route: 'GET /ready', what: 'by DELETE', method: 'DELETE', path: '/ready', status: 404 },
+  { route: 'GET /fhir/metadata', what: 'by POST', method: 'POST', path: '/fhir/metadata', status: 404 },
   { route: 'USE /', what: 'of nothing', path: '/', status: 404 },
   { route: 'USE /', what: 'of a file', path: '/.env', status: 404 },
   { route: 'USE /', what: 'with a broken escape', path: '/%E0%A4%A', status: 404 },
