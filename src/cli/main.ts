@@ -35,6 +35,7 @@ import { registerSandboxIdp } from './sandbox/sandbox-idp.ts';
 import { registerSandboxKe } from './sandbox/sandbox-ke.ts';
 import { registerSandboxNhn } from './sandbox/sandbox-nhn.ts';
 import { registerSandboxPlanTool } from './sandbox/sandbox-plan-tool.ts';
+import { registerSimulate } from './sandbox/simulate.ts';
 import { registerPackage } from './validate/package.ts';
 import { registerValidate } from './validate/validate.ts';
 
@@ -103,6 +104,7 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
       registerSandboxPlanTool,
       registerSandboxIdp,
       registerSandboxAdt,
+      registerSimulate,
     ],
   ],
 ];

@@ -144,14 +144,14 @@ describe('days that are named', () => {
 
 describe('birthdays', () => {
   it.each([
-    ['own-consent-at-16', '2012-02-29', '2028-02-29', '2028-01-30'],
-    ['review-at-18', '2008-02-29', '2026-03-01', '2026-01-30'],
-    ['review-at-12', '2014-11-29', '2026-11-29', '2026-10-30'],
+    ['own-consent-at-16', '2012-02-29', '2028-02-29', '2027-12-01'],
+    ['review-at-18', '2008-02-29', '2026-03-01', '2025-12-01'],
+    ['review-at-12', '2014-11-29', '2026-11-29', '2026-08-31'],
   ])('%s of who was born on %s is due on %s, and known from %s', (rule, born, birthday, from) => {
     const found = [step('need-found', '2025-06-01T10:00:00Z')];
     expect(due(rule, found, `${birthday}T12:00:00Z`, born)).toMatchObject([{ day: birthday, basis: 'law' }]);
     expect(due(rule, found, `${from}T00:00:00Z`, born)).toHaveLength(1);
-    expect(due(rule, found, `${from}T00:00:00+02:00`, born)).toHaveLength(0);
+    expect(due(rule, found, `${from}T00:00:00+03:00`, born)).toHaveLength(0);
   });
 });
 

@@ -202,7 +202,7 @@ describe('complaints and ends', () => {
       step('died', 121),
     ];
     expect(states(events, 130)).toMatchObject({
-      'tell-complaint-right': 'cancelled',
+      'tell-complaint-right': 'missed',
       'answer-complaint Task/9': 'met',
       'send-complaint-on Task/9': 'open',
     });

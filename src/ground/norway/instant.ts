@@ -3,6 +3,9 @@ import { isCalendarDay } from './day-text.ts';
 
 declare const brand: unique symbol;
 
+/** Length of an instant as clocks write it. */
+const PLAIN_LENGTH = '2026-11-29T07:30:00.000Z'.length;
+
 /**
  * A point in time, checked: FHIR's `instant`, seconds and offset stated. It keeps the text as it came, so what is
  * written of it keeps its offset; compare with {@link compareInstants}, never as texts.
@@ -64,7 +67,7 @@ function isOffset(offset: string): boolean {
 /** The instant of a clock's `Date`. @throws {RangeError} for an invalid `Date`, and outside of the years 0 to 9999 */
 export function instantOf(date: Date): Instant {
   const text = date.toISOString();
-  if (text.length !== '2026-11-29T07:30:00.000Z'.length) {
+  if (text.length !== PLAIN_LENGTH) {
     throw new RangeError('The years of instants have four digits.');
   }
   return text as Instant;
@@ -84,6 +87,11 @@ export function requireInstant(text: unknown, name: string): Instant {
 
 /** Milliseconds since 1970 began in UTC; parts of a millisecond are cut off. */
 export function millisecondsOf(instant: Instant): number {
+  // As clocks write it, which is most of what is compared; a leap second is none to the platform.
+  const plain = instant.length === PLAIN_LENGTH && instant.endsWith('Z') ? Date.parse(instant) : Number.NaN;
+  if (!Number.isNaN(plain)) {
+    return plain;
+  }
   const { day, hour, minute, second, fraction = '.', offset } = form.exec(instant)?.groups ?? {};
   const seconds = second === '60' ? '59.999' : `${second}${fraction.padEnd(4, '0').slice(0, 4)}`;
   return Date.parse(`${day}T${hour}:${minute}:${seconds}${offset}`);

@@ -1,5 +1,5 @@
 // The engine: what happened × an instant → every duty with who, until when, by which rule, and what discharged it. Pure.
-import { plusDays, startOf } from '../../ground/norway/day.ts';
+import { endOf, plusDays, startOf } from '../../ground/norway/day.ts';
 import { compareInstants, type Instant } from '../../ground/norway/instant.ts';
 import { type DutyEvent, type EventKind, matterOf } from './event.ts';
 import { birthdayOf, type Counted, type Due, dueOf } from './limits.ts';
@@ -16,9 +16,10 @@ export interface Life {
 }
 
 /**
- * How a duty stands. `late`: done, after its day. `cancelled`: something took it away, as a decline or a death.
+ * How a duty stands. `late`: done, after its day. `cancelled`: something took it away, as a decline or a death; `missed`:
+ * that happened after its day, and it was never done.
  */
-export type DutyState = 'open' | 'overdue' | 'met' | 'late' | 'cancelled';
+export type DutyState = 'open' | 'overdue' | 'met' | 'late' | 'missed' | 'cancelled';
 
 /** One duty of one need. */
 export interface Duty {
@@ -57,6 +58,29 @@ export function dutiesOf(
   );
 }
 
+/**
+ * The last moment before the duties may stand otherwise though nothing happens: the next day that passes, consent that ends,
+ * or birthday that comes near. Nothing when nothing more is waited for.
+ */
+export function nextChange(
+  { events, birthDate }: Life,
+  duties: readonly Duty[],
+  at: Instant,
+  settings: DutySettings = defaultDutySettings,
+): Instant | undefined {
+  const days = duties.flatMap(({ state, due }) => (state === 'open' && due ? [due.at] : []));
+  const ends = events.flatMap((event) =>
+    event.kind === 'consent-given' && event.on !== undefined ? [endOf(event.on)] : [],
+  );
+  const births = ([12, 16, 18] as const).flatMap((years) => {
+    const day = birthdayOf(years, birthDate);
+    return day === undefined ? [] : [startOf(plusDays(day, -settings.askBeforeDays))];
+  });
+  return [...days, ...ends, ...births]
+    .filter((each) => compareInstants(each, at) >= 0)
+    .sort(compareInstants)[0];
+}
+
 /** One run of a rule: from what began it to what ended it. */
 interface Course {
   readonly begun: DutyEvent;
@@ -69,6 +93,9 @@ function coursesOf(rule: TableRule, counted: Counted): readonly Course[] {
   const before = new Set<EventKind>();
   const falls: readonly EventKind[] = [...(rule.falls ?? []), ...(rule.outlives ? [] : endings)];
   const birthday = birthdayOfRule(rule, counted);
+  if (!birthday && !counted.events.some(({ kind }) => rule.begins.includes(kind))) {
+    return courses;
+  }
   for (const event of birthday ? inOrder([...counted.events, birthday.begins]) : counted.events) {
     end(rule, courses, event, falls);
     if (event !== birthday?.begins) {
@@ -189,10 +216,10 @@ function dutyOf(rule: TableRule, { begun, ended }: Course, due: Due, { at, event
 }
 
 function stateOf(ended: Course['ended'], due: Due, at: Instant): DutyState {
-  if (ended?.how === 'fell') {
-    return 'cancelled';
-  }
   const late = compareInstants(ended?.event.at ?? at, due.at) > 0;
+  if (ended?.how === 'fell') {
+    return late ? 'missed' : 'cancelled';
+  }
   if (ended) {
     return late ? 'late' : 'met';
   }

@@ -109,6 +109,7 @@ type NeedStep = {
     | 'unit-told-of-withdrawal'
     | 'withdrawal-not-told'
     | 'existing-plan-found'
+    | 'existing-coordinator-found'
     | 'plan-noted'
     | 'coordinator-contacted'
     | 'plan-fetched'

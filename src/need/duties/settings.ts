@@ -16,7 +16,7 @@ export const dutySettings = {
   endDays: [28, 'days', 'from the end until the plan is ended and archived'],
   complaintDays: [28, 'days', 'from a complaint until it is answered, and until it is sent on'],
   consentWarningDays: [14, 'days', 'before a consent ends, on which it is asked for anew'],
-  askBeforeDays: [30, 'days', 'before a birthday that changes who decides, on which that is prepared'],
+  askBeforeDays: [90, 'days', 'before a birthday that changes who decides, on which that is prepared'],
 } as const satisfies Readonly<Record<string, readonly [number, 'days' | 'working days', string]>>;
 
 export type DutySetting = keyof typeof dutySettings;

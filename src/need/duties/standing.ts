@@ -42,8 +42,9 @@ function isTakenBack(event: DutyEvent, later: DutyEvent): boolean {
 export const lasting: Partial<Readonly<Record<EventKind, readonly EventKind[]>>> = {
   declined: ['wish-stated', 'need-found'],
   'no-need-found': ['need-found'],
-  'need-retracted': ['need-found'],
-  'existing-plan-found': ['need-found'],
+  'need-retracted': ['need-found', 'notice-due'],
+  'existing-plan-found': ['need-found', 'notice-due'],
+  'existing-coordinator-found': ['need-found', 'notice-due'],
   'arrangement-ended': ['need-found'],
   'plan-ended': ['plan-begun', 'hospital-plan-begun'],
   'consent-withdrawn': ['consent-given', 'own-consent-got', 'notice-due'],

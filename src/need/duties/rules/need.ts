@@ -2,7 +2,7 @@
 import type { DutyRule } from '../rule.ts';
 
 /** With these nobody is asked or told any more. */
-const settled = ['declined', 'no-need-found', 'existing-plan-found'] as const;
+const settled = ['declined', 'no-need-found', 'existing-plan-found', 'existing-coordinator-found'] as const;
 
 export const needDuties = [
   {
@@ -20,7 +20,7 @@ export const needDuties = [
     begins: ['need-found'],
     met: ['informed'],
     evenBefore: true,
-    falls: ['no-need-found', 'existing-plan-found'],
+    falls: ['no-need-found', 'existing-plan-found', 'existing-coordinator-found'],
     limit: { by: 'soonest', watch: 'informDays' },
   },
   {
@@ -55,7 +55,7 @@ export const needDuties = [
     begins: ['need-found'],
     met: ['wish-stated', 'declined'],
     evenBefore: true,
-    falls: ['no-need-found', 'existing-plan-found'],
+    falls: ['no-need-found', 'existing-plan-found', 'existing-coordinator-found'],
     limit: { by: 'discharge', source: '002 step 1', otherwise: 'askDays' },
   },
   {
@@ -167,7 +167,7 @@ export const needDuties = [
     law: 'sphlsl § 2-5 e',
     concept: 'D19',
     source: '000 §4.1 d; 002 step 2',
-    begins: ['existing-plan-found'],
+    begins: ['existing-plan-found', 'existing-coordinator-found'],
     met: ['coordinator-contacted'],
     limit: { by: 'discharge', source: '000 §4.1 d; 002 step 2', otherwise: 'followDays' },
   },

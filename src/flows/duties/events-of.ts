@@ -1,0 +1,305 @@
+// What happened in the life of a need, read off the hospital's record and the ledger: neutral events for the engine of duties.
+// Only what is stated with its time gives an event; what is not stated happened for nobody.
+import type { CarePlan, Consent, Observation, Resource, Task } from '@medplum/fhirtypes';
+import { codeSystem, extension } from '../../ground/fhir/canonical.ts';
+import { codesIn } from '../../ground/fhir/coded.ts';
+import { lifeOf, recordStateOf } from '../../ground/fhir/person.ts';
+import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
+import type { UnitState } from '../../ground/law/unit-states.ts';
+import { type Day, endOf, startOf } from '../../ground/norway/day.ts';
+import { compareInstants, type Instant, inUtc } from '../../ground/norway/instant.ts';
+import { lastDayOf, parseMoment } from '../../ground/norway/moment.ts';
+import type { ActionCode } from '../../need/decision/actions.ts';
+import { rules } from '../../need/decision/table.ts';
+import type { NoticeEvent, NoticeRecord } from '../../need/delivery/ledger.ts';
+import type { DutyEvent, EventKind } from '../../need/duties/event.ts';
+import type { NeedFacts } from '../../need/notice/facts.ts';
+import { stayEvents } from './stay-events.ts';
+
+/** Kinds of event that name no thing and no day. */
+type PlainKind = Exclude<
+  EventKind,
+  Extract<DutyEvent, { stay: string } | { matter: string } | { into: string }>['kind']
+>;
+
+/** What is known of one need, beside what the hospital's systems tell of the person's stays and moves. */
+export interface Known {
+  readonly facts: NeedFacts;
+  readonly record: NoticeRecord;
+  /** Tasks of the person on the hospital's server. */
+  readonly tasks: readonly Task[];
+  /** What is kept elsewhere: stays, moves, merges and deaths (ADT), and steps that persons have recorded. */
+  readonly more?: readonly DutyEvent[];
+}
+
+/** Every event of the need that is known at the instant. */
+export function eventsOf({ facts, record, tasks, more = [] }: Known, at: Instant): readonly DutyEvent[] {
+  const events = [
+    ...ofAssessment(facts, record),
+    ...record.history.flatMap((line, place) => ofLine(line, record.history.slice(0, place))),
+    ...(record.told ? [plain('unit-told', record.told.at)] : []),
+    ...facts.consents.flatMap((consent) => ofConsent(consent, facts, at)),
+    ...facts.carePlans.filter(isIndividualPlan).flatMap((plan) => ofPlan(plan, foundAt(facts, record))),
+    ...tasks.flatMap(ofTask),
+    ...ofPerson(facts, at),
+    facts.flag.status === 'entered-in-error'
+      ? plain('need-retracted', facts.flag.meta?.lastUpdated)
+      : undefined,
+    ...(facts.encounter ? stayEvents(facts.encounter) : []),
+    ...more,
+  ].filter((event) => event !== undefined);
+  return withoutRepeats(events);
+}
+
+/** A resource and an ADT message may tell the same. */
+function withoutRepeats(events: readonly DutyEvent[]): readonly DutyEvent[] {
+  const seen = new Map(events.map((event) => [JSON.stringify({ ...event, source: undefined }), event]));
+  return [...seen.values()];
+}
+
+/** The instant that a text says, or the beginning of the first day that it names. */
+function atOf(text: string | undefined): Instant | undefined {
+  const moment = parseMoment(text);
+  if (moment === undefined) {
+    return undefined;
+  }
+  return moment.instant === undefined ? startOf(moment.first) : inUtc(moment.instant);
+}
+
+function plain(kind: PlainKind, text: string | undefined): DutyEvent | undefined {
+  const at = atOf(text);
+  return at && ({ kind, at } as DutyEvent);
+}
+
+type Maybe = readonly (DutyEvent | undefined)[];
+
+function ofAssessment(
+  { assessment, flag, communications = [], consents }: NeedFacts,
+  record: NoticeRecord,
+): Maybe {
+  const told = communications.filter(
+    ({ status, category }) =>
+      status === 'completed' &&
+      (category ?? []).some((each) =>
+        codesIn(each, codeSystem('ip-communication-kind')).includes('information-given'),
+      ),
+  );
+  const withConsent = consents.flatMap(({ status, extension: more }) =>
+    status === 'active'
+      ? (more ?? []).flatMap(({ url, valueDateTime }) =>
+          url === extension('ip-consent-information-given') ? [valueDateTime] : [],
+        )
+      : [],
+  );
+  return [
+    plain('need-found', foundAt({ assessment, flag }, record)),
+    ...(assessment && isFinal(assessment)
+      ? [plain('assessment-documented', assessment.effectiveDateTime)]
+      : []),
+    ...(says(assessment, 'informed') ? [plain('informed', assessment?.effectiveDateTime)] : []),
+    ...told.map(({ sent }) => plain('informed', sent)),
+    ...withConsent.map((when) => plain('informed', when)),
+    ...(says(assessment, 'wish-plan') || says(assessment, 'wish-coordinator')
+      ? [plain('wish-stated', assessment?.effectiveDateTime)]
+      : []),
+  ];
+}
+
+/** The earliest of what says when the need was found: an assessment is written anew, and so is a Flag. */
+function foundAt(
+  { assessment, flag }: Pick<NeedFacts, 'assessment' | 'flag'>,
+  record: NoticeRecord,
+): Instant | undefined {
+  const [first] = [assessment?.effectiveDateTime, flag.period?.start, record.history[0]?.at]
+    .flatMap((text) => atOf(text) ?? [])
+    .sort(compareInstants);
+  return first;
+}
+
+function isFinal({ status }: Observation): boolean {
+  return status === 'final' || status === 'amended' || status === 'corrected';
+}
+
+function says(assessment: Observation | undefined, component: string): boolean {
+  return (assessment?.component ?? []).some(
+    ({ code, valueBoolean }) =>
+      valueBoolean === true && codesIn(code, codeSystem('ip-assessment-component')).includes(component),
+  );
+}
+
+/** What a decision means for the duties. What is not named here says nothing about them. */
+const ofAction: Partial<Readonly<Record<ActionCode, PlainKind>>> = {
+  'notify-ke': 'notice-due',
+  'notify-hospital-unit': 'notice-due',
+  'notify-trust-ke': 'notice-due',
+  'document-no-need': 'no-need-found',
+  'document-decline': 'declined',
+  'note-existing-plan': 'existing-plan-found',
+  'contact-coordinator': 'existing-coordinator-found',
+  'get-written-consent': 'written-consent-due',
+  'appoint-hospital-coordinator': 'hospital-coordinator-due',
+  'start-plan-in-hospital': 'hospital-plan-begun',
+  'hand-over-plan': 'handover-due',
+  'no-action': 'need-retracted',
+  'withdraw-notice': 'need-retracted',
+  'follow-other-flag': 'need-retracted',
+};
+
+/** What an answer of the unit means. */
+const ofState: Readonly<Record<UnitState, readonly PlainKind[]>> = {
+  received: [],
+  'under-assessment': [],
+  'more-information-needed': ['unit-answered'],
+  'fault-reported': ['given-back'],
+  'wrong-municipality': ['given-back'],
+  'taken-on': ['unit-answered'],
+  'plan-exists': ['unit-answered', 'existing-plan-found'],
+  'coordinator-appointed': ['unit-answered', 'municipal-coordinator-appointed'],
+  'first-contact-made': ['first-contact-made'],
+  'person-declined': ['unit-answered', 'declined'],
+  closed: ['unit-answered', 'arrangement-ended'],
+};
+
+function ofLine({ at, event, said = [] }: NoticeEvent, earlier: readonly NoticeEvent[]): Maybe {
+  switch (event) {
+    case 'decided': {
+      const rule = ruleIn(said);
+      // Decided once more as before: nothing new has happened.
+      const last = earlier.findLast((line) => line.event === 'decided');
+      return rule === undefined || rule === ruleIn(last?.said) ? [] : ofRule(rule, at);
+    }
+    case 'acknowledged':
+      return said.some(({ code }) => code === 'acknowledged' || code === 'acknowledged-late')
+        ? [plain('unit-told', at)]
+        : [];
+    case 'answered':
+      return said.flatMap(({ code, data }) =>
+        code === 'unit-says' ? ofState[data?.state as UnitState].map((kind) => plain(kind, at)) : [],
+      );
+    case 'consent-declined':
+      return [plain('declined', at)];
+    case 'moved-after-notice':
+      return [{ kind: 'moved', at: at as Instant }];
+    default:
+      return [];
+  }
+}
+
+function ruleIn(said: NoticeEvent['said']): string | undefined {
+  const rule = said?.find(({ code }) => code === 'decided')?.data?.rule;
+  return rule === undefined ? undefined : String(rule);
+}
+
+function ofRule(id: string, at: string): Maybe {
+  const actions: readonly ActionCode[] = rules.find((rule) => rule.id === id)?.actions ?? [];
+  const kinds = new Set(actions.flatMap((action) => ofAction[action] ?? []));
+  if (kinds.has('existing-plan-found')) {
+    kinds.delete('existing-coordinator-found');
+  }
+  return [...kinds].map((kind) => plain(kind, at));
+}
+
+/** A consent to the notice or to what is handed out; what it ends on is the first of its ends. */
+function ofConsent(consent: Consent, { provenances = [] }: NeedFacts, at: Instant): Maybe {
+  const ours = consent.category?.some((each) => codesIn(each, codeSystem('ip-consent-category')).length > 0);
+  const given = atOf(consent.dateTime);
+  if (!ours || given === undefined) {
+    return [];
+  }
+  const matter = `Consent/${consent.id}`;
+  const on = lastDayIn(consent);
+  const granted: DutyEvent = { kind: 'consent-given', matter, at: given, ...(on ? { on } : {}) };
+  if (consent.status === 'inactive') {
+    const withdrawal = provenances.find(({ target }) => target.some(({ reference }) => reference === matter));
+    const when = withdrawal?.occurredDateTime ?? withdrawal?.recorded ?? consent.meta?.lastUpdated;
+    return [granted, { kind: 'consent-withdrawn', matter, at: atOf(when) ?? at }];
+  }
+  if (consent.status !== 'active') {
+    return [];
+  }
+  const ended = on !== undefined && compareInstants(endOf(on), at) <= 0;
+  return [granted, ended ? { kind: 'consent-ended', matter, at: endOf(on) } : undefined];
+}
+
+/** The first of the days on which what it permits ends. */
+function lastDayIn({ provision }: Consent): Day | undefined {
+  const rows = [provision, ...(provision?.provision ?? [])];
+  return rows
+    .filter((each) => each?.type !== 'deny')
+    .flatMap((each) => lastDayOf(each?.period?.end) ?? [])
+    .sort()[0];
+}
+
+/** A plan that was there before the need is found again by the decision; only what begins after it is its own. */
+function ofPlan({ status, created, period, meta }: CarePlan, found: Instant | undefined): Maybe {
+  const begun = atOf(created ?? period?.start);
+  const own = begun !== undefined && found !== undefined && compareInstants(begun, found) >= 0;
+  const inUse = own ? plain('plan-in-use', period?.start ?? created) : undefined;
+  switch (status) {
+    case 'draft':
+      return [own ? plain('plan-begun', begun) : undefined];
+    case 'active':
+    case 'on-hold':
+      return [inUse];
+    case 'completed':
+    case 'revoked':
+      return [inUse, plain('plan-ended', period?.end ?? meta?.lastUpdated)];
+    default:
+      return [];
+  }
+}
+
+/** Kinds of Task, with what it means that it is done; and what it means that it is there. */
+const ofTaskKind: Readonly<Record<string, { readonly there?: PlainKind; readonly done?: PlainKind }>> = {
+  'fetch-plan': { done: 'plan-fetched' },
+  'help-apply': { there: 'application-required', done: 'application-sent' },
+  'contact-coordinator': { done: 'coordinator-contacted' },
+  'get-written-consent': { done: 'written-consent-got' },
+  'appoint-coordinator': { done: 'hospital-coordinator-appointed' },
+  'first-contact': { done: 'first-contact-made' },
+  handover: { there: 'handover-due', done: 'plan-handed-over' },
+};
+
+function ofTask(task: Task): Maybe {
+  const [kind = ''] = codesIn(task.code, codeSystem('ip-task-code'));
+  const isDone = task.status === 'completed';
+  const matter = `Task/${task.id}`;
+  const done = atOf(task.lastModified ?? task.meta?.lastUpdated);
+  if (kind === 'evaluation' || kind === 'revision') {
+    return ofDated(task, kind, isDone ? done : undefined);
+  }
+  if (kind === 'complaint') {
+    const received = atOf(task.authoredOn);
+    return [
+      received && { kind: 'complaint-received', matter, at: received },
+      isDone && done ? { kind: 'complaint-answered', matter, at: done } : undefined,
+    ];
+  }
+  const { there, done: when } = ofTaskKind[kind] ?? {};
+  return [there && plain(there, task.authoredOn), when && isDone ? plain(when, done) : undefined];
+}
+
+function ofDated(task: Task, kind: 'evaluation' | 'revision', done: Instant | undefined): Maybe {
+  const matter = `Task/${task.id}`;
+  const planned = atOf(task.authoredOn);
+  const on = lastDayOf(task.restriction?.period?.end);
+  const dropped =
+    task.status === 'cancelled' || task.status === 'rejected' || task.status === 'entered-in-error';
+  return [
+    planned && { kind: `${kind}-planned`, matter, at: planned, ...(on ? { on } : {}) },
+    done && { kind: kind === 'evaluation' ? 'evaluated' : 'revised', matter, at: done },
+    dropped && planned
+      ? { kind: 'matter-dropped', matter, at: atOf(task.lastModified) ?? planned }
+      : undefined,
+  ];
+}
+
+/** Death and merge, as the record of the person says them; one without a time is known from now. */
+function ofPerson({ patient }: NeedFacts, at: Instant): Maybe {
+  const known = atOf((patient as Resource).meta?.lastUpdated) ?? at;
+  const into = patient.link?.find(({ type }) => type === 'replaced-by')?.other?.reference;
+  return [
+    lifeOf(patient) === 'dead' ? { kind: 'died', at: atOf(patient.deceasedDateTime) ?? known } : undefined,
+    recordStateOf(patient) === 'replaced' ? { kind: 'merged', into: into ?? '', at: known } : undefined,
+  ];
+}

@@ -1,0 +1,41 @@
+// A country in virtual time: nobody is forgotten, and the checker finds every fault that is planted.
+
+import type { Resource } from '@medplum/fhirtypes';
+import { describe, expect, it } from 'vitest';
+import { plantedFaults } from '../../src/sandbox/simulation/faults.ts';
+import { simulate } from '../../src/sandbox/simulation/simulate.ts';
+import { createResourceCheck } from '../../src/validator/check-resource.ts';
+import { day } from '../support/days.ts';
+
+const NEEDS = Number(process.env.SIMULATED_NEEDS ?? 2_000);
+const country = { municipalities: 357, days: 365, from: day('2025-10-01'), check: () => [] };
+
+describe('a year of a country', () => {
+  it('leaves every need in a state that is explained, every duty with an owner, and nothing sent without a permit', async () => {
+    const { findings, needs, messages } = await simulate({ ...country, needs: NEEDS, seed: 1 });
+    expect(findings).toEqual([]);
+    expect(needs).toBe(NEEDS);
+    expect(messages).toBeGreaterThan(NEEDS / 3);
+  });
+
+  it('sends messages that keep their profiles', async () => {
+    const check = await createResourceCheck();
+    const broken: unknown[] = [];
+    const checked = (resource: Resource) => {
+      const issues = check(resource).filter(({ severity }) => severity === 'error');
+      broken.push(...issues);
+      return issues;
+    };
+    const { messages } = await simulate({ ...country, needs: 40, seed: 3, check: checked });
+    expect(broken).toEqual([]);
+    expect(messages).toBeGreaterThan(10);
+  });
+});
+
+describe('the checker finds it', () => {
+  it.each(Object.keys(plantedFaults))('when %s', async (name) => {
+    const fault = plantedFaults[name];
+    const { findings } = await simulate({ ...country, needs: 150, seed: 5, ...(fault ? { fault } : {}) });
+    expect(findings.length).toBeGreaterThan(0);
+  });
+});
