@@ -414,6 +414,9 @@ function receivedInMemory(): AnswerPorts['received'] {
       messages.set(messageId, { ...known, bundles: (known?.bundles ?? new Set()).add(bundleId) });
       return arrival;
     },
+    async sendsOf(messageId) {
+      return [...(messages.get(messageId)?.bundles ?? [])];
+    },
     async finish(messageId, response) {
       messages.set(messageId, { bundles: messages.get(messageId)?.bundles ?? new Set(), response });
     },
