@@ -229,10 +229,11 @@ class World {
       return;
     }
     const workOn = async (_key: string, _name: string, after: number) => this.#relay(need, after);
+    const { personEvents: _, ...ports } = this.#ports;
     const key = noticeKey(this.#record.baseUrl, need.person.flag);
     this.#agenda.after(soon, () =>
       this.#guarded(async () => {
-        await lookAgain({ ...this.#ports, workOn }, key, name);
+        await lookAgain({ ...ports, workOn }, key, name);
         this.#watch(need, 0);
       }),
     );
