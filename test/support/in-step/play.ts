@@ -315,7 +315,7 @@ const racing = fc.tuple(fc.nat(3), fc.constantFrom(...places)).map(([which, plac
 );
 
 /** What is written in the last system comes to the first one. */
-async function allInStep(world: World): Promise<void> {
+export async function allInStep(world: World): Promise<void> {
   for (const pair of world.systems.flatMap(() => world.pairs)) {
     await pass(world, pair);
   }
