@@ -1,15 +1,15 @@
 // A coordinating unit to test against: takes messages, keeps them, acknowledges, and answers as it was told to. As strict as the
 // real thing: who sends, what a message has to hold, and what came before.
-import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Bundle } from '@medplum/fhirtypes';
-import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Response } from 'express';
 import { type Acknowledgement, acknowledge, type Message, readMessage } from '../ground/fhir/message.ts';
 import { toOperationOutcome } from '../ground/fhir/operation-outcome.ts';
 import type { Issue } from '../ground/outcome/issue.ts';
 import type { BusinessState } from '../need/delivery/states.ts';
 import { composeAnswer } from './ke/answer.ts';
+import { type Call, callOf, FHIR_JSON, problem, refusal } from './ke/call.ts';
 import { deliver } from './ke/deliver.ts';
 import { changedAcknowledgement, replyInstead, type UnitFault } from './ke/faults.ts';
 import { judgeMessage, type ResourceCheck } from './ke/judgement.ts';
@@ -55,7 +55,7 @@ export interface SandboxKe {
   readonly messages: readonly ReceivedMessage[];
 }
 
-const TYPES = ['application/fhir+json', 'application/json'];
+const TYPES = [FHIR_JSON, 'application/json'];
 
 /**
  * Repeats follow reliable messaging: the same bytes get the original answer, a MessageHeader.id seen before is a resend, is
@@ -73,6 +73,15 @@ export function createSandboxKe(options: SandboxKeOptions): SandboxKe {
   });
   app.all(
     '/fhir/$process-message',
+    (request, response, next) => {
+      const call = callOf(request);
+      // Whoever may not send is told so before the body is read.
+      if (unit.isClosedTo(call)) {
+        unit.take(call, response).catch(next);
+      } else {
+        next();
+      }
+    },
     express.raw({ type: () => true, limit: '20mb' }),
     (request, response, next) => {
       unit.take(callOf(request), response).catch(next);
@@ -140,6 +149,10 @@ class Unit {
       .send(Buffer.from(text));
   }
 
+  isClosedTo(call: Call): boolean {
+    return this.#refusalOf(call) !== undefined;
+  }
+
   #refusalOf({ method, authorization, contentType }: Call): Reply | undefined {
     const { token } = this.#options;
     if (method !== 'POST') {
@@ -155,7 +168,7 @@ class Unit {
     }
     if (!TYPES.includes(contentType.split(';')[0]?.trim().toLowerCase() ?? '')) {
       const text = `The body is said to be ${contentType ? 'another type than FHIR JSON' : 'of no type'}`;
-      return refusal(415, [problem('not-supported', '', text, `Send Content-Type: ${TYPES[0]}`)]);
+      return refusal(415, [problem('not-supported', '', text, `Send Content-Type: ${FHIR_JSON}`)]);
     }
     return undefined;
   }
@@ -214,7 +227,7 @@ class Unit {
       acknowledged: (code: Acknowledgement['code']) => this.#acknowledgementOf(message, endpoint, { code }),
     };
     const changed = changedAcknowledgement(answer, faults, isFirst);
-    const reply = { status: 200, type: TYPES[0] as string, text: JSON.stringify(changed) };
+    const reply = { status: 200, type: FHIR_JSON, text: JSON.stringify(changed) };
     return { reply, asked, instead: isFirst ? replyInstead(faults) : undefined };
   }
 
@@ -309,35 +322,4 @@ class Unit {
       onEvent?.(`answered "${state}" and was told ${received.answer}`);
     }
   }
-}
-
-/** A request, as far as the unit looks at it. */
-interface Call {
-  readonly method: string;
-  readonly contentType: string;
-  readonly authorization: string | undefined;
-  /** Address of the unit as the sender knows it. */
-  readonly endpoint: string;
-  readonly text: string;
-  readonly isUtf8: boolean;
-}
-
-function callOf(request: Request): Call {
-  const bytes: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  return {
-    method: request.method,
-    contentType: request.headers['content-type'] ?? '',
-    authorization: request.headers.authorization,
-    endpoint: `${request.protocol}://${request.get('host')}/fhir/$process-message`,
-    text: bytes.toString('utf8'),
-    isUtf8: isUtf8(bytes),
-  };
-}
-
-function refusal(status: number, issues: readonly Issue[]): Reply {
-  return { status, type: TYPES[0] as string, text: JSON.stringify(toOperationOutcome(issues)) };
-}
-
-function problem(code: Issue['code'], path: string, text: string, fix: string): Issue {
-  return { severity: 'error', code, path, text, fix };
 }
