@@ -34,7 +34,7 @@ export function dutiesText(): string {
     '',
     '## Settings',
     '',
-    'None of these is a limit of law. They are set under `duties` in the configuration.',
+    'None of these is a limit of law: each trust and municipality gives the engine its own (`DutySettings`).',
     '',
     '| setting | default | counts |',
     '|---|---|---|',
