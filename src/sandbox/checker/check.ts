@@ -198,7 +198,8 @@ function missing({ id }: ObservedNeed, each: Owed, ends: number): Finding[] {
 function compare({ id }: ObservedNeed, each: Owed, duty: Stated, ends: number): Finding[] {
   const said = Date.parse(duty.due?.at ?? '');
   // A day counted from what the system saw later may be as much later.
-  const slip = Math.abs(Date.parse(duty.since) - each.since) > 60_000 ? SLACK : 60_000;
+  const seen = Date.parse(duty.since);
+  const slip = Math.abs(seen - each.since) > 60_000 || dayAt(seen) !== dayAt(each.since) ? SLACK : 60_000;
   if (Number.isNaN(said) || Math.abs(said - each.until) > slip) {
     return [
       {
