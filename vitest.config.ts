@@ -39,6 +39,22 @@ export default defineConfig({
     ...(concept ? [withoutConcept(concept, (direction ?? 'to') as Direction)] : []),
     ...(mutation ? [planted()] : []),
   ],
+  // Examples and consumers name the package as its users do.
+  resolve: {
+    alias: [
+      { find: /^individuell-plan-fhir$/, replacement: `${import.meta.dirname}/src/index.ts` },
+      { find: /^individuell-plan-fhir\/plan$/, replacement: `${import.meta.dirname}/src/plan/index.ts` },
+      { find: /^individuell-plan-fhir\/testing$/, replacement: `${import.meta.dirname}/src/testing.ts` },
+      {
+        find: /^individuell-plan-fhir\/validation$/,
+        replacement: `${import.meta.dirname}/src/validator/index.ts`,
+      },
+      {
+        find: /^individuell-plan-fhir\/validation\/browser$/,
+        replacement: `${import.meta.dirname}/src/validator/browser.ts`,
+      },
+    ],
+  },
   test: {
     // A cached module would be the one of another run.
     fsModuleCache: concept === undefined && !mutation,
@@ -47,7 +63,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.ts', 'docs/examples/**/*.test.ts'],
           exclude: [
             'test/cases/**',
             'test/peers/**',

@@ -7,12 +7,13 @@ interface MatcherResult {
   message(): string;
 }
 
-export interface FhirMatchers {
+/** A type and no interface, so that it fits what `expect.extend` takes. */
+export type FhirMatchers = {
   /** The resource has no error, by the base specification, the profiles it claims and those given. */
   toBeValidFhir(received: unknown, options?: ValidateOptions): MatcherResult;
   /** The resource has an issue like the one given: every field of it is the same in the issue. */
   toHaveFhirIssue(received: unknown, wanted: Partial<Issue>, options?: ValidateOptions): MatcherResult;
-}
+};
 
 function listed(issues: readonly Issue[]): string {
   if (issues.length === 0) {

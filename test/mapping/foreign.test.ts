@@ -225,7 +225,7 @@ describe('FHIR that another system wrote', () => {
       description: 'To ganger i uka',
     };
     const progress = [{ time: '2026-03-01T10:00:00+01:00', text: 'I gang' }];
-    carePlan.contained = contained;
+    carePlan.contained = contained as unknown as FhirResource[];
     carePlan.addresses = [{ reference: '#cp' }];
     (carePlan.goal as Json[]).push({ reference: '#g' });
     (carePlan.activity as Json[]).splice(1, 0, { detail, progress });

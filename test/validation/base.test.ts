@@ -122,8 +122,8 @@ describe('JSON text', () => {
 describe('the outcome', () => {
   it('carries texts in English and Norwegian', () => {
     const result = validator.validate({ ...carePlan, status: 'ACTIVE' });
-    const english = toOperationOutcome(result).issue[0]?.details.text;
-    const norwegian = toOperationOutcome(result, 'nb').issue[0]?.details.text;
+    const english = toOperationOutcome(result).issue[0]?.details?.text;
+    const norwegian = toOperationOutcome(result, 'nb').issue[0]?.details?.text;
     expect(english).toContain('is not in the value set');
     expect(norwegian).toContain('er ikke i verdisettet');
   });

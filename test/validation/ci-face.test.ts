@@ -102,6 +102,15 @@ describe('what is checked', () => {
     expect(named.out).toContain('neither a FHIR resource');
   });
 
+  it('says of XML that it is not read: named as an error, of a folder as left out', async () => {
+    const path = file('xml/patient.xml', '<Patient xmlns="http://hl7.org/fhir"><id value="a"/></Patient>');
+    file('xml/good.json', good);
+    expect((await validate(path)).out).toContain('This is XML');
+    const { code, said } = await validate(join(folder, 'xml'));
+    expect(code).toBe(0);
+    expect(said).toContain('patient.xml');
+  });
+
   it('holds a resource of a folder that lost its type, and a plan that lost most of its fields', async () => {
     const { resourceType, ...lost } = { ...wrong, identifier: [] };
     file('lost/patient.json', lost);

@@ -12,6 +12,7 @@ import { createResourceCheck } from '../../validator/check-resource.ts';
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
 import { wireRouting } from '../parts/routing.ts';
+import { type PlanServerSettings, planServerAccess } from './plan-server.ts';
 import { withStore } from './store.ts';
 
 /** A Flag on a server. */
@@ -20,17 +21,21 @@ export interface FlagPlace {
   readonly flag: string;
   /** Base URL of the hospital's FHIR server. */
   readonly server: string;
+  /** Who asks; what the settings of the adapter say of the hospital's server otherwise. */
+  readonly access?: PlanServerSettings;
 }
 
 /** What would happen to the Flag, and why. Without settings no unit is known. */
 export function explainFlag(
-  { flag, server: baseUrl }: FlagPlace,
+  { flag, server: baseUrl, access: by }: FlagPlace,
   config: Config | undefined,
   environment: Environment,
 ): Promise<Explanation> {
   // What was made for the hospital's server goes to no other that is named here.
-  const access = accessTo(config?.hospital.server ?? baseUrl, config?.hospital ?? {}, environment);
-  const bases = config?.hospital.bases;
+  const access = by
+    ? planServerAccess(by, environment)
+    : accessTo(config?.hospital.server ?? baseUrl, config?.hospital ?? {}, environment);
+  const bases = by?.ownBase ?? config?.hospital.bases;
   const server = createFhirServer({ baseUrl, access, ...(bases ? { bases } : {}) });
   return config
     ? withStore(config.store, (store) => explain(server, flag, environment, { config, store }))

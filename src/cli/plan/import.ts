@@ -1,5 +1,7 @@
 // `ip-fhir import` and `ip-fhir export`: other systems' data to plan documents and back, by a mapping.
 import type { Command } from 'commander';
+import { isUsable } from '../../ground/outcome/issue.ts';
+import type { VendorRun } from '../../plan/vendors/run.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportIssues } from '../report.ts';
 
 interface Options {
@@ -26,7 +28,8 @@ export function registerImport(program: Command): void {
     program
       .command('import <file>')
       .description(
-        "Another system's export (JSON or CSV) to a plan document, by a mapping of JSONata expressions",
+        "Another system's export (JSON or CSV) to a plan document, by a mapping of JSONata expressions; many plans are\n" +
+          'written one a line (NDJSON)',
       ),
   )
     .option('--output <name>', 'what to make, when the mapping makes more than a plan', 'plan')
@@ -38,6 +41,13 @@ export function registerImport(program: Command): void {
   )
     .requiredOption('--output <name>', 'which output of the mapping')
     .action(run);
+}
+
+/** One thing as JSON; many plans as NDJSON, which `load` takes. */
+function writtenAs({ made, plan, plans }: VendorRun): string {
+  return plans === undefined || plan !== undefined
+    ? `${JSON.stringify(made, null, 2)}\n`
+    : plans.map((one) => `${JSON.stringify(one)}\n`).join('');
 }
 
 async function run(file: string, options: Options): Promise<void> {
@@ -61,7 +71,8 @@ async function run(file: string, options: Options): Promise<void> {
       process.exitCode = INPUT_HAS_PROBLEMS;
       return;
     }
-    process.stdout.write(`${JSON.stringify(result.made, null, 2)}\n`);
+    process.stdout.write(writtenAs(result));
+    process.exitCode = isUsable(result.issues) ? 0 : INPUT_HAS_PROBLEMS;
   } catch (error) {
     process.stderr.write(`error: ${(error as Error).message}\n`);
     process.exitCode = NOT_POSSIBLE;

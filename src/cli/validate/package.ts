@@ -1,10 +1,13 @@
 // `ip-fhir package`: writes the FHIR package, under the user's own canonical base when asked.
 import type { Command } from 'commander';
 import { CANONICAL } from '../../ground/fhir/canonical.ts';
+import { INPUT_HAS_PROBLEMS, reportFailure } from '../report.ts';
 
 interface Options {
   readonly canonical: string;
   readonly out?: string;
+  readonly load?: string;
+  readonly tokenVariable?: string;
 }
 
 /** What is wrong with a canonical base; nothing when it can be used. */
@@ -25,10 +28,42 @@ export function canonicalProblem(canonical: string): string | undefined {
   return undefined;
 }
 
-async function run({ canonical, out }: Options, command: Command): Promise<void> {
+/** Writes the definitions to a server, and tells each that it did not take. */
+async function load(server: string, { canonical, tokenVariable }: Options): Promise<void> {
+  const [{ loadDefinitions }, { packageDefinitions }] = await Promise.all([
+    import('../../adapter/open/load-definitions.ts'),
+    import('../../ground/assets/package-archive.ts'),
+  ]);
+  let [taken, refused] = [0, 0];
+  try {
+    const settings = { server, ...(tokenVariable === undefined ? {} : { tokenVariable }) };
+    for await (const { name, problem } of loadDefinitions(
+      packageDefinitions(canonical),
+      settings,
+      process.env,
+    )) {
+      if (problem === undefined) {
+        taken += 1;
+      } else {
+        refused += 1;
+        process.stderr.write(`error: ${name}: ${problem}\n`);
+      }
+    }
+    process.exitCode = refused > 0 ? INPUT_HAS_PROBLEMS : 0;
+  } catch (error) {
+    reportFailure(error);
+  }
+  console.log(`${server}: ${taken} definitions under ${canonical}, ${refused} refused`);
+}
+
+async function run(options: Options, command: Command): Promise<void> {
+  const { canonical, out } = options;
   const problem = canonicalProblem(canonical);
   if (problem) {
     command.error(`error: --canonical ${canonical}: ${problem}`, { exitCode: 2 });
+  }
+  if (options.load !== undefined) {
+    return load(options.load, options);
   }
   const [{ writeFileSync }, { packPackage }, { loadManifest }] = await Promise.all([
     import('node:fs'),
@@ -58,6 +93,11 @@ export function registerPackage(program: Command): void {
       'base URL of every definition, your own instead of the reserved one',
       CANONICAL,
     )
+    .option(
+      '--load <url>',
+      'load the definitions into this FHIR server instead, in an order in which it can take them',
+    )
+    .option('--token-variable <name>', 'environment variable that holds the bearer token for --load')
     .option('--out <file>', 'where to write it (default: individuell-plan.fhir-<version>.tgz)')
     .action((options: Options, command: Command) => run(options, command));
 }

@@ -220,7 +220,7 @@ function tellWhatWasLeftOut(policy: Policy, skipped: readonly string[]): void {
 function otherFiles(skipped: readonly string[]): string {
   const more = skipped.length > mostNames ? ` and ${skipped.length - mostNames} more` : '';
   return (
-    `${skipped.length} JSON files are neither FHIR resources nor plan documents, and were not checked: ` +
+    `${skipped.length} files are neither FHIR resources nor plan documents in JSON, and were not checked: ` +
     `${skipped.slice(0, mostNames).join(', ')}${more}. Name one to check it all the same`
   );
 }

@@ -51,6 +51,18 @@ async function checkJob(validator: Validator, settings: CheckSettings, job: Job)
   return { ...from, ...validator.validateText(text, { profiles }) };
 }
 
+const xml: Issue = {
+  severity: 'error',
+  code: 'not-supported',
+  path: '$',
+  text: 'This is XML, and only JSON is read: nothing was checked.',
+  textNo: 'Dette er XML, og bare JSON blir lest: ingenting ble kontrollert.',
+  fix: 'Give the resource as JSON; most FHIR servers and libraries write both.',
+  fixNo: 'Gi ressursen som JSON; de fleste FHIR-servere og -biblioteker skriver begge deler.',
+  line: 1,
+  column: 1,
+};
+
 const neither: Issue = {
   severity: 'error',
   code: 'structure',
@@ -70,6 +82,9 @@ async function checkOtherJson({
   text,
   named,
 }: Job): Promise<Pick<JobResult, 'issues' | 'skipped'> | undefined> {
+  if (/^\uFEFF?\s*</.test(text)) {
+    return named ? { issues: [xml] } : { issues: [], skipped: true };
+  }
   if (text.includes('"resourceType"')) {
     return undefined;
   }

@@ -1,5 +1,5 @@
 // Ways to write results. Each writer takes results as they come and ends with what belongs at the end.
-import { type Language, toOperationOutcome } from '../../validator/outcome.ts';
+import { type OutcomeLanguage as Language, toOperationOutcome } from '../../ground/fhir/operation-outcome.ts';
 import { githubWriter } from './formats/github.ts';
 import { junitWriter } from './formats/junit.ts';
 import type { Format } from './formats/names.ts';

@@ -1,6 +1,7 @@
 // The options of `ip-fhir validate`, as commander gives them, and what a run makes of them.
+
+import type { OutcomeLanguage as Language } from '../../ground/fhir/operation-outcome.ts';
 import type { Issue, Severity } from '../../ground/outcome/issue.ts';
-import type { Language } from '../../validator/outcome.ts';
 import type { IgnoredIssues } from './config/settings.ts';
 import type { Format } from './formats/names.ts';
 

@@ -1,8 +1,8 @@
 // Results for people: the place in the file, what is wrong, what to do, and a summary.
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { styleText } from 'node:util';
+import type { OutcomeLanguage as Language } from '../../ground/fhir/operation-outcome.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
-import type { Language } from '../../validator/outcome.ts';
 import { printable } from '../printable.ts';
 import type { JobResult, Summary, Writer, WriterOptions } from './validate-options.ts';
 

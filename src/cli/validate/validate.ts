@@ -14,7 +14,7 @@ export function registerValidate(program: Command): void {
     )
     .argument(
       '[PATH...]',
-      "JSON, XML or NDJSON file (.ndjson, .jsonl), folder, or pattern ('plans/**/*.json'); - for standard input",
+      "JSON or NDJSON file (.ndjson, .jsonl), folder, or pattern ('plans/**/*.json'); - for standard input",
     )
     .option(
       '--config <file>',

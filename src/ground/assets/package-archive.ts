@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import type { Resource } from '@medplum/fhirtypes';
 import { createTar } from 'nanotar';
 import { loadManifest, PACKAGE_DIRECTORY } from './package.ts';
 
@@ -43,6 +44,13 @@ function folder(path: string, files: readonly IndexedFile[]): { name: string; da
     name: `${path}/${name}`,
     data: text,
   }));
+}
+
+/** The definitions and ConceptMaps of the package, parsed. */
+export function packageDefinitions(canonical: string = loadManifest().canonical): Resource[] {
+  return [...filesIn(PACKAGE_DIRECTORY, canonical), ...filesIn(conceptMaps, canonical)]
+    .filter(({ name }) => name !== 'package.json')
+    .map(({ text }) => JSON.parse(text) as Resource);
 }
 
 /** What a packed package holds: the archive, and how many definitions and examples are in it. */

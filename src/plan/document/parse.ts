@@ -18,7 +18,7 @@ export interface ParsedPlan {
 /**
  * Reads a plan document out of unknown input (already parsed JSON).
  * Never throws on input; every problem is an issue with a JSON pointer. An unknown field is an error, by name.
- * The registries of parties come back in order of id.
+ * The registries of parties come back in order of id, and `$schema`, which is for editors, does not.
  * @param at identity numbers are right by the rules in force then; without it, by those that have been in force all along
  */
 export function parsePlan(input: unknown, at?: Instant): ParsedPlan {
@@ -26,7 +26,8 @@ export function parsePlan(input: unknown, at?: Instant): ParsedPlan {
   if (problems.length > 0) {
     return { issues: problems };
   }
-  const plan = input as IndividualPlan;
+  const { $schema: _, ...rest } = input as IndividualPlan & { readonly $schema?: string };
+  const plan: IndividualPlan = rest;
   const issues = checkRules(plan, at);
   return issues.some((issue) => issue.severity === 'error')
     ? { issues }

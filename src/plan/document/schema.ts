@@ -4,8 +4,14 @@ import { IndividualPlan } from './individual-plan.ts';
 
 /** The schema document as it is published in `mappings/individual-plan.schema.json`. */
 export function planSchema(): Readonly<Record<string, unknown>> {
+  const { properties, ...plan } = IndividualPlan;
   return withDefinitions({
     $id: 'https://individuell-plan.example/schema/individual-plan.json',
-    ...IndividualPlan,
+    ...plan,
+    // Says nothing about the plan; an editor finds the schema by it.
+    properties: {
+      $schema: { type: 'string', description: 'Where this schema is, for editors' },
+      ...properties,
+    },
   });
 }

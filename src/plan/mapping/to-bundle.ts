@@ -1,4 +1,5 @@
 // Front door: a plan document to FHIR, as one transaction Bundle. The same plan always gives the same bytes.
+import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
 import { CANONICAL } from '../../ground/fhir/canonical.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
@@ -30,21 +31,19 @@ export interface ToFhirOptions {
   readonly ifMatch?: boolean;
 }
 
-export interface FhirResource extends JsonObject {
-  resourceType: string;
-  id: string;
+/** A resource that the mapping has made: what FHIR's types say, and whatever elements it has by their names. */
+export type FhirResource = Resource & JsonObject & { id: string };
+
+/** Assignable to `BundleEntry` of @medplum/fhirtypes. */
+export interface TransactionEntry extends BundleEntry {
+  resource: FhirResource;
+  request: { method: 'PUT' | 'POST'; url: string; ifMatch?: string };
 }
 
-export interface TransactionEntry {
-  readonly fullUrl?: string;
-  readonly resource: FhirResource;
-  readonly request: { readonly method: 'PUT' | 'POST'; readonly url: string; readonly ifMatch?: string };
-}
-
-export interface TransactionBundle {
-  readonly resourceType: 'Bundle';
-  readonly type: 'transaction';
-  readonly entry: readonly TransactionEntry[];
+/** Assignable to `Bundle` of @medplum/fhirtypes. */
+export interface TransactionBundle extends Bundle {
+  type: 'transaction';
+  entry: TransactionEntry[];
 }
 
 export interface ToFhirResult {

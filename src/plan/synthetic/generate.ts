@@ -256,3 +256,11 @@ function teamStatus(status: string): string {
   const found = Object.entries(content.coordinatorOnlyStatus).find(([, plan]) => plan === status);
   return found?.[0] ?? 'inactive';
 }
+
+/** Some plans of a seed, the first ones: the same seed gives the same plans. @throws {RangeError} for a count that is none */
+export function syntheticPlans({ count = 1, seed = 1 } = {}): IndividualPlan[] {
+  if (!Number.isInteger(count) || count < 0 || !Number.isInteger(seed) || seed < 0) {
+    throw new RangeError('count and seed are whole numbers from 0');
+  }
+  return Array.from({ length: count }, (_, index) => syntheticPlan(seed, index));
+}

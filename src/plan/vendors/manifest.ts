@@ -11,6 +11,8 @@ export interface VendorOutput {
   readonly from: 'export' | 'plan';
   /** `plan`: checked as a plan document. `json`: whatever the other side takes, or FHIR. */
   readonly makes: 'plan' | 'json';
+  /** Where the plans are in an export of many: a JSONata path. The expression is then run for each. */
+  readonly each?: string;
   /** Fields that this output leaves out on purpose, and why. A path may end in `*` for everything below it. */
   readonly ignored?: Readonly<Record<string, string>>;
 }
@@ -68,6 +70,7 @@ const schema = {
           expression: { type: 'string', pattern: '[.]jsonata$' },
           from: { enum: ['export', 'plan'] },
           makes: { enum: ['plan', 'json'] },
+          each: { type: 'string', pattern: '\\S' },
           ignored: texts,
         },
       },

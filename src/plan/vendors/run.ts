@@ -4,15 +4,19 @@ import type { VendorMappingFiles } from '../../ground/assets/vendor-mappings.ts'
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { parsePlan } from '../document/parse.ts';
+import { failedExpression } from './failed.ts';
 import { type FunctionContext, mappingFunctions } from './functions.ts';
 import { checkManifest, type VendorManifest, type VendorOutput } from './manifest.ts';
 import { readExport } from './read-export.ts';
 import { watch } from './watch.ts';
 
 export interface VendorRun {
-  /** What the mapping made; a plan document is also in `plan`. Absent when something is wrong. */
+  /** What the mapping made; plan documents are also in `plans`. Absent when something is wrong with all of it. */
   readonly made?: unknown;
+  /** The plan, when the export holds one. */
   readonly plan?: IndividualPlan;
+  /** Every plan that is right; what is wrong with others stands in the issues, by the place of the plan. */
+  readonly plans?: readonly IndividualPlan[];
   readonly issues: readonly Issue[];
 }
 
@@ -55,29 +59,70 @@ export async function runVendorMapping(
   if (chosen.makes === 'json') {
     return { made: evaluated.made, issues: found };
   }
-  const { plan, issues: ofPlan } = parsePlan(evaluated.made);
-  return plan === undefined
-    ? { issues: [...found, ...ofPlan.map(madeByMapping)] }
-    : { made: plan, plan, issues: [...found, ...ofPlan] };
+  return plansOf(evaluated.made, found);
+}
+
+/** One plan, or a list of them: then each is judged by itself, and its issues begin with its place in the list. */
+function plansOf(made: unknown, found: readonly Issue[]): VendorRun {
+  if (!Array.isArray(made)) {
+    const { plan, issues } = parsePlan(made);
+    return plan === undefined
+      ? { issues: [...found, ...issues.map(madeByMapping)] }
+      : { made: plan, plan, plans: [plan], issues: [...found, ...issues] };
+  }
+  const read = made.map((one, at) => {
+    const { plan, issues } = parsePlan(one);
+    const told = plan === undefined ? issues.map(madeByMapping) : issues;
+    return { plan, issues: told.map((issue) => ({ ...issue, path: `/${at}${issue.path}` })) };
+  });
+  const doubles = twice(made);
+  const isDouble = (id: string) => doubles.some(({ found: double }) => double === id);
+  const plans = read.flatMap(({ plan }) => (plan === undefined || isDouble(plan.id) ? [] : [plan]));
+  const issues = [...found, ...read.flatMap((one) => one.issues), ...doubles.map(({ issue }) => issue)];
+  return plans.length === 0 ? { issues } : { made: plans, plans, issues };
+}
+
+/** Two plans of one id would be written over each other: which of them counts, nobody knows. */
+function twice(made: readonly unknown[]): { readonly found: unknown; readonly issue: Issue }[] {
+  const ids = made.map((one) => (one as { id?: unknown } | null)?.id);
+  return ids.flatMap((id, at) => {
+    const first = ids.indexOf(id);
+    if (id === undefined || first === at) {
+      return [];
+    }
+    const issue: Issue = {
+      severity: 'error',
+      code: 'duplicate',
+      path: `/${at}/id`,
+      text: `The plan has the id of plan ${first} of this export: one would be written over the other, so neither is made.`,
+      fix: 'Make the id of what tells the plans apart in the export.',
+    };
+    return [{ found: id, issue }];
+  });
 }
 
 async function evaluate(
   text: string,
-  { expression: file, ignored = {} }: VendorOutput,
+  { expression: file, ignored = {}, each }: VendorOutput,
   context: FunctionContext,
 ): Promise<{ made?: unknown; issues: Issue[] }> {
   const watched = watch(context.raw);
   try {
     const expression = jsonata(text);
-    limitSteps(expression);
     for (const { name, signature, run } of mappingFunctions(context)) {
       expression.registerFunction(name, run as (...values: unknown[]) => unknown, signature);
     }
-    const result: unknown = await expression.evaluate(watched.data);
-    const made = withoutEmpties(JSON.parse(JSON.stringify(result ?? null)));
+    const items = each === undefined ? [watched.data] : await itemsOf(each, watched.data);
+    const results: unknown[] = [];
+    for (const item of items) {
+      limitSteps(expression);
+      const result: unknown = await expression.evaluate(item);
+      results.push(JSON.parse(JSON.stringify(result ?? null)));
+    }
+    const made = withoutEmpties(each === undefined ? results[0] : results);
     return { made, issues: unseen(watched.unseen(), Object.keys(ignored)) };
   } catch (error) {
-    return { issues: [failed(error, file)] };
+    return { issues: [failedExpression(error, text, file)] };
   }
 }
 
@@ -94,6 +139,17 @@ function limitSteps(expression: jsonata.Expression): void {
       throw Object.assign(new Error('too many steps'), { code: `after ${MOST_STEPS} steps` });
     }
   });
+}
+
+/** What `each` of the output leads to; one alone is a list of one. @throws what JSONata throws */
+async function itemsOf(each: string, data: unknown): Promise<unknown[]> {
+  const expression = jsonata(each);
+  limitSteps(expression);
+  const found: unknown = await expression.evaluate(data);
+  if (found === undefined) {
+    return [];
+  }
+  return Array.isArray(found) ? [...found] : [found];
 }
 
 /** JSONata leaves empty lists and objects where there was nothing to say; a plan says nothing instead. */
@@ -129,20 +185,6 @@ function unseen(paths: readonly string[], ignored: readonly string[]): Issue[] {
 
 function isUnder(path: string, pattern: string): boolean {
   return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
-}
-
-function failed(error: unknown, file: string): Issue {
-  // JSONata's messages may quote data; its code and position tell enough to find the place.
-  const { code, position, token } = error as { code?: string; position?: number; token?: string };
-  const at = position === undefined ? '' : ` at character ${position}`;
-  const near = token === undefined ? '' : `, near "${token}"`;
-  return {
-    severity: 'error',
-    code: 'processing',
-    path: '',
-    text: `The expression in ${file} failed${at}${near} (JSONata ${code ?? 'error'}).`,
-    fix: 'Try the expression with the same input on https://try.jsonata.org, with made-up persons only.',
-  };
 }
 
 function noSuchOutput(output: string, { outputs }: VendorManifest, chosen: VendorOutput | undefined): Issue {

@@ -103,6 +103,12 @@ function search(server: HospitalServer, type: string, asked: URLSearchParams): F
     parameters.delete('subject');
   }
   const page = server.store.search(type, parameters, Number(asked.get('_from') ?? 0));
+  if (asked.get('_summary') === 'count') {
+    return {
+      status: 200,
+      body: { resourceType: 'Bundle', type: 'searchset', total: countOf(server, type, parameters) },
+    };
+  }
   const following = new URLSearchParams(asked);
   following.set('_from', String(page.next));
   const next = page.next === undefined ? undefined : `${server.base}/${type}?${following}`;
@@ -112,6 +118,17 @@ function search(server: HospitalServer, type: string, asked: URLSearchParams): F
     status: 200,
     body: searchset(matches, server.base, { elements: asked.get('_elements'), next, total }),
   };
+}
+
+/** How many there are, over all pages. */
+function countOf(server: HospitalServer, type: string, parameters: URLSearchParams): number {
+  let count = 0;
+  for (let from: number | undefined = 0; from !== undefined; ) {
+    const page = server.store.search(type, parameters, from);
+    count += page.found.filter((resource) => seen(server, resource)).length;
+    from = page.next;
+  }
+  return count;
 }
 
 function history({ store, base }: HospitalServer, type: string, id: string): FaultyAnswer {

@@ -34,7 +34,7 @@ export const searchParameters: Readonly<Record<string, Parameter>> = {
 };
 
 /** Parameters that say how the answer comes. */
-const ofTheAnswer = ['_count', '_sort', '_elements', '_total', '_format', '_from'];
+const ofTheAnswer = ['_count', '_sort', '_elements', '_summary', '_total', '_format', '_from'];
 
 /** The first parameter that is not understood. */
 export function unknownParameter(parameters: URLSearchParams): string | undefined {

@@ -1,7 +1,8 @@
 // Results as annotations of GitHub's build server: each issue stands beside its line in a pull request.
 // https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+
+import type { OutcomeLanguage as Language } from '../../../ground/fhir/operation-outcome.ts';
 import type { Issue } from '../../../ground/outcome/issue.ts';
-import type { Language } from '../../../validator/outcome.ts';
 import type { JobResult, Summary, Writer } from '../validate-options.ts';
 import { fileFromHere, placeIn, told } from './told.ts';
 

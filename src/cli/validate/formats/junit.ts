@@ -1,6 +1,7 @@
 // Results as JUnit's XML, for build servers: a test case for each resource, and how many there were.
+
+import type { OutcomeLanguage as Language } from '../../../ground/fhir/operation-outcome.ts';
 import type { Issue } from '../../../ground/outcome/issue.ts';
-import type { Language } from '../../../validator/outcome.ts';
 import type { JobResult, Summary, Writer } from '../validate-options.ts';
 import { type Tool, told, validating } from './told.ts';
 

@@ -1,7 +1,7 @@
 // Results as SARIF 2.1.0, for code scanning. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 import { ownVersion } from '../../../ground/assets/own-version.ts';
+import type { OutcomeLanguage as Language } from '../../../ground/fhir/operation-outcome.ts';
 import type { Issue } from '../../../ground/outcome/issue.ts';
-import type { Language } from '../../../validator/outcome.ts';
 import { fingerprint, nameOfIssue } from '../policy/place.ts';
 import type { JobResult, Summary, Writer } from '../validate-options.ts';
 import { placeIn, type Tool, told, uriOf, validating } from './told.ts';

@@ -1,8 +1,8 @@
 // What every format says of an issue, and of the file in which it is.
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { OutcomeLanguage as Language } from '../../../ground/fhir/operation-outcome.ts';
 import type { Issue } from '../../../ground/outcome/issue.ts';
-import type { Language } from '../../../validator/outcome.ts';
 import type { JobResult } from '../validate-options.ts';
 
 /** The command that a report comes from, and a page about what it does. */

@@ -1,5 +1,5 @@
 // FHIR's operation $validate: from the body to the outcome. https://hl7.org/fhir/R4/resource-operation-validate.html
-import { toOperationOutcome } from '../../../validator/outcome.ts';
+import { toOperationOutcome } from '../../../ground/fhir/operation-outcome.ts';
 import type { ValidateOptions, ValidationResult } from '../../../validator/validator.ts';
 
 /** What the operation needs of a validator. */

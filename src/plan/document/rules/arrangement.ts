@@ -31,7 +31,7 @@ export function acceptances(plan: IndividualPlan): Issue[] {
           code: 'business-rule',
           path: `${path}/status`,
           text: 'The measure counts as accepted, but nobody is recorded as having accepted it.',
-          fix: 'Record "acceptance" by the responsible party, or set the status to "requested".',
+          fix: 'Record "acceptance" of the responsible party ("by") with its "date", or set the status to "requested".',
           rule: 'A18',
           concept: 'A18',
         },

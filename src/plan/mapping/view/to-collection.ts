@@ -1,14 +1,15 @@
 // The view of one recipient in FHIR: a collection that nobody writes anywhere, each resource marked as a part.
+import type { Bundle, BundleEntry } from '@medplum/fhirtypes';
 import type { Issue } from '../../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../../document/individual-plan.ts';
 import { nothingKept, type Rest } from '../rest.ts';
 import { type FhirResource, type ToFhirOptions, toFhir } from '../to-bundle.ts';
 import { markedAsPart } from './subsetted.ts';
 
-export interface ViewBundle {
-  readonly resourceType: 'Bundle';
-  readonly type: 'collection';
-  readonly entry: readonly { readonly fullUrl?: string; readonly resource: FhirResource }[];
+/** Assignable to `Bundle` of @medplum/fhirtypes. */
+export interface ViewBundle extends Bundle {
+  type: 'collection';
+  entry: (BundleEntry & { resource: FhirResource })[];
 }
 
 /**
