@@ -64,7 +64,7 @@ function readTree(file: string): { tree: Tree; issues: Issue[] } {
   }
 }
 
-const read = schemaReader(() => ConfigFile, 'the settings');
+const read = schemaReader(() => ConfigFile, 'the settings', { misspeltAlone: true });
 
 function checkTree(tree: Tree): Issue[] {
   return read(tree).map((issue) => {

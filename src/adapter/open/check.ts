@@ -281,7 +281,10 @@ function issuers({ pages, notifications, timeoutMs }: Config): Trial[] {
             setting,
             fix: `Open ${url}: it must answer with JSON`,
             run: async () => {
-              await jsonOf(await fetch(url, { signal: AbortSignal.timeout(timeoutMs) }), url);
+              await jsonOf(
+                await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) }),
+                url,
+              );
             },
           },
         ],

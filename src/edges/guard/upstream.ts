@@ -47,7 +47,11 @@ export function createUpstream({ server, bases, fetch, timeout, maxMatches }: Up
   const own = normalBase(server);
   const send = async (url: string, init: RequestInit): Promise<UpstreamAnswer> => {
     try {
-      const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeout) });
+      const response = await fetch(url, {
+        ...init,
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeout),
+      });
       const text = await response.text();
       return {
         status: response.status,

@@ -33,9 +33,14 @@ export type SchemaReader = (input: unknown) => readonly Issue[];
 
 /**
  * A reader of values by a schema, which is compiled when the first value comes. It never throws on a value.
- * `whole` says what the value is a part of, with its article: "a plan".
+ * `whole` says what the value is a part of, with its article: "a plan". `misspeltAlone`: a field that is misspelt is told as
+ * such, and not as missing besides.
  */
-export function schemaReader(schema: () => object, whole: string): SchemaReader {
+export function schemaReader(
+  schema: () => object,
+  whole: string,
+  { misspeltAlone = false }: { readonly misspeltAlone?: boolean } = {},
+): SchemaReader {
   let compiled: ValidateFunction | undefined;
   return (input) => {
     compiled ??= ajv().compile(schema());
@@ -43,7 +48,7 @@ export function schemaReader(schema: () => object, whole: string): SchemaReader 
       return [];
     }
     const errors = compiled.errors ?? [];
-    const misspelt = new Set(errors.flatMap(meantBy));
+    const misspelt = new Set(misspeltAlone ? errors.flatMap(meantBy) : []);
     return errors
       .map((error) => toIssue(error, whole))
       .filter(({ code, path }) => !(code === 'required' && misspelt.has(path)));
