@@ -7,6 +7,7 @@ import { registerRoute } from './directory/route.ts';
 import { registerGuard } from './guard/guard.ts';
 import { registerConfig } from './need/config.ts';
 import { registerDialog } from './need/dialog.ts';
+import { registerDue } from './need/due.ts';
 import { registerExplain } from './need/explain.ts';
 import { registerInit } from './need/init.ts';
 import { registerOutbox } from './need/outbox.ts';
@@ -85,6 +86,7 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
       registerServe,
       registerConfig,
       registerExplain,
+      registerDue,
       registerOutbox,
       registerSubscribe,
       registerSweep,

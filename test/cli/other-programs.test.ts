@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { printable } from '../../src/cli/printable.ts';
 import { textWriter } from '../../src/cli/validate/validate-text.ts';
-import { asText, ofText } from '../../src/need/directory/lists/csv-cells.ts';
+import { asText, ofText } from '../../src/ground/words/csv.ts';
 import { csvOf } from '../../src/need/directory/lists/csv-export.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ip-fhir-terminal-'));

@@ -347,6 +347,7 @@ const operatorApi: Case[] = [
   ),
   ...people('GET /api/notices', '/api/notices'),
   ...people('GET /api/explain/:flag', '/api/explain/flag-berit'),
+  ...people('GET /api/due', '/api/due'),
   ...people('GET /api/outbox', '/api/outbox'),
   ...people('GET /api/outbox/:no', '/api/outbox/1'),
   ...people('POST /api/outbox/:no/:act', '/api/outbox/1/retry', 'POST'),

@@ -8,6 +8,7 @@ import { ageSections } from './sections/age.ts';
 import { consentSections } from './sections/consents.ts';
 import { deliverySections } from './sections/delivery.ts';
 import { dialogSections } from './sections/dialog.ts';
+import { dutiesSections } from './sections/duties.ts';
 import { hospitalSections } from './sections/hospital.ts';
 import { intakeSections } from './sections/intake.ts';
 import { messagesSections } from './sections/messages.ts';
@@ -31,6 +32,7 @@ export const sections = {
   ...unitsSections,
   ...deliverySections,
   ...ageSections,
+  ...dutiesSections,
   ...dialogSections,
   ...messagesSections,
   ...operationSections,

@@ -9,6 +9,7 @@ import type { Store } from '../../edges/store/store.ts';
 import type { createMetrics } from '../../edges/telemetry/metrics.ts';
 import { inSpan } from '../../edges/telemetry/observe.ts';
 import { type AnswerPorts, takeAnswer } from '../../flows/answer/take-answer.ts';
+import { dueDuties } from '../../flows/duties/due.ts';
 import { explainNeed } from '../../flows/judge/explain-need.ts';
 import { sendAsked } from '../../flows/messages/send-asked.ts';
 import type { RelayPorts } from '../../flows/notify/relay-flag.ts';
@@ -68,6 +69,14 @@ export function wireApp(parts: Parts): ReturnType<typeof createApp> {
     outbox: store.outbox,
     writeBacks: store.writeBacks,
     explain: (flagId) => audit.follow({}, () => explainNeed(ports, flagId)),
+    due: () =>
+      audit.follow({}, () =>
+        dueDuties({
+          ...ports,
+          personEvents: store.personEvents,
+          ...(config.duties ? { dutyDays: config.duties } : {}),
+        }),
+      ),
     sendAsked: (asked) => audit.follow({}, () => sendAsked(ports, asked)),
     refused: {
       count: metrics.requestRefused,

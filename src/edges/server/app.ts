@@ -10,6 +10,7 @@ import express, {
 import helmet from 'helmet';
 import type { Speaker } from '../../flows/answer/speaker.ts';
 import type { TakenAnswer } from '../../flows/answer/take-answer.ts';
+import type { DueList } from '../../flows/duties/due.ts';
 import type { Asked } from '../../flows/messages/asked-message.ts';
 import type { AskedResult } from '../../flows/messages/send-asked.ts';
 import { onTrail, requestIdOf } from '../../ground/audit/trail.ts';
@@ -51,6 +52,8 @@ export interface AppDeps {
   readonly seen: Seen;
   /** What would happen to a Flag, and why. */
   readonly explain: (flagId: string) => Promise<unknown>;
+  /** What is due in all needs, and when. */
+  readonly due: () => Promise<DueList>;
   /** Sends a message that a person asks for. */
   readonly sendAsked: (asked: Asked) => Promise<AskedResult>;
   readonly monitoring: MonitoringDeps;

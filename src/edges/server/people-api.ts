@@ -1,14 +1,17 @@
 // What people and their tools see of the notices, and what they can do about those that machines could not finish.
 import express, { type Request, type Response, Router } from 'express';
+import type { DueList } from '../../flows/duties/due.ts';
 import type { Asked } from '../../flows/messages/asked-message.ts';
 import type { AskedResult } from '../../flows/messages/send-asked.ts';
 import type { AuditEntry } from '../../ground/audit/entry.ts';
 import { isResourceId } from '../../ground/fhir/ids.ts';
 import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import type { IssueCode } from '../../ground/outcome/codes.ts';
+import { toLanguage } from '../../ground/words/language.ts';
 import type { Ledger } from '../../need/delivery/ledger.ts';
 import type { Outbox, Refused } from '../../need/delivery/outbox.ts';
 import type { WriteBacks } from '../../need/delivery/write-backs.ts';
+import { dueCsv } from '../../need/duties/due-list.ts';
 import { bearerNeeded } from './bearer.ts';
 import { createMessageApi } from './message-api.ts';
 import { readAct } from './outbox-acts.ts';
@@ -20,6 +23,8 @@ export interface PeopleDeps {
   readonly outbox: Outbox;
   /** What would happen to a Flag, and why; sends nothing. */
   readonly explain: (flagId: string) => Promise<unknown>;
+  /** What is due in all needs, and when. */
+  readonly due: () => Promise<DueList>;
   readonly operatorToken: string | undefined;
   /** Sends a message that is asked for. */
   readonly sendAsked: (asked: Asked) => Promise<AskedResult>;
@@ -32,11 +37,12 @@ export interface PeopleDeps {
 /** Adds a line to the audit for something that was looked at. */
 export type Seen = (act: Omit<AuditEntry, 'when'>) => Promise<void>;
 
-/** `GET /notices`, `GET /explain/{Flag id}`, `GET /outbox`, `GET /outbox/{no}`, and `POST /outbox/{no}/{act}`: see outbox-acts.ts. */
+/** `GET /notices`, `GET /explain/{Flag id}`, `GET /due`, `GET /outbox`, `GET /outbox/{no}`, and `POST /outbox/{no}/{act}`: see outbox-acts.ts. */
 export function createPeopleApi({
   ledger,
   outbox,
   explain,
+  due,
   operatorToken,
   seen,
   sendAsked,
@@ -82,6 +88,22 @@ export function createPeopleApi({
     }
     await seen(looked(request, 'Had a Flag explained', `Flag/${flag}`));
     response.json(await explain(flag));
+  });
+  api.get('/due', async (request, response) => {
+    const { format = 'json', lang = 'nb' } = request.query;
+    const language = toLanguage(lang);
+    if ((format !== 'json' && format !== 'csv') || !language) {
+      const text = 'The list is written as json or csv, in nb, nn or en';
+      refuse(response, 400, 'value', text, 'GET /api/due?format=csv&lang=nb');
+      return;
+    }
+    await seen(looked(request, 'Looked at what is due', 'due'));
+    const list = await due();
+    if (format === 'csv') {
+      response.type('text/csv').send(dueCsv(list.due, language));
+    } else {
+      response.json(list);
+    }
   });
   api.get('/outbox', async (request, response) => {
     await seen(looked(request, 'Looked at the list for people', 'outbox'));

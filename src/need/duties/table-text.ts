@@ -1,15 +1,9 @@
 // The table of duties as people read it: Markdown for the documentation, made from the rules themselves.
 import { say } from '../../ground/words/language.ts';
-import type { Basis, DutyRule, Limit } from './rule.ts';
+import { basisWords } from './due-list.ts';
+import type { DutyRule, Limit } from './rule.ts';
 import { dutySettings } from './settings.ts';
 import { dutyRules } from './table.ts';
-
-const basisWords: Readonly<Record<Basis, string>> = {
-  law: 'law',
-  regulation: 'regulation',
-  routine: 'agreed routine',
-  setting: 'setting of the trust or municipality',
-};
 
 /** The whole table with its settings, as Markdown. */
 export function dutiesText(): string {
@@ -34,7 +28,8 @@ export function dutiesText(): string {
     '',
     '## Settings',
     '',
-    'None of these is a limit of law: each trust and municipality gives the engine its own (`DutySettings`).',
+    'None of these is a limit of law: each trust and municipality sets its own (`duties` in the settings of the adapter).',
+    '`ip-fhir due` and `GET /api/due` list what is open in all needs: overdue, today, this week, later.',
     '',
     '| setting | default | counts |',
     '|---|---|---|',
@@ -64,7 +59,7 @@ function row(rule: DutyRule): string {
     rule.owner.join(' → '),
     `${rule.begins.join(', ')}${rule.onlyAfter ? `<br>after ${rule.onlyAfter.join(' or ')}` : ''}`,
     limitText(rule.limit),
-    `${basisWords[rule.basis]}: ${rule.law} (${rule.concept}; ${rule.source})`,
+    `${say(basisWords[rule.basis], 'en')}: ${rule.law} (${rule.concept}; ${rule.source})`,
     `${rule.metByAnother ? 'another ' : ''}${rule.met.join(', ')}${rule.evenBefore ? ', also before' : ''}`,
     (rule.falls ?? []).join(', '),
   ];

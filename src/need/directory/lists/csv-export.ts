@@ -1,10 +1,10 @@
 // The directory as a contact list: the same columns that an import reads.
 import type { Endpoint, HealthcareService, Organization } from '@medplum/fhirtypes';
 import { ORGNR } from '../../../ground/fhir/identifier-system.ts';
+import { csvLine } from '../../../ground/words/csv.ts';
 import { type Directory, levelOf, requiresApplication, validPeriod } from '../directory.ts';
 import { LANGUAGE, MESSAGE_EVENT } from '../terms.ts';
 import { transportOf } from '../transports.ts';
-import { asText } from './csv-cells.ts';
 import { type CsvColumn, csvColumns, formWords, levelWords } from './csv-columns.ts';
 
 type Row = Partial<Record<CsvColumn, string>>;
@@ -21,13 +21,8 @@ export function toRows(directory: Directory): Row[] {
 
 /** Rows as CSV with semicolons; cells are quoted where they must be. */
 export function csvOf(rows: readonly Row[]): string {
-  const lines = rows.map((row) => csvColumns.map((column) => quote(row[column] ?? '')).join(';'));
+  const lines = rows.map((row) => csvLine(csvColumns.map((column) => row[column] ?? '')));
   return `${[csvColumns.join(';'), ...lines].join('\n')}\n`;
-}
-
-function quote(cell: string): string {
-  const plain = asText(cell);
-  return /[;"\n\r]|^\s|\s$/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 
 function rowsOf(directory: Directory, service: HealthcareService): Row[] {

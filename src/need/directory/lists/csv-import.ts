@@ -2,7 +2,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Municipalities } from '../../../ground/norway/municipality.ts';
 import type { Issue } from '../../../ground/outcome/issue.ts';
-import { ofText } from './csv-cells.ts';
+import { ofText } from '../../../ground/words/csv.ts';
 import { type CsvColumn, csvColumns, requiredColumns, rowIssue } from './csv-columns.ts';
 import { type CsvRow, readRow } from './csv-row.ts';
 import { type KeEntry, type KeResource, toResources } from './ke-entry.ts';
