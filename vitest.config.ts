@@ -16,11 +16,13 @@ const running = [
   'test/architecture.test.ts',
   'test/audit/audit-events.test.ts',
   'test/directory/running.test.ts',
-  'test/flows/{answer-fits,answers,doubt,honest,network,outbox,remind,routing,unit-faults}.test.ts',
+  'test/flows/{answer-fits,answers,corrected-flag,doubt,due,failures,honest,messages,network,outbox}.test.ts',
+  'test/flows/{relay,remind,routing,to-hospital,unit-faults,write-backs}.test.ts',
   'test/guard/running.test.ts',
-  'test/intake/nothing-missed.test.ts',
+  'test/intake/{nothing-missed,one-thread}.test.ts',
   'test/security/leaks.test.ts',
-  'test/server/one-request.test.ts',
+  'test/server/{one-request,start-without-store}.test.ts',
+  'test/sync/sync.test.ts',
 ];
 
 const withStore = {
