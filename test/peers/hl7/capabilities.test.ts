@@ -1,17 +1,21 @@
 // What the adapter and the guard say of themselves, read by HL7's validator.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import type { CapabilityStatement } from '@medplum/fhirtypes';
 import express from 'express';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { guardedCapability } from '../../../src/edges/guard/capability.ts';
 import { capabilityRoutes } from '../../../src/edges/server/capability.ts';
+import { DEFINITIONS } from '../support/fhir-package.ts';
 import { errorsOf, Oracle } from './oracle.ts';
 
 let oracle: Oracle;
 let server: Server;
 beforeAll(async () => {
-  oracle = await Oracle.start({});
+  oracle = await Oracle.start({
+    definitions: [DEFINITIONS, fileURLToPath(new URL('definitions/', import.meta.url))],
+  });
   server = createServer(
     express().use(
       '/fhir',
