@@ -193,6 +193,31 @@ describe('after the notice', () => {
   });
 });
 
+describe('what is known by the day alone', () => {
+  const overdue = (events: readonly DutyEvent[]) =>
+    dutiesOf({ events }, on(200)).flatMap(({ rule, state }) => (state === 'overdue' ? [rule] : []));
+
+  it('is done when it was done on the day on which it began, whichever is told first', () => {
+    const begun = [...told, step('unit-answered', 3), step('municipal-coordinator-appointed', 10)];
+    const met = [step('first-contact-made', 10), step('partners-told', 20), step('plan-in-use', 20)];
+    const events = [...begun, ...met];
+    for (const order of [events, events.toReversed()]) {
+      expect(overdue(order)).not.toContain('tell-partners');
+      expect(overdue(order)).not.toContain('first-contact');
+    }
+    expect(overdue([...begun, step('plan-in-use', 20)])).toContain('tell-partners');
+  });
+
+  it('counts a coordinator who is appointed on the day on which the former one leaves', () => {
+    const change = [step('municipal-coordinator-left', 30), step('municipal-coordinator-appointed', 30)];
+    const events = [...told, step('municipal-coordinator-appointed', 10)];
+    for (const order of [change, change.toReversed()]) {
+      expect(overdue([...events, ...order])).not.toContain('appoint-in-municipality');
+    }
+    expect(overdue([...events, step('municipal-coordinator-left', 30)])).toContain('appoint-in-municipality');
+  });
+});
+
 describe('complaints and ends', () => {
   it('answers a complaint and sends it on when the decision stands, also after a death', () => {
     const events = [

@@ -7,7 +7,7 @@ import { simulate } from '../../src/sandbox/simulation/simulate.ts';
 import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { day } from '../support/days.ts';
 
-const NEEDS = Number(process.env.SIMULATED_NEEDS ?? 500);
+const NEEDS = Number(process.env.SIMULATED_NEEDS ?? 2000);
 const country = { municipalities: 357, days: 365, from: day('2025-10-01'), check: () => [] };
 
 describe('a year of a country', () => {

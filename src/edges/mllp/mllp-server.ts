@@ -174,8 +174,8 @@ class Connection<Sender extends SenderAtDoor> {
         this.#take(event.bytes, event.fault);
       }
     }
-    if (events.length > 0) {
-      // What is open now is another frame than before.
+    if (events.some(({ kind }) => kind === 'message')) {
+      // What is open now is another message than before. One that is cut off again and again has never ended.
       this.#unwatch();
     }
     this.#watch();

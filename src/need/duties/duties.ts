@@ -122,7 +122,20 @@ function isBarred(
 ): boolean {
   const isEarly = rule.onlyAfter?.some((kind) => before.has(kind)) === false;
   const isOnce = rule.limit.by === 'birthday' && courses.some(({ ended }) => ended?.how === 'met');
-  return isEarly || isOnce || courses.some((course) => isRunning(rule, course, event));
+  return (
+    isEarly ||
+    isOnce ||
+    courses.some((course) => isRunning(rule, course, event) || isJustMet(rule, course, event))
+  );
+}
+
+/** What was done at the very moment is done: of what has a day alone nobody knows which came first. */
+function isJustMet(rule: DutyRule, { begun, ended }: Course, event: DutyEvent): boolean {
+  return (
+    ended?.how === 'met' &&
+    compareInstants(ended.event.at, event.at) === 0 &&
+    (rule.each !== true || matterOf(begun) === matterOf(event))
+  );
 }
 
 function end(
@@ -163,7 +176,13 @@ function isRunning(rule: DutyRule, { begun, ended }: Course, event: DutyEvent): 
 /** What was done before counts where the rule says so, unless it was undone since. */
 function begunBy(rule: DutyRule, event: DutyEvent, events: readonly DutyEvent[]): Course {
   if (rule.evenBefore !== true) {
-    return { begun: event };
+    const atOnce = events.find(
+      (each) =>
+        rule.met.includes(each.kind) &&
+        compareInstants(each.at, event.at) === 0 &&
+        concerns(rule, event, each, []),
+    );
+    return atOnce ? { begun: event, ended: { event: atOnce, how: 'met' } } : { begun: event };
   }
   const earlier = events.filter((each) => compareInstants(each.at, event.at) <= 0);
   const done = earlier.findLast(({ kind }) => rule.met.includes(kind));
