@@ -111,7 +111,7 @@ export function connect(url: string, options: ConnectOptions = {}): PlanConnecti
     load: (plans, how = {}) => load(settings, environment, plans, how),
     async explain(flag) {
       text('flag', flag);
-      const { explainFlag } = await import('./explain.ts');
+      const { explainFlag } = await import('./need/explain.ts');
       return explainFlag({ flag, server: settings.server, access: settings }, undefined, environment);
     },
     async doctor() {

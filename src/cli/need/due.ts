@@ -43,7 +43,7 @@ export function registerDue(program: Command): void {
         return;
       }
       try {
-        const { dueOf } = await import('../../adapter/open/due.ts');
+        const { dueOf } = await import('../../adapter/open/need/due.ts');
         tell(await dueOf(config, process.env), options);
       } catch (error) {
         reportFailure(error);

@@ -53,7 +53,7 @@ async function run({ flag, server, config: file, format, lang }: Options): Promi
   if (file && !settings) {
     return;
   }
-  const { explainFlag } = await import('../../adapter/open/explain.ts');
+  const { explainFlag } = await import('../../adapter/open/need/explain.ts');
   const explanation = await explainFlag({ flag, server }, settings, process.env);
   process.stdout.write(
     format === 'json'

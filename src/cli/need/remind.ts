@@ -23,7 +23,7 @@ export function registerRemind(program: Command): void {
 async function run(id: string, file: string | undefined): Promise<void> {
   const [{ readConfig }, { remindOf }] = await Promise.all([
     import('../../adapter/config/read.ts'),
-    import('../../adapter/open/remind.ts'),
+    import('../../adapter/open/need/remind.ts'),
   ]);
   const { config, issues } = readConfig(file, process.env);
   if (!config) {

@@ -1,9 +1,9 @@
 // What is due, by the notices of an adapter's store and the hospital's record as it stands.
-import { type DueList, dueDuties } from '../../flows/duties/due.ts';
-import type { Config } from '../config/config.ts';
-import type { Environment } from '../config/environment.ts';
-import { openHospital } from './hospital.ts';
-import { withStore } from './store.ts';
+import { type DueList, dueDuties } from '../../../flows/duties/due.ts';
+import type { Config } from '../../config/config.ts';
+import type { Environment } from '../../config/environment.ts';
+import { openHospital } from '../hospital.ts';
+import { withStore } from '../store.ts';
 
 /** Every open duty of the needs that the adapter knows. */
 export function dueOf(config: Config, environment: Environment): Promise<DueList> {

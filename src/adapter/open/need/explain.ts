@@ -1,19 +1,19 @@
 // The judgement of one need for people: by the directory and the notices of an adapter's store, or without any.
 
-import type { Store } from '../../edges/store/store.ts';
-import { accessTo } from '../../edges/transport/access/server-access.ts';
-import { createFhirServer } from '../../edges/transport/hospital/fhir-server.ts';
-import { type Explanation, explainNeed } from '../../flows/judge/explain-need.ts';
-import type { FhirServer } from '../../flows/ports.ts';
-import { settingsOf } from '../../ground/law/consent-fhir/settings.ts';
-import { previewSettings } from '../../need/directory/lists/settings-list.ts';
-import { createMemoryDirectory } from '../../need/directory/store.ts';
-import { createResourceCheck } from '../../validator/check-resource.ts';
-import type { Config } from '../config/config.ts';
-import type { Environment } from '../config/environment.ts';
-import { wireRouting } from '../parts/routing.ts';
-import { type PlanServerSettings, planServerAccess } from './plan-server.ts';
-import { withStore } from './store.ts';
+import type { Store } from '../../../edges/store/store.ts';
+import { accessTo } from '../../../edges/transport/access/server-access.ts';
+import { createFhirServer } from '../../../edges/transport/hospital/fhir-server.ts';
+import { type Explanation, explainNeed } from '../../../flows/judge/explain-need.ts';
+import type { FhirServer } from '../../../flows/ports.ts';
+import { settingsOf } from '../../../ground/law/consent-fhir/settings.ts';
+import { previewSettings } from '../../../need/directory/lists/settings-list.ts';
+import { createMemoryDirectory } from '../../../need/directory/store.ts';
+import { createResourceCheck } from '../../../validator/check-resource.ts';
+import type { Config } from '../../config/config.ts';
+import type { Environment } from '../../config/environment.ts';
+import { wireRouting } from '../../parts/routing.ts';
+import { type PlanServerSettings, planServerAccess } from '../plan-server.ts';
+import { withStore } from '../store.ts';
 
 /** A Flag on a server. */
 export interface FlagPlace {

@@ -1,12 +1,12 @@
 // The days of one plan, remembered by an adapter's store.
 import type { CarePlan } from '@medplum/fhirtypes';
-import { remindOfPlan } from '../../flows/remind/remind.ts';
-import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
-import { representationDefaults } from '../../ground/law/representation-facts.ts';
-import type { Config } from '../config/config.ts';
-import type { Environment } from '../config/environment.ts';
-import { openHospital } from './hospital.ts';
-import { withStore } from './store.ts';
+import { remindOfPlan } from '../../../flows/remind/remind.ts';
+import { isIndividualPlan } from '../../../ground/law/individual-plan.ts';
+import { representationDefaults } from '../../../ground/law/representation-facts.ts';
+import type { Config } from '../../config/config.ts';
+import type { Environment } from '../../config/environment.ts';
+import { openHospital } from '../hospital.ts';
+import { withStore } from '../store.ts';
 
 /** The days that are remembered now; undefined when the hospital's server has no such individual plan. */
 export async function remindOf(
