@@ -1,0 +1,138 @@
+// What an answer of a FHIR server says, worked out by hand: histories, transactions, and what of an outcome may be repeated.
+import type { Bundle, BundleEntryRequest } from '@medplum/fhirtypes';
+import { describe, expect, it } from 'vitest';
+import { readHistory } from '../../src/ground/fhir/answer/history.ts';
+import { elementPathOf, issueTypeOf, resourceTypeOf, severityOf } from '../../src/ground/fhir/answer/told.ts';
+import { readTransactionResponse } from '../../src/ground/fhir/answer/write.ts';
+
+describe('what may be repeated of an outcome', () => {
+  it.each([
+    [
+      'codes',
+      issueTypeOf,
+      ['not-found', 'code-invalid', 'limited-filter', 'throttled'],
+      ['notfound', 'NOT-FOUND', '', 'ola nordmann', 7, null],
+    ],
+    ['severities', severityOf, ['fatal', 'information'], ['Error', 'warn', {}, undefined]],
+    [
+      'types',
+      resourceTypeOf,
+      [
+        'Patient',
+        'Account',
+        'CarePlan',
+        'DeviceRequest',
+        'EvidenceVariable',
+        'GuidanceResponse',
+        'ImplementationGuide',
+        'MedicationAdministration',
+        'MedicinalProduct',
+        'MolecularSequence',
+        'OperationOutcome',
+        'Person',
+        'RelatedPerson',
+        'RiskAssessment',
+        'StructureDefinition',
+        'VisionPrescription',
+        'CommunicationRequest',
+        'ChargeItem',
+      ],
+      ['patient', 'OlaNordmann', 'PatientAccount', '', 3],
+    ],
+    [
+      'paths',
+      elementPathOf,
+      ['Patient', 'Patient.name', 'CarePlan.activity[12].detail.status'],
+      [
+        'Patient.name[12345]',
+        'Patient.name.where(family = 1)',
+        'OlaNordmann.name',
+        'patient.name',
+        `Patient${'.a'.repeat(13)}`,
+        `Patient${'.name'.repeat(13)}`,
+        'Patient.Name',
+        4,
+        null,
+      ],
+    ],
+  ] as const)('%s: members of FHIR’s own lists alone', (_, of, taken, refused) => {
+    for (const text of taken) {
+      expect(of(text), text).toBe(text);
+    }
+    for (const text of refused) {
+      expect(of(text), String(text)).toBeUndefined();
+    }
+  });
+
+  it('a path of twelve steps is the longest', () => {
+    const longest = `Patient${'.name'.repeat(12)}`;
+    expect(elementPathOf(longest)).toBe(longest);
+  });
+});
+
+describe('a history', () => {
+  const of = (...entry: unknown[]) =>
+    readHistory('Flag', '1', { resourceType: 'Bundle', type: 'history', entry });
+  const version = (versionId: string) => ({
+    resource: { resourceType: 'Flag', id: '1', meta: { versionId, lastUpdated: 'then' } },
+  });
+
+  it('gives the versions as they stand, and what deleted them', () => {
+    expect(
+      of(version('2'), { request: { method: 'DELETE' }, response: { etag: 'W/"1"', lastModified: 'now' } }),
+    ).toEqual([
+      { versionId: '2', lastUpdated: 'then', deleted: false },
+      { versionId: '1', lastUpdated: 'now', deleted: true },
+    ]);
+  });
+
+  it('passes over what is not of this resource', () => {
+    const other = { resource: { resourceType: 'Flag', id: '9', meta: { versionId: '7' } } };
+    const type = { resource: { resourceType: 'Task', id: '1', meta: { versionId: '7' } } };
+    expect(of(other, version('1'), type)).toEqual([{ versionId: '1', lastUpdated: 'then', deleted: false }]);
+  });
+
+  it('is none where the answer is no history, or names no version', () => {
+    expect(of()).toBeUndefined();
+    expect(of({ resource: { resourceType: 'Task', id: '1' } })).toBeUndefined();
+    expect(
+      readHistory('Flag', '1', { resourceType: 'Bundle', type: 'searchset', entry: [version('1')] }),
+    ).toBeUndefined();
+    expect(
+      readHistory('Flag', '1', { resourceType: 'List', type: 'history', entry: [version('1')] }),
+    ).toBeUndefined();
+    expect(readHistory('Flag', '1', '<html>')).toBeUndefined();
+  });
+});
+
+describe('one entry of a transaction', () => {
+  const read = (request: Partial<BundleEntryRequest>, status: string) => {
+    const sent = {
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: [{ request: { url: 'Flag/1', method: 'GET', ...request } }],
+    } as Bundle;
+    const entry = [{ response: { status, etag: 'W/"3"' } }];
+    return readTransactionResponse(sent, { resourceType: 'Bundle', type: 'transaction-response', entry });
+  };
+  const done = (status: number) => [{ reference: 'Flag/1', status, versionId: '3' }];
+
+  it.each([
+    ['200 OK', {}, done(200)],
+    ['299', {}, done(299)],
+    ['304', { ifNoneMatch: 'W/"3"' }, done(304)],
+    ['304', { ifModifiedSince: '2026-01-01T00:00:00Z' }, done(304)],
+    ['304', {}, { code: 'entry-status', text: 'an entry was answered with status 304' }],
+    [
+      '304',
+      { method: 'PUT', ifNoneMatch: '*' },
+      { code: 'entry-status', text: 'an entry was answered with status 304' },
+    ],
+    ['300', {}, { code: 'entry-status', text: 'an entry was answered with status 300' }],
+    ['199', {}, { code: 'entry-status', text: 'an entry was answered with status 199' }],
+    ['202', {}, { code: 'accepted-only', text: 'an entry was accepted only, not done' }],
+    ['fine', {}, { code: 'entry-status', text: 'an entry was answered without a status' }],
+  ] as const)('answered %s to %o', (status, request, expected) => {
+    expect(read(request as Partial<BundleEntryRequest>, status)).toEqual(expected);
+  });
+});
