@@ -2,6 +2,7 @@
 import type { Bundle, BundleEntryRequest } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { readHistory } from '../../src/ground/fhir/answer/history.ts';
+import { readSearchPage } from '../../src/ground/fhir/answer/search.ts';
 import { elementPathOf, issueTypeOf, resourceTypeOf, severityOf } from '../../src/ground/fhir/answer/told.ts';
 import { readTransactionResponse } from '../../src/ground/fhir/answer/write.ts';
 
@@ -134,5 +135,64 @@ describe('one entry of a transaction', () => {
     ['fine', {}, { code: 'entry-status', text: 'an entry was answered without a status' }],
   ] as const)('answered %s to %o', (status, request, expected) => {
     expect(read(request as Partial<BundleEntryRequest>, status)).toEqual(expected);
+  });
+});
+
+describe('a page of a search', () => {
+  const page = (parameters: Record<string, string>, resource: object, more: object = {}) => {
+    const answer = { resourceType: 'Bundle', type: 'searchset', entry: [{ resource }], ...more };
+    return readSearchPage({ type: 'Patient', parameters, bases: [] }, answer);
+  };
+  const patient = (...identifier: object[]) => ({ resourceType: 'Patient', id: '1', identifier });
+  const foreign = { code: 'match-not-asked-for' };
+  const found = { matches: [{ id: '1' }] };
+
+  it.each([
+    ['the number in its system', 'urn:a|7', [{ system: 'urn:a', value: '7' }], found],
+    ['the number in another system', 'urn:a|7', [{ system: 'urn:b', value: '7' }], foreign],
+    ['another number in the system', 'urn:a|7', [{ system: 'urn:a', value: '8' }], foreign],
+    ['the number in any system', '7', [{ system: 'urn:b', value: '7' }], found],
+    ['another number, in any system', '7', [{ system: 'urn:b', value: '8' }], foreign],
+    ['the number without a system', '|7', [{ value: '7' }], found],
+    ['the number with a system where none is asked for', '|7', [{ system: 'urn:a', value: '7' }], foreign],
+    [
+      'one of several',
+      'urn:a|7,urn:a|8',
+      [
+        { system: 'urn:a', value: '9' },
+        { system: 'urn:a', value: '8' },
+      ],
+      found,
+    ],
+    ['no identifier', 'urn:a|7', [], foreign],
+  ])('asked by identifier takes %s or not', (_, identifier, identifiers, expected) => {
+    expect(page({ identifier }, patient(...identifiers))).toMatchObject(expected);
+  });
+
+  it('takes an identifier that is no list for what it says, and looks at nothing that was left out', () => {
+    const one = { resourceType: 'Patient', id: '1', identifier: { system: 'urn:a', value: '7' } };
+    expect(page({ identifier: 'urn:a|7' }, one)).toMatchObject(found);
+    for (const name of ['_elements', '_summary']) {
+      expect(page({ identifier: 'urn:a|7', [name]: 'id' }, patient())).toMatchObject(found);
+    }
+  });
+
+  it('gives the total where the server counts, and none where it estimates or says none', () => {
+    const self = (url: string) => ({ total: 3, link: [{ relation: 'self', url }] });
+    expect(page({}, patient(), { total: 3 })).toMatchObject({ total: 3 });
+    expect(page({}, patient(), self('http://a/Patient?_total=accurate'))).toMatchObject({ total: 3 });
+    for (const total of [-1, 1.5, '3', null]) {
+      expect(page({}, patient(), { total })).not.toHaveProperty('total');
+    }
+    for (const kind of ['estimate', 'none&x=1']) {
+      expect(page({}, patient(), self(`http://a/Patient?_total=${kind}`))).not.toHaveProperty('total');
+    }
+  });
+
+  it('is not believed where its entries are no list or a match has no id', () => {
+    expect(page({}, patient(), { entry: {} })).toMatchObject({ code: 'not-fhir' });
+    expect(page({}, { resourceType: 'Patient', id: '' })).toMatchObject({ code: 'match-without-id' });
+    expect(page({}, { resourceType: 'Patient', id: 7 })).toMatchObject({ code: 'match-without-id' });
+    expect(page({}, { resourceType: 'Task', id: '1' })).toMatchObject({ code: 'match-of-another-type' });
   });
 });
