@@ -237,9 +237,16 @@ function readAlike(text: string): string {
   return value === undefined ? text : JSON.stringify(value);
 }
 
-async function writeOne(context: Context, request: GuardRequest, entry: WriteEntry): Promise<Answer> {
+type Done = Extract<Awaited<ReturnType<typeof write>>, { writes: unknown }>;
+
+/** What was written; or the answer, where it is refused, or was sent on as it came. */
+async function judged(
+  context: Context,
+  request: GuardRequest,
+  entries: readonly WriteEntry[],
+): Promise<Done | Answer> {
   let sent: Awaited<ReturnType<typeof sentOn>> | undefined;
-  const result = await write(context, [entry], async () => {
+  const result = await write(context, entries, async () => {
     sent = await sentOn(context, request);
   });
   if ('refusal' in result) {
@@ -247,6 +254,14 @@ async function writeOne(context: Context, request: GuardRequest, entry: WriteEnt
   }
   if ('forwarded' in result) {
     return sent ? forwarded(context, sent) : away();
+  }
+  return result;
+}
+
+async function writeOne(context: Context, request: GuardRequest, entry: WriteEntry): Promise<Answer> {
+  const result = await judged(context, request, [entry]);
+  if ('status' in result) {
+    return result;
   }
   const [one] = result.writes;
   if (one?.there) {
@@ -434,23 +449,14 @@ async function transaction(
       body: { resourceType: 'Bundle', type: 'transaction-response', entry: [] },
     };
   }
-  let answered: Awaited<ReturnType<typeof sentOn>> | undefined;
-  const result = await write(context, entries, async () => {
-    answered = await sentOn(context, request);
-  });
-  if ('refusal' in result) {
-    return answerRefusal(result.refusal);
-  }
-  if ('forwarded' in result) {
-    return answered ? forwarded(context, answered) : away();
+  const result = await judged(context, request, entries);
+  if ('status' in result) {
+    return result;
   }
   return { status: 200, headers: {}, body: transactionResponse(result, context.parts.publicBase) };
 }
 
-function transactionResponse(
-  { writes, written }: Extract<Awaited<ReturnType<typeof write>>, { writes: unknown }>,
-  publicBase: string,
-): Bundle {
+function transactionResponse({ writes, written }: Done, publicBase: string): Bundle {
   let at = 0;
   const entry = writes.map(({ there, name, before, after }) => {
     const done = there ? undefined : written.entries[at++];

@@ -56,13 +56,20 @@ export function schemaReader(
 }
 
 /** The field that an unknown one was meant to be: it is misspelt, and not missing besides. */
-function meantBy({ keyword, params, parentSchema, instancePath }: ErrorObject): string[] {
-  if (keyword !== 'additionalProperties') {
-    return [];
-  }
+function meantBy(error: ErrorObject): string[] {
+  const { meant } = error.keyword === 'additionalProperties' ? unknownIn(error) : {};
+  return meant === undefined ? [] : [pointerStep(error.instancePath, meant)];
+}
+
+/** A field that is unknown where it stands, those that are known there, and the one that it was probably meant to be. */
+function unknownIn({ params, parentSchema }: ErrorObject): {
+  readonly field: string;
+  readonly known: readonly string[];
+  readonly meant?: string | undefined;
+} {
+  const field = (params as { additionalProperty: string }).additionalProperty;
   const known = Object.keys((parentSchema as { properties?: object }).properties ?? {});
-  const meant = nearest((params as { additionalProperty: string }).additionalProperty, known);
-  return meant === undefined ? [] : [pointerStep(instancePath, meant)];
+  return { field, known, meant: nearest(field, known) };
 }
 
 /** The known name nearest to a wrong one, when it is near enough to be what was meant. */
@@ -80,9 +87,7 @@ const NAME_OF_A_FIELD = /^[a-z][A-Za-z]{0,30}$/;
 type Explain = (error: ErrorObject, whole: string) => Pick<Issue, 'code' | 'text'> & Partial<Issue>;
 
 function unknownField(error: ErrorObject, whole: string): ReturnType<Explain> {
-  const field = (error.params as { additionalProperty: string }).additionalProperty;
-  const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
-  const meant = nearest(field, known);
+  const { field, known, meant } = unknownIn(error);
   const isShown = NAME_OF_A_FIELD.test(field);
   const named = isShown ? `The field "${field}"` : 'A field whose name may be anything, and is not repeated,';
   return {

@@ -1,6 +1,8 @@
 // The FHIR package as it is committed: what both peers are given to read.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Resource as FhirResource } from '@medplum/fhirtypes';
+import { inOrder } from '../../../src/adapter/open/load-definitions.ts';
 import { ROOT } from './java-peer.ts';
 
 export interface Resource {
@@ -19,25 +21,12 @@ const EXAMPLES = join(ROOT, 'fixtures', 'profiles');
  */
 export const NO_BASIS_EXTENSIONS = 'http://hl7.no/fhir/StructureDefinition/no-basis-';
 
-/** A server that checks what it is given must know a code system before the value set that draws on it, and so on. */
-const UPLOAD_ORDER = [
-  'CodeSystem',
-  'ValueSet',
-  'ConceptMap',
-  'StructureDefinition',
-  'SearchParameter',
-  'OperationDefinition',
-  'MessageDefinition',
-  'CapabilityStatement',
-  'ImplementationGuide',
-];
-
 /** Every conformance resource of the package, those first that others build on. */
 export function definitions(): Resource[] {
-  return jsonFiles(DEFINITIONS)
+  const all = jsonFiles(DEFINITIONS)
     .filter((name) => name !== 'package.json')
-    .map((name) => read(join(DEFINITIONS, name)))
-    .sort((a, b) => rank(a) - rank(b));
+    .map((name) => read(join(DEFINITIONS, name)));
+  return inOrder(all as unknown as FhirResource[]) as unknown as Resource[];
 }
 
 /** One line of fixtures/profiles/index.json: an example, and what a validator is expected to say of it. */
@@ -72,12 +61,4 @@ function jsonFiles(directory: string): string[] {
 
 function read(file: string): Resource {
   return JSON.parse(readFileSync(file, 'utf8')) as Resource;
-}
-
-function rank({ resourceType, type }: Resource): number {
-  const place = UPLOAD_ORDER.indexOf(resourceType);
-  if (place < 0) {
-    return UPLOAD_ORDER.length;
-  }
-  return type === 'Extension' ? place - 0.5 : place;
 }
