@@ -1,5 +1,6 @@
 // NHN's interface to the message network, to test a sender against: version 2, version 3, and what goes wrong in both.
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { createSandboxRegister, type RegisteredParty } from './address-register.ts';
 import { createNhnNetwork, type NhnNetwork, type NhnUnitOptions } from './nhn-network.ts';
 import { refuse } from './nhn-refusal.ts';
 import { routesV2 } from './nhn-v2.ts';
@@ -8,6 +9,8 @@ import { routesV3, type V3Options } from './nhn-v3.ts';
 export interface SandboxNhnOptions extends NhnUnitOptions, V3Options {
   /** Says why a request may not pass, by its token; undefined when it may. */
   readonly authenticate?: (request: Request, url: string) => Promise<string | undefined>;
+  /** Parties of the address register, which is served below `/register` then. */
+  readonly register?: readonly RegisteredParty[] | undefined;
   /** Statuses with which the next sends are answered, one after the other, before they work. */
   readonly failures?: number[];
 }
@@ -23,6 +26,9 @@ export function createSandboxNhn(options: SandboxNhnOptions): SandboxNhn {
   const app = express();
   app.disable('x-powered-by');
   app.enable('case sensitive routing');
+  if (options.register) {
+    app.use('/register', createSandboxRegister({ parties: options.register }).app);
+  }
   app.use((request, response, next) => void admit(options, request, response, next));
   app.use(express.json({ limit: '50mb' }));
   app.use((request, response, next) => {

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import type { Endpoint } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
 import { feedOf } from '../../src/adapter/parts/feeds.ts';
-import { createCommunicationPartyFeed } from '../../src/edges/transport/directory/communication-party-feed.ts';
 import { createMcsdFeed } from '../../src/edges/transport/directory/mcsd-feed.ts';
+import { createPartyExportFeed } from '../../src/edges/transport/directory/party-export.ts';
+import { requireInstant } from '../../src/ground/norway/instant.ts';
 import { type DirectoryResource, directoryOf } from '../../src/need/directory/directory.ts';
 import { checkDirectory } from '../../src/need/directory/directory-check.ts';
 import { previewFeed } from '../../src/need/directory/lists/feed.ts';
@@ -16,6 +17,7 @@ import { newKey } from '../support/issuer.ts';
 import { instant, municipalities, notice, unit } from './support.ts';
 
 const key = await newKey('RS384');
+const moment = requireInstant(instant, 'instant');
 
 type Handler = (url: URL, authorization: string | undefined) => { status?: number; body: unknown };
 const servers: Server[] = [];
@@ -80,7 +82,7 @@ describe('a FHIR directory by mCSD', () => {
 
   it('is read whole, page by page, and routes', async () => {
     const feed = createMcsdFeed({ baseUrl: await serve(directory(() => [])) });
-    const answer = await feed.pull(undefined, []);
+    const answer = await feed.pull(undefined, [], moment);
     expect(answer).toMatchObject({ complete: true, cursor: '2025-01-01T00:00:00Z', issues: [] });
     const { next } = previewFeed(stored([]), feed.name, answer);
     const { recipient } = resolveArea({
@@ -124,7 +126,7 @@ describe('a FHIR directory by mCSD', () => {
       list: feed.name,
       replace: false,
     }).next;
-    const answer = await feed.pull('2025-01-01T00:00:00Z', first);
+    const answer = await feed.pull('2025-01-01T00:00:00Z', first, moment);
     expect(new Set(asked)).toEqual(new Set(['2025-01-01T00:00:00Z']));
     expect(answer.cursor).toBe('2025-02-02T00:00:00Z');
     const { changes, next } = previewFeed(stored(first), feed.name, answer);
@@ -150,7 +152,7 @@ describe('a FHIR directory by mCSD', () => {
     const { changes, next } = previewFeed(
       stored(list),
       feed.name,
-      await feed.pull('2025-01-01T00:00:00Z', list),
+      await feed.pull('2025-01-01T00:00:00Z', list, moment),
     );
     expect(changes).toEqual([]);
     expect(next).toEqual(list);
@@ -158,7 +160,7 @@ describe('a FHIR directory by mCSD', () => {
 
   it('is read whole again when it keeps no history, and says so', async () => {
     const feed = createMcsdFeed({ baseUrl: await serve(directory(() => 501)) });
-    const answer = await feed.pull('2025-01-01T00:00:00Z', []);
+    const answer = await feed.pull('2025-01-01T00:00:00Z', [], moment);
     expect(answer).toMatchObject({
       complete: true,
       issues: [{ severity: 'warning', code: 'not-supported' }],
@@ -174,7 +176,7 @@ describe('a FHIR directory by mCSD', () => {
       })),
       token: async () => 'secret',
     });
-    await expect(feed.pull(undefined, [])).rejects.toThrow('points to another server');
+    await expect(feed.pull(undefined, [], moment)).rejects.toThrow('points to another server');
   });
 
   it('believes no search that is less than it counts, or that tells of an error: nothing is taken out for that', async () => {
@@ -197,7 +199,7 @@ describe('a FHIR directory by mCSD', () => {
       [astray, undefined],
     ] as const) {
       const baseUrl = await serve(() => ({ body }));
-      await expect(createMcsdFeed({ baseUrl }).pull(undefined, [])).rejects.toMatchObject({
+      await expect(createMcsdFeed({ baseUrl }).pull(undefined, [], moment)).rejects.toMatchObject({
         name: 'PeerFailure',
         code,
       });
@@ -225,29 +227,31 @@ describe('a FHIR directory by mCSD', () => {
     });
     const feed = (variable: string) =>
       feedOf({ form: 'mcsd', url: base, tokenClient: tokenClient(variable) }, { KEY: JSON.stringify(key) });
-    expect((await feed('KEY').pull(undefined, [])).upserts).toHaveLength(all.length);
+    expect((await feed('KEY').pull(undefined, [], moment)).upserts).toHaveLength(all.length);
     expect(asked).toBe(1);
-    await expect(feed('NONE').pull(undefined, [])).rejects.toThrow('NONE');
+    await expect(feed('NONE').pull(undefined, [], moment)).rejects.toThrow('NONE');
   });
 
   it('gives up on pages in a circle, on other answers, and on a server that is down', async () => {
     const circle = await serve((url) => ({
       body: bundle('searchset', [], { link: [{ relation: 'next', url: url.href }] }),
     }));
-    await expect(createMcsdFeed({ baseUrl: circle }).pull(undefined, [])).rejects.toThrow('circle');
+    await expect(createMcsdFeed({ baseUrl: circle }).pull(undefined, [], moment)).rejects.toThrow('circle');
     const other = await serve(() => ({ body: { resourceType: 'OperationOutcome' } }));
-    await expect(createMcsdFeed({ baseUrl: other }).pull(undefined, [])).rejects.toThrow(
+    await expect(createMcsdFeed({ baseUrl: other }).pull(undefined, [], moment)).rejects.toThrow(
       'instead of a Bundle',
     );
     const down = await serve(() => ({ status: 503, body: {} }));
-    await expect(createMcsdFeed({ baseUrl: down }).pull('2025-01-01T00:00:00Z', [])).rejects.toMatchObject({
+    await expect(
+      createMcsdFeed({ baseUrl: down }).pull('2025-01-01T00:00:00Z', [], moment),
+    ).rejects.toMatchObject({
       failure: 'transient',
       status: 503,
     });
   });
 });
 
-describe('the CommunicationParty feed', () => {
+describe('the older interface of the address register', () => {
   const network = (key: string, area: string, herId: string) =>
     toResources(
       unit(key, [area], { endpoints: [{ transport: 'nhn-edi', address: `her-id:${herId}`, events: [] }] }),
@@ -296,7 +300,7 @@ describe('the CommunicationParty feed', () => {
       : { body: { CommunicationParties: [], Links: {} } };
   };
   const connect = async (handler: Handler = answers) =>
-    createCommunicationPartyFeed({ baseUrl: await serve(handler), token: async () => 'register' });
+    createPartyExportFeed({ baseUrl: await serve(handler), token: async () => 'register' });
   const reached = (resources: readonly DirectoryResource[], municipality: string) =>
     resolveArea({
       municipality,
@@ -307,7 +311,7 @@ describe('the CommunicationParty feed', () => {
 
   it('ends endpoints whose HER-id the export no longer has, and makes no unit of other parties', async () => {
     const feed = await connect();
-    const answer = await feed.pull(undefined, known);
+    const answer = await feed.pull(undefined, known, moment);
     expect(answer).toMatchObject({
       cursor: 'e1',
       upserts: [],
@@ -321,8 +325,8 @@ describe('the CommunicationParty feed', () => {
 
   it('follows the events: a HER-id that ends stops, one that comes back routes again [D13]', async () => {
     const feed = await connect();
-    const first = previewFeed(stored(known), feed.name, await feed.pull(undefined, known)).next;
-    const answer = await feed.pull('e1', first);
+    const first = previewFeed(stored(known), feed.name, await feed.pull(undefined, known, moment)).next;
+    const answer = await feed.pull('e1', first, moment);
     expect(answer.cursor).toBe('e3');
     const { next } = previewFeed(stored(first), feed.name, answer);
     expect([reached(next, '4601'), reached(next, '4621')]).toEqual([undefined, 'ke-voss']);
@@ -353,23 +357,26 @@ describe('the CommunicationParty feed', () => {
         ? { body: { ...(usual.body as object), CommunicationParties } }
         : usual;
     });
-    const { next } = previewFeed(stored(known), feed.name, await feed.pull(undefined, known));
+    const { next } = previewFeed(stored(known), feed.name, await feed.pull(undefined, known, moment));
     expect([reached(next, '4601'), reached(next, '4621')]).toEqual([undefined, 'ke-voss']);
   });
 
   it('is not undone by importing the list again', async () => {
     const feed = await connect();
     const list = previewImport({ current: [], incoming: known, list: 'west', replace: false }).next;
-    const { next } = previewFeed(stored(list), feed.name, await feed.pull(undefined, list));
+    const { next } = previewFeed(stored(list), feed.name, await feed.pull(undefined, list, moment));
     const again = previewImport({ current: next, incoming: known, list: 'west', replace: false });
     expect(again.changes).toEqual([]);
     expect(reached(again.next, '4621')).toBeUndefined();
   });
 
   it('changes nothing when the register refuses or answers something else', async () => {
-    const refused = createCommunicationPartyFeed({ baseUrl: await serve(answers) });
-    await expect(refused.pull(undefined, known)).rejects.toMatchObject({ failure: 'permanent', status: 401 });
+    const refused = createPartyExportFeed({ baseUrl: await serve(answers) });
+    await expect(refused.pull(undefined, known, moment)).rejects.toMatchObject({
+      failure: 'permanent',
+      status: 401,
+    });
     const odd = await connect(() => ({ body: { hello: 1 } }));
-    await expect(odd.pull(undefined, known)).rejects.toThrow('no CommunicationParties');
+    await expect(odd.pull(undefined, known, moment)).rejects.toThrow('no CommunicationParties');
   });
 });

@@ -36,12 +36,13 @@ export interface IssuerOptions {
   /** Whether tokens must be bound by DPoP. */
   readonly dpop?: boolean;
   readonly algorithm?: string;
+  /** What its tokens are for; the message service when nothing is said. */
+  readonly api?: { readonly scope: string; readonly audience: string };
   /** Answers the first so many token requests with 503. */
   readonly unwell?: number;
 }
 
-const SCOPE = 'nhn:msh/api';
-const AUDIENCE = 'urn:nhn:msh';
+const MESSAGES = { scope: 'nhn:msh/api', audience: 'urn:nhn:msh' };
 
 export async function newKey(algorithm = 'PS256', kid: string = randomUUID()): Promise<JWK> {
   const pair = await generateKeyPair(algorithm, { extractable: true });
@@ -53,7 +54,7 @@ function publicPart({ kty, n, e, crv, x, y, kid, alg, use }: JWK): JWK {
 }
 
 export async function startIssuer(options: IssuerOptions = {}): Promise<TestIssuer> {
-  const { lifetime = 60, algorithm = 'PS256', dpop = true } = options;
+  const { lifetime = 60, algorithm = 'PS256', dpop = true, api = MESSAGES } = options;
   const key = await newKey(algorithm);
   const signing = await newKey('RS256');
   const server = createServer();
@@ -74,7 +75,7 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<TestIssu
     grant_types: ['client_credentials'],
     response_types: [],
     redirect_uris: [],
-    scope: SCOPE,
+    scope: api.scope,
     token_endpoint_auth_method: 'private_key_jwt' as const,
     token_endpoint_auth_signing_alg: algorithm as 'PS256',
     dpop_bound_access_tokens: dpop,
@@ -83,7 +84,7 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<TestIssu
   const provider = new Provider(url, {
     clients: [client] as never,
     jwks: { keys: [signing as never] },
-    scopes: [SCOPE],
+    scopes: [api.scope],
     clientAuthMethods: ['private_key_jwt'],
     routes: { token },
     enabledJWA: { clientAuthSigningAlgValues: [algorithm as 'PS256'] },
@@ -96,10 +97,9 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<TestIssu
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => dpop, allowReplay: false },
       resourceIndicators: {
         enabled: true,
-        defaultResource: () => AUDIENCE,
+        defaultResource: () => api.audience,
         getResourceServerInfo: () => ({
-          scope: SCOPE,
-          audience: AUDIENCE,
+          ...api,
           accessTokenFormat: 'jwt',
           accessTokenTTL: lifetime,
           jwt: { sign: { alg: 'RS256' } },
@@ -126,7 +126,8 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<TestIssu
     url,
     key,
     given: () => state.given,
-    judge: (request, at) => judge(request, at, { url, keys, seen, revoked: state.revoked, dpop }),
+    judge: (request, at) =>
+      judge(request, at, { url, keys, seen, revoked: state.revoked, dpop, audience: api.audience }),
     revokeAll() {
       for (const jti of state.tokens) {
         state.revoked.add(jti);
@@ -160,20 +161,21 @@ interface Rules {
   readonly seen: Set<string>;
   readonly revoked: ReadonlySet<string>;
   readonly dpop: boolean;
+  readonly audience: string;
 }
 
 /** An API's own check: the token, the proof that belongs to it, and that neither is used where it does not belong. */
 async function judge(
   request: Pick<IncomingMessage, 'headers' | 'method'>,
   at: string,
-  { url, keys, seen, revoked, dpop }: Rules,
+  { url, keys, seen, revoked, dpop, audience }: Rules,
 ): Promise<string | undefined> {
   const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ');
   if (scheme !== (dpop ? 'DPoP' : 'Bearer')) {
     return `the scheme is ${scheme || 'missing'}`;
   }
   try {
-    const { payload } = await jwtVerify(token, keys, { issuer: url, audience: AUDIENCE });
+    const { payload } = await jwtVerify(token, keys, { issuer: url, audience });
     if (revoked.has(payload.jti ?? '')) {
       return 'the token is revoked';
     }

@@ -3,16 +3,19 @@
 import type { Logger } from 'pino';
 import type { Store } from '../../edges/store/store.ts';
 import { accessTo } from '../../edges/transport/access/server-access.ts';
-import { createCommunicationPartyFeed } from '../../edges/transport/directory/communication-party-feed.ts';
+import { createAddressRegisterFeed } from '../../edges/transport/directory/address-register.ts';
 import { createMcsdFeed } from '../../edges/transport/directory/mcsd-feed.ts';
+import { createPartyExportFeed } from '../../edges/transport/directory/party-export.ts';
 import { takeInFeed } from '../../flows/directory/fill-directory.ts';
 import type { Clock } from '../../flows/ports.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
 import { loadMunicipalities } from '../../ground/norway/municipality-table.ts';
+import type { Issue } from '../../ground/outcome/issue.ts';
 import { saying } from '../../need/delivery/codes/sayings.ts';
 import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import type { DirectoryFeed } from '../../need/directory/lists/feed.ts';
 import type { FeedSetting } from '../config/sections/units.ts';
+import { helseIdFetch } from './helse-id.ts';
 
 export interface FeedsOptions {
   readonly settings: readonly FeedSetting[];
@@ -43,9 +46,17 @@ export function createFeeds({ settings, store, clock, environment, log }: FeedsO
   );
   const failures = new Map<string, number>();
 
+  async function tell(issues: readonly Issue[]): Promise<void> {
+    for (const { path, text } of issues) {
+      const what = worded(saying('register-says', { reference: path, text }));
+      await store.ledger.raise(clock.now().toISOString(), waits('directory-register-says', what));
+    }
+  }
+
   async function readOnce(feed: DirectoryFeed): Promise<void> {
     try {
-      const changes = await takeInFeed(store.directory, feed, loadMunicipalities(), instantOf(clock.now()));
+      const now = instantOf(clock.now());
+      const changes = await takeInFeed(store.directory, feed, loadMunicipalities(), now, tell);
       failures.delete(feed.name);
       log.info({ feed: feed.name, changes }, 'the feed of the directory is read');
     } catch (error) {
@@ -79,18 +90,23 @@ export function createFeeds({ settings, store, clock, environment, log }: FeedsO
   };
 }
 
+/** Scope of the register's interface. Source: its pages (fixtures/contracts/address-register.json). */
+const REGISTER_SCOPE = 'nhn:cp-api/access-v2-dpop';
+
 /** The feed that a setting describes. */
 export function feedOf(
-  {
-    form,
-    url,
-    tokenVariable,
-    tokenClient,
-  }: Pick<FeedSetting, 'form' | 'url' | 'tokenVariable' | 'tokenClient'>,
+  { form, url, tokenVariable, tokenClient, helseId }: Omit<FeedSetting, 'everyMinutes'>,
   environment: FeedsOptions['environment'],
 ): DirectoryFeed {
-  const settings = tokenClient
-    ? { baseUrl: url, fetch: accessTo(url, { tokenClient }, environment).fetch }
-    : { baseUrl: url, token: async () => (tokenVariable ? environment[tokenVariable] : undefined) };
-  return form === 'mcsd' ? createMcsdFeed(settings) : createCommunicationPartyFeed(settings);
+  const token = async () => (tokenVariable ? environment[tokenVariable] : undefined);
+  if (form === 'mcsd') {
+    const access = tokenClient ? { fetch: accessTo(url, { tokenClient }, environment).fetch } : { token };
+    return createMcsdFeed({ baseUrl: url, ...access });
+  }
+  const access = helseId
+    ? { fetch: helseIdFetch(helseId, environment, { scope: REGISTER_SCOPE }) }
+    : { token };
+  return form === 'adresseregisteret'
+    ? createAddressRegisterFeed({ baseUrl: url, ...access })
+    : createPartyExportFeed({ baseUrl: url, ...access });
 }

@@ -2,8 +2,6 @@
 import { v5 } from 'uuid';
 import type { BroughtDocument, TakeBrought } from '../../edges/server/network-door.ts';
 import { createBreakers, type Guarded } from '../../edges/transport/access/breaker.ts';
-import { keySource } from '../../edges/transport/access/client-key.ts';
-import { createTokenClient } from '../../edges/transport/access/token-client.ts';
 import { type AuthorisedFetch, bearerTokens, fetchWith } from '../../edges/transport/access/token-supply.ts';
 import type { UrlGuard } from '../../edges/transport/access/url-guard.ts';
 import { watchFolder } from '../../edges/transport/network/folder-inbox.ts';
@@ -31,7 +29,7 @@ import { writeAppRec } from '../../need/dialog/write-dialog.ts';
 import { type Transport, transports } from '../../need/directory/transports.ts';
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
-import type { HelseIdSettings } from '../config/sections/dialog.ts';
+import { helseIdFetch } from './helse-id.ts';
 
 type Given = NonNullable<NonNullable<Config['dialog']>['nhn']>;
 
@@ -231,32 +229,7 @@ export function authorised(settings: Given, environment: Environment, timeout: n
     const token = environment[tokenVariable];
     return fetchWith(bearerTokens(token ? { [new URL(api).origin]: token } : {}));
   }
-  const { issuer, clientId, scope = HELSEID_SCOPE, algorithm = 'PS256', key } = helseId;
-  const client = createTokenClient({
-    discovery: { issuer },
-    clientId,
-    scope,
-    key: keySource(key, environment, algorithm),
-    dpop: true,
-    assertionType: 'client-authentication+jwt',
-    timeout,
-    ...detailsOf(helseId),
-  });
-  return client.fetch;
-}
-
-/** Which organisation a client that serves several acts for. Source: HelseID, claim `assertion_details`. */
-function detailsOf({ organisation }: HelseIdSettings): { assertionDetails?: readonly object[] } {
-  if (!organisation) {
-    return {};
-  }
-  const value = `NO:ORGNR:${organisation.parent}:${organisation.child ?? ''}`;
-  const identifier = { system: 'urn:oid:1.0.6523', type: 'ENH', value };
-  return {
-    assertionDetails: [
-      { type: 'helseid_authorization', practitioner_role: { organization: { identifier } } },
-    ],
-  };
+  return helseIdFetch(helseId, environment, { scope: HELSEID_SCOPE, timeout });
 }
 
 /** The message handler sends receipts as it sends messages, from its folder; by HTTP it has no way for them but its own call. */

@@ -11,7 +11,8 @@ import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, readInput, reportIssues } from '../re
 import { now } from '../time-option.ts';
 import { type Format, type StoreOptions, withStore } from './directory-source.ts';
 
-type ImportForm = 'csv' | 'bundle' | 'mcsd' | 'adresseregisteret';
+type FeedForm = 'mcsd' | 'adresseregisteret' | 'adresseregisteret-cpe';
+type ImportForm = 'csv' | 'bundle' | FeedForm;
 
 export interface ImportOptions extends StoreOptions {
   readonly as?: ImportForm;
@@ -87,7 +88,7 @@ async function previewOf(
   options: ImportOptions,
 ): Promise<Previewed | undefined> {
   const moment = options.at ?? now();
-  if (form === 'mcsd' || form === 'adresseregisteret') {
+  if (form !== 'csv' && form !== 'bundle') {
     return pullFeed(source, form, stored, moment, options);
   }
   const text = await readInput(source);
@@ -138,20 +139,22 @@ function parseJson(text: string): unknown {
 
 async function pullFeed(
   baseUrl: string,
-  form: 'mcsd' | 'adresseregisteret',
+  form: FeedForm,
   stored: StoredDirectory,
   moment: Instant,
   { tokenVariable, tokenClient }: ImportOptions,
 ): Promise<Previewed> {
-  const [{ feedOf }, { readTokenClient }, { previewOfFeed }, { loadMunicipalities }] = await Promise.all([
-    import('../../adapter/parts/feeds.ts'),
-    import('../../adapter/config/sections/token-client.ts'),
-    import('../../flows/directory/fill-directory.ts'),
-    import('../../ground/norway/municipality-table.ts'),
-  ]);
+  const [{ feedOf }, { readHelseId, readTokenClient }, { previewOfFeed }, { loadMunicipalities }] =
+    await Promise.all([
+      import('../../adapter/parts/feeds.ts'),
+      import('../../adapter/config/sections/token-client.ts'),
+      import('../../flows/directory/fill-directory.ts'),
+      import('../../ground/norway/municipality-table.ts'),
+    ]);
   const access = {
     ...(tokenVariable ? { tokenVariable } : {}),
-    ...(tokenClient ? { tokenClient: readTokenClient(tokenClient) } : {}),
+    ...(tokenClient && form === 'mcsd' ? { tokenClient: readTokenClient(tokenClient) } : {}),
+    ...(tokenClient && form !== 'mcsd' ? { helseId: readHelseId(tokenClient) } : {}),
   };
   const feed = feedOf({ form, url: baseUrl, ...access }, process.env);
   return previewOfFeed(stored, feed, loadMunicipalities(), moment);

@@ -39,6 +39,7 @@ export function registerDirectory(program: Command): void {
         'bundle',
         'mcsd',
         'adresseregisteret',
+        'adresseregisteret-cpe',
       ]),
     )
     .option('--list <name>', "name of the list: an import never touches another list's entries")
@@ -46,7 +47,10 @@ export function registerDirectory(program: Command): void {
     .option('--replace', 'take out entries of this list that no longer come')
     .option('--apply', 'make the changes')
     .option('--token-variable <name>', 'environment variable with the bearer token of a feed')
-    .option('--token-client <file>', 'or: settings of a token client (SMART Backend Services) for the feed')
+    .option(
+      '--token-client <file>',
+      'or: settings of a token client for the feed: SMART Backend Services for mcsd, HelseID for the address register',
+    )
     .addOption(formOption())
     .action((source: string, options: ImportOptions) =>
       guarded(async () => (await import('./directory-import.ts')).runImport(source, options)),

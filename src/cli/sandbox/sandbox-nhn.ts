@@ -1,5 +1,7 @@
 // `ip-fhir sandbox-nhn`: the message network's interface and a unit behind it, to test a sender against.
+import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { RegisteredParty } from '../../sandbox/address-register.ts';
 import type { NhnUnitOptions } from '../../sandbox/nhn-network.ts';
 import { reportFailure } from '../report.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -18,6 +20,7 @@ interface Options {
   readonly fail: number[];
   readonly refusedNoticesOptional?: boolean;
   readonly expireEvery?: number;
+  readonly register?: string;
 }
 
 export function registerSandboxNhn(program: Command): void {
@@ -59,6 +62,10 @@ export function registerSandboxNhn(program: Command): void {
       'refuse every so many-th request as if its token had expired',
       wholeNumber,
     )
+    .option(
+      '--register <file>',
+      'serve the address register below /register too: a JSON list of communication parties with their herId',
+    )
     .action(run);
 }
 
@@ -68,8 +75,10 @@ async function run(options: Options): Promise<void> {
     import('../../adapter/start.ts'),
   ]);
   let asked = 0;
+  const register = options.register === undefined ? undefined : partiesIn(options.register);
   const { app } = createSandboxNhn({
     ...options,
+    register,
     failures: options.fail,
     onEvent: (text) => process.stderr.write(`network ${text}\n`),
     async authenticate(request) {
@@ -88,6 +97,14 @@ async function run(options: Options): Promise<void> {
   } catch (error) {
     reportFailure(error);
   }
+}
+
+function partiesIn(file: string): RegisteredParty[] {
+  const parties = JSON.parse(readFileSync(file, 'utf8')) as RegisteredParty[];
+  if (!Array.isArray(parties) || !parties.every(({ herId }) => Number.isSafeInteger(herId))) {
+    throw new InvalidArgumentError('Give a JSON list of communication parties, each with its herId.');
+  }
+  return parties;
 }
 
 function statuses(text: string): number[] {

@@ -45,6 +45,8 @@ export async function takeInSettings(store: DirectoryStore, units: readonly Sett
 
 /**
  * Reads a feed from where it was left and takes in what it brought; gives how many resources changed.
+ * @param tell is told what the address register says of units that it did not say before. Before it is written: what
+ *   was told twice after a fall is less than what nobody hears of
  * @throws {import('../ports.ts').PeerFailure} when the source does not answer as it should
  * @throws {UnusableUnits} when what it brought cannot be taken in, or would take much away
  */
@@ -53,15 +55,20 @@ export function takeInFeed(
   feed: DirectoryFeed,
   municipalities: Municipalities,
   moment: Instant,
+  tell: (issues: readonly Issue[]) => Promise<void> = async () => undefined,
 ): Promise<number> {
-  return takeIn(store, async (stored) => {
-    const next = await previewOfFeed(stored, feed, municipalities, moment);
-    const { lost, known, large } = lossesOf(stored.resources, next.preview.next, moment);
-    if (large) {
-      throw new UnusableUnits([tooMuchLost(feed.name, lost, known)]);
-    }
-    return next;
-  });
+  return takeIn(
+    store,
+    async (stored) => {
+      const next = await previewOfFeed(stored, feed, municipalities, moment);
+      const { lost, known, large } = lossesOf(stored.resources, next.preview.next, moment);
+      if (large) {
+        throw new UnusableUnits([tooMuchLost(feed.name, lost, known)]);
+      }
+      return next;
+    },
+    tell,
+  );
 }
 
 /** What a person may take in after a look at it, nothing takes in by itself. */
@@ -83,7 +90,7 @@ export async function previewOfFeed(
   municipalities: Municipalities,
   moment: Instant,
 ): Promise<Next> {
-  const answer = await feed.pull(stored.cursors[feed.name], stored.resources);
+  const answer = await feed.pull(stored.cursors[feed.name], stored.resources, moment);
   const cursors = answer.cursor ? { ...stored.cursors, [feed.name]: answer.cursor } : stored.cursors;
   // One bad entry must not keep the others of a large directory from being brought up to date.
   const found = entryIssues(answer.upserts, stored, municipalities, moment).map((issue) => ({
@@ -108,7 +115,9 @@ export function entryIssues(
 async function takeIn(
   store: DirectoryStore,
   workOut: (stored: StoredDirectory) => Promise<Next>,
+  tell: (issues: readonly Issue[]) => Promise<void> = async () => undefined,
 ): Promise<number> {
+  const told = new Set<string>();
   for (let left = TRIES; ; left -= 1) {
     const stored = await store.read();
     const { preview, cursors } = await workOut(stored);
@@ -120,6 +129,10 @@ async function takeIn(
       return 0;
     }
     try {
+      await tell((preview.newlySaid ?? []).filter(({ path, text }) => !told.has(path + text)));
+      for (const { path, text } of preview.newlySaid ?? []) {
+        told.add(path + text);
+      }
       await store.write({ resources: preview.next, cursors }, stored.revision);
       return preview.changes.length;
     } catch (error) {

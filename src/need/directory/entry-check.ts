@@ -7,6 +7,7 @@ import type { Instant } from '../../ground/norway/instant.ts';
 import { periodState } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { type Directory, type DirectoryResource, levelOf, validPeriod } from './directory.ts';
+import { registerIssue, registerNotes } from './register-notes.ts';
 import { registerPeriod } from './routing/endpoint-search.ts';
 import { numberOf } from './routing/resolve-unit.ts';
 import type { KeLevel } from './terms.ts';
@@ -178,6 +179,9 @@ function checkEndpoint(endpoint: Endpoint, moment: Instant): Issue[] {
   if (endpoint.status === 'active' && periodState(registerPeriod(endpoint), moment) !== 'in-force') {
     const text = 'The HER-id has ended in the address register';
     issues.push(entryWarning(path, text, 'Ask the unit for its new address'));
+  }
+  if (endpoint.status === 'active') {
+    issues.push(...registerNotes(endpoint).map((note) => registerIssue(endpoint, note)));
   }
   if (!transportOf(endpoint.connectionType)) {
     issues.push(

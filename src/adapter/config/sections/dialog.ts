@@ -1,33 +1,11 @@
 // How units without FHIR are reached: by the health network, by the hospital's own message handler, or only on trial.
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import { closed, said } from '../../../ground/schema/forms.ts';
-import { Count, OrganizationNumber, optional, Url, VariableName, Words } from '../section.ts';
-import { KeyAlgorithm, KeyReference } from './token-client.ts';
+import { Count, optional, Url, VariableName, Words } from '../section.ts';
+import { HelseId } from './token-client.ts';
 
 /** Name and HER-id, as the address register has them. */
 const Party = Type.Object({ name: Words, herId: Type.String({ pattern: '^\\d+$' }) }, closed);
-
-/** How a client proves to HelseID who it is. */
-const HelseId = Type.Object(
-  {
-    issuer: Url,
-    clientId: Words,
-    scope: Type.Optional(Words),
-    algorithm: Type.Optional(said(KeyAlgorithm, 'Algorithm of the key: PS256 when nothing is said')),
-    key: said(KeyReference, 'Where the private key is: a file, or an environment variable'),
-    organisation: Type.Optional(
-      Type.Object(
-        { parent: OrganizationNumber, child: Type.Optional(OrganizationNumber) },
-        {
-          ...closed,
-          description: 'For a client that serves several organisations: parent and, below it, child',
-        },
-      ),
-    ),
-  },
-  closed,
-);
-export type HelseIdSettings = Static<typeof HelseId>;
 
 const Nhn = Type.Object(
   {

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { closed, said } from '../../../ground/schema/forms.ts';
 import { transports } from '../../../need/directory/transports.ts';
 import { OrganizationNumber, optional, Url, VariableName, Words, withDefault } from '../section.ts';
-import { TokenClient } from './token-client.ts';
+import { HelseId, TokenClient } from './token-client.ts';
 
 /** One unit that is told of needs. */
 const Unit = Type.Object(
@@ -67,12 +67,19 @@ const Unit = Type.Object(
 /** A source that keeps the directory up to date. */
 const Feed = Type.Object(
   {
-    form: Type.Enum(['mcsd', 'adresseregisteret'], {
-      description: 'IHE mCSD, or the export and events of the address register',
+    form: Type.Enum(['mcsd', 'adresseregisteret', 'adresseregisteret-cpe'], {
+      description:
+        'IHE mCSD; the CommunicationParty API of the address register; or its older CommunicationPartyExport and -Events',
     }),
     url: Url,
     tokenVariable: Type.Optional(said(VariableName, 'Environment variable that holds the bearer token')),
-    tokenClient: Type.Optional(said(TokenClient, 'Instead of a fixed token')),
+    tokenClient: Type.Optional(said(TokenClient, 'Of mcsd, instead of a fixed token')),
+    helseId: Type.Optional(
+      said(
+        HelseId,
+        'Of the address register, instead of a fixed token: as dialog.nhn.helseId, with a scope of its own',
+      ),
+    ),
     everyMinutes: Type.Optional(
       Type.Number({
         exclusiveMinimum: 0,
@@ -80,7 +87,16 @@ const Feed = Type.Object(
       }),
     ),
   },
-  { ...closed, not: { required: ['tokenVariable', 'tokenClient'] } },
+  {
+    ...closed,
+    not: {
+      anyOf: [{ required: ['tokenVariable', 'tokenClient'] }, { required: ['tokenVariable', 'helseId'] }],
+    },
+    if: { properties: { form: { const: 'mcsd' } } },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: { not: { required: ['helseId'] } },
+    else: { not: { required: ['tokenClient'] } },
+  },
 );
 export type FeedSetting = Static<typeof Feed>;
 

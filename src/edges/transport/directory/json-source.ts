@@ -30,28 +30,29 @@ const MAX_BYTES = 200 * 1024 * 1024;
 export interface JsonSource {
   /** GET of a path below the base, or of a URL that the server itself gave. Throws {@link PeerFailure}. */
   get(pathOrUrl: string): Promise<JsonAnswer>;
+  /** POST of a question that changes nothing there. Throws {@link PeerFailure}. */
+  post(path: string, body: unknown): Promise<JsonAnswer>;
 }
 
 export function createJsonSource(options: JsonSourceOptions): JsonSource {
   const base = new URL(`${options.baseUrl.replace(/\/+$/, '')}/`);
   const doFetch: AuthorisedFetch = options.fetch ?? globalThis.fetch;
-  return {
-    async get(pathOrUrl) {
-      const url = URL.canParse(pathOrUrl, base.href) ? new URL(pathOrUrl, base) : undefined;
-      if (url?.origin !== base.origin) {
-        throw new PeerFailure(
-          options.peer,
-          'permanent',
-          `it points to another server (${url?.origin ?? 'no address'}); not followed`,
-        );
-      }
-      const token = await options.token?.();
-      const response = await request(options, doFetch, url, token);
-      const body = await readBody(options.peer, response);
-      const served = Date.parse(response.headers.get('date') ?? '');
-      return { body, servedAt: Number.isNaN(served) ? undefined : new Date(served).toISOString() };
-    },
-  };
+  async function ask(pathOrUrl: string, question?: string): Promise<JsonAnswer> {
+    const url = URL.canParse(pathOrUrl, base.href) ? new URL(pathOrUrl, base) : undefined;
+    if (url?.origin !== base.origin) {
+      throw new PeerFailure(
+        options.peer,
+        'permanent',
+        `it points to another server (${url?.origin ?? 'no address'}); not followed`,
+      );
+    }
+    const token = await options.token?.();
+    const response = await request(options, doFetch, url, token, question);
+    const body = await readBody(options.peer, response);
+    const served = Date.parse(response.headers.get('date') ?? '');
+    return { body, servedAt: Number.isNaN(served) ? undefined : new Date(served).toISOString() };
+  }
+  return { get: (pathOrUrl) => ask(pathOrUrl), post: (path, body) => ask(path, JSON.stringify(body)) };
 }
 
 async function request(
@@ -59,6 +60,7 @@ async function request(
   doFetch: AuthorisedFetch,
   url: URL,
   token: string | undefined,
+  question: string | undefined,
 ): Promise<Response> {
   let response: Response;
   try {
@@ -66,7 +68,9 @@ async function request(
       headers: {
         accept: options.accept ?? 'application/json',
         ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(question === undefined ? {} : { 'content-type': 'application/json' }),
       },
+      ...(question === undefined ? {} : { method: 'POST', body: question }),
       redirect: 'error',
       signal: AbortSignal.timeout(options.timeout ?? DEFAULT_TIMEOUT),
     });

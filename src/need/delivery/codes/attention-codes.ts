@@ -684,6 +684,20 @@ export const attentionCodes = {
       'See why the source refuses; until then the directory stays as it was last read.',
     ],
   },
+  'directory-register-says': {
+    means:
+      'The address register says something new of a unit’s HER-id: that it has ended, was closed, was moved to another organisation, gives no application receipts, or has no certificate in force.',
+    words: [
+      'Adresseregisteret sier noe nytt om en enhet.',
+      'Adresseregisteret seier noko nytt om ei eining.',
+      'The address register says something new of a unit.',
+    ],
+    next: [
+      'Se hva det er med «ip-fhir directory check», og rett oppføringen i adresselisten. En HER-id som er avsluttet eller flyttet, brukes ikke så lenge.',
+      'Sjå kva det er med «ip-fhir directory check», og rett oppføringa i adresselista. Ein HER-id som er avslutta eller flytt, blir ikkje brukt så lenge.',
+      'See what it is with "ip-fhir directory check", and correct the entry of the directory. A HER-id that has ended or moved is not used meanwhile.',
+    ],
+  },
   'adt-trigger-unknown': {
     means:
       'The patient administration sent a message whose trigger is not one that is understood. It was rejected, and nothing of it was taken.',

@@ -461,6 +461,11 @@ export const sayings = {
     'Kjelda {feed} kunne ikkje lesast {count} gonger på rad',
     'The feed {feed} could not be read {count} times in a row: {text}',
   ],
+  'register-says': [
+    'Adresseregisteret har en ny opplysning om {reference}',
+    'Adresseregisteret har ei ny opplysning om {reference}',
+    'Of {reference}: {text}',
+  ],
   'sent-again-by-person': [
     'En person ba om at den sendes på nytt',
     'Ein person bad om at ho blir send på nytt',

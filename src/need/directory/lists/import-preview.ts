@@ -2,6 +2,7 @@
 
 import { type Issue, isUsable } from '../../../ground/outcome/issue.ts';
 import type { DirectoryResource } from '../directory.ts';
+import { registerTags, withRegisterTags } from '../register-notes.ts';
 import { EXT_REGISTER_PERIOD } from '../terms.ts';
 import { listSource, statedBy, takeOut, withSources } from './stated-by.ts';
 
@@ -21,6 +22,8 @@ export interface ImportPreview {
   /** Entries that stay as they are, of which is kept that other lists state them than before. */
   readonly shared: number;
   readonly issues: readonly Issue[];
+  /** Those of the issues that the address register brings for the first time: a person hears of them once. */
+  readonly newlySaid?: readonly Issue[];
   /** The directory as it would be; equal to the present one when the import has errors. */
   readonly next: readonly DirectoryResource[];
 }
@@ -149,7 +152,8 @@ function withSource(resource: DirectoryResource, source: string): DirectoryResou
 function keepRegister(known: DirectoryResource | undefined, next: DirectoryResource): DirectoryResource {
   const kept = (known?.extension ?? []).filter(({ url }) => url === EXT_REGISTER_PERIOD);
   const own = (next.extension ?? []).filter(({ url }) => url !== EXT_REGISTER_PERIOD);
-  return kept.length > 0 ? { ...next, extension: [...own, ...kept] } : next;
+  const period = kept.length > 0 ? { ...next, extension: [...own, ...kept] } : next;
+  return known === undefined ? period : withRegisterTags(period, registerTags(known));
 }
 
 function foreign(

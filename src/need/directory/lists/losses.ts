@@ -3,6 +3,7 @@ import type { Endpoint } from '@medplum/fhirtypes';
 import { type Day, dayOf } from '../../../ground/norway/day.ts';
 import type { Instant } from '../../../ground/norway/instant.ts';
 import type { DirectoryResource } from '../directory.ts';
+import { registerObjection } from '../register-notes.ts';
 import { EXT_REGISTER_PERIOD } from '../terms.ts';
 
 /** More than these at once are many in a directory of any size: the country has some 400 units. */
@@ -36,7 +37,12 @@ function endpointsIn(resources: readonly DirectoryResource[]): Endpoint[] {
   return resources.filter((each): each is Endpoint => each.resourceType === 'Endpoint');
 }
 
-function hasEnded({ status, extension }: Endpoint, today: Day): boolean {
+function hasEnded(endpoint: Endpoint, today: Day): boolean {
+  const { status, extension } = endpoint;
   const end = extension?.find(({ url }) => url === EXT_REGISTER_PERIOD)?.valuePeriod?.end;
-  return status === 'off' || (end !== undefined && end.slice(0, 10) < today);
+  return (
+    status === 'off' ||
+    registerObjection(endpoint) !== undefined ||
+    (end !== undefined && end.slice(0, 10) < today)
+  );
 }

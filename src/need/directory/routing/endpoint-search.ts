@@ -4,6 +4,7 @@ import type { Endpoint, HealthcareService, Organization, Period, Reference } fro
 import type { Instant } from '../../../ground/norway/instant.ts';
 import { periodState } from '../../../ground/norway/period.ts';
 import { type Directory, validPeriod } from '../directory.ts';
+import { registerObjection } from '../register-notes.ts';
 import { EXT_REGISTER_PERIOD, HL7_PAYLOAD_TYPE, MESSAGE_EVENT } from '../terms.ts';
 import { type Transport, transportOf, transportRows } from '../transports.ts';
 import type { Step } from './explain.ts';
@@ -152,6 +153,10 @@ export function objectionTo(
   const register = periodState(registerPeriod(endpoint), moment);
   if (register !== 'in-force') {
     return `the address register says that its HER-id is ${register === 'not-yet' ? 'not in use yet' : register}`;
+  }
+  const said = registerObjection(endpoint);
+  if (said !== undefined) {
+    return said;
   }
   if (!takes(endpoint, transport, wish.event)) {
     return `payload types do not include ${wish.event}`;
