@@ -72,6 +72,8 @@ export default defineConfig({
             'test/crash/**',
             'test/properties/**',
             'test/browser/**',
+            'test/consumers/**',
+            'docs/examples/jest/**',
             ...running,
           ],
           ...withStore,
@@ -150,6 +152,16 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/support/store-server.ts'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'consumers',
+          include: ['test/consumers/*.test.ts'],
+          globalSetup: ['test/consumers/setup.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {

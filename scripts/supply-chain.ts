@@ -1,7 +1,7 @@
 // `npm run supply-chain`: what we ship with. Every run-time package has a licence that is allowed, every version in package.json is
 // exact, and the lock file names one place and one hash for each package.
 import { readFileSync } from 'node:fs';
-import { brokenRules, type LockFile, type Manifest } from './supply-chain/rules.ts';
+import { brokenRules, brokenToolRules, type LockFile, type Manifest } from './supply-chain/rules.ts';
 
 const root = new URL('../', import.meta.url);
 const read = <T>(file: string): T => JSON.parse(readFileSync(new URL(file, root), 'utf8')) as T;
@@ -10,6 +10,16 @@ const { broken, checked } = brokenRules(
   read<LockFile>('package-lock.json'),
   (path) => read<Manifest>(`${path}/package.json`),
 );
+
+/** Tools with a package.json and a lock file of their own, so that `npm ci` of the clone does not bring them. */
+const tools = ['test/consumers'];
+for (const folder of tools) {
+  const ofTools = brokenToolRules(
+    read<Manifest>(`${folder}/package.json`),
+    read<LockFile>(`${folder}/package-lock.json`),
+  );
+  broken.push(...ofTools.map((text) => `${folder}: ${text}`));
+}
 
 for (const text of broken) {
   console.error(`error: ${text}`);

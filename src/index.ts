@@ -1,5 +1,6 @@
 // The public face of the package: named exports only. docs/library.md says what each is for.
 
+export type { GuardConfig } from './adapter/config/guard.ts';
 export {
   type ConnectOptions,
   connect,

@@ -77,6 +77,14 @@ export function brokenRules(
   return { broken, checked: runTime.length };
 }
 
+/** The same of tools that stand in a package of their own: exact versions, and one hash for each package. None of it is shipped. */
+export function brokenToolRules(manifest: Manifest, lock: LockFile): string[] {
+  const unhashed = Object.entries(lock.packages)
+    .filter(([path, { link, integrity }]) => path !== '' && !link && !integrity?.startsWith('sha512-'))
+    .map(([path]) => `${path} has no SHA-512 in package-lock.json`);
+  return [...loose(manifest), ...unhashed];
+}
+
 function loose(manifest: Manifest): string[] {
   const groups = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
   return groups.flatMap((group) =>

@@ -1,7 +1,7 @@
 // The examples for containers and systemd give the adapter what it needs and no more; the supply chain keeps its rules.
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { brokenRules } from '../../scripts/supply-chain/rules.ts';
+import { brokenRules, brokenToolRules } from '../../scripts/supply-chain/rules.ts';
 import { sections } from '../../src/adapter/config/config.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../../deploy/${file}`, import.meta.url), 'utf8');
@@ -127,5 +127,11 @@ describe('the supply chain', () => {
     expect(
       rules({ dependencies: { a: '^1.0.0' }, devDependencies: { b: 'latest' } }, lock('MIT', 'sha1-x')),
     ).toHaveLength(3);
+  });
+
+  it('wants the same of tools in a package of their own', () => {
+    const manifest = { devDependencies: { a: '^1.0.0' } };
+    expect(brokenToolRules(manifest, lock('GPL-3.0-only', 'sha1-x'))).toHaveLength(2);
+    expect(brokenToolRules({ devDependencies: { a: '1.0.0' } }, lock('GPL-3.0-only'))).toEqual([]);
   });
 });

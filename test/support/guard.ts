@@ -4,9 +4,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Bundle, Resource } from '@medplum/fhirtypes';
-import express from 'express';
+import { guarded } from '../../docs/examples/guard-express.ts';
 import type { GuardConfig } from '../../src/adapter/config/guard.ts';
-import { createGuard, type Guard } from '../../src/adapter/open/guard.ts';
 import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
 import {
   type IdentityProvider,
@@ -102,13 +101,12 @@ async function startOne(
   provider: IdentityProvider,
   databaseUrl: string,
   logged: string[],
-): Promise<{ readonly base: string; readonly guard: Guard; readonly server: Server }> {
-  const app = express();
-  const server = createServer(app);
+): Promise<{ readonly base: string; readonly guard: { close(): Promise<void> }; readonly server: Server }> {
+  const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`;
-  const guard = await createGuard(
+  const guard = await guarded(
     {
       publicBase: base,
       server: { url },
@@ -131,8 +129,7 @@ async function startOne(
       ...(now ? { now } : {}),
     },
   );
-  app.use(guard.monitoring);
-  app.use('/fhir', guard.router);
+  server.on('request', guard.app);
   return { base, guard, server };
 }
 

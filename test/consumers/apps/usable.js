@@ -1,0 +1,3 @@
+import { isUsable } from 'individuell-plan-fhir/plan';
+
+globalThis.usable = isUsable([]);
