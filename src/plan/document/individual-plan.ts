@@ -116,4 +116,5 @@ export const IndividualPlan = Type.Object(
   },
   { ...closed, title: 'IndividualPlan', description: 'Individual plan (individuell plan)' },
 );
-export type IndividualPlan = Static<typeof IndividualPlan>;
+/** By name, so that signatures and the editor say `IndividualPlan` instead of all its fields. */
+export interface IndividualPlan extends Static<typeof IndividualPlan> {}
