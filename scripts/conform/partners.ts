@@ -11,17 +11,28 @@ import type { ResourceCheck } from '../../src/sandbox/ke/judgement.ts';
 import { createSandboxKe } from '../../src/sandbox/ke.ts';
 import type { ToolFault } from '../../src/sandbox/plan-tool/lapses.ts';
 import { createSandboxPlanTool } from '../../src/sandbox/plan-tool.ts';
+import type { SenderFault } from '../../src/sandbox/sender/lapses.ts';
+import { createSandboxSender } from '../../src/sandbox/sender.ts';
 import { createResourceCheck } from '../../src/validator/check-resource.ts';
 
 export interface Partner {
   readonly address: string;
+  /** Where a sender takes answers. */
+  readonly answers?: string;
   readonly token?: string;
   readonly inbox?: Inbox;
   stop(): Promise<void>;
 }
 
-/** Short, because the sandboxes answer at once. */
-export const quick: Limits = { answer: 1_000, comes: 1_500, quiet: 150 };
+const quick: Limits = { answer: 1_000, comes: 1_500, quiet: 150 };
+
+/** Short, because the sandboxes answer at once; a sender makes several tries, one after the other. */
+export const limitsOf: Readonly<Record<Role, Limits>> = {
+  receiver: quick,
+  sender: { answer: 1_000, comes: 3_000, quiet: 200 },
+  server: quick,
+  'plan-tool': quick,
+};
 
 /** Each text is checked once: partners of all faults get the same messages. */
 async function remembering(): Promise<ResourceCheck> {
@@ -89,6 +100,24 @@ async function server(faults: readonly string[]): Promise<Partner> {
   };
 }
 
+async function sender(faults: readonly string[]): Promise<Partner> {
+  const options = { faults: faults as readonly SenderFault[], firstWait: 10, tries: 4, patience: 5_000 };
+  const { app, at, stop: stopSending } = createSandboxSender(options);
+  const listening = await listen(app, '127.0.0.1', 0);
+  const base = `http://127.0.0.1:${listening.port}`;
+  at(base);
+  const { inbox, stop } = await openInbox();
+  return {
+    address: `${base}/begin`,
+    answers: `${base}/answers`,
+    inbox,
+    async stop() {
+      stopSending();
+      await Promise.all([close(listening.server), stop()]);
+    },
+  };
+}
+
 async function planTool(faults: readonly string[]): Promise<Partner> {
   // The schema is made ready at the first plan, which takes a while.
   parseWholePlan({});
@@ -103,6 +132,7 @@ async function planTool(faults: readonly string[]): Promise<Partner> {
 /** A sandbox of the role with these faults. */
 export const partners: Readonly<Record<Role, (faults: readonly string[]) => Promise<Partner>>> = {
   receiver,
+  sender,
   server,
   'plan-tool': planTool,
 };

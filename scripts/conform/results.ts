@@ -13,7 +13,7 @@ async function resultsOf(address: string): Promise<readonly VectorResult[]> {
   const { inbox, stop } = await openInbox();
   const { vectors, templates, headers }: RoleRow = roles.server;
   try {
-    const exchange = live(address, 20_000);
+    const exchange = live([address], 20_000);
     const now = new Date().toISOString();
     const run = { address, seed: 'results', exchange, templates, headers, inbox, limits, now };
     return await runVectors(vectors, run);

@@ -36,6 +36,7 @@ import { registerSandboxIdp } from './sandbox/sandbox-idp.ts';
 import { registerSandboxKe } from './sandbox/sandbox-ke.ts';
 import { registerSandboxNhn } from './sandbox/sandbox-nhn.ts';
 import { registerSandboxPlanTool } from './sandbox/sandbox-plan-tool.ts';
+import { registerSandboxSender } from './sandbox/sandbox-sender.ts';
 import { registerSimulate } from './sandbox/simulate.ts';
 import { registerPackage } from './validate/package.ts';
 import { registerValidate } from './validate/validate.ts';
@@ -104,6 +105,7 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
       registerSandboxKe,
       registerSandboxNhn,
       registerSandboxPlanTool,
+      registerSandboxSender,
       registerSandboxIdp,
       registerSandboxAdt,
       registerSimulate,

@@ -18,6 +18,7 @@ import { summaryText } from '../../src/sandbox/conform/verdict/text.ts';
 import { serverFaultNames } from '../../src/sandbox/hospital/faults.ts';
 import { unitFaultNames } from '../../src/sandbox/ke/faults.ts';
 import { toolFaultNames } from '../../src/sandbox/plan-tool/lapses.ts';
+import { senderFaultNames } from '../../src/sandbox/sender/lapses.ts';
 import { createValidator } from '../../src/validator/index.ts';
 
 const all = roleNames.flatMap((role) =>
@@ -45,6 +46,7 @@ describe('vectors', () => {
   it('each find a fault that the sandbox of their role knows', () => {
     const known: Record<string, readonly string[]> = {
       receiver: unitFaultNames,
+      sender: senderFaultNames,
       server: serverFaultNames,
       'plan-tool': toolFaultNames,
     };
@@ -163,7 +165,8 @@ describe('a verdict', () => {
     };
     const vector: Vector = { ...pair, needs: 'listening', steps: [coming] };
     const outcome = async (came: readonly string[]) => {
-      const inbox = { open: () => 'https://kit.example', came: () => came };
+      const calls = came.map((body) => ({ body, headers: {}, path: '/', at: 1, answered: 2 }));
+      const inbox = { open: () => 'https://kit.example', came: () => calls };
       const [result] = await runVectors([vector], { ...options(async () => undefined), inbox });
       return result?.outcome;
     };
@@ -188,7 +191,7 @@ describe('the kit asks nobody but the partner', () => {
   });
 
   it('an address elsewhere that an answer names is not called', async () => {
-    const ask = live('https://partner.example/fhir', 100);
+    const ask = live(['https://partner.example/fhir'], 100);
     expect(await ask('x', { method: 'GET', url: 'https://other.example/', headers: {} })).toMatchObject({
       failure: 'it leads to another address',
     });

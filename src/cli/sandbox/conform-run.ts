@@ -1,10 +1,10 @@
 // A run of the conformance kit, from the options of the command to the exit code.
-import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { close, listen } from '../../adapter/start.ts';
 import { ownVersion } from '../../ground/assets/own-version.ts';
 import {
+  byHand,
   type Exchange,
   live,
   nobody,
@@ -14,7 +14,7 @@ import {
   saving,
 } from '../../sandbox/conform/exchange.ts';
 import { createInbox } from '../../sandbox/conform/inbox.ts';
-import { type RoleRow, roleNames, roles } from '../../sandbox/conform/roles.ts';
+import { type RoleRow, roles } from '../../sandbox/conform/roles.ts';
 import { type Inbox, runVectors, usualLimits, type VectorResult } from '../../sandbox/conform/run.ts';
 import type { Role, Vector } from '../../sandbox/conform/vector.ts';
 import { findingOf } from '../../sandbox/conform/verdict/findings.ts';
@@ -26,26 +26,17 @@ import { progressLine, summaryText } from '../../sandbox/conform/verdict/text.ts
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE } from '../report.ts';
 import { junitWriter } from '../validate/formats/junit.ts';
 import { sarifWriter } from '../validate/formats/sarif.ts';
-
-export type ConformFormat = 'text' | 'json' | 'junit' | 'sarif' | 'html' | 'test-report';
-
-export interface ConformOptions {
-  readonly list?: boolean;
-  readonly only?: readonly string[];
-  readonly profile: 'must' | 'should';
-  readonly token?: string;
-  readonly listen?: { readonly host: string; readonly port: number };
-  readonly reach?: string;
-  readonly wait: number;
-  readonly limit: number;
-  readonly save?: string;
-  readonly from?: string;
-  readonly requests?: string;
-  readonly software?: string;
-  readonly format: ConformFormat;
-  readonly sign?: string;
-  readonly result: string;
-}
+import type { ConformFormat, ConformOptions } from './conform-options.ts';
+import {
+  type Addresses,
+  addressesOf,
+  BY_HAND,
+  isBegunBy,
+  newRecording,
+  patienceOf,
+  readRecording,
+  wrongUsage,
+} from './conform-partner.ts';
 
 /** Runs what was asked for; gives the exit code. */
 export async function runConform(
@@ -74,38 +65,18 @@ export async function runConform(
   return await tried(known, url, vectors, options);
 }
 
-function wrongUsage(role: string | undefined, url: string | undefined, options: ConformOptions) {
-  if (!roleNames.includes(role as Role)) {
-    return `name a role: ${roleNames.join(', ')}`;
-  }
-  if (options.list || options.from !== undefined) {
-    return undefined;
-  }
-  if (url === undefined || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    return 'give the address of the partner, http or https';
-  }
-  return undefined;
-}
-
-/** What a recorded exchange needs beside its answers, so that ids and persons are the same again. */
-interface Recording {
-  readonly seed: string;
-  readonly address: string;
-  readonly now: string;
-  /** Address at which the partner reached the kit, when it listened. */
-  readonly inbox?: string;
-}
-
 async function tried(
   role: Role,
   url: string | undefined,
   vectors: readonly Vector[],
   options: ConformOptions,
 ): Promise<number> {
-  const { from, requests, save, token, limit, wait } = options;
+  const { from, requests, save, token, limit, wait, begin } = options;
   const listening = from === undefined && requests === undefined ? await openInbox(options) : undefined;
   const recording =
-    from === undefined ? newRecording(url as string, listening?.base) : await readRecording(from);
+    from === undefined
+      ? newRecording(addressesOf(role, url, begin), listening?.base)
+      : await readRecording(from);
   const folder = save ?? requests;
   if (folder !== undefined) {
     await mkdir(folder, { recursive: true });
@@ -117,14 +88,17 @@ async function tried(
       address: recording.address,
       seed: recording.seed,
       now: recording.now,
-      exchange: exchangeOf(recording.address, options),
+      exchange: exchangeOf(role, recording, options),
       templates,
       headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
       token: token ?? (from === undefined ? undefined : ''),
+      answers: recording.answers,
+      // Each vector of a sender has a need and an address of its own; what is done by hand is done one by one.
+      atOnce: isBegunBy(role) && begin !== undefined ? 6 : 1,
       inbox: from === undefined ? listening?.inbox : recordedInbox(from, recording.inbox),
       limits:
         from === undefined
-          ? { ...usualLimits, answer: limit * 1_000, comes: wait * 1_000 }
+          ? { ...usualLimits, answer: limit * 1_000, comes: patienceOf(role, begin, wait) * 1_000 }
           : { answer: limit * 1_000, comes: 0, quiet: 0 },
       onResult: (result) => process.stderr.write(progressLine(result)),
     });
@@ -152,27 +126,17 @@ async function tried(
   }
 }
 
-function newRecording(url: string, inbox: string | undefined): Recording {
-  const recording = { seed: randomUUID(), address: url.replace(/\/$/, ''), now: new Date().toISOString() };
-  return inbox === undefined ? recording : { ...recording, inbox };
-}
-
 function recordedInbox(folder: string, base: string | undefined): Inbox | undefined {
   return base === undefined
     ? undefined
     : { open: (vector) => `${base}/${vector}`, came: (vector) => recordedCame(folder, vector) };
 }
 
-async function readRecording(folder: string): Promise<Recording> {
-  const read = JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as Partial<Recording>;
-  const { seed, address, now, inbox } = read;
-  if (typeof seed !== 'string' || typeof address !== 'string' || typeof now !== 'string') {
-    throw new Error(`${join(folder, 'run.json')} does not say seed, address and now`);
-  }
-  return { seed, address, now, ...(typeof inbox === 'string' ? { inbox } : {}) };
-}
-
-function exchangeOf(address: string, { from, requests, save, limit }: ConformOptions): Exchange {
+function exchangeOf(
+  role: Role,
+  { address, answers }: Addresses,
+  { from, requests, save, limit }: ConformOptions,
+): Exchange {
   if (from !== undefined) {
     return recorded(from);
   }
@@ -180,7 +144,12 @@ function exchangeOf(address: string, { from, requests, save, limit }: ConformOpt
     return saving(nobody, requests);
   }
   // Longer than the limit, so that a late answer is told as late and not as none.
-  const partner = live(address, limit * 2_000);
+  const asked = live(
+    [address, ...(answers === undefined ? [] : [answers])].filter((each) => URL.canParse(each)),
+    limit * 2_000,
+  );
+  const partner =
+    isBegunBy(role) && address === BY_HAND ? byHand(asked, (text) => process.stderr.write(text)) : asked;
   return save === undefined ? partner : saving(partner, save);
 }
 

@@ -1,7 +1,7 @@
 // `ip-fhir conform ROLE URL`: is this software right? Tries a partner with the vectors of its role, and says what is wrong.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportFailure } from '../report.ts';
-import type { ConformFormat, ConformOptions } from './conform-run.ts';
+import type { ConformFormat, ConformOptions } from './conform-options.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const formats: readonly ConformFormat[] = ['text', 'json', 'junit', 'sarif', 'html', 'test-report'];
@@ -11,8 +11,9 @@ export function registerConform(program: Command): void {
     .command('conform')
     .description(
       'Try the software of a partner with the vectors of its role, one command and no network but the address given.\n' +
-        'Roles: receiver (the endpoint of a municipality for notices), server (a FHIR server with plans and needs),\n' +
-        'plan-tool (imports and exports of plan documents). Each vector: docs/conformance.',
+        'Roles: receiver (the endpoint of a municipality for notices), sender (a hospital that tells units: the kit is\n' +
+        'the unit), server (a FHIR server with plans and needs), plan-tool (imports and exports of plan documents).\n' +
+        'Each vector: docs/conformance.',
     )
     .argument('[role]', 'what the partner is')
     .argument('[url]', 'its address; nothing is sent to any other')
@@ -24,6 +25,11 @@ export function registerConform(program: Command): void {
     .option('--token <token>', 'bearer token of the partner')
     .option('--listen <host:port>', 'where the kit listens for what the partner sends by itself', hostAndPort)
     .option('--reach <url>', 'address at which the partner reaches it; without it http://HOST:PORT')
+    .option(
+      '--begin <url>',
+      'where the kit has a sender begin; without it a person is told what to do',
+      address,
+    )
     .option('--wait <seconds>', 'how long what the partner does by itself is waited for', wholeNumber, 5)
     .option('--limit <seconds>', 'time limit of an answer', wholeNumber, 10)
     .option('--save <folder>', 'keep every request and answer there')
@@ -67,6 +73,13 @@ async function verify(file: string, { key }: { readonly key: string }): Promise<
     process.stderr.write(`error: the signature does not hold: ${(error as Error).message}\n`);
     process.exitCode = INPUT_HAS_PROBLEMS;
   }
+}
+
+function address(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new InvalidArgumentError('Give an address, http or https.');
+  }
+  return text.replace(/\/$/, '');
 }
 
 function hostAndPort(text: string): { readonly host: string; readonly port: number } {

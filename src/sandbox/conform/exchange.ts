@@ -21,15 +21,29 @@ export interface Answer {
   readonly failure?: string;
 }
 
+/** A call that came to the kit. Instants are milliseconds of one clock that is never set. */
+export interface Came {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Path with query. */
+  readonly path: string;
+  readonly at: number;
+  /** When the kit had answered it or broken off; undefined before that. */
+  readonly answered?: number;
+}
+
 /** @param place names the exchange in a folder: vector, step and number */
 export type Exchange = (place: string, request: Outgoing) => Promise<Answer | undefined>;
 
-/** Asks the partner. What is not at the address that was given is never asked, and no redirection is followed. */
-export function live(address: string, patience: number): Exchange {
+/**
+ * Asks the partner. What is at none of the addresses that were given is never asked, and no redirection is followed.
+ * @param patience how long an answer is waited for, in milliseconds
+ */
+export function live(addresses: readonly string[], patience: number): Exchange {
   return async (_place, { method, url, headers, body }) => {
     const begun = performance.now();
     const since = () => Math.round(performance.now() - begun);
-    if (!isAt(address, url)) {
+    if (!addresses.some((address) => isAt(address, url))) {
       return { status: 0, headers: {}, body: '', milliseconds: 0, failure: 'it leads to another address' };
     }
     try {
@@ -86,17 +100,55 @@ function bodyOf(body: string | Uint8Array): object {
   return typeof body === 'string' ? { body } : { bodyBase64: Buffer.from(body).toString('base64') };
 }
 
-/** Keeps what the partner sent by itself: `<vector>.came.<number>.json`. */
-export async function saveCame(folder: string, vector: string, came: readonly string[]): Promise<void> {
-  for (const [index, body] of came.entries()) {
-    await writeFile(join(folder, `${vector}.came.${index + 1}.json`), body);
+/**
+ * Keeps what the partner sent by itself: `<vector>.came.<number>.json`, and beside it in `….call.json` where, when and with
+ * which headers. A token is never kept.
+ */
+export async function saveCame(folder: string, vector: string, came: readonly Came[]): Promise<void> {
+  for (const [index, { body, ...call }] of came.entries()) {
+    const place = join(folder, `${vector}.came.${index + 1}`);
+    const { authorization: _, ...headers } = call.headers as Record<string, string>;
+    await writeFile(`${place}.json`, body);
+    await writeFile(`${place}.call.json`, `${JSON.stringify({ ...call, headers }, undefined, 2)}\n`);
   }
 }
 
 /** What was recorded that the partner sent by itself. */
-export function recordedCame(folder: string, vector: string): readonly string[] {
-  const names = readdirSync(folder).filter((name) => name.startsWith(`${vector}.came.`));
-  return names.sort().map((name) => readFileSync(join(folder, name), 'utf8'));
+export function recordedCame(folder: string, vector: string): readonly Came[] {
+  const files = readdirSync(folder).filter((name) => name.startsWith(`${vector}.came.`));
+  const numbers = files.flatMap((name) => /\.came\.(\d+)\.json$/.exec(name)?.[1] ?? []).map(Number);
+  return numbers
+    .toSorted((a, b) => a - b)
+    .map((number) => {
+      const place = `${vector}.came.${number}`;
+      const body = readFileSync(join(folder, `${place}.json`), 'utf8');
+      const call = files.includes(`${place}.call.json`)
+        ? (JSON.parse(readFileSync(join(folder, `${place}.call.json`), 'utf8')) as Partial<Came>)
+        : {};
+      return { headers: {}, path: '', at: 0, ...call, body };
+    });
+}
+
+/**
+ * Tells a person what to have the partner do, where the kit cannot. What stands in the partner's record is not seen then, and
+ * what goes to an address of the partner is asked as ever.
+ */
+export function byHand(asked: Exchange, say: (text: string) => void): Exchange {
+  return async (place, request) => {
+    if (/^https?:/.test(request.url)) {
+      return await asked(place, request);
+    }
+    if (request.method !== 'POST') {
+      return undefined;
+    }
+    const { do: what, need, to } = JSON.parse(String(request.body)) as Record<string, string>;
+    say(
+      what === 'retraction'
+        ? `→ now take the notice of need ${need} back (the Flag was entered in error)\n`
+        : `→ let your system tell of a new need (${need}) of an invented person, at the address ${to}\n`,
+    );
+    return { status: 202, headers: {}, body: '', milliseconds: 0 };
+  };
 }
 
 /** Asks nobody. */

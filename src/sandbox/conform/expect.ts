@@ -39,9 +39,6 @@ export function saidOf(expectation: Expectation, names: Names | undefined, limit
   if ('status' in expectation) {
     return `status ${expectation.status.join(' or ')}`;
   }
-  if ('holds' in expectation) {
-    return expectation.meaning;
-  }
   if ('type' in expectation) {
     return `Content-Type ${expectation.type}`;
   }
@@ -54,8 +51,11 @@ export function saidOf(expectation: Expectation, names: Names | undefined, limit
   if ('sameAsSent' in expectation) {
     return `all that was sent in step ${expectation.sameAsSent}, and nothing else`;
   }
-  if ('withoutText' in expectation || 'distinct' in expectation) {
+  if ('meaning' in expectation) {
     return expectation.meaning;
+  }
+  if ('apart' in expectation) {
+    return `at least ${expectation.apart} s between the answer to one call and the next`;
   }
   return `an answer within ${limit / 1000} s`;
 }
@@ -103,8 +103,8 @@ function otherOf(
     const whole = `${answer.body}\n${Object.values(answer.headers).join('\n')}`;
     return whole.includes(names.fill(expectation.withoutText)) ? 'the answer repeats it' : undefined;
   }
-  // What has to be distinct is judged over all answers of the step.
-  return 'distinct' in expectation || answer.milliseconds <= limit
+  // What is said over several answers is judged over all of the step.
+  return !('inTime' in expectation) || answer.milliseconds <= limit
     ? undefined
     : `${answer.milliseconds / 1000} s`;
 }

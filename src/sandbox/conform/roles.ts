@@ -3,6 +3,8 @@ import { planTemplates } from './plan-tool/templates.ts';
 import { planToolVectors } from './plan-tool/vectors.ts';
 import { receiverTemplates } from './receiver/templates.ts';
 import { receiverVectors } from './receiver/vectors.ts';
+import { senderTemplates } from './sender/templates.ts';
+import { senderVectors } from './sender/vectors.ts';
 import { serverVectors } from './server/vectors.ts';
 import type { Role, Vector } from './vector.ts';
 
@@ -26,6 +28,15 @@ export const roles: Readonly<Record<Role, RoleRow>> = {
     vectors: receiverVectors,
     templates: receiverTemplates,
     headers: { 'content-type': 'application/fhir+json', accept: 'application/fhir+json' },
+  },
+  sender: {
+    title: 'Sender: a hospital’s system that tells units of needs',
+    about:
+      'Software that sends notices of need as FHIR messages and takes answers. The kit is the unit: it listens (--listen) and is slow, silent, busy or gone. The address, if any, is the one at which the sender takes answers. `--begin URL` is where the kit has it begin: POST {"do":"notice","need":"[name]","to":"[address of the kit]"} (or "retraction") is answered 2xx, and GET [URL]/[name] gives its record of the need as a Task: requested, received (the unit has it) or failed (a person has to look), with the unit’s businessStatus. Without it a person is told what to do, and what stands in the record is not tried.',
+    sandbox: 'ip-fhir sandbox-sender --port 8094',
+    vectors: senderVectors,
+    templates: senderTemplates,
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
   },
   server: {
     title: 'Server: a FHIR server that hosts plans and needs',

@@ -1,10 +1,12 @@
-// Runs vectors against a partner, one after the other, and says of each whether it holds.
+// Runs vectors against a partner, and says of each whether it holds.
 import { setTimeout as wait } from 'node:timers/promises';
+import { acrossOf } from './across.ts';
+import { answerOf, waitedFor } from './coming.ts';
 import { edited } from './edits.ts';
-import type { Answer, Exchange, Outgoing } from './exchange.ts';
+import type { Answer, Came, Exchange, Outgoing } from './exchange.ts';
 import { type Miss, missOf, valueAt } from './expect.ts';
 import { Names } from './names.ts';
-import { type Body, type Request, requestsOf, type Step, type Vector } from './vector.ts';
+import { type Body, needs, type Request, requestsOf, type Step, type Told, type Vector } from './vector.ts';
 
 /** Waits of a run, in milliseconds. */
 export interface Limits {
@@ -20,10 +22,10 @@ export const usualLimits: Limits = { answer: 10_000, comes: 5_000, quiet: 1_500 
 
 /** Where the partner reaches the kit. */
 export interface Inbox {
-  /** The address for what belongs to a vector; its first calls are answered with these statuses. */
-  open(vector: string, told: readonly number[]): string;
+  /** The address for what belongs to a vector; its first calls are answered as told, and those after them with `rest`. */
+  open(vector: string, told: readonly Told[], rest?: Told): string;
   /** What has come for the vector, oldest first. */
-  came(vector: string): readonly string[];
+  came(vector: string): readonly Came[];
 }
 
 export interface RunOptions {
@@ -35,9 +37,13 @@ export interface RunOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly token?: string | undefined;
   readonly inbox?: Inbox | undefined;
+  /** Where a sender takes answers. */
+  readonly answers?: string | undefined;
   readonly limits: Limits;
   /** The instant at which messages say that they are sent, ISO 8601. */
   readonly now: string;
+  /** Vectors at the same time; 1 unless they have nothing to do with each other. */
+  readonly atOnce?: number;
   /** Told after each vector. */
   readonly onResult?: (result: VectorResult) => void;
 }
@@ -62,13 +68,18 @@ export async function runVectors(
   options: RunOptions,
 ): Promise<readonly VectorResult[]> {
   const results: VectorResult[] = [];
-  for (const vector of vectors) {
-    const begun = performance.now();
-    const verdict = await new VectorRun(vector, options).verdict();
-    const result = { vector, ...verdict, milliseconds: Math.round(performance.now() - begun) };
-    results.push(result);
-    options.onResult?.(result);
-  }
+  let next = 0;
+  const worker = async () => {
+    for (let at = next++; at < vectors.length; at = next++) {
+      const vector = vectors[at] as Vector;
+      const begun = performance.now();
+      const verdict = await new VectorRun(vector, options).verdict();
+      const result = { vector, ...verdict, milliseconds: Math.round(performance.now() - begun) };
+      results[at] = result;
+      options.onResult?.(result);
+    }
+  };
+  await Promise.all(Array.from({ length: options.atOnce ?? 1 }, worker));
   return results;
 }
 
@@ -82,24 +93,30 @@ class VectorRun {
   readonly #sent: string[] = [];
 
   constructor(vector: Vector, options: RunOptions) {
-    const { address, seed, inbox, token, now } = options;
+    const { address, seed, inbox, token, now, answers } = options;
     const told = vector.steps.flatMap(({ comes }) => comes?.told ?? []);
+    const rest = vector.steps.find(({ comes }) => comes?.rest !== undefined)?.comes?.rest;
     this.#vector = vector;
     this.#options = options;
     this.#names = new Names(`${seed}/${vector.id}`, {
       url: address,
       now,
-      inbox: inbox?.open(vector.id, told) ?? 'https://conformance-kit.invalid/answers',
+      inbox: inbox?.open(vector.id, told, rest) ?? 'https://conformance-kit.invalid/answers',
       token: token ?? '',
+      answers: answers ?? '',
     });
   }
 
   async verdict(): Promise<Verdict> {
-    const { needs, steps } = this.#vector;
-    const { token, inbox } = this.#options;
-    if ((needs === 'token' && token === undefined) || (needs === 'listening' && !inbox)) {
-      const reason = needs === 'token' ? 'no --token was given' : 'no --listen was given';
-      return { outcome: 'not-tried', misses: [], reason };
+    const { needs: needed, steps } = this.#vector;
+    const { token, inbox, answers } = this.#options;
+    const isThere = {
+      token: token !== undefined,
+      listening: inbox !== undefined,
+      answers: answers !== undefined,
+    };
+    if (needed && !isThere[needed]) {
+      return { outcome: 'not-tried', misses: [], reason: needs[needed] };
     }
     const misses: StepMiss[] = [];
     for (const [index, step] of steps.entries()) {
@@ -142,37 +159,37 @@ class VectorRun {
     this.#answers[number - 1] = answers[0] as Answer;
     const misses = [
       ...(answers as Answer[]).flatMap((answer) => this.#judged(step, answer)),
-      ...sameOf(step, answers as Answer[]),
+      ...acrossOf(step, answers as Answer[]),
     ];
-    for (const [name, path] of Object.entries(step.keep ?? {})) {
-      const value = keptOf(answers[0] as Answer, path);
-      this.#names.keep(name, value);
-      if (value === '' && misses.length === 0) {
-        misses.push({ expected: `a value at ${path}, for the steps after it`, found: 'none' });
-      }
-    }
-    return misses;
+    return [...misses, ...this.#kept(step, answers[0] as Answer, misses.length === 0)];
   }
 
-  async #missesOfComing(step: Step, { least, most }: NonNullable<Step['comes']>): Promise<readonly Miss[]> {
-    const { inbox, limits } = this.#options;
-    const came = () => inbox?.came(this.#vector.id) ?? [];
-    const end = performance.now() + limits.comes;
-    while (came().length < least && performance.now() < end) {
-      await wait(10);
-    }
-    for (let quiet = 0, count = came().length; quiet < limits.quiet; quiet += 10) {
-      await wait(10);
-      if (came().length !== count) {
-        [quiet, count] = [0, came().length];
-      }
-    }
-    const number = came().length;
-    if (number < least || number > most) {
+  #kept({ keep = {} }: Step, answer: Answer, isRight: boolean): readonly Miss[] {
+    return Object.entries(keep).flatMap(([name, path]) => {
+      const value = keptOf(answer, path);
+      this.#names.keep(name, value);
+      return value === '' && isRight
+        ? [{ expected: `a value at ${path}, for the steps after it`, found: 'none' }]
+        : [];
+    });
+  }
+
+  async #missesOfComing(step: Step, coming: NonNullable<Step['comes']>): Promise<readonly Miss[]> {
+    const { least, most, from = 1, to } = coming;
+    const all = () => this.#options.inbox?.came(this.#vector.id) ?? [];
+    const came = (await waitedFor(all, least, this.#options.limits)).slice(0, to);
+    if (came.length < least || came.length > most) {
       const expected = least === most ? `${least}` : `${least} to ${most}`;
-      return [{ expected: `${expected} calls from the partner`, found: `${number}` }];
+      return [{ expected: `${expected} calls from the partner`, found: `${came.length}` }];
     }
-    return came().flatMap((body) => this.#judged(step, { status: 200, headers: {}, body, milliseconds: 0 }));
+    const looked = came.slice(from - 1);
+    const answers = looked.map(answerOf);
+    const misses = [
+      ...answers.flatMap((answer) => this.#judged(step, answer)),
+      ...acrossOf(step, answers, looked),
+    ];
+    const [first] = answers;
+    return first ? [...misses, ...this.#kept(step, first, misses.length === 0)] : misses;
   }
 
   #judged(step: Step, answer: Answer): readonly Miss[] {
@@ -221,23 +238,6 @@ class VectorRun {
     const json = JSON.stringify(names.fillAll(resource));
     return body.encoding ? new Uint8Array(Buffer.from(json, body.encoding)) : json;
   }
-}
-
-/** Answers that do not differ where they have to. */
-function sameOf({ expect }: Step, answers: readonly Answer[]): readonly Miss[] {
-  return expect.flatMap((expectation) => {
-    if (!('distinct' in expectation)) {
-      return [];
-    }
-    const { distinct } = expectation;
-    const values = answers.map(({ status, body }) =>
-      distinct === 'status' ? status : valueAt(body, distinct),
-    );
-    const different = new Set(values).size;
-    return different === values.length
-      ? []
-      : [{ expected: expectation.meaning, found: `${different} different of ${values.length}` }];
-  });
 }
 
 function keptOf({ headers, body }: Answer, path: string): string {

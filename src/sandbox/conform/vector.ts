@@ -1,7 +1,7 @@
 // A vector of the conformance kit is data: what it shows, what demands it, what is done, and what has to follow.
 
 /** Roles whose software can be tried. */
-export type Role = 'receiver' | 'server' | 'plan-tool';
+export type Role = 'receiver' | 'sender' | 'server' | 'plan-tool';
 
 /** Where the demand stands: a page of ours with its heading, FHIR, HIS, or the law. Never empty. */
 export interface Requirement {
@@ -55,19 +55,52 @@ export type Expectation =
   | { readonly sameBytesAs: number }
   /** The JSON that the kit sent in a step, from 1, whatever the order of its members. */
   | { readonly sameAsSent: number }
-  /** The answers to several requests differ at a FHIRPath, or in their `status`. */
+  /** The answers to several requests, or the calls that came, differ at a FHIRPath, or in their `status`. */
   | { readonly distinct: string; readonly meaning: string }
+  /** They all have the same there; what only some of them have is not the same. */
+  | { readonly same: string; readonly meaning: string }
+  /** Each call comes at least so many seconds after the answer to the one before it. */
+  | { readonly apart: number }
+  /** Calls with the same value there are the same bytes. */
+  | { readonly sameBytesFor: string; readonly meaning: string }
   /** A text that must not be repeated. */
   | { readonly withoutText: string; readonly meaning: string }
   /** Answered within the time limit of the run. */
   | { readonly inTime: true };
 
+/** How the kit answers a call: a status alone, or in one of the ways in which units answer. */
+export type Told = number | UnitReply;
+
+export interface UnitReply {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** `Retry-After` as a date, so many seconds from now (HTTP dates have whole seconds: up to one less). */
+  readonly retryAt?: number;
+  /** Code of the acknowledgement, which need not be one that FHIR knows. */
+  readonly code?: string;
+  /** The acknowledgement names another message. */
+  readonly ofAnother?: true;
+  /** A body instead of an acknowledgement. */
+  readonly text?: string;
+  readonly type?: string;
+  /** Taken, and the connection breaks before an answer. */
+  readonly breaks?: true;
+  /** Wait before the answer, in milliseconds. */
+  readonly after?: number;
+}
+
 /** How many messages the partner sends to the kit by itself, at the address that the vector gave it (`{{inbox}}`). */
 export interface Coming {
   readonly least: number;
   readonly most: number;
-  /** Answers of the kit to the first calls, before it says ok. */
-  readonly told?: readonly number[];
+  /** Answers of the kit to the first calls of the vector. */
+  readonly told?: readonly Told[];
+  /** Its answer to all calls after them; without it an acknowledgement with ok. */
+  readonly rest?: Told;
+  /** The first call that `expect` is about, from 1: those before it were looked at. */
+  readonly from?: number;
+  /** The last call that the step is about, from 1: those after it belong to later steps. */
+  readonly to?: number;
 }
 
 /** What is done and what has to follow. */
@@ -78,11 +111,18 @@ export interface Step {
   /** What the partner is waited for to send by itself; `expect` holds for each of them. */
   readonly comes?: Coming;
   readonly expect: readonly Expectation[];
-  /** Values for later steps: name → FHIRPath over the body, or `header:` and its name. */
+  /** Values for later steps: name → FHIRPath over the body (of the first call that came), or `header:` and its name. */
   readonly keep?: Readonly<Record<string, string>>;
   /** Asked again until it is as expected or the time is over. */
   readonly until?: true;
 }
+
+/** What a run may lack, and how it is given. */
+export const needs = {
+  token: 'no --token was given',
+  listening: 'no --listen was given',
+  answers: 'no address was given at which the sender takes answers',
+} as const;
 
 export interface Vector {
   /** Role and name: `receiver.same-bytes`. */
@@ -90,8 +130,8 @@ export interface Vector {
   readonly shows: string;
   readonly requirement: Requirement;
   readonly level: 'must' | 'should';
-  /** What the run needs beside the address: a token, or a place where the partner reaches the kit. */
-  readonly needs?: 'token' | 'listening';
+  /** What the run needs beside the address. */
+  readonly needs?: keyof typeof needs;
   readonly steps: readonly Step[];
   /** What the one who builds the partner does when it fails. */
   readonly fix: string;

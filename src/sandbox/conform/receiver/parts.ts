@@ -47,7 +47,7 @@ export function message({ template = 'notice', headers, ...made }: Sending = {})
   return { method: 'POST', ...(headers ? { headers } : {}), body: { template, ...made } };
 }
 
-const header = "Bundle.entry.resource.where(resourceType='MessageHeader')";
+export const header = "Bundle.entry.resource.where(resourceType='MessageHeader')";
 
 /** An acknowledgement with one of these codes. */
 export function coded(...codes: readonly string[]): Expectation {

@@ -1,0 +1,22 @@
+// What `ip-fhir conform` can be told.
+
+export type ConformFormat = 'text' | 'json' | 'junit' | 'sarif' | 'html' | 'test-report';
+
+export interface ConformOptions {
+  readonly list?: boolean;
+  readonly only?: readonly string[];
+  readonly profile: 'must' | 'should';
+  readonly token?: string;
+  readonly listen?: { readonly host: string; readonly port: number };
+  readonly reach?: string;
+  readonly begin?: string;
+  readonly wait: number;
+  readonly limit: number;
+  readonly save?: string;
+  readonly from?: string;
+  readonly requests?: string;
+  readonly software?: string;
+  readonly format: ConformFormat;
+  readonly sign?: string;
+  readonly result: string;
+}
