@@ -36,12 +36,15 @@ interface Stage {
   /** The municipality's side as a page. */
   readonly unitPage: string;
   readonly adapter: Adapter;
+  /** Of those who work with the list of what waits. */
+  readonly operatorToken: string;
   stop(): Promise<void>;
 }
 
 async function setTheStage(): Promise<Stage> {
   const secret = randomBytes(24).toString('hex');
   const answerToken = randomBytes(24).toString('hex');
+  const operatorToken = randomBytes(24).toString('hex');
   const hospital = await startFhirServer({ secret, onRequest: (line) => say('hospital', `← ${line}`) });
   say('hospital', `FHIR server at ${hospital.baseUrl}`);
   const check = await createResourceCheck();
@@ -69,6 +72,7 @@ async function setTheStage(): Promise<Stage> {
     hospital: { server: hospital.baseUrl, name: 'Fjellheim sykehus (syntetisk)' },
     notifications: { secret },
     answers: { token: answerToken },
+    operators: { token: operatorToken },
     directory: [
       {
         municipality: '4601',
@@ -76,7 +80,7 @@ async function setTheStage(): Promise<Stage> {
         organizationNumber: '310000248',
         endpoint,
       },
-      network.unit,
+      ...network.units,
     ],
     dialog: network.dialog,
     retry: { attempts: 4, firstMs: 300, longestMs: 2_000, resends: 3 },
@@ -98,6 +102,7 @@ async function setTheStage(): Promise<Stage> {
     network,
     unitPage: `http://127.0.0.1:${port}/`,
     adapter,
+    operatorToken,
     async stop() {
       await adapter.stop();
       await hospital.stop();
@@ -129,8 +134,8 @@ async function subscribe(hospital: TestFhirServer, adapter: Adapter): Promise<vo
 async function play(story: Story, stage: Stage): Promise<string | undefined> {
   process.stdout.write(`\n── ${story.title} ${'─'.repeat(Math.max(0, 70 - story.title.length))}\n`);
   const server = createFhirServer({ baseUrl: stage.hospital.baseUrl });
-  await server.transact(readFixture<Bundle>(story.folder, 'hospital.json'));
-  const flag = readFixture<Flag>(story.folder, 'flag.json');
+  await server.transact(readFixture<Bundle>(story.folder, 'hospital.json', story.says));
+  const flag = readFixture<Flag>(story.folder, 'flag.json', story.says);
   const before = stage.unit.messages.length;
   const beforeByNetwork = stage.network.received();
   await server.put(flag);
@@ -145,7 +150,12 @@ async function play(story: Story, stage: Stage): Promise<string | undefined> {
     return current;
   };
   for (const step of story.steps) {
-    if (!(await comesTrue(record, step.happened))) {
+    if (step.people) {
+      say('a person', step.people.what);
+      await server.transact(readFixture<Bundle>(story.folder, 'hospital.json', step.people.record));
+      await askAgain(stage);
+    }
+    if (!(await comesTrue(record, step.happened, step.people !== undefined))) {
       return `${story.title}: ${step.name}`;
     }
     say('✓', step.name);
@@ -154,13 +164,25 @@ async function play(story: Story, stage: Stage): Promise<string | undefined> {
   await showExchange(stage, before);
   const came = {
     unit: stage.unit.messages.length - before,
-    network: stage.network.received() - beforeByNetwork,
+    network: stage.network.received().network - beforeByNetwork.network,
+    wrong: stage.network.received().wrong - beforeByNetwork.wrong,
   };
   say('✓', `messages that arrived: ${came.unit} at the unit with FHIR, ${came.network} through the network`);
-  const wrong = (['unit', 'network'] as const).find(
-    (receiver) => came[receiver] !== (story.receiver === receiver ? 1 : 0),
+  const wrong = (['unit', 'network', 'wrong'] as const).find(
+    (receiver) => came[receiver] !== (story.receivers.includes(receiver) ? 1 : 0),
   );
   return wrong && `${story.title}: the ${wrong} has ${came[wrong]} messages`;
+}
+
+/** The one who has the case takes it from the list of what waits for a person. */
+async function askAgain({ adapter, operatorToken }: Stage): Promise<void> {
+  const headers = { authorization: `Bearer ${operatorToken}`, 'content-type': 'application/json' };
+  const waiting = await fetch(`${adapter.url}/api/outbox`, { headers });
+  const item = ((await waiting.json()) as { no: number; reason: string }[]).find(
+    ({ reason }) => reason === 'wrong-municipality',
+  );
+  const body = JSON.stringify({ by: 'Kari Testesen' });
+  await fetch(`${adapter.url}/api/outbox/${item?.no}/retry`, { method: 'POST', headers, body });
 }
 
 /** What left the hospital, in full view, and what came back. */
@@ -185,6 +207,7 @@ async function showExchange(stage: Stage, before: number): Promise<void> {
 async function comesTrue(
   record: () => Promise<NoticeRecord | undefined>,
   happened: (record: NoticeRecord) => boolean,
+  asked: boolean,
 ): Promise<boolean> {
   const limit = Date.now() + STEP_LIMIT;
   while (Date.now() < limit) {
@@ -192,7 +215,7 @@ async function comesTrue(
     if (current && happened(current)) {
       return true;
     }
-    if (current?.state === 'for-a-person') {
+    if (current?.state === 'for-a-person' && !asked) {
       return false;
     }
     await wait(50);

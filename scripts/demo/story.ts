@@ -1,4 +1,4 @@
-// The four stories that the demo plays, and what each must end in.
+// The stories that the demo plays, and what each must end in.
 import { readFileSync } from 'node:fs';
 import type { Bundle, Flag } from '@medplum/fhirtypes';
 import type { NoticeRecord } from '../../src/need/delivery/ledger.ts';
@@ -6,17 +6,44 @@ import type { NoticeRecord } from '../../src/need/delivery/ledger.ts';
 export interface Story {
   readonly title: string;
   readonly folder: string;
-  /** Who gets a message, when somebody does. */
-  readonly receiver?: 'unit' | 'network';
-  /** Steps that must have happened, each with a test on the ledger's record. */
-  readonly steps: readonly { readonly name: string; readonly happened: (record: NoticeRecord) => boolean }[];
+  /** What the record says otherwise than the folder does. */
+  readonly says?: Replacements;
+  /** Who gets a message, each one. */
+  readonly receivers: readonly ('unit' | 'network' | 'wrong')[];
+  readonly steps: readonly Step[];
 }
+
+/** Words of the folder's files, and what stands there instead. */
+type Replacements = readonly (readonly [string, string])[];
+
+/** What must have happened, by the ledger's record. */
+interface Step {
+  readonly name: string;
+  readonly happened: (record: NoticeRecord) => boolean;
+  /** What people do before: the record is put right, and the one who has the case asks for the notice to be sent again. */
+  readonly people?: { readonly what: string; readonly record: Replacements };
+}
+
+/** Another invented person. */
+const torunn: Replacements = [
+  ['sigrid', 'torunn'],
+  ['Sigrid', 'Torunn'],
+  ['14898810039', '14898820263'],
+];
+/** The record has her in a municipality where she does not live, and the consent names that one's unit. */
+const inOygarden: Replacements = [
+  ...torunn,
+  ['"4627"', '"4626"'],
+  ['310003107', '310003166'],
+  ['ke-askoy', 'ke-oygarden'],
+  ['Askøy', 'Øygarden'],
+];
 
 export const stories: readonly Story[] = [
   {
     title: 'A need found in hospital, with consent',
     folder: 'need-with-consent',
-    receiver: 'unit',
+    receivers: ['unit'],
     steps: [
       { name: 'the notice leaves for the coordinating unit', happened: (record) => record.attempts > 0 },
       { name: 'the unit acknowledges the notice', happened: (record) => record.acknowledgement === 'ok' },
@@ -33,6 +60,7 @@ export const stories: readonly Story[] = [
   {
     title: 'The same need, without consent',
     folder: 'need-without-consent',
+    receivers: [],
     steps: [
       {
         name: 'it is recorded that a consent is missing',
@@ -44,6 +72,7 @@ export const stories: readonly Story[] = [
   {
     title: 'The person has a plan already',
     folder: 'existing-plan',
+    receivers: [],
     steps: [
       { name: 'the existing plan is found', happened: (record) => record.state === 'existing-plan' },
       { name: 'no notice leaves', happened: (record) => record.attempts === 0 },
@@ -52,7 +81,7 @@ export const stories: readonly Story[] = [
   {
     title: 'A municipality without FHIR: through the health network',
     folder: 'need-without-fhir',
-    receiver: 'network',
+    receivers: ['network'],
     steps: [
       { name: 'the notice leaves as a dialogue message', happened: (record) => record.attempts > 0 },
       { name: 'the AppRec acknowledges the notice', happened: (record) => record.acknowledgement === 'ok' },
@@ -66,11 +95,38 @@ export const stories: readonly Story[] = [
       },
     ],
   },
+  {
+    title: 'The record has the wrong municipality: its unit gives the notice back',
+    folder: 'need-without-fhir',
+    says: inOygarden,
+    receivers: ['wrong', 'network'],
+    steps: [
+      { name: 'the notice leaves as a dialogue message', happened: (record) => record.attempts > 0 },
+      {
+        name: 'the unit says that it is the wrong addressee, and nothing goes again by itself',
+        happened: ({ state, cause, attempts }) =>
+          state === 'for-a-person' && cause === 'wrong-municipality' && attempts === 1,
+      },
+      {
+        name: 'the notice is routed again, under a consent that covers that unit',
+        people: { what: 'corrects address and consent, and asks for it to be sent again', record: torunn },
+        happened: ({ recipient, acknowledgement, attempts }) =>
+          recipient?.organizationNumber === '310003107' && acknowledgement === 'ok' && attempts === 2,
+      },
+      {
+        name: 'the right unit appoints a coordinator',
+        happened: (record) => record.business === 'coordinator-appointed',
+      },
+    ],
+  },
 ];
 
-/** Reads one file of a story's fixture. */
-export function readFixture<T extends Bundle | Flag>(folder: string, file: string): T {
-  return JSON.parse(
-    readFileSync(new URL(`../../fixtures/relay/${folder}/${file}`, import.meta.url), 'utf8'),
-  ) as T;
+/** Reads one file of a story's fixture, with what the record says otherwise. */
+export function readFixture<T extends Bundle | Flag>(
+  folder: string,
+  file: string,
+  says: Replacements = [],
+): T {
+  const text = readFileSync(new URL(`../../fixtures/relay/${folder}/${file}`, import.meta.url), 'utf8');
+  return JSON.parse(says.reduce((done, [from, to]) => done.replaceAll(from, to), text)) as T;
 }

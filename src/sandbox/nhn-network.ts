@@ -19,6 +19,8 @@ export interface NhnUnitOptions {
   readonly twice?: boolean;
   /** What it answers then: in words, by naming a coordinator, or that the notice went wrong (HIS 1151). */
   readonly answer?: UnitAnswer;
+  /** Units that answer otherwise, by their HER-id. */
+  readonly answers?: Readonly<Record<string, UnitAnswer>>;
   readonly answerAfter?: number;
   readonly onEvent?: (text: string) => void;
 }
@@ -120,10 +122,11 @@ export function createNhnNetwork(unit: NhnUnitOptions): NhnNetwork {
     }
     await wait(unit.receiptAfter ?? 20);
     receive(held, dialog, status);
-    if (status === '1' && unit.answer && !dialog.conversation) {
+    const answer = unit.answers?.[held.receiverHerId] ?? unit.answer;
+    if (status === '1' && answer && !dialog.conversation) {
       await wait(unit.answerAfter ?? 100);
-      hold(Buffer.from(writeDialog(answerTo(dialog, unit.answer))));
-      say(`the unit answers: ${unit.answer}`);
+      hold(Buffer.from(writeDialog(answerTo(dialog, answer))));
+      say(`the unit answers: ${answer}`);
     }
   }
 
