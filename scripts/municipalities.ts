@@ -8,10 +8,12 @@ import { parseArgs } from 'node:util';
 import { Municipalities } from '../src/ground/norway/municipality.ts';
 import { municipalityFacts } from '../src/ground/norway/municipality-table.ts';
 import { checkMunicipalities, countMunicipalities } from '../src/need/directory/municipality-check.ts';
+import { numbersModule } from './municipality-numbers.ts';
 import { buildTable, type KlassChange, type KlassVersion } from './municipality-table.ts';
 
 const service = 'https://data.ssb.no/api/klass/v1';
 const since = '1994-01-01';
+const numbersFile = new URL('../src/ground/norway/municipality-numbers.ts', import.meta.url);
 const file = new URL('../mappings/municipalities/municipalities.json', import.meta.url);
 
 type Get = (path: string) => Promise<unknown>;
@@ -83,5 +85,6 @@ const { values } = parseArgs({
 });
 if (!values.check) {
   await refresh(values.from ? fromFolder(values.from) : fromService, values.at);
+  writeFileSync(numbersFile, numbersModule(municipalityFacts()));
 }
 process.exitCode = report(values.at) ? 0 : 1;

@@ -83,6 +83,12 @@ describe('which address counts', () => {
     );
   });
 
+  it('reads a system that is named besides', () => {
+    const more = directoryOf(directory.resources(), municipalities, ['urn:oid:1.2.3']);
+    const person = patient({ municipality: '4601', system: 'urn:oid:1.2.3' });
+    expect(reached(route(person, { directory: more }))).toBe('ke-bergen');
+  });
+
   it('never guesses a municipality from a name, and never mends a number', () => {
     expect(reached(live({ district: 'Bergen', city: 'Bergen', postalCode: '5003' }))).toBe(
       'municipality-missing',

@@ -225,6 +225,17 @@ const cases: readonly (readonly [
     [{ at: `${at(plan, 'Organization')}/identifier/0/value`, value: '310002199' }],
   ],
   [
+    'finds a municipality number that was never in use, without a server [D13]',
+    'ip-graph-municipality',
+    plan,
+    [
+      {
+        at: `${at(plan, 'Patient')}/address/0/_district/extension/0/valueCoding/code`,
+        value: '4699',
+      },
+    ],
+  ],
+  [
     'refuses a HER-id as the identity of an organisation [D13]',
     'ip-graph-her-id',
     plan,

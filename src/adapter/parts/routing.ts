@@ -11,7 +11,8 @@ import type { Environment } from '../config/environment.ts';
 import { type TransportSettings, transportsOf } from './transports.ts';
 
 export interface RoutingOptions {
-  readonly config: TransportSettings & Pick<Config, 'directory' | 'network' | 'protectedAddressPaths'>;
+  readonly config: TransportSettings &
+    Pick<Config, 'directory' | 'network' | 'protectedAddressPaths' | 'municipalitySystems'>;
   readonly directory: DirectoryStore;
   readonly clock: Clock;
   readonly environment: Environment;
@@ -38,6 +39,7 @@ export function wireRouting({ config, directory, clock, environment }: RoutingOp
   const routing = createRouting({
     store: directory,
     municipalities: loadMunicipalities(),
+    ...(config.municipalitySystems ? { municipalitySystems: config.municipalitySystems } : {}),
     receivers,
     clock,
     preferences: {

@@ -9,6 +9,8 @@ export type StoreOptions = DirectoryPlace;
 
 export interface SourceOptions extends StoreOptions {
   readonly demo?: boolean;
+  /** Systems of municipality numbers beside those that are known. */
+  readonly municipalitySystem?: readonly string[];
 }
 
 export type Format = 'text' | 'json';
@@ -29,7 +31,12 @@ export function storeOption(command: Command): Command {
 
 /** Adds `--demo` to a command that reads the directory. */
 export function sourceOptions(command: Command): Command {
-  return storeOption(command).option('--demo', 'use the synthetic directory of all municipalities instead');
+  return storeOption(command)
+    .option('--demo', 'use the synthetic directory of all municipalities instead')
+    .option(
+      '--municipality-system <uri...>',
+      'systems of municipality numbers beside the four that are known',
+    );
 }
 
 /** Works on the directory that the options name: of a store, also beside a running adapter, or in a file. */
@@ -42,7 +49,11 @@ export async function withStore<T>(
 }
 
 /** Reads the directory that the options name. Throws when it cannot be read. */
-export async function openDirectory({ demo, ...where }: SourceOptions): Promise<Directory> {
+export async function openDirectory({
+  demo,
+  municipalitySystem,
+  ...where
+}: SourceOptions): Promise<Directory> {
   const [{ directoryOf }, { loadMunicipalities }] = await Promise.all([
     import('../../need/directory/directory.ts'),
     import('../../ground/norway/municipality-table.ts'),
@@ -54,11 +65,11 @@ export async function openDirectory({ demo, ...where }: SourceOptions): Promise<
       import('../../need/directory/lists/csv-import.ts'),
     ]);
     const { resources } = readCsv(await readFile(demoFile, 'utf8'), municipalities, demoDay);
-    return directoryOf(resources, municipalities);
+    return directoryOf(resources, municipalities, municipalitySystem);
   }
   const { resources } = await withStore(where, (store) => store.read());
   if (resources.length === 0) {
     process.stderr.write('The directory is empty: import into it, or try --demo\n');
   }
-  return directoryOf(resources, municipalities);
+  return directoryOf(resources, municipalities, municipalitySystem);
 }

@@ -29,6 +29,8 @@ import type { Clock, ReceiverChoice, Routed, RoutedRecipient, Routing } from '..
 export interface RoutingPorts {
   readonly store: Pick<DirectoryStore, 'revision' | 'read'>;
   readonly municipalities: Municipalities;
+  /** Systems of their numbers beside the four that are known. */
+  readonly municipalitySystems?: readonly string[];
   readonly receivers: ReceiverChoice;
   readonly clock: Clock;
   readonly preferences: RoutingPreferences;
@@ -159,14 +161,19 @@ export function recipientOf(record: Pick<NoticeRecord, 'recipient'>): RoutedReci
 }
 
 /** The newest directory, read again only when something was written. */
-function liveDirectory({ store, municipalities, ticks }: RoutingPorts): () => Promise<Directory> {
+function liveDirectory({
+  store,
+  municipalities,
+  municipalitySystems,
+  ticks,
+}: RoutingPorts): () => Promise<Directory> {
   let kept: { readonly revision: string; readonly directory: Directory } | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<Directory> | undefined;
   async function look(): Promise<Directory> {
     if (!kept || (await store.revision()) !== kept.revision) {
       const { revision, resources } = await store.read();
-      kept = { revision, directory: directoryOf(resources, municipalities) };
+      kept = { revision, directory: directoryOf(resources, municipalities, municipalitySystems) };
     }
     lookedAt = ticks();
     return kept.directory;

@@ -27,12 +27,19 @@ export interface Coverage {
 /** The directory at one point, with the table of municipality numbers that belongs to it. */
 export class Directory {
   readonly municipalities: Municipalities;
+  /** Systems under which a municipality number may stand. */
+  readonly municipalitySystems: readonly string[];
   readonly #resources: ReadonlyMap<string, DirectoryResource>;
   readonly #coverage: ReadonlyMap<string, readonly Coverage[]>;
   readonly #districts: ReadonlyMap<string, readonly Coverage[]>;
 
-  constructor(resources: Iterable<DirectoryResource>, municipalities: Municipalities) {
+  constructor(
+    resources: Iterable<DirectoryResource>,
+    municipalities: Municipalities,
+    moreSystems: readonly string[] = [],
+  ) {
     this.municipalities = municipalities;
+    this.municipalitySystems = [...MUNICIPALITY_SYSTEMS, ...moreSystems];
     const byKey = new Map<string, DirectoryResource>();
     for (const resource of resources) {
       const key = `${resource.resourceType}/${resource.id}`;
@@ -78,6 +85,7 @@ export class Directory {
 
   /** The areas of a service, read from logical references or from the Locations that they point at. */
   coverageOf(service: HealthcareService): Coverage[] {
+    const areaSystems = new Set([...this.municipalitySystems, CITY_DISTRICT]);
     const level = levelOf(service);
     if (!level) {
       return [];
@@ -103,15 +111,17 @@ function newer(known: DirectoryResource | undefined, next: DirectoryResource): D
   return (a ?? '') < (b ?? '') ? next : known;
 }
 
-/** Makes a directory of resources; other resource types are left out. */
+/**
+ * Makes a directory of resources; other resource types are left out.
+ * @param moreSystems systems of municipality numbers beside the four that are known
+ */
 export function directoryOf(
   resources: Iterable<DirectoryResource>,
   municipalities: Municipalities,
+  moreSystems: readonly string[] = [],
 ): Directory {
-  return new Directory(resources, municipalities);
+  return new Directory(resources, municipalities, moreSystems);
 }
-
-const areaSystems = new Set<string>([...MUNICIPALITY_SYSTEMS, CITY_DISTRICT]);
 
 /** Which kind of KE the service is; undefined when it is none. */
 export function levelOf(service: HealthcareService): KeLevel | undefined {

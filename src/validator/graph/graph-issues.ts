@@ -5,6 +5,7 @@ import type { Issue } from '../../ground/outcome/issue.ts';
 import * as coordinator from './coordinator-rules.ts';
 import { Graph } from './graph.ts';
 import * as identity from './identity-rules.ts';
+import { checkMunicipalityNumbers } from './municipality-rule.ts';
 import * as notice from './notice-rules.ts';
 import * as plan from './plan-rules.ts';
 import type { GraphRule } from './requirements.ts';
@@ -26,6 +27,7 @@ const checks: Readonly<Record<GraphRule, (graph: Graph) => Issue[]>> = {
   'ip-graph-appointed-coordinator': coordinator.checkAppointedCoordinator,
   'ip-graph-national-id': identity.checkNationalIds,
   'ip-graph-organization-number': identity.checkOrganizationNumbers,
+  'ip-graph-municipality': checkMunicipalityNumbers,
   'ip-graph-her-id': identity.checkHerIds,
   'ip-graph-hospital-coordinator': coordinator.checkHospitalCoordinator,
   'ip-graph-notice-minimum': notice.checkNoticeMinimum,
@@ -37,6 +39,7 @@ const checks: Readonly<Record<GraphRule, (graph: Graph) => Issue[]>> = {
 const aloneToo: readonly GraphRule[] = [
   'ip-graph-national-id',
   'ip-graph-organization-number',
+  'ip-graph-municipality',
   'ip-graph-her-id',
 ];
 

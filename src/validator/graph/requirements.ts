@@ -117,6 +117,13 @@ export const graphRules = {
     source: 'Entity Registry',
     concepts: ['D13'],
   },
+  'ip-graph-municipality': {
+    severity: 'error',
+    nb: 'Et kommunenummer er eller har vært i bruk.',
+    en: 'A municipality number is in use, or has been.',
+    source: 'Statistics Norway, classification 131 (from 1994)',
+    concepts: ['D6', 'D13'],
+  },
   'ip-graph-her-id': {
     severity: 'error',
     nb: 'HER-id er en adresse og aldri en virksomhets identitet.',

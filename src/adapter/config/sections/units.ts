@@ -108,4 +108,10 @@ export const unitsSections = {
     { IP_FHIR_DIRECTORY: { at: [], as: 'file' } },
   ),
   feeds: optional(Type.Array(Feed)),
+  municipalitySystems: optional(
+    Type.Array(Words, {
+      description:
+        'Systems of municipality numbers in addresses and coverage, beside the four that are known',
+    }),
+  ),
 };

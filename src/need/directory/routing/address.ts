@@ -35,6 +35,8 @@ export interface AddressQuestion {
   /** Municipalities in which the person receives services during a temporary stay, as the sender states them. */
   readonly receivesServicesIn?: readonly string[];
   readonly protectedLabels?: readonly string[];
+  /** Systems of municipality numbers; the four that are known when nothing is said. */
+  readonly systems?: readonly string[];
 }
 
 /** The place that decides, or the reason why a person has to look. */
@@ -51,13 +53,13 @@ export function placeOf(question: AddressQuestion): Place | Stop {
       address.use === 'temp' && municipalityCodes(address).some((code) => services.has(code.code ?? '')),
   );
   if (stays.length > 0) {
-    return read(patient, stays, 'the temporary address, because the person receives services there');
+    return read(question, stays, 'the temporary address, because the person receives services there');
   }
   const homes = current.filter((address) => address.use !== 'temp');
   const official = homes.filter(isOfficial);
   return official.length > 0
-    ? read(patient, official, 'the official address in the population register')
-    : read(patient, homes, 'the only home address; none is marked as official');
+    ? read(question, official, 'the official address in the population register')
+    : read(question, homes, 'the only home address; none is marked as official');
 }
 
 function refusal(patient: Patient, protectedLabels: readonly string[]): Stop | undefined {
@@ -119,7 +121,11 @@ function isOfficial(address: Address): boolean {
 }
 
 /** Reads the numbers of the addresses that count; they all have to say the same. */
-function read(patient: Patient, addresses: readonly Address[], why: string): Place | Stop {
+function read(
+  { patient, systems = MUNICIPALITY_SYSTEMS }: AddressQuestion,
+  addresses: readonly Address[],
+  why: string,
+): Place | Stop {
   if (addresses.length === 0) {
     return stopFor('address-missing', 'The patient has no address that is valid at the instant');
   }
@@ -128,13 +134,11 @@ function read(patient: Patient, addresses: readonly Address[], why: string): Pla
     return stopFor('address-abroad', 'The address of the patient is outside Norway');
   }
   const codes = domestic.flatMap(municipalityCodes);
-  const foreignSystem = codes.find(
-    ({ system }) => system !== undefined && !MUNICIPALITY_SYSTEMS.includes(system),
-  );
+  const foreignSystem = codes.find(({ system }) => system !== undefined && !systems.includes(system));
   if (foreignSystem) {
     return stopFor(
       'municipality-system-unknown',
-      `The municipality number stands under the system ${foreignSystem.system}; known are ${MUNICIPALITY_SYSTEMS.join(', ')}`,
+      `The municipality number stands under the system ${foreignSystem.system}; known are ${systems.join(', ')}`,
     );
   }
   const numbers = new Set(codes.map(({ code }) => code ?? ''));

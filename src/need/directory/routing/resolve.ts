@@ -80,6 +80,7 @@ export function resolve(question: RoutingQuestion): Resolution {
   const place = placeOf({
     patient,
     moment,
+    systems: question.directory.municipalitySystems,
     receivesServicesIn: (receivesServicesIn ?? []).flatMap((number) =>
       numbersOf(number, question.directory, moment),
     ),
