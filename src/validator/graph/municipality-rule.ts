@@ -1,6 +1,6 @@
 // Municipality numbers, wherever they stand: a mistyped one would take a person's need to nobody, or to a wrong place.
 import { MUNICIPALITY_SYSTEMS } from '../../ground/fhir/identifier-system.ts';
-import { dayOf, plusDays } from '../../ground/norway/day.ts';
+import { dayOf } from '../../ground/norway/day.ts';
 import { isMunicipalityNumber, NUMBERS_KNOWN_THROUGH } from '../../ground/norway/municipality-numbers.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { broken, type Graph } from './graph.ts';
@@ -12,8 +12,8 @@ interface Placed {
   readonly path: string;
 }
 
-/** Numbers change on the first of January and are decided long before: so long nothing new is likely, in days. */
-const STILL_LIKELY = 366;
+/** Numbers change on the first of January and are decided long before: in the year after nothing new is likely. */
+const LIKELY_THROUGH = Number(NUMBERS_KNOWN_THROUGH.slice(0, 4)) + 1;
 
 /**
  * Under each of the systems that Norway uses for them (Coding.code, Identifier.value). Under our profiles a wrong one is an
@@ -21,10 +21,8 @@ const STILL_LIKELY = 366;
  * more may have come: then it is a warning too.
  */
 export function checkMunicipalityNumbers(graph: Graph): Issue[] {
-  const severity =
-    graph.isOurs && dayOf(graph.instant) < plusDays(NUMBERS_KNOWN_THROUGH, STILL_LIKELY)
-      ? 'error'
-      : 'warning';
+  const known = Number(dayOf(graph.instant).slice(0, 4)) <= LIKELY_THROUGH;
+  const severity = graph.isOurs && known ? 'error' : 'warning';
   return graph.nodes
     .flatMap(({ resource, path }) => numbersIn(resource, path))
     .filter(({ number }) => !isMunicipalityNumber(number))
