@@ -1,10 +1,11 @@
 // What the guard takes a request for, and what it refuses before anything is asked of the server behind.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { segmentsOf, whatIsAsked } from '../../src/flows/guard/asked.ts';
+import { hasCondition, searchRefusal, segmentsOf, whatIsAsked } from '../../src/flows/guard/asked.ts';
 import { isInScope, onlyPatient, readScopes } from '../../src/flows/guard/caller.ts';
 import { applyPatch } from '../../src/flows/guard/json-patch.ts';
 import { guardedTypes, kindOfType } from '../../src/flows/guard/kinds.ts';
+import { askedOf } from '../../src/flows/guard/search.ts';
 
 const ask = (method: string, path: string) => {
   const [own = '', query = ''] = path.split('?');
@@ -66,8 +67,62 @@ describe('what a request is taken for', () => {
     expect(kindOfType('Binary', ['Binary'])).toBe('open');
   });
 
+  it('a search by POST is judged by its body too, and a read brings nothing beside what it names', () => {
+    expect(status('POST', 'Encounter/_search')).toBe('search');
+    for (const path of [
+      'Encounter/1',
+      'Encounter/1/_history',
+      'Encounter/1/_history/2',
+      'Encounter/_history',
+    ]) {
+      expect([path, status('GET', `${path}?_include=Encounter:patient`)]).toEqual([path, 403]);
+      expect([path, status('GET', `${path}?_format=json`)]).toEqual([path, 'pass']);
+    }
+  });
+
+  it('a parameter that nobody here knows, and an order by what stands elsewhere, are refused', () => {
+    const refusals = (query: string) => searchRefusal(new URLSearchParams(query), true)?.status;
+    for (const query of [
+      '_fields=title',
+      '_in=CareTeam/1',
+      '_list=1',
+      '%20_include=x',
+      '?_has:CarePlan:patient:_id=1',
+      '_sort=subject.name',
+      '_sort=-patient:Patient.name',
+      '_sort:asc=subject.name',
+      'status;_include=CarePlan:subject',
+      '_summary:x=COUNT',
+      'toString=1&__proto__=1',
+    ]) {
+      expect([query, refusals(query)]).toEqual([query, 403]);
+    }
+    for (const query of [
+      'status:not=active&_sort=-date,_lastUpdated',
+      'patient.identifier=1',
+      'code=a|b&_count=3',
+    ]) {
+      expect([query, refusals(query)]).toEqual([query, undefined]);
+    }
+  });
+
+  it('whole resources are asked for, whatever part of them a caller wants', () => {
+    const asked = askedOf(
+      new URLSearchParams('_elements:exclude=subject&_elements=id&_summary:x=text&_total=accurate&code=1'),
+    );
+    expect([...asked.keys()]).toEqual(['code', '_count']);
+  });
+
+  it('a reference that is a search is found at any depth', () => {
+    expect(hasCondition({ a: [{ b: { reference: 'CarePlan?patient=1' } }] })).toBe(true);
+    expect(hasCondition({ contained: [{ x: { reference: 'http://here/Patient?_id=1' } }] })).toBe(true);
+    expect(hasCondition({ reference: { reference: 'Patient/1' }, text: 'Why?' })).toBe(false);
+  });
+
   it('a search that brings or looks into more than its own type is judged', () => {
     for (const query of [
+      '_sort=subject.name',
+      '_fields=id',
       '_include=Encounter:patient',
       '_revinclude=CarePlan:encounter',
       'subject.name=x',

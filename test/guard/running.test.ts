@@ -364,6 +364,58 @@ describe('a plan behind two guards', () => {
     expect((await ask('GET', `Observation/${observed.json.id}`)).json.valueString).toBe('120/80');
   });
 
+  it('tells nothing of the hidden by a condition, a form, an order or a name that servers read differently', async () => {
+    const ask = await setting.as(stranger);
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const brought = await ask('POST', 'Encounter/_search', '_revinclude=CarePlan:encounter', form);
+    expect(JSON.stringify(brought.json.entry ?? [])).not.toContain('CarePlan');
+    expect((await ask('POST', 'Encounter/_search', 'status=finished', form)).status).toBe(200);
+    expect((await ask('POST', 'Goal/_search', '{}')).status).toBe(415);
+    const found = await ask('GET', `CarePlan?_elements:exclude=subject,category,meta&subject=${patient}`);
+    expect(found.json.entry).toEqual([]);
+    expect((await ask('GET', 'CarePlan?_fields=title')).status).toBe(403);
+    const encounter = { resourceType: 'Encounter', status: 'finished', class: { code: 'AMB' } };
+    const condition = { reference: `Patient?_id=${patient.split('/')[1]}` };
+    expect((await ask('POST', 'Encounter', { ...encounter, subject: condition })).status).toBe(422);
+    const twice = `{"resourceType":"Encounter","status":"finished","class":{"code":"AMB"},"subject":{"reference":"${condition.reference}","reference":"Patient/x"}}`;
+    expect((await ask('POST', 'Encounter', twice)).text).not.toContain(condition.reference);
+    const xml = `<Encounter xmlns="http://hl7.org/fhir"><subject><reference id="a>b" value="Patient&#63;_id=1"/></subject></Encounter>`;
+    expect((await ask('POST', 'Encounter', xml, { 'content-type': 'application/fhir+xml' })).status).toBe(
+      422,
+    );
+    expect((await ask('POST', 'Encounter', '{}', { 'content-type': 'text/plain' })).status).toBe(415);
+    const named = {
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: [
+        {
+          fullUrl: `${setting.bases[0]}/${carePlan}`,
+          resource: encounter,
+          request: { method: 'POST', url: 'Encounter' },
+        },
+      ],
+    };
+    expect((await ask('POST', '', named)).status).toBe(422);
+  });
+
+  it('says of what is hidden the same as of what is not there: no version, no plan', async () => {
+    const ask = await setting.as({ ...stranger, role: 'coordinator' });
+    const goal = nameOf('goal', 'g1');
+    const put = await ask('PUT', goal, { resourceType: 'Goal', id: goal.split('/')[1] });
+    expect([put.status, put.headers.get('etag')]).toEqual([403, null]);
+    const patch = [goal, 'Goal/nowhere'].map((name) =>
+      ask('PATCH', name, '[]', { 'content-type': 'application/json-patch+json' }),
+    );
+    const erase = [goal, 'Goal/nowhere'].map((name) => ask('DELETE', name));
+    for (const answers of [await Promise.all(patch), await Promise.all(erase)]) {
+      expect(answers.map(({ status }) => status)).toEqual([404, 404]);
+      expect(answers[0]?.text).toBe(answers[1]?.text);
+    }
+    const { id: _, ...second } = await stored<CarePlan>(carePlan);
+    const refused = await (await setting.as(stranger))('POST', 'CarePlan', second);
+    expect([refused.status, rulesIn(refused)]).toEqual([403, ['guard-role']]);
+  });
+
   it('hears nobody without a good token: none, another audience, run out, unbound, or a proof that was used', async () => {
     const { provider, bases } = setting;
     const base = bases[0] ?? '';

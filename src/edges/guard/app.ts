@@ -6,6 +6,7 @@ import { onTrail, requestIdOf } from '../../ground/audit/trail.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
 import { type Answer, answerFailure, answerNo, away, outcomeOf } from './answer.ts';
 import { type Context, type GuardParts, type GuardRequest, outward } from './context.ts';
+import { readAlike } from './forward.ts';
 import { handle } from './handle.ts';
 import type { Pass } from './pass.ts';
 import type { Identified, Presented } from './tokens.ts';
@@ -96,8 +97,9 @@ async function answered(
     return;
   }
   const context: Context = { parts, caller: identified.caller, instant: instantOf(parts.now()) };
+  // What is written is looked at, whatever it is about: with a reference that is a search it could ask for what is hidden.
   const streams =
-    asked.ask === 'pass' || (asked.ask === 'write' && asked.kind === 'open' && asked.type !== 'Subscription');
+    asked.ask === 'pass' || (asked.ask === 'write' && asked.kind === 'open' && asked.type === 'Binary');
   if (!streams) {
     await new Promise<void>((resolve, reject) =>
       body(request, response, (error?: unknown) => (error ? reject(error as Error) : resolve())),
@@ -113,11 +115,9 @@ async function answered(
   };
   const answer = await handle(context, asking);
   if (answer === 'pass') {
-    await deps.pass(
-      request,
-      response,
-      `${segments.join('/')}${query.size > 0 ? `?${request.url.split('?').slice(1).join('?')}` : ''}`,
-    );
+    // Written anew, so that the server reads the parameters that were judged, and no others.
+    const path = `${segments.join('/')}${query.size > 0 ? `?${query}` : ''}`;
+    await deps.pass(request, response, path, text === undefined || text === '' ? undefined : readAlike(text));
   } else {
     send(parts, request, response, answer);
   }

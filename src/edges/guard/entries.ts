@@ -1,5 +1,6 @@
 // What is to be written, resolved under the lock: conditional forms, patches, and the version that each write is made over.
 import type { Bundle, Resource, Task } from '@medplum/fhirtypes';
+import { CONDITIONAL_REFERENCE, hasCondition } from '../../flows/guard/asked.ts';
 import { applyPatch } from '../../flows/guard/json-patch.ts';
 import { ownersWord } from '../../flows/guard/judge-task.ts';
 import type { Written } from '../../flows/guard/judge-write.ts';
@@ -61,6 +62,10 @@ export async function resolve(
   if (entry.verb === 'create' && before) {
     return { write: { ...common, after: before, sent: undefined, there: true } };
   }
+  const closed = before && entry.verb !== 'create' ? await hiddenProblem(judge, entry, before) : undefined;
+  if (closed) {
+    return { refusal: closed };
+  }
   const stale = versionProblem(entry, before, byCondition);
   if (stale) {
     return { refusal: stale };
@@ -100,6 +105,33 @@ async function findTarget({ parts: { server } }: Context, entry: WriteEntry): Pr
   return { before: matches[0], byCondition: true };
 }
 
+/** What is hidden is refused before its version is looked at: that would tell that it is there, and how often it changed. */
+async function hiddenProblem(
+  judge: Judge,
+  { verb, type, condition }: WriteEntry,
+  before: Resource,
+): Promise<Refusal | undefined> {
+  if (!guardedTypes.has(type) || (await judge.see(before)).as !== 'hidden') {
+    return undefined;
+  }
+  return verb === 'update' || condition ? NOT_SEEN : NOT_THERE;
+}
+
+const NOT_THERE = refused(
+  404,
+  'not-found',
+  'There is nothing here that you may see.',
+  'Create it, or look for what you may see by a search.',
+);
+
+/** The refusal of a write over what is not seen, or not seen whole. */
+export const NOT_SEEN = refused(
+  403,
+  'forbidden',
+  'What stands here is not seen whole, so it is not written over.',
+  'Ask the coordinator to write it, or the person for a consent that opens it.',
+);
+
 function versionProblem(
   entry: WriteEntry,
   before: Resource | undefined,
@@ -124,12 +156,7 @@ function versionProblem(
     ]);
   }
   if (!before && (verb === 'patch' || (verb === 'delete' && !byCondition))) {
-    return refused(
-      404,
-      'not-found',
-      'There is nothing here that you may see.',
-      'Create it, or look for what you may see by a search.',
-    );
+    return NOT_THERE;
   }
   const needs =
     before && verb === 'update' && asked === undefined && !byCondition && guardedTypes.has(entry.type);
@@ -197,14 +224,9 @@ async function wantedOf(
       ),
     };
   }
-  if (/"reference":"[A-Z][A-Za-z]+\?/.test(JSON.stringify(resource))) {
+  if (hasCondition(resource)) {
     return {
-      refusal: refused(
-        422,
-        'not-supported',
-        'A conditional reference cannot be judged.',
-        'Search for it first, and refer to it by id.',
-      ),
+      refusal: refused(422, 'not-supported', CONDITIONAL_REFERENCE.text, CONDITIONAL_REFERENCE.fix),
     };
   }
   return { resource: kept === undefined ? resource : { ...resource, id: kept } };

@@ -1,6 +1,6 @@
 // What is not about plans: streamed through, with the server's addresses led to the guard and the guard's own credentials.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { createProxyServer } from 'http-proxy-3';
 
 export interface PassOptions {
@@ -33,7 +33,13 @@ const kept = new Set([
 /** Of the answer: between the guard and the server. */
 const dropped = new Set(['set-cookie', 'www-authenticate', 'connection', 'keep-alive', 'transfer-encoding']);
 
-export type Pass = (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>;
+/** @param body what is sent instead of the body of the request, where that was read already */
+export type Pass = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  body?: string,
+) => Promise<void>;
 
 export function createPass({ server, bases, publicBase, headers, timeout, onFailure }: PassOptions): Pass {
   const proxy = createProxyServer({
@@ -61,7 +67,7 @@ export function createPass({ server, bases, publicBase, headers, timeout, onFail
     }
   });
   proxy.on('error', (error, _request, response) => onFailure(error, response as ServerResponse));
-  return async (request, response, path) => {
+  return async (request, response, path, body) => {
     const own = await headers(`${server}/${path}`);
     for (const name of Object.keys(request.headers)) {
       if (!kept.has(name)) {
@@ -70,7 +76,14 @@ export function createPass({ server, bases, publicBase, headers, timeout, onFail
     }
     Object.assign(request.headers, own, { 'accept-encoding': 'identity' });
     request.url = `/${path}`;
-    proxy.web(request, response);
+    if (body === undefined) {
+      proxy.web(request, response);
+      return;
+    }
+    const bytes = Buffer.from(body);
+    delete request.headers['transfer-encoding'];
+    request.headers['content-length'] = String(bytes.length);
+    proxy.web(request, response, { buffer: Readable.from([bytes]) });
   };
 }
 

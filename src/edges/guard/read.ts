@@ -1,8 +1,8 @@
 // Reads and searches: what the server gives, as the caller may see it.
 import type { Bundle, Resource } from '@medplum/fhirtypes';
 import { searchRefusal, type whatIsAsked } from '../../flows/guard/asked.ts';
-import { isInScope } from '../../flows/guard/caller.ts';
-import { askedOf, shownEntries } from '../../flows/guard/search.ts';
+import { isInScope, onlyPatient } from '../../flows/guard/caller.ts';
+import { askedOf, type FoundEntry, shownEntries } from '../../flows/guard/search.ts';
 import { nameOf } from '../../flows/plan/gather-plan.ts';
 import { type Answer, answerNo, answerRefusal, away, notFound } from './answer.ts';
 import { auditLine, type Context, type GuardRequest } from './context.ts';
@@ -96,6 +96,15 @@ export async function history(context: Context, { type, id }: Ask<'history'>): P
 /** All that is found and seen, page by page; no total, and nothing that depends on what is hidden. */
 export async function search(context: Context, ask: Ask<'search'>, request: GuardRequest): Promise<Answer> {
   const { parts, caller } = context;
+  const byPost = request.method === 'POST' && !ask.everything;
+  if (byPost && !isForm(request)) {
+    return answerNo(
+      415,
+      'not-supported',
+      'A search by POST is a form.',
+      'Send application/x-www-form-urlencoded.',
+    );
+  }
   const query = queryOf(request);
   const refusal = ask.everything ? undefined : searchRefusal(query, caller.seesPersons);
   if (refusal) {
@@ -104,9 +113,8 @@ export async function search(context: Context, ask: Ask<'search'>, request: Guar
   if (ask.type !== undefined && !isInScope(caller, ask.type, 's')) {
     return outOfScope();
   }
-  const byPost = request.method === 'POST' && !ask.everything;
   const found = await parts.upstream
-    .findAll(ask.path, ask.everything ? query : askedOf(query), byPost)
+    .findAll(ask.path, ask.everything ? ofEverything(query) : askedOf(query), byPost)
     .catch((error) => {
       if (error instanceof TooMany) {
         return undefined;
@@ -129,7 +137,9 @@ export async function search(context: Context, ask: Ask<'search'>, request: Guar
       'See whether it supports its parameters; GET metadata tells.',
     );
   }
-  const inScope = found.filter(({ resource }) => isInScope(caller, resource.resourceType, 's'));
+  const inScope = (await made(context, found)).filter(({ resource }) =>
+    isInScope(caller, resource.resourceType, 's'),
+  );
   const see = await judgeOf(context).seeAll(inScope.map(({ resource }) => resource));
   const shown = shownEntries(inScope, ask.everything ? new URLSearchParams() : query, see);
   await audit(context, 'query', 'searched', ask.path, `${ask.path}?${[...new Set(query.keys())].join('&')}`);
@@ -138,6 +148,14 @@ export async function search(context: Context, ask: Ask<'search'>, request: Guar
     headers: {},
     body: page(context, ask, byPost ? request.query : query, byPost ? { shown, all: true } : { shown }),
   };
+}
+
+/** A token for one patient opens nothing of which nobody judges whose it is. */
+export function passes({ caller }: Context, { type, letter }: Ask<'pass'>): Answer | 'pass' {
+  const isOpen =
+    type === undefined ||
+    (isInScope(caller, type, letter) && onlyPatient(caller, type, letter) === undefined);
+  return isOpen ? 'pass' : outOfScope();
 }
 
 export function outOfScope(): Answer {
@@ -149,8 +167,34 @@ export function outOfScope(): Answer {
   );
 }
 
+/** What `$everything` may be asked with: nothing that would leave out of a resource what says whose it is. */
+function ofEverything(query: URLSearchParams): URLSearchParams {
+  return new URLSearchParams(
+    [...query].filter(([name]) => ['start', 'end', '_since', '_type'].includes(name)),
+  );
+}
+
+/** What a server gives a part of is read again: whose a resource is stands in the whole. */
+async function made({ parts }: Context, found: readonly FoundEntry[]): Promise<FoundEntry[]> {
+  const keys = found.flatMap(({ resource: { resourceType: type, id = '', meta } }) =>
+    meta?.tag?.some(({ code }) => code === 'SUBSETTED') ? [{ type, id }] : [],
+  );
+  const stored = keys.length > 0 ? await parts.server.readMany(keys) : [];
+  const names = new Set(keys.map(({ type, id }) => `${type}/${id}`));
+  return found.flatMap((entry) => {
+    const resource = names.has(nameOf(entry.resource))
+      ? stored.find((one) => nameOf(one) === nameOf(entry.resource))
+      : entry.resource;
+    return resource ? [{ ...entry, resource }] : [];
+  });
+}
+
+export function isForm({ header }: GuardRequest): boolean {
+  return /^application\/x-www-form-urlencoded\b/i.test(header('content-type') ?? '');
+}
+
 /** Parameters of the URL and, of a search by POST, of its body. */
-function queryOf({ query, method, text }: GuardRequest): URLSearchParams {
+export function queryOf({ query, method, text }: GuardRequest): URLSearchParams {
   return method === 'POST' ? new URLSearchParams([...query, ...new URLSearchParams(text ?? '')]) : query;
 }
 

@@ -24,7 +24,14 @@ import { PeerFailure } from '../../flows/ports.ts';
 import { takesPlace } from '../../ground/law/individual-plan.ts';
 import { provenanceOf } from '../../need/notice/provenance.ts';
 import { auditLine, type Context } from './context.ts';
-import { bundleOf, type Renaming, type ResolvedWrite, resolve, type WriteEntry } from './entries.ts';
+import {
+  bundleOf,
+  NOT_SEEN,
+  type Renaming,
+  type ResolvedWrite,
+  resolve,
+  type WriteEntry,
+} from './entries.ts';
 import { Judge } from './judge.ts';
 
 /** What became of a write. `forward`: it bears on no plan, and the server may have it as it came. */
@@ -273,8 +280,7 @@ async function unseen(judge: Judge, writes: readonly ResolvedWrite[]): Promise<R
     const isJudged = before && !merged && guardedTypes.has(type);
     const seen = isJudged ? await judge.see(before) : undefined;
     if (seen && (there ? seen.as === 'hidden' : seen.as !== 'as-is')) {
-      const fix = 'Ask the coordinator to write it, or the person for a consent that opens it.';
-      return refused(403, 'forbidden', 'What stands here is not seen whole, so it is not written over.', fix);
+      return NOT_SEEN;
     }
   }
   return undefined;

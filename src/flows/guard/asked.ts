@@ -112,7 +112,7 @@ function ofRoot(method: string, query: URLSearchParams): Asked {
 type Segments = readonly [type: string, ...rest: string[]];
 
 function ofType(method: string, segments: Segments, query: URLSearchParams, kind: TypeKind): Asked {
-  const [type, second, third, fourth] = segments;
+  const [type, second, third] = segments;
   if (segments.length > 4) {
     return noSuch();
   }
@@ -121,7 +121,7 @@ function ofType(method: string, segments: Segments, query: URLSearchParams, kind
   }
   if (second === '_history') {
     return kind === 'open' && isGet(method) && third === undefined
-      ? { ask: 'pass', type, letter: 'r' }
+      ? passed(type, query)
       : no(
           403,
           'forbidden',
@@ -139,11 +139,18 @@ function ofType(method: string, segments: Segments, query: URLSearchParams, kind
     return ofInstance(method, type, second, query, kind);
   }
   if (third === '_history') {
-    return ofHistory(method, type, second, fourth, kind);
+    return ofHistory(method, segments, query, kind);
   }
   return third.startsWith('$')
     ? ofInstanceOperation(method, segments, kind)
     : ofCompartment(method, segments);
+}
+
+/** A read that passes, when it asks for nothing beside the resource that it names. */
+function passed(type: string, query: URLSearchParams): Asked {
+  return reaches(query)
+    ? no(403, 'forbidden', 'A read brings what it names, and nothing beside it.', 'Leave the parameters out.')
+    : { ask: 'pass', type, letter: 'r' };
 }
 
 function ofTypeAlone(
@@ -155,7 +162,8 @@ function ofTypeAlone(
 ): Asked {
   const searches = isGet(method) ? second === undefined : method === 'POST' && second === '_search';
   if (searches) {
-    return kind === 'guarded' || reaches(query)
+    // What a search by POST asks stands in its body too.
+    return kind === 'guarded' || method === 'POST' || reaches(query)
       ? { ask: 'search', type, path: type }
       : { ask: 'pass', type, letter: 's' };
   }
@@ -171,7 +179,7 @@ function ofTypeAlone(
 
 function ofInstance(method: string, type: string, id: string, query: URLSearchParams, kind: TypeKind): Asked {
   if (isGet(method)) {
-    return kind === 'guarded' ? { ask: 'read', type, id } : { ask: 'pass', type, letter: 'r' };
+    return kind === 'guarded' ? { ask: 'read', type, id } : passed(type, query);
   }
   const verbs: Readonly<Record<string, 'update' | 'patch' | 'delete'>> = {
     PUT: 'update',
@@ -201,16 +209,15 @@ function ofWrite(write: Extract<Asked, { ask: 'write' }>, query: URLSearchParams
 
 function ofHistory(
   method: string,
-  type: string,
-  id: string,
-  version: string | undefined,
+  [type, id = '', , version]: Segments,
+  query: URLSearchParams,
   kind: TypeKind,
 ): Asked {
   if (!isGet(method) || (version !== undefined && !isResourceId(version))) {
     return noSuch();
   }
   if (kind !== 'guarded') {
-    return { ask: 'pass', type, letter: 'r' };
+    return passed(type, query);
   }
   return version === undefined ? { ask: 'history', type, id } : { ask: 'read', type, id, version };
 }
@@ -257,14 +264,45 @@ function ofCompartment(method: string, [type, id = '', inner = '', more]: Segmen
   return { ask: 'search', type: inner === '*' ? undefined : inner, path: `${type}/${id}/${inner}` };
 }
 
-/** Whether a search brings, or looks into, more than the type that it is of. */
+/** Whether a search brings, looks into, or may do more than ask what the resources of its type say. */
 export function reaches(query: URLSearchParams): boolean {
-  return [...query.keys()].some(
-    (name) => /^_(include|revinclude)/.test(name) || problemOfParameter(name) !== undefined,
+  return [...query].some(
+    ([name, value]) =>
+      /^_(include|revinclude)/.test(name) ||
+      problemOfParameter(name) !== undefined ||
+      problemOfSort(name, value) !== undefined,
   );
 }
 
-const reaching = ['_has', '_filter', '_query', '_list', '_contained', '_containedType', '_text', '_content'];
+/** What begins with `_` and says how to search or to answer; every server has more of its own, which nobody here knows. */
+const understood: ReadonlySet<string> = new Set([
+  ...[
+    '_id',
+    '_lastUpdated',
+    '_tag',
+    '_profile',
+    '_security',
+    '_source',
+    '_language',
+    '_type',
+    '_since',
+    '_at',
+  ],
+  ...['_sort', '_include', '_revinclude', '_count', '_elements', '_summary', '_total', '_format', '_pretty'],
+  // Of the links that servers and the guard give to the next page.
+  ...['_ip_offset', '_offset', '_cursor', '_page', '_pageId', '_getpages', '_getpagesoffset', '_bundletype'],
+]);
+const reaching = [
+  '_has',
+  '_filter',
+  '_query',
+  '_list',
+  '_in',
+  '_contained',
+  '_containedType',
+  '_text',
+  '_content',
+];
 
 /** Why a search parameter is refused; undefined when it looks at the resources themselves. */
 export function problemOfParameter(name: string): string | undefined {
@@ -272,7 +310,21 @@ export function problemOfParameter(name: string): string | undefined {
   if (reaching.includes(bare)) {
     return `${bare} looks into what you may not see`;
   }
-  return name.includes('.') ? 'a chain looks into other resources, which you may not see' : undefined;
+  if (name.includes('.')) {
+    return 'a chain looks into other resources, which you may not see';
+  }
+  const isUnderstood = bare.startsWith('_')
+    ? understood.has(bare)
+    : /^[A-Za-z][A-Za-z0-9_-]*(:[A-Za-z-]+)*$/.test(name);
+  return isUnderstood ? undefined : 'what it does on the server behind is not known here';
+}
+
+/** Why an order is refused: by what stands in other resources it would tell of them. */
+function problemOfSort(name: string, value: string): string | undefined {
+  const isOwn = value.split(',').every((by) => /^-?[A-Za-z_][A-Za-z0-9_-]*$/.test(by.trim()));
+  return name.split(':')[0] !== '_sort' || isOwn
+    ? undefined
+    : 'an order is by what the resources themselves say';
 }
 
 /** The refusal of the parameters that would give away what is hidden; undefined when there are none. */
@@ -280,7 +332,9 @@ export function searchRefusal(query: URLSearchParams, seesPersons: boolean): Ref
   for (const [name, value] of query) {
     const ofPerson =
       /^(?:patient|subject)(?::Patient)?\.(?:identifier|_id|name|family|given|birthdate)(?::[a-z]+)?$/;
-    const problem = seesPersons && ofPerson.test(name) ? undefined : problemOfParameter(name);
+    const problem =
+      (seesPersons && ofPerson.test(name) ? undefined : problemOfParameter(name)) ??
+      problemOfSort(name, value);
     if (problem) {
       return refused(
         403,
@@ -289,7 +343,7 @@ export function searchRefusal(query: URLSearchParams, seesPersons: boolean): Ref
         'Search by what the resources themselves say, or find the others first.',
       );
     }
-    if (name === '_summary' && value === 'count') {
+    if (name.split(':')[0] === '_summary' && value.toLowerCase() === 'count') {
       return refused(
         403,
         'forbidden',
@@ -299,6 +353,21 @@ export function searchRefusal(query: URLSearchParams, seesPersons: boolean): Ref
     }
   }
   return undefined;
+}
+
+export const CONDITIONAL_REFERENCE = {
+  text: 'A conditional reference cannot be judged.',
+  fix: 'Search for it first, and refer to it by id.',
+} as const;
+
+/** True when a reference in it is a search, which the server would make by itself: at any depth, in JSON. */
+export function hasCondition(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  return Object.entries(value).some(([key, each]) =>
+    key === 'reference' && typeof each === 'string' ? each.includes('?') : hasCondition(each),
+  );
 }
 
 function printable(name: string): string {

@@ -61,8 +61,9 @@ export function judgeWrite(write: WriteCase): Issue[] {
   const own = ours.filter(({ imposed }) => !imposed);
   const closed = own.flatMap((one) => access(one, write));
   if (closed.length > 0) {
-    // Who may not write it is not told what else would be wrong with plans that are hidden.
-    return [...secondPlans(around), ...closed];
+    // Who may not write it is not told what else would be wrong with plans that are hidden; and who may write none, not
+    // even that there is one.
+    return closed.some(({ rule }) => rule === 'guard-role') ? closed : [...secondPlans(around), ...closed];
   }
   return [
     ...own.flatMap((one) => shape(one, write)),

@@ -16,9 +16,14 @@ const control = new Set([
   '_offset',
 ]);
 
+/** With its modifiers: `_elements:exclude` too would leave out of a resource what says whose it is. */
+function isControl(name: string): boolean {
+  return control.has(name.split(':')[0] ?? '');
+}
+
 /** The parameters that the server is asked with. Whole resources are asked for: a part of one cannot be judged. */
 export function askedOf(query: URLSearchParams): URLSearchParams {
-  const kept = [...query].filter(([name]) => !control.has(name));
+  const kept = [...query].filter(([name]) => !isControl(name));
   return new URLSearchParams([...kept, ['_count', '200']]);
 }
 
@@ -68,7 +73,7 @@ export function shownEntries(
     if (name === '_sort') {
       return value.split(',');
     }
-    return control.has(name) || /^_(include|revinclude)/.test(name) ? [] : [name];
+    return isControl(name) || /^_(include|revinclude)/.test(name) ? [] : [name];
   });
   const seen = found.flatMap((entry): FoundEntry[] => {
     const answer = see(entry.resource);

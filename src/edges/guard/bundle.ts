@@ -1,0 +1,207 @@
+// Batch and transaction: a batch entry by entry, each as if it came alone; a transaction judged as a whole.
+import type { Bundle, BundleEntry, OperationOutcome, Resource } from '@medplum/fhirtypes';
+import { segmentsOf, whatIsAsked } from '../../flows/guard/asked.ts';
+import { type Answer, answerNo, answerRefusal } from './answer.ts';
+import type { Context, GuardRequest } from './context.ts';
+import type { WriteEntry } from './entries.ts';
+import { forwarded, parsed, sentOn } from './forward.ts';
+import { type Done, entryOf, judged } from './single.ts';
+
+/** Answers one request. */
+export type Handle = (context: Context, request: GuardRequest) => Promise<Answer | 'pass'>;
+
+/** Most entries of a Bundle. */
+const MOST = 500;
+
+export async function bundle(context: Context, request: GuardRequest, handle: Handle): Promise<Answer> {
+  const sent = parsed(request.text) as Bundle | undefined;
+  const isBundle = sent?.resourceType === 'Bundle' && (sent.type === 'batch' || sent.type === 'transaction');
+  if (!isBundle || !Array.isArray(sent.entry)) {
+    return answerNo(400, 'structure', 'This is no Bundle of type batch or transaction.', 'Send one in JSON.');
+  }
+  if (sent.entry.length > MOST) {
+    return answerNo(413, 'too-costly', `A Bundle has at most ${MOST} entries here.`, 'Send it in parts.');
+  }
+  return sent.type === 'batch'
+    ? batch(context, sent.entry, handle)
+    : transaction(context, request, sent.entry);
+}
+
+interface EntryRequest {
+  readonly method: string;
+  readonly segments: readonly string[];
+  readonly query: URLSearchParams;
+}
+
+function requestOf({ request }: BundleEntry, publicBase: string): EntryRequest | undefined {
+  const url = (request?.url ?? '').replace(`${publicBase}/`, '').replace(/^\//, '');
+  const [path = '', ...query] = url.split('?');
+  const segments = segmentsOf(`/${path}`);
+  return segments && request?.method
+    ? { method: request.method, segments, query: new URLSearchParams(query.join('?')) }
+    : undefined;
+}
+
+async function batch(context: Context, entries: readonly BundleEntry[], handle: Handle): Promise<Answer> {
+  const answers: BundleEntry[] = [];
+  for (const entry of entries) {
+    const answer = await oneOfBatch(context, entry, handle);
+    const { etag, location, 'last-modified': modified } = answer.headers;
+    const isProblem = answer.status >= 400;
+    answers.push({
+      ...(answer.body && !isProblem ? { resource: answer.body as Resource } : {}),
+      response: {
+        status: String(answer.status),
+        ...(etag ? { etag } : {}),
+        ...(location ? { location } : {}),
+        ...(modified ? { lastModified: new Date(modified).toISOString() } : {}),
+        ...(isProblem ? { outcome: answer.body as OperationOutcome } : {}),
+      },
+    });
+  }
+  return {
+    status: 200,
+    headers: {},
+    body: { resourceType: 'Bundle', type: 'batch-response', entry: answers },
+  };
+}
+
+async function oneOfBatch(context: Context, entry: BundleEntry, handle: Handle): Promise<Answer> {
+  const asked = requestOf(entry, context.parts.publicBase);
+  if (!asked || asked.segments.length === 0) {
+    return answerNo(
+      400,
+      'value',
+      'The address of the entry is none that is served in a batch.',
+      'Give Type/id, or Type with a query.',
+    );
+  }
+  const headers: Readonly<Record<string, string | undefined>> = {
+    'content-type': entry.request?.method === 'PATCH' ? patchType(entry) : 'application/fhir+json',
+    'if-match': entry.request?.ifMatch,
+    'if-none-match': entry.request?.ifNoneMatch,
+    'if-none-exist': entry.request?.ifNoneExist,
+  };
+  const text = entry.resource
+    ? JSON.stringify(entry.request?.method === 'PATCH' ? patchIn(entry) : entry.resource)
+    : undefined;
+  const request: GuardRequest = { ...asked, header: (name) => headers[name], text };
+  const answer = await handle(context, request);
+  if (answer !== 'pass') {
+    return answer;
+  }
+  return forwarded(context, await sentOn(context, request));
+}
+
+/** A JSON Patch stands in a Binary; what stands in Parameters is FHIRPath Patch. */
+function patchType({ resource }: BundleEntry): string {
+  return resource?.resourceType === 'Binary' ? 'application/json-patch+json' : 'application/fhir+json';
+}
+
+function patchIn({ resource }: BundleEntry): unknown {
+  return resource?.resourceType === 'Binary'
+    ? parsed(Buffer.from(resource.data ?? '', 'base64').toString('utf8'))
+    : undefined;
+}
+
+/** A transaction is judged as a whole; what reads in it is not, so it is refused. */
+async function transaction(
+  context: Context,
+  request: GuardRequest,
+  sent: readonly BundleEntry[],
+): Promise<Answer> {
+  const named = namesProblem(sent, context.parts.publicBase);
+  if (named) {
+    return named;
+  }
+  const entries: WriteEntry[] = [];
+  for (const [at, entry] of sent.entries()) {
+    const asked = requestOf(entry, context.parts.publicBase);
+    const meaning = asked && whatIsAsked(asked.method, asked.segments, asked.query, context.parts.openTypes);
+    if (!asked || meaning?.ask !== 'write' || meaning.type === 'Subscription') {
+      return meaning?.ask === 'refused'
+        ? answerRefusal(meaning.refusal)
+        : answerNo(
+            422,
+            'not-supported',
+            `Entry ${at} of the transaction is no write that is judged here.`,
+            'Send reads in a batch, or alone.',
+          );
+    }
+    if (meaning.verb === 'patch' && patchType(entry) !== 'application/json-patch+json') {
+      return answerNo(
+        501,
+        'not-supported',
+        'Of patches only JSON Patch is judged.',
+        'Send it as a Binary of type application/json-patch+json.',
+      );
+    }
+    const { ifMatch, ifNoneMatch, ifNoneExist } = entry.request ?? {};
+    const body = meaning.verb === 'patch' ? patchIn(entry) : entry.resource;
+    entries.push(
+      entryOf(context, meaning, asked.query, {
+        body,
+        ifMatch,
+        ifNoneMatch,
+        ifNoneExist,
+        fullUrl: entry.fullUrl,
+      }),
+    );
+  }
+  if (entries.length === 0) {
+    return {
+      status: 200,
+      headers: {},
+      body: { resourceType: 'Bundle', type: 'transaction-response', entry: [] },
+    };
+  }
+  const result = await judged(context, request, entries);
+  if ('status' in result) {
+    return result;
+  }
+  return { status: 200, headers: {}, body: transactionResponse(result, context.parts.publicBase) };
+}
+
+/** What entries call each other by means the same to every server: their own address, or a name that nothing else has. */
+function namesProblem(sent: readonly BundleEntry[], publicBase: string): Answer | undefined {
+  const names = sent.flatMap(({ fullUrl }) => (fullUrl === undefined ? [] : [fullUrl]));
+  const odd = sent.some(
+    ({ fullUrl, request }) =>
+      fullUrl !== undefined &&
+      !(typeof fullUrl === 'string' && /^urn:(uuid|oid):[\w.:-]+$/.test(fullUrl)) &&
+      !(request?.method !== 'POST' && localNameOf(fullUrl) === localNameOf(request?.url, publicBase)),
+  );
+  if (!odd && new Set(names).size === names.length) {
+    return undefined;
+  }
+  const fix =
+    'Give each entry that is created a fullUrl of its own that begins with urn:uuid:, and no other the same.';
+  return answerNo(
+    422,
+    'invalid',
+    'An entry has a name (fullUrl) by which servers would understand different things.',
+    fix,
+  );
+}
+
+/** `Type/id` at the end of an address; a condition is none. */
+function localNameOf(url: string | undefined, base = ''): string | undefined {
+  return /(?:^|\/)([A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64})$/.exec(String(url).replace(`${base}/`, ''))?.[1];
+}
+
+function transactionResponse({ writes, written }: Done, publicBase: string): Bundle {
+  let at = 0;
+  const entry = writes.map(({ there, name, before, after }) => {
+    const done = there ? undefined : written.entries[at++];
+    const reference = done?.reference ?? name;
+    const version = done?.versionId ?? before?.meta?.versionId;
+    return {
+      response: {
+        status: String(done?.status ?? 200),
+        ...(after ? { location: `${publicBase}/${reference}${version ? `/_history/${version}` : ''}` } : {}),
+        ...(version && after ? { etag: `W/"${version}"` } : {}),
+      },
+    };
+  });
+  return { resourceType: 'Bundle', type: 'transaction-response', entry };
+}

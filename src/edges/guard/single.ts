@@ -1,0 +1,203 @@
+// A write that comes alone: what it asks, the judgement, and what its writer is answered.
+import { randomUUID } from 'node:crypto';
+import type { Resource, Subscription } from '@medplum/fhirtypes';
+import { type Asked, problemOfParameter, reaches } from '../../flows/guard/asked.ts';
+import { kindOfType } from '../../flows/guard/kinds.ts';
+import { parseReference } from '../../ground/fhir/reference.ts';
+import { type Answer, answerNo, answerRefusal, away } from './answer.ts';
+import { type Context, type GuardRequest, inward } from './context.ts';
+import type { WriteEntry } from './entries.ts';
+import { forwarded, openBody, parsed, sentOn } from './forward.ts';
+import { judgeOf, passes, whole } from './read.ts';
+import { write } from './write.ts';
+
+export type AskedWrite = Extract<Asked, { ask: 'write' }>;
+
+export async function single(
+  context: Context,
+  request: GuardRequest,
+  asked: AskedWrite,
+): Promise<Answer | 'pass'> {
+  const { kind, type, verb } = asked;
+  const reaching = [...request.query.keys(), ...conditionOf(request.header('if-none-exist')).keys()].find(
+    problemOfParameter,
+  );
+  if (reaching) {
+    return answerNo(403, 'forbidden', 'The condition looks into what you may not see.', 'Write by id.');
+  }
+  if (kind === 'open' && type !== 'Subscription') {
+    const letters = { create: 'c', update: 'u', patch: 'u', delete: 'd' } as const;
+    const body =
+      verb === 'delete' || type === 'Binary' ? undefined : openBody(typeOf(request), request.text ?? '');
+    return body && 'problem' in body
+      ? body.problem
+      : passes(context, { ask: 'pass', type, letter: letters[verb] });
+  }
+  const mediaType = typeOf(request).split(';')[0]?.trim() ?? '';
+  const problem = verb === 'delete' ? undefined : bodyProblem(verb, mediaType);
+  if (problem) {
+    return problem;
+  }
+  const body = verb === 'delete' ? undefined : parsed(request.text);
+  if (verb !== 'delete' && body === undefined) {
+    return answerNo(400, 'invalid', 'The body is no JSON.', 'Send the resource in JSON.');
+  }
+  const entry = entryOf(context, asked, request.query, {
+    body,
+    ifMatch: request.header('if-match'),
+    ifNoneMatch: request.header('if-none-match'),
+    ifNoneExist: verb === 'create' ? request.header('if-none-exist') : undefined,
+  });
+  if (type === 'Subscription') {
+    return subscription(context, request, entry);
+  }
+  return writeOne(context, request, entry);
+}
+
+function typeOf({ header }: GuardRequest): string {
+  return (header('content-type') ?? '').toLowerCase();
+}
+
+function bodyProblem(verb: AskedWrite['verb'], mediaType: string): Answer | undefined {
+  if (verb !== 'patch') {
+    return /^application\/(fhir\+)?json$/.test(mediaType)
+      ? undefined
+      : answerNo(
+          415,
+          'not-supported',
+          'What is about plans is written in JSON.',
+          'Send application/fhir+json.',
+        );
+  }
+  return mediaType === 'application/json-patch+json'
+    ? undefined
+    : answerNo(
+        501,
+        'not-supported',
+        'Of patches only JSON Patch is judged.',
+        'Send application/json-patch+json.',
+      );
+}
+
+interface Conditions {
+  readonly body: unknown;
+  readonly ifMatch?: string | undefined;
+  readonly ifNoneMatch?: string | undefined;
+  readonly ifNoneExist?: string | undefined;
+  readonly fullUrl?: string | undefined;
+}
+
+function conditionOf(text: string | undefined): URLSearchParams {
+  return new URLSearchParams(text?.replace(/^[^?]*\?/, '') ?? '');
+}
+
+export function entryOf(
+  { parts }: Context,
+  { verb, type, id, kind }: AskedWrite,
+  query: URLSearchParams,
+  { body, ifMatch, ifNoneMatch, ifNoneExist, fullUrl }: Conditions,
+): WriteEntry {
+  const byUrl = id === undefined && verb !== 'create' ? query : undefined;
+  const condition = ifNoneExist === undefined ? byUrl : conditionOf(ifNoneExist);
+  // The id of what is created is the server's to give.
+  const content = verb === 'create' ? withoutId(body) : body;
+  return {
+    verb,
+    type,
+    kind,
+    provisional: randomUUID(),
+    ...(id === undefined ? {} : { id }),
+    ...(condition ? { condition } : {}),
+    ...(ifMatch === undefined ? {} : { ifMatch }),
+    ...(ifNoneMatch === undefined ? {} : { ifNoneMatch }),
+    ...(content === undefined ? {} : { body: inward(parts, content) }),
+    ...(fullUrl === undefined ? {} : { fullUrl }),
+  };
+}
+
+function withoutId(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null) {
+    return body;
+  }
+  const { id: _, ...rest } = body as { id?: unknown };
+  return rest;
+}
+
+/** What a server sends by itself passes no judge: nothing about plans, and nothing that looks into it. */
+async function subscription(
+  context: Context,
+  request: GuardRequest,
+  { body, verb }: WriteEntry,
+): Promise<Answer | 'pass'> {
+  const criteria = verb === 'delete' ? 'Encounter?' : ((body as Subscription | undefined)?.criteria ?? '');
+  const [type = '', query = ''] = criteria.split('?');
+  const isOpen = kindOfType(type, context.parts.openTypes) === 'open' && !reaches(new URLSearchParams(query));
+  if (verb === 'patch' || !isOpen) {
+    return answerNo(
+      501,
+      'not-supported',
+      'What the server sends by itself passes no judge, so nothing about plans is subscribed to here.',
+      'Ask for changes by searches with _lastUpdated.',
+    );
+  }
+  const { status, answer } = await sentOn(context, request);
+  return { status, headers: {}, body: answer };
+}
+
+export type Done = Extract<Awaited<ReturnType<typeof write>>, { writes: unknown }>;
+
+/** What was written; or the answer, where it is refused, or was sent on as it came. */
+export async function judged(
+  context: Context,
+  request: GuardRequest,
+  entries: readonly WriteEntry[],
+): Promise<Done | Answer> {
+  let sent: Awaited<ReturnType<typeof sentOn>> | undefined;
+  const result = await write(context, entries, async () => {
+    sent = await sentOn(context, request);
+  });
+  if ('refusal' in result) {
+    return answerRefusal(result.refusal);
+  }
+  if ('forwarded' in result) {
+    return sent ? forwarded(context, sent) : away();
+  }
+  return result;
+}
+
+async function writeOne(context: Context, request: GuardRequest, entry: WriteEntry): Promise<Answer> {
+  const result = await judged(context, request, [entry]);
+  if ('status' in result) {
+    return result;
+  }
+  const [one] = result.writes;
+  if (one?.there) {
+    return shown(context, one.name, 200);
+  }
+  const [done] = result.written.entries;
+  return entry.verb === 'delete' || !done
+    ? { status: 204, headers: {} }
+    : shown(context, done.reference, done.status === 201 ? 201 : 200, request);
+}
+
+/** What was written, as its writer sees it. */
+async function shown(
+  context: Context,
+  name: string,
+  status: number,
+  request?: GuardRequest,
+): Promise<Answer> {
+  const { server, publicBase } = context.parts;
+  const key = parseReference(name);
+  const stored = key ? await server.read(key.type as Resource['resourceType'], key.id) : undefined;
+  const seen = stored ? await judgeOf(context).see(stored) : undefined;
+  const answer = seen && seen.as !== 'hidden' ? whole(seen.resource, status) : { status, headers: {} };
+  const version = stored?.meta?.versionId;
+  const location = { location: `${publicBase}/${name}${version ? `/_history/${version}` : ''}` };
+  const isMinimal = /return=minimal/.test(request?.header('prefer') ?? '');
+  return {
+    status,
+    headers: { ...answer.headers, ...location },
+    ...(isMinimal || !('body' in answer) ? {} : { body: answer.body }),
+  };
+}
