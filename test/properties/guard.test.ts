@@ -395,6 +395,13 @@ describe('random reads by those to whom a consent opens a part, or nothing', () 
         `?_type=${resource.resourceType}`,
         `Task?owner=${name('position', 'pos-vik')}`,
         `Encounter?_revinclude=${resource.resourceType}:encounter`,
+        `${resource.resourceType}?_elements:exclude=subject,meta,category,for,patient&_sort=-_lastUpdated`,
+        `${resource.resourceType}?_fields=id,title,description&_id=${resource.id}`,
+        `${resource.resourceType}?subject=${patient}&_sort=subject.name`,
+        `${patient}/$everything?_elements=title,description,text,note`,
+        `Encounter/none/${resource.resourceType}`,
+        `${resource.resourceType}/_history?_id=${resource.id}`,
+        `${own}?_elements=description,title,note`,
       ];
     };
     for (let done = 0; done < READS; done += 1) {

@@ -9,6 +9,9 @@ import { type GuardStore, openGuardStore } from '../../edges/store/guard/guard-s
 import { fetchSmall } from '../../edges/transport/access/bounded-body.ts';
 import { accessTo } from '../../edges/transport/access/server-access.ts';
 import { createFhirServer } from '../../edges/transport/hospital/fhir-server.ts';
+import { Memory } from '../../flows/guard/memory.ts';
+import type { RememberedPlan } from '../../flows/guard/sight.ts';
+import { createHints } from '../../flows/guard/snapshot.ts';
 import { normalBase } from '../../ground/fhir/base-url.ts';
 import { createResourceCheck } from '../../validator/check-resource.ts';
 import type { Environment } from '../config/environment.ts';
@@ -72,7 +75,9 @@ export async function createGuard(config: GuardConfig, options: GuardOptions = {
     openTypes,
     reportOnly,
     writeSeconds: timeoutSeconds,
-    server: createFhirServer({
+    hints: createHints(),
+    memory: new Memory<RememberedPlan>(),
+    live: createFhirServer({
       baseUrl: url,
       bases,
       access,

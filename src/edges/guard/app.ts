@@ -5,10 +5,11 @@ import type { Caller } from '../../flows/guard/caller.ts';
 import { onTrail, requestIdOf } from '../../ground/audit/trail.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
 import { type Answer, answerFailure, answerNo, away, outcomeOf } from './answer.ts';
-import { type Context, type GuardParts, type GuardRequest, outward } from './context.ts';
+import { type GuardParts, type GuardRequest, lookingAnew, outward } from './context.ts';
 import { readAlike } from './forward.ts';
 import { handle } from './handle.ts';
 import type { Pass } from './pass.ts';
+import { Stopwatch, watched } from './stopwatch.ts';
 import type { Identified, Presented } from './tokens.ts';
 
 export interface GuardAppDeps {
@@ -53,8 +54,9 @@ async function answered(
   response: Response,
   body: express.RequestHandler,
 ): Promise<void> {
-  const { parts } = deps;
   const begun = performance.now();
+  const watch = new Stopwatch();
+  const parts = watched(deps.parts, watch);
   const segments = segmentsOf(request.path);
   if (!segments) {
     send(
@@ -73,7 +75,11 @@ async function answered(
   const query = new URLSearchParams(request.url.split('?').slice(1).join('?'));
   const asked = whatIsAsked(request.method, segments, query, parts.openTypes);
   response.on('finish', () => {
-    parts.metrics.answered(asked.ask, response.statusCode, (performance.now() - begun) / 1000);
+    const took = performance.now() - begun;
+    parts.metrics.answered(asked.ask, response.statusCode, {
+      whole: took / 1000,
+      ...(asked.ask === 'pass' ? {} : { own: (took - watch.waited) / 1000 }),
+    });
   });
   const isOpenToAll = asked.ask === 'metadata';
   const identified = isOpenToAll
@@ -96,7 +102,7 @@ async function answered(
     });
     return;
   }
-  const context: Context = { parts, caller: identified.caller, instant: instantOf(parts.now()) };
+  const context = lookingAnew({ parts, caller: identified.caller, instant: instantOf(parts.now()) });
   // What is written is looked at, whatever it is about: with a reference that is a search it could ask for what is hidden.
   const streams =
     asked.ask === 'pass' || (asked.ask === 'write' && asked.kind === 'open' && asked.type === 'Binary');

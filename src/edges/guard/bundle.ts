@@ -2,7 +2,7 @@
 import type { Bundle, BundleEntry, OperationOutcome, Resource } from '@medplum/fhirtypes';
 import { segmentsOf, whatIsAsked } from '../../flows/guard/asked.ts';
 import { type Answer, answerNo, answerRefusal } from './answer.ts';
-import type { Context, GuardRequest } from './context.ts';
+import { type Context, type GuardRequest, lookingAnew } from './context.ts';
 import type { WriteEntry } from './entries.ts';
 import { forwarded, parsed, sentOn } from './forward.ts';
 import { type Done, entryOf, judged } from './single.ts';
@@ -86,7 +86,8 @@ async function oneOfBatch(context: Context, entry: BundleEntry, handle: Handle):
     ? JSON.stringify(entry.request?.method === 'PATCH' ? patchIn(entry) : entry.resource)
     : undefined;
   const request: GuardRequest = { ...asked, header: (name) => headers[name], text };
-  const answer = await handle(context, request);
+  // It sees what the entries before it have written.
+  const answer = await handle(lookingAnew(context), request);
   if (answer !== 'pass') {
     return answer;
   }

@@ -2,6 +2,8 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Caller } from '../../flows/guard/caller.ts';
 import type { GuardStorePort } from '../../flows/guard/ports.ts';
+import type { SightMemory } from '../../flows/guard/sight.ts';
+import { type Hints, snapshotOf } from '../../flows/guard/snapshot.ts';
 import type { PlanServer } from '../../flows/plan/plan-server.ts';
 import type { AuditEntry } from '../../ground/audit/entry.ts';
 import { localised } from '../../ground/fhir/localised.ts';
@@ -13,8 +15,11 @@ import type { Upstream } from './upstream.ts';
 export interface GuardParts {
   /** Base URL under which callers reach the guard, without a slash at its end. */
   readonly publicBase: string;
-  readonly server: PlanServer;
+  /** As it stands at this moment; a request looks at a snapshot of it. */
+  readonly live: PlanServer;
   readonly upstream: Upstream;
+  readonly hints: Hints;
+  readonly memory: SightMemory;
   readonly store: GuardStorePort;
   readonly check: (resource: Resource) => readonly Issue[];
   readonly now: () => Date;
@@ -30,8 +35,16 @@ export interface GuardParts {
 
 export interface Context {
   readonly parts: GuardParts;
+  /** What is read of the server for this request, each once. */
+  readonly server: PlanServer;
   readonly caller: Caller;
   readonly instant: Instant;
+}
+
+/** Looks again: at what stands after a write, and under a lock. */
+export function lookingAnew(context: Omit<Context, 'server'>): Context {
+  const { live, hints } = context.parts;
+  return { ...context, server: snapshotOf(live, hints) };
 }
 
 /** One request, alone or as an entry of a batch. */

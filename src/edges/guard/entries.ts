@@ -82,7 +82,7 @@ type Found =
   | { readonly refusal: Refusal };
 
 /** What the write is over. Conditions may only ask who something is: everything else would tell what is hidden. */
-async function findTarget({ parts: { server } }: Context, entry: WriteEntry): Promise<Found> {
+async function findTarget({ server }: Context, entry: WriteEntry): Promise<Found> {
   const { type, id, condition } = entry;
   if (!condition) {
     return {
@@ -234,7 +234,7 @@ async function wantedOf(
 
 /** The owner of a Task who sees only a part of it says how it stands: that is merged into what stands. */
 async function merged(
-  { parts, caller }: Context,
+  { server, caller }: Context,
   judge: Judge,
   common: Pick<ResolvedWrite, 'name' | 'type' | 'before' | 'entry'>,
   wanted: Resource,
@@ -246,8 +246,8 @@ async function merged(
     wanted.resourceType === 'Task' &&
     (await judge.see(before)).as === 'cut'
   ) {
-    const named = await parts.server.readMany(othersIn(before));
-    const employers = await parts.server.readMany(
+    const named = await server.readMany(othersIn(before));
+    const employers = await server.readMany(
       named.flatMap(othersIn).filter(({ type }) => type === 'Organization'),
     );
     if (isOwner(before.owner, caller, [...named, ...employers])) {

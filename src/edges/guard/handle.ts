@@ -71,14 +71,14 @@ async function metadata({ parts }: Context): Promise<Answer> {
 
 /** `$ip-plan`: the plan with all that belongs to it, as far as the caller sees it. */
 async function wholePlan(context: Context, id: string): Promise<Answer> {
-  const { parts } = context;
-  const plan = await parts.server.read<CarePlan>('CarePlan', id);
+  const { parts, server } = context;
+  const plan = await server.read<CarePlan>('CarePlan', id);
   const subject = parseReference(plan?.subject?.reference);
   if (!plan || subject?.type !== 'Patient') {
     return notFound();
   }
-  const { names } = await recordsOf(parts.server, [`Patient/${subject.id}`]);
-  const world = (await plansOf(parts.server, names)).find((one) => one.plan === `CarePlan/${id}`);
+  const { names } = await recordsOf(server, [`Patient/${subject.id}`]);
+  const world = (await plansOf(server, names)).find((one) => one.plan === `CarePlan/${id}`);
   const see = await judgeOf(context).seeAll(world?.resources ?? []);
   const shown = (world?.resources ?? []).flatMap((resource) => {
     const seen = see(resource);

@@ -2,7 +2,8 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { type Caller, onlyPatient } from '../../flows/guard/caller.ts';
 import { guardedTypes } from '../../flows/guard/kinds.ts';
-import { type Eyes, eyesOf, type Seen } from '../../flows/guard/sight.ts';
+import { type Eyes, eyesOf, type Seen, type SightMemory } from '../../flows/guard/sight.ts';
+import type { Hints } from '../../flows/guard/snapshot.ts';
 import { othersIn, patientsIn, plansOf, recordsOf } from '../../flows/guard/world.ts';
 import { nameOf } from '../../flows/plan/gather-plan.ts';
 import type { PlanServer } from '../../flows/plan/plan-server.ts';
@@ -12,12 +13,17 @@ export interface JudgeOptions {
   readonly server: PlanServer;
   readonly caller: Caller;
   readonly instant: Instant;
+  readonly hints: Hints;
+  readonly memory: SightMemory;
 }
 
 interface PersonEyes {
   readonly eyes: Eyes;
   readonly records: readonly string[];
 }
+
+/** Names of what is asked for together with a person the next time. */
+const MOST_HINTS = 300;
 
 const HIDDEN: Seen = { as: 'hidden' };
 const strictest: readonly Seen['as'][] = ['hidden', 'cut', 'as-is'];
@@ -29,7 +35,7 @@ export class Judge {
 
   constructor(options: JudgeOptions) {
     this.#options = options;
-    this.#nobody = eyesOf([], [], options.caller, options.instant);
+    this.#nobody = eyesOf({ ...options, worlds: [], records: [] });
   }
 
   /** What the caller sees of each of them, by `Type/id`. */
@@ -78,10 +84,12 @@ export class Judge {
   }
 
   async #look(name: string): Promise<PersonEyes> {
-    const { server, caller, instant } = this.#options;
-    const { names } = await recordsOf(server, [name]);
-    const worlds = await plansOf(server, names);
-    return { eyes: eyesOf(worlds, names, caller, instant), records: names };
+    const { server, hints } = this.#options;
+    const { names: records } = await recordsOf(server, [name]);
+    const worlds = await plansOf(server, records);
+    const members = worlds.flatMap(({ plan, resources }) => [plan, ...resources.map(nameOf)]);
+    hints.keep(name, [...new Set([...records, ...members])].slice(0, MOST_HINTS));
+    return { eyes: eyesOf({ ...this.#options, worlds, records }), records };
   }
 
   /** The records that it is about; of what names no person, those of what it names. */

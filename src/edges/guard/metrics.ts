@@ -2,7 +2,8 @@
 import { Counter, Histogram, Registry } from 'prom-client';
 
 export interface GuardMetrics {
-  answered(ask: string, status: number, seconds: number): void;
+  /** @param seconds the whole of the request, and without what was waited for */
+  answered(ask: string, status: number, seconds: { readonly whole: number; readonly own?: number }): void;
   refused(rule: string): void;
   text(): Promise<string>;
   readonly contentType: string;
@@ -30,10 +31,20 @@ export function createGuardMetrics(): GuardMetrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers,
   });
+  const own = new Histogram({
+    name: 'ip_guard_own_seconds',
+    help: 'Time of a request without waiting for the server behind and for the store',
+    labelNames: ['ask'],
+    buckets: [0.0005, 0.001, 0.0015, 0.002, 0.003, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5],
+    registers,
+  });
   return {
     answered(ask, status, took) {
       requests.inc({ ask, status: `${Math.floor(status / 100)}xx` });
-      seconds.observe({ ask }, took);
+      seconds.observe({ ask }, took.whole);
+      if (took.own !== undefined) {
+        own.observe({ ask }, took.own);
+      }
     },
     refused: (rule) => refusals.inc({ rule }),
     text: () => registry.metrics(),

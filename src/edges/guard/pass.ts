@@ -1,5 +1,6 @@
 // What is not about plans: streamed through, with the server's addresses led to the guard and the guard's own credentials.
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Agent as HttpAgent, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { Readable, Transform } from 'node:stream';
 import { createProxyServer } from 'http-proxy-3';
 
@@ -15,7 +16,7 @@ export interface PassOptions {
 }
 
 /** Who asked is between the caller and the guard; the others would make a server do more than what was judged. */
-const kept = new Set([
+const passedOn = new Set([
   'accept',
   'accept-language',
   'content-type',
@@ -30,6 +31,9 @@ const kept = new Set([
   'x-request-id',
 ]);
 
+/** Milliseconds after which a connection that nobody uses is closed. */
+const IDLE = 4_000;
+
 /** Of the answer: between the guard and the server. */
 const dropped = new Set(['set-cookie', 'www-authenticate', 'connection', 'keep-alive', 'transfer-encoding']);
 
@@ -42,6 +46,10 @@ export type Pass = (
 ) => Promise<void>;
 
 export function createPass({ server, bases, publicBase, headers, timeout, onFailure }: PassOptions): Pass {
+  const isHttps = server.startsWith('https:');
+  // Connections are kept for reads alone, and for less time than servers keep them: a write that meets a connection that
+  // was closed meanwhile would end nobody knows how.
+  const kept = new (isHttps ? HttpsAgent : HttpAgent)({ keepAlive: true, timeout: IDLE });
   const proxy = createProxyServer({
     target: server,
     changeOrigin: true,
@@ -70,14 +78,18 @@ export function createPass({ server, bases, publicBase, headers, timeout, onFail
   return async (request, response, path, body) => {
     const own = await headers(`${server}/${path}`);
     for (const name of Object.keys(request.headers)) {
-      if (!kept.has(name)) {
+      if (!passedOn.has(name)) {
         delete request.headers[name];
       }
     }
     Object.assign(request.headers, own, { 'accept-encoding': 'identity' });
     request.url = `/${path}`;
     if (body === undefined) {
-      proxy.web(request, response);
+      proxy.web(
+        request,
+        response,
+        request.method === 'GET' || request.method === 'HEAD' ? { agent: kept } : {},
+      );
       return;
     }
     const bytes = Buffer.from(body);

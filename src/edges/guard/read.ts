@@ -40,8 +40,8 @@ export async function read(context: Context, { type, id, version }: Ask<'read'>)
   return then?.as === 'as-is' ? whole(then.resource) : notFound();
 }
 
-export function judgeOf({ parts: { server }, caller, instant }: Context): Judge {
-  return new Judge({ server, caller, instant });
+export function judgeOf({ parts: { hints, memory }, server, caller, instant }: Context): Judge {
+  return new Judge({ server, caller, instant, hints, memory });
 }
 
 export function whole(resource: Resource, status = 200): Answer {
@@ -175,11 +175,11 @@ function ofEverything(query: URLSearchParams): URLSearchParams {
 }
 
 /** What a server gives a part of is read again: whose a resource is stands in the whole. */
-async function made({ parts }: Context, found: readonly FoundEntry[]): Promise<FoundEntry[]> {
+async function made({ server }: Context, found: readonly FoundEntry[]): Promise<FoundEntry[]> {
   const keys = found.flatMap(({ resource: { resourceType: type, id = '', meta } }) =>
     meta?.tag?.some(({ code }) => code === 'SUBSETTED') ? [{ type, id }] : [],
   );
-  const stored = keys.length > 0 ? await parts.server.readMany(keys) : [];
+  const stored = keys.length > 0 ? await server.readMany(keys) : [];
   const names = new Set(keys.map(({ type, id }) => `${type}/${id}`));
   return found.flatMap((entry) => {
     const resource = names.has(nameOf(entry.resource))

@@ -5,7 +5,7 @@ import { type Asked, problemOfParameter, reaches } from '../../flows/guard/asked
 import { kindOfType } from '../../flows/guard/kinds.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { type Answer, answerNo, answerRefusal, away } from './answer.ts';
-import { type Context, type GuardRequest, inward } from './context.ts';
+import { type Context, type GuardRequest, inward, lookingAnew } from './context.ts';
 import type { WriteEntry } from './entries.ts';
 import { forwarded, openBody, parsed, sentOn } from './forward.ts';
 import { judgeOf, passes, whole } from './read.ts';
@@ -187,13 +187,14 @@ async function shown(
   status: number,
   request?: GuardRequest,
 ): Promise<Answer> {
-  const { server, publicBase } = context.parts;
+  const now = lookingAnew(context);
+  const { server, parts } = now;
   const key = parseReference(name);
   const stored = key ? await server.read(key.type as Resource['resourceType'], key.id) : undefined;
-  const seen = stored ? await judgeOf(context).see(stored) : undefined;
+  const seen = stored ? await judgeOf(now).see(stored) : undefined;
   const answer = seen && seen.as !== 'hidden' ? whole(seen.resource, status) : { status, headers: {} };
   const version = stored?.meta?.versionId;
-  const location = { location: `${publicBase}/${name}${version ? `/_history/${version}` : ''}` };
+  const location = { location: `${parts.publicBase}/${name}${version ? `/_history/${version}` : ''}` };
   const isMinimal = /return=minimal/.test(request?.header('prefer') ?? '');
   return {
     status,

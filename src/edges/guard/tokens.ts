@@ -76,6 +76,7 @@ const ALGORITHMS = ['PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512', 'ES256
 export function createTokenCheck(options: TokenCheckOptions): (presented: Presented) => Promise<Identified> {
   const issuers = options.issuers.map((settings) => ({
     settings,
+    signed: new Map<string, Signed>(),
     keys: createRemoteJWKSet(new URL(settings.jwks), {
       timeoutDuration: 5_000,
       cooldownDuration: 10_000,
@@ -88,9 +89,10 @@ export function createTokenCheck(options: TokenCheckOptions): (presented: Presen
     if (!scheme || !token) {
       return { problem: 'There is no token' };
     }
-    for (const { settings, keys } of issuers) {
-      const payload = await verified(token, keys, settings);
+    for (const { settings, keys, signed } of issuers) {
+      const payload = stillSigned(signed, token) ?? (await verified(token, keys, settings));
       if (payload) {
+        keepSigned(signed, token, payload);
         const problem = await bindingProblem({ scheme, token, payload, settings, presented }, options.store);
         return problem ? { problem } : callerOf(payload, settings, options.bases);
       }
@@ -99,6 +101,37 @@ export function createTokenCheck(options: TokenCheckOptions): (presented: Presen
       problem: 'The token is of no issuer that is known here, is not for this server, or has run out',
     };
   };
+}
+
+interface Signed {
+  readonly payload: JWTPayload;
+  /** When its signature was looked at, in milliseconds. */
+  readonly seen: number;
+}
+
+/** For how long a signature need not be looked at again, in milliseconds: the keys of an issuer are kept for longer. */
+const SIGNED_FOR = 30_000;
+const MOST_SIGNED = 200;
+
+/** What the very same token said when its signature was looked at, while it has not run out. */
+function stillSigned(signed: ReadonlyMap<string, Signed>, token: string): JWTPayload | undefined {
+  const known = signed.get(token);
+  const now = Date.now();
+  const isGood =
+    known && now - known.seen < SIGNED_FOR && now >= known.seen && (known.payload.exp ?? 0) * 1000 > now;
+  return isGood ? known.payload : undefined;
+}
+
+function keepSigned(signed: Map<string, Signed>, token: string, payload: JWTPayload): void {
+  if (stillSigned(signed, token)) {
+    return;
+  }
+  signed.delete(token);
+  const [oldest] = signed.keys();
+  if (signed.size >= MOST_SIGNED && oldest !== undefined) {
+    signed.delete(oldest);
+  }
+  signed.set(token, { payload, seen: Date.now() });
 }
 
 async function verified(

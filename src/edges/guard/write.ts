@@ -23,7 +23,7 @@ import type { PlanServer, Written as ServerWritten } from '../../flows/plan/plan
 import { PeerFailure } from '../../flows/ports.ts';
 import { takesPlace } from '../../ground/law/individual-plan.ts';
 import { provenanceOf } from '../../need/notice/provenance.ts';
-import { auditLine, type Context } from './context.ts';
+import { auditLine, type Context, lookingAnew } from './context.ts';
 import {
   bundleOf,
   NOT_SEEN,
@@ -32,7 +32,8 @@ import {
   resolve,
   type WriteEntry,
 } from './entries.ts';
-import { Judge } from './judge.ts';
+import type { Judge } from './judge.ts';
+import { judgeOf } from './read.ts';
 
 /** What became of a write. `forward`: it bears on no plan, and the server may have it as it came. */
 export type WriteResult =
@@ -68,10 +69,11 @@ export async function write(
   for (let tried = 0; tried < TRIES; tried += 1) {
     const held = new Set(keys);
     const result = await context.parts.store.locked(keys, async () => {
-      const now = await keysOf(context, entries);
+      const locked = lookingAnew(context);
+      const now = await keysOf(locked, entries);
       // Somebody has linked another record meanwhile: then that is locked too.
       return now.every((key) => held.has(key))
-        ? { result: await underLock(context, entries, keys, forward) }
+        ? { result: await underLock(locked, entries, keys, forward) }
         : { now };
     });
     if (!result) {
@@ -113,7 +115,7 @@ function scopeProblem({ caller }: Context, entries: readonly WriteEntry[]): Refu
 }
 
 /** Everything that has to stand still while this is written: records, numbers, and what names no person. */
-async function keysOf({ parts: { server } }: Context, entries: readonly WriteEntry[]): Promise<string[]> {
+async function keysOf({ server }: Context, entries: readonly WriteEntry[]): Promise<string[]> {
   const stored = await server.readMany(
     entries.flatMap(({ type, id }) => (id === undefined ? [] : [{ type, id }])),
   );
@@ -151,8 +153,8 @@ async function underLock(
   keys: readonly string[],
   forward: () => Promise<void>,
 ): Promise<WriteResult> {
-  const { parts, caller, instant } = context;
-  const judge = new Judge({ server: parts.server, caller, instant });
+  const { parts, server, caller, instant } = context;
+  const judge = judgeOf(context);
   const writes: ResolvedWrite[] = [];
   for (const entry of entries) {
     const resolved = await resolve(context, judge, entry, renaming(entries));
@@ -167,11 +169,11 @@ async function underLock(
       refusal: refused(422, 'duplicate', 'The transaction writes the same resource twice.', 'Write it once.'),
     };
   }
-  const state = await stateAround(parts.server, writes);
+  const state = await stateAround(server, writes);
   const { before, after, records } = state;
   const worlds = [...before, ...after];
   const hidden = await unseen(judge, writes);
-  const mergesPlans = await bringsPlansTogether(parts.server, writes, after);
+  const mergesPlans = await bringsPlansTogether(server, writes, after);
   const bears = mergesPlans || writes.some((one) => !one.there && isOfPlans(one, worlds));
   if (!bears) {
     if (hidden) {
@@ -180,21 +182,21 @@ async function underLock(
     await sendAsItCame(context, keys, forward);
     return { forwarded: true };
   }
-  const named = await parts.server.readMany(
+  const named = await server.readMany(
     writes.flatMap(({ before: stood, after: stands }) =>
       [stood, stands].flatMap((one) => (one ? othersIn(one) : [])),
     ),
   );
-  const employers = await parts.server.readMany(
+  const employers = await server.readMany(
     named.flatMap(othersIn).filter(({ type }) => type === 'Organization'),
   );
   const referred = new Map([...named, ...employers].map((one) => [nameOf(one), one]));
-  const eyes = eyesOf(before, records, caller, instant);
+  const eyes = eyesOf({ worlds: before, records, caller, instant, memory: parts.memory });
   const written = writes.filter(({ there }) => !there);
   const ours = written.filter((one) => isOfPlans(one, worlds));
   const paused = pausedBy({ before, after, instant, written: new Set(ours.map(({ name }) => name)) });
   const all = [...written, ...paused.map(pausing)];
-  const final = paused.length > 0 ? await stateAround(parts.server, all) : state;
+  const final = paused.length > 0 ? await stateAround(server, all) : state;
   const issues = judgeWrite({
     caller,
     instant,
@@ -325,8 +327,8 @@ async function send(
   keys: readonly string[],
   writes: readonly ResolvedWrite[],
 ): Promise<ServerWritten> {
-  const { server } = context.parts;
-  return going(context, keys, writes, () => server.write(bundleOf(writes, [provenance(context, writes)])));
+  const { live } = context.parts;
+  return going(context, keys, writes, () => live.write(bundleOf(writes, [provenance(context, writes)])));
 }
 
 function sendAsItCame(

@@ -4,14 +4,13 @@ import type { CarePlan, Resource } from '@medplum/fhirtypes';
 import { kindOfPlan, standingOfPlan, takesPlace } from '../../ground/law/individual-plan.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
-import { fromFhir } from '../../plan/mapping/from-resources.ts';
 import { namedItems } from '../../plan/mapping/names.ts';
 import { planConsentOf } from '../../plan/views/standing.ts';
 import { saidIn } from '../../plan/views/statements.ts';
 import { graphIssues } from '../../validator/graph/graph-issues.ts';
 import { nameOf } from '../plan/gather-plan.ts';
 import { broke } from './rules.ts';
-import { namedBy, readWorld, rootOf } from './sight.ts';
+import { namedBy, readingOf, readWorld, rootOf } from './sight.ts';
 import type { PlanWorld } from './world.ts';
 
 export interface PlansAround {
@@ -91,7 +90,7 @@ function consent(world: PlanWorld, before: PlanWorld | undefined, around: PlansA
   if (root?.status !== 'active') {
     return [];
   }
-  const { plan, issues } = fromFhir(world.resources, { plan: world.plan });
+  const { plan, issues } = readingOf(world);
   const old = before && readWorld(before);
   if (!plan) {
     const stood = before !== undefined && rootOf(before)?.status === 'active' && !old;

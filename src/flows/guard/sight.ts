@@ -13,6 +13,7 @@ import { type PlanView, viewFor } from '../../plan/views/view.ts';
 import { nameOf } from '../plan/gather-plan.ts';
 import type { Caller } from './caller.ts';
 import { guardedTypes, masterTypes, personTypes } from './kinds.ts';
+import { Memory } from './memory.ts';
 import { isMarked, type PlanWorld } from './world.ts';
 
 /** What a caller gets of a resource. `as-is`: it is of no plan, or the caller sees the whole plan. */
@@ -38,10 +39,20 @@ interface Sight {
 
 const HIDDEN: Seen = { as: 'hidden' };
 
+/** Worlds do not change: each is read once. */
+const readOf = new WeakMap<PlanWorld, ReturnType<typeof fromFhir>>();
+
+/** What these resources say, read as a plan, with what is wrong with it. */
+export function readingOf(world: PlanWorld): ReturnType<typeof fromFhir> {
+  const known = readOf.get(world) ?? fromFhir(world.resources, { plan: world.plan });
+  readOf.set(world, known);
+  return known;
+}
+
 /** The plan of these resources, when it can be read as one. */
-export function readWorld({ plan, resources }: PlanWorld): ReadPlan | undefined {
-  const { plan: read, rest } = fromFhir(resources, { plan });
-  return read && { plan: read, rest };
+export function readWorld(world: PlanWorld): ReadPlan | undefined {
+  const { plan, rest } = readingOf(world);
+  return plan && { plan, rest };
 }
 
 /** `Type/id` of what belongs to the plan, whoever may see it: all of these types that it leads to. */
@@ -113,9 +124,33 @@ function isKeeperOf({ plan }: ReadPlan, { role, organization }: Caller): boolean
   return controller === undefined || controller === organization;
 }
 
-function sightOf(world: PlanWorld, caller: Caller, records: readonly string[], instant: Instant): Sight {
+/** What was worked out of plans, by what stands in them. */
+export type SightMemory = Memory<RememberedPlan>;
+
+export interface RememberedPlan {
+  readonly read: ReadPlan | undefined;
+}
+
+interface SightCase {
+  readonly world: PlanWorld;
+  readonly caller: Caller;
+  readonly records: readonly string[];
+  readonly instant: Instant;
+}
+
+function rememberedSight(memory: SightMemory, asked: SightCase): Sight {
+  const { world, caller, records, instant } = asked;
+  const { role, fhirUser, organization } = caller;
+  return memory.answer(
+    JSON.stringify([world.plan, world.resources]),
+    () => ({ read: readWorld(world) }),
+    { asked: JSON.stringify([role, fhirUser, organization, records]), instant },
+    ({ read }) => sightOf(asked, read),
+  );
+}
+
+function sightOf({ world, caller, records, instant }: SightCase, read: ReadPlan | undefined): Sight {
   const own = { world, members: membersOf(world), names: namedBy(world), shown: new Map<string, Resource>() };
-  const read = readWorld(world);
   if (!read) {
     // Who sees what of it, nobody can say; that it is the person's own is known.
     return { ...own, whole: caller.role === 'person' && records.includes(caller.fhirUser ?? '') };
@@ -171,14 +206,15 @@ export interface Eyes {
   readonly seesAPlanWhole: boolean;
 }
 
-/** @param records every record of the persons whose plans these are */
-export function eyesOf(
-  worlds: readonly PlanWorld[],
-  records: readonly string[],
-  caller: Caller,
-  instant: Instant,
-): Eyes {
-  const sights = worlds.map((world) => sightOf(world, caller, records, instant));
+export interface EyesCase extends Omit<SightCase, 'world'> {
+  readonly worlds: readonly PlanWorld[];
+  readonly memory?: SightMemory;
+}
+
+/** `records`: every record of the persons whose plans these are. */
+export function eyesOf({ worlds, memory = new Memory(), ...asked }: EyesCase): Eyes {
+  const { records, caller } = asked;
+  const sights = worlds.map((world) => rememberedSight(memory, { ...asked, world }));
   const seesAPlanWhole = sights.some(({ whole }) => whole);
   const isSelf = caller.role === 'person' && records.includes(caller.fhirUser ?? '');
   const alone = (resource: Resource): Seen => {

@@ -8,6 +8,7 @@ import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import { isBareClaim } from '../plan/claim.ts';
 import { gatherPlan, nameOf } from '../plan/gather-plan.ts';
 import type { PlanServer, Search } from '../plan/plan-server.ts';
+import { foresee, linksTo, plansAbout } from './snapshot.ts';
 
 /** One plan and all that belongs to it; of several records of the person every reference leads to that of the plan. */
 export interface PlanWorld {
@@ -44,8 +45,11 @@ export async function recordsOf(
       throw new RangeError('The records of the person lead to ever more records');
     }
     const next = new Set<string>();
-    const read = await server.readMany(waiting.flatMap((name) => parseReference(name) ?? []));
-    const linking = await server.search<Patient>('Patient', { link: waiting.join(','), _count: '200' });
+    await foresee(server, waiting);
+    const [read, [linking = []]] = await Promise.all([
+      server.readMany(waiting.flatMap((name) => parseReference(name) ?? [])),
+      server.searchMany([linksTo(waiting)]),
+    ]);
     for (const name of waiting) {
       const stored = read.find((one) => nameOf(one) === name) as Patient | undefined;
       const after = written.find((one) => nameOf(one) === name);
@@ -58,7 +62,10 @@ export async function recordsOf(
         keys.add(key);
       }
     }
-    for (const patient of [...linking, ...(await withNumbersOf(server, waiting, read, written))]) {
+    for (const patient of [
+      ...(linking as Patient[]),
+      ...(await withNumbersOf(server, waiting, read, written)),
+    ]) {
       next.add(nameOf(patient));
     }
     waiting = [...next].filter((name) => !found.has(name));
@@ -102,8 +109,8 @@ export async function plansOf(server: PlanServer, names: readonly string[]): Pro
   if (names.length === 0) {
     return [];
   }
-  const found = await server.search<CarePlan>('CarePlan', { subject: names.join(','), _count: '200' });
-  const plans = found.filter((plan) => isIndividualPlan(plan) && !isBareClaim(plan));
+  const [found = []] = await server.searchMany([plansAbout(names)]);
+  const plans = (found as CarePlan[]).filter((plan) => isIndividualPlan(plan) && !isBareClaim(plan));
   return Promise.all(plans.map((plan) => worldOf(server, plan, names)));
 }
 

@@ -7,7 +7,7 @@ import type { PlanServer, Search } from './plan-server.ts';
 import { isWrittenBy } from './written-by.ts';
 
 /** What refers to a plan without the plan referring to it: resource type and the search parameter that finds it. */
-const referrers: readonly (readonly [Resource['resourceType'], string])[] = [
+export const referrers: readonly (readonly [Resource['resourceType'], string])[] = [
   ['CarePlan', 'part-of'],
   ['Task', 'based-on'],
   ['Task', 'focus'],
