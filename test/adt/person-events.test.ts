@@ -5,7 +5,7 @@ import { mergeEvents, personEventsOf } from '../../src/flows/intake/person-event
 import { recordEventsOf, stayEventsOf } from '../../src/flows/intake/record-events.ts';
 import { requireInstant } from '../../src/ground/norway/instant.ts';
 import type { PersonEvent } from '../../src/need/duties/event.ts';
-import { isPicked } from '../../src/need/intake/adt/criteria.ts';
+import { isPicked, isPickedStay } from '../../src/need/intake/adt/criteria.ts';
 import { readAdt } from '../../src/need/intake/adt/read-message.ts';
 import { compose, type Wanted } from '../../src/sandbox/adt/message.ts';
 import { nationalId } from '../../src/sandbox/persons.ts';
@@ -127,5 +127,42 @@ describe('the record of a person', () => {
     const merged = recordEventsOf(record({ link }), []);
     expect(merged).toMatchObject([{ kind: 'merged', into: 'Patient/p2' }]);
     expect(recordEventsOf(record({ link }), merged)).toEqual([]);
+  });
+});
+
+describe('an Encounter', () => {
+  const encounter = (more: Partial<Encounter>): Encounter => ({
+    resourceType: 'Encounter',
+    status: 'in-progress',
+    class: { code: 'IMP' },
+    ...more,
+  });
+  it.each([
+    ['an inpatient', {}, { classes: ['I'] }, true],
+    ['an acute stay', { class: { code: 'ACUTE' } }, { classes: ['I'] }, true],
+    ['a planned stay', { status: 'planned', class: { code: 'PRENC' } }, { classes: ['I'] }, false],
+    ['a stay of a class without a counterpart', { class: { code: 'SS' } }, { classes: ['O'] }, true],
+    ['a stay that says no service', {}, { services: ['REHAB'] }, true],
+    [
+      'a stay of another service',
+      { serviceType: { coding: [{ code: 'KIR' }] } },
+      { services: ['REHAB'] },
+      false,
+    ],
+    [
+      'a stay that has ended, of another class',
+      { status: 'finished', class: { code: 'PRENC' } },
+      { classes: ['I'] },
+      true,
+    ],
+    [
+      'a stay at another place',
+      { location: [{ location: { identifier: { value: 'B2' } } }] },
+      { units: ['A1'] },
+      false,
+    ],
+    ['any stay where nothing is picked', { class: { code: 'PRENC' } }, {}, true],
+  ] as const)('of %s is picked by the same criteria as a message', (_what, more, criteria, picked) => {
+    expect(isPickedStay(encounter(more as Partial<Encounter>), criteria)).toBe(picked);
   });
 });

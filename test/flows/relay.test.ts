@@ -183,7 +183,10 @@ describe('a person who has a plan already', () => {
     expect(record).toMatchObject({ state: 'existing-plan', attempts: 0 });
     expect(unit.messages).toHaveLength(0);
     const { entry } = await hospital.repository.search<Task>({ resourceType: 'Task' });
-    expect(entry?.map(({ resource }) => resource?.focus?.reference)).toEqual(['CarePlan/plan-cecilie']);
+    const fetching = (entry ?? []).filter(
+      ({ resource }) => resource?.code?.coding?.[0]?.code === 'fetch-plan',
+    );
+    expect(fetching.map(({ resource }) => resource?.focus?.reference)).toEqual(['CarePlan/plan-cecilie']);
   });
 });
 

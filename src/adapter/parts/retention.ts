@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { forgetAdt } from '../../edges/store/inbox/adt-messages.ts';
+import { forgetPersonEvents } from '../../edges/store/inbox/person-events.ts';
 import { forgetBodies, openBodies, sealAnew } from '../../edges/store/received-messages.ts';
 import type { Store } from '../../edges/store/store.ts';
 import { sealWriteBacksAnew } from '../../edges/store/write-backs.ts';
@@ -65,11 +66,16 @@ export function createRetention({ config, store, clock, log }: RetentionOptions)
     },
     async run() {
       const forgotten =
-        (await forgetBodies(database, oldest(), clock.now())) + (await forgetAdt(database, oldest()));
+        (await forgetBodies(database, oldest(), clock.now())) +
+        (await forgetAdt(database, oldest())) +
+        (await forgetPersonEvents(database, oldest()));
       const sealedAnew = (await sealAnew(database, seal)) + (await sealWriteBacksAnew(database, seal));
       await store.sessions.forgetEnded();
       if (forgotten + sealedAnew > 0) {
-        log.info({ forgotten, sealedAnew, days }, 'old bodies of messages are deleted');
+        log.info(
+          { forgotten, sealedAnew, days },
+          'old bodies of messages, and what happened to persons without a need, are deleted',
+        );
       }
       await warnOfOpenBodies();
       await jobs.retention(EVERY);

@@ -35,6 +35,7 @@ export function workHandlers(
     ...ports,
     workOn,
     personEvents: store.personEvents,
+    ...(config.adt?.admissions ? { admissions: config.adt.admissions } : {}),
     bringForward: (patient: string) => sweepPerson(sweepPersonPorts(parts), patient),
   };
   return {

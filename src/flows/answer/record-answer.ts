@@ -20,6 +20,7 @@ import { HPR, ROLE_9034 } from '../../ground/fhir/identifier-system.ts';
 import { nameText } from '../../ground/fhir/in-force.ts';
 import { type UnitState, unitStates } from '../../ground/law/unit-states.ts';
 import { nextSteps } from '../../need/decision/next-step.ts';
+import { recordStatusOf, statusPart } from '../../need/decision/record/record-status.ts';
 import { type NoticeRecord, toHospital } from '../../need/delivery/ledger.ts';
 import type { AppointedCoordinator, UnitAnswer } from '../../need/notice/answer.ts';
 import { kindOf } from '../../need/notice/compose.ts';
@@ -308,34 +309,25 @@ function recordStatus(
   const name = nameText(answer.coordinator?.name);
   const state = nextSteps[answer.business].planState ?? 'notified';
   const stays = state === 'declined' || state === 'ended' ? [] : coordinatorOf(before);
-  const part = (code: string, value: Partial<ObservationComponent>): ObservationComponent => ({
-    code: { coding: [{ system: codeSystem('ip-assessment-component'), code }] },
-    ...value,
-  });
-  return {
-    resourceType: 'Observation',
+  return recordStatusOf({
     id: id('record-status'),
-    meta: { profile: [profile('ip-observation-record-status')] },
-    status: 'final',
-    code: { coding: [{ system: codeSystem('ip-observation-code'), code: 'record-status' }] },
-    subject: task.for as NonNullable<Observation['subject']>,
-    effectiveDateTime: instant,
-    component: [
-      // The municipality knows its own plan: the hospital is asked for a coordinator alone.
-      ...(fromHospital
-        ? []
-        : [
-            part('has-plan', { valueBoolean: state === 'active' }),
-            part('plan-state', {
-              valueCodeableConcept: { coding: [{ system: codeSystem('ip-plan-state'), code: state }] },
-            }),
-          ]),
-      ...(stays.length > 0 ? stays : [part('coordinator-appointed', { valueBoolean: name !== undefined })]),
+    subject: task.for as Reference,
+    at: instant,
+    // The municipality knows its own plan: the hospital is asked for a coordinator alone.
+    planState: fromHospital ? undefined : state,
+    coordinators: [
+      ...(stays.length > 0
+        ? stays
+        : [statusPart('coordinator-appointed', { valueBoolean: name !== undefined })]),
       ...(name
-        ? [part(fromHospital ? 'coordinator-hospital' : 'coordinator-municipality', { valueString: name })]
+        ? [
+            statusPart(fromHospital ? 'coordinator-hospital' : 'coordinator-municipality', {
+              valueString: name,
+            }),
+          ]
         : []),
     ],
-  };
+  });
 }
 
 const coordinatorParts = ['coordinator-appointed', 'coordinator-hospital', 'coordinator-municipality'];

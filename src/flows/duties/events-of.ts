@@ -160,7 +160,18 @@ const ofState: Readonly<Record<UnitState, readonly PlainKind[]>> = {
   closed: ['unit-answered', 'arrangement-ended'],
 };
 
-function ofLine({ at, event, said = [] }: NoticeEvent, earlier: readonly NoticeEvent[]): Maybe {
+/** What the adapter has documented in the record by itself. */
+const ofSaying: Readonly<Record<string, PlainKind>> = {
+  'plan-noted': 'plan-noted',
+  'decline-documented': 'decline-documented',
+};
+
+function ofLine(line: NoticeEvent, earlier: readonly NoticeEvent[]): Maybe {
+  const documented = (line.said ?? []).flatMap(({ code }) => ofSaying[code] ?? []);
+  return [...ofEvent(line, earlier), ...documented.map((kind) => plain(kind, line.at))];
+}
+
+function ofEvent({ at, event, said = [] }: NoticeEvent, earlier: readonly NoticeEvent[]): Maybe {
   switch (event) {
     case 'decided': {
       const rule = ruleIn(said);
@@ -254,6 +265,7 @@ const ofTaskKind: Readonly<Record<string, { readonly there?: PlainKind; readonly
   'fetch-plan': { done: 'plan-fetched' },
   'help-apply': { there: 'application-required', done: 'application-sent' },
   'contact-coordinator': { done: 'coordinator-contacted' },
+  'tell-decision': { done: 'complaint-right-told' },
   'get-written-consent': { done: 'written-consent-got' },
   'appoint-coordinator': { done: 'hospital-coordinator-appointed' },
   'first-contact': { done: 'first-contact-made' },

@@ -25,6 +25,7 @@ import { givenBack } from '../../need/delivery/given-back.ts';
 import { type Ledger, type NoticeRecord, saidOf, toHospital } from '../../need/delivery/ledger.ts';
 import type { NoticeState } from '../../need/delivery/states.ts';
 import type { PersonEvents } from '../../need/duties/person-events.ts';
+import { type Criteria, isPickedStay } from '../../need/intake/adt/criteria.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeId, threadOf } from '../../need/notice/identity.ts';
 import { wordOf } from '../answer/answer-word.ts';
@@ -33,12 +34,13 @@ import { recipientOf } from '../directory/routing.ts';
 import { recordEventsOf, stayEventsOf } from '../intake/record-events.ts';
 import { concernsPartners } from '../messages/tell-partners.ts';
 import { handOver, note } from '../note.ts';
+import { type EndPorts, endDelivered } from '../notify/end-delivered.ts';
 import type { Clock, FhirServer } from '../ports.ts';
 import { type RemindPorts, remindOfChange } from '../remind/remind.ts';
 import { gatherFacts } from './gather-facts.ts';
-import { consentNow, type JudgePorts } from './judge-need.ts';
+import { consentNow } from './judge-need.ts';
 
-export interface LookAgainPorts extends JudgePorts, RemindPorts {
+export interface LookAgainPorts extends EndPorts, RemindPorts {
   readonly server: FhirServer;
   readonly ledger: Ledger;
   readonly clock: Clock;
@@ -46,6 +48,8 @@ export interface LookAgainPorts extends JudgePorts, RemindPorts {
   /** Puts work on a Flag, or on another resource, on disk: after so many milliseconds. */
   readonly workOn: (key: string, name: string, after: number) => Promise<void>;
   readonly tellPartners?: boolean;
+  /** Whose admissions are looked at; everybody's when nothing is said. */
+  readonly admissions?: Criteria;
   /** What happened to persons, as it is kept. */
   readonly personEvents?: PersonEvents;
   /** Brings the person's part of the sweep forward. */
@@ -94,7 +98,7 @@ export async function lookAgain(ports: LookAgainPorts, key: string, name: string
     case 'Task': {
       const task = await ports.server.read<Task>('Task', changed.id);
       await remindOfChange(ports, name, task);
-      return takeTask(ports, key, task);
+      return isToldBy(task) ? decideAgain(ports, task?.for?.reference) : takeTask(ports, key, task);
     }
     case 'Communication':
       return takeCommunication(ports, await ports.server.read<Communication>('Communication', changed.id));
@@ -106,7 +110,7 @@ export async function lookAgain(ports: LookAgainPorts, key: string, name: string
 /** A stay: it is kept what happened, and on admission and discharge the person's part of the sweep is brought forward. */
 async function takeEncounter(ports: LookAgainPorts, encounter: Encounter | undefined): Promise<void> {
   const subject = parseReference(encounter?.subject?.reference);
-  if (!encounter || subject?.type !== 'Patient') {
+  if (!encounter || subject?.type !== 'Patient' || !isPickedStay(encounter, ports.admissions ?? {})) {
     return;
   }
   const patient = `Patient/${subject.id}`;
@@ -156,6 +160,7 @@ async function review(ports: LookAgainPorts, record: NoticeRecord): Promise<void
   if (!facts) {
     return;
   }
+  await endDelivered(ports, record, facts);
   await noteMove(ports, record, facts);
   const told = recipientOf(record);
   const withdrawn = told !== undefined && consentNow(ports, facts, told) === 'withdrawn';
@@ -182,6 +187,13 @@ function has({ history }: NoticeRecord, event: string): boolean {
 
 /** Longer than it takes to record an answer that we wrote to the server ourselves, in milliseconds. */
 const OWN_WRITES = 5_000;
+
+/** Somebody says on the Task that the person was told the decision: the decision itself says so from now on. */
+function isToldBy(task: Task | undefined): boolean {
+  return (
+    task?.status === 'completed' && codesIn(task.code, codeSystem('ip-task-code')).includes('tell-decision')
+  );
+}
 
 /** The unit, or somebody for it, may write its answer to the hospital's server directly. */
 async function takeTask(ports: LookAgainPorts, key: string, task: Task | undefined): Promise<void> {
@@ -232,7 +244,9 @@ async function takeCommunication(
   const kinds = (communication?.category ?? []).flatMap((each) =>
     codesIn(each, codeSystem('ip-communication-kind')),
   );
-  if (kinds.includes('information-given')) {
+  // The person was informed, or told a decision: what waits for that goes on.
+  const isTold = kinds.includes('decision') && communication?.status === 'completed';
+  if (kinds.includes('information-given') || isTold) {
     return decideAgain(ports, communication?.subject?.reference);
   }
   if (!communication?.id || !kinds.includes('reply')) {

@@ -2,6 +2,7 @@
 // Only what was read ends the matter; the rest is looked at again.
 
 import { type ActionCode, notifying } from '../../need/decision/actions.ts';
+import { isOver } from '../../need/decision/record/tasks.ts';
 import { stopOf } from '../../need/decision/stops.ts';
 import { type Saying, saying } from '../../need/delivery/codes/sayings.ts';
 import { nextStepOf, waits, worded } from '../../need/delivery/codes/worded.ts';
@@ -14,7 +15,7 @@ import type { Judgement } from '../judge/judge-need.ts';
 import { handOver } from '../note.ts';
 import { endWithoutSending, unclearSend } from './end-without-sending.ts';
 import { judged, type NotifyPorts, notifyUnit, refusedBy, stoppedBy, whyOf } from './notify-unit.ts';
-import { recordTasks } from './record-tasks.ts';
+import { endActions, recordActions } from './record-actions.ts';
 
 /** Does what the decision says, with the facts that it was made from. */
 export async function act(
@@ -27,9 +28,12 @@ export async function act(
   const { decision } = judgement;
   const has = (...codes: readonly ActionCode[]) => codes.some((code) => decision.actions.includes(code));
   if (has('hand-to-person')) {
+    if (isOver(decision.situation)) {
+      await endActions(ports, key, facts, decision);
+    }
     return handToPerson(ports, record, facts, judgement);
   }
-  const tasks = await recordTasks(ports, key, facts, decision.actions);
+  const tasks = await recordActions(ports, key, facts, decision, judgement.recipient);
   if (has(...notifying)) {
     return notifyUnit(ports, record, facts, judgement);
   }

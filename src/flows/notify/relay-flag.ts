@@ -21,6 +21,7 @@ import { act, lookAtOthers } from './act-on-decision.ts';
 import { afterFailure, type FailurePorts } from './after-failure.ts';
 import { cancelNotice, isCancelled } from './cancel-notice.ts';
 import { recordOfFlag } from './corrected-flag.ts';
+import { endDelivered } from './end-delivered.ts';
 import { contentOf, type NotifyPorts, recordAtSource } from './notify-unit.ts';
 import { recordConfirmations, recordTold } from './record-person.ts';
 import { isUpdating, sendUpdate, updateDelivered } from './update-notice.ts';
@@ -114,6 +115,7 @@ async function repeated(ports: RelayPorts, record: NoticeRecord): Promise<Notice
     return note(ports, key, { event: 'duplicate', ...worded(saying('told-before')) });
   }
   if (record.recordedAtSource) {
+    await endDelivered(ports, record);
     const updated = await updateDelivered(ports, record);
     if (updated) {
       return updated;

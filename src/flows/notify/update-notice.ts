@@ -16,7 +16,7 @@ import { handOver, note } from '../note.ts';
 import { unclearSend } from './end-without-sending.ts';
 import { type NotifyPorts, notifyUnit, refusedBy, stoppedBy, whyOf } from './notify-unit.ts';
 import { isEnded } from './open-thread.ts';
-import { recordTasks } from './record-tasks.ts';
+import { recordActions } from './record-actions.ts';
 
 type UpdatePorts = NotifyPorts & JudgePorts;
 
@@ -80,7 +80,7 @@ export async function sendUpdate(
   if (hindrance !== undefined) {
     return toPerson(ports, record, facts, hindrance);
   }
-  await recordTasks(ports, record.key, facts, judgement.decision.actions);
+  await recordActions(ports, record.key, facts, judgement.decision, judgement.recipient);
   if (isUpdating(record)) {
     return notifyUnit(ports, record, facts, judgement);
   }

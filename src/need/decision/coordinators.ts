@@ -12,10 +12,13 @@ import type { DecisionFacts } from './facts.ts';
 
 /** A member in force of a team in force: the coordinator of the plan, or a coordinator of the municipality. */
 export function municipalCoordinatorIn(teams: readonly CareTeam[], instant: Instant): boolean {
-  return participantsOf(teams, instant).some(
-    ({ role }) =>
-      hasCode(role, ROLE_9034, '8') ||
-      hasCode(role, codeSystem('ip-participant-role'), 'coordinator-municipality'),
+  return participantsOf(teams, instant).some(isMunicipalCoordinator);
+}
+
+export function isMunicipalCoordinator({ role }: CareTeamParticipant): boolean {
+  return (
+    hasCode(role, ROLE_9034, '8') ||
+    hasCode(role, codeSystem('ip-participant-role'), 'coordinator-municipality')
   );
 }
 

@@ -84,7 +84,7 @@ export function readFacts(facts: NeedFacts, findings: Findings): DecisionFacts {
     },
     information: isInformed(facts, assessment) ? 'documented' : 'not-documented',
     consent: findings.consent,
-    existingPlan: planOf(facts, direction, instant).place,
+    existingPlan: planInForce(facts, direction, instant).place,
     municipalCoordinator: municipalCoordinatorIn(facts.careTeams, instant),
     hospitalCoordinator: hospitalCoordinatorOf(facts, instant),
     services: servicesOf(assessment, codes, direction),
@@ -200,7 +200,11 @@ interface PlanFound {
 }
 
 /** The person's individual plan in force and where it is kept; of several, one of the municipality. */
-function planOf(facts: NeedFacts, direction: DecisionFacts['direction'], instant: Instant): PlanFound {
+export function planInForce(
+  facts: NeedFacts,
+  direction: DecisionFacts['direction'],
+  instant: Instant,
+): PlanFound {
   const { inForce, unsure } = plansOfPerson(facts.carePlans, instant, facts.modifiers);
   const placed = inForce.map((plan) => ({ plan, place: placeOf(facts, plan, direction) }));
   return (
@@ -230,7 +234,7 @@ function placeOf(
 
 /** The person's individual plan in force; drafts, parts, plans that ended and plans of other kinds do not count. */
 export function existingPlan(facts: NeedFacts, instant: Instant): CarePlan | undefined {
-  return planOf(facts, 'to-municipality', instant).plan;
+  return planInForce(facts, 'to-municipality', instant).plan;
 }
 
 function servicesOf(

@@ -39,6 +39,8 @@ export interface LetterWords {
   readonly partner: (what: string, name: string) => string;
   readonly handoverTitle: string;
   readonly decisionTitle: string;
+  /** Concept D2: the criteria of what was found are not met. */
+  readonly noNeed: (needs: string) => string;
   readonly complaintHeading: string;
   readonly complaint: Readonly<Record<'municipality' | 'hospital', string>>;
 }
@@ -98,6 +100,8 @@ const nb: LetterWords = {
   partner: (what, name) => `${what}. Koordinator: ${name}.`,
   handoverTitle: 'Overføring av ansvar for koordinering',
   decisionTitle: 'Avgjørelse om individuell plan og koordinator',
+  noNeed: (needs) =>
+    `Vi har vurdert om du har rett til ${needs}. Vilkårene i pasient- og brukerrettighetsloven er ikke oppfylt slik situasjonen er nå. Grunnen står i journalen din.`,
   complaintHeading: 'Du kan klage',
   complaint: {
     municipality:
@@ -162,6 +166,8 @@ const nn: LetterWords = {
   partner: (what, name) => `${what}. Koordinator: ${name}.`,
   handoverTitle: 'Overføring av ansvar for koordinering',
   decisionTitle: 'Avgjerd om individuell plan og koordinator',
+  noNeed: (needs) =>
+    `Vi har vurdert om du har rett til ${needs}. Vilkåra i pasient- og brukarrettslova er ikkje oppfylte slik situasjonen er no. Grunnen står i journalen din.`,
   complaintHeading: 'Du kan klage',
   complaint: {
     municipality:

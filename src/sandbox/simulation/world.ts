@@ -19,7 +19,7 @@ import { exponentialBackoff } from '../../need/delivery/retry.ts';
 import { createMemoryDirectory } from '../../need/directory/store.ts';
 import { type Duty, dutiesOf, nextChange } from '../../need/duties/duties.ts';
 import { noticeKey } from '../../need/notice/identity.ts';
-import type { Observed, ObservedNeed } from '../checker/observed.ts';
+import type { Happening, Observed, ObservedNeed } from '../checker/observed.ts';
 import { Agenda } from './agenda.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { directoryResources, organizationOf, renewed, type Unit } from './country.ts';
@@ -48,6 +48,11 @@ export interface WorldOptions {
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
+/** What the adapter itself has put into the record, as the country sees it. */
+const documented: Readonly<Record<string, Happening>> = {
+  'decline-documented': 'no-is-written',
+  'plan-noted': 'plan-is-noted',
+};
 /** Share of the year in which needs are found. */
 const FOUND_WITHIN = 0.85;
 
@@ -214,6 +219,12 @@ class World {
         need.planned = undefined;
         const { history } = await relayFlag(this.#ports, need.person.flag);
         if (history.length !== need.lines) {
+          for (const { code } of history.slice(need.lines).flatMap(({ said = [] }) => said)) {
+            const what = documented[code];
+            if (what !== undefined) {
+              happens(need, at, what);
+            }
+          }
           need.lines = history.length;
           this.#watch(need, 0);
         }

@@ -33,3 +33,17 @@ export function createPersonEvents(database: Database): PersonEvents {
     },
   };
 }
+
+/**
+ * Deletes what was heard before the instant of persons who have no need here. That somebody is dead stays: the record may still
+ * not say so when a need is raised.
+ */
+export async function forgetPersonEvents(database: Database, oldest: Date): Promise<number> {
+  const rows = await database.query<{ no: number }>(
+    `delete from ip.person_event e where e.heard_at < $1 and e.event ->> 'kind' not in ('died', 'death-retracted')
+       and not exists (select 1 from ip.notice n where n.subject = e.patient)
+     returning e.no::integer as no`,
+    [oldest.toISOString()],
+  );
+  return rows.length;
+}

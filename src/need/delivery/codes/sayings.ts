@@ -55,6 +55,26 @@ export const sayings = {
     'Oppgåva finst frå før: {task:task}',
     '{reference} ({task}) is there already, {status}',
   ],
+  'task-done': [
+    'Oppgaven er utført: {task:task}',
+    'Oppgåva er utført: {task:task}',
+    '{reference} ({task}) is done',
+  ],
+  'task-fallen': [
+    'Oppgaven er bortfalt: {task:task}',
+    'Oppgåva er bortfallen: {task:task}',
+    '{reference} ({task}) has fallen away',
+  ],
+  'plan-noted': [
+    'Journalen sier at personen har en plan',
+    'Journalen seier at personen har ein plan',
+    '{reference} says that the person has a plan',
+  ],
+  'decline-documented': [
+    'Det er dokumentert at personen takker nei',
+    'Det er dokumentert at personen takkar nei',
+    '{reference} documents that the person declines',
+  ],
   'no-leader': [
     'Ingen er registrert som leder for enheten, så en person må si fra til lederen',
     'Ingen er registrert som leiar for eininga, så ein person må seie frå til leiaren',

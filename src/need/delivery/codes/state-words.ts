@@ -64,6 +64,24 @@ export const taskWords: Readonly<Record<string, Words>> = {
   'ask-person': ['spørre personen', 'spørje personen', 'ask the person'],
   'tell-unit-leader': ['si fra til enhetslederen', 'seie frå til einingsleiaren', 'tell the unit leader'],
   'help-apply': ['hjelpe med søknaden', 'hjelpe med søknaden', 'help with the application'],
+  'inform-person': [
+    'informere personen om retten',
+    'informere personen om retten',
+    'inform the person of the right',
+  ],
+  'tell-decision': [
+    'formidle avgjørelsen og klageretten',
+    'formidle avgjerda og klageretten',
+    'tell the decision and how to complain',
+  ],
+  'contact-coordinator': ['kontakte koordinatoren', 'kontakte koordinatoren', 'contact the coordinator'],
+  'get-written-consent': [
+    'innhente skriftlig samtykke',
+    'hente inn skriftleg samtykke',
+    'get the written consent',
+  ],
+  'continue-plan': ['fortsette planen', 'halde fram med planen', 'continue the plan'],
+  handover: ['overføre planen til kommunen', 'overføre planen til kommunen', 'hand the plan over'],
 };
 
 export const changeWords: Readonly<Record<string, Words>> = {

@@ -111,6 +111,11 @@ Usage: #definition
 * rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-ask-person"
 * rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-tell-unit-leader"
 * rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-help-apply"
+* rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-inform-person"
+* rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-tell-decision"
+* rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-contact-coordinator"
+* rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-get-written-consent"
+* rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-continue-plan"
 * rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-appoint-coordinator"
 * rest[0].resource[=].interaction[0].code = #read
 * rest[0].resource[=].interaction[+].code = #vread
@@ -397,6 +402,11 @@ Usage: #definition
 * rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-ask-person"
 * rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-tell-unit-leader"
 * rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-help-apply"
+* rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-inform-person"
+* rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-tell-decision"
+* rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-contact-coordinator"
+* rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-get-written-consent"
+* rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-continue-plan"
 * rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-appoint-coordinator"
 * rest[0].resource[=].interaction[0].code = #read
 * rest[0].resource[=].interaction[+].code = #search-type

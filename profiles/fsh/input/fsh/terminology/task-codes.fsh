@@ -23,6 +23,11 @@ Description: "What a Task is about. Hva en oppgave rundt en individuell plan gje
 * insert C(ask-person, [[Spørre personen]], [[Ask the person]], [[The person is asked whether he or she wants a plan, as early as possible and at the latest at discharge.]])
 * insert C(tell-unit-leader, [[Si fra til enhetsleder]], [[Tell the unit leader]], [[Staff tell the unit leader that the person wants a plan.]])
 * insert C(help-apply, [[Hjelp til å søke]], [[Help with the application]], [[Help with the written application where the municipality asks for one.]])
+* insert C(inform-person, [[Informere personen]], [[Inform the person]], [[The person is told of the right to a plan and a coordinator and of their purpose, and it is documented.]])
+* insert C(tell-decision, [[Formidle avgjørelsen]], [[Tell the decision]], [[The person, or the one who represents the person, is told that the criteria are not met, and how to complain.]])
+* insert C(contact-coordinator, [[Kontakte koordinator]], [[Contact the coordinator]], [[The coordinator that the person has is contacted, during the stay and at discharge.]])
+* insert C(get-written-consent, [[Innhente skriftlig samtykke]], [[Get written consent]], [[The written, signed consent to the plan is got, because the hospital is responsible for it.]])
+* insert C(continue-plan, [[Fortsette planen i sykehus]], [[Continue the plan in hospital]], [[The hospital goes on with the plan that it has begun.]])
 
 CodeSystem: IpTaskInputCS
 Id: ip-task-input

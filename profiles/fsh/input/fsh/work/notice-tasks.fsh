@@ -163,3 +163,51 @@ Description: "Responsibility goes from one organisation or coordinator to anothe
 * input[kind].value[x] only CodeableConcept
 * input[kind].valueCodeableConcept from IpHandoverKindVS (required)
 * insert TaskInput(document, document, Reference(DocumentReference\), *)
+
+Profile: IpTaskInformPerson
+Parent: IpTask
+Id: ip-task-inform-person
+Title: "Inform the person"
+Description: "The person is told of the right to a plan and a coordinator and of their purpose; it ends when the record says that this was done. Informere personen."
+* insert Nb([[Informere personen]])
+* code = IpTaskCodeCS#inform-person
+
+Profile: IpTaskTellDecision
+Parent: IpTask
+Id: ip-task-tell-decision
+Title: "Tell the person the decision"
+Description: "The person, or the one who represents the person, is told the decision and how to complain. Formidle avgjørelsen."
+* insert Nb([[Formidle avgjørelsen]])
+* code = IpTaskCodeCS#tell-decision
+* focus 1..1
+* focus only Reference(Communication)
+* focus ^short = "The decision with the information on complaint"
+
+Profile: IpTaskContactCoordinator
+Parent: IpTask
+Id: ip-task-contact-coordinator
+Title: "Contact the coordinator"
+Description: "The coordinator that the person has is contacted, during the stay and at the latest at discharge. Kontakte koordinator."
+* insert Nb([[Kontakte koordinator]])
+* code = IpTaskCodeCS#contact-coordinator
+
+Profile: IpTaskGetWrittenConsent
+Parent: IpTask
+Id: ip-task-get-written-consent
+Title: "Get the written consent"
+Description: "The written, signed consent to the plan, where the hospital is responsible for it. Innhente skriftlig samtykke."
+* insert Nb([[Innhente skriftlig samtykke]])
+* code = IpTaskCodeCS#get-written-consent
+* insert SliceOutputs
+* insert TaskOutput(consent, consent, Reference(Consent\), *)
+
+Profile: IpTaskContinuePlan
+Parent: IpTask
+Id: ip-task-continue-plan
+Title: "Continue the plan in hospital"
+Description: "The hospital goes on with the plan that it has begun. Fortsette planen i sykehus."
+* insert Nb([[Fortsette planen i sykehus]])
+* code = IpTaskCodeCS#continue-plan
+* focus 1..1
+* focus only Reference(CarePlan)
+* focus ^short = "The plan that the hospital has begun"
