@@ -22,6 +22,7 @@ const running = [
   'test/intake/{nothing-missed,one-thread}.test.ts',
   'test/security/leaks.test.ts',
   'test/server/{one-request,start-without-store}.test.ts',
+  'test/store/round-trips.test.ts',
   'test/sync/sync.test.ts',
 ];
 

@@ -1,5 +1,6 @@
-// `npm run bench`: notices from notification to delivery through the whole adapter, beside the same messages sent by a bare
-// loop without a store. Start times and memory too. Everything runs on this machine, over real HTTP.
+// `npm run bench`: notices from notification to delivery through the whole adapter, beside a relay written by hand and the same
+// messages sent by a bare loop without a store. Start times and memory too. Everything runs on this machine, over real HTTP.
+import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +20,9 @@ import {
   says,
   start,
 } from '../test/crash/processes.ts';
+import { roundTrips } from '../test/support/round-trips.ts';
+import { usedBy } from './processor-time.ts';
+import type { RelayOrder } from './relay.ts';
 
 const { values } = parseArgs({
   options: {
@@ -62,17 +66,6 @@ function megabytes(pid: number | undefined): number | undefined {
   }
 }
 
-/** Processor time that a process has taken, in milliseconds: what a notice costs, however busy the machine is. */
-function processorTime(pid: number | undefined): number {
-  try {
-    // The name of the process may hold spaces: the fields are counted from its end.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) * 10;
-  } catch {
-    return Number.NaN;
-  }
-}
-
 function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
@@ -82,16 +75,36 @@ interface Measured {
   readonly keptPerSecond: number;
   /** Milliseconds from notification to delivery, ascending. */
   readonly times: readonly number[];
-  readonly memory: number | undefined;
-  /** Of all adapters together, in milliseconds for each notice. */
+  /** Of one process, in MB: before the first notification, and at most while they came. */
+  readonly memory: { readonly rest: number | undefined; readonly flood: number | undefined };
+  /** Of all processes together, in milliseconds for each notice. */
   readonly processor: number;
 }
 
-async function throughTheAdapter(
+/** Starts one process that relays. */
+type StartRelay = (place: {
+  readonly port: number;
+  readonly hospital: number;
+  readonly unit: number;
+  readonly databaseUrl: string;
+}) => ChildProcess;
+
+const ours: StartRelay = ({ port, hospital, unit, databaseUrl }) =>
+  start('adapter.ts', config(port, hospital, unit, { databaseUrl }));
+
+const byHand: StartRelay = (place) => {
+  const order: RelayOrder = { ...place, secret: SECRET, concurrency: 8, letterBytes: LETTER_BYTES };
+  const script = new URL('relay.ts', import.meta.url).pathname;
+  return spawn(process.execPath, [script, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'inherit'] });
+};
+
+/** Notices of a first part that is not measured: until then code is compiled, which every process does once. */
+const WARM_UP = 40;
+
+async function throughProcesses(
   folder: string,
-  processes: number,
-  count: number,
-  everyMs: number,
+  startRelay: StartRelay,
+  { processes, count, everyMs }: { processes: number; count: number; everyMs: number },
 ): Promise<Measured> {
   const run = mkdtempSync(join(folder, 'run-'));
   chmodSync(run, 0o711);
@@ -103,43 +116,54 @@ async function throughTheAdapter(
   writeFileSync(logs.unit, '');
   const unit = start('unit.ts', { port: unitPort, log: logs.unit, answerToken: SECRET, ...faultless });
   await says(unit, 'up');
-  const store = { databaseUrl: urlOf(server.connection) };
-  const adapters = ports.map((port) => start('adapter.ts', config(port, hospitalPort, unitPort, store)));
-  await Promise.all(adapters.map((adapter) => says(adapter, 'up')));
-  const processor = () => adapters.reduce((sum, { pid }) => sum + processorTime(pid), 0);
-  const before = processor();
-  const begun = Date.now();
+  const place = { hospital: hospitalPort, unit: unitPort, databaseUrl: urlOf(server.connection) };
+  const relays = ports.map((port) => startRelay({ port, ...place }));
+  await Promise.all(relays.map((relay) => says(relay, 'up')));
+  const processor = () => relays.reduce((sum, { pid = 0 }) => sum + usedBy(pid), 0);
+  const rest = megabytes(relays[0]?.pid);
+  const all = count + WARM_UP * processes;
   const hospital = start('hospital.ts', {
     port: hospitalPort,
-    notices: count,
+    notices: all,
     adapters: ports.map((port) => `http://127.0.0.1:${port}/notifications`),
     secret: SECRET,
     log: logs.hospital,
     concurrency: 8,
     everyMs,
   });
-  await says(hospital, 'told');
-  const told = Date.now();
+  const toldAt = says(hospital, 'told').then(() => Date.now());
   const arrived = lineCounter(logs.unit);
-  while (arrived() < count - refusedOf(count)) {
+  const wanted = all - refusedOf(all);
+  const warm = WARM_UP * processes - refusedOf(WARM_UP * processes);
+  let flood = rest;
+  let begun: { readonly arrived: number; readonly at: number; readonly processor: number } | undefined;
+  for (let now = 0; now < wanted; ) {
     await wait(50);
+    now = arrived();
+    const memory = megabytes(relays[0]?.pid);
+    flood = memory === undefined ? undefined : Math.max(flood ?? 0, memory);
+    begun ??= now >= warm ? { arrived: now, at: Date.now(), processor: processor() } : undefined;
   }
-  const memory = megabytes(adapters[0]?.pid);
-  const each = (processor() - before) / count;
-  await Promise.all([...adapters, unit, hospital].map(end));
+  const from = begun ?? { arrived: 0, at: Date.now(), processor: 0 };
+  // One in ten of those that were told was refused, and took its time too.
+  const measured = (wanted - from.arrived) * (all / wanted);
+  const each = (processor() - from.processor) / measured;
+  const told = await toldAt;
+  await Promise.all([...relays, unit, hospital].map(end));
   await server.stop();
-  const { last, times } = timesOf(logs);
+  const { first, last, times } = timesOf(logs);
   return {
-    perSecond: count / ((last - begun) / 1000),
-    keptPerSecond: count / ((told - begun) / 1000),
+    perSecond: measured / ((last - from.at) / 1000),
+    keptPerSecond: all / ((told - first) / 1000),
     times,
-    memory,
+    memory: { rest, flood },
     processor: each,
   };
 }
 
 /** Joins what the hospital raised with what the unit got, by the person. */
 function timesOf(logs: { readonly hospital: string; readonly unit: string }): {
+  readonly first: number;
   readonly last: number;
   readonly times: readonly number[];
 } {
@@ -151,21 +175,40 @@ function timesOf(logs: { readonly hospital: string; readonly unit: string }): {
   );
   const delivered = linesOf(logs.unit).map((line) => JSON.parse(line) as { person: string; at: number });
   const times = delivered.map(({ person, at }) => at - (raised.get(person) ?? at)).sort((a, b) => a - b);
-  return { last: Math.max(...delivered.map(({ at }) => at)), times };
+  const first = Math.min(...raised.values());
+  return { first, last: Math.max(...delivered.map(({ at }) => at)), times };
 }
 
-async function reportOn(folder: string, processes: number): Promise<void> {
-  const full = await throughTheAdapter(folder, processes, notices, 0);
-  const easy = await throughTheAdapter(folder, processes, paced, PACE);
-  report(`${processes} process${processes > 1 ? 'es' : ''}`, {
+/** @returns milliseconds of processor time for each notice */
+async function reportOn(
+  folder: string,
+  name: string,
+  startRelay: StartRelay,
+  processes: number,
+): Promise<number> {
+  const full = await throughProcesses(folder, startRelay, { processes, count: notices, everyMs: 0 });
+  const easy = await throughProcesses(folder, startRelay, { processes, count: paced, everyMs: PACE });
+  const unknown = 'not known here';
+  report(`${name}, ${processes} process${processes > 1 ? 'es' : ''}`, {
     'notices/s, end to end': full.perSecond.toFixed(1),
     'notifications/s, kept before the answer': full.keptPerSecond.toFixed(1),
     'notification to delivery in that flood, p50 ms': percentile(full.times, 0.5),
     'notification to delivery in that flood, p99 ms': percentile(full.times, 0.99),
     [`the same at a notice each ${PACE} ms, p50 ms`]: percentile(easy.times, 0.5),
     [`the same at a notice each ${PACE} ms, p99 ms`]: percentile(easy.times, 0.99),
-    'processor time of the adapter for each notice, ms': full.processor.toFixed(1),
-    'memory of one adapter after the flood, MB': full.memory ?? 'not known here',
+    'processor time for each notice, ms': full.processor.toFixed(1),
+    'memory of one process at rest, MB': full.memory.rest ?? unknown,
+    'memory of one process in the flood, MB': full.memory.flood ?? unknown,
+  });
+  return full.processor;
+}
+
+/** What one notice asks of others: counted in an adapter that is inside this process. */
+async function reportRoundTrips(folder: string): Promise<void> {
+  const { statements, requests } = await roundTrips(mkdtempSync(join(folder, 'counted-')));
+  report('one notice alone', {
+    'statements to the database': statements.length,
+    'requests to the hospital and the unit': requests.length,
   });
 }
 
@@ -239,8 +282,14 @@ process.stdout.write(
 );
 try {
   await startTimes(folder);
-  await reportOn(folder, 1);
-  await reportOn(folder, 4);
+  await reportRoundTrips(folder);
+  const peer = await reportOn(folder, 'the relay by hand', byHand, 1);
+  const one = await reportOn(folder, 'the adapter', ours, 1);
+  const four = await reportOn(folder, 'the adapter', ours, 4);
+  report('processor time of a notice, as a ratio', {
+    'the adapter to the relay by hand (goal: at most 3)': (one / peer).toFixed(2),
+    'four processes to one (goal: at most 1.15)': (four / one).toFixed(2),
+  });
   await bareLoop(folder);
 } finally {
   killAll();

@@ -73,9 +73,22 @@ function isRefused(number: number): boolean {
   return number % 10 === 0;
 }
 
+/** Reads and searches in one request, each answered as if it were asked alone. */
+function batch(bundle: Bundle): Bundle {
+  const entry = (bundle.entry ?? []).map(({ request }) => {
+    const [path = '', query] = (request?.url ?? '').split('?');
+    const [type = '', id = ''] = path.split('/');
+    const resource = query === undefined ? resourceOf(type, id) : search(type, new URLSearchParams(query));
+    return { ...(resource ? { resource } : {}), response: { status: resource ? '200' : '404' } };
+  });
+  return { resourceType: 'Bundle', type: 'batch-response', entry };
+}
+
 function search(type: string, form: URLSearchParams): Bundle {
   const number = /-n(\d+)$/.exec(form.get('patient') ?? '')?.[1];
-  const found = type === 'Consent' && number ? resourceOf('Consent', `consent-anders-n${number}`) : undefined;
+  const ids: Partial<Record<string, string>> = { Consent: 'consent-anders', Flag: 'flag-anders' };
+  const id = ids[type];
+  const found = id && number ? resourceOf(type, `${id}-n${number}`) : undefined;
   return { resourceType: 'Bundle', type: 'searchset', entry: found ? [{ resource: found as never }] : [] };
 }
 
@@ -90,7 +103,8 @@ const server = createServer((request, response) => {
       keep(`${type}/${id}`, type, body);
       answer = JSON.parse(body);
     } else if (request.method === 'POST' && type === '') {
-      answer = transact(JSON.parse(body) as Bundle);
+      const bundle = JSON.parse(body) as Bundle;
+      answer = bundle.type === 'batch' ? batch(bundle) : transact(bundle);
     } else {
       answer = id === '_search' ? search(type, new URLSearchParams(body)) : resourceOf(type, id);
     }

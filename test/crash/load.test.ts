@@ -67,7 +67,7 @@ it.each([
 );
 
 function transactions(): number {
-  return server.requests.filter((line) => line === 'POST /').length;
+  return server.requests.filter((line) => /^POST \/( batch)?$/.test(line)).length;
 }
 
 function name(resource: { readonly resourceType?: unknown; readonly id?: unknown }): string {

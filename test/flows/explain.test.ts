@@ -44,7 +44,7 @@ async function flag(id: string): Promise<void> {
 }
 
 const writes = () =>
-  setting.hospital.requests.filter((line) => /^(PUT|DELETE|POST (?!.*_search))/.test(line)).length;
+  setting.hospital.requests.filter((line) => /^(PUT|DELETE|POST (?!.*_search|\/ batch))/.test(line)).length;
 
 async function api(id: string, token = OPERATOR_TOKEN): Promise<Response> {
   return fetch(`${setting.adapter.url}/api/explain/${id}`, { headers: { authorization: `Bearer ${token}` } });

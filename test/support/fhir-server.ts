@@ -155,7 +155,9 @@ export async function startFhirServer(options: TestFhirServerOptions = {}): Prom
   app.use(express.json({ type: ['application/json', 'application/fhir+json'], limit: '50mb' }));
   app.use(express.urlencoded({ extended: false }));
   app.use('/fhir', async (request, response) => {
-    const line = `${request.method} ${request.path}`;
+    // A batch of reads and a transaction go to the same address.
+    const batch = (request.body as { type?: unknown } | undefined)?.type === 'batch' ? ' batch' : '';
+    const line = `${request.method} ${request.path}${batch}`;
     requests.push(line);
     options.onRequest?.(line);
     const refused = writes(request) ? options.refusesWrites?.() : undefined;

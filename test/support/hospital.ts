@@ -130,13 +130,13 @@ export async function recordOf(adapter: Adapter, flagId: string): Promise<Notice
   return record;
 }
 
-/** Waits until the record of that Flag is as wanted; fails after five seconds. */
+/** Waits until the record of that Flag is as wanted; fails after twenty seconds. */
 export async function until(
   adapter: Adapter,
   flagId: string,
   wanted: (record: NoticeRecord) => boolean,
 ): Promise<NoticeRecord> {
-  const limit = Date.now() + 5_000;
+  const limit = Date.now() + 20_000;
   for (;;) {
     const record = (await adapter.ledger.list()).find((each) => each.flag === `Flag/${flagId}`);
     if (record && wanted(record)) {

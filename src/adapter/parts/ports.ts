@@ -9,6 +9,7 @@ import type { createMetrics } from '../../edges/telemetry/metrics.ts';
 import { observedEndpoint, observedLedger, observedServer } from '../../edges/telemetry/observe.ts';
 import { accessTo, type ServerAccess } from '../../edges/transport/access/server-access.ts';
 import { auditedServer } from '../../edges/transport/hospital/audited-server.ts';
+import { batchedReads } from '../../edges/transport/hospital/batched-reads.ts';
 import { createFhirServer } from '../../edges/transport/hospital/fhir-server.ts';
 import { keepingServer } from '../../edges/transport/hospital/keeping-server.ts';
 import { namedServer } from '../../edges/transport/hospital/named-server.ts';
@@ -80,7 +81,7 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
       },
     }),
   });
-  const server = auditedServer(observedServer(plainServer, metrics), clock, store.audit.leave);
+  const server = auditedServer(observedServer(batchedReads(plainServer), metrics), clock, store.audit.leave);
   await takeInSettings(store.directory, config.directory);
   const { routing, guard, tokens } = wireRouting({ config, directory: store.directory, clock, environment });
   const transports = wireTransports({

@@ -23,6 +23,20 @@ export type DeadlineJob = {
   | { readonly about: string; readonly kind: ReminderKind }
 );
 
+export interface PlannedDeadline {
+  readonly job: DeadlineJob;
+  /** Milliseconds from now. */
+  readonly after: number;
+}
+
+/** Jobs that another statement inserts along with what it does. */
+export interface JobInsert {
+  /** The insert, for a `with`; `given` is the SQL of a text: a JSON list of some or all of `jobs`. */
+  readonly sql: (given: string) => string;
+  /** A JSON list of the jobs, each with its `data`. */
+  readonly jobs: string;
+}
+
 /** A feed of the directory that is to be read. */
 export interface FeedJob {
   readonly feed: string;
@@ -46,6 +60,8 @@ export interface Jobs {
   relayAll(sql: Sql, jobs: readonly RelayJob[]): Promise<void>;
   /** Look at the deadline, `after` milliseconds from now; in the transaction of `sql`. */
   deadline(sql: Sql, job: DeadlineJob, after: number): Promise<void>;
+  /** The same for several, as a part of the statement that sets them: so it is all or nothing in one round trip. */
+  deadlineInsert(planned: readonly PlannedDeadline[]): Promise<JobInsert>;
   /** Read the feed, `after` milliseconds from now; nothing happens when that is planned already. */
   feed(name: string, after: number): Promise<void>;
   /** Delete what is old, `after` milliseconds from now; nothing happens when that is planned already. */
@@ -148,6 +164,11 @@ async function bringForward(sql: Sql, keys: readonly string[], after: number): P
   );
 }
 
+/** As a distance, not as an instant: the database's clock may differ from ours. */
+function deadlineOf({ job, after }: PlannedDeadline) {
+  return { data: job, startAfter: Math.max(1, Math.ceil(after / 1000)) };
+}
+
 class Workers implements Jobs {
   readonly #boss: PgBoss;
   readonly #options: JobsOptions;
@@ -180,16 +201,34 @@ class Workers implements Jobs {
       return;
     }
     const inserts = [...byKey.values()].map((job) => ({ data: job, singletonKey: job.key }));
-    await this.#boss.insert(RELAY, inserts, { db: forJobs(sql) });
-    await bringForward(sql, [...byKey.keys()], 0);
+    const made = await this.#boss.insert(RELAY, inserts, { db: forJobs(sql), returnId: true });
+    // What waited already may wait for later.
+    if (made?.length !== inserts.length) {
+      await bringForward(sql, [...byKey.keys()], 0);
+    }
   }
 
   async deadline(sql: Sql, job: DeadlineJob, after: number): Promise<void> {
-    // As a distance, not as an instant: the database's clock may differ from ours.
-    await this.#boss.send(DEADLINE, job, {
-      startAfter: Math.max(1, Math.ceil(after / 1000)),
-      db: forJobs(sql),
+    await this.#boss.insert(DEADLINE, [deadlineOf({ job, after })], { db: forJobs(sql) });
+  }
+
+  async deadlineInsert(planned: readonly PlannedDeadline[]): Promise<JobInsert> {
+    // The library's own statement, taken instead of run: it has one parameter, the jobs as JSON.
+    let taken: { readonly text: string; readonly values: readonly unknown[] } | undefined;
+    await this.#boss.insert(DEADLINE, planned.map(deadlineOf), {
+      db: {
+        executeSql: async (text, values = []) => {
+          taken = { text, values };
+          return { rows: [] };
+        },
+      },
     });
+    const { text, values } = taken ?? { text: '', values: [] };
+    const [jobs] = values;
+    if (typeof jobs !== 'string' || values.length !== 1 || text.split('$1').length !== 2) {
+      throw new Error('The statement of the job library is not the one that is known here');
+    }
+    return { jobs, sql: (given) => text.replace('$1', () => `(${given})`) };
   }
 
   async feed(name: string, after: number): Promise<void> {

@@ -16,7 +16,7 @@ import {
 import type { NoticeState } from '../../need/delivery/states.ts';
 import { AUDIT_ROWS, auditRows } from './audit.ts';
 import { linesOf } from './audit-lines.ts';
-import type { Jobs } from './jobs.ts';
+import type { JobInsert, Jobs } from './jobs.ts';
 import { COLUMNS, columnsOf, HISTORY, type Row, SELECT, toRecord } from './ledger-rows.ts';
 import type { Database, Sql } from './postgres/database.ts';
 import { codeOf } from './postgres/failure.ts';
@@ -38,7 +38,9 @@ interface Turn {
   readonly turn: number;
 }
 
-function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn): Ledger {
+/** @param given the notice as the take-over gave it, for the one who opens it next */
+function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn, given?: NoticeRecord): Ledger {
+  let justTaken = given;
   const read = async (condition: string, value: string): Promise<NoticeRecord | undefined> =>
     (await database.query<Row>(`${SELECT} where ${condition} limit 1`, [value])).map(toRecord)[0];
 
@@ -64,26 +66,34 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn): Ledger {
     lines: readonly AuditEntry[],
   ): Promise<NoticeRecord | undefined> {
     const at = step.events[0]?.at ?? now().toISOString();
-    const write = (sql: Sql) => writeStep(sql, key, step, at, guard, [...lines, ...linesOf(step)]);
-    if (step.again === undefined && !step.deadlines?.length) {
+    const planned = (step.deadlines ?? []).map((deadline) => ({
+      job: { key, ...deadline },
+      after: Date.parse(deadline.dueAt) - now().getTime(),
+    }));
+    const insert = planned.length > 0 ? await jobs.deadlineInsert(planned) : undefined;
+    const write = (sql: Sql) => writeStep(sql, key, step, at, guard, [...lines, ...linesOf(step)], insert);
+    if (step.again === undefined) {
       return write(database);
     }
+    const { again } = step;
     const result = await database.transaction(async (sql) => {
       const written = await write(sql);
-      if (written && step.again !== undefined) {
-        await jobs.relay(sql, written.key, written.flag, step.again);
-      }
-      for (const deadline of written ? (step.deadlines ?? []) : []) {
-        await jobs.deadline(sql, { key, ...deadline }, Date.parse(deadline.dueAt) - now().getTime());
+      if (written) {
+        await jobs.relay(sql, written.key, written.flag, again);
       }
       return written;
     });
-    jobs.wake(step.again ?? 0);
+    jobs.wake(again);
     return result;
   }
 
   return {
     async open(key, source, flag) {
+      if (justTaken?.key === key) {
+        const record = justTaken;
+        justTaken = undefined;
+        return record;
+      }
       const at = now().toISOString();
       const [opened] = await database.query<Row>(
         `with opened as (
@@ -99,15 +109,15 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn): Ledger {
     async takeOver(key, source, flag) {
       const at = now().toISOString();
       // An insert that meets a conflict uses up a number all the same, and people see the numbers: so only what is new is inserted.
-      const [row] = await database.query<{ turn: number }>(
-        `with known as (update ip.notice set turn = turn + 1 where key = $1 returning turn),
+      const [row] = await database.query<Row & { turn: number }>(
+        `with known as (update ip.notice set turn = turn + 1 where key = $1 returning *),
            opened as (insert into ip.notice as n (key, source, flag, state, acknowledgement, opened_at, changed_at, turn)
              select $1, $2, $3, 'found', 'none', $4::timestamptz, $4::timestamptz, 1 where not exists (select 1 from known)
-             on conflict (key) do update set turn = n.turn + 1 returning turn)
-         select turn from known union all select turn from opened`,
+             on conflict (key) do update set turn = n.turn + 1 returning *)
+         select ${COLUMNS}, ${HISTORY}, n.turn from (select * from known union all select * from opened) n`,
         [key, source, flag, at],
       );
-      return ledgerOf({ database, jobs, now }, { key, turn: row?.turn ?? 0 });
+      return ledgerOf({ database, jobs, now }, { key, turn: row?.turn ?? 0 }, row && toRecord(row));
     },
     async record(key, step) {
       return (await record(key, step, { mine })) ?? (mine ? taken(key) : missing(key));
@@ -222,6 +232,7 @@ async function writeStep(
   at: string,
   guard: Guard,
   lines: readonly AuditEntry[],
+  insert: JobInsert | undefined,
 ): Promise<NoticeRecord | undefined> {
   const values: unknown[] = [key, at];
   const give = (value: unknown): string => `$${values.push(value)}`;
@@ -246,6 +257,11 @@ async function writeStep(
         ]
       : []),
     ...attentionParts(step, give),
+    ...(insert
+      ? [
+          `planned as (${insert.sql(`case when exists (select 1 from changed) then ${give(insert.jobs)} else '[]' end`)})`,
+        ]
+      : []),
   ];
   const [row] = await sql.query<Row>(
     `with ${parts.join(', ')} select ${COLUMNS}, ${HISTORY} from changed n`,

@@ -1,7 +1,7 @@
 // Days of plans on PostgreSQL: each with the job that looks at it when it has come, in one transaction.
 import type { Named, Reminder, Reminders } from '../../need/delivery/due/reminders.ts';
 import type { Jobs } from './jobs.ts';
-import type { Database, Sql } from './postgres/database.ts';
+import type { Database } from './postgres/database.ts';
 
 export interface RemindersOptions {
   readonly database: Database;
@@ -12,22 +12,25 @@ export interface RemindersOptions {
 export function createReminders({ database, jobs, now }: RemindersOptions): Reminders {
   const after = (dueAt: string): number => Date.parse(dueAt) - now().getTime();
 
-  async function write(sql: Sql, { about, reminders }: Named): Promise<void> {
-    await sql.query(
-      "update ip.reminder set state = 'ended' where about = $1 and state = 'running' and kind <> all($2)",
-      [about, reminders.map(({ kind }) => kind)],
+  /** One statement, so that it is all or nothing: days that are no longer named end, new and moved ones run, each with its job. */
+  async function write(all: readonly Named[]): Promise<void> {
+    const days = all.flatMap(({ about, reminders }) => reminders.map((each) => ({ about, ...each })));
+    const insert = await jobs.deadlineInsert(
+      days.map(({ about, kind, dueAt }) => ({ job: { about, kind, dueAt }, after: after(dueAt) })),
     );
-    for (const { kind, dueAt } of reminders) {
-      const [fresh] = await sql.query(
-        `insert into ip.reminder as r (about, kind, due_at, state) values ($1, $2, $3, 'running')
-         on conflict (about, kind) do update set due_at = excluded.due_at, state = 'running'
-         where r.due_at <> excluded.due_at or r.state = 'ended' returning 1`,
-        [about, kind, dueAt],
-      );
-      if (fresh) {
-        await jobs.deadline(sql, { about, kind, dueAt }, after(dueAt));
-      }
-    }
+    await database.query(
+      `with named as (select * from jsonb_to_recordset($1::jsonb) as n(about text, kind text, "dueAt" timestamptz)),
+         ended as (update ip.reminder r set state = 'ended' where r.about = any($2) and r.state = 'running'
+           and not exists (select 1 from named n where n.about = r.about and n.kind = r.kind)),
+         fresh as (insert into ip.reminder as r (about, kind, due_at, state)
+           select about, kind, "dueAt", 'running' from named
+           on conflict (about, kind) do update set due_at = excluded.due_at, state = 'running'
+             where r.due_at <> excluded.due_at or r.state = 'ended' returning about, kind),
+         planned as (${insert.sql(`select coalesce(json_agg(j.job), '[]')::text from json_array_elements($3::json) as j(job)
+           join fresh f on f.about = j.job -> 'data' ->> 'about' and f.kind = j.job -> 'data' ->> 'kind'`)})
+       select 1`,
+      [JSON.stringify(days), all.map(({ about }) => about), insert.jobs],
+    );
   }
 
   return {
@@ -41,11 +44,7 @@ export function createReminders({ database, jobs, now }: RemindersOptions): Remi
         return own.some((row) => gone(row, reminders)) || reminders.some((each) => !own.some(same(each)));
       });
       if (changed.length > 0) {
-        await database.transaction(async (sql) => {
-          for (const named of changed) {
-            await write(sql, named);
-          }
-        });
+        await write(changed);
       }
     },
     async remind(about, { kind, dueAt }, at, { reason, detail, nextStep, said }) {

@@ -67,6 +67,14 @@ export function createWriteBacks(database: Database, seal: Seal, now: () => Date
         return { writeBacks: rows.map((row) => toWriteBack(row, seal)), waiting: await waitingIn(sql) };
       }),
     confirm: (no, by) => database.transaction((sql) => confirm(sql, seal, { no, by, at: now() })),
+    async someWait(references) {
+      const [row] = await database.query(
+        `select 1 from unnest($1::text[]) as r(name) where not coalesce((select w.confirmed_at is not null
+           from ip.write_back w where w.names @> array[r.name] order by w.no desc limit 1), true) limit 1`,
+        [references],
+      );
+      return row !== undefined;
+    },
     async newest(reference) {
       const [row] = await database.query<Row>(
         'select * from ip.write_back where names @> array[$1]::text[] order by no desc limit 1',

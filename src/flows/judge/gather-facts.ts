@@ -46,29 +46,25 @@ export async function gatherFacts(
   { server, side = 'hospital', knownModifiers = [], personEvents }: GatherPorts,
   flag: Flag,
 ): Promise<{ facts?: NeedFacts; issues: Issue[] }> {
-  const subject = await follow<Patient>(
-    { server, holder: flag, path: 'Flag.subject', types: ['Patient'] },
-    flag.subject,
-  );
+  const [subject, assessment, encounter, authorRead] = await Promise.all([
+    follow<Patient>({ server, holder: flag, path: 'Flag.subject', types: ['Patient'] }, flag.subject),
+    assessmentOf(server, flag),
+    follow<Encounter>({ server, holder: flag, path: 'Flag.encounter', types: ['Encounter'] }, flag.encounter),
+    roleOf(server, flag),
+  ]);
   const patient = subject.found && (await asToldBeside(personEvents, subject.found));
   if (!patient?.id) {
     return { issues: [subject.doubt ?? withoutPatient(flag)] };
   }
   const mine = { patient: `Patient/${patient.id}` };
-  const [records, carePlans, careTeams, flags, communications, assessment, author, encounter] =
-    await Promise.all([
-      consentsOf(server, patient),
-      server.search<CarePlan>('CarePlan', mine),
-      server.search<CareTeam>('CareTeam', mine),
-      server.search<Flag>('Flag', mine),
-      server.search<Communication>('Communication', { subject: mine.patient }),
-      assessmentOf(server, flag),
-      authorOf(server, flag),
-      follow<Encounter>(
-        { server, holder: flag, path: 'Flag.encounter', types: ['Encounter'] },
-        flag.encounter,
-      ),
-    ]);
+  const [records, carePlans, careTeams, flags, communications, author] = await Promise.all([
+    consentsOf(server, patient),
+    server.search<CarePlan>('CarePlan', mine),
+    server.search<CareTeam>('CareTeam', mine),
+    server.search<Flag>('Flag', mine),
+    server.search<Communication>('Communication', { subject: mine.patient }),
+    authorOf(server, flag, authorRead),
+  ]);
   const { consents } = records;
   const [provenances, organizations, relatedPersons, providers, keepers] = await Promise.all([
     gatherWithdrawals(server, consents),
@@ -154,13 +150,14 @@ interface Author {
 
 type Named = Practitioner | PractitionerRole | Organization;
 
-/** Who raised the need: a letter names the person and the unit, so both have to be got when they are referred to. */
-async function authorOf(server: FhirServer, flag: Flag): Promise<Author> {
+/** What the Flag names as its author. */
+function roleOf(server: FhirServer, flag: Flag): Promise<Followed<Named>> {
   const types = ['PractitionerRole', 'Practitioner', 'Organization'] as const;
-  const { found, doubt } = await follow<Named>(
-    { server, holder: flag, path: 'Flag.author', types },
-    flag.author,
-  );
+  return follow<Named>({ server, holder: flag, path: 'Flag.author', types }, flag.author);
+}
+
+/** Who raised the need: a letter names the person and the unit, so both have to be got when they are referred to. */
+async function authorOf(server: FhirServer, flag: Flag, { found, doubt }: Followed<Named>): Promise<Author> {
   const named = { author: undefined, authorRole: undefined, organization: undefined };
   const doubts = doubt ? [doubt] : [];
   switch (found?.resourceType) {

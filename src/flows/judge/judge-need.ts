@@ -25,7 +25,7 @@ import { type Decision, decide } from '../../need/decision/decide.ts';
 import { doubtsOfFlag, doubtsOfRest } from '../../need/decision/doubts.ts';
 import type { ConsentVerdict, DecisionFacts } from '../../need/decision/facts.ts';
 import { readFacts } from '../../need/decision/read-facts.ts';
-import type { Ledger } from '../../need/delivery/ledger.ts';
+import type { Ledger, Confirmation as LedgerConfirmation, NoticeRecord } from '../../need/delivery/ledger.ts';
 import type { Step } from '../../need/directory/routing/explain.ts';
 import type { Stop } from '../../need/directory/routing/stop.ts';
 import type { PersonEvents } from '../../need/duties/person-events.ts';
@@ -69,12 +69,27 @@ export interface Judgement {
   readonly consentText: string;
 }
 
+/** What the work on a notice has read of the ledger already, in this attempt. */
+export interface ReadOfLedger {
+  /** The notice, as this attempt works on it. */
+  readonly record: Pick<NoticeRecord, 'key' | 'state'>;
+  /** What persons have vouched for about it. */
+  readonly confirmations: readonly LedgerConfirmation[];
+}
+
 /** Judges one need by facts that were fetched just now. */
-export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFacts): Promise<Judgement> {
+export async function judgeNeed(
+  ports: JudgePorts,
+  source: string,
+  facts: NeedFacts,
+  known?: ReadOfLedger,
+): Promise<Judgement> {
   const instant = instantOf(ports.clock.now());
+  // A need whose Flag was put right has a notice of its own, and what was said of the first one stands under that.
+  const own = known?.record.key === noticeKey(source, facts.flag.id ?? '') ? known : undefined;
   const evidence = {
     ...evidenceOf(facts, ports),
-    confirmations: await settledBy(ports, source, facts),
+    confirmations: settledBy(own?.confirmations ?? (await confirmationsOf(ports, source, facts))),
   };
   const side = ports.side ?? 'hospital';
   const { routed, place } = await routeNeed(ports.routing, side, facts);
@@ -87,7 +102,7 @@ export async function judgeNeed(ports: JudgePorts, source: string, facts: NeedFa
     consent: consent.verdict,
     recipient: isProtected(evidence, routed) ? 'protected' : place,
     youngChild: isYoungChild(facts, dayOf(instant)),
-    notified: await notifiedFlags(ports, source, facts),
+    notified: await notifiedFlags(ports, source, facts, own?.record),
     applicationRequired: recipient?.applicationRequired ?? false,
   });
   return {
@@ -165,9 +180,12 @@ export function evidenceOf(
   };
 }
 
+function confirmationsOf(ports: JudgePorts, source: string, { flag }: NeedFacts) {
+  return ports.ledger.confirmations(noticeKey(source, flag.id ?? ''));
+}
+
 /** What persons have vouched for about this need. */
-async function settledBy(ports: JudgePorts, source: string, { flag }: NeedFacts): Promise<Confirmation[]> {
-  const confirmed = await ports.ledger.confirmations(noticeKey(source, flag.id ?? ''));
+function settledBy(confirmed: readonly LedgerConfirmation[]): Confirmation[] {
   return confirmed.map(({ recipient, version, ...each }) => ({
     ...each,
     ...(version === '' ? {} : { version }),
@@ -231,12 +249,17 @@ function standing(request: SendingRequest, evidence: Evidence): { verdict: Conse
 const underWay: readonly string[] = ['sending', 'waiting-to-resend', 'awaiting-acknowledgement', 'delivered'];
 
 /** Other Flags of the person whose notice is on its way or has arrived. */
-async function notifiedFlags(ports: JudgePorts, source: string, facts: NeedFacts): Promise<string[]> {
+async function notifiedFlags(
+  ports: JudgePorts,
+  source: string,
+  facts: NeedFacts,
+  own: ReadOfLedger['record'] | undefined,
+): Promise<string[]> {
   const records = await Promise.all(
-    [facts.flag, ...(facts.otherFlags ?? [])].map(async ({ id }) => ({
-      id: id ?? '',
-      record: await ports.ledger.get(noticeKey(source, id ?? '')),
-    })),
+    [facts.flag, ...(facts.otherFlags ?? [])].map(async ({ id = '' }) => {
+      const key = noticeKey(source, id);
+      return { id, record: key === own?.key ? own : await ports.ledger.get(key) };
+    }),
   );
   return records.flatMap(({ id, record }) => (record && underWay.includes(record.state) ? [id] : []));
 }

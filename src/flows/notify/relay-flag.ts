@@ -157,8 +157,9 @@ async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string):
     await ports.ledger.about(key, `Patient/${facts.patient.id}`);
   }
   await remindOfNeed(ports, facts);
-  await recordConfirmations(ports, record, await ports.ledger.confirmations(key));
-  const judgement = await judgeNeed(ports, ports.server.baseUrl, facts);
+  const confirmations = await ports.ledger.confirmations(key);
+  await recordConfirmations(ports, record, confirmations);
+  const judgement = await judgeNeed(ports, ports.server.baseUrl, facts, { record, confirmations });
   if (between(begun, momentOf(ports.clock)) > FACTS_HOLD) {
     throw new PeerFailure('FHIR server', 'transient', SLOW);
   }

@@ -30,6 +30,8 @@ export interface WriteBacks {
   list(after: number, limit: number): Promise<WaitingWriteBacks>;
   /** Somebody has written it. Undefined when it was done. */
   confirm(no: number, by: string): Promise<'unknown' | 'confirmed-already' | undefined>;
+  /** Whether the newest kept version of one of these (`Type/id`) still waits to be written. */
+  someWait(references: readonly string[]): Promise<boolean>;
   /** The newest kept version of a resource, and whether it still waits. */
   newest(reference: string): Promise<{ readonly resource: Resource; readonly waits: boolean } | undefined>;
 }

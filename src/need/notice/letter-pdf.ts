@@ -3,11 +3,14 @@ import { create, type Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import type { Letter, LetterBlock } from './letter.ts';
 import { withGlyphs } from './letter-glyphs.ts';
+import { pairedLayout } from './letter-layout.ts';
 
 /** Fonts, parsed: that is most of the work of a letter, so it is done once for all letters. */
 export interface LetterFonts {
   readonly regular: Font;
   readonly bold: Font;
+  /** True for a code point that both show. */
+  readonly has: (codePoint: number) => boolean;
 }
 
 /**
@@ -15,7 +18,9 @@ export interface LetterFonts {
  * @throws {Error} when a file is no font
  */
 export function parseFonts(files: { readonly regular: Uint8Array; readonly bold: Uint8Array }): LetterFonts {
-  return { regular: parse(files.regular), bold: parse(files.bold) };
+  const [regular, bold] = [parse(files.regular), parse(files.bold)];
+  const signs = [regular, bold].map(({ characterSet }) => new Set(characterSet));
+  return { regular, bold, has: (code) => signs.every((all) => all.has(code)) };
 }
 
 function parse(file: Uint8Array): Font {
@@ -28,28 +33,8 @@ function parse(file: Uint8Array): Font {
   for (const character of font.characterSet) {
     font.glyphForCodePoint(character);
   }
-  font.layout = remembering(font.layout.bind(font));
+  font.layout = pairedLayout(font);
   return font;
-}
-
-/** Words that are in every letter. Names begin with capitals and numbers have digits, so no person's are kept. */
-const COMMON_WORD = /^[a-zæøå]+[.,:;)]? ?$/;
-const MOST_WORDS = 5_000;
-
-/** To place the letters of a word costs most of a page, and most words are in every letter. */
-function remembering(layout: Font['layout']): Font['layout'] {
-  const runs = new Map<string, ReturnType<Font['layout']>>();
-  return (text, ...more) => {
-    if (!COMMON_WORD.test(text) || more.some((each) => each !== undefined)) {
-      return layout(text, ...more);
-    }
-    const run = runs.get(text) ?? layout(text);
-    if (runs.size < MOST_WORDS) {
-      runs.set(text, run);
-    }
-    // Whoever gets a run scales its positions in place.
-    return Object.create(run, { positions: { value: run.positions.map((each) => ({ ...each })) } });
-  };
 }
 
 type Doc = InstanceType<typeof PDFDocument>;
@@ -91,8 +76,7 @@ export function letterPdf(letter: Letter, fonts: LetterFonts): Promise<Uint8Arra
   doc.registerFont('bold', fonts.bold as unknown as PDFKit.Mixins.PDFFontSource);
   const document = doc.struct('Document');
   doc.addStructure(document);
-  const signs = [fonts.regular, fonts.bold].map(({ characterSet }) => new Set(characterSet));
-  const { blocks } = withGlyphs(letter, (code) => signs.every((all) => all.has(code)));
+  const { blocks } = withGlyphs(letter, fonts.has);
   for (const block of blocks) {
     addBlock(doc, document, block);
   }

@@ -48,7 +48,6 @@ async function commit(
     // Without a version a repeat and a change look the same, so the work is done again: it sends nothing twice. Of versions
     // nobody knows which is the newer one: each that was not there before is looked at.
     const work = all.filter(({ inboxKey, versioned }) => !versioned || found.has(inboxKey));
-    await name(sql, work);
     await jobs.relayAll(
       sql,
       work.map(({ noticeKey, flag, request }) => ({ key: noticeKey, flag, request })),
@@ -62,38 +61,38 @@ async function commit(
 
 type Named = InboxChange & { readonly at: string };
 
-/** Inbox keys that were not there before; each belongs to the first change that has it. */
+/**
+ * Inbox keys that were not there before; each belongs to the first change that has it. In the same statement each version of
+ * what is worked on is named: it is still to be read, until it was.
+ */
 async function insert(sql: Sql, changes: readonly Named[]): Promise<Set<string>> {
   // Sorted, so that two processes that take the same changes wait for each other instead of blocking each other.
   const ordered = changes.toSorted((left, right) => (left.inboxKey < right.inboxKey ? -1 : 1));
   const fresh = await sql.query<{ key: string }>(
-    `with given as (select * from unnest($1::text[], $2::timestamptz[]) as g(key, at))
-     insert into ip.inbox (key, received_at) select key, min(at) from given group by key order by key
-       on conflict (key) do nothing returning key`,
-    [ordered.map(({ inboxKey }) => inboxKey), ordered.map(({ at }) => at)],
-  );
-  return new Set(fresh.map(({ key }) => key));
-}
-
-/** Each version is still to be read, until it was. */
-async function name(sql: Sql, changes: readonly Named[]): Promise<void> {
-  const ordered = changes.toSorted((left, right) => (left.inboxKey < right.inboxKey ? -1 : 1));
-  await sql.query(
-    `with given as (select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::boolean[], $6::timestamptz[])
-       as g(resource, version_id, key, last_updated, deleted, at))
-     insert into ip.named_version (resource, version_id, key, last_updated, deleted, named_at)
-       select resource, version_id, min(key), max(last_updated), deleted, max(at) from given
-         group by resource, version_id, deleted order by resource, version_id, deleted
-       on conflict (resource, version_id, deleted) do update set named_at = excluded.named_at`,
+    `with given as (select * from unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
+         $7::boolean[], $8::boolean[]) as g(inbox, at, resource, version_id, key, last_updated, deleted, versioned)),
+       fresh as (insert into ip.inbox (key, received_at) select inbox, min(at) from given group by inbox order by inbox
+         on conflict (key) do nothing returning key),
+       named as (insert into ip.named_version (resource, version_id, key, last_updated, deleted, named_at)
+         select resource, version_id, min(key), max(last_updated), deleted, max(at) from given
+           -- All of the inbox first: two processes that take the same changes wait for each other in the same order.
+           cross join (select count(*) from fresh) first
+           where not versioned or inbox in (select key from fresh)
+           group by resource, version_id, deleted order by resource, version_id, deleted
+         on conflict (resource, version_id, deleted) do update set named_at = excluded.named_at)
+     select key from fresh`,
     [
+      ordered.map(({ inboxKey }) => inboxKey),
+      ordered.map(({ at }) => at),
       ordered.map(({ flag }) => flag),
       ordered.map(({ versionId }) => versionId ?? ''),
       ordered.map(({ noticeKey }) => noticeKey),
       ordered.map(({ lastUpdated }) => lastUpdated ?? null),
       ordered.map(({ deleted }) => deleted ?? false),
-      ordered.map(({ at }) => at),
+      ordered.map(({ versioned }) => versioned),
     ],
   );
+  return new Set(fresh.map(({ key }) => key));
 }
 
 function count(changes: readonly InboxChange[], fresh: Set<string>): Accepted {

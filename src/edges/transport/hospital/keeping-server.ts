@@ -60,8 +60,7 @@ export function keepingServer(server: FhirServer, options: KeepingOptions): Fhir
 
   async function someWait(bundle: Bundle): Promise<boolean> {
     const names = referencesOf(bundle).filter((name) => readAgain.includes(name.replace(/\/.*/, '')));
-    const kept = await Promise.all(names.map((name) => writeBacks.newest(name)));
-    return kept.some((each) => each?.waits);
+    return names.length > 0 && (await writeBacks.someWait(names));
   }
 
   return {
@@ -74,7 +73,7 @@ export function keepingServer(server: FhirServer, options: KeepingOptions): Fhir
     },
     readNamed: (type, id) => server.readNamed(type, id),
     versions: (type, id) => server.versions(type, id),
-    keptInstead: async (reference) => (await writeBacks.newest(reference))?.waits ?? false,
+    keptInstead: (reference) => writeBacks.someWait([reference]),
     search: (type, parameters) => server.search(type, parameters),
     pages: (type, parameters) => server.pages(type, parameters),
     async put(resource) {

@@ -6,6 +6,7 @@ import type { AnswerFaultCode } from '../../../ground/fhir/answer/answer.ts';
 import type { NamedVersions } from '../../../need/delivery/named-versions.ts';
 import { type Freshness, freshnessOf, type NamedVersion } from '../../../need/delivery/version-order.ts';
 import { isFollowed } from '../../../need/intake/followed.ts';
+import { together } from './together.ts';
 
 export interface NamedServerOptions {
   readonly named: NamedVersions;
@@ -26,6 +27,14 @@ export function namedServer<Server extends FhirServer>(
   server: Server,
   { named, clock }: NamedServerOptions,
 ): FhirServer {
+  /** What is named of several resources is asked for at once. */
+  const openOf = together(async (resources: readonly string[]) => {
+    const versions = await named.open([...new Set(resources)]);
+    return resources.map((name) => ({
+      status: 'fulfilled' as const,
+      value: versions.filter(({ resource }) => resource === name),
+    }));
+  });
   const age = ({ namedAt }: NamedVersion) => clock.now().getTime() - Date.parse(namedAt);
 
   /** What was named is not there, or not yet. */
@@ -64,7 +73,7 @@ export function namedServer<Server extends FhirServer>(
     id: string,
     plain: () => Promise<T | undefined>,
   ): Promise<T | undefined> {
-    const versions = isFollowed(type) ? await named.open([`${type}/${id}`]) : [];
+    const versions = isFollowed(type) ? await openOf(`${type}/${id}`) : [];
     if (versions.length === 0) {
       return plain();
     }
@@ -82,10 +91,11 @@ export function namedServer<Server extends FhirServer>(
 
   async function checkAll<T extends Resource>(found: readonly T[]): Promise<readonly T[]> {
     const followed = found.filter(({ resourceType }) => isFollowed(resourceType));
-    const names = followed.map(({ resourceType, id }) => `${resourceType}/${id}`);
-    const versions = names.length > 0 ? await named.open(names) : [];
+    const versions = await Promise.all(
+      followed.map(({ resourceType, id }) => openOf(`${resourceType}/${id}`)),
+    );
     for (const [at, resource] of followed.entries()) {
-      const own = versions.filter(({ resource: name }) => name === names[at]);
+      const own = versions[at] ?? [];
       if (own.length > 0) {
         await check(resource, own);
       }
