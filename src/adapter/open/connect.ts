@@ -1,4 +1,5 @@
 // Plans on a FHIR server, for code: what the commands publish, read, load, sync, follow, explain and doctor do.
+
 import { setTimeout } from 'node:timers/promises';
 import type { Explanation } from '../../flows/judge/explain-need.ts';
 import type { FollowState, PlanChange } from '../../flows/plan/follow-plans.ts';
@@ -10,6 +11,7 @@ import { PeerFailure } from '../../flows/ports.ts';
 import type { SyncPorts } from '../../flows/sync/sync-plan.ts';
 import type { SyncReport } from '../../flows/sync/sync-plans.ts';
 import { baseUrlProblem } from '../../ground/fhir/base-url.ts';
+import { instantOf } from '../../ground/norway/instant.ts';
 import { ArgumentError } from '../../ground/outcome/argument-error.ts';
 import type { FromFhirResult } from '../../plan/mapping/from-resources.ts';
 import type { Environment } from '../config/environment.ts';
@@ -104,7 +106,7 @@ export function connect(url: string, options: ConnectOptions = {}): PlanConnecti
         serverOf(settings, environment),
         import('../../flows/plan/read-plan.ts'),
       ]);
-      return readPlan(server, plan);
+      return readPlan(server, plan, instantOf(new Date()));
     },
     follow: (how = {}) => follow(settings, environment, how),
     sync: (partner, how) => sync([settings, environment], partner, how, synced),

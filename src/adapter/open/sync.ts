@@ -1,4 +1,5 @@
 // What syncing two systems needs: each a FHIR server or a folder of plan documents, and what both had last.
+
 import { realpath } from 'node:fs/promises';
 import { lockState } from '../../edges/transport/sync/state-lock.ts';
 import { bindState, createSyncState } from '../../edges/transport/sync/sync-state.ts';
@@ -7,6 +8,7 @@ import { fhirSide } from '../../flows/sync/fhir-side.ts';
 import { fileSide } from '../../flows/sync/file-side.ts';
 import type { Side, SyncState } from '../../flows/sync/side.ts';
 import type { SyncPorts } from '../../flows/sync/sync-plan.ts';
+import { instantOf } from '../../ground/norway/instant.ts';
 import { createSeal } from '../../ground/sealing/seal.ts';
 import type { Environment } from '../config/environment.ts';
 import { readStoreConfig } from '../config/read.ts';
@@ -46,7 +48,7 @@ export async function openSync(
 
 async function sideOf(system: SyncedSystem, environment: Environment): Promise<Side> {
   return 'folder' in system
-    ? fileSide(system.name, createTextFolder(system.folder))
+    ? fileSide(system.name, createTextFolder(system.folder), () => instantOf(new Date()))
     : fhirSide(system.name, await openPublishPorts(system.server, environment));
 }
 

@@ -1,5 +1,7 @@
 // Other systems' data to plan documents and back, for code: what the commands import and export do.
+
 import { readVendorMapping, vendorMappingNames } from '../../ground/assets/vendor-mappings.ts';
+import { instantOf } from '../../ground/norway/instant.ts';
 import { ArgumentError } from '../../ground/outcome/argument-error.ts';
 import { runVendorMapping, type VendorRun } from '../../plan/vendors/run.ts';
 
@@ -32,6 +34,7 @@ export async function importPlans(data: Uint8Array | string, options: MappingOpt
   return runVendorMapping(files, bytes, {
     ...(output === undefined ? {} : { output }),
     ...(parameters === undefined ? {} : { parameters }),
+    at: instantOf(new Date()),
   });
 }
 

@@ -49,7 +49,7 @@ export function pagesOf({ config, store, server, ports, clock, url, log }: Pages
         const now = instantOf(clock.now());
         return person && personalFacts(person, await explainNeed(ports, flagId), now);
       }),
-    plan: (id) => readPlan(server, id),
+    plan: (id) => readPlan(server, id, instantOf(clock.now())),
     now: () => clock.now(),
     oneTimeLink: pages.oneTimeLink ?? false,
     ...(pages.signIn ? { signIn: pages.signIn } : {}),

@@ -1,9 +1,11 @@
 // `ip-fhir from-fhir`: FHIR resources, whoever wrote them, as a plan document, without a server.
+
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { parseExact } from '../../ground/fhir/exact-numbers.ts';
 import type { FromFhirOptions } from '../../plan/mapping/recognise.ts';
 import { INPUT_HAS_PROBLEMS, parseJsonInput, reportIssues } from '../report.ts';
+import { now } from '../time-option.ts';
 
 interface Options {
   readonly ndjson?: boolean;
@@ -39,7 +41,7 @@ export function registerFromFhir(program: Command): void {
     .option('--draft', 'write as much as could be read, even when it is no complete plan')
     .action(async (file: string, options: Options) => {
       const { fromFhir } = await import('../../plan/mapping/from-resources.ts');
-      const read = (value: unknown) => fromFhir(value, readingOptions(options));
+      const read = (value: unknown) => fromFhir(value, { ...readingOptions(options), at: now() });
       if (options.ndjson) {
         const { convertLines } = await import('./ndjson.ts');
         const convert = (value: unknown) => {

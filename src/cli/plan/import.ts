@@ -1,8 +1,10 @@
 // `ip-fhir import` and `ip-fhir export`: other systems' data to plan documents and back, by a mapping.
+
 import type { Command } from 'commander';
 import { isUsable } from '../../ground/outcome/issue.ts';
 import type { VendorRun } from '../../plan/vendors/run.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportIssues } from '../report.ts';
+import { now } from '../time-option.ts';
 
 interface Options {
   readonly mapping: string;
@@ -65,7 +67,11 @@ async function run(file: string, options: Options): Promise<void> {
       return;
     }
     const output = options.output ?? 'plan';
-    const result = await runVendorMapping(files, await readFile(file), { output, parameters: options.set });
+    const result = await runVendorMapping(files, await readFile(file), {
+      output,
+      parameters: options.set,
+      at: now(),
+    });
     reportIssues(result.issues, file);
     if (result.made === undefined) {
       process.exitCode = INPUT_HAS_PROBLEMS;

@@ -1,6 +1,8 @@
 // `ip-fhir read`: a plan from a FHIR server, as a plan document.
+
 import type { Command } from 'commander';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportFailure, reportIssues } from '../report.ts';
+import { now } from '../time-option.ts';
 import { openServer, type ServerOptions, withServerOptions } from './plan-server.ts';
 
 export function registerRead(program: Command): void {
@@ -14,7 +16,7 @@ export function registerRead(program: Command): void {
   withServerOptions(command).action(async (options: ServerOptions & { readonly plan: string }) => {
     const { readPlan } = await import('../../flows/plan/read-plan.ts');
     try {
-      const result = await readPlan(await openServer(options), options.plan);
+      const result = await readPlan(await openServer(options), options.plan, now());
       if (!result) {
         process.stderr.write(`error: ${options.server} has no plan under the id that --plan gives\n`);
         process.exitCode = NOT_POSSIBLE;

@@ -90,8 +90,8 @@ function consent(world: PlanWorld, before: PlanWorld | undefined, around: PlansA
   if (root?.status !== 'active') {
     return [];
   }
-  const { plan, issues } = readingOf(world);
-  const old = before && readWorld(before);
+  const { plan, issues } = readingOf(world, around.instant);
+  const old = before && readWorld(before, around.instant);
   if (!plan) {
     const stood = before !== undefined && rootOf(before)?.status === 'active' && !old;
     return stood ? [] : unreadable(world, issues);
@@ -127,7 +127,7 @@ export function pausedBy({ before, after, instant, written }: PlansAround): Care
       return [];
     }
     const old = before.find(({ plan }) => plan === world.plan);
-    const [was, is] = [old && readWorld(old), readWorld(world)];
+    const [was, is] = [old && readWorld(old, instant), readWorld(world, instant)];
     const state = (read: ReturnType<typeof readWorld>) =>
       read && planConsentOf(read.plan, read.plan.consents ?? [], instant).state;
     return state(was) === 'stands' && is !== undefined && state(is) !== 'stands' ? [root] : [];
@@ -139,7 +139,7 @@ function givers(world: PlanWorld, { instant, written }: PlansAround): Issue[] {
   const active = world.resources.filter(
     (one) => one.resourceType === 'Consent' && one.status === 'active' && written.has(nameOf(one)),
   );
-  const read = active.length > 0 ? readWorld(world) : undefined;
+  const read = active.length > 0 ? readWorld(world, instant) : undefined;
   if (!read) {
     return [];
   }

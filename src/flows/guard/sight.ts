@@ -43,15 +43,15 @@ const HIDDEN: Seen = { as: 'hidden' };
 const readOf = new WeakMap<PlanWorld, ReturnType<typeof fromFhir>>();
 
 /** What these resources say, read as a plan, with what is wrong with it. */
-export function readingOf(world: PlanWorld): ReturnType<typeof fromFhir> {
-  const known = readOf.get(world) ?? fromFhir(world.resources, { plan: world.plan });
+export function readingOf(world: PlanWorld, at: Instant): ReturnType<typeof fromFhir> {
+  const known = readOf.get(world) ?? fromFhir(world.resources, { plan: world.plan, at });
   readOf.set(world, known);
   return known;
 }
 
 /** The plan of these resources, when it can be read as one. */
-export function readWorld(world: PlanWorld): ReadPlan | undefined {
-  const { plan, rest } = readingOf(world);
+export function readWorld(world: PlanWorld, at: Instant): ReadPlan | undefined {
+  const { plan, rest } = readingOf(world, at);
   return plan && { plan, rest };
 }
 
@@ -143,7 +143,7 @@ function rememberedSight(memory: SightMemory, asked: SightCase): Sight {
   const { role, fhirUser, organization } = caller;
   return memory.answer(
     JSON.stringify([world.plan, world.resources]),
-    () => ({ read: readWorld(world) }),
+    () => ({ read: readWorld(world, instant) }),
     { asked: JSON.stringify([role, fhirUser, organization, records]), instant },
     ({ read }) => sightOf(asked, read),
   );

@@ -1,7 +1,7 @@
 // Many plans to a FHIR server: as many at a time as it is told, read no faster than they are written, resumable.
 import { createHash } from 'node:crypto';
 import type { Bundle, Resource } from '@medplum/fhirtypes';
-import { instantOf } from '../../ground/norway/instant.ts';
+import { type Instant, instantOf } from '../../ground/norway/instant.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import { exponentialBackoff } from '../../need/delivery/retry.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
@@ -107,7 +107,7 @@ async function takeLine(run: Run, line: number, read: { text: string; isLast: bo
     counts.before += 1;
     // Who has a plan by an earlier line is known again after a stop.
     if (ports.intoEmpty && !place.wasRefused(line)) {
-      rememberPerson(text, persons);
+      rememberPerson(text, persons, instantOf(ports.clock.now()));
     }
     return;
   }
@@ -165,7 +165,7 @@ async function loadLine(
   text: string,
   persons: Set<string>,
 ): Promise<Loaded & { readonly stop?: PeerFailure }> {
-  const parsed = parseLine(text);
+  const parsed = parseLine(text, instantOf(ports.clock.now()));
   if (!parsed.plan) {
     return { outcome: 'refused', issues: parsed.issues };
   }
@@ -189,9 +189,9 @@ async function loadLine(
   }
 }
 
-function parseLine(text: string): { plan?: IndividualPlan; issues: readonly Issue[] } {
+function parseLine(text: string, at?: Instant): { plan?: IndividualPlan; issues: readonly Issue[] } {
   try {
-    return parseWholePlan(JSON.parse(text));
+    return parseWholePlan(JSON.parse(text), at);
   } catch {
     return { issues: [{ severity: 'error', code: 'structure', path: '', text: 'The line is no JSON.' }] };
   }
@@ -229,8 +229,8 @@ async function writeNew(ports: LoadPorts, plan: IndividualPlan, persons: Set<str
   }
 }
 
-function rememberPerson(text: string, persons: Set<string>): void {
-  const { plan } = parseLine(text);
+function rememberPerson(text: string, persons: Set<string>, at: Instant): void {
+  const { plan } = parseLine(text, at);
   if (plan) {
     isSecondPlan(plan, persons);
   }

@@ -1,5 +1,6 @@
 // A plan document to a FHIR server: checked as a whole, then what differs from what the server has, in one transaction.
 import type { Resource } from '@medplum/fhirtypes';
+import { instantOf } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { exponentialBackoff } from '../../need/delivery/retry.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
@@ -28,7 +29,7 @@ const TRIES = { attempts: 8, first: 50, longest: 5_000 };
  * Throws PeerFailure when the server does not take the transaction; after an unclear answer it looks before it writes.
  */
 export async function publishPlan(ports: PublishPorts, document: unknown): Promise<Published> {
-  const parsed = parseWholePlan(document);
+  const parsed = parseWholePlan(document, instantOf(ports.clock.now()));
   if (!parsed.plan) {
     return { published: false, outcome: 'refused', entries: [], transactions: 0, issues: parsed.issues };
   }

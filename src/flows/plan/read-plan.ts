@@ -1,7 +1,9 @@
 // A plan and all it refers to, from a FHIR server, as a plan document.
+
 import type { CarePlan } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { isIndividualPlan, takesPlace } from '../../ground/law/individual-plan.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { type FromFhirResult, fromFhir } from '../../plan/mapping/from-resources.ts';
 import { isBareClaim } from './claim.ts';
@@ -10,13 +12,22 @@ import { findTeam, gatherTeam } from './gather-team.ts';
 import type { PlanServer } from './plan-server.ts';
 
 /** A plan, or a coordinator without one (B11). Undefined when the server has neither. Throws PeerFailure when the server does not answer. */
-export async function readPlan(server: PlanServer, plan: string): Promise<FromFhirResult | undefined> {
+export async function readPlan(
+  server: PlanServer,
+  plan: string,
+  at?: Instant,
+): Promise<FromFhirResult | undefined> {
   const carePlan = await findCarePlan(server, plan);
   if (!carePlan?.id) {
     const team = await findTeam(server, plan);
-    return team === undefined ? undefined : fromFhir(await gatherTeam(server, team.replace('CareTeam/', '')));
+    return team === undefined
+      ? undefined
+      : fromFhir(await gatherTeam(server, team.replace('CareTeam/', '')), at && { at });
   }
-  const read = fromFhir(await gatherPlan(server, carePlan.id), { plan: `CarePlan/${carePlan.id}` });
+  const read = fromFhir(await gatherPlan(server, carePlan.id), {
+    plan: `CarePlan/${carePlan.id}`,
+    ...(at ? { at } : {}),
+  });
   return { ...read, issues: [...read.issues, ...(await otherPlans(server, carePlan, plan))] };
 }
 

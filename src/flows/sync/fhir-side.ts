@@ -1,7 +1,9 @@
 // A FHIR server as one of the two systems that are kept in step.
+
 import type { CarePlan, Resource } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { INDIVIDUAL_PLAN_TOKEN, isIndividualPlan } from '../../ground/law/individual-plan.ts';
+import { instantOf } from '../../ground/norway/instant.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { fromFhir } from '../../plan/mapping/from-resources.ts';
 import { resourceId } from '../../plan/mapping/ids.ts';
@@ -41,7 +43,7 @@ export function fhirSide(name: string, ports: WritePorts): Side<FhirCopy> {
   return {
     name,
     list: () => listPlans(server),
-    read: (key, last = {}) => readCopy(server, key, Object.keys(last), lost.get(keyText(key)) ?? []),
+    read: (key, last = {}) => readCopy(ports, key, Object.keys(last), lost.get(keyText(key)) ?? []),
     async write(plan, over) {
       const key = keyText(keyOfPlan(plan));
       const { overwritten, ...written } = await write(ports, plan, over);
@@ -82,7 +84,7 @@ async function* listPlans(server: PlanServer): AsyncGenerator<PlanKey> {
 }
 
 async function readCopy(
-  server: PlanServer,
+  { server, clock }: WritePorts,
   key: PlanKey,
   probable: readonly string[],
   lost: readonly Resource[],
@@ -100,7 +102,15 @@ async function readCopy(
     return undefined;
   }
   const theirs = resources.map((one) => lost.find((each) => nameOf(each) === nameOf(one)) ?? one);
-  const { plan, draft, rest, issues: found } = fromFhir(theirs, { plan: nameOf(root) });
+  const {
+    plan,
+    draft,
+    rest,
+    issues: found,
+  } = fromFhir(theirs, {
+    plan: nameOf(root),
+    at: instantOf(clock.now()),
+  });
   const copy = { resources, rest, draft: draft as Partial<IndividualPlan> };
   const parts = partsOnly(resources);
   const issues = [...parts, ...found];
@@ -126,7 +136,7 @@ async function write(
   const written = entries.flatMap(({ reference, versionId }) => (versionId ? [[reference, versionId]] : []));
   const shown: ShownPlan =
     carePlan && entries.length > 0
-      ? await shownPlan(ports.server, { carePlan, resources, entries })
+      ? await shownPlan(ports.server, { carePlan, resources, entries }, instantOf(ports.clock.now()))
       : { kept: [] };
   return {
     outcome,

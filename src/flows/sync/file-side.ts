@@ -1,5 +1,7 @@
 // A plan tool's files as one of the two systems that are kept in step: one JSON document a plan, in one folder.
+
 import { createHash } from 'node:crypto';
+import type { Instant } from '../../ground/norway/instant.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { parseWholePlan } from '../../plan/document/subset.ts';
@@ -22,7 +24,8 @@ export interface FileSide extends Side<FileCopy> {
   readonly unreadable: readonly { readonly file: string; readonly issues: readonly Issue[] }[];
 }
 
-export function fileSide(name: string, folder: TextFolder): FileSide {
+/** @param now documents are judged by the rules in force then */
+export function fileSide(name: string, folder: TextFolder, now?: () => Instant): FileSide {
   const files = new Map<string, readonly string[]>();
   const unreadable: { file: string; issues: readonly Issue[] }[] = [];
   return {
@@ -45,7 +48,7 @@ export function fileSide(name: string, folder: TextFolder): FileSide {
         return { issues: [sameKey(found)], mark: {}, file: '', text: '' };
       }
       const file = found[0] ?? last?.file ?? fileName(key);
-      return readCopy(folder, file, key, found.length === 0);
+      return readCopy(folder, file, key, { isKnownByName: found.length === 0, at: now?.() });
     },
     async write(plan, over) {
       const text = `${JSON.stringify(plan, null, 2)}\n`;
@@ -83,7 +86,7 @@ async function readCopy(
   folder: TextFolder,
   file: string,
   key: PlanKey,
-  isKnownByName: boolean,
+  { isKnownByName, at }: { readonly isKnownByName: boolean; readonly at: Instant | undefined },
 ): Promise<FileCopy | undefined> {
   const read = await textOf(folder, file);
   if ('trouble' in read) {
@@ -94,7 +97,7 @@ async function readCopy(
   if (text === undefined || (isKnownByName && own && !('issues' in own) && keyText(own) !== keyText(key))) {
     return undefined;
   }
-  const { plan, issues } = parseText(text);
+  const { plan, issues } = parseText(text, at);
   return { ...(plan ? { plan } : {}), issues, mark: { digest: digest(text), file }, file, text };
 }
 
@@ -128,9 +131,9 @@ function fileName(key: PlanKey): string {
   return `${readable}-${digest(keyText(key)).slice(0, 8)}.json`;
 }
 
-function parseText(text: string): { plan?: IndividualPlan; issues: readonly Issue[] } {
+function parseText(text: string, at?: Instant): { plan?: IndividualPlan; issues: readonly Issue[] } {
   try {
-    return parseWholePlan(JSON.parse(text));
+    return parseWholePlan(JSON.parse(text), at);
   } catch {
     return { issues: [{ severity: 'error', code: 'structure', path: '', text: 'The file is no JSON.' }] };
   }

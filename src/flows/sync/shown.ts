@@ -1,6 +1,8 @@
 // What a server shows of a plan in exactly the versions that were written: some keep less than they were given, or keep it otherwise.
+
 import type { Resource } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { fromFhir } from '../../plan/mapping/from-resources.ts';
 import { nameOf } from '../plan/gather-plan.ts';
@@ -27,6 +29,7 @@ export interface ShownPlan {
 export async function shownPlan(
   server: PlanServer,
   { carePlan, resources, entries }: WrittenPlan,
+  at: Instant,
 ): Promise<ShownPlan> {
   const versions = new Map(entries.map(({ reference, versionId }) => [reference, versionId]));
   const written = resources.filter((resource) => versions.has(nameOf(resource)));
@@ -46,6 +49,6 @@ export async function shownPlan(
       kept.push(...(own ? [own] : []));
     }
   }
-  const { plan } = fromFhir(shown, { plan: carePlan });
+  const { plan } = fromFhir(shown, { plan: carePlan, at });
   return { ...(plan ? { plan } : {}), kept };
 }

@@ -44,7 +44,7 @@ export function applyEvent(plan: IndividualPlan, told: LifeEvent): LifeResult {
     return { issues: missing };
   }
   const left = asArrangement(after);
-  const broken = newErrors(plan, left);
+  const broken = newErrors(plan, left, event.at);
   return broken.length > 0 ? { issues: broken } : { plan: left, issues: outcome.warnings ?? [] };
 }
 
@@ -55,9 +55,10 @@ function withoutBlankReason(event: LifeEvent): LifeEvent {
 }
 
 /** What would be wrong with the plan after the event and was not before: then it cannot happen. */
-function newErrors(before: IndividualPlan, after: IndividualPlan): Issue[] {
+function newErrors(before: IndividualPlan, after: IndividualPlan, at: string): Issue[] {
+  const { instant } = parseInstant(at);
   const errors = (plan: IndividualPlan) =>
-    parsePlan(structuredClone(plan)).issues.filter(({ severity }) => severity === 'error');
+    parsePlan(structuredClone(plan), instant).issues.filter(({ severity }) => severity === 'error');
   const now = errors(after);
   if (now.length === 0) {
     return [];

@@ -319,7 +319,7 @@ export function fromFhir(input: unknown, options: FromFhirOptions = {}): FromFhi
   const links = assemble(read, draft, recognition);
   const rest = restOf(read, recognition, links);
   const ordered = withSortedRegistries(inPlanOrder(draft) as unknown as IndividualPlan);
-  const parsed = parsePlan(ordered);
+  const parsed = parsePlan(ordered, options.at);
   const all = [...collectIssues, ...recognition.issues, ...issues, ...parsed.issues];
   const failed = all.some((issue) => issue.severity === 'error' || issue.severity === 'fatal');
   return {

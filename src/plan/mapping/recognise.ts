@@ -1,7 +1,9 @@
 // Decides which resource is which part of the plan, before anything is read, so that references can be followed.
+
 import type { CarePlan } from '@medplum/fhirtypes';
 import { baseOf, normalBase } from '../../ground/fhir/base-url.ts';
 import { INDIVIDUAL_PLAN_TOKEN, isIndividualPlan } from '../../ground/law/individual-plan.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { belongingTo, besideThePlan } from './belonging.ts';
 import { addressOf, type Collected } from './collect.ts';
@@ -18,6 +20,8 @@ export interface FromFhirOptions {
   readonly system?: string;
   /** Base URLs of the server that the resources came from; those of their full URLs are known without. */
   readonly bases?: readonly string[];
+  /** Identity numbers are right by the rules in force then; without it, by those that have been in force all along. */
+  readonly at?: Instant;
 }
 
 /** A resource that is part of the plan: as what, and under which own id. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { distance } from 'fastest-levenshtein';
 import { type Day, instantInNorway, parseDay } from '../../ground/norway/day.ts';
-import { parseInstant } from '../../ground/norway/instant.ts';
+import { type Instant, parseInstant } from '../../ground/norway/instant.ts';
 import { nationalIdProblem } from '../../ground/norway/national-id.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { VendorManifest } from './manifest.ts';
@@ -13,6 +13,8 @@ export interface FunctionContext {
   readonly parameters: Readonly<Record<string, string>>;
   /** The data as it came, to tell where a value stands. */
   readonly raw: unknown;
+  /** When it is judged what is right. */
+  readonly at: Instant | undefined;
   readonly issues: Issue[];
 }
 
@@ -149,7 +151,7 @@ function nationalId(value: unknown, context: FunctionContext): object | undefine
   }
   const digits = String(value).replaceAll(' ', '');
   const kind = Number(digits[0]) >= 4 ? 'dnr' : 'fnr';
-  if (nationalIdProblem({ kind, value: digits }) === undefined) {
+  if (nationalIdProblem({ kind, value: digits }, context.at) === undefined) {
     return { kind, value: digits };
   }
   return report(

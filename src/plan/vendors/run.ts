@@ -1,6 +1,8 @@
 // Runs a vendor mapping: an export to a plan document, or a plan to what the other system takes. Nothing is lost unsaid.
+
 import jsonata from 'jsonata';
 import type { VendorMappingFiles } from '../../ground/assets/vendor-mappings.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { parsePlan } from '../document/parse.ts';
@@ -25,6 +27,8 @@ export interface VendorRunOptions {
   readonly output?: string;
   /** What the installation says: `--set name=value`. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Identity numbers are right by the rules in force then; without it, by those that have been in force all along. */
+  readonly at?: Instant;
 }
 
 /**
@@ -35,7 +39,7 @@ export interface VendorRunOptions {
 export async function runVendorMapping(
   files: VendorMappingFiles,
   bytes: Uint8Array,
-  { output = 'plan', parameters = {} }: VendorRunOptions = {},
+  { output = 'plan', parameters = {}, at }: VendorRunOptions = {},
 ): Promise<VendorRun> {
   const { manifest, issues } = checkManifest(files.manifest);
   if (manifest === undefined) {
@@ -50,7 +54,7 @@ export async function runVendorMapping(
   if (read.issues.length > 0) {
     return { issues: read.issues };
   }
-  const context: FunctionContext = { manifest, parameters, raw: read.data, issues: [] };
+  const context: FunctionContext = { manifest, parameters, raw: read.data, at, issues: [] };
   const evaluated = await evaluate(expression, chosen, context);
   const found = [...context.issues, ...evaluated.issues];
   if (found.some(({ severity }) => severity !== 'warning')) {
@@ -59,21 +63,21 @@ export async function runVendorMapping(
   if (chosen.makes === 'json') {
     return { made: evaluated.made, issues: found };
   }
-  return plansOf(evaluated.made, found);
+  return plansOf(evaluated.made, found, at);
 }
 
 /** One plan, or a list of them: then each is judged by itself, and its issues begin with its place in the list. */
-function plansOf(made: unknown, found: readonly Issue[]): VendorRun {
+function plansOf(made: unknown, found: readonly Issue[], at: Instant | undefined): VendorRun {
   if (!Array.isArray(made)) {
-    const { plan, issues } = parsePlan(made);
+    const { plan, issues } = parsePlan(made, at);
     return plan === undefined
       ? { issues: [...found, ...issues.map(madeByMapping)] }
       : { made: plan, plan, plans: [plan], issues: [...found, ...issues] };
   }
-  const read = made.map((one, at) => {
-    const { plan, issues } = parsePlan(one);
+  const read = made.map((one, no) => {
+    const { plan, issues } = parsePlan(one, at);
     const told = plan === undefined ? issues.map(madeByMapping) : issues;
-    return { plan, issues: told.map((issue) => ({ ...issue, path: `/${at}${issue.path}` })) };
+    return { plan, issues: told.map((issue) => ({ ...issue, path: `/${no}${issue.path}` })) };
   });
   const doubles = twice(made);
   const isDouble = (id: string) => doubles.some(({ found: double }) => double === id);
