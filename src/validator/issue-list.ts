@@ -73,6 +73,13 @@ export class IssueList {
     });
   }
 
+  /** Forgets what was collected. */
+  clear(): void {
+    this.#issues = [];
+    this.#errors = 0;
+    this.#seen = new Set();
+  }
+
   /** Runs a check and returns its issues without keeping them. */
   capture(check: () => void): readonly Issue[] {
     const issues = this.#issues;

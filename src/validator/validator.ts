@@ -3,12 +3,14 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { Instant } from '../ground/norway/instant.ts';
 import { gravestFirst, type Issue } from '../ground/outcome/issue.ts';
 import { type DefinitionSource, DefinitionStore, type SnapshotMaker } from './definitions/store.ts';
+import { type FastAnswer, lookCloser } from './fast/answer.ts';
 import { FastPass } from './fast/pass.ts';
 import { FhirPathError } from './fhirpath/ast.ts';
 import { compileExpression, type Expression } from './fhirpath/evaluate.ts';
 import { hasErrors, IssueList } from './issue-list.ts';
 import { links } from './messages.ts';
 import { checkElement } from './rules/element.ts';
+import { tellPackage } from './rules/extension.ts';
 import { checkProfile, conformsTo, TooNested } from './rules/profile.ts';
 import { checkInnerResource, checkResource } from './rules/resource.ts';
 import type { ExpressionCache, Run, RunOptions, Walk } from './rules/run.ts';
@@ -106,16 +108,22 @@ export class ValidatorCore {
       this.#options.htmlInMarkdown === 'ignore' &&
       !this.#options.requireResolved;
     if (usual && options.compile !== false) {
-      this.#fast = new FastPass(this.store, this.terminology, this.#expressions, vitalSignCodes);
+      this.#fast = new FastPass({
+        store: this.store,
+        terminology: this.terminology,
+        expressions: this.#expressions,
+        vitalSigns: vitalSignCodes,
+        options: this.#options,
+        matches: tools.matches,
+      });
     }
   }
 
   validate(resource: unknown, options: ValidateOptions = {}): ValidationResult {
     const issues = new IssueList(this.#maxIssues);
     return this.#answer(issues, () => {
-      if ((options.profiles?.length ?? 0) > 0 || !this.#fast?.accepts(resource)) {
-        this.#check(resource, issues, options);
-      }
+      const look = this.#fast?.look(resource, options.profiles ?? []) ?? lookCloser;
+      this.#decide(resource, issues, options, look);
       return [...issues.all, ...this.#together(resource, issues.all)];
     });
   }
@@ -152,9 +160,9 @@ export class ValidatorCore {
     }
     return this.#answer(issues, () => {
       // An integer written 1.0 is the number 1 to the fast pass, which sees no text.
-      const plain = json.problems.length === 0 && !json.oddIntegers && (options.profiles?.length ?? 0) === 0;
-      const isFaultless = plain && this.#fast?.accepts(json.value) === true;
-      const root = isFaultless ? undefined : this.#check(json.value, issues, options, json);
+      const plain = json.problems.length === 0 && !json.oddIntegers;
+      const look = (plain ? this.#fast?.look(json.value, options.profiles ?? []) : undefined) ?? lookCloser;
+      const root = this.#decide(json.value, issues, options, look, json);
       const told = tellTextProblems(json, root);
       const found = [...issues.all, ...this.#together(json.value, [...told, ...issues.all])];
       return [...told, ...found.map((issue) => placed(issue, json))];
@@ -166,8 +174,44 @@ export class ValidatorCore {
     return hasErrors(found) ? [] : this.#tools.together(resource as Resource, this.#tools.now());
   }
 
-  #check(resource: unknown, issues: IssueList, options: ValidateOptions, json?: JsonText): Node | undefined {
-    const root = buildResource(resource, { store: this.store, issues, numberText: json?.numberText });
+  /** What the fast pass leaves open is looked at by the reporting pass, which alone decides. */
+  #decide(
+    resource: unknown,
+    issues: IssueList,
+    options: ValidateOptions,
+    look: FastAnswer,
+    json?: JsonText,
+  ): Node | undefined {
+    if (look.whole) {
+      for (const name of look.packages) {
+        tellPackage(issues, (resource as Resource).resourceType, name);
+      }
+      return undefined;
+    }
+    const { root, kept } = this.#check(resource, issues, options, look, json);
+    if (kept) {
+      return root;
+    }
+    issues.clear();
+    return this.#check(resource, issues, options, lookCloser, json).root;
+  }
+
+  /** `kept` is false when what the fast pass found faultless rests on what does not hold. */
+  #check(
+    resource: unknown,
+    issues: IssueList,
+    options: ValidateOptions,
+    look: FastAnswer,
+    json?: JsonText,
+  ): { readonly root: Node | undefined; readonly kept: boolean } {
+    const { settled } = look;
+    const root = buildResource(resource, {
+      store: this.store,
+      issues,
+      numberText: json?.numberText,
+      settled,
+    });
+    let kept = true;
     if (root) {
       const run: Run = {
         walk,
@@ -184,11 +228,29 @@ export class ValidatorCore {
         nesting: 0,
         matches: this.#tools.matches,
         replace: this.#tools.replace,
+        settled,
       };
       checkResource(run, root, options.profiles ?? []);
+      kept = areKept(run, look.demands);
     }
-    return root;
+    return { root, kept };
   }
+}
+
+/** Whether the resources that had to be looked at keep what the others, which refer to them, ask of them. */
+function areKept(run: Run, demands: FastAnswer['demands']): boolean {
+  if (demands.length === 0) {
+    return true;
+  }
+  const nodes = new Map<unknown, Node>();
+  for (const entry of run.root.all('entry')) {
+    const resource = entry.child('resource');
+    nodes.set(resource?.json, resource ?? entry);
+  }
+  return demands.every(({ target, profiles }) => {
+    const node = nodes.get(target);
+    return node !== undefined && profiles.some(({ url }) => conformsTo(run, node, url) === true);
+  });
 }
 
 function placed(issue: Issue, json: JsonText): Issue {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bundle, carePlan } from '../../bench/validation-subjects.ts';
+import { bundle, carePlan, ownBundle, ownPlan } from '../../bench/validation-subjects.ts';
 import { createValidator } from '../../src/validator/index.ts';
 
 const compiled = createValidator();
@@ -65,7 +65,7 @@ const changes = fc.oneof(
 
 describe('the fast pass', () => {
   it('finds the subjects of the benchmark faultless, as the reporting pass does', () => {
-    for (const subject of [carePlan(), bundle()]) {
+    for (const subject of [carePlan(), bundle(), ownPlan()]) {
       expect(walked.validate(subject).issues).toEqual([]);
       expect(compiled.validate(subject).issues).toEqual([]);
     }
@@ -92,6 +92,40 @@ describe('the fast pass', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('answers as the reporting pass does for a plan that claims a profile, whatever is changed', () => {
+    const all = places(ownPlan());
+    fc.assert(
+      fc.property(fc.constantFrom(...all), changes, (path, change) => {
+        const resource = changed(ownPlan(), path, change);
+        expect(compiled.validate(resource)).toEqual(walked.validate(resource));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('answers as the reporting pass does for a Bundle whose resources claim profiles', () => {
+    const small = ownBundle(['Patient', 'Organization', 'Consent', 'Task', 'CareTeam', 'Observation']);
+    const all = places(small);
+    fc.assert(
+      fc.property(fc.constantFrom(...all), changes, (path, change) => {
+        const resource = changed(small, path, change);
+        expect(compiled.validate(resource)).toEqual(walked.validate(resource));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('keeps to a profile that the caller names', () => {
+    const profile = 'https://individuell-plan.example/fhir/StructureDefinition/ip-care-plan';
+    const { meta: _meta, ...bare } = ownPlan();
+    for (const resource of [bare, { ...bare, category: undefined }, { ...bare, title: 'x', period: {} }]) {
+      const plain = JSON.parse(JSON.stringify(resource)) as Json;
+      for (const profiles of [[profile], ['http://nowhere.example/profile']]) {
+        expect(compiled.validate(plain, { profiles })).toEqual(walked.validate(plain, { profiles }));
+      }
+    }
   });
 
   it('runs no code out of names in a definition', () => {

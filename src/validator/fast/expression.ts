@@ -1,42 +1,41 @@
-// FHIRPath → JavaScript over plain JSON, for the expressions that the base specification is made of. The types are
+// FHIRPath → JavaScript over plain JSON, for the expressions that definitions are made of. The types are
 // known from the definition, so `value` becomes the properties a choice may have. What it cannot take, it says so,
 // and the expression is evaluated on the tree instead.
 import type { ElementDef } from '../definitions/model.ts';
-import type { DefinitionStore } from '../definitions/store.ts';
+import { capitalize, type DefinitionStore } from '../definitions/store.ts';
 import type { Ast } from '../fhirpath/ast.ts';
-
-/** The expression is outside of what can be compiled here. */
-export class Untranslatable extends Error {}
-
-/** The elements below the object an expression stands on. */
-export type Shape = readonly ElementDef[];
-
-interface Path {
-  readonly kind: 'path';
-  /** Variable the path starts from. */
-  readonly from: string;
-  readonly steps: readonly (readonly string[])[];
-  readonly def: ElementDef | undefined;
-  readonly shape: Shape;
-}
-
-type Piece =
-  | Path
-  | { readonly kind: 'truth'; readonly code: string }
-  | { readonly kind: 'number'; readonly code: string }
-  | { readonly kind: 'text'; readonly value: string }
-  | { readonly kind: 'texts'; readonly values: readonly string[] };
+import {
+  compare,
+  exists,
+  inTexts,
+  isTexts,
+  literal,
+  one,
+  onPath,
+  onText,
+  type Path,
+  type Piece,
+  type Shape,
+  textsOf,
+  Untranslatable,
+  values,
+} from './piece.ts';
 
 /** Names that generated code finds in its scope: helpers of the runtime. */
-export const helpers = 'walk, and3, or3, not3, xor3, implies3, one, compareDates';
+export const helpers = 'walk, and3, or3, not3, xor3, implies3, one, compareDates, matches';
 
-const dateTypes = new Set(['date', 'dateTime', 'instant']);
-const textTypes = new Set(['string', 'code', 'uri', 'url', 'canonical', 'id', 'markdown', 'oid', 'uuid']);
-const numberTypes = new Set(['integer', 'unsignedInt', 'positiveInt', 'decimal']);
+/** Steps that lead from nothing to nothing. */
+function emptyStays(ast: Ast): ast is Extract<Ast, { kind: 'member' | 'call' }> {
+  return ast.kind === 'member' || (ast.kind === 'call' && (ast.name === 'where' || ast.name === 'ofType'));
+}
 
 export class Translator {
   readonly #store: DefinitionStore;
   #variables = 0;
+  /** What `$this` is, innermost last. */
+  readonly #these: Path[] = [];
+  /** How many filters whose values are counted are around: there a comparison must be exact both ways. */
+  #counted = 0;
 
   constructor(store: DefinitionStore) {
     this.#store = store;
@@ -46,46 +45,68 @@ export class Translator {
    * Code that is `true` when the expression surely holds for the object in `variable`. `slow` is code that evaluates
    * the whole expression on the tree; it is used for the parts that cannot be compiled.
    */
-  constraint(ast: Ast, variable: string, shape: Shape, slow: string): string {
-    try {
-      return `${this.#truth(ast, variable, shape)}===true`;
-    } catch (error) {
-      if (!(error instanceof Untranslatable)) {
-        throw error;
-      }
+  constraint(
+    ast: Ast,
+    variable: string,
+    subject: { readonly shape: Shape; readonly def?: ElementDef },
+    slow: string,
+  ): string {
+    const { shape, def } = subject;
+    if (def?.types?.some(({ code }) => this.#store.isPrimitive(code))) {
+      this.#these.push({
+        kind: 'path',
+        from: variable,
+        many: false,
+        single: true,
+        steps: [],
+        def,
+        shape: [],
+      });
     }
-    return this.#partial(ast, variable, shape, slow);
+    const whole = this.#attempt(() => `${this.#truth(ast, variable, shape)}===true`);
+    this.#these.length = 0;
+    return whole ?? this.#partial(ast, variable, shape, slow);
+  }
+
+  #attempt<T>(make: () => T): T | undefined {
+    try {
+      return make();
+    } catch (error) {
+      this.#these.length = 0;
+      this.#counted = 0;
+      if (error instanceof Untranslatable) {
+        return undefined;
+      }
+      throw error;
+    }
   }
 
   /** When one side of the outermost operator decides alone, the other need not be compiled. */
   #partial(ast: Ast, variable: string, shape: Shape, slow: string): string {
     if (ast.kind !== 'binary' || (ast.op !== 'or' && ast.op !== 'implies')) {
+      return `(${this.#emptyBase(ast, variable, shape)}${slow})`;
+    }
+    const left = this.#attempt(() => this.#truth(ast.left, variable, shape));
+    if (left === undefined) {
       return slow;
     }
-    try {
-      const left = this.#truth(ast.left, variable, shape);
-      const right = this.#emptyBase(ast.right, variable, shape);
-      return ast.op === 'or' ? `(${left}===true||${right}${slow})` : `(${left}===false||${right}${slow})`;
-    } catch (error) {
-      if (!(error instanceof Untranslatable)) {
-        throw error;
-      }
-      return slow;
-    }
+    const right = this.#emptyBase(ast.right, variable, shape);
+    return ast.op === 'or' ? `(${left}===true||${right}${slow})` : `(${left}===false||${right}${slow})`;
   }
 
-  /** `a.where(…).empty()` holds when there is no `a`, whatever the criteria are. */
+  /** `a.where(…).empty()` and `a.b.all(…)` hold when there is no `a`, whatever the criteria are. */
   #emptyBase(ast: Ast, variable: string, shape: Shape): string {
-    if (
-      ast.kind !== 'call' ||
-      ast.name !== 'empty' ||
-      ast.base?.kind !== 'call' ||
-      ast.base.name !== 'where'
-    ) {
+    if (ast.kind !== 'call' || (ast.name !== 'empty' && ast.name !== 'all')) {
       return '';
     }
-    const path = this.#base(ast.base.base, variable, shape);
-    return path.steps.length === 0 ? '' : `!${exists(path)}||`;
+    for (let base = ast.base; base; base = emptyStays(base) ? base.base : undefined) {
+      const start = base;
+      const path = this.#attempt(() => this.#base(start, variable, shape));
+      if (path) {
+        return path.steps.length === 0 && !path.many ? '' : `!${exists(path)}||`;
+      }
+    }
+    return '';
   }
 
   #truth(ast: Ast, variable: string, shape: Shape): string {
@@ -108,6 +129,13 @@ export class Translator {
           return { kind: 'text', value: 'http://unitsofmeasure.org' };
         }
         throw new Untranslatable();
+      case 'this': {
+        const value = this.#these.at(-1);
+        if (!value) {
+          throw new Untranslatable();
+        }
+        return value;
+      }
       case 'member':
         return this.#member(this.#base(ast.base, variable, shape), ast.name);
       case 'call':
@@ -121,7 +149,10 @@ export class Translator {
 
   #base(ast: Ast | undefined, variable: string, shape: Shape): Path {
     if (!ast) {
-      return { kind: 'path', from: variable, steps: [], def: undefined, shape };
+      const value = this.#these.at(-1);
+      return (
+        value ?? { kind: 'path', from: variable, many: false, single: true, steps: [], def: undefined, shape }
+      );
     }
     const piece = this.#piece(ast, variable, shape);
     if (piece.kind !== 'path') {
@@ -131,16 +162,48 @@ export class Translator {
   }
 
   #member(base: Path, name: string): Path {
+    const { def: holder } = base;
+    if (holder?.types?.some(({ code }) => this.#store.isPrimitive(code))) {
+      return this.#belowPrimitive(base, holder, name);
+    }
     const def = base.shape.find((child) => child.name === name || child.name === `${name}[x]`);
     if (!def) {
       throw new Untranslatable();
     }
     const keys = def.name.endsWith('[x]')
-      ? (def.types ?? []).map(({ code }) => name + code.charAt(0).toUpperCase() + code.slice(1))
+      ? (def.types ?? []).map(({ code }) => name + capitalize(code))
       : [name];
+    return this.#step(base, keys, def);
+  }
+
+  /** What is said of a primitive stands beside it: `district.extension` is `_district.extension`. */
+  #belowPrimitive(base: Path, holder: ElementDef, name: string): Path {
+    const keys = base.steps.at(-1);
+    const def = this.#store.type('Element')?.root.children?.find((child) => child.name === name);
+    if (name !== 'extension' || !keys || !def || holder.types?.length !== 1) {
+      throw new Untranslatable();
+    }
+    const beside = keys.map((key) => `_${key}`);
+    return this.#step({ ...base, steps: [...base.steps.slice(0, -1), beside] }, [name], def);
+  }
+
+  #step(base: Path, keys: readonly string[], def: ElementDef): Path {
+    return {
+      ...base,
+      steps: [...base.steps, keys],
+      single: base.single && !def.list,
+      def,
+      shape: this.#shapeOf(def),
+    };
+  }
+
+  #shapeOf(def: ElementDef): Shape {
+    if (def.contentRef !== undefined) {
+      const home = this.#store.type(def.path.slice(0, def.path.indexOf('.')));
+      return (home && this.#store.elementByPath(home, def.contentRef)?.children) ?? [];
+    }
     const type = def.types?.length === 1 ? def.types[0]?.code : undefined;
-    const shape = def.children ?? (type === undefined ? [] : (this.#store.type(type)?.root.children ?? []));
-    return { kind: 'path', from: base.from, steps: [...base.steps, keys], def, shape };
+    return def.children ?? (type === undefined ? [] : (this.#store.type(type)?.root.children ?? []));
   }
 
   #call(ast: Extract<Ast, { kind: 'call' }>, variable: string, shape: Shape): Piece {
@@ -152,34 +215,46 @@ export class Translator {
       return { kind: 'truth', code: `not3(${this.#truth(ast.base, variable, shape)})` };
     }
     const [argument] = args;
-    const filtered = ast.base?.kind === 'call' && ast.base.name === 'where' ? ast.base : undefined;
-    if (filtered && args.length === 0 && (name === 'exists' || name === 'empty')) {
-      return this.#filtered(filtered, name, variable, shape);
+    const filter = ast.base?.kind === 'call' && ast.base.name === 'where' ? ast.base : undefined;
+    if (filter && args.length === 0 && (name === 'exists' || name === 'empty')) {
+      return this.#filtered(filter, name, variable, shape);
+    }
+    if (name === 'where' && argument) {
+      return this.#where(this.#base(ast.base, variable, shape), argument);
     }
     const path = this.#base(ast.base, variable, shape);
     if (args.length === 0) {
       return onPath(path, name);
     }
     if (name === 'all' && argument) {
-      return this.#all(path, argument);
+      return {
+        kind: 'truth',
+        code: `${values(path)}.every(${this.#criteria(path, argument)})`,
+      };
     }
-    if (
-      name === 'startsWith' &&
-      argument?.kind === 'literal' &&
-      isType(path, textTypes) &&
-      path.steps.length === 1
-    ) {
-      return { kind: 'truth', code: `(${one(path)}??"").startsWith(${JSON.stringify(argument.value)})` };
+    const text =
+      argument?.kind === 'literal' && typeof argument.value === 'string' ? argument.value : undefined;
+    const made = text === undefined || args.length > 1 ? undefined : onText(path, name, text);
+    if (!made) {
+      throw new Untranslatable();
     }
-    if (
-      name === 'contains' &&
-      argument?.kind === 'literal' &&
-      isType(path, textTypes) &&
-      path.steps.length === 1
-    ) {
-      return { kind: 'truth', code: `(${one(path)}??"").includes(${JSON.stringify(argument.value)})` };
-    }
-    throw new Untranslatable();
+    return made;
+  }
+
+  /** A function that is true of the values that surely keep the criteria. */
+  #criteria(path: Path, criteria: Ast): string {
+    const inner = this.#variable();
+    this.#these.push({ ...path, from: inner, many: false, single: true, steps: [] });
+    const code = `(${inner})=>${this.#truth(criteria, inner, path.shape)}===true`;
+    this.#these.pop();
+    return code;
+  }
+
+  #where(path: Path, criteria: Ast): Path {
+    this.#counted += 1;
+    const from = `${values(path)}.filter(${this.#criteria(path, criteria)})`;
+    this.#counted -= 1;
+    return { ...path, from, many: true, steps: [] };
   }
 
   #filtered(where: Extract<Ast, { kind: 'call' }>, name: string, variable: string, shape: Shape): Piece {
@@ -188,17 +263,8 @@ export class Translator {
     if (!criteria) {
       throw new Untranslatable();
     }
-    const inner = this.#variable();
-    const some = `${values(path)}.some((${inner})=>${this.#truth(criteria, inner, path.shape)}===true)`;
+    const some = `${values(path)}.some(${this.#criteria(path, criteria)})`;
     return { kind: 'truth', code: name === 'exists' ? some : `!${some}` };
-  }
-
-  #all(path: Path, criteria: Ast): Piece {
-    const inner = this.#variable();
-    return {
-      kind: 'truth',
-      code: `${values(path)}.every((${inner})=>${this.#truth(criteria, inner, path.shape)}===true)`,
-    };
   }
 
   #variable(): string {
@@ -216,6 +282,10 @@ export class Translator {
     }
     const first = this.#piece(left, variable, shape);
     const second = this.#piece(right, variable, shape);
+    // Of several values none is compared here, and FHIRPath says that they differ.
+    if (this.#counted > 0 && [first, second].some((piece) => piece.kind === 'path' && !piece.single)) {
+      throw new Untranslatable();
+    }
     if (op === '|' && isTexts(first) && isTexts(second)) {
       return { kind: 'texts', values: [...textsOf(first), ...textsOf(second)] };
     }
@@ -227,118 +297,4 @@ export class Translator {
     }
     return compare(op, first, second);
   }
-}
-
-function literal(value: string | number | boolean): Piece {
-  if (typeof value === 'string') {
-    return { kind: 'text', value };
-  }
-  if (typeof value === 'number') {
-    return { kind: 'number', code: String(value) };
-  }
-  return { kind: 'truth', code: String(value) };
-}
-
-function isTexts(piece: Piece): piece is Extract<Piece, { kind: 'text' | 'texts' }> {
-  return piece.kind === 'text' || piece.kind === 'texts';
-}
-
-function textsOf(piece: Extract<Piece, { kind: 'text' | 'texts' }>): readonly string[] {
-  return piece.kind === 'text' ? [piece.value] : piece.values;
-}
-
-function isType(path: Path, types: ReadonlySet<string>): boolean {
-  return path.def?.types?.length === 1 && types.has(path.def.types[0]?.code ?? '');
-}
-
-/** The values at a path, as an array. */
-function values(path: Path): string {
-  return path.steps.length === 0 ? `[${path.from}]` : `walk(${path.from},${JSON.stringify(path.steps)})`;
-}
-
-/** The one value of a path of one step, or undefined. */
-function one(path: Path): string {
-  const [keys = []] = path.steps;
-  if (path.steps.length !== 1 || path.def?.list || keys.length !== 1) {
-    return `one(${values(path)})`;
-  }
-  return `${path.from}.${keys[0]}`;
-}
-
-function exists(path: Path): string {
-  const [keys = []] = path.steps;
-  if (path.steps.length === 1) {
-    return `(${keys.map((key) => `${path.from}.${key}!==undefined`).join('||')})`;
-  }
-  return `(${values(path)}.length>0)`;
-}
-
-function onPath(path: Path, name: string): Piece {
-  if (path.steps.length === 0) {
-    throw new Untranslatable();
-  }
-  if (name === 'exists' || name === 'hasValue') {
-    return { kind: 'truth', code: exists(path) };
-  }
-  if (name === 'empty') {
-    return { kind: 'truth', code: `!${exists(path)}` };
-  }
-  if (name === 'count') {
-    return { kind: 'number', code: `${values(path)}.length` };
-  }
-  throw new Untranslatable();
-}
-
-function inTexts(path: Path, texts: readonly string[]): Piece {
-  if (!isType(path, textTypes)) {
-    throw new Untranslatable();
-  }
-  const found = one(path);
-  return {
-    kind: 'truth',
-    code: `(${found}===undefined?undefined:${JSON.stringify(texts)}.includes(${found}))`,
-  };
-}
-
-const operators: Readonly<Record<string, string>> = {
-  '=': '===',
-  '!=': '!==',
-  '<': '<',
-  '<=': '<=',
-  '>': '>',
-  '>=': '>=',
-};
-
-function compare(op: string, left: Piece, right: Piece): Piece {
-  const operator = operators[op];
-  if (operator === undefined) {
-    throw new Untranslatable();
-  }
-  if (left.kind === 'truth' && right.kind === 'truth' && (op === '=' || op === '!=')) {
-    return { kind: 'truth', code: `((${left.code})${operator}(${right.code}))` };
-  }
-  if (left.kind === 'number' && right.kind === 'number') {
-    return { kind: 'truth', code: `(${left.code}${operator}${right.code})` };
-  }
-  if (left.kind !== 'path') {
-    throw new Untranslatable();
-  }
-  const first = one(left);
-  if (right.kind === 'text' && isType(left, textTypes)) {
-    return optional(first, `${first}${operator}${JSON.stringify(right.value)}`);
-  }
-  if (right.kind === 'number' && isType(left, numberTypes)) {
-    return optional(first, `${first}${operator}${right.code}`);
-  }
-  if (right.kind === 'truth' && isType(left, new Set(['boolean']))) {
-    return optional(first, `${first}${operator}${right.code}`);
-  }
-  if (right.kind === 'path' && isType(left, dateTypes) && isType(right, dateTypes)) {
-    return { kind: 'truth', code: `compareDates(${first},${one(right)},${JSON.stringify(op)})` };
-  }
-  throw new Untranslatable();
-}
-
-function optional(value: string, code: string): Piece {
-  return { kind: 'truth', code: `(${value}===undefined?undefined:${code})` };
 }

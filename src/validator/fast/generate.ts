@@ -1,10 +1,11 @@
 // Definition → source of a JavaScript function that says yes when a JSON value surely keeps it.
-import { type Constraint, type Definition, type ElementDef, maxOf } from '../definitions/model.ts';
-import { capitalize, type DefinitionStore } from '../definitions/store.ts';
-import { parseFhirPath } from '../fhirpath/parser.ts';
+import { type Definition, type ElementDef, maxOf } from '../definitions/model.ts';
+import type { DefinitionStore } from '../definitions/store.ts';
 import { own } from '../own.ts';
 import type { FastCodes } from './codes.ts';
-import { Translator } from './expression.ts';
+import type { FastConstraints, Subject } from './constraints.ts';
+import { deepest, type FastExtensions } from './extensions.ts';
+import { keysOf } from './json.ts';
 import { primitiveTests } from './primitives.ts';
 
 /** What generated code refers to by number. */
@@ -13,27 +14,28 @@ export interface Tables {
   readonly tests: ((value: never) => boolean)[];
   /** Types that references may lead to. */
   readonly targets: (ReadonlySet<string> | undefined)[];
-  /** Constraints to be evaluated on the tree, with the shape of their object. */
-  readonly constraints: { constraint: Constraint; type: string; def: ElementDef; resource: boolean }[];
 }
 
 /** Invariants that the fast pass covers in another way. */
 const covered = new Set(['dom-2', 'dom-3', 'dom-4', 'dom-5', 'ref-1', 'txt-1', 'txt-2', 'bdl-7']);
-/** Types whose own rules are not in the fast pass. */
-const checkedElsewhere = new Set(['Extension']);
-
 /** Source of the body of a function of `(o, s)` for a type. It ends with `return true`. */
 export class Generator {
   readonly #store: DefinitionStore;
   readonly #codes: FastCodes;
   readonly #tables: Tables;
-  readonly #translator: Translator;
+  readonly #constraints: FastConstraints;
+  readonly #extensions: FastExtensions;
 
-  constructor(store: DefinitionStore, codes: FastCodes, tables: Tables) {
+  constructor(
+    store: DefinitionStore,
+    tables: Tables,
+    parts: { codes: FastCodes; constraints: FastConstraints; extensions: FastExtensions },
+  ) {
     this.#store = store;
-    this.#codes = codes;
     this.#tables = tables;
-    this.#translator = new Translator(store);
+    this.#codes = parts.codes;
+    this.#constraints = parts.constraints;
+    this.#extensions = parts.extensions;
   }
 
   /**
@@ -80,7 +82,7 @@ export class Generator {
         choices.push(counter);
       }
       for (const [key, type] of keys) {
-        cases.push(this.#case(key, type, child, { home, names, counter, isResource }));
+        cases.push(this.#case(key, type, child, { home, holder: def, names, counter, isResource }));
       }
       if ((child.min ?? 0) > 0) {
         required.push(`(${keys.map(([key]) => `o.${key}===undefined`).join('&&')})`);
@@ -89,72 +91,17 @@ export class Generator {
     const count = isResource ? '' : 'if(n===0||(n===1&&o.id!==undefined))return false;';
     const declared = choices.length > 0 ? `let ${choices.map((name) => `${name}=0`).join(',')};` : '';
     const checks = required.length > 0 ? `if(${required.join('||')})return false;` : '';
-    const constraints = this.#constraints(def, 'o', children, home.type, isResource);
+    const constraints = this.#constraintsOf('o', { def, type: home.type, shape: children, isResource });
     const native =
       def === home.root && home.kind === 'complex-type' ? (own(nativeChecks, home.type) ?? '') : '';
     return `${declared}let n=0;for(const k in o){const v=o[k];n++;switch(k){${cases.join('')}default:return false}}${count}${checks}${native}${constraints}return true;`;
   }
 
-  #constraints(
-    def: ElementDef,
-    variable: string,
-    shape: readonly ElementDef[],
-    type: string,
-    resource: boolean,
-  ): string {
-    return (def.constraints ?? [])
+  #constraintsOf(variable: string, subject: Subject): string {
+    return (subject.def.constraints ?? [])
       .filter((constraint) => !covered.has(constraint.key) && !constraint.bestPractice)
-      .map(
-        (constraint) =>
-          `if(!(${this.#constraint(constraint, def, variable, shape, type, resource)}))return false;`,
-      )
+      .map((constraint) => `if(!(${this.#constraints.code(constraint, variable, subject)}))return false;`)
       .join('');
-  }
-
-  #constraint(
-    constraint: Constraint,
-    def: ElementDef,
-    variable: string,
-    shape: readonly ElementDef[],
-    type: string,
-    resource: boolean,
-  ): string {
-    const number = this.#tables.constraints.push({ constraint, type, def, resource }) - 1;
-    // In a constraint of a resource itself %resource is the object the expression stands on.
-    const text = resource ? constraint.expression.replaceAll('%resource.', '') : constraint.expression;
-    const slow = `slow(${number},${variable})`;
-    const nested =
-      resource &&
-      constraint.expression.includes('%resource') &&
-      /\.(all|where|select)\(/.test(constraint.expression);
-    if (nested) {
-      return this.#nestedResource(constraint.expression, variable, shape, slow);
-    }
-    try {
-      return this.#translator.constraint(parseFhirPath(text), variable, shape, slow);
-    } catch {
-      return slow;
-    }
-  }
-
-  /** `entry.all(x = (%resource.type = 'a' or …))`: the comparison with the resource is the same for every entry. */
-  #nestedResource(expression: string, variable: string, shape: readonly ElementDef[], slow: string): string {
-    const match = /^(\w+)\.all\((\w+)\.exists\(\) = \((%resource\.[^()]*)\)\)$/.exec(expression);
-    if (!match) {
-      return slow;
-    }
-    const [, list = '', child = '', condition = ''] = match;
-    try {
-      const test = this.#translator.constraint(
-        parseFhirPath(condition.replaceAll('%resource.', '')),
-        variable,
-        shape,
-        slow,
-      );
-      return `(()=>{const w=${test};return (${variable}.${list}??[]).every((x)=>(x.${child}!==undefined)===w)})()`;
-    } catch {
-      return slow;
-    }
   }
 
   #case(key: string, type: string, def: ElementDef, place: CasePlace): string {
@@ -164,11 +111,20 @@ export class Generator {
     }
     const test = this.#value(key, type, def, place);
     if (!def.list) {
-      return `case "${key}":{const x=v;${once}${test}break}`;
+      return `case "${key}":{const x=v;${once}${test}break}${this.#beside(key, type, def)}`;
     }
     const most = maxOf(def);
     const limit = Number.isFinite(most) ? `||v.length>${most}` : '';
     return `case "${key}":{if(!Array.isArray(v)||v.length===0${limit})return false;for(let i=0;i<v.length;i++){const x=v[i];${test}}break}`;
+  }
+
+  /** What is said of a primitive beside its value: extensions, when there is a value. */
+  #beside(key: string, type: string, def: ElementDef): string {
+    if (!this.#store.isPrimitive(type) || key === 'id') {
+      return '';
+    }
+    const place = this.#extensions.place({ names: [def.path, type], holder: 'element', modifier: false });
+    return `case "_${key}":if(o.${key}===undefined||!beside(v,s,${place}))return false;break;`;
   }
 
   /** Statements that return false unless `x` keeps the element. */
@@ -179,7 +135,7 @@ export class Generator {
       def.regex !== undefined ||
       def.minValue !== undefined ||
       def.maxValue !== undefined;
-    if (checkedElsewhere.has(type) || unusual || def.max === 0) {
+    if (unusual || def.max === 0) {
       return 'return false;';
     }
     if (key === 'id' && !place.isResource && type === 'string') {
@@ -216,9 +172,13 @@ export class Generator {
     return `if(!P.${type}(x))return false;${test === undefined ? '' : `if(!B[${test}](x))return false;`}${length}${constrained}`;
   }
 
-  #complex(type: string, def: ElementDef, { home, names }: CasePlace): string {
+  #complex(type: string, def: ElementDef, place: CasePlace): string {
+    const { home, names } = place;
     const isObject = 'if(x===null||typeof x!=="object"||Array.isArray(x))return false;';
     const own = names.get(def.contentRef ?? def.path);
+    if (own && def.contentRef !== undefined) {
+      return `${isObject}if(++s.depth>${deepest}||!${own}(x,s))return false;s.depth--;`;
+    }
     const shape = def.children ?? this.#store.type(type)?.root.children ?? [];
     if (own) {
       return `${isObject}if(!${own}(x,s))return false;`;
@@ -237,8 +197,20 @@ export class Generator {
     const profiles = def.types?.find((candidate) => candidate.code === type)?.profiles ?? [];
     const profiled = profiles.length === 0 ? '' : profileTest(profiles);
     const reference = type === 'Reference' ? `if(!reference(x,s,${this.#target(def)}))return false;` : '';
-    const constraints = this.#constraints(def, 'x', shape, type, false);
-    return `${isObject}${profiled}if(!T.${type}(x,s))return false;${test}${alone}${reference}${constraints}`;
+    const constraints = this.#constraintsOf('x', { def, type, shape, isResource: false });
+    const typed = type === 'Extension' ? this.#extension(def, place) : `if(!T.${type}(x,s))return false;`;
+    return `${isObject}${profiled}${typed}${test}${alone}${reference}${constraints}`;
+  }
+
+  /** An extension of the object the code stands on, which surely goes by its path and its type. */
+  #extension(def: ElementDef, { home, holder, isResource }: CasePlace): string {
+    const inside = home.type === 'Extension' ? 'extension' : 'element';
+    const place = this.#extensions.place({
+      names: [holder.path, ...(holder.types ?? []).map(({ code }) => code)],
+      holder: isResource ? 'resource' : inside,
+      modifier: def.name === 'modifierExtension',
+    });
+    return `if(++s.depth>${deepest}||!T.Extension(x,s)||!extension(x,s,o,${place}))return false;s.depth--;`;
   }
 
   #target(def: ElementDef): number {
@@ -264,6 +236,8 @@ function hasPlainNames(def: ElementDef): boolean {
 
 interface CasePlace {
   readonly home: Definition;
+  /** The element the code stands on. */
+  readonly holder: ElementDef;
   readonly names: ReadonlyMap<string, string>;
   readonly counter: string | undefined;
   readonly isResource: boolean;
@@ -278,15 +252,7 @@ const nativeChecks: Readonly<Record<string, string>> = {
     'if(o.system==="urn:ietf:rfc:3986"&&o.value!==undefined&&!P.absoluteUri(o.value))return false;',
   Attachment:
     'if(o.size!==undefined&&o.data!==undefined)return false;if(o.data===undefined&&o.url===undefined)return false;',
-  Meta: 'if(o.profile!==undefined||(o.security!==undefined&&o.security.length>1))return false;',
+  Meta: 'if(o.security!==undefined&&o.security.length>1)return false;',
+  // Extensions or a value: the count of its one choice tells.
+  Extension: 'if((c0===1)===(o.extension!==undefined))return false;',
 };
-
-/** JSON names of an element: one, or one for each type of a choice. */
-function keysOf(def: ElementDef): [string, string][] {
-  const types = def.types ?? [];
-  if (!def.name.endsWith('[x]')) {
-    return [[def.name, types[0]?.code ?? '']];
-  }
-  const stem = def.name.slice(0, -3);
-  return types.map(({ code }) => [stem + capitalize(code), code]);
-}

@@ -1,18 +1,19 @@
 // The fast pass: says yes to resources that surely have no issue at all, and «look closer» to all others.
+import type { Definition } from '../definitions/model.ts';
 import type { DefinitionStore } from '../definitions/store.ts';
-import type { PathContext } from '../fhirpath/scope.ts';
-import { IssueList } from '../issue-list.ts';
 import type { ExpressionCache } from '../rules/run.ts';
 import { isAbsoluteUri } from '../rules/types/uri.ts';
 import type { Terminology } from '../terminology/terminology.ts';
-import { buildElement, buildResource } from '../tree/build.ts';
+import { type FastAnswer, fastAnswer, lookCloser } from './answer.ts';
 import { FastCodes } from './codes.ts';
+import { FastConstraints, type MatchText } from './constraints.ts';
 import { helpers } from './expression.ts';
+import { FastExtensions, type RunOptionsOfExtensions } from './extensions.ts';
 import { Generator, type Tables } from './generate.ts';
 import { primitiveTests } from './primitives.ts';
+import { FastProfiles } from './profile.ts';
 import { resolveFast } from './reference.ts';
-import { runtime } from './runtime.ts';
-import { FastState } from './state.ts';
+import { FastBundle, FastState } from './state.ts';
 
 type Json = Record<string, unknown>;
 type Check = (value: Json, state: FastState) => boolean;
@@ -27,39 +28,56 @@ const slowTypes = new Set([
   'Questionnaire',
 ]);
 const fullUrlOptional = new Set(['transaction', 'transaction-response', 'batch', 'batch-response']);
+/** Bundles with rules of their own: their entries are looked at here, they themselves by the reporting pass. */
+const doubtedBundles = new Set(['message', 'searchset']);
+
+export interface FastPassParts {
+  readonly store: DefinitionStore;
+  readonly terminology: Terminology;
+  readonly expressions: ExpressionCache;
+  /** Codes of vital signs, whose profiles are the reporting pass's. */
+  readonly vitalSigns: ReadonlySet<string>;
+  readonly options: RunOptionsOfExtensions;
+  readonly matches: MatchText;
+}
 
 export class FastPass {
   readonly #store: DefinitionStore;
-  readonly #expressions: ExpressionCache;
   readonly #codes: FastCodes;
+  readonly #constraints: FastConstraints;
+  readonly #extensions: FastExtensions;
+  readonly #profiles: FastProfiles;
   readonly #generator: Generator;
-  readonly #tables: Tables = { tests: [], targets: [], constraints: [] };
+  readonly #tables: Tables = { tests: [], targets: [] };
   readonly #types: Record<string, Check> = Object.create(null) as Record<string, Check>;
   readonly #vitalSigns: ReadonlySet<string>;
 
-  constructor(
-    store: DefinitionStore,
-    terminology: Terminology,
-    expressions: ExpressionCache,
-    vitalSigns: ReadonlySet<string>,
-  ) {
+  constructor({ store, terminology, expressions, vitalSigns, options, matches }: FastPassParts) {
     this.#store = store;
-    this.#expressions = expressions;
     this.#codes = new FastCodes(terminology, store);
-    this.#generator = new Generator(store, this.#codes, this.#tables);
+    this.#constraints = new FastConstraints(store, expressions, matches);
+    this.#profiles = new FastProfiles(store, this.#codes, this.#constraints);
+    this.#extensions = new FastExtensions(store, options, (definition) => this.#profiles.of(definition));
+    this.#generator = new Generator(store, this.#tables, {
+      codes: this.#codes,
+      constraints: this.#constraints,
+      extensions: this.#extensions,
+    });
     this.#vitalSigns = vitalSigns;
   }
 
-  /** True when the resource surely has no issue. */
-  accepts(resource: unknown): boolean {
+  /** What surely has no issue: the whole resource, or entries of a Bundle. */
+  look(resource: unknown, profiles: readonly string[]): FastAnswer {
     if (resource === null || typeof resource !== 'object' || Array.isArray(resource)) {
-      return false;
+      return lookCloser;
     }
+    const state = new FastState();
     try {
-      return this.#resource(resource as Json, new FastState());
+      const good = this.#resource(resource as Json, state) && this.#keepsAll(resource, profiles, state);
+      return fastAnswer(good, state, this.#profiles);
     } catch {
       // Something so odd that this pass is not made for it: the reporting pass says what it is.
-      return false;
+      return lookCloser;
     }
   }
 
@@ -75,13 +93,38 @@ export class FastPass {
       }
       check = this.#compile(type);
     }
+    if (!state.contained) {
+      state.container = resource;
+    }
     if (type === 'Bundle' && !this.#openBundle(resource, state)) {
       return false;
     }
     if (type === 'Observation' && this.#isVitalSign(resource)) {
       return false;
     }
-    return check(resource, state) && this.#closeResource(resource, state);
+    return check(resource, state) && this.#claims(resource, state) && this.#closeResource(resource, state);
+  }
+
+  /** The profiles that a resource claims. */
+  #claims(resource: Json, state: FastState): boolean {
+    const claimed = (resource.meta as { profile?: readonly string[] } | undefined)?.profile;
+    return claimed === undefined || this.#keepsAll(resource, claimed, state);
+  }
+
+  #keepsAll(resource: unknown, urls: readonly string[], state: FastState): boolean {
+    return urls.every((url) => {
+      const definition = this.#store.definition(url);
+      return definition !== undefined && this.#keeps(resource as Json, definition, state);
+    });
+  }
+
+  #keeps(resource: Json, definition: Definition, state: FastState): boolean {
+    if (definition.type !== resource.resourceType || state.kept.has(definition)) {
+      return definition.type === resource.resourceType;
+    }
+    state.kept.add(definition);
+    // A base definition was looked at already.
+    return definition.derivation !== 'constraint' || this.#profiles.of(definition)(resource, state);
   }
 
   #isVitalSign({ code }: Json): boolean {
@@ -129,37 +172,56 @@ export class FastPass {
       state.contained ||
       typeof type !== 'string' ||
       type === 'document' ||
-      type === 'message' ||
-      type === 'searchset' ||
       (Array.isArray(link) && link.length > 1)
     ) {
       return false;
     }
-    const index = new Map<string, string>();
-    state.bundle = index;
-    if (entry === undefined) {
-      return true;
+    const open = new FastBundle();
+    open.doubted = doubtedBundles.has(type);
+    if (entry !== undefined) {
+      const optional = fullUrlOptional.has(type);
+      if (
+        !Array.isArray(entry) ||
+        !(entry as unknown[]).every((item) => indexEntry(item, open.byUrl, optional))
+      ) {
+        return false;
+      }
     }
-    if (!Array.isArray(entry)) {
-      return false;
-    }
-    return (entry as unknown[]).every((item) => indexEntry(item, index, fullUrlOptional.has(type)));
+    state.bundle = open;
+    return true;
   }
 
   /** A resource inside of another: an entry, its outcome, a parameter. Each has its own scope. */
   #inner(resource: unknown, state: FastState, holder: Json): boolean {
-    if (resource === null || typeof resource !== 'object' || Array.isArray(resource)) {
+    const { bundle } = state;
+    // References between parameters resolve to each other: left to the reporting pass.
+    if (resource === null || typeof resource !== 'object' || Array.isArray(resource) || !bundle) {
       return false;
     }
     const fullUrl = holder.fullUrl;
     const inside = new FastState();
-    inside.bundle = state.bundle;
+    inside.bundle = bundle;
     inside.fullUrl = typeof fullUrl === 'string' ? fullUrl : undefined;
-    // References between parameters resolve to each other: left to the reporting pass.
-    if (!state.bundle) {
+    if (bundle.seen.has(resource)) {
+      // The same object in two places, each with references of its own.
+      throw new TypeError('twice');
+    }
+    bundle.seen.add(resource);
+    if (this.#safely(resource as Json, inside)) {
+      bundle.good.set(resource, inside);
+    } else {
+      bundle.doubted = true;
+    }
+    // The Bundle goes on: its other entries need not be looked at again.
+    return true;
+  }
+
+  #safely(resource: Json, state: FastState): boolean {
+    try {
+      return this.#resource(resource, state);
+    } catch {
       return false;
     }
-    return this.#resource(resource as Json, inside);
   }
 
   /** Compiles a type. Until then its name leads to a function that compiles it when first called. */
@@ -184,6 +246,8 @@ export class FastPass {
       'inner',
       'elementId',
       'slow',
+      'extension',
+      'beside',
       'absolute',
       `{${helpers}}`,
       source,
@@ -197,48 +261,33 @@ export class FastPass {
         resolveFast(value, state, this.#tables.targets[target]),
       (value: unknown, state: FastState, holder: Json) => this.#inner(value, state, holder),
       elementId,
-      (number: number, value: Json) => this.#slow(number, value),
+      (number: number, value: Json) => this.#constraints.slow(number, value),
+      this.#extensions.keeps,
+      (value: unknown, state: FastState, place: number) => this.#beside(value, state, place),
       isAbsoluteUri,
-      runtime,
+      this.#constraints.runtime,
     );
   }
 
-  /** Evaluates a constraint on the tree of the value. */
-  #slow(number: number, value: Json): boolean {
-    const entry = this.#tables.constraints[number];
-    if (!entry) {
+  /** What stands beside a primitive value: extensions, and nothing else. */
+  #beside(value: unknown, state: FastState, place: number): boolean {
+    if (value === null || typeof value !== 'object' || Object.keys(value).join() !== 'extension') {
       return false;
     }
-    const expression = this.#expressions.get(entry.constraint.expression);
-    if (typeof expression === 'string') {
-      return false;
-    }
-    const text = entry.constraint.expression;
-    if (
-      /resolve\(|memberOf|conformsTo|rootResource|matches/.test(text) ||
-      (text.includes('%resource') && !entry.resource)
-    ) {
-      return false;
-    }
-    const builder = { store: this.#store, issues: new IssueList(1) };
-    const node = entry.resource
-      ? buildResource(value, builder)
-      : buildElement(value, entry.def, entry.type, builder);
-    if (!node) {
-      return false;
-    }
-    const context: PathContext = {
-      resource: node,
-      rootResource: node,
-      resolve: () => undefined,
-      isSubtype: (type, base) => this.#store.isSubtype(type, base),
-      budget: { steps: 1_000_000 },
-    };
-    try {
-      return expression.test(context, node);
-    } catch {
-      return false;
-    }
+    const list = (value as { extension: unknown }).extension;
+    const check = this.#types.Extension ?? this.#compile('Extension');
+    return (
+      Array.isArray(list) &&
+      list.length > 0 &&
+      (list as unknown[]).every(
+        (one) =>
+          one !== null &&
+          typeof one === 'object' &&
+          !Array.isArray(one) &&
+          check(one as Json, state) &&
+          this.#extensions.keeps(one as Json, state, value as Json, place),
+      )
+    );
   }
 }
 
@@ -275,7 +324,7 @@ function reachesAll(types: ReadonlyMap<string, string>, own: FastState['own'], s
 
 const absolute = /^(?:https?:\/\/|urn:uuid:|urn:oid:)[!-~]+$/;
 
-function indexEntry(item: unknown, index: Map<string, string>, optional: boolean): boolean {
+function indexEntry(item: unknown, index: FastBundle['byUrl'], optional: boolean): boolean {
   if (item === null || typeof item !== 'object') {
     return false;
   }
@@ -293,6 +342,8 @@ function indexEntry(item: unknown, index: Map<string, string>, optional: boolean
   if (fullUrl.startsWith('http') && resource && !fullUrl.endsWith(`/${type}/${String(resource.id)}`)) {
     return false;
   }
-  index.set(fullUrl, type);
+  if (resource) {
+    index.set(fullUrl, { type, resource: resource as Json });
+  }
   return true;
 }

@@ -1,5 +1,6 @@
 // Yes or no for references.
-import type { FastState } from './state.ts';
+import type { Definition } from '../definitions/model.ts';
+import type { FastState, Target } from './state.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -42,34 +43,85 @@ export function resolveFast(
     state.own.push({ id: reference.slice(1), allowed });
     return true;
   }
-  const named = namedType(reference);
-  if (type !== undefined && named !== undefined && named !== type) {
+  if (type !== undefined && (namedType(reference) ?? type) !== type) {
     return false;
   }
-  return state.bundle === undefined || inBundle(reference, state, allowed);
+  if (!state.bundle) {
+    return true;
+  }
+  const target = inBundle(reference, state);
+  return target !== false && fits(target?.type, allowed);
 }
 
-function inBundle(reference: string, state: FastState, allowed: ReadonlySet<string> | undefined): boolean {
-  if (state.fullUrl === undefined) {
+/** The resource of the Bundle that a reference leads to; false when this pass cannot tell. */
+function inBundle(reference: string, state: FastState): Target | undefined | false {
+  const { bundle, fullUrl } = state;
+  if (fullUrl === undefined || !bundle) {
     return false;
   }
-  const bundle = state.bundle as Map<string, string>;
   if (/^[a-z]+:/i.test(reference)) {
-    return fits(bundle.get(reference), allowed);
+    return bundle.byUrl.get(reference);
   }
   const parts = relative.exec(reference);
-  if (!parts || state.fullUrl === undefined) {
+  if (!parts) {
     return false;
   }
-  const { fullUrl } = state;
   if (fullUrl.startsWith('urn:')) {
-    return fits(bundle.get(fullUrl.slice(0, fullUrl.lastIndexOf(':') + 1) + parts[2]), allowed);
+    return bundle.byUrl.get(fullUrl.slice(0, fullUrl.lastIndexOf(':') + 1) + parts[2]);
   }
   const own = absoluteRest.exec(fullUrl);
-  return own ? fits(bundle.get(`${fullUrl.slice(0, own.index)}/${reference}`), allowed) : false;
+  return own ? bundle.byUrl.get(`${fullUrl.slice(0, own.index)}/${reference}`) : false;
 }
 
 /** A target that is not in the Bundle is not looked at; one that is must have an allowed type. */
 function fits(type: string | undefined, allowed: ReadonlySet<string> | undefined): boolean {
   return type === undefined || allowed === undefined || allowed.has(type);
+}
+
+/** Where a profile lets a reference lead: the types, and for some of them the profiles of which one must be kept. */
+export interface WantedTargets {
+  readonly types: ReadonlySet<string>;
+  readonly profiles: ReadonlyMap<string, readonly Definition[]>;
+}
+
+/** Whether a reference, in which the base definition finds nothing, surely leads where a profile wants it. */
+export function leadsTo(value: Json, state: FastState, wanted: WantedTargets): boolean {
+  const { reference, type } = value;
+  if (type !== undefined && !wanted.types.has(type as string)) {
+    return false;
+  }
+  if (typeof reference !== 'string') {
+    return true;
+  }
+  if (reference.startsWith('#')) {
+    const target = containedType(state.container, reference.slice(1));
+    return target !== undefined && wanted.types.has(target) && !wanted.profiles.has(target);
+  }
+  // What stands before the first slash is the type, or the reference names none.
+  const start = reference.slice(0, Math.max(reference.indexOf('/'), 0));
+  if (!wanted.types.has(start) || reference.includes('/', start.length + 1)) {
+    const named = namedType(reference);
+    if (named !== undefined && !wanted.types.has(named)) {
+      return false;
+    }
+  }
+  const target = state.bundle ? inBundle(reference, state) : undefined;
+  if (target === false || (target && !wanted.types.has(target.type))) {
+    return false;
+  }
+  const profiles = target && wanted.profiles.get(target.type);
+  if (profiles) {
+    state.demands.push({ target: target.resource, profiles });
+  }
+  return true;
+}
+
+function containedType(container: Json | undefined, id: string): string | undefined {
+  const list = container?.contained;
+  const found = Array.isArray(list)
+    ? (list as (Json | null)[]).find(
+        (inner) => inner !== null && typeof inner === 'object' && inner.id === id,
+      )
+    : undefined;
+  return typeof found?.resourceType === 'string' ? found.resourceType : undefined;
 }

@@ -18,7 +18,7 @@ function take(value: unknown, into: unknown[]): void {
 
 /** The values at the end of steps through plain JSON; each step is a list of property names. */
 function walk(from: unknown, steps: readonly (readonly string[])[]): unknown[] {
-  let round: unknown[] = [from];
+  let round: readonly unknown[] = Array.isArray(from) ? from : [from];
   for (const keys of steps) {
     const next: unknown[] = [];
     for (const holder of round) {
@@ -31,7 +31,7 @@ function walk(from: unknown, steps: readonly (readonly string[])[]): unknown[] {
     }
     round = next;
   }
-  return round;
+  return round as unknown[];
 }
 
 /** Two dates by an operator; undefined when it cannot be told. */
@@ -64,7 +64,7 @@ function sameForm(left: string, right: string): boolean {
   return left.length === right.length && left.length <= 10;
 }
 
-/** Handed to generated code by name; see `helpers` in expression.ts. */
+/** Handed to generated code by name, with `matches` beside; see `helpers` in expression.ts. */
 export const runtime = {
   walk,
   compareDates,

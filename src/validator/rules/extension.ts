@@ -1,12 +1,14 @@
 // Extensions: known, used where they may be, of the right type, modifiers told from others.
 // https://hl7.org/fhir/R4/extensibility.html
 import type { Definition, ElementDef, ExtensionContext } from '../definitions/model.ts';
+import type { DefinitionStore } from '../definitions/store.ts';
 import { FhirPathError } from '../fhirpath/ast.ts';
+import type { IssueList } from '../issue-list.ts';
 import { links } from '../messages.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
 import { pathContext } from './context.ts';
-import { type Place, type Run, report, versioned } from './run.ts';
+import { type Place, type Run, type RunOptions, report, versioned } from './run.ts';
 import { isAbsoluteUri } from './types/uri.ts';
 
 export function checkExtension(run: Run, node: Node, place: Place): void {
@@ -66,7 +68,7 @@ function checkSubExtension(run: Run, node: Node, url: string, place: Place): voi
   }
 }
 
-function sliceUrl(slice: ElementDef): unknown {
+export function sliceUrl(slice: ElementDef): unknown {
   return slice.children?.find((child) => child.name === 'url')?.fixed ?? slice.sliceName;
 }
 
@@ -81,23 +83,41 @@ const packages = [{ prefix: 'http://hl7.no/fhir/', name: 'hl7.fhir.no.basis' }];
 const crossVersion =
   /^http:\/\/hl7\.org\/fhir\/[1-6]\.\d\/StructureDefinition\/extension-[A-Za-z]+(\.[A-Za-z]+)*(\[x\])?$/;
 
-function checkUnknownExtension(run: Run, node: Node, url: string): void {
-  const { unknownExtensions, allowedExtensionPrefixes } = run.options;
-  if (unknownExtensions === 'ignore' || (run.options.rules === '2023' && crossVersion.test(url))) {
-    return;
+/** What an extension is that no definition describes: nothing to tell, of a package that is not at hand, or so grave. */
+export function unknownExtension(
+  url: string,
+  options: Pick<RunOptions, 'unknownExtensions' | 'allowedExtensionPrefixes' | 'rules'>,
+): { readonly package: string } | 'information' | 'warning' | 'error' | undefined {
+  const { unknownExtensions, allowedExtensionPrefixes } = options;
+  if (unknownExtensions === 'ignore' || (options.rules === '2023' && crossVersion.test(url))) {
+    return undefined;
   }
   const home = packages.find(({ prefix }) => url.startsWith(prefix));
   if (home) {
-    // Said once for the resource: without the package none of its extensions can be checked.
-    report(run, 'information', 'not-supported', run.root, 'extensionPackage', [home.name], {
-      rule: home.name,
-      link: links.extensibility,
-    });
-    return;
+    return { package: home.name };
   }
   const allowed = exampleNames.test(url) || allowedExtensionPrefixes.some((prefix) => url.startsWith(prefix));
-  const severity = allowed ? 'information' : unknownExtensions;
-  report(run, severity, 'structure', node, 'extensionUnknown', [printable(url)], {
+  return allowed ? 'information' : unknownExtensions;
+}
+
+/** Said once for a resource: without the package none of its extensions can be checked. */
+export function tellPackage(issues: IssueList, root: string, name: string): void {
+  issues.add('information', 'not-supported', root, 'extensionPackage', [name], {
+    rule: name,
+    link: links.extensibility,
+  });
+}
+
+function checkUnknownExtension(run: Run, node: Node, url: string): void {
+  const unknown = unknownExtension(url, run.options);
+  if (unknown === undefined) {
+    return;
+  }
+  if (typeof unknown === 'object') {
+    tellPackage(run.issues, run.root.path, unknown.package);
+    return;
+  }
+  report(run, unknown, 'structure', node, 'extensionUnknown', [printable(url)], {
     rule: printable(url),
     link: links.extensibility,
   });
@@ -247,7 +267,7 @@ function contextFits(
   if (expression === 'CanonicalResource') {
     return container.isResource && isCanonical(run, container.type);
   }
-  return names.some((name) => sameElement(run, name, expression));
+  return names.some((name) => sameElement(run.store, name, expression));
 }
 
 /** Resources that others name by a URL: R4 has no type for what they share. */
@@ -257,7 +277,7 @@ function isCanonical(run: Run, type: string): boolean {
 }
 
 /** Extensions whose printed context in R4 is narrower than their use, as HL7's validator has it. */
-const openEverywhere = new Set([
+export const openEverywhere = new Set([
   'http://hl7.org/fhir/StructureDefinition/structuredefinition-normative-version',
   'http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation',
   'http://hl7.org/fhir/StructureDefinition/capabilitystatement-prohibited',
@@ -265,7 +285,7 @@ const openEverywhere = new Set([
   'http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type',
 ]);
 
-function sameElement(run: Run, name: string, expression: string): boolean {
+export function sameElement(store: DefinitionStore, name: string, expression: string): boolean {
   const plain = name.replaceAll('[x]', '');
   const wanted = expression.replaceAll('[x]', '');
   if (plain === wanted) {
@@ -275,7 +295,7 @@ function sameElement(run: Run, name: string, expression: string): boolean {
   const type = cut < 0 ? plain : plain.slice(0, cut);
   const tail = cut < 0 ? '' : plain.slice(cut);
   const wantedType = wanted.split('.')[0] ?? '';
-  return wantedType + tail === wanted && run.store.isSubtype(type, wantedType);
+  return wantedType + tail === wanted && store.isSubtype(type, wantedType);
 }
 
 function fhirpathContext(run: Run, container: Node, text: string): boolean {

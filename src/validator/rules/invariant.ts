@@ -14,7 +14,7 @@ const extension = 'http://hl7.org/fhir/StructureDefinition/Extension';
  * Invariants checked elsewhere: dom-3 (a contained resource is referred to) where containment is checked, and those
  * whose expression cannot work as it is printed in R4.
  */
-const elsewhere = new Set(['dom-3', 'ref-1', 'txt-1', 'txt-2']);
+export const checkedElsewhere = new Set(['dom-3', 'ref-1', 'txt-1', 'txt-2']);
 
 /** ele-1: a value or children; ext-1: extensions or a value, not both. */
 export function checkNativeInvariants(run: Run, node: Node): void {
@@ -67,7 +67,7 @@ export function checkInvariants(
   }
   let context: PathContext | undefined;
   for (const constraint of def.constraints) {
-    if (elsewhere.has(constraint.key) || tested.has(constraint.expression)) {
+    if (checkedElsewhere.has(constraint.key) || tested.has(constraint.expression)) {
       continue;
     }
     if (constraint.bestPractice && run.options.bestPractice === 'ignore') {

@@ -3,6 +3,7 @@ import { links } from '../messages.ts';
 import { isLanguageTag } from '../text/language-tag.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
+import { tellPackage } from './extension.ts';
 import { checkProfile } from './profile.ts';
 import { errorToday, type Place, type Run, report } from './run.ts';
 import { checkTypeRules } from './types/type-rules.ts';
@@ -110,6 +111,14 @@ export function checkInnerResource(run: Run, node: Node, place: Place): void {
       found: node.type,
       expected: names,
     });
+    return;
+  }
+  const settled = node.special === 'contained' ? undefined : run.settled?.get(node.json);
+  for (const name of settled ?? []) {
+    tellPackage(run.issues, run.root.path, name);
+  }
+  if (settled) {
+    checkAnyOf(run, node, allowed.profiles ?? []);
     return;
   }
   if (run.checked.get(node)?.size === undefined || place.profile.derivation !== 'constraint') {

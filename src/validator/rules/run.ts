@@ -59,6 +59,8 @@ export interface Run {
   tested: Map<Node, Set<string>>;
   /** Profiles that are being tried inside of each other, along references. */
   nesting: number;
+  /** Resources that were found faultless before, with the packages whose extensions they use and that are not at hand. */
+  readonly settled?: ReadonlyMap<unknown, ReadonlySet<string>> | undefined;
   readonly replace: (text: string, pattern: string, by: string) => string;
   readonly matches: (text: string, pattern: string, whole: boolean) => boolean;
 }

@@ -7,6 +7,7 @@ import type { Item } from '../fhirpath/values.ts';
 import { links } from '../messages.ts';
 import { Node } from '../tree/node.ts';
 import { memberOf, pathContext } from './context.ts';
+import { type Criterion, findCriteria, ownValue } from './criteria.ts';
 import { keeps } from './fixed.ts';
 import { type Run, report, versioned } from './run.ts';
 
@@ -155,13 +156,6 @@ function matchesSlice(run: Run, child: Node, question: Question): boolean {
   return decided;
 }
 
-/** An element of a slice that a discriminator leads to, with what its ancestors fix for it. */
-interface Criterion {
-  readonly def: ElementDef;
-  readonly profile: Definition;
-  readonly wanted?: { readonly value: unknown; readonly pattern: boolean } | undefined;
-}
-
 /** True or false, or undefined when the slice says nothing about the discriminator. */
 function matchesDiscriminator(
   run: Run,
@@ -173,7 +167,7 @@ function matchesDiscriminator(
     return matchesPosition(question);
   }
   const { slice, profile } = question;
-  const criteria = findCriteria(run, { def: slice, profile }, discriminator.path);
+  const criteria = findCriteria(run.store, { def: slice, profile }, discriminator.path);
   if (criteria.length === 0) {
     return undefined;
   }
@@ -285,131 +279,4 @@ function matchesValue(run: Run, values: readonly Item[], { def, wanted }: Criter
     return values.some((value) => memberOf(run, value, valueSet) === true);
   }
   return undefined;
-}
-
-function ownValue(def: ElementDef): Criterion['wanted'] {
-  if (def.fixed !== undefined) {
-    return { value: def.fixed, pattern: false };
-  }
-  return def.pattern === undefined ? undefined : { value: def.pattern, pattern: true };
-}
-
-/** Splits `code.coding.resolve()` and `extension('url with.dots').value` into steps. */
-function steps(path: string): string[] {
-  return path.match(/[A-Za-z]+\('[^']*'\)|[A-Za-z]+\([^)]*\)|[^.]+/g) ?? [];
-}
-
-interface Here {
-  readonly def: ElementDef;
-  readonly profile: Definition;
-}
-
-function findCriteria(run: Run, start: Here, path: string): Criterion[] {
-  let places: Criterion[] = [{ ...start, wanted: undefined }];
-  for (const step of steps(path)) {
-    if (step === '$this') {
-      continue;
-    }
-    places = places.flatMap((place) => follow(run, place, step));
-  }
-  return places;
-}
-
-function follow(run: Run, place: Criterion, step: string): Criterion[] {
-  if (step === 'resolve()') {
-    return followReference(run, place);
-  }
-  const call = /^(\w+)\('?([^')]*)'?\)$/.exec(step);
-  if (call) {
-    const [, name, argument = ''] = call;
-    if (name === 'extension') {
-      return followExtension(run, place, argument);
-    }
-    if (name === 'ofType') {
-      return [{ ...place, def: ofType(run, place.def, argument) }];
-    }
-    return [];
-  }
-  const inherited = place.wanted ?? ownValue(place.def);
-  return homes(run, place).flatMap((home) =>
-    (home.def.children ?? [])
-      .filter((child) => child.name === step || child.name === `${step}[x]`)
-      .flatMap((child) => [child, ...(child.slices ?? [])])
-      .map((child) => ({ def: child, profile: home.profile, wanted: within(inherited, step) })),
-  );
-}
-
-/** What a fixed or pattern value of an ancestor says about one of its children. */
-function within(wanted: Criterion['wanted'], step: string): Criterion['wanted'] {
-  if (!wanted) {
-    return undefined;
-  }
-  const holder = Array.isArray(wanted.value) ? wanted.value[0] : wanted.value;
-  if (holder === null || typeof holder !== 'object') {
-    return undefined;
-  }
-  const value = (holder as Record<string, unknown>)[step];
-  return value === undefined
-    ? undefined
-    : { value: Array.isArray(value) ? value[0] : value, pattern: wanted.pattern };
-}
-
-/** Where the children of an element are defined: in the slice itself, in the profile on its type, or in the type. */
-function homes(run: Run, place: Here): Here[] {
-  const { def, profile } = place;
-  const found: Here[] = [];
-  if (def.children && def.children.length > 0) {
-    found.push(place);
-  }
-  for (const type of def.types ?? []) {
-    for (const url of type.profiles ?? []) {
-      const definition = run.store.definition(url);
-      if (definition) {
-        found.push({ def: definition.root, profile: definition });
-      }
-    }
-    const definition = found.length === 0 ? run.store.type(type.code) : undefined;
-    if (definition) {
-      found.push({ def: definition.root, profile: definition });
-    }
-  }
-  if (found.length === 0 && def.contentRef !== undefined) {
-    const target = run.store.elementByPath(profile, def.contentRef);
-    if (target) {
-      found.push({ def: target, profile });
-    }
-  }
-  return found;
-}
-
-function followReference(run: Run, place: Criterion): Criterion[] {
-  return (place.def.types ?? [])
-    .flatMap((type) => type.targets ?? [])
-    .map((url) => run.store.definition(url))
-    .filter((definition) => definition !== undefined)
-    .map((definition) => ({
-      def: { ...definition.root, types: place.def.types ?? [] },
-      profile: definition,
-    }));
-}
-
-function followExtension(run: Run, place: Criterion, url: string): Criterion[] {
-  return homes(run, place).flatMap((home) => {
-    const extension = home.def.children?.find((child) => child.name === 'extension');
-    const slice = extension?.slices?.find(
-      (candidate) =>
-        candidate.types?.some((type) => type.profiles?.includes(url)) ||
-        candidate.children?.some((child) => child.name === 'url' && child.fixed === url),
-    );
-    if (!slice) {
-      const definition = run.store.definition(url);
-      return definition ? [{ def: definition.root, profile: definition }] : [];
-    }
-    return [{ def: slice, profile: home.profile }];
-  });
-}
-
-function ofType(run: Run, def: ElementDef, type: string): ElementDef {
-  const slice = def.slices?.find((candidate) => candidate.types?.some((item) => item.code === type));
-  return slice ?? { ...def, types: (def.types ?? []).filter((item) => run.store.isSubtype(item.code, type)) };
 }

@@ -52,6 +52,8 @@ export function readJson(text: string): JsonText {
     }
     error = { message: thrown.message, offset: thrown.offset };
   }
+  // Made when first asked: most texts have nothing to tell.
+  let places: ReadonlyMap<object, Places> | undefined;
   let starts: number[] | undefined;
   const position = (offset: number): Position => {
     starts ??= lineStarts(text);
@@ -64,7 +66,8 @@ export function readJson(text: string): JsonText {
     oddIntegers: reader.oddIntegers,
     numberText: (holder, key) => reader.numbers.get(holder)?.get(key),
     positionOf: (holder, key) => {
-      const offset = reader.offsets.get(holder)?.get(key);
+      places ??= new Map(reader.places.map((one) => [one.holder, one]));
+      const offset = offsetOf(places.get(holder), key);
       return offset === undefined ? undefined : position(offset);
     },
     position,
@@ -98,8 +101,14 @@ type Key = string | number;
 const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const looseNumberPattern = /[+-]?\d[\d.eE+-]*/y;
 const wordPattern = /[A-Za-z_][A-Za-z0-9_.-]*/y;
-// Everything up to the end of a text, when nothing in it needs a closer look: no escape, no control character.
-const plainString = /"[^"\\\p{Cc}]*"/uy;
+// Signs by their code: the reader compares one for every value.
+const quote = 34;
+const comma = 44;
+const bracketOpen = 91;
+const bracketClose = 93;
+const braceOpen = 123;
+const braceClose = 125;
+
 const escapes: Readonly<Record<string, string>> = {
   b: '\b',
   f: '\f',
@@ -118,7 +127,7 @@ class Reader {
   #holder: object | undefined;
   readonly problems: JsonProblem[] = [];
   oddIntegers = false;
-  readonly offsets = new Map<object, Map<Key, number>>();
+  readonly places: Places[] = [];
   readonly numbers = new Map<object, Map<Key, string>>();
 
   constructor(text: string) {
@@ -172,20 +181,21 @@ class Reader {
   }
 
   #value(holder: object | undefined, key: Key): unknown {
+    switch (this.#text.charCodeAt(this.#at)) {
+      case braceOpen:
+        return this.#object();
+      case bracketOpen:
+        return this.#array();
+      case quote:
+        return this.#string();
+      default:
+        return this.#numberStarts() ? this.#number(holder, key) : this.#word();
+    }
+  }
+
+  #numberStarts(): boolean {
     const char = this.#text.charAt(this.#at);
-    if (char === '{') {
-      return this.#object();
-    }
-    if (char === '[') {
-      return this.#array();
-    }
-    if (char === '"') {
-      return this.#string();
-    }
-    if (char === '-' || char === '+' || (char >= '0' && char <= '9')) {
-      return this.#number(holder, key);
-    }
-    return this.#word();
+    return char === '-' || char === '+' || (char >= '0' && char <= '9');
   }
 
   #word(): unknown {
@@ -229,11 +239,18 @@ class Reader {
   }
 
   #string(): string {
-    plainString.lastIndex = this.#at;
-    const plain = plainString.exec(this.#text)?.[0];
-    if (plain !== undefined) {
-      this.#at += plain.length;
-      return plain.slice(1, -1);
+    // Up to the end of the text, when nothing in it needs a closer look: no escape, no control character.
+    const text = this.#text;
+    const from = this.#at + 1;
+    for (let at = from; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code === quote) {
+        this.#at = at + 1;
+        return text.slice(from, at);
+      }
+      if (code === 92 || code < 32) {
+        break;
+      }
     }
     return this.#escaped();
   }
@@ -244,7 +261,7 @@ class Reader {
     let from = this.#at + 1;
     for (let at = from; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
-      if (code === 34) {
+      if (code === quote) {
         parts.push(text.slice(from, at));
         this.#at = at + 1;
         return parts.join('');
@@ -296,22 +313,23 @@ class Reader {
   }
 
   /** After a value: true when another follows. Tells missing and superfluous commas. */
-  #more(end: string): boolean {
+  #more(end: number): boolean {
     this.#blank();
-    if (this.#text.charAt(this.#at) === ',') {
+    const code = this.#text.charCodeAt(this.#at);
+    if (code === comma) {
       this.#at += 1;
       this.#blank();
-      if (this.#text.charAt(this.#at) !== end) {
+      if (this.#text.charCodeAt(this.#at) !== end) {
         return true;
       }
       this.#problem('a comma after the last value');
       return false;
     }
-    if (this.#text.charAt(this.#at) === end) {
+    if (code === end) {
       return false;
     }
     if (this.#at >= this.#text.length) {
-      throw new JsonError(`the text ends before ${end}`, this.#at);
+      throw new JsonError(`the text ends before ${String.fromCharCode(end)}`, this.#at);
     }
     this.#problem('a missing comma');
     return true;
@@ -320,12 +338,13 @@ class Reader {
   #array(): unknown[] {
     const result: unknown[] = [];
     const outer = this.#enter(result);
-    const offsets = mapOf(this.offsets, result);
-    let more = this.#text.charAt(this.#at) !== ']';
+    const offsets: number[] = [];
+    this.places.push({ holder: result, keys: undefined, offsets });
+    let more = this.#text.charCodeAt(this.#at) !== bracketClose;
     while (more) {
-      offsets.set(result.length, this.#at);
+      offsets.push(this.#at);
       result.push(this.#value(result, result.length));
-      more = this.#more(']');
+      more = this.#more(bracketClose);
     }
     this.#leave(outer);
     return result;
@@ -334,17 +353,19 @@ class Reader {
   #object(): Record<string, unknown> {
     const result: Record<string, unknown> = {};
     const outer = this.#enter(result);
-    const offsets = mapOf(this.offsets, result);
-    let more = this.#text.charAt(this.#at) !== '}';
+    const keys: string[] = [];
+    const offsets: number[] = [];
+    this.places.push({ holder: result, keys, offsets });
+    let more = this.#text.charCodeAt(this.#at) !== braceClose;
     while (more) {
-      this.#property(result, offsets);
-      more = this.#more('}');
+      this.#property(result, keys, offsets);
+      more = this.#more(braceClose);
     }
     this.#leave(outer);
     return result;
   }
 
-  #property(holder: Record<string, unknown>, offsets: Map<Key, number>): void {
+  #property(holder: Record<string, unknown>, keys: string[], offsets: number[]): void {
     const start = this.#at;
     const key = this.#key();
     this.#blank();
@@ -353,7 +374,7 @@ class Reader {
     }
     this.#at += 1;
     this.#blank();
-    const twice = offsets.has(key);
+    const twice = Object.hasOwn(holder, key);
     if (twice) {
       this.#at = start;
       this.#problem(key, 'duplicateKey');
@@ -367,7 +388,8 @@ class Reader {
     if (twice) {
       return;
     }
-    offsets.set(key, offset);
+    keys.push(key);
+    offsets.push(offset);
     // A property named __proto__ must not become the prototype.
     if (key === '__proto__') {
       Object.defineProperty(holder, key, { value, enumerable: true });
@@ -377,7 +399,7 @@ class Reader {
   }
 
   #key(): string {
-    if (this.#text.charAt(this.#at) === '"') {
+    if (this.#text.charCodeAt(this.#at) === quote) {
       return this.#string();
     }
     wordPattern.lastIndex = this.#at;
@@ -389,6 +411,19 @@ class Reader {
     this.#at += word.length;
     return word;
   }
+}
+
+/** Where the values of an object or a list start: lists side by side, because every text of every size has them. */
+interface Places {
+  readonly holder: object;
+  /** Names of an object in their order; undefined for a list. */
+  readonly keys: readonly string[] | undefined;
+  readonly offsets: readonly number[];
+}
+
+function offsetOf(places: Places | undefined, key: Key): number | undefined {
+  const index = typeof key === 'number' ? key : (places?.keys?.indexOf(key) ?? -1);
+  return places?.offsets[index];
 }
 
 function mapOf<Value>(maps: Map<object, Map<Key, Value>>, holder: object): Map<Key, Value> {

@@ -18,6 +18,10 @@ interface Builder {
   readonly issues: IssueList;
   /** How a number was written, when the text is known. */
   readonly numberText?: ((holder: object, key: string | number) => string | undefined) | undefined;
+  /** Resources in which there is nothing to tell: their elements are made when somebody asks for them. */
+  readonly settled?: ReadonlyMap<unknown, unknown> | undefined;
+  /** Within such a resource. */
+  readonly isSettled?: true;
 }
 
 const numberTypes = new Set(['integer', 'unsignedInt', 'positiveInt', 'decimal']);
@@ -368,7 +372,13 @@ function addComplex(place: Place, index: number, value: unknown): void {
     return;
   }
   const node = newNode(place, index, type === '' ? referredType(place) : type, value);
-  fill(node, value, childDefinitions(place, type), place.builder, place.depth + 1);
+  const make = (made: Node): void =>
+    fill(made, value, childDefinitions(place, type), place.builder, place.depth + 1);
+  if (place.builder.isSettled) {
+    node.fillLater(make);
+  } else {
+    make(node);
+  }
 }
 
 function referredType(_place: Place): string {
@@ -408,5 +418,12 @@ function addResource(place: Place, index: number, json: JsonObject): void {
   const node = newNode(place, index, definition.type, json);
   node.isResource = true;
   node.special = own(specials, place.property.def.path) ?? 'contained';
-  fill(node, json, definition.root.children ?? [], place.builder, place.depth + 1);
+  const children = definition.root.children ?? [];
+  const isSettled = node.special !== 'contained' && place.builder.settled?.has(json) === true;
+  if (isSettled || place.builder.isSettled) {
+    const builder: Builder = { ...place.builder, isSettled: true };
+    node.fillLater((made) => fill(made, json, children, builder, place.depth + 1));
+  } else {
+    fill(node, json, children, place.builder, place.depth + 1);
+  }
 }

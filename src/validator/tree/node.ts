@@ -22,13 +22,14 @@ export class Node {
   /** Position in the list, or -1 when the element does not repeat. */
   readonly index: number;
   readonly json: unknown;
-  children: Node[] = [];
   value: Primitive | undefined = undefined;
   /** A number as it was written, when the number itself does not say it: `1.50`. */
   written: string | undefined = undefined;
   /** Set on the root of every resource, also contained ones and those in a Bundle. */
   isResource = false;
   special: Special | undefined = undefined;
+  readonly #children: Node[] = [];
+  #later: ((node: Node) => void) | undefined = undefined;
   #path: string | undefined = undefined;
   /** Children by name, made when there are many: a Bundle of thousands is asked for its type by every entry. */
   #byName: { readonly size: number; readonly names: ReadonlyMap<string, readonly Node[]> } | undefined =
@@ -50,6 +51,20 @@ export class Node {
     this.parent = parts.parent;
     this.index = parts.index;
     this.json = parts.json;
+  }
+
+  get children(): Node[] {
+    if (this.#later) {
+      const fill = this.#later;
+      this.#later = undefined;
+      fill(this);
+    }
+    return this.#children;
+  }
+
+  /** Leaves the children to be made when they are first asked for. */
+  fillLater(fill: (node: Node) => void): void {
+    this.#later = fill;
   }
 
   /** FHIRPath of the element from the outermost resource, with the comment that names an inner resource. */
