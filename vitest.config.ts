@@ -28,9 +28,10 @@ const running = [
 
 const withStore = {
   globalSetup: ['test/support/store-server.ts'],
-  testTimeout: 30_000,
-  // A setting starts an adapter with its store: on a busy machine that takes longer than vitest's ten seconds.
-  hookTimeout: 60_000,
+  // Against what hangs. A setting starts an adapter with its store, and commands start processes: on a busy machine that takes a
+  // minute.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
 };
 
 /**
@@ -59,6 +60,8 @@ export default defineConfig({
     ],
   },
   test: {
+    // What is waited for comes late on a busy machine; vitest's own second is a guess.
+    expect: { poll: { timeout: 60_000 } },
     // A cached module would be the one of another run.
     fsModuleCache: concept === undefined && !mutation,
     projects: [

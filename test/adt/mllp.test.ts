@@ -11,7 +11,7 @@ afterEach(async () => {
   }
 });
 
-const limits: MllpLimits = { messageBytes: 10_000, connections: 10, idleMs: 60_000, messageMs: 200 };
+const limits: MllpLimits = { messageBytes: 10_000, connections: 10, idleMs: 60_000, messageMs: 1_000 };
 
 async function start(
   take: Parameters<typeof createMllpServer>[0]['take'],
@@ -33,7 +33,7 @@ it('a sender that writes without a pause is not taken for one that never ends it
   await line.write(frames(1).subarray(0, 2));
   while (performance.now() - begun < 3 * limits.messageMs) {
     await line.write(Buffer.concat([frames(number).subarray(2), frames(number + 1).subarray(0, 2)]));
-    expect(await line.answer(5_000)).toBe(`M${number}`);
+    expect(await line.answer(60_000)).toBe(`M${number}`);
     number += 1;
   }
   expect(faults).toEqual([]);
@@ -50,7 +50,7 @@ it('answers come in the order of the messages, and what came before the door clo
   for (const done of waiting.reverse()) {
     done();
   }
-  expect([await line.answer(5_000), await line.answer(5_000), await line.answer(5_000)]).toEqual([
+  expect([await line.answer(60_000), await line.answer(60_000), await line.answer(60_000)]).toEqual([
     'A',
     'B',
     'C',
@@ -63,6 +63,6 @@ it('a sender that writes far ahead of the answers loses none of them', async () 
   const all = Array.from({ length: 300 }, (_, number) => `N${number}`);
   await line.write(Buffer.concat(all.map((text) => framed(text))));
   for (const text of all) {
-    expect(await line.answer(5_000)).toBe(text);
+    expect(await line.answer(60_000)).toBe(text);
   }
 });

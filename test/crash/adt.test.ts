@@ -4,7 +4,9 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
 import { afterEach, expect, it } from 'vitest';
+import { guestConnection } from '../../src/edges/store/postgres/embedded-postgres.ts';
 import { openStore } from '../../src/edges/store/store.ts';
 import { codeOf, openLine } from '../../src/sandbox/adt/line.ts';
 import { compose } from '../../src/sandbox/adt/message.ts';
@@ -43,6 +45,24 @@ async function sendUntilAnswered(port: number, bytes: Uint8Array): Promise<strin
   }
 }
 
+/** Messages that are still followed and notices that are not delivered, of the running store; undefined while it starts. */
+async function open(directory: string): Promise<{ messages: number; notices: number } | undefined> {
+  const client = new pg.Client(guestConnection(directory));
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ messages: number; notices: number }>(
+      `select (select count(body)::int from ip.adt_message) as messages,
+              (select count(*)::int from ip.notice where state <> 'delivered') as notices`,
+    );
+    return rows[0];
+  } catch {
+    return undefined; // killed just now
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
 it('every message that was answered AA is in the store once and was followed, and every need is told once', async () => {
   const partners = await startPartners({ dialect: 'hapi' });
   const needs = readNeeds({ need: 100, 'without-consent': 0, declined: 0, ended: 0, other: 0 });
@@ -54,6 +74,8 @@ it('every message that was answered AA is in the store once and was followed, an
   const adapter = new KeptAdapter({
     ...partners.config,
     store,
+    // Where the adapter is found stands in its messages: a resend after a kill says the same only when that stays.
+    listen: { host: '127.0.0.1', port: await freePort() },
     adt: { port, senders: [{ application: 'PAS' }] },
     sweep: { everyMs: 3_600_000, from: '2099-01-01T00:00:00Z' },
   });
@@ -78,6 +100,10 @@ it('every message that was answered AA is in the store once and was followed, an
   const told = () =>
     partners.unit.messages.filter(({ event }) => event === 'need-notice').map(({ headerId }) => headerId);
   await expect.poll(() => new Set(told()).size, { timeout: 120_000, interval: 500 }).toBe(messages);
+  // What was sent last may not be recorded yet, and what was taken last not followed.
+  await expect
+    .poll(() => open(store.directory), { timeout: 120_000, interval: 500 })
+    .toEqual({ messages: 0, notices: 0 });
   await adapter.stop();
   const left = await openStore(store);
   try {

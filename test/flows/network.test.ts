@@ -5,7 +5,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { CareTeam, Communication, Practitioner } from '@medplum/fhirtypes';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../src/adapter/config/config.ts';
@@ -90,9 +89,7 @@ describe.each(['v2', 'v3'] as const)('the health network by NHN %s', (version) =
     const people = await setting.hospital.repository.search<Practitioner>({ resourceType: 'Practitioner' });
     expect(teams.entry?.length).toBeGreaterThan(0);
     expect(JSON.stringify(people)).toContain('Ingrid');
-    for (let tries = 100; tries > 0 && nhn.network.receipts.length === 0; tries -= 1) {
-      await wait(20);
-    }
+    await expect.poll(() => nhn.network.receipts.length).toBeGreaterThan(0);
     expect(nhn.network.receipts.map(({ status }) => status)).toEqual(['Ok']);
   });
 
@@ -147,6 +144,13 @@ describe.each(['v2', 'v3'] as const)('the health network by NHN %s', (version) =
     const record = await untilFirst(setting, ({ state }) => state === 'for-a-person');
     expect(record.acknowledgement).toBe('none');
     expect((await attention(setting)).map(({ reason }) => reason)).toContain('transport-rejected');
+    // The need is raised once more, and so is the refusal: it is not taken for the one that is known.
+    await setting.raise('need-with-consent');
+    const again = await untilFirst(
+      setting,
+      ({ state, attempts }) => attempts > record.attempts && state === 'for-a-person',
+    );
+    expect(again.history.filter(({ event }) => event === 'transport-rejected').length).toBe(again.attempts);
   });
 
   it('sends again when the network is locked, busy or unwell, under the same id', async () => {
@@ -166,9 +170,7 @@ describe('what answers no notice of ours', () => {
     nhn.network.post(
       Buffer.from(writeDialog(dialogOf({ conversation: { parent: 'x', conversation: 'x' } }))),
     );
-    for (let tries = 100; tries > 0 && nhn.network.receipts.length === 0; tries -= 1) {
-      await wait(20);
-    }
+    await expect.poll(() => nhn.network.receipts.length).toBeGreaterThan(0);
     expect(nhn.network.receipts).toMatchObject([{ status: 'Rejected', error: 'X99' }]);
     expect((await attention(setting)).map(({ reason }) => reason)).toContain('unknown-message');
   });
@@ -198,10 +200,9 @@ describe("hand-off to the hospital's message handler", () => {
     await rename(join(receipts, '.broken.part'), join(receipts, 'broken.xml'));
     const record = await untilFirst(setting, ({ state }) => state === 'delivered');
     expect(record.acknowledgement).toBe('ok');
-    const left = async () => (await readdir(receipts)).some((name) => name.endsWith('.xml'));
-    for (let tries = 100; tries > 0 && (await left()); tries -= 1) {
-      await wait(20);
-    }
+    await expect
+      .poll(async () => (await readdir(receipts)).filter((name) => name.endsWith('.xml')))
+      .toEqual([]);
     expect((await readdir(receipts)).sort()).toEqual(['done', 'refused']);
     expect((await attention(setting)).map(({ reason }) => reason)).toContain('unreadable-message');
   });

@@ -50,26 +50,26 @@ const costly = `{"resourceType":"Patient","name":[${'{"family":1},'.repeat(200_0
 describe('a body that takes long to check', () => {
   it('is stopped at the limit, and everybody else is answered meanwhile', async () => {
     const checked = post('/fhir/$validate', costly);
-    let slowest = 0;
+    let meanwhile = 0;
     let answered = false;
     void checked.then(() => {
       answered = true;
     });
     while (!answered) {
-      const begun = performance.now();
       await fetch(`${setting.adapter.url}/health`);
-      slowest = Math.max(slowest, performance.now() - begun);
+      meanwhile += 1;
     }
     const response = await checked;
     expect([response.status, await response.text()]).toEqual([422, expect.stringContaining('1000 ms')]);
-    expect(slowest).toBeLessThan(800);
+    // One that waits for the check is answered once, after it.
+    expect(meanwhile).toBeGreaterThan(3);
     const next = await post('/fhir/$validate', '{"resourceType":"Patient"}');
     expect(next.status).toBe(200);
   });
 
   it('is not taken when it is too large, and more than so many in a second are refused', async () => {
     expect((await post('/fhir/$validate', 'x'.repeat(3_000_001), OPERATOR_TOKEN)).status).toBe(413);
-    const many = Array.from({ length: 20 }, () => post('/fhir/Patient/$validate', '{}'));
+    const many = Array.from({ length: 60 }, () => post('/fhir/Patient/$validate', '{}'));
     const refused = (await Promise.all(many)).filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(10);
     expect(await refused[0]?.text()).toContain('rates.validationsPerSecond');

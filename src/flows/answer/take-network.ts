@@ -92,7 +92,7 @@ export async function takeTransportState(
   const now = ports.clock.now();
   const event = `transport-${row.transport}` as const;
   const says = worded(saying('network-says', { code, meaning: row.meaning, row: `${from}/${code}` }));
-  if (record.history.some((each) => each.event === event)) {
+  if (sinceSent(record).some((each) => each.event === event)) {
     return true;
   }
   const events = [{ at: now.toISOString(), event, ...says }];
@@ -113,6 +113,11 @@ export async function takeTransportState(
     ...(awaited ? { deadlines: [{ kind: 'acknowledgement' as const, dueAt: later.toISOString() }] } : {}),
   });
   return true;
+}
+
+/** What was said since the last send: the network says of each send what became of it, though it was said of an earlier one. */
+function sinceSent({ history }: NoticeRecord): NoticeRecord['history'] {
+  return history.slice(history.findLastIndex(({ event }) => event === 'accepted') + 1);
 }
 
 /** Something of the network cannot be taken; what it is about is not known. @param id its id there */

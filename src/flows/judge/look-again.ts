@@ -59,9 +59,11 @@ export interface LookAgainPorts extends EndPorts, RemindPorts {
 /** New facts may change them. */
 const open: readonly NoticeState[] = ['refused', 'not-needed', 'existing-plan', 'unclear', 'for-a-person'];
 
+const untaken: readonly string[] = ['permanent', 'transport-rejected'];
+
 /** What the unit's machine cannot take does not go again because the facts are others now: its own tries go on. */
 function isOpen({ state, acknowledgement, cause }: NoticeRecord): boolean {
-  return open.includes(state) && acknowledgement !== 'fatal-error' && cause !== 'permanent';
+  return open.includes(state) && acknowledgement !== 'fatal-error' && !untaken.includes(cause ?? '');
 }
 
 /** @param name `Consent/17` */
