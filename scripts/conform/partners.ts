@@ -2,13 +2,15 @@
 import { close, listen } from '../../src/adapter/start.ts';
 import { parseWholePlan } from '../../src/plan/document/subset.ts';
 import { createInbox } from '../../src/sandbox/conform/inbox.ts';
-import type { Inbox, Limits } from '../../src/sandbox/conform/run.ts';
+import { HER_IDS, type Inbox, type Limits } from '../../src/sandbox/conform/run.ts';
 import type { Role } from '../../src/sandbox/conform/vector.ts';
 import type { ServerFault } from '../../src/sandbox/hospital/faults.ts';
 import { createSandboxHospital } from '../../src/sandbox/hospital.ts';
 import type { UnitFault } from '../../src/sandbox/ke/faults.ts';
 import type { ResourceCheck } from '../../src/sandbox/ke/judgement.ts';
 import { createSandboxKe } from '../../src/sandbox/ke.ts';
+import type { HandlerFault } from '../../src/sandbox/message-handler/lapses.ts';
+import { createSandboxHandler } from '../../src/sandbox/message-handler.ts';
 import type { ToolFault } from '../../src/sandbox/plan-tool/lapses.ts';
 import { createSandboxPlanTool } from '../../src/sandbox/plan-tool.ts';
 import type { SenderFault } from '../../src/sandbox/sender/lapses.ts';
@@ -31,6 +33,7 @@ export const limitsOf: Readonly<Record<Role, Limits>> = {
   receiver: quick,
   sender: { answer: 1_000, comes: 3_000, quiet: 200 },
   server: quick,
+  network: { answer: 1_000, comes: 300, quiet: 0 },
   'plan-tool': quick,
 };
 
@@ -118,6 +121,12 @@ async function sender(faults: readonly string[]): Promise<Partner> {
   };
 }
 
+async function network(faults: readonly string[]): Promise<Partner> {
+  const app = createSandboxHandler({ herId: HER_IDS.partner, faults: faults as readonly HandlerFault[] });
+  const listening = await listen(app, '127.0.0.1', 0);
+  return { address: `http://127.0.0.1:${listening.port}/messages`, stop: () => close(listening.server) };
+}
+
 async function planTool(faults: readonly string[]): Promise<Partner> {
   // The schema is made ready at the first plan, which takes a while.
   parseWholePlan({});
@@ -134,5 +143,6 @@ export const partners: Readonly<Record<Role, (faults: readonly string[]) => Prom
   receiver,
   sender,
   server,
+  network,
   'plan-tool': planTool,
 };

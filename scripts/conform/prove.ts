@@ -16,13 +16,14 @@ async function judged(
 ): Promise<readonly VectorResult[]> {
   const partner = await partners[role](faults);
   try {
-    const { templates, headers }: RoleRow = roles[role];
+    const { templates, headers, reads }: RoleRow = roles[role];
     const { address, answers, token, inbox } = partner;
     return await runVectors(vectors, {
       address,
       seed: 'prove',
       exchange: live([address, ...(answers ? [answers] : [])], 3_000),
       templates,
+      reads,
       headers: { ...headers, ...(token ? { authorization: `Bearer ${token}` } : {}) },
       token,
       inbox,

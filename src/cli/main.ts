@@ -31,6 +31,7 @@ import { registerToFhir } from './plan/to-fhir.ts';
 import { registerView } from './plan/view.ts';
 import { registerConform } from './sandbox/conform.ts';
 import { registerSandboxAdt } from './sandbox/sandbox-adt.ts';
+import { registerSandboxHandler } from './sandbox/sandbox-handler.ts';
 import { registerSandboxHospital } from './sandbox/sandbox-hospital.ts';
 import { registerSandboxIdp } from './sandbox/sandbox-idp.ts';
 import { registerSandboxKe } from './sandbox/sandbox-ke.ts';
@@ -105,6 +106,7 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
       registerSandboxKe,
       registerSandboxNhn,
       registerSandboxPlanTool,
+      registerSandboxHandler,
       registerSandboxSender,
       registerSandboxIdp,
       registerSandboxAdt,

@@ -17,6 +17,7 @@ import { testReportBundle } from '../../src/sandbox/conform/verdict/test-report.
 import { summaryText } from '../../src/sandbox/conform/verdict/text.ts';
 import { serverFaultNames } from '../../src/sandbox/hospital/faults.ts';
 import { unitFaultNames } from '../../src/sandbox/ke/faults.ts';
+import { handlerFaultNames } from '../../src/sandbox/message-handler/lapses.ts';
 import { toolFaultNames } from '../../src/sandbox/plan-tool/lapses.ts';
 import { senderFaultNames } from '../../src/sandbox/sender/lapses.ts';
 import { createValidator } from '../../src/validator/index.ts';
@@ -48,6 +49,7 @@ describe('vectors', () => {
       receiver: unitFaultNames,
       sender: senderFaultNames,
       server: serverFaultNames,
+      network: handlerFaultNames,
       'plan-tool': toolFaultNames,
     };
     const unknown = all.flatMap(([id, role, { faults }]) =>

@@ -82,7 +82,7 @@ async function tried(
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'run.json'), `${JSON.stringify(recording, undefined, 2)}\n`);
   }
-  const { templates, headers }: RoleRow = roles[role];
+  const { templates, headers, reads }: RoleRow = roles[role];
   try {
     const results = await runVectors(vectors, {
       address: recording.address,
@@ -90,6 +90,8 @@ async function tried(
       now: recording.now,
       exchange: exchangeOf(role, recording, options),
       templates,
+      reads,
+      herId: options.herId,
       headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
       token: token ?? (from === undefined ? undefined : ''),
       answers: recording.answers,

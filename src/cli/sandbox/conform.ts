@@ -12,7 +12,8 @@ export function registerConform(program: Command): void {
     .description(
       'Try the software of a partner with the vectors of its role, one command and no network but the address given.\n' +
         'Roles: receiver (the endpoint of a municipality for notices), sender (a hospital that tells units: the kit is\n' +
-        'the unit), server (a FHIR server with plans and needs), plan-tool (imports and exports of plan documents).\n' +
+        'the unit), server (a FHIR server with plans and needs), network (a party of the health network: dialogue\n' +
+        'messages and AppRec), plan-tool (imports and exports of plan documents).\n' +
         'Each vector: docs/conformance.',
     )
     .argument('[role]', 'what the partner is')
@@ -30,6 +31,7 @@ export function registerConform(program: Command): void {
       'where the kit has a sender begin; without it a person is told what to do',
       address,
     )
+    .option('--her-id <number>', 'HER-id of the partner in the health network')
     .option('--wait <seconds>', 'how long what the partner does by itself is waited for', wholeNumber, 5)
     .option('--limit <seconds>', 'time limit of an answer', wholeNumber, 10)
     .option('--save <folder>', 'keep every request and answer there')

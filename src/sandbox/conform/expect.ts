@@ -133,7 +133,7 @@ function heldOf(answer: Answer, expression: string): string | undefined {
 function shapeOf(body: unknown): string {
   const type = (body as { resourceType?: unknown } | null)?.resourceType;
   if (typeof type !== 'string') {
-    return 'JSON that is no FHIR resource';
+    return networkShapeOf(body) ?? 'JSON that is no FHIR resource';
   }
   const code = safely("Bundle.entry.resource.where(resourceType='MessageHeader').response.code", body);
   const issue = safely(
@@ -141,6 +141,22 @@ function shapeOf(body: unknown): string {
     body,
   );
   return `${type}${code ? `, response.code ${code}` : ''}${issue ? `, issue ${issue}` : ''}`;
+}
+
+/** What came over the health network, by its kind and the codes in it. */
+function networkShapeOf(body: unknown): string | undefined {
+  const { kind, status, errors } = (body ?? {}) as Record<string, unknown>;
+  const codes = (Array.isArray(errors) ? errors : []).map((error) => String((error as { v?: unknown })?.v));
+  switch (kind) {
+    case 'apprec':
+      return `an AppRec with status ${String(status)}${codes.length > 0 ? ` and ${codes.join(', ').slice(0, 40)}` : ''}`;
+    case 'dialog':
+      return 'a dialogue message';
+    case 'refusal':
+      return 'a refusal';
+    default:
+      return undefined;
+  }
 }
 
 function safely(expression: string, body: unknown): string | undefined {

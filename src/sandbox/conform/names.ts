@@ -62,6 +62,11 @@ export class Names {
     switch (name) {
       case 'person':
         return this.person();
+      case 'wrong-person': {
+        // The last digit of every number follows from the others.
+        const id = this.person();
+        return `${id.slice(0, 10)}${(Number(id[10]) + 1) % 10}`;
+      }
       case 'born':
         return this.born();
       case 'gender':

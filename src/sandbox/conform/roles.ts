@@ -1,4 +1,7 @@
 // The roles whose software the kit tries, each with its vectors, its bodies, and what every request carries.
+import { readable } from './network/reading.ts';
+import { networkTemplates } from './network/templates.ts';
+import { networkVectors } from './network/vectors.ts';
 import { planTemplates } from './plan-tool/templates.ts';
 import { planToolVectors } from './plan-tool/vectors.ts';
 import { receiverTemplates } from './receiver/templates.ts';
@@ -17,6 +20,8 @@ export interface RoleRow {
   readonly vectors: readonly Vector[];
   readonly templates: Readonly<Record<string, () => string>>;
   readonly headers: Readonly<Record<string, string>>;
+  /** How bodies that are no JSON are read. */
+  readonly reads?: (status: number, body: string) => string;
 }
 
 export const roles: Readonly<Record<Role, RoleRow>> = {
@@ -46,6 +51,16 @@ export const roles: Readonly<Record<Role, RoleRow>> = {
     vectors: serverVectors,
     templates: {},
     headers: { 'content-type': 'application/fhir+json', accept: 'application/fhir+json' },
+  },
+  network: {
+    title: 'Network: a party of the health network behind its message handler',
+    about:
+      'Software that reads, answers and writes dialogue messages (Hodemelding 1.2, Dialogmelding 1.0 and 1.1, AppRec). Encryption, signatures and ebXML are the message handler’s: what it has decrypted is posted to the address as application/xml, and the answer is the AppRec (nothing, for an AppRec). POST [address]/begin with {"do":"notice","need":"[name]","to":"[HER-id]"} answers with the Hodemelding that it sends for that need, and GET [address]/[name] gives its record of it as a Task: requested, received, or failed (a person has to look), with the error of the AppRec in statusReason. `--her-id` is its own HER-id.',
+    sandbox: 'ip-fhir sandbox-handler --port 8095',
+    vectors: networkVectors,
+    templates: networkTemplates,
+    headers: { accept: 'application/xml, application/json' },
+    reads: readable,
   },
   'plan-tool': {
     title: 'Plan tool: software in which plans are written',

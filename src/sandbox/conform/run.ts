@@ -1,12 +1,12 @@
 // Runs vectors against a partner, and says of each whether it holds.
 import { setTimeout as wait } from 'node:timers/promises';
 import { acrossOf } from './across.ts';
+import { bodyOf } from './bodies.ts';
 import { answerOf, waitedFor } from './coming.ts';
-import { edited } from './edits.ts';
 import type { Answer, Came, Exchange, Outgoing } from './exchange.ts';
 import { type Miss, missOf, valueAt } from './expect.ts';
 import { Names } from './names.ts';
-import { type Body, needs, type Request, requestsOf, type Step, type Told, type Vector } from './vector.ts';
+import { needs, type Request, requestsOf, type Step, type Told, type Vector } from './vector.ts';
 
 /** Waits of a run, in milliseconds. */
 export interface Limits {
@@ -17,6 +17,9 @@ export interface Limits {
   /** How long it has to be quiet before nothing more is believed to come. */
   readonly quiet: number;
 }
+
+/** Where nothing else is said: invented numbers. */
+export const HER_IDS = { kit: '112374', partner: '8143060' } as const;
 
 export const usualLimits: Limits = { answer: 10_000, comes: 5_000, quiet: 1_500 };
 
@@ -35,6 +38,10 @@ export interface RunOptions {
   /** Bodies of the role, by name, with `{{…}}` in them; `@` stands for the message's own name. */
   readonly templates: Readonly<Record<string, () => string>>;
   readonly headers: Readonly<Record<string, string>>;
+  /** How bodies that are no JSON are read. */
+  readonly reads?: ((status: number, body: string) => string) | undefined;
+  /** HER-id of the partner. */
+  readonly herId?: string | undefined;
   readonly token?: string | undefined;
   readonly inbox?: Inbox | undefined;
   /** Where a sender takes answers. */
@@ -104,6 +111,8 @@ class VectorRun {
       inbox: inbox?.open(vector.id, told, rest) ?? 'https://conformance-kit.invalid/answers',
       token: token ?? '',
       answers: answers ?? '',
+      her: options.herId ?? HER_IDS.partner,
+      own: HER_IDS.kit,
     });
   }
 
@@ -150,8 +159,12 @@ class VectorRun {
     const place = (index: number) => `${this.#vector.id}.${number}.${index + 1}`;
     const outgoing = requestsOf(step).map((request) => this.#outgoing(request, number));
     this.#sent[number - 1] = String(outgoing[0]?.body ?? '');
+    const { reads } = this.#options;
     const answers = await Promise.all(
-      outgoing.map((request, index) => this.#options.exchange(place(index), request)),
+      outgoing.map(async (request, index) => {
+        const answer = await this.#options.exchange(place(index), request);
+        return answer && reads ? { ...answer, body: reads(answer.status, answer.body) } : answer;
+      }),
     );
     if (answers.includes(undefined)) {
       return undefined;
@@ -208,7 +221,7 @@ class VectorRun {
     const named = Object.entries(own).flatMap(([name, value]) =>
       value === null ? [] : [[name, this.#names.fill(value)] as const],
     );
-    const made = body && this.#made(body, step);
+    const made = body && bodyOf(body, step, this.#options.templates, this.#names);
     const url = this.#names.fill(path);
     return {
       method,
@@ -217,26 +230,6 @@ class VectorRun {
       headers: Object.fromEntries(named),
       ...(made === undefined ? {} : { body: made }),
     };
-  }
-
-  #made(body: Body, step: number): string | Uint8Array<ArrayBuffer> {
-    const names = this.#names;
-    if ('text' in body) {
-      return names.fill(body.text);
-    }
-    if ('repeat' in body) {
-      return names.fill(body.before) + body.repeat.repeat(body.times) + names.fill(body.after);
-    }
-    const text = this.#options.templates[body.template]?.();
-    if (text === undefined) {
-      throw new Error(`There is no template ${body.template}`);
-    }
-    const own = text
-      .replaceAll('{{id:@/', `{{id:${body.as ?? 'message'}/`)
-      .replaceAll('{{send}}', `{{id:send/${body.send ?? `step ${step}`}}}`);
-    const resource = edited(JSON.parse(own) as object, body.edits ?? []);
-    const json = JSON.stringify(names.fillAll(resource));
-    return body.encoding ? new Uint8Array(Buffer.from(json, body.encoding)) : json;
   }
 }
 

@@ -1,7 +1,7 @@
 // A vector of the conformance kit is data: what it shows, what demands it, what is done, and what has to follow.
 
 /** Roles whose software can be tried. */
-export type Role = 'receiver' | 'sender' | 'server' | 'plan-tool';
+export type Role = 'receiver' | 'sender' | 'server' | 'network' | 'plan-tool';
 
 /** Where the demand stands: a page of ours with its heading, FHIR, HIS, or the law. Never empty. */
 export interface Requirement {
@@ -28,9 +28,23 @@ export interface Made {
   readonly encoding?: 'latin1';
 }
 
+/** One text in a document instead of another, which has to stand there. */
+export type Replacement = readonly [text: string, other: string];
+
+/** A document in XML that is made from a template of the role. */
+export interface MadeXml {
+  readonly xml: string;
+  /** As in {@link Made}. */
+  readonly as?: string;
+  readonly replace?: readonly Replacement[];
+  /** Other bytes than UTF-8; what the document declares is not changed by it. */
+  readonly encoding?: 'latin1' | 'utf8-mark';
+}
+
 /** Text may hold `{{…}}`; `repeat` makes long bodies without writing them down. */
 export type Body =
   | Made
+  | MadeXml
   | { readonly text: string }
   | { readonly repeat: string; readonly times: number; readonly before: string; readonly after: string };
 
