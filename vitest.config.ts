@@ -16,7 +16,7 @@ const running = [
   'test/architecture.test.ts',
   'test/audit/audit-events.test.ts',
   'test/directory/running.test.ts',
-  'test/flows/{actions,answer-fits,answers,corrected-flag,doubt,due,failures,honest,messages,network,outbox}.test.ts',
+  'test/flows/{actions,answer-fits,answers,corrected-flag,doubt,due,escalate,failures,honest,messages,network,outbox}.test.ts',
   'test/flows/{relay,remind,routing,to-hospital,unit-faults,write-backs}.test.ts',
   'test/guard/running.test.ts',
   'test/intake/{nothing-missed,one-thread}.test.ts',

@@ -11,7 +11,7 @@ import type {
   Resource,
   Task,
 } from '@medplum/fhirtypes';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { codeSystem } from '../../src/ground/fhir/canonical.ts';
 import { codesIn } from '../../src/ground/fhir/coded.ts';
 import { createResourceCheck } from '../../src/validator/check-resource.ts';
@@ -23,6 +23,9 @@ import {
   startSetting,
   until,
 } from '../support/hospital.ts';
+
+// Adapters start here: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let setting: Setting | undefined;
 afterEach(async () => {

@@ -1,7 +1,7 @@
 // Limits in time beside limits in attempts: however long each answer asks to wait, a person hears in time.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { takeDeadline } from '../../src/flows/answer/take-deadline.ts';
+import { type DeadlinePorts, takeDeadline } from '../../src/flows/answer/take-deadline.ts';
 import { afterFailure } from '../../src/flows/notify/after-failure.ts';
 import { PeerFailure } from '../../src/flows/ports.ts';
 import { defaultDoubt, nextLook } from '../../src/need/delivery/doubt.ts';
@@ -80,7 +80,8 @@ it('the time for an acknowledgement is over when the database says so, whatever 
     await ledger.record('k', { change: { state: 'awaiting-acknowledgement' }, events: [] });
     const dueAt = new Date(BEGUN).toISOString();
     const clock = { now: () => new Date(BEGUN + skew), ticks: () => 0 };
-    await takeDeadline({ ledger, clock, maxResends: 3, personAfter: HOUR }, 'k', 'acknowledgement', dueAt);
+    const ports = { ledger, clock, maxResends: 3, personAfter: HOUR } as DeadlinePorts;
+    await takeDeadline(ports, 'k', 'acknowledgement', dueAt);
     expect(steps.at(-1)).toMatchObject({ change: { state: 'waiting-to-resend', resends: 1 } });
   }
 });

@@ -67,6 +67,9 @@ const ACTOR = `case
 const COUNTS = `d.state <> 'met' and n.state not in ('closed', 'told', 'refused', 'not-needed') and h.done_at is null and case d.kind
   when 'acknowledgement' then n.acknowledgement <> 'ok'
   when 'answer' then ${NOT_ANSWERED}
+  when 'follow-trust-unit' then ${NOT_ANSWERED}
+  when 'follow-leader' then ${NOT_ANSWERED}
+  when 'follow-person' then ${NOT_ANSWERED}
   when 'first-contact' then n.business = 'coordinator-appointed'
   else d.state = 'running' or a.reason is not null end`;
 

@@ -29,6 +29,7 @@ import { entityNamed, provenanceOf } from '../../need/notice/provenance.ts';
 import { taskOf, typed } from '../../need/notice/task.ts';
 import { change } from '../change.ts';
 import type { FhirServer } from '../ports.ts';
+import { endFollowing } from './escalate.ts';
 
 interface Context {
   readonly server: FhirServer;
@@ -119,6 +120,9 @@ async function recordWhatFollows(
     written.push(resource);
   }
   await change<Task>(server, 'Task', task.id ?? '', (current) => answered(current, context, outputs));
+  if (unitStates[answer.standing].answers) {
+    await endFollowing(server, context.key, context.instant);
+  }
   return { followed: [task, ...written], coordinatorChanged };
 }
 

@@ -1,12 +1,14 @@
 // A deadline that has come: met in the meantime, too early because a clock was set back, or missed.
 import { notAcknowledged } from '../../need/delivery/acknowledgement.ts';
 import { missedDeadline } from '../../need/delivery/due/deadlines.ts';
+import { type EscalationStep, isEscalation } from '../../need/delivery/due/escalation.ts';
 import type { Ledger, Step } from '../../need/delivery/ledger.ts';
 import type { DeadlineKind } from '../../need/delivery/states.ts';
 import { stepOf } from '../note.ts';
 import type { Clock } from '../ports.ts';
+import { type EscalatePorts, escalate } from './escalate.ts';
 
-export interface DeadlinePorts {
+export interface DeadlinePorts extends EscalatePorts {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly maxResends: number;
@@ -31,10 +33,14 @@ export async function takeDeadline(
 }
 
 async function missStep(ports: DeadlinePorts, key: string, kind: DeadlineKind, now: Date): Promise<Step> {
+  if (kind === 'answer' ? ports.deadlines.escalation !== undefined : isEscalation(kind)) {
+    return escalate(ports, key, kind as 'answer' | EscalationStep);
+  }
   if (kind !== 'acknowledgement') {
-    const attention = missedDeadline(kind);
+    const missed = kind as Exclude<DeadlineKind, 'acknowledgement' | EscalationStep>;
+    const attention = missedDeadline(missed);
     return stepOf(ports, {
-      event: `deadline-${kind}`,
+      event: `deadline-${missed}`,
       detail: attention.detail,
       said: attention.said,
       attention,

@@ -47,7 +47,7 @@ async function performersOf(server: FhirServer, patient: Patient): Promise<Chain
 }
 
 /** The organisation, or that of the role, with those above it. */
-async function chainOf(server: FhirServer, reference: string | undefined): Promise<Chain> {
+export async function chainOf(server: FhirServer, reference: string | undefined): Promise<Chain> {
   const key = parseReference(reference);
   if (key?.type === 'PractitionerRole') {
     const role = await server.read<PractitionerRole>('PractitionerRole', key.id);

@@ -17,7 +17,7 @@ import type {
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { codesIn } from '../../ground/fhir/coded.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
-import { take, toUnitState, whenSaid } from '../../ground/law/unit-states.ts';
+import { take, toUnitState, unitStates, whenSaid } from '../../ground/law/unit-states.ts';
 import { saying } from '../../need/delivery/codes/sayings.ts';
 import { prefixed, waits, worded } from '../../need/delivery/codes/worded.ts';
 import { type DeadlineSettings, deadlinesOfAnswer } from '../../need/delivery/due/deadlines.ts';
@@ -29,6 +29,7 @@ import { type Criteria, isPickedStay } from '../../need/intake/adt/criteria.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeId, threadOf } from '../../need/notice/identity.ts';
 import { wordOf } from '../answer/answer-word.ts';
+import { endFollowing } from '../answer/escalate.ts';
 import { servicesIn } from '../directory/route-need.ts';
 import { recipientOf } from '../directory/routing.ts';
 import { recordEventsOf, stayEventsOf } from '../intake/record-events.ts';
@@ -236,6 +237,8 @@ async function takeTask(ports: LookAgainPorts, key: string, task: Task | undefin
   });
   if (!taken) {
     await ports.workOn(key, `Task/${task.id}`, OWN_WRITES);
+  } else if (unitStates[business].answers) {
+    await endFollowing(ports.server, record.key, at.toISOString());
   }
 }
 

@@ -6,9 +6,11 @@ import { decideSending } from '../../need/consent/gate.ts';
 import { momentOf } from '../../need/consent/moment.ts';
 import { saying } from '../../need/delivery/codes/sayings.ts';
 import { waits, worded } from '../../need/delivery/codes/worded.ts';
+import { escalationSteps } from '../../need/delivery/due/escalation.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
 import { composeCancellation, letterOfNotice, type NoticeContent } from '../../need/notice/compose.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
+import { endFollowing } from '../answer/escalate.ts';
 import { recipientOf } from '../directory/routing.ts';
 import { inDoubt, inDoubtAbout } from '../doubt.ts';
 import { evidenceOf, type JudgePorts, knownBy } from '../judge/judge-need.ts';
@@ -79,11 +81,12 @@ export async function cancelNotice(
   await ports.ledger.record(record.key, { events: [] });
   expectTaken(await ports.endpoint.send(permit, recipient, message), header.id ?? '', 'cancellation');
   await recordCancellation(ports.server, record, notice, now);
+  await endFollowing(ports.server, record.key, now, 'cancelled');
   return note(ports, record.key, {
     event: 'cancelled',
     ...worded(saying('cancelled')),
     concept: 'D16',
     change: { state: 'closed' },
-    met: ['acknowledgement', 'answer', 'first-contact'],
+    met: ['acknowledgement', 'answer', 'first-contact', ...escalationSteps],
   });
 }

@@ -279,7 +279,7 @@ async function documentDecline(work: Work, rule: string): Promise<Saying[]> {
   return [saying('decline-documented', { reference: `Provenance/${provenance.id}` })];
 }
 
-async function unitLeader(
+export async function unitLeader(
   server: FhirServer,
   facts: NeedFacts,
 ): Promise<Reference<PractitionerRole> | undefined> {

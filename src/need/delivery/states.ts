@@ -38,6 +38,10 @@ export type DeadlineKind =
   | 'acknowledgement'
   /** The unit says what it does about the need. */
   | 'answer'
+  /** The unit is silent: who hears of it next (the coordinating unit of the trust, the leader, a person). */
+  | 'follow-trust-unit'
+  | 'follow-leader'
+  | 'follow-person'
   /** The coordinator meets the person: normally within two weeks of the appointment (concept E2). */
   | 'first-contact'
   | 'evaluation'

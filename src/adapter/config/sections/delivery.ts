@@ -65,6 +65,29 @@ export const deliverySections = {
         acknowledgementMs: Type.Optional(said(Count, 'How long an acknowledgement is waited for')),
         answerWorkingDays: Type.Optional(said(Days, 'How long an answer is waited for, in working days')),
         consentWarningDays: Type.Optional(said(Days, 'How long before a consent ends people are told')),
+        escalation: Type.Optional(
+          Type.Object(
+            {
+              trustUnitWorkingDays: Type.Optional(
+                said(
+                  Days,
+                  'Until the coordinating unit of the trust follows a silent unit up, in working days',
+                ),
+              ),
+              leaderWorkingDays: Type.Optional(
+                said(Days, 'Until the leader of the unit that raised the need does, after that'),
+              ),
+              personWorkingDays: Type.Optional(
+                said(Days, 'Until it stands on the list for people, after that; 5 when nothing is said'),
+              ),
+            },
+            {
+              ...closed,
+              description:
+                'Who hears of a unit that does not answer in time, one after the other; without it a person at once',
+            },
+          ),
+        ),
       },
       closed,
     ),

@@ -68,6 +68,13 @@ export const orderWords: Readonly<Record<Order, Words>> = {
 export const deadlineWords: Readonly<Record<DeadlineKind, Words>> = {
   acknowledgement: ['kvittering', 'kvittering', 'acknowledgement'],
   answer: ['svar fra kommunen', 'svar frå kommunen', 'answer of the municipality'],
+  'follow-trust-unit': [
+    'oppfølging i koordinerende enhet i helseforetaket',
+    'oppfølging i koordinerande eining i helseføretaket',
+    'follow-up by the coordinating unit of the trust',
+  ],
+  'follow-leader': ['oppfølging hos leder', 'oppfølging hos leiar', 'follow-up by the leader'],
+  'follow-person': ['oppfølging hos et menneske', 'oppfølging hos eit menneske', 'follow-up by a person'],
   'first-contact': ['første kontakt', 'første kontakt', 'first contact'],
   evaluation: ['evaluering', 'evaluering', 'evaluation'],
   revision: ['revisjon', 'revisjon', 'revision'],

@@ -234,6 +234,10 @@ export const eventCodes = {
     means: 'The unit has not answered in time.',
     words: ['fristen for svar gikk ut', 'fristen for svar gjekk ut', 'the deadline for the answer passed'],
   },
+  escalated: {
+    means: 'The unit is still silent: the next one who has a duty in the trust follows the notice up.',
+    words: ['oppfølgingen er gitt videre', 'oppfølginga er gjeven vidare', 'the follow-up went on'],
+  },
   'deadline-first-contact': {
     means: 'No first contact was reported in time. It may have been made.',
     words: [

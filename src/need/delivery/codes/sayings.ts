@@ -385,6 +385,16 @@ export const sayings = {
     'Eininga har ikkje svara på meldinga i tide',
     'The unit has not answered the notice in time',
   ],
+  followed: [
+    'Oppfølgingen er gitt videre: {step:step}{who:inBrackets}',
+    'Oppfølginga er gjeven vidare: {step:step}{who:inBrackets}',
+    'The follow-up went on: {step:step}{who:inBrackets}',
+  ],
+  'nobody-follows': [
+    'Ingen er registrert til å følge opp ({step:step}): neste tar over',
+    'Ingen er registrert til å følgje opp ({step:step}): neste tek over',
+    'Nobody is recorded who follows up ({step:step}): the next one takes over',
+  ],
   'deadline-first-contact': [
     'To uker etter at koordinator ble oppnevnt, er første kontakt ikke meldt',
     'To veker etter at koordinator blei oppnemnd, er første kontakt ikkje meld',

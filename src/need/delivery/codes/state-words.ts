@@ -1,6 +1,7 @@
 // Closed values that stand in texts about a notice, in words: states, answers, failures, kinds of need.
 
 import type { Words } from '../../../ground/words/language.ts';
+import type { EscalationStep } from '../due/escalation.ts';
 import type { DeclineReason } from '../overview.ts';
 import type { AcknowledgementState, BusinessState, FailureClass } from '../states.ts';
 
@@ -81,8 +82,20 @@ export const taskWords: Readonly<Record<string, Words>> = {
     'get the written consent',
   ],
   'continue-plan': ['fortsette planen', 'halde fram med planen', 'continue the plan'],
+  'follow-notice': ['følge opp meldingen', 'følgje opp meldinga', 'follow the notice up'],
   handover: ['overføre planen til kommunen', 'overføre planen til kommunen', 'hand the plan over'],
 };
+
+/** Who follows up a unit that is silent. */
+export const stepWords = {
+  'follow-trust-unit': [
+    'koordinerende enhet i helseforetaket',
+    'koordinerande eining i helseføretaket',
+    'coordinating unit of the trust',
+  ],
+  'follow-leader': ['lederen for enheten', 'leiaren for eininga', 'leader of the unit'],
+  'follow-person': ['et menneske', 'eit menneske', 'a person'],
+} as const satisfies Readonly<Record<EscalationStep, Words>>;
 
 export const changeWords: Readonly<Record<string, Words>> = {
   started: [

@@ -19,6 +19,7 @@ import {
   groundWords,
   needWords,
   peerWords,
+  stepWords,
   taskWords,
 } from './state-words.ts';
 
@@ -84,6 +85,7 @@ const tables: Readonly<Record<string, Table>> = {
   failure: failureWords,
   peer: peerWords,
   task: taskWords,
+  step: stepWords,
   change: changeWords,
   closing: closingWords,
   ground: groundWords,

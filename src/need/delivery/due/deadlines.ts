@@ -8,6 +8,7 @@ import { saying } from '../codes/sayings.ts';
 import { type Worded, waits, worded } from '../codes/worded.ts';
 import type { Attention, NoticeRecord } from '../ledger.ts';
 import type { DeadlineKind } from '../states.ts';
+import { type EscalationSettings, type EscalationStep, escalationSteps } from './escalation.ts';
 
 export interface DeadlineSettings {
   /** Wait for an acknowledgement that does not come with the answer to the send, in milliseconds. */
@@ -16,6 +17,8 @@ export interface DeadlineSettings {
   readonly answerWorkingDays: number;
   /** Days before the end of a consent on which a person is told. */
   readonly consentWarningDays: number;
+  /** Who hears of a silent unit, and when; without it a person does, at once. */
+  readonly escalation?: EscalationSettings;
 }
 
 /**
@@ -27,6 +30,9 @@ export function dueAt(kind: DeadlineKind, from: Date, settings: DeadlineSettings
     case 'acknowledgement':
       return new Date(from.getTime() + settings.acknowledgementMs);
     case 'answer':
+    case 'follow-trust-unit':
+    case 'follow-leader':
+    case 'follow-person':
       return midnightAfter(plusWorkingDays(dayOf(from), settings.answerWorkingDays));
     case 'first-contact':
       return midnightAfter(firstContactBy(dayOf(from)));
@@ -56,7 +62,7 @@ export function deadlinesOfAnswer(
   readonly deadlines: readonly { readonly kind: DeadlineKind; readonly dueAt: string }[];
   readonly met: readonly DeadlineKind[];
 } {
-  const done: readonly DeadlineKind[] = ['answer', 'acknowledgement'];
+  const done: readonly DeadlineKind[] = ['answer', 'acknowledgement', ...escalationSteps];
   switch (business) {
     case 'received':
     case 'under-assessment':
@@ -79,7 +85,7 @@ export function deadlinesOfAnswer(
 
 /** What stands on the list for people when this deadline passes. @param about the resource that names the day */
 export function missedDeadline(
-  kind: Exclude<DeadlineKind, 'acknowledgement'>,
+  kind: Exclude<DeadlineKind, 'acknowledgement' | EscalationStep>,
   about?: string,
 ): Attention & Worded {
   const code = `deadline-${kind}` as const;

@@ -116,6 +116,7 @@ Usage: #definition
 * rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-contact-coordinator"
 * rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-get-written-consent"
 * rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-continue-plan"
+* rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-follow-notice"
 * rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-appoint-coordinator"
 * rest[0].resource[=].interaction[0].code = #read
 * rest[0].resource[=].interaction[+].code = #vread
@@ -407,6 +408,7 @@ Usage: #definition
 * rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-contact-coordinator"
 * rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-get-written-consent"
 * rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-continue-plan"
+* rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-follow-notice"
 * rest[0].resource[=].supportedProfile[+] = "https://individuell-plan.example/fhir/StructureDefinition/ip-task-appoint-coordinator"
 * rest[0].resource[=].interaction[0].code = #read
 * rest[0].resource[=].interaction[+].code = #search-type

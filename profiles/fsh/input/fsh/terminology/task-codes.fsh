@@ -28,6 +28,7 @@ Description: "What a Task is about. Hva en oppgave rundt en individuell plan gje
 * insert C(contact-coordinator, [[Kontakte koordinator]], [[Contact the coordinator]], [[The coordinator that the person has is contacted, during the stay and at discharge.]])
 * insert C(get-written-consent, [[Innhente skriftlig samtykke]], [[Get written consent]], [[The written, signed consent to the plan is got, because the hospital is responsible for it.]])
 * insert C(continue-plan, [[Fortsette planen i sykehus]], [[Continue the plan in hospital]], [[The hospital goes on with the plan that it has begun.]])
+* insert C(follow-notice, [[Følge opp meldingen]], [[Follow the notice up]], [[The unit has the notice and has not answered in time: somebody in the trust follows it up.]])
 
 CodeSystem: IpTaskInputCS
 Id: ip-task-input

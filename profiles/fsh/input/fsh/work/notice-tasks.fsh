@@ -211,3 +211,16 @@ Description: "The hospital goes on with the plan that it has begun. Fortsette pl
 * focus 1..1
 * focus only Reference(CarePlan)
 * focus ^short = "The plan that the hospital has begun"
+
+Profile: IpTaskFollowNotice
+Parent: IpTask
+Id: ip-task-follow-notice
+Title: "Follow a notice up"
+Description: "The coordinating unit has the notice and has not answered in time: one who has a duty in the trust follows it up. Følge opp meldingen."
+* insert Nb([[Følge opp meldingen]])
+* code = IpTaskCodeCS#follow-notice
+* focus 1..1
+* focus only Reference(Communication)
+* focus ^short = "The notice"
+* requester 1..1
+* owner 1..1
