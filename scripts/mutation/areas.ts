@@ -23,6 +23,11 @@ export const areas = {
       'test/consent/same-in-fhir.property.test.ts',
     ],
   },
+  /** The table of rights: who reads what without a permit that names them. */
+  rights: {
+    planted: ['src/plan/views/rights.ts'],
+    tests: ['test/views/rights.test.ts', 'test/views/one-question.test.ts'],
+  },
   /** The reader of what other systems answer. */
   answers: {
     planted: ['src/ground/fhir/answer/'],
