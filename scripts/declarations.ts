@@ -7,17 +7,17 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Name that the public face exports → the file in which it is at home. */
-function homes(): ReadonlyMap<string, string> {
+/** Name that the public face exports → the file in which it is at home, and its name there. */
+function homes(): ReadonlyMap<string, { readonly file: string; readonly own: string }> {
   const text = readFileSync(join(root, 'src/index.ts'), 'utf8');
-  const found = new Map<string, string>();
+  const found = new Map<string, { file: string; own: string }>();
   for (const [, names = '', file = ''] of text.matchAll(/export (?:type )?\{([^}]*)\} from '\.\/([^']+)'/g)) {
     for (const name of names.split(',')) {
       const [own = '', told = own] = name
         .trim()
         .replace(/^type /, '')
         .split(' as ');
-      found.set(told, own === told ? file : '');
+      found.set(told, { file, own });
     }
   }
   return found;
@@ -37,8 +37,9 @@ for (const file of globSync('dist/**/*.d.ts', { cwd: root })) {
       if (!from.startsWith('.')) {
         return whole;
       }
-      const target = isFace && at ? relative(folder, join('dist', at.replace(/\.ts$/, ''))) : from;
-      return `import("${target.startsWith('.') ? target : `./${target}`}.js").${name}`;
+      const target = isFace && at ? relative(folder, join('dist', at.file.replace(/\.ts$/, ''))) : from;
+      const itsName = isFace && at ? at.own : name;
+      return `import("${target.startsWith('.') ? target : `./${target}`}.js").${itsName}`;
     },
   );
   if (own !== text) {

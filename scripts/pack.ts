@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { unnamedTypes } from './api/unnamed.ts';
 import { closureOf, typesOnly, type Wing, wings } from './pack/wings.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -20,6 +21,18 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 const MOST_OF_ALL = 3_000_000;
 /** What the whole package can be imported by. */
 const faces = ['index', 'testing', 'plan/index', 'validator/index', 'validator/browser'];
+
+/** A parameter of a type that is not told: what stands in signatures is `LifeEvent`, made by it. */
+const helpers = new Set(['EventIn']);
+
+/** Every type in a public signature can be imported from the face that has the signature. */
+function namesAllTypes(): boolean {
+  const unnamed = unnamedTypes(join(root, 'dist'), faces, helpers);
+  for (const { face, type, file, by } of unnamed) {
+    console.error(`error: ${face} has ${type} (${file}) in ${by}, and does not export it`);
+  }
+  return unnamed.length === 0;
+}
 
 /** What a tarball says of itself: no scripts, and nothing that only the clone needs. */
 function published(fields: Record<string, unknown>): string {
@@ -137,7 +150,7 @@ function dataOf({ data }: Wing): string[] {
 }
 
 try {
-  const held = [packWhole(), ...wings.map(packWing)];
+  const held = [packWhole(), ...wings.map(packWing), !isCheck || namesAllTypes()];
   process.exitCode = held.every(Boolean) ? 0 : 1;
 } finally {
   rmSync(stage, { recursive: true, force: true });

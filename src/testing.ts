@@ -4,8 +4,20 @@ import { createServer, type Server } from 'node:http';
 import type { Bundle } from '@medplum/fhirtypes';
 import { createSandboxHospital, type SandboxHospital } from './sandbox/hospital.ts';
 
+export type { IssueCode } from './ground/outcome/codes.ts';
+export type { Issue, Severity } from './ground/outcome/issue.ts';
+export type { IndividualPlan } from './plan/document/individual-plan.ts';
 export { syntheticPlans as generate } from './plan/synthetic/generate.ts';
+export type { AskedKind, FaultyAnswer, ServerFault, ServerFaults } from './sandbox/hospital/faults.ts';
+export type { ServerLapseName } from './sandbox/hospital/lapses.ts';
+export type { SandboxHospital } from './sandbox/hospital.ts';
+export type { MemoryStore, Stored } from './sandbox/memory-store.ts';
+export type { Notifier, NotifierCounts } from './sandbox/notifier.ts';
+export type { SentChange } from './sandbox/senders.ts';
+export type { Validator } from './validator/create.ts';
 export { createFhirMatchers, type FhirMatchers } from './validator/index.ts';
+export type { MatcherResult } from './validator/matcher.ts';
+export type { ValidateOptions, ValidationResult } from './validator/validator.ts';
 
 /** A FHIR server in memory. */
 export interface TestServer {
@@ -19,6 +31,10 @@ export interface TestServer {
 /**
  * Starts a FHIR R4 server in memory on this machine: resources with versions, searches, transactions and Subscriptions.
  * @param port 0, when not said, for one that is free
+ * @example
+ * const own = await startTestServer();
+ * const findings = await connect(own.url).doctor();
+ * await own.close();
  */
 export async function startTestServer(port = 0): Promise<TestServer> {
   const hospital = createSandboxHospital({ dialect: 'backport-full', secret: 'a secret of a test server' });
@@ -41,12 +57,20 @@ function example(name: string): unknown {
   );
 }
 
-/** A whole plan of an invented child, as a plan document. */
+/**
+ * A whole plan of an invented child, as a plan document.
+ * @example
+ * parsePlan(examplePlan()).issues; // []
+ */
 export function examplePlan(): Record<string, unknown> {
   return example('plan.json') as Record<string, unknown>;
 }
 
-/** The same plan as FHIR R4. */
+/**
+ * The same plan as FHIR R4.
+ * @example
+ * exampleBundle().resourceType; // "Bundle"
+ */
 export function exampleBundle(): Bundle {
   return example('bundle.json') as Bundle;
 }

@@ -5,10 +5,14 @@ import { openPack } from './definitions/pack.ts';
 import type { DefinitionSource } from './definitions/store.ts';
 
 export { type OutcomeLanguage, toOperationOutcome } from '../ground/fhir/operation-outcome.ts';
+export type { Instant } from '../ground/norway/instant.ts';
+export type { IssueCode } from '../ground/outcome/codes.ts';
 export type { Issue, Severity } from '../ground/outcome/issue.ts';
 export type { CreateValidatorOptions, Validator } from './create.ts';
+export type { Pack, PackKind } from './definitions/pack.ts';
 export type { DefinitionSource } from './definitions/store.ts';
-export type { ValidateOptions, ValidationResult } from './validator.ts';
+export type { RunOptions } from './rules/run.ts';
+export type { ValidateOptions, ValidationResult, ValidatorOptions } from './validator.ts';
 
 /**
  * Definitions out of the text of a pack: `individuell-plan-fhir/definitions/hl7.fhir.r4.core.pack` and

@@ -7,11 +7,15 @@ import type { DefinitionSource } from './definitions/store.ts';
 import { type FhirMatchers, matchersOf } from './matcher.ts';
 
 export { type OutcomeLanguage, toOperationOutcome } from '../ground/fhir/operation-outcome.ts';
+export type { Instant } from '../ground/norway/instant.ts';
+export type { IssueCode } from '../ground/outcome/codes.ts';
 export type { Issue, Severity } from '../ground/outcome/issue.ts';
 export type { CreateValidatorOptions, Validator } from './create.ts';
+export type { Pack, PackKind } from './definitions/pack.ts';
 export type { DefinitionSource } from './definitions/store.ts';
-export type { FhirMatchers } from './matcher.ts';
-export type { ValidateOptions, ValidationResult } from './validator.ts';
+export type { FhirMatchers, MatcherResult } from './matcher.ts';
+export type { RunOptions } from './rules/run.ts';
+export type { ValidateOptions, ValidationResult, ValidatorOptions } from './validator.ts';
 
 const packs = new Map<BuiltPackage, Pack>();
 
@@ -26,6 +30,8 @@ function built(name: BuiltPackage): DefinitionSource {
  * Makes a validator for R4 with the packages given: the base specification, profiles, and the rules of individual plans
  * over what a Bundle holds. Extensions of the national base profiles are told as not checked,
  * not as errors, unless their package is among the definitions or other prefixes are given.
+ * @example
+ * createValidator().validate({ resourceType: 'Patient', gender: 'kvinne' }).valid; // false
  */
 export function createValidator(options: CreateValidatorOptions = {}): Validator {
   return validatorOf(options, [built('individuell-plan.fhir'), built('hl7.fhir.r4.core')], () =>
@@ -33,7 +39,11 @@ export function createValidator(options: CreateValidatorOptions = {}): Validator
   );
 }
 
-/** Matchers for Vitest and Jest: `expect.extend(createFhirMatchers())`. */
+/**
+ * Matchers for Vitest and Jest: `expect.extend(createFhirMatchers())`.
+ * @example
+ * createFhirMatchers().toBeValidFhir(bundle).pass; // true
+ */
 export function createFhirMatchers(validator: Validator = createValidator()): FhirMatchers {
   return matchersOf((resource, options) => validator.validate(resource, options));
 }

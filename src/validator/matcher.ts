@@ -2,7 +2,7 @@
 import type { Issue } from '../ground/outcome/issue.ts';
 import type { ValidateOptions, ValidationResult } from './validator.ts';
 
-interface MatcherResult {
+export interface MatcherResult {
   readonly pass: boolean;
   message(): string;
 }

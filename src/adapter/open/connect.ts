@@ -88,6 +88,11 @@ export interface PlanConnection {
  * Connects to a FHIR R4 server; nothing is asked yet.
  * @param url base URL: scheme, host and path alone, `https://hospital.example/fhir`
  * @throws {ArgumentError} when the URL or an option cannot be used
+ * @example
+ * const hospital = connect(server.url, { timeoutMs: 10_000 });
+ * const { outcome } = await hospital.publish(plan);
+ * outcome; // "created"
+ * const read = await hospital.read(plan.id);
  */
 export function connect(url: string, options: ConnectOptions = {}): PlanConnection {
   const [settings, environment] = settingsFor(url, options);

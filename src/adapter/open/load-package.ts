@@ -13,6 +13,9 @@ export interface LoadedPackage {
  * Loads a FHIR package and what it depends on.
  * @param path a folder, a .tgz, a JSON file, or `name#version` of ~/.fhir/packages
  * @throws {Error} when it is not there, cannot be read or holds no definition
+ * @example
+ * const { definitions } = loadPackage('profiles/generated');
+ * const validator = createValidator({ definitions });
  */
 export function loadPackage(path: string): LoadedPackage {
   const { packages, missing } = loadPackages([path]);

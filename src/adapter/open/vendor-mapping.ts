@@ -20,6 +20,9 @@ export interface MappingOptions {
  * Another system's export to plan documents, by a mapping of JSONata expressions.
  * @param data the bytes of the file, or its text
  * @throws {ArgumentError} when there is no mapping by that name
+ * @example
+ * const { plans, issues } = await importPlans('{}', { mapping: 'dips-arena' });
+ * isUsable(issues); // false
  */
 export async function importPlans(data: Uint8Array | string, options: MappingOptions): Promise<VendorRun> {
   const { mapping, mappings, output, parameters } = options;
@@ -41,6 +44,8 @@ export async function importPlans(data: Uint8Array | string, options: MappingOpt
 /**
  * A plan document to what another system takes, by an output of its mapping.
  * @throws {ArgumentError} when there is no mapping by that name
+ * @example
+ * const { plans, issues } = await exportPlan(plan, { mapping: 'visma-flyt-samspill', output: 'create-plan' });
  */
 export function exportPlan(
   plan: unknown,

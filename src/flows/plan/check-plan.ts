@@ -17,6 +17,10 @@ export interface CheckedPlan {
 /**
  * Reads and judges a plan document out of unknown input (parsed JSON). Never throws on input.
  * @param instant who is in office is judged at this instant
+ * @example
+ * const { instant } = parseInstant('2026-11-29T12:00:00+01:00');
+ * const { plan: right, issues } = checkPlan(document, instant);
+ * isUsable(issues); // true
  */
 export function checkPlan(document: unknown, instant: Instant): CheckedPlan {
   const { plan, issues } = parsePlan(document, instant);

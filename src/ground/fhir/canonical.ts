@@ -6,17 +6,29 @@
  */
 export const CANONICAL = 'https://individuell-plan.example/fhir';
 
-/** URL of one of our profiles, by its id (`ip-care-plan`). */
+/**
+ * URL of one of our profiles, by its id (`ip-care-plan`).
+ * @example
+ * profile('ip-goal').startsWith(CANONICAL); // true
+ */
 export function profile(id: `ip-${string}`): string {
   return `${CANONICAL}/StructureDefinition/${id}`;
 }
 
-/** URL of one of our extensions, by its id (`ip-resource`). */
+/**
+ * URL of one of our extensions, by its id (`ip-resource`).
+ * @example
+ * extension('ip-life-area').endsWith('/StructureDefinition/ip-life-area'); // true
+ */
 export function extension(id: `ip-${string}`): string {
   return `${CANONICAL}/StructureDefinition/${id}`;
 }
 
-/** URL of one of our code systems, by its id (`ip-task-code`). */
+/**
+ * URL of one of our code systems, by its id (`ip-task-code`).
+ * @example
+ * codeSystem('ip-plan-event').endsWith('/CodeSystem/ip-plan-event'); // true
+ */
 export function codeSystem(id: `ip-${string}`): string {
   return `${CANONICAL}/CodeSystem/${id}`;
 }

@@ -13,6 +13,8 @@ const nothing = { en: 'No problems found', nb: 'Ingen feil funnet' } as const;
  * least one. The fix and the link go into `diagnostics`, because R4 has no element for them; rule, line and column into
  * HL7's extensions.
  * @see https://hl7.org/fhir/R4/operationoutcome.html
+ * @example
+ * toOperationOutcome(parsePlan({}).issues, 'nb').resourceType; // "OperationOutcome"
  */
 export function toOperationOutcome(
   found: readonly Issue[] | { readonly issues: readonly Issue[] },

@@ -8,7 +8,7 @@ const PLAIN_LENGTH = '2026-11-29T07:30:00.000Z'.length;
 
 /**
  * A point in time, checked: FHIR's `instant`, seconds and offset stated. It keeps the text as it came, so what is
- * written of it keeps its offset; compare with {@link compareInstants}, never as texts.
+ * written of it keeps its offset; compare with `compareInstants`, never as texts.
  * @see https://hl7.org/fhir/R4/datatypes.html#instant
  */
 export type Instant = string & { readonly [brand]: 'Instant' };
@@ -29,6 +29,9 @@ const form =
  * Reads an instant. `-00:00` is UTC, and a leap second (`:60`) counts as the end of its minute. No guess is made: a date
  * alone, a time without offset, 24:00, a day that the calendar lacks, blanks or small letters are no instant. The
  * problem never repeats the text.
+ * @example
+ * 'instant' in parseInstant('2026-11-29T12:00:00+01:00'); // true
+ * 'instant' in parseInstant('2026-11-29'); // false
  */
 export function parseInstant(text: unknown): InstantReading {
   if (typeof text !== 'string' || text.trim() === '') {

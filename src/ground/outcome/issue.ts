@@ -33,7 +33,11 @@ export interface Issue {
   readonly fixNo?: string;
 }
 
-/** True when the result can be used: nothing of severity error or fatal. */
+/**
+ * True when the result can be used: nothing of severity error or fatal.
+ * @example
+ * isUsable([]); // true
+ */
 export function isUsable(issues: readonly Issue[]): boolean {
   return !issues.some((issue) => issue.severity === 'error' || issue.severity === 'fatal');
 }

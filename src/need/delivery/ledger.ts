@@ -180,7 +180,7 @@ export interface Ledger {
   record(key: string, step: Step): Promise<NoticeRecord>;
   /**
    * Takes the work on a need over, and opens its record when there is none. What the ledger that it gives records stands only
-   * until somebody takes the work over anew: then {@link TakenOver} is thrown, and nothing is recorded.
+   * until somebody takes the work over anew: then `TakenOver` is thrown, and nothing is recorded.
    */
   takeOver(key: string, source: string, flag: string): Promise<Ledger>;
   /** Records what the unit said of a send, whoever works on the notice by now. */

@@ -4,13 +4,13 @@ import type { Day } from '../../ground/norway/day.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 
 /** When it happened (not when we heard of it), and where that was read: `Encounter/17`, `ADT A03 <control id>`. */
-interface Happened {
+export interface Happened {
   readonly at: Instant;
   readonly source?: string;
 }
 
 /** A stay in hospital, by the id that its system gives it. */
-type StayEvent = { readonly stay: string } & (
+export type StayEvent = { readonly stay: string } & (
   | {
       readonly kind: 'admission-planned' | 'discharge-planned';
       /** The planned day in Norway; absent when none is said. */
@@ -30,7 +30,7 @@ type StayEvent = { readonly stay: string } & (
 );
 
 /** The person, whatever need there is. */
-type RegisterEvent =
+export type RegisterEvent =
   | { readonly kind: 'died' | 'death-retracted' | 'representative-changed' }
   | {
       readonly kind: 'moved';

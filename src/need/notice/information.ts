@@ -22,12 +22,12 @@ import { minimalPatient } from './parties.ts';
 import { provenanceOf } from './provenance.ts';
 import { taskOf } from './task.ts';
 
-interface Party {
+export interface Party {
   readonly name: string;
   readonly organizationNumber?: string;
 }
 
-interface Common {
+export interface Common {
   /** Names the matter, never the person: ids follow from it. */
   readonly key: string;
   readonly patient: Patient;

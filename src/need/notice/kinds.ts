@@ -2,7 +2,7 @@
 // the directory and the network's dialogue messages all read this table and know no other kinds.
 import type { LetterWords } from './letter-words.ts';
 
-interface Common {
+export interface Common {
   readonly concept: string;
   readonly law: string;
   readonly source: string;
@@ -45,7 +45,7 @@ export interface MessageForm {
   };
 }
 
-type KindRow = Basis & {
+export type KindRow = Basis & {
   /** Absent for what never leaves the sender as a message. */
   readonly message?: MessageForm;
 };

@@ -20,6 +20,9 @@ export interface ParsedPlan {
  * Never throws on input; every problem is an issue with a JSON pointer. An unknown field is an error, by name.
  * The registries of parties come back in order of id, and `$schema`, which is for editors, does not.
  * @param at identity numbers are right by the rules in force then; without it, by those that have been in force all along
+ * @example
+ * const { plan: right, issues } = parsePlan(document);
+ * right.id === document.id; // true
  */
 export function parsePlan(input: unknown, at?: Instant): ParsedPlan {
   const problems = problemsOf(input);

@@ -2,7 +2,11 @@
 import { withDefinitions } from '../../ground/schema/published.ts';
 import { IndividualPlan } from './individual-plan.ts';
 
-/** The schema document as it is published in `mappings/individual-plan.schema.json`. */
+/**
+ * The schema document as it is published in `mappings/individual-plan.schema.json`.
+ * @example
+ * planSchema().title; // "IndividualPlan"
+ */
 export function planSchema(): Readonly<Record<string, unknown>> {
   const { properties, ...plan } = IndividualPlan;
   return withDefinitions({

@@ -18,6 +18,9 @@ const afterTheEnd = new Set<LifeEvent['kind']>(['complain', 'complaint-step', 'v
  * Applies one event. Pure: nothing is stored or sent, and the plan that went in is not touched.
  * Every event that is not refused leaves an entry in the history: who, when, for whom and why (B4).
  * What it means in FHIR is the difference between the two plans: `changeInFhir`.
+ * @example
+ * const { event } = parseEvent({ kind: 'update', id: 'e1', at: '2026-11-29T12:00:00+01:00', by: plan.coordinator, set: { title: 'Individuell plan' } });
+ * const { plan: after, issues } = event ? applyEvent(plan, event) : { issues: [] };
  */
 export function applyEvent(plan: IndividualPlan, told: LifeEvent): LifeResult {
   const event = withoutBlankReason(told);

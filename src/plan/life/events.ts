@@ -79,6 +79,9 @@ const ofAnyKind = schemaReader(
 /**
  * Reads an event out of unknown input (already parsed JSON). Never throws on input: every problem is an issue with a
  * JSON pointer. Whether the event can happen to a plan is not asked here.
+ * @example
+ * const { event, issues } = parseEvent({ kind: 'no such kind' });
+ * isUsable(issues); // false
  */
 export function parseEvent(input: unknown): {
   event?: LifeEvent;
@@ -91,7 +94,11 @@ export function parseEvent(input: unknown): {
   return issues.length > 0 ? { issues } : { event: input as LifeEvent, issues };
 }
 
-/** JSON Schema 2020-12 of an event of whatever kind. */
+/**
+ * JSON Schema 2020-12 of an event of whatever kind.
+ * @example
+ * typeof eventSchema().$id; // "string"
+ */
 export function eventSchema(): Readonly<Record<string, unknown>> {
   return withDefinitions({
     $id: 'https://individuell-plan.example/schema/event.json',

@@ -15,6 +15,9 @@ export interface FhirChange {
  * The transaction that takes a server from one state of the plan to the next. With `ifMatch` every resource that was
  * read with a version is written only over that version, so that two writers cannot undo each other (B14).
  * A resource that would go away is refused: in a plan things end, they do not vanish (B3).
+ * @example
+ * const { bundle: change } = changeInFhir(plan, { ...plan, title: 'Individuell plan, ny tittel' });
+ * change.entry.length; // 1
  */
 export function changeInFhir(
   before: IndividualPlan,

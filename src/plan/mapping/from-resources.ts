@@ -305,6 +305,9 @@ function restOf(read: readonly ReadResource[], recognition: Recognition, links: 
  * Reads a plan out of FHIR: a Bundle of any type, a resource, or a list of resources.
  * Never throws on input. What is missing or has no word in a plan becomes an issue with its place, and is kept in
  * `rest`, which `toFhir` takes to give everything back.
+ * @example
+ * const { plan: read, rest, issues } = fromFhir(bundle);
+ * read.id === plan.id; // true
  */
 export function fromFhir(input: unknown, options: FromFhirOptions = {}): FromFhirResult {
   const { resources, issues: collectIssues } = collectResources(input);

@@ -28,7 +28,12 @@ export interface KeptValue {
   readonly value: unknown;
 }
 
-/** A flat list of what was kept, for a report: resource, FHIRPath and value. */
+/**
+ * A flat list of what was kept, for a report: resource, FHIRPath and value.
+ * @example
+ * const { rest } = fromFhir(bundle);
+ * const kept = keptValues(rest).map(({ path }) => path);
+ */
 export function keptValues(rest: Rest): KeptValue[] {
   const parts = Object.entries(rest.resources).flatMap(([resource, left]) => {
     const type = resource.slice(0, resource.indexOf('/'));

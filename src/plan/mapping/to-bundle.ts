@@ -234,6 +234,9 @@ function entryFor(
  * The plan as FHIR R4: one transaction Bundle, one entry per resource, each with its profile. A view is no plan and gives
  * none: `viewToFhir` writes it.
  * @param rest what `fromFhir` kept aside when the plan was read; it is merged back
+ * @example
+ * const { bundle: made, issues } = toFhir(plan);
+ * made.type; // "transaction"
  */
 export function toFhir(
   plan: IndividualPlan,

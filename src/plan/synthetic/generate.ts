@@ -257,7 +257,11 @@ function teamStatus(status: string): string {
   return found?.[0] ?? 'inactive';
 }
 
-/** Some plans of a seed, the first ones: the same seed gives the same plans. @throws {RangeError} for a count that is none */
+/**
+ * Some plans of a seed, the first ones: the same seed gives the same plans. @throws {RangeError} for a count that is none
+ * @example
+ * generate({ count: 3, seed: 7 }).length; // 3
+ */
 export function syntheticPlans({ count = 1, seed = 1 } = {}): IndividualPlan[] {
   if (!Number.isInteger(count) || count < 0 || !Number.isInteger(seed) || seed < 0) {
     throw new RangeError('count and seed are whole numbers from 0');

@@ -23,6 +23,8 @@ export interface OwnConsentQuestion {
  * The consents that end because of the person's age within the days of the setting, or have ended so, and that no other
  * consent of the same kind follows: the person, or who consents then, is asked. Those who ask keep what they need for it.
  * Source: pbrl § 4-3 (16 years), § 4-5 (18 years).
+ * @example
+ * const due = ownConsentsDue({ plan, consents: plan.consents, instant: '2026-11-29T12:00:00+01:00' });
  */
 export function ownConsentsDue(question: OwnConsentQuestion): ConsentGap[] {
   const { consents } = question;

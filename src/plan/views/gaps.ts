@@ -42,7 +42,11 @@ interface Asked extends GapQuestion {
   readonly instant: Instant;
 }
 
-/** Who takes part at the instant, the person apart. @throws {RangeError} when the instant is none */
+/**
+ * Who takes part at the instant, the person apart. @throws {RangeError} when the instant is none
+ * @example
+ * teamOf(plan, '2026-11-29T12:00:00+01:00').includes('patient'); // false
+ */
 export function teamOf(plan: IndividualPlan, instant: string): string[] {
   const at = requireInstant(instant, 'instant');
   const members = (plan.participants ?? [])
@@ -52,7 +56,11 @@ export function teamOf(plan: IndividualPlan, instant: string): string[] {
   return [...new Set(members)];
 }
 
-/** The kinds of information that the plan holds now. */
+/**
+ * The kinds of information that the plan holds now.
+ * @example
+ * dataKindsOf(plan).includes('goals'); // true
+ */
 export function dataKindsOf(plan: IndividualPlan): InformationType[] {
   const filled = Object.keys(plan).flatMap((key) => parts[key as PartName].kinds);
   return sharedKinds.filter((kind) => kind !== 'plan' && filled.includes(kind));
@@ -62,6 +70,9 @@ export function dataKindsOf(plan: IndividualPlan): InformationType[] {
  * The consents that have to be asked for before the team can share these kinds. What the person has denied is no gap:
  * it has been answered, and so is what was declined. Of an ended plan nothing is asked. Source: guideline 001 §4.4 c and note 9, 004 «Rutiner ved overganger».
  * @throws {RangeError} when the instant is none
+ * @example
+ * const instant = '2026-11-29T12:00:00+01:00';
+ * const gaps = consentGaps({ plan, consents: plan.consents, team: teamOf(plan, instant), dataKinds: dataKindsOf(plan), instant });
  */
 export function consentGaps(asked: GapQuestion): ConsentGap[] {
   const question = { ...asked, instant: requireInstant(asked.instant, 'instant') };

@@ -41,6 +41,8 @@ export interface PlanView {
  * @param instant ISO 8601 with seconds and offset
  * @param settings what the controller has decided on consents that parents gave because of age
  * @throws {RangeError} when the instant is none: nothing is opened at a time that nobody knows
+ * @example
+ * const { plan: shown, withheld } = viewFor(plan, 'patient', plan.consents, '2026-11-29T12:00:00+01:00');
  */
 export function viewFor(
   plan: IndividualPlan,

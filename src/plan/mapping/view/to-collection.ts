@@ -15,6 +15,9 @@ export interface ViewBundle extends Bundle {
 /**
  * A view (`viewFor(…).plan`) as FHIR R4: without requests, and SUBSETTED, so that no server takes it for the plan.
  * @param ids names that a server gave (`rest.ids` of the plan that was read there): what the view shows goes by them
+ * @example
+ * const { bundle: shown } = viewToFhir(viewFor(plan, 'patient', plan.consents, '2026-11-29T12:00:00+01:00').plan);
+ * shown.type; // "collection"
  */
 export function viewToFhir(
   view: IndividualPlan,
