@@ -1,6 +1,7 @@
 // `ip-fhir guard`: stands before a FHIR server and keeps the rules of individual plans; `guard scan` looks what a server breaks.
 import { type Command, InvalidArgumentError } from 'commander';
 import { openServer, type ServerOptions, withServerOptions } from '../plan/plan-server.ts';
+import { reportServerFailure } from '../plan/server-failure.ts';
 import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from '../report.ts';
 
 export function registerGuard(program: Command): void {
@@ -24,7 +25,7 @@ export function registerGuard(program: Command): void {
       try {
         await scan(options);
       } catch (error) {
-        reportFailure(error);
+        reportServerFailure(error, options.server);
       }
     });
 }

@@ -1,8 +1,10 @@
 // `ip-fhir doctor`: what a FHIR server cannot do, told before the first plan is written to it.
+
 import type { Command } from 'commander';
 import { CLOCK_TOLERANCE } from '../../need/delivery/doubt.ts';
-import { INPUT_HAS_PROBLEMS, reportFailure } from '../report.ts';
+import { INPUT_HAS_PROBLEMS } from '../report.ts';
 import { openServer, type ServerOptions, withServerOptions } from './plan-server.ts';
+import { reportServerFailure } from './server-failure.ts';
 
 export function registerDoctor(program: Command): void {
   const command = program
@@ -31,7 +33,7 @@ export function registerDoctor(program: Command): void {
         process.exitCode = INPUT_HAS_PROBLEMS;
       }
     } catch (error) {
-      reportFailure(error);
+      reportServerFailure(error, options.server);
     }
   });
 }

@@ -1,4 +1,5 @@
 // `ip-fhir follow`: a stream of plan changes on a FHIR server, as NDJSON.
+
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
@@ -7,8 +8,8 @@ import type { FollowState } from '../../flows/plan/follow-plans.ts';
 import type { PlanServer } from '../../flows/plan/plan-server.ts';
 import { notifies } from '../../flows/plan/server-check.ts';
 import { PeerFailure } from '../../flows/ports.ts';
-import { reportFailure } from '../report.ts';
 import { openServer, type ServerOptions, wholeNumber, withServerOptions } from './plan-server.ts';
+import { reportServerFailure } from './server-failure.ts';
 
 interface Options extends ServerOptions {
   readonly state: string;
@@ -51,7 +52,7 @@ export function registerFollow(program: Command): void {
     try {
       await follow(options, stop.signal);
     } catch (error) {
-      reportFailure(error);
+      reportServerFailure(error, options.server);
     }
   });
 }

@@ -1,11 +1,13 @@
 // `ip-fhir load`: a first load of many plans from NDJSON to a FHIR server.
+
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { LoadState } from '../../flows/plan/load-place.ts';
 import type { LoadedLine } from '../../flows/plan/load-plans.ts';
-import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from '../report.ts';
+import { INPUT_HAS_PROBLEMS, reportIssues } from '../report.ts';
 import { linesOf } from './ndjson.ts';
 import { openPorts, type ServerOptions, wholeNumber, withServerOptions } from './plan-server.ts';
+import { reportServerFailure } from './server-failure.ts';
 
 interface Options extends ServerOptions {
   readonly state: string;
@@ -52,7 +54,7 @@ export function registerLoad(program: Command): void {
         process.exitCode = INPUT_HAS_PROBLEMS;
       }
     } catch (error) {
-      reportFailure(error);
+      reportServerFailure(error, options.server);
     }
   });
 }

@@ -1,7 +1,9 @@
 // `ip-fhir publish`: a plan document to a FHIR server.
+
 import type { Command } from 'commander';
-import { INPUT_HAS_PROBLEMS, parseJsonInput, reportFailure, reportIssues } from '../report.ts';
+import { INPUT_HAS_PROBLEMS, parseJsonInput, reportIssues } from '../report.ts';
 import { openPorts, type ServerOptions, withServerOptions } from './plan-server.ts';
+import { reportServerFailure } from './server-failure.ts';
 
 export function registerPublish(program: Command): void {
   const command = program
@@ -22,7 +24,7 @@ export function registerPublish(program: Command): void {
       process.stdout.write(`${JSON.stringify({ ...result, issues: undefined }, null, 2)}\n`);
       process.exitCode = result.published ? 0 : INPUT_HAS_PROBLEMS;
     } catch (error) {
-      reportFailure(error);
+      reportServerFailure(error, options.server);
     }
   });
 }

@@ -1,9 +1,10 @@
 // `ip-fhir read`: a plan from a FHIR server, as a plan document.
 
 import type { Command } from 'commander';
-import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportFailure, reportIssues } from '../report.ts';
+import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportIssues } from '../report.ts';
 import { now } from '../time-option.ts';
 import { openServer, type ServerOptions, withServerOptions } from './plan-server.ts';
+import { reportServerFailure } from './server-failure.ts';
 
 export function registerRead(program: Command): void {
   const command = program
@@ -26,7 +27,7 @@ export function registerRead(program: Command): void {
       process.stdout.write(`${JSON.stringify(result.plan ?? result.draft, null, 2)}\n`);
       process.exitCode = result.plan ? 0 : INPUT_HAS_PROBLEMS;
     } catch (error) {
-      reportFailure(error);
+      reportServerFailure(error, options.server);
     }
   });
 }

@@ -1,7 +1,9 @@
 // `ip-fhir package`: writes the FHIR package, under the user's own canonical base when asked.
+
 import type { Command } from 'commander';
 import { CANONICAL } from '../../ground/fhir/canonical.ts';
-import { INPUT_HAS_PROBLEMS, reportFailure } from '../report.ts';
+import { reportServerFailure } from '../plan/server-failure.ts';
+import { INPUT_HAS_PROBLEMS } from '../report.ts';
 
 interface Options {
   readonly canonical: string;
@@ -51,7 +53,7 @@ async function load(server: string, { canonical, tokenVariable }: Options): Prom
     }
     process.exitCode = refused > 0 ? INPUT_HAS_PROBLEMS : 0;
   } catch (error) {
-    reportFailure(error);
+    reportServerFailure(error, server);
   }
   console.log(`${server}: ${taken} definitions under ${canonical}, ${refused} refused`);
 }
