@@ -439,13 +439,89 @@ describe('a plan behind two guards', () => {
     expect((await shown(bases[1] ?? '')).status).toBe(401);
   });
 
+  it('gives the plan, the view and the gaps by operations, each as far as the caller sees it', async () => {
+    const inside = (binary: Json) => JSON.parse(Buffer.from(binary.data, 'base64').toString('utf8'));
+    const [whole, part, none] = await Promise.all(
+      [coordinator, teacher, stranger].map((wish) => setting.as(wish)),
+    );
+    const document = await whole?.('GET', `${carePlan}/$individual-plan`);
+    expect(inside(document?.json)).toMatchObject({ id: plan.id, title: plan.title, summary: plan.summary });
+    const bundle = await whole?.('GET', `${carePlan}/$individual-plan?form=bundle`);
+    expect(bundle?.json.entry.length).toBeGreaterThan(10);
+    const cut = inside((await part?.('GET', `${carePlan}/$individual-plan`))?.json);
+    expect([cut.id, cut.summary, cut.assessments]).toEqual([plan.id, undefined, undefined]);
+    const seen = (await part?.('GET', `${carePlan}/$view`))?.json.parameter;
+    expect(seen.map(({ name }: Json) => name)).toContain('withheld');
+    const asTeacher = await whole?.('POST', `${carePlan}/$view`, {
+      resourceType: 'Parameters',
+      parameter: [{ name: 'recipient', valueString: 'pos-li' }],
+    });
+    expect(asTeacher?.json.parameter).toEqual(seen);
+    expect((await part?.('GET', `${carePlan}/$view?recipient=patient`))?.status).toBe(403);
+    expect((await part?.('GET', `${carePlan}/$consent-gaps`))?.status).toBe(403);
+    expect((await whole?.('GET', `${carePlan}/$consent-gaps`))?.json.resourceType).toBe('Parameters');
+    for (const name of ['individual-plan', 'view', 'consent-gaps']) {
+      expect((await none?.('GET', `${carePlan}/$${name}`))?.status).toBe(404);
+    }
+    for (const name of ['event', 'publish']) {
+      expect((await whole?.('GET', `${carePlan}/$${name}`))?.status).toBe(501);
+    }
+    expect((await none?.('POST', `${carePlan}/$event`, {}))?.status).toBe(404);
+    const judged = await none?.('POST', 'Goal/$validate', { resourceType: 'Goal' });
+    expect(judged?.json.issue.some(({ severity }: Json) => severity === 'error')).toBe(true);
+  });
+
+  it('takes a plan document and events by operations, and judges what they write as every write', async () => {
+    const document = grownPlan('four', 80);
+    const sent = {
+      resourceType: 'Binary',
+      contentType: 'application/json',
+      data: Buffer.from(JSON.stringify(document)).toString('base64'),
+    };
+    const as = await setting.as({ ...keeping, role: 'provider' });
+    expect((await as('POST', 'CarePlan/$publish', sent)).status).toBe(403);
+    const published = await keeper('POST', 'CarePlan/$publish', {
+      resourceType: 'Parameters',
+      parameter: [{ name: 'plan', resource: sent }],
+    });
+    expect([published.status, published.text.slice(0, 300)]).toEqual([
+      200,
+      expect.stringContaining('transaction-response'),
+    ]);
+    const again = await keeper('POST', 'CarePlan/$publish', sent);
+    expect([again.status, again.json.entry]).toEqual([200, []]);
+    const other = await keeper('POST', 'CarePlan/$publish', { ...grownPlan('five', 80) });
+    expect([other.status, rulesIn(other)]).toEqual([409, expect.arrayContaining(['guard-one-plan'])]);
+    const own = namedItems(document).find(({ kind }) => kind === 'plan')?.name ?? '';
+    const ended = {
+      id: 'e1',
+      kind: 'complete',
+      at: new Date().toISOString(),
+      by: 'pro',
+      reason: 'Behovet er ikke der lenger.',
+    };
+    const byOther = await (await setting.as(coordinator))('POST', `${own}/$event`, ended);
+    expect(byOther.status).toBe(404);
+    const done = await keeper('POST', `${own}/$event`, ended);
+    expect([done.status, done.text.slice(0, 600)]).toEqual([
+      200,
+      expect.stringContaining('transaction-response'),
+    ]);
+    expect((await stored<CarePlan>(own)).status).toBe('completed');
+  });
+
   it('says truly what it serves, and whether it can judge', async () => {
     const { json } = await callerAt(setting.bases[0] ?? '', {})('GET', 'metadata');
     const ofPlans = json.rest[0].resource.find(({ type }: Json) => type === 'CarePlan');
     expect(ofPlans.versioning).toBe('versioned-update');
-    const whole = await (await setting.as(coordinator))('GET', `${carePlan}/$ip-plan`);
-    expect(whole.json.entry.length).toBeGreaterThan(10);
-    expect((await (await setting.as(stranger))('GET', `${carePlan}/$ip-plan`)).status).toBe(404);
+    const operations = ofPlans.operation.map(({ name, definition }: Json) => [
+      name,
+      definition.split('/').at(-1),
+    ]);
+    expect(operations).toEqual([
+      ...['individual-plan', 'view', 'consent-gaps', 'event', 'publish'].map((name) => [name, `ip-${name}`]),
+      ['validate', 'Resource-validate'],
+    ]);
     const root = (setting.bases[0] ?? '').replace(/\/fhir$/, '');
     expect((await callerAt(root, {})('GET', 'ready')).status).toBe(200);
   });

@@ -106,7 +106,7 @@ function patchIn({ resource }: BundleEntry): unknown {
 }
 
 /** A transaction is judged as a whole; what reads in it is not, so it is refused. */
-async function transaction(
+export async function transaction(
   context: Context,
   request: GuardRequest,
   sent: readonly BundleEntry[],

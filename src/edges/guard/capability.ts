@@ -83,13 +83,15 @@ function ofType(one: Of): Of {
   const interaction = (one.interaction?.map(({ code }) => code) ?? guarded).filter(
     (code) => code !== 'history-type' && guarded.includes(code),
   );
-  const own =
-    one.type === 'CarePlan'
-      ? ownOperations.map((name) => ({
-          name: name.slice(1),
-          definition: `${CANONICAL}/OperationDefinition/${name.slice(1)}`,
-        }))
-      : [];
+  const own = Object.entries(ownOperations)
+    .filter(([, { on }]) => one.type === 'CarePlan' || on === 'type')
+    .map(([name]) => ({
+      name,
+      definition:
+        name === 'validate'
+          ? 'http://hl7.org/fhir/OperationDefinition/Resource-validate'
+          : `${CANONICAL}/OperationDefinition/ip-${name}`,
+    }));
   const { operation: _, ...kept } = one;
   return {
     ...kept,

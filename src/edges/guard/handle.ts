@@ -1,17 +1,15 @@
 // One request, alone or as an entry of a batch: what it asks, whether the caller may ask it, and the answer.
-import type { CapabilityStatement, CarePlan } from '@medplum/fhirtypes';
+import type { CapabilityStatement } from '@medplum/fhirtypes';
 import { type Asked, reaches, whatIsAsked } from '../../flows/guard/asked.ts';
 import { isInScope } from '../../flows/guard/caller.ts';
 import { kindOfType } from '../../flows/guard/kinds.ts';
-import { plansOf, recordsOf } from '../../flows/guard/world.ts';
-import { nameOf } from '../../flows/plan/gather-plan.ts';
-import { parseReference } from '../../ground/fhir/reference.ts';
-import { type Answer, answerRefusal, away, notFound } from './answer.ts';
+import { type Answer, answerRefusal, away } from './answer.ts';
 import { bundle } from './bundle.ts';
 import { guardedCapability } from './capability.ts';
 import type { Context, GuardRequest } from './context.ts';
 import { forwarded, sentOn } from './forward.ts';
-import { history, isForm, judgeOf, outOfScope, passes, queryOf, read, search } from './read.ts';
+import { operation } from './operations.ts';
+import { history, isForm, outOfScope, passes, queryOf, read, search } from './read.ts';
 import { single } from './single.ts';
 
 /** The answer to a request; `pass` when it goes through as it is. Failures of the server or the store are thrown. */
@@ -34,7 +32,7 @@ export async function handle(context: Context, request: GuardRequest): Promise<A
     case 'history':
       return isInScope(caller, asked.type, 'r') ? history(context, asked) : outOfScope();
     case 'operation':
-      return isInScope(caller, 'CarePlan', 'r') ? wholePlan(context, asked.id) : outOfScope();
+      return operation(context, asked, request);
     case 'bundle':
       return bundle(context, request, handle);
     case 'write':
@@ -67,26 +65,4 @@ async function metadata({ parts }: Context): Promise<Answer> {
     return away();
   }
   return { status: 200, headers: {}, body: guardedCapability(statement, parts.publicBase, parts.openTypes) };
-}
-
-/** `$ip-plan`: the plan with all that belongs to it, as far as the caller sees it. */
-async function wholePlan(context: Context, id: string): Promise<Answer> {
-  const { parts, server } = context;
-  const plan = await server.read<CarePlan>('CarePlan', id);
-  const subject = parseReference(plan?.subject?.reference);
-  if (!plan || subject?.type !== 'Patient') {
-    return notFound();
-  }
-  const { names } = await recordsOf(server, [`Patient/${subject.id}`]);
-  const world = (await plansOf(server, names)).find((one) => one.plan === `CarePlan/${id}`);
-  const see = await judgeOf(context).seeAll(world?.resources ?? []);
-  const shown = (world?.resources ?? []).flatMap((resource) => {
-    const seen = see(resource);
-    return seen.as === 'hidden' ? [] : [seen.resource];
-  });
-  if (!shown.some((resource) => nameOf(resource) === `CarePlan/${id}`)) {
-    return notFound();
-  }
-  const entry = shown.map((resource) => ({ fullUrl: `${parts.publicBase}/${nameOf(resource)}`, resource }));
-  return { status: 200, headers: {}, body: { resourceType: 'Bundle', type: 'collection', entry } };
 }

@@ -25,11 +25,19 @@ export type Asked =
       readonly kind: TypeKind;
     }
   | { readonly ask: 'bundle' }
-  | { readonly ask: 'operation'; readonly name: string; readonly id: string }
+  | { readonly ask: 'operation'; readonly name: OwnOperation; readonly type: string; readonly id?: string }
   | { readonly ask: 'refused'; readonly refusal: Refusal };
 
-/** Operations on a plan that the guard answers itself; docs/guard.md. */
-export const ownOperations = ['$ip-plan'] as const;
+/** Operations that the guard answers itself, each at one kind of address and by one method, or by both. */
+export const ownOperations = {
+  'individual-plan': { on: 'plan', affectsState: false },
+  view: { on: 'plan', affectsState: false },
+  'consent-gaps': { on: 'plan', affectsState: false },
+  event: { on: 'plan', affectsState: true },
+  publish: { on: 'plans', affectsState: true },
+  validate: { on: 'type', affectsState: false },
+} as const;
+export type OwnOperation = keyof typeof ownOperations;
 
 function no(status: number, code: Issue['code'], text: string, fix: string): Asked {
   return { ask: 'refused', refusal: refused(status, code, text, fix) };
@@ -130,7 +138,7 @@ function ofType(method: string, segments: Segments, query: URLSearchParams, kind
         );
   }
   if (second.startsWith('$')) {
-    return ofOperation(type, second, kind, third !== undefined);
+    return ofOperation(method, [type, second, ...(third === undefined ? [] : [third])], kind);
   }
   if (!isResourceId(second)) {
     return noSuch();
@@ -222,8 +230,20 @@ function ofHistory(
   return version === undefined ? { ask: 'history', type, id } : { ask: 'read', type, id, version };
 }
 
-function ofOperation(type: string, name: string, kind: TypeKind, more: boolean): Asked {
-  return terminologyTypes.has(type) && kind === 'open' && !more
+/** One of our own operations, or undefined. What changes something, and what comes with a body, is asked for by POST. */
+function ownOperation(method: string, name: string): OwnOperation | undefined {
+  const own = name.slice(1);
+  const known = Object.hasOwn(ownOperations, own) ? (own as OwnOperation) : undefined;
+  const byGet = known && !ownOperations[known].affectsState && ownOperations[known].on === 'plan';
+  return method === 'POST' || (isGet(method) && byGet) ? known : undefined;
+}
+
+function ofOperation(method: string, [type, name = '', more]: Segments, kind: TypeKind): Asked {
+  const own = more === undefined ? ownOperation(method, name) : undefined;
+  if ((own === 'publish' && type === 'CarePlan') || (own === 'validate' && kind === 'guarded')) {
+    return { ask: 'operation', name: own, type };
+  }
+  return terminologyTypes.has(type) && kind === 'open' && more === undefined
     ? { ask: 'pass', type, letter: 'r' }
     : unknownOperation(name);
 }
@@ -239,8 +259,9 @@ function ofInstanceOperation(
   if (name === '$everything' && isGet(method)) {
     return { ask: 'search', type, path: `${type}/${id}/$everything`, everything: true };
   }
-  if (type === 'CarePlan' && (ownOperations as readonly string[]).includes(name)) {
-    return isGet(method) ? { ask: 'operation', name, id } : noSuch();
+  const own = type === 'CarePlan' ? ownOperation(method, name) : undefined;
+  if (own && ownOperations[own].on === 'plan') {
+    return { ask: 'operation', name: own, type, id };
   }
   return terminologyTypes.has(type) && kind === 'open'
     ? { ask: 'pass', type, letter: 'r' }

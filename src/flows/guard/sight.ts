@@ -25,16 +25,20 @@ export interface ReadPlan {
 }
 
 /** What one caller sees of one plan. */
-interface Sight {
+export interface SightOfPlan {
   readonly world: PlanWorld;
+  readonly whole: boolean;
+  /** As the party that sees most; nothing for who keeps the plan. */
+  readonly view?: PlanView;
+}
+
+interface Sight extends SightOfPlan {
   /** `Type/id` of what belongs to the plan. */
   readonly members: ReadonlySet<string>;
   /** `Type/id` of Consents that the plan or a part of it names. */
   readonly names: ReadonlySet<string>;
-  readonly whole: boolean;
   /** What is shown instead of the resources, where not the whole is seen. */
   readonly shown: ReadonlyMap<string, Resource>;
-  readonly view?: PlanView;
 }
 
 const HIDDEN: Seen = { as: 'hidden' };
@@ -201,7 +205,7 @@ function shownOf(view: IndividualPlan, rest: Rest, { resources }: PlanWorld): Ma
 export interface Eyes {
   see(resource: Resource): Seen;
   /** The caller's view of a plan (`CarePlan/id`), and whether that is the whole. */
-  viewOf(plan: string): { readonly whole: boolean; readonly view?: PlanView } | undefined;
+  viewOf(plan: string): SightOfPlan | undefined;
   /** True when the caller sees some plan of these persons whole. */
   readonly seesAPlanWhole: boolean;
 }

@@ -45,8 +45,8 @@ Usage: #definition
 * rest[0].resource[=].updateCreate = true
 * rest[0].resource[=].conditionalUpdate = true
 * rest[0].resource[=].documentation = "A plan is ended, never deleted: delete is refused. One active plan for each person: a second is refused with a clear error."
-* rest[0].resource[=].operation[0].name = "ip-plan"
-* rest[0].resource[=].operation[0].definition = "https://individuell-plan.example/fhir/OperationDefinition/ip-plan"
+* rest[0].resource[=].operation[0].name = "individual-plan"
+* rest[0].resource[=].operation[0].definition = "https://individuell-plan.example/fhir/OperationDefinition/ip-individual-plan"
 * rest[0].resource[=].operation[0].documentation = "Optional"
 * rest[0].resource[=].searchParam[0].name = "patient"
 * rest[0].resource[=].searchParam[=].type = #reference

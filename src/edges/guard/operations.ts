@@ -1,0 +1,261 @@
+// The guard's own operations on plans. What they show is the caller's view, and what they write is judged as every write.
+import type { Binary, Bundle, CarePlan, Parameters, ParametersParameter, Resource } from '@medplum/fhirtypes';
+import type { Asked } from '../../flows/guard/asked.ts';
+import { isInScope } from '../../flows/guard/caller.ts';
+import { refusalOf } from '../../flows/guard/rules.ts';
+import { partiesOf, readingOf, readWorld, type SightOfPlan } from '../../flows/guard/sight.ts';
+import { nameOf } from '../../flows/plan/gather-plan.ts';
+import { planChanges, type ServerCopy } from '../../flows/plan/plan-changes.ts';
+import { readServerCopy } from '../../flows/plan/write-plan.ts';
+import { parseReference } from '../../ground/fhir/reference.ts';
+import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
+import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
+import { parseWholePlan } from '../../plan/document/subset.ts';
+import { applyEvent } from '../../plan/life/apply.ts';
+import { parseEvent } from '../../plan/life/events.ts';
+import { consentGaps, dataKindsOf, teamOf } from '../../plan/views/gaps.ts';
+import { type PlanView, viewFor } from '../../plan/views/view.ts';
+import { type Answer, answerNo, answerRefusal, notFound, outcomeOf } from './answer.ts';
+import { transaction } from './bundle.ts';
+import { auditLine, type Context, type GuardRequest, inward } from './context.ts';
+import { NOT_SEEN } from './entries.ts';
+import { parsed } from './forward.ts';
+import { judgeOf, outOfScope } from './read.ts';
+
+type AskedOperation = Extract<Asked, { ask: 'operation' }>;
+
+/** A plan that the caller sees something of. */
+interface SeenPlan {
+  readonly id: string;
+  readonly sight: SightOfPlan;
+  readonly records: readonly string[];
+}
+
+export async function operation(
+  context: Context,
+  { name, type, id = '' }: AskedOperation,
+  request: GuardRequest,
+): Promise<Answer> {
+  if (!isInScope(context.caller, type, 'r')) {
+    return outOfScope();
+  }
+  if (name === 'validate') {
+    return validate(context, request);
+  }
+  if (name === 'publish') {
+    return publish(context, request);
+  }
+  const seen = await planSeen(context, id);
+  if (!seen) {
+    return notFound();
+  }
+  await context.parts.store.record(
+    auditLine(context, 'read', `operation-${name}`, 'operation through the guard', {
+      entities: [`CarePlan/${id}`],
+    }),
+  );
+  switch (name) {
+    case 'individual-plan':
+      return individualPlan(context, seen, request);
+    case 'view':
+      return view(context, seen, request);
+    case 'consent-gaps':
+      return gaps(context, seen);
+    case 'event':
+      return event(context, seen, request);
+  }
+}
+
+async function planSeen(context: Context, id: string): Promise<SeenPlan | undefined> {
+  const judge = judgeOf(context);
+  const plan = await context.server.read<CarePlan>('CarePlan', id);
+  const subject = parseReference(plan?.subject?.reference);
+  if (!plan || subject?.type !== 'Patient' || (await judge.see(plan)).as === 'hidden') {
+    return undefined;
+  }
+  const { eyes, records } = await judge.person(`Patient/${subject.id}`);
+  const sight = eyes.viewOf(`CarePlan/${id}`);
+  return sight && (sight.whole || sight.view?.plan) ? { id, sight, records } : undefined;
+}
+
+/** The plan as the caller sees it; or why it is none. */
+function documentOf({ sight }: SeenPlan): { readonly plan: IndividualPlan } | { readonly problem: Answer } {
+  const plan = sight.whole ? readWorld(sight.world)?.plan : sight.view?.plan;
+  return plan ? { plan } : { problem: notUsable(readingOf(sight.world).issues) };
+}
+
+function notUsable(issues: readonly Issue[]): Answer {
+  return answerRefusal(refusalOf(issues) ?? { status: 422, issues });
+}
+
+/** `$individual-plan`: as a plan document, or as a Bundle of what it consists of. */
+async function individualPlan(context: Context, seen: SeenPlan, request: GuardRequest): Promise<Answer> {
+  const form = request.query.get('form') ?? parameterOf(request, 'form')?.valueCode ?? 'document';
+  if (form !== 'document' && form !== 'bundle') {
+    return answerNo(400, 'value', 'There is no such form of a plan.', 'Ask for document or bundle.');
+  }
+  if (form === 'document') {
+    const read = documentOf(seen);
+    return 'problem' in read ? read.problem : { status: 200, headers: {}, body: binaryOf(read.plan) };
+  }
+  const { resources } = seen.sight.world;
+  const see = await judgeOf(context).seeAll(resources);
+  const entry = resources.flatMap((resource) => {
+    const shown = see(resource);
+    return shown.as === 'hidden' || !isInScope(context.caller, resource.resourceType, 'r')
+      ? []
+      : [{ fullUrl: `${context.parts.publicBase}/${nameOf(resource)}`, resource: shown.resource }];
+  });
+  return { status: 200, headers: {}, body: { resourceType: 'Bundle', type: 'collection', entry } };
+}
+
+function binaryOf(value: unknown): Binary {
+  const data = Buffer.from(JSON.stringify(value)).toString('base64');
+  return { resourceType: 'Binary', contentType: 'application/json', data };
+}
+
+/** `$view`: what is open for the caller; who sees the whole may ask for any party of the plan. */
+function view({ instant }: Context, seen: SeenPlan, request: GuardRequest): Answer {
+  const recipient = request.query.get('recipient') ?? parameterOf(request, 'recipient')?.valueString;
+  const { sight } = seen;
+  if (recipient !== undefined && !sight.whole) {
+    const fix = 'Leave recipient out: then it is your own part.';
+    return answerNo(403, 'forbidden', 'What others see is for those who see the whole plan.', fix);
+  }
+  const read = documentOf(seen);
+  if ('problem' in read) {
+    return read.problem;
+  }
+  const { plan } = read;
+  const own: PlanView = sight.view ?? { plan, withheld: [], confidentiality: 'R' };
+  const shown = recipient === undefined ? own : viewFor(plan, recipient, plan.consents ?? [], instant);
+  const withheld = shown.withheld.map(({ kind, reason, text }) => ({
+    name: 'withheld',
+    part: [
+      { name: 'kind', valueCode: kind },
+      { name: 'reason', valueCode: reason },
+      { name: 'text', valueString: text },
+    ],
+  }));
+  return parameters([...(shown.plan ? [{ name: 'plan', resource: binaryOf(shown.plan) }] : []), ...withheld]);
+}
+
+function parameters(parameter: ParametersParameter[]): Answer {
+  return { status: 200, headers: {}, body: { resourceType: 'Parameters', parameter } satisfies Parameters };
+}
+
+/** `$consent-gaps`: what nobody has been asked for yet, told to those who see the whole. */
+function gaps({ instant }: Context, seen: SeenPlan): Answer {
+  if (!seen.sight.whole) {
+    return answerRefusal(NOT_SEEN);
+  }
+  const read = documentOf(seen);
+  if ('problem' in read) {
+    return read.problem;
+  }
+  const { plan } = read;
+  const found = consentGaps({
+    plan,
+    team: teamOf(plan, instant),
+    dataKinds: dataKindsOf(plan),
+    consents: plan.consents ?? [],
+    instant,
+  });
+  return parameters(
+    found.map(({ party, because, kinds }) => ({
+      name: 'gap',
+      part: [
+        { name: 'party', valueString: party },
+        { name: 'because', valueCode: because },
+        ...kinds.map((kind) => ({ name: 'kind', valueCode: kind })),
+      ],
+    })),
+  );
+}
+
+/** `$event`: the plan after the event, written as a plan document is. */
+async function event(context: Context, seen: SeenPlan, request: GuardRequest): Promise<Answer> {
+  if (!seen.sight.whole) {
+    return answerRefusal(NOT_SEEN);
+  }
+  const told = parseEvent(contentOf(request, 'event'));
+  const read = documentOf(seen);
+  if (!told.event || 'problem' in read) {
+    return 'problem' in read ? read.problem : notUsable(told.issues);
+  }
+  const world = readWorld(seen.sight.world);
+  const isOwn = world && partiesOf(world, context.caller, seen.records).includes(told.event.by);
+  if (!isOwn && context.caller.role !== 'keeper') {
+    const fix = 'Give in "by" the id under which you stand in the plan.';
+    return answerNo(403, 'forbidden', 'An event is told by who does it; a keeper tells who did.', fix);
+  }
+  const { plan: after, issues } = applyEvent(read.plan, told.event);
+  return after ? written(context, request, after) : notUsable(issues);
+}
+
+/** `$publish`: what of the document differs from what stands. */
+async function publish(context: Context, request: GuardRequest): Promise<Answer> {
+  const { plan, issues } = parseWholePlan(contentOf(request, 'plan'));
+  return plan ? written(context, request, plan) : notUsable(issues);
+}
+
+async function written(context: Context, request: GuardRequest, plan: IndividualPlan): Promise<Answer> {
+  const copy: ServerCopy = await readServerCopy(context.server, plan);
+  const see = await judgeOf(context).seeAll(copy.resources);
+  if (copy.resources.some((one) => see(one).as !== 'as-is')) {
+    return answerRefusal(NOT_SEEN);
+  }
+  const { bundle, issues } = planChanges(plan, copy);
+  if (!isUsable(issues)) {
+    return notUsable(issues);
+  }
+  const entry = bundle.entry ?? [];
+  const sent: Bundle = { resourceType: 'Bundle', type: 'transaction', entry };
+  // What is written is this Bundle, whatever came.
+  return transaction(
+    context,
+    { ...request, method: 'POST', segments: [], text: JSON.stringify(sent) },
+    entry,
+  );
+}
+
+/** Most characters of a resource that is validated: it is done while others wait. */
+const MOST = 1_000_000;
+
+/** `$validate` of FHIR: the resource alone, against R4 and the profiles that it declares. */
+function validate({ parts }: Context, request: GuardRequest): Answer {
+  if ((request.text?.length ?? 0) > MOST) {
+    return answerNo(413, 'too-long', 'It is too long to be validated here.', 'Use `ip-fhir validate`.');
+  }
+  const body = parsed(request.text) as Resource | undefined;
+  const resource = body?.resourceType === 'Parameters' ? parameterOf(request, 'resource')?.resource : body;
+  if (resource?.resourceType !== request.segments[0]) {
+    const fix = 'Send the resource, or Parameters with it as resource, at the address of its type.';
+    return answerNo(400, 'structure', 'There is no resource of this type to validate.', fix);
+  }
+  const issues = parts.check(inward(parts, resource) as Resource);
+  const fine: Issue = {
+    severity: 'information',
+    code: 'informational',
+    path: '',
+    text: 'Nothing was found.',
+  };
+  return { status: 200, headers: {}, body: outcomeOf(issues.length > 0 ? issues : [fine]) };
+}
+
+function parameterOf({ text, method }: GuardRequest, name: string): ParametersParameter | undefined {
+  const sent = method === 'POST' ? (parsed(text) as Parameters | undefined) : undefined;
+  return Array.isArray(sent?.parameter) ? sent.parameter.find((one) => one?.name === name) : undefined;
+}
+
+/** The JSON that came: in a Binary, alone or of Parameters; or as it is. */
+function contentOf(request: GuardRequest, name: string): unknown {
+  const sent = parsed(request.text) as Partial<Resource> | undefined;
+  if (sent?.resourceType !== 'Parameters' && sent?.resourceType !== 'Binary') {
+    return sent;
+  }
+  const binary = (sent.resourceType === 'Binary' ? sent : parameterOf(request, name)?.resource) as
+    | Binary
+    | undefined;
+  return parsed(Buffer.from(String(binary?.data ?? ''), 'base64').toString('utf8'));
+}

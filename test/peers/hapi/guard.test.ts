@@ -1,0 +1,30 @@
+// The guard before HAPI FHIR JPA: the laws that hold before the server in this process hold here too.
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { callerAt, type GuardSetting, startGuards } from '../../support/guard.ts';
+import { plantedPlan, playReads, playWrites } from '../../support/guard-acts.ts';
+
+const baseUrl = inject('hapiBaseUrl');
+const WRITES = Number(process.env.GUARD_WRITES ?? 30);
+const READS = Number(process.env.GUARD_READS ?? 60);
+const SEED = Number(process.env.GUARD_SEED ?? 20_261_201);
+
+describe('two guards before HAPI FHIR JPA', () => {
+  let setting: GuardSetting;
+  beforeAll(async () => {
+    setting = await startGuards({
+      guards: 2,
+      server: baseUrl,
+      config: { server: { url: baseUrl, timeoutSeconds: 60 } },
+    });
+  });
+  afterAll(() => setting.stop());
+
+  it('leave nothing that the rules forbid, and refuse no honest write', async () => {
+    const counts = await playWrites(setting, callerAt(baseUrl, {}), { writes: WRITES, seed: SEED });
+    console.log(`writes through guards, HAPI: ${JSON.stringify(counts)}`);
+  });
+
+  it('tell nothing that no consent opens', async () => {
+    expect(await playReads(setting, plantedPlan(), { reads: READS, seed: SEED })).toBeGreaterThanOrEqual(20);
+  });
+});
