@@ -79,9 +79,12 @@ async function planSeen(context: Context, id: string): Promise<SeenPlan | undefi
 }
 
 /** The plan as the caller sees it; or why it is none. */
-function documentOf({ sight }: SeenPlan): { readonly plan: IndividualPlan } | { readonly problem: Answer } {
-  const plan = sight.whole ? readWorld(sight.world)?.plan : sight.view?.plan;
-  return plan ? { plan } : { problem: notUsable(readingOf(sight.world).issues) };
+function documentOf(
+  { sight }: SeenPlan,
+  { instant }: Context,
+): { readonly plan: IndividualPlan } | { readonly problem: Answer } {
+  const plan = sight.whole ? readWorld(sight.world, instant)?.plan : sight.view?.plan;
+  return plan ? { plan } : { problem: notUsable(readingOf(sight.world, instant).issues) };
 }
 
 function notUsable(issues: readonly Issue[]): Answer {
@@ -95,7 +98,7 @@ async function individualPlan(context: Context, seen: SeenPlan, request: GuardRe
     return answerNo(400, 'value', 'There is no such form of a plan.', 'Ask for document or bundle.');
   }
   if (form === 'document') {
-    const read = documentOf(seen);
+    const read = documentOf(seen, context);
     return 'problem' in read ? read.problem : { status: 200, headers: {}, body: binaryOf(read.plan) };
   }
   const { resources } = seen.sight.world;
@@ -115,14 +118,15 @@ function binaryOf(value: unknown): Binary {
 }
 
 /** `$view`: what is open for the caller; who sees the whole may ask for any party of the plan. */
-function view({ instant }: Context, seen: SeenPlan, request: GuardRequest): Answer {
+function view(context: Context, seen: SeenPlan, request: GuardRequest): Answer {
+  const { instant } = context;
   const recipient = request.query.get('recipient') ?? parameterOf(request, 'recipient')?.valueString;
   const { sight } = seen;
   if (recipient !== undefined && !sight.whole) {
     const fix = 'Leave recipient out: then it is your own part.';
     return answerNo(403, 'forbidden', 'What others see is for those who see the whole plan.', fix);
   }
-  const read = documentOf(seen);
+  const read = documentOf(seen, context);
   if ('problem' in read) {
     return read.problem;
   }
@@ -145,11 +149,12 @@ function parameters(parameter: ParametersParameter[]): Answer {
 }
 
 /** `$consent-gaps`: what nobody has been asked for yet, told to those who see the whole. */
-function gaps({ instant }: Context, seen: SeenPlan): Answer {
+function gaps(context: Context, seen: SeenPlan): Answer {
+  const { instant } = context;
   if (!seen.sight.whole) {
     return answerRefusal(NOT_SEEN);
   }
-  const read = documentOf(seen);
+  const read = documentOf(seen, context);
   if ('problem' in read) {
     return read.problem;
   }
@@ -179,11 +184,11 @@ async function event(context: Context, seen: SeenPlan, request: GuardRequest): P
     return answerRefusal(NOT_SEEN);
   }
   const told = parseEvent(contentOf(request, 'event'));
-  const read = documentOf(seen);
+  const read = documentOf(seen, context);
   if (!told.event || 'problem' in read) {
     return 'problem' in read ? read.problem : notUsable(told.issues);
   }
-  const world = readWorld(seen.sight.world);
+  const world = readWorld(seen.sight.world, context.instant);
   const isOwn = world && partiesOf(world, context.caller, seen.records).includes(told.event.by);
   if (!isOwn && context.caller.role !== 'keeper') {
     const fix = 'Give in "by" the id under which you stand in the plan.';
@@ -195,7 +200,7 @@ async function event(context: Context, seen: SeenPlan, request: GuardRequest): P
 
 /** `$publish`: what of the document differs from what stands. */
 async function publish(context: Context, request: GuardRequest): Promise<Answer> {
-  const { plan, issues } = parseWholePlan(contentOf(request, 'plan'));
+  const { plan, issues } = parseWholePlan(contentOf(request, 'plan'), context.instant);
   return plan ? written(context, request, plan) : notUsable(issues);
 }
 

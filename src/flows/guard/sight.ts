@@ -2,7 +2,7 @@
 import type { CarePlan, Consent, Resource } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { isIndividualPlan, kindOfPlan } from '../../ground/law/individual-plan.ts';
-import type { Instant } from '../../ground/norway/instant.ts';
+import { type Instant, millisecondsOf } from '../../ground/norway/instant.ts';
 import { isOrganizationNumber } from '../../ground/norway/organization-number.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { fromFhir } from '../../plan/mapping/from-resources.ts';
@@ -146,7 +146,8 @@ function rememberedSight(memory: SightMemory, asked: SightCase): Sight {
   const { world, caller, records, instant } = asked;
   const { role, fhirUser, organization } = caller;
   return memory.answer(
-    JSON.stringify([world.plan, world.resources]),
+    // With the hour: what is a number of a person follows the rules of the day.
+    JSON.stringify([Math.floor(millisecondsOf(instant) / 3_600_000), world.plan, world.resources]),
     () => ({ read: readWorld(world, instant) }),
     { asked: JSON.stringify([role, fhirUser, organization, records]), instant },
     ({ read }) => sightOf(asked, read),
