@@ -2,19 +2,12 @@
 import type { Binary, Bundle, CarePlan, Parameters, ParametersParameter, Resource } from '@medplum/fhirtypes';
 import type { Asked } from '../../flows/guard/asked.ts';
 import { isInScope } from '../../flows/guard/caller.ts';
+import { afterEvent, documentOf, gapsIn, toWrite, viewOf, wholePlan } from '../../flows/guard/operations.ts';
 import { refusalOf } from '../../flows/guard/rules.ts';
-import { partiesOf, readingOf, readWorld, type SightOfPlan } from '../../flows/guard/sight.ts';
+import type { SightOfPlan } from '../../flows/guard/sight.ts';
 import { nameOf } from '../../flows/plan/gather-plan.ts';
-import { planChanges, type ServerCopy } from '../../flows/plan/plan-changes.ts';
-import { readServerCopy } from '../../flows/plan/write-plan.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
-import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
-import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
-import { parseWholePlan } from '../../plan/document/subset.ts';
-import { applyEvent } from '../../plan/life/apply.ts';
-import { parseEvent } from '../../plan/life/events.ts';
-import { consentGaps, dataKindsOf, teamOf } from '../../plan/views/gaps.ts';
-import { type PlanView, viewFor } from '../../plan/views/view.ts';
+import type { Issue } from '../../ground/outcome/issue.ts';
 import { type Answer, answerNo, answerRefusal, notFound, outcomeOf } from './answer.ts';
 import { transaction } from './bundle.ts';
 import { auditLine, type Context, type GuardRequest, inward } from './context.ts';
@@ -78,15 +71,6 @@ async function planSeen(context: Context, id: string): Promise<SeenPlan | undefi
   return sight && (sight.whole || sight.view?.plan) ? { id, sight, records } : undefined;
 }
 
-/** The plan as the caller sees it; or why it is none. */
-function documentOf(
-  { sight }: SeenPlan,
-  { instant }: Context,
-): { readonly plan: IndividualPlan } | { readonly problem: Answer } {
-  const plan = sight.whole ? readWorld(sight.world, instant)?.plan : sight.view?.plan;
-  return plan ? { plan } : { problem: notUsable(readingOf(sight.world, instant).issues) };
-}
-
 function notUsable(issues: readonly Issue[]): Answer {
   return answerRefusal(refusalOf(issues) ?? { status: 422, issues });
 }
@@ -98,8 +82,10 @@ async function individualPlan(context: Context, seen: SeenPlan, request: GuardRe
     return answerNo(400, 'value', 'There is no such form of a plan.', 'Ask for document or bundle.');
   }
   if (form === 'document') {
-    const read = documentOf(seen, context);
-    return 'problem' in read ? read.problem : { status: 200, headers: {}, body: binaryOf(read.plan) };
+    const read = documentOf(seen.sight, context.instant);
+    return 'issues' in read
+      ? notUsable(read.issues)
+      : { status: 200, headers: {}, body: binaryOf(read.value) };
   }
   const { resources } = seen.sight.world;
   const see = await judgeOf(context).seeAll(resources);
@@ -118,21 +104,17 @@ function binaryOf(value: unknown): Binary {
 }
 
 /** `$view`: what is open for the caller; who sees the whole may ask for any party of the plan. */
-function view(context: Context, seen: SeenPlan, request: GuardRequest): Answer {
-  const { instant } = context;
+function view({ instant }: Context, { sight }: SeenPlan, request: GuardRequest): Answer {
   const recipient = request.query.get('recipient') ?? parameterOf(request, 'recipient')?.valueString;
-  const { sight } = seen;
   if (recipient !== undefined && !sight.whole) {
     const fix = 'Leave recipient out: then it is your own part.';
     return answerNo(403, 'forbidden', 'What others see is for those who see the whole plan.', fix);
   }
-  const read = documentOf(seen, context);
-  if ('problem' in read) {
-    return read.problem;
+  const read = documentOf(sight, instant);
+  if ('issues' in read) {
+    return notUsable(read.issues);
   }
-  const { plan } = read;
-  const own: PlanView = sight.view ?? { plan, withheld: [], confidentiality: 'R' };
-  const shown = recipient === undefined ? own : viewFor(plan, recipient, plan.consents ?? [], instant);
+  const shown = viewOf(sight, read.value, recipient, instant);
   const withheld = shown.withheld.map(({ kind, reason, text }) => ({
     name: 'withheld',
     part: [
@@ -149,25 +131,13 @@ function parameters(parameter: ParametersParameter[]): Answer {
 }
 
 /** `$consent-gaps`: what nobody has been asked for yet, told to those who see the whole. */
-function gaps(context: Context, seen: SeenPlan): Answer {
-  const { instant } = context;
-  if (!seen.sight.whole) {
-    return answerRefusal(NOT_SEEN);
+function gaps({ instant }: Context, { sight }: SeenPlan): Answer {
+  const read = sight.whole ? documentOf(sight, instant) : undefined;
+  if (!read || 'issues' in read) {
+    return read ? notUsable(read.issues) : answerRefusal(NOT_SEEN);
   }
-  const read = documentOf(seen, context);
-  if ('problem' in read) {
-    return read.problem;
-  }
-  const { plan } = read;
-  const found = consentGaps({
-    plan,
-    team: teamOf(plan, instant),
-    dataKinds: dataKindsOf(plan),
-    consents: plan.consents ?? [],
-    instant,
-  });
   return parameters(
-    found.map(({ party, because, kinds }) => ({
+    gapsIn(read.value, instant).map(({ party, because, kinds }) => ({
       name: 'gap',
       part: [
         { name: 'party', valueString: party },
@@ -179,42 +149,42 @@ function gaps(context: Context, seen: SeenPlan): Answer {
 }
 
 /** `$event`: the plan after the event, written as a plan document is. */
-async function event(context: Context, seen: SeenPlan, request: GuardRequest): Promise<Answer> {
-  if (!seen.sight.whole) {
+async function event(context: Context, { sight, records }: SeenPlan, request: GuardRequest): Promise<Answer> {
+  if (!sight.whole) {
     return answerRefusal(NOT_SEEN);
   }
-  const told = parseEvent(contentOf(request, 'event'));
-  const read = documentOf(seen, context);
-  if (!told.event || 'problem' in read) {
-    return 'problem' in read ? read.problem : notUsable(told.issues);
-  }
-  const world = readWorld(seen.sight.world, context.instant);
-  const isOwn = world && partiesOf(world, context.caller, seen.records).includes(told.event.by);
-  if (!isOwn && context.caller.role !== 'keeper') {
+  const { caller, instant } = context;
+  const after = afterEvent(contentOf(request, 'event'), { sight, caller, records, instant });
+  if (after === 'not-own') {
     const fix = 'Give in "by" the id under which you stand in the plan.';
     return answerNo(403, 'forbidden', 'An event is told by who does it; a keeper tells who did.', fix);
   }
-  const { plan: after, issues } = applyEvent(read.plan, told.event);
-  return after ? written(context, request, after) : notUsable(issues);
+  return written(context, request, after);
 }
 
 /** `$publish`: what of the document differs from what stands. */
-async function publish(context: Context, request: GuardRequest): Promise<Answer> {
-  const { plan, issues } = parseWholePlan(contentOf(request, 'plan'), context.instant);
-  return plan ? written(context, request, plan) : notUsable(issues);
+function publish(context: Context, request: GuardRequest): Promise<Answer> {
+  return written(context, request, wholePlan(contentOf(request, 'plan'), context.instant));
 }
 
-async function written(context: Context, request: GuardRequest, plan: IndividualPlan): Promise<Answer> {
-  const copy: ServerCopy = await readServerCopy(context.server, plan);
-  const see = await judgeOf(context).seeAll(copy.resources);
-  if (copy.resources.some((one) => see(one).as !== 'as-is')) {
+async function written(
+  context: Context,
+  request: GuardRequest,
+  made: ReturnType<typeof wholePlan>,
+): Promise<Answer> {
+  if ('issues' in made) {
+    return notUsable(made.issues);
+  }
+  const { standing, changes } = await toWrite(context.server, made.value);
+  const see = await judgeOf(context).seeAll(standing);
+  if (standing.some((one) => see(one).as !== 'as-is')) {
     return answerRefusal(NOT_SEEN);
   }
-  const { bundle, issues } = planChanges(plan, copy);
-  if (!isUsable(issues)) {
-    return notUsable(issues);
+  const differing = changes();
+  if ('issues' in differing) {
+    return notUsable(differing.issues);
   }
-  const entry = bundle.entry ?? [];
+  const entry = [...differing.value];
   const sent: Bundle = { resourceType: 'Bundle', type: 'transaction', entry };
   // What is written is this Bundle, whatever came.
   return transaction(
