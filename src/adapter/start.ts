@@ -8,7 +8,7 @@ import { createDoor, type Door } from '../edges/server/door.ts';
 import { createCheckThreads } from '../edges/server/validate/threads.ts';
 import { createWaitingApp } from '../edges/server/waiting-app.ts';
 import { BACKLOG } from '../edges/store/jobs.ts';
-import { measure } from '../edges/store/overview.ts';
+import { measure } from '../edges/store/overview/measure.ts';
 import { checkKeys } from '../edges/store/received-messages.ts';
 import { openStoreWhenThere, type Store } from '../edges/store/store.ts';
 import { createLog } from '../edges/telemetry/log.ts';

@@ -175,10 +175,13 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn, given?: N
     },
     unsettled: () =>
       database.query<{ key: string; flag: string }>(
-        `select key, flag from ip.notice n where (unclear_since is not null
-             or state in ('found', 'waiting-turn', 'sending', 'waiting-to-resend')
-             or (state in ('delivered', 'told') and not recorded_at_source))
-           and not exists (select 1 from jobs.job j where j.singleton_key = n.key and j.state < 'completed')
+        `select key, flag from (
+           select key, flag, opened_no from ip.notice where unclear_since is not null
+           union select key, flag, opened_no from ip.notice
+             where state in ('found', 'waiting-turn', 'sending', 'waiting-to-resend')
+           union select key, flag, opened_no from ip.notice
+             where state in ('delivered', 'told') and not recorded_at_source) n
+         where not exists (select 1 from jobs.job j where j.singleton_key = n.key and j.state < 'completed')
          order by opened_no`,
       ),
     async raise(at, attention) {

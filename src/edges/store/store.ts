@@ -22,7 +22,7 @@ import { type Jobs, openJobs } from './jobs.ts';
 import { createLedger } from './ledger.ts';
 import { createNamedVersions } from './named-versions.ts';
 import { createOutbox } from './outbox.ts';
-import { createOverview } from './overview.ts';
+import { createOverview } from './overview/overview.ts';
 import { defaultDirectory } from './postgres/data-directory.ts';
 import { type Database, explainDatabase, openDatabase } from './postgres/database.ts';
 import {

@@ -358,6 +358,17 @@ const steps: readonly string[] = [
     unique (patient, event)
   );
   `,
+  `
+  -- Of a million notices those that somebody may have to act on, and each order of the list. The condition is the one of
+  -- src/edges/store/overview/rated.ts, literally.
+  create index notice_open on ip.notice (key) where state not in ('closed', 'told', 'refused', 'not-needed')
+    and (state <> 'delivered' or business is null
+      or business not in ('closed', 'person-declined', 'plan-exists', 'first-contact-made'));
+  create index notice_by_no on ip.notice (opened_no);
+  create index notice_by_opening on ip.notice (opened_at, opened_no);
+  create index notice_by_municipality on ip.notice (recipient_municipality, opened_at, opened_no);
+  create index notice_not_recorded on ip.notice (opened_no) where state in ('delivered', 'told') and not recorded_at_source;
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

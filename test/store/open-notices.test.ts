@@ -1,0 +1,80 @@
+// Of many notices those that are open are found by their index, and the list holds every notice all the same.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStore, type Store } from '../../src/edges/store/store.ts';
+import { allUnitStates, unitStates } from '../../src/ground/law/unit-states.ts';
+import { freshDatabase } from '../support/store.ts';
+
+/** Notices that have ended, more than one page of the list. */
+const ENDED = 70;
+
+let store: Store;
+beforeAll(async () => {
+  store = await openStore({ databaseUrl: await freshDatabase() });
+  await store.database.query(
+    `insert into ip.notice (key, source, flag, state, acknowledgement, business, recipient_name, recipient_municipality,
+       opened_at, changed_at)
+     select 'n' || g, 'https://hospital.example/fhir', 'Flag/f' || g, 'delivered', 'ok',
+       case when g <= $1 then 'closed' end, 'Unit', case when g % 2 = 0 then '4601' else '0301' end,
+       timestamptz '2026-11-01' + g * interval '1 minute', now() from generate_series(1, $1::integer + 2) g`,
+    [ENDED],
+  );
+  const [overdue, waits] = [`n${ENDED}`, 'n1'];
+  await store.database.query(
+    `insert into ip.deadline (notice_key, kind, due_at, state) values ($1, 'first-contact', now() - interval '1 day', 'missed')`,
+    [overdue],
+  );
+  await store.database.query(
+    `insert into ip.attention (notice_key, since, reason, detail, next_step) values ($1, now(), 'not-available', '', '')`,
+    [waits],
+  );
+});
+afterAll(() => store.close(0));
+
+describe('the list of notices', () => {
+  it('finds what is open by an index whose states are those in which nobody has to act any more', async () => {
+    const [index] = await store.database.query<{ indexdef: string }>(
+      "select indexdef from pg_indexes where indexname = 'notice_open'",
+    );
+    const [, states = ''] = /business <> ALL \(ARRAY\[(.*?)\]/.exec(index?.indexdef ?? '') ?? [];
+    const ended = allUnitStates.filter((state) => unitStates[state].actor === 'nobody');
+    expect([...states.matchAll(/'([a-z-]+)'/g)].map(([, state]) => state).sort()).toEqual([...ended].sort());
+  });
+
+  it('holds every notice once over its pages, in each order, and what somebody has to do comes first', async () => {
+    for (const order of ['urgency', 'oldest', 'newest', 'municipality'] as const) {
+      const pages = await Promise.all([1, 2].map((page) => store.overview.list({ page, order })));
+      const numbers = pages.flatMap(({ rows }) => rows.map(({ no }) => no));
+      expect(pages.map(({ total, pages: count }) => [total, count])).toEqual([
+        [ENDED + 2, 2],
+        [ENDED + 2, 2],
+      ]);
+      expect(new Set(numbers).size).toBe(ENDED + 2);
+      if (order === 'oldest' || order === 'newest') {
+        const sorted = numbers.toSorted((one, other) => (order === 'oldest' ? one - other : other - one));
+        expect(numbers).toEqual(sorted);
+      }
+      if (order === 'urgency') {
+        expect(pages[0]?.rows.slice(0, 3).map(({ actor }) => actor)).toEqual(['hospital', 'unit', 'unit']);
+      }
+    }
+  });
+
+  it('counts by who acts, by municipality and by state over all of them', async () => {
+    const { all, byActor, municipalities } = await store.overview.counts();
+    expect({ all, byActor }).toEqual({
+      all: ENDED + 2,
+      byActor: { hospital: 1, unit: 2, nobody: ENDED - 1 },
+    });
+    expect(municipalities.map(({ municipality }) => municipality)).toEqual(['0301', '4601']);
+    const totals = await Promise.all(
+      [
+        { actor: 'nobody' },
+        { municipality: '4601' },
+        { state: 'delivered' },
+        { text: 'f7' },
+        { actor: 'unit' },
+      ].map(async (query) => (await store.overview.list(query as never)).total),
+    );
+    expect(totals).toEqual([ENDED - 1, (ENDED + 2) / 2, ENDED + 2, 4, 2]);
+  });
+});
