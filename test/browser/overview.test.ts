@@ -135,6 +135,8 @@ describe('the pages', () => {
       '',
       '?text=nothing-like-this',
       notice,
+      '/due',
+      '/figures',
       '/plans',
       `/plans/${stage.planId}`,
       '/nothing',

@@ -115,6 +115,8 @@ describe('every page', () => {
     for (const path of [
       '',
       '?text=nothing-like-this',
+      '/due',
+      '/figures',
       '/plans',
       '/plans?id=!',
       `/plans/${stage.planId}`,

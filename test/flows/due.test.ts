@@ -9,6 +9,7 @@ import { type DueList, dueDuties } from '../../src/flows/duties/due.ts';
 import { PeerFailure } from '../../src/flows/ports.ts';
 import { byDay, type DueDuty, dueCsv, openDuties } from '../../src/need/duties/due-list.ts';
 import type { Duty } from '../../src/need/duties/duties.ts';
+import { createBrowser } from '../support/browser.ts';
 import { day, instant } from '../support/days.ts';
 import { OPERATOR_TOKEN, type Setting, startSetting } from '../support/hospital.ts';
 import { freshDatabase } from '../support/store.ts';
@@ -17,7 +18,7 @@ let setting: Setting;
 let databaseUrl = '';
 beforeAll(async () => {
   databaseUrl = await freshDatabase();
-  setting = await startSetting({ config: { store: { databaseUrl } } });
+  setting = await startSetting({ config: { store: { databaseUrl }, pages: { oneTimeLink: true } } });
   await setting.load('need-with-consent');
   await setting.raise('need-with-consent');
 });
@@ -28,6 +29,44 @@ function api(query = ''): Promise<Response> {
     headers: { authorization: `Bearer ${OPERATOR_TOKEN}` },
   });
 }
+
+describe('the pages', () => {
+  it('show what is due by whose it is and when, and the figures, in three languages, and name no person', async () => {
+    const browser = createBrowser(setting.adapter.url);
+    await browser.get(new URL((await setting.adapter.signInLink()) ?? '').pathname);
+    for (const [lang, due, owner, figures] of [
+      ['nb', 'Oppnevne koordinator i kommunen', 'koordinerende enhet i kommunen', 'Ikke meldt'],
+      ['nn', 'Oppnemne koordinator i kommunen', 'koordinerande eining i kommunen', 'Ikkje meldt'],
+      [
+        'en',
+        'Appoint a coordinator in the municipality',
+        'the coordinating unit of the municipality',
+        'Not told',
+      ],
+    ] as const) {
+      const list = await browser.get(`/overview/due?lang=${lang}`);
+      expect(list.status).toBe(200);
+      expect(list.text).toContain(due);
+      expect(list.text).toContain(owner);
+      expect(list.text).not.toMatch(/Anders|(?<![\w-])\d{11}(?![\w-])/);
+      const figure = await browser.get(`/overview/figures?lang=${lang}`);
+      expect(figure.text).toContain(figures);
+      // One need alone is one of few.
+      expect(figure.text).toContain('<5');
+    }
+    const ward = await browser.get('/overview/due?owner=trust-ke&lang=nb');
+    expect(ward.text).not.toContain('Oppnevne koordinator i kommunen');
+  });
+
+  it('give the figures as a list for a spreadsheet, to who has signed in alone', async () => {
+    const browser = createBrowser(setting.adapter.url);
+    expect((await browser.get('/overview/figures.csv')).path).toBe('/overview/sign-in');
+    await browser.get(new URL((await setting.adapter.signInLink()) ?? '').pathname);
+    const csv = await browser.get('/overview/figures.csv');
+    expect(csv.headers.get('content-type')).toContain('text/csv');
+    expect(csv.html.split('\n')[1]).toBe('4601;Unit;<5;<5;0;0;0;;');
+  });
+});
 
 describe('what is due', () => {
   it('names the duties that follow from a notice, with who, until when, and what says so', async () => {

@@ -9,7 +9,6 @@ import type { Store } from '../../edges/store/store.ts';
 import type { createMetrics } from '../../edges/telemetry/metrics.ts';
 import { inSpan } from '../../edges/telemetry/observe.ts';
 import { type AnswerPorts, takeAnswer } from '../../flows/answer/take-answer.ts';
-import { dueDuties } from '../../flows/duties/due.ts';
 import { explainNeed } from '../../flows/judge/explain-need.ts';
 import { sendAsked } from '../../flows/messages/send-asked.ts';
 import type { RelayPorts } from '../../flows/notify/relay-flag.ts';
@@ -17,6 +16,7 @@ import type { Clock } from '../../flows/ports.ts';
 import { defaultRates } from '../../need/intake/limits.ts';
 import type { Config } from '../config/config.ts';
 import { limitsOf } from '../config/sections/intake.ts';
+import { dueOf } from './due.ts';
 import { whenStoreIsThere } from './intake.ts';
 import { type InboxState, readiness } from './monitoring.ts';
 import { OVERVIEW, type pagesOf } from './pages.ts';
@@ -69,14 +69,7 @@ export function wireApp(parts: Parts): ReturnType<typeof createApp> {
     outbox: store.outbox,
     writeBacks: store.writeBacks,
     explain: (flagId) => audit.follow({}, () => explainNeed(ports, flagId)),
-    due: () =>
-      audit.follow({}, () =>
-        dueDuties({
-          ...ports,
-          personEvents: store.personEvents,
-          ...(config.duties ? { dutyDays: config.duties } : {}),
-        }),
-      ),
+    due: () => audit.follow({}, () => dueOf(ports, store, config)),
     sendAsked: (asked) => audit.follow({}, () => sendAsked(ports, asked)),
     refused: {
       count: metrics.requestRefused,

@@ -12,13 +12,15 @@ import { readPlan } from '../../flows/plan/read-plan.ts';
 import { type Clock, PeerFailure } from '../../flows/ports.ts';
 import { readPageAssets } from '../../ground/assets/page-assets.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
+import { figuresOf } from '../../need/delivery/figures.ts';
 import type { Config } from '../config/config.ts';
+import { dueOf } from './due.ts';
 
 export interface PagesOptions {
   readonly config: Config;
   readonly store: Store;
   readonly server: PlanServer;
-  readonly ports: Parameters<typeof explainNeed>[0];
+  readonly ports: Parameters<typeof explainNeed>[0] & Parameters<typeof dueOf>[0];
   readonly clock: Clock;
   /** Base URL on which the adapter listens; known once it does. */
   readonly url: () => string;
@@ -50,6 +52,8 @@ export function pagesOf({ config, store, server, ports, clock, url, log }: Pages
         return person && personalFacts(person, await explainNeed(ports, flagId), now);
       }),
     plan: (id) => readPlan(server, id, instantOf(clock.now())),
+    due: () => dueOf(ports, store, config),
+    figures: async () => figuresOf(await store.ledger.list()),
     now: () => clock.now(),
     oneTimeLink: pages.oneTimeLink ?? false,
     ...(pages.signIn ? { signIn: pages.signIn } : {}),

@@ -1,5 +1,7 @@
 // What the pages need of the rest of the adapter.
+import type { DueList } from '../../flows/duties/due.ts';
 import type { AuditEntry } from '../../ground/audit/entry.ts';
+import type { Figures } from '../../need/delivery/figures.ts';
 import type { Acts, Overview } from '../../need/delivery/overview.ts';
 import type { FromFhirResult } from '../../plan/mapping/from-resources.ts';
 import type { PersonalFacts } from './notice/notice-person.ts';
@@ -31,6 +33,10 @@ export interface PageDeps {
   readonly personal: (flagId: string) => Promise<PersonalFacts | undefined>;
   /** A plan on the hospital's server. */
   readonly plan: (id: string) => Promise<FromFhirResult | undefined>;
+  /** What is due in all needs. */
+  readonly due: () => Promise<DueList>;
+  /** Figures over all needs. */
+  readonly figures: () => Promise<Figures>;
   readonly now: () => Date;
   readonly oneTimeLink: boolean;
   readonly signIn?: SignInSettings;

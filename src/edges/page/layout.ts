@@ -53,6 +53,8 @@ function header({ language, here, base, person }: Frame): Html {
   const t = (words: Words) => say(words, language);
   const menu = person
     ? html`<nav aria-label="${t(phrases.product)}"><a href="${base}">${t(phrases.notices)}</a>
+<a href="${base}/due">${t(phrases.due)}</a>
+<a href="${base}/figures">${t(phrases.figures)}</a>
 <a href="${base}/plans">${t(phrases.plans)}</a></nav>`
     : '';
   const account = person

@@ -6,6 +6,7 @@ import { say, type Words } from '../../ground/words/language.ts';
 import { actors, type OverviewQuery, orders } from '../../need/delivery/overview.ts';
 import { createChanges } from './changes.ts';
 import type { PageDeps } from './deps.ts';
+import { createDueRoutes } from './due/due-routes.ts';
 import { alert, type Html, heading, layout } from './layout.ts';
 import { noticeList } from './notice/notice-list.ts';
 import { createNoticeRoutes } from './notice/notice-routes.ts';
@@ -32,6 +33,7 @@ export function createPages(deps: PageDeps): Router {
     '/',
     signedIn((request, response, shown) => list(deps, request, response, shown)),
   );
+  pages.use('/', createDueRoutes(deps, signedIn));
   pages.use('/notices', createNoticeRoutes(deps, signedIn));
   pages.use('/plans', createPlanRoutes(deps, signedIn));
   pages.use((request, response) => problem(deps, request, response, 404, phrases.notFound));

@@ -29,7 +29,7 @@ export function dutiesText(): string {
     '## Settings',
     '',
     'None of these is a limit of law: each trust and municipality sets its own (`duties` in the settings of the adapter).',
-    '`ip-fhir due` and `GET /api/due` list what is open in all needs: overdue, today, this week, later.',
+    '`ip-fhir due`, `GET /api/due` and the page `/overview/due` list what is open in all needs: overdue, today, this week, later.',
     '',
     '| setting | default | counts |',
     '|---|---|---|',
