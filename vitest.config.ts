@@ -155,7 +155,8 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/support/store-server.ts'],
-          testTimeout: 60_000,
+          // Axe reads every page: on a busy machine that takes its time.
+          testTimeout: 180_000,
         },
       },
       {
