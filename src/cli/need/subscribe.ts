@@ -2,7 +2,6 @@
 
 import { type Command, Option } from 'commander';
 import type { Saying } from '../../need/delivery/codes/sayings.ts';
-import { worded } from '../../need/delivery/codes/worded.ts';
 import {
   type SubscribableDialect,
   subscribableDialects,
@@ -90,6 +89,7 @@ async function run(options: Options): Promise<void> {
   };
   const { subscribe, watchOnce } = await import('../../flows/intake/subscribe.ts');
   const say = (text: string) => process.stderr.write(`${text}\n`);
+  const { worded } = await import('../../need/delivery/codes/worded.ts');
   const ports = {
     server: await openServer(options),
     clock: { now: () => new Date() },

@@ -6,7 +6,6 @@ import type { Command } from 'commander';
 import type { WakeUp } from '../../adapter/open/wake-up.ts';
 import type { FollowState } from '../../flows/plan/follow-plans.ts';
 import type { PlanServer } from '../../flows/plan/plan-server.ts';
-import { notifies } from '../../flows/plan/server-check.ts';
 import { PeerFailure } from '../../flows/ports.ts';
 import { openServer, type ServerOptions, wholeNumber, withServerOptions } from './plan-server.ts';
 import { reportServerFailure } from './server-failure.ts';
@@ -133,6 +132,7 @@ async function listenFor(
     throw new TypeError(`Give the secret of the notifications in ${secretVariable}`);
   }
   const { statement } = await server.capability();
+  const { notifies } = await import('../../flows/plan/server-check.ts');
   if (!notifies(statement)) {
     process.stderr.write('the server states no Subscription: what it does not notify is found by asking\n');
   }

@@ -9,7 +9,7 @@ import type { CommandOptions, Settings } from './validate-options.ts';
 
 /** Checks what the paths hold. Returns the exit code: 0 all valid, 1 something is invalid, 2 something cannot be read. */
 export async function runValidate(paths: readonly string[], options: CommandOptions): Promise<number> {
-  const found = readConfigFile(options.config);
+  const found = await readConfigFile(options.config);
   if ('issues' in found) {
     reportIssues(found.issues, found.path);
     return NOT_POSSIBLE;

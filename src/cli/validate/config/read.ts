@@ -5,7 +5,7 @@ import type { Issue } from '../../../ground/outcome/issue.ts';
 import { parseProblem } from '../../../ground/outcome/parse-problem.ts';
 import type { CommandOptions, Settings } from '../validate-options.ts';
 import { matcherOf } from './glob.ts';
-import { problemsOfConfig, type ValidateConfig } from './settings.ts';
+import type { ValidateConfig } from './settings.ts';
 
 /** The file that is taken without being named, in the folder in which the command runs. */
 const CONFIG_FILE = 'ip-fhir.config.json';
@@ -18,9 +18,9 @@ export interface ReadConfig {
 }
 
 /** The file of settings that holds for a run; none is an empty one. Issues when it cannot be used. */
-export function readConfigFile(
+export async function readConfigFile(
   named: string | false | undefined,
-): { readonly read: ReadConfig } | { readonly path: string; readonly issues: readonly Issue[] } {
+): Promise<{ readonly read: ReadConfig } | { readonly path: string; readonly issues: readonly Issue[] }> {
   const path = named === undefined && existsSync(CONFIG_FILE) ? CONFIG_FILE : named;
   if (path === undefined || path === false) {
     return { read: { folder: '.', config: {} } };
@@ -33,6 +33,8 @@ export function readConfigFile(
     const fix = 'Give a JSON file; "ip-fhir config schema validate" writes its schema.';
     return { path, issues: [{ severity: 'error', code: 'invalid', path: '', text, fix }] };
   }
+  // The schema costs more time than a check: it is read when there are settings.
+  const { problemsOfConfig } = await import('./settings.ts');
   const issues = [...problemsOfConfig(value), ...emptyPatterns(value)];
   return issues.length > 0
     ? { path, issues }
