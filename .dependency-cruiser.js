@@ -40,7 +40,7 @@ const house = {
 
   // validator: any resource against any profile. Whoever installs it alone installs no plan and no need.
   validator: [
-    ['ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law', 'ground/assets'],
+    ['ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law', 'ground/assets', 'ground/xml'],
     'The validator is installed alone: with a plan or a need in it, it would judge our data only',
   ],
 

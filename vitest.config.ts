@@ -57,6 +57,10 @@ export default defineConfig({
         find: /^individuell-plan-fhir\/validation\/browser$/,
         replacement: `${import.meta.dirname}/src/validator/browser.ts`,
       },
+      {
+        find: /^individuell-plan-fhir\/validation\/xml$/,
+        replacement: `${import.meta.dirname}/src/validator/xml/index.ts`,
+      },
     ],
   },
   test: {

@@ -43,6 +43,66 @@ export const messages = {
     fixNb: 'Behold én: JSON-lesere dropper de andre i stillhet.',
   },
   jsonSyntax: { en: 'Not allowed in JSON: {0}', nb: 'Ikke tillatt i JSON: {0}' },
+  notXml: {
+    en: 'The text is no well-formed XML from here on',
+    nb: 'Teksten er ikke velformet XML herfra',
+    fix: 'Correct the XML at this place; nothing else can be checked before.',
+    fixNb: 'Rett XML-en her; resten kan ikke kontrolleres før det.',
+  },
+  xmlDoctype: {
+    en: 'The document brings a document type, which FHIR forbids: it could define entities',
+    nb: 'Dokumentet har en dokumenttype, som FHIR forbyr: den kan definere entiteter',
+    fix: 'Leave <!DOCTYPE …> out.',
+    fixNb: 'Utelat <!DOCTYPE …>.',
+  },
+  xmlEncoding: {
+    en: 'The document declares another encoding than UTF-8, which FHIR asks for',
+    nb: 'Dokumentet oppgir en annen tegnkoding enn UTF-8, som FHIR krever',
+    fix: 'Write the document in UTF-8 and declare it, or declare none.',
+    fixNb: 'Skriv dokumentet i UTF-8 og oppgi det, eller oppgi ingen.',
+  },
+  xmlDeep: {
+    en: 'Elements stand more than 1000 deep in one another',
+    nb: 'Elementer står mer enn 1000 dypt i hverandre',
+    fix: 'Send a resource of FHIR: none is so deep.',
+    fixNb: 'Send en FHIR-ressurs: ingen er så dyp.',
+  },
+  xmlAttribute: {
+    en: 'The attribute {0} has no place here',
+    nb: 'Attributtet {0} hører ikke hjemme her',
+    fix: 'Leave it out: elements of FHIR have value, id and, in extensions, url.',
+    fixNb: 'Utelat det: FHIR-elementer har value, id og, i utvidelser, url.',
+  },
+  xmlEmpty: {
+    en: 'The attribute {0} is empty',
+    nb: 'Attributtet {0} er tomt',
+    fix: 'Give it a value, or leave it out.',
+    fixNb: 'Gi det en verdi, eller utelat det.',
+  },
+  xmlInstruction: {
+    en: 'Processing instructions have no place in a resource',
+    nb: 'Prosessinstruksjoner hører ikke hjemme i en ressurs',
+    fix: 'Leave it out.',
+    fixNb: 'Utelat den.',
+  },
+  xmlNamespace: {
+    en: 'The element is of the namespace {0}; FHIR has http://hl7.org/fhir, and narratives http://www.w3.org/1999/xhtml',
+    nb: 'Elementet er av navnerommet {0}; FHIR har http://hl7.org/fhir, og tekstsammendrag http://www.w3.org/1999/xhtml',
+    fix: 'Declare the namespace with xmlns on the outermost element, and on the div of a narrative.',
+    fixNb: 'Angi navnerommet med xmlns på det ytterste elementet, og på div i et tekstsammendrag.',
+  },
+  xmlOrder: {
+    en: 'The element {0} stands after elements that follow it in the definition',
+    nb: 'Elementet {0} står etter elementer som kommer senere i definisjonen',
+    fix: 'Put the elements in the order of the definition.',
+    fixNb: 'Sett elementene i den rekkefølgen som definisjonen har.',
+  },
+  xmlText: {
+    en: 'There is text in the element {0}, where FHIR has values in attributes',
+    nb: 'Det står tekst i elementet {0}, der FHIR har verdier i attributter',
+    fix: 'Write the text as the attribute value, or leave it out.',
+    fixNb: 'Skriv teksten som attributtet value, eller utelat den.',
+  },
   noResourceType: {
     en: 'The property resourceType is missing',
     nb: 'Egenskapen resourceType mangler',
@@ -228,6 +288,12 @@ export const messages = {
   shortString: {
     en: 'Shorter than the least length of {0} characters',
     nb: 'Kortere enn minste lengde på {0} tegn',
+  },
+  loneSurrogate: {
+    en: 'The text has half of a character (a lone surrogate), which no encoding can hold',
+    nb: 'Teksten har et halvt tegn (et enslig surrogat), som ingen tegnkoding kan holde',
+    fix: 'Find where the text was cut in two, and write the whole character.',
+    fixNb: 'Finn stedet der teksten ble delt i to, og skriv hele tegnet.',
   },
   controlCharacters: {
     en: 'The text has control characters that XML cannot hold',

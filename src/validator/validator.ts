@@ -9,6 +9,7 @@ import { FhirPathError } from './fhirpath/ast.ts';
 import { compileExpression, type Expression } from './fhirpath/evaluate.ts';
 import { hasErrors, IssueList } from './issue-list.ts';
 import { links } from './messages.ts';
+import { own } from './own.ts';
 import { checkElement } from './rules/element.ts';
 import { tellPackage } from './rules/extension.ts';
 import { checkProfile, conformsTo, TooNested } from './rules/profile.ts';
@@ -71,6 +72,14 @@ const pathBudget = 20_000_000;
 
 /** Characters of text that are read at once: where each value stands is kept beside it, which takes memory. */
 const longestText = 100_000_000;
+
+/** Why a text in XML cannot be read, by what its reader says. */
+const unreadable = {
+  doctype: 'xmlDoctype',
+  encoding: 'xmlEncoding',
+  syntax: 'notXml',
+  deep: 'xmlDeep',
+} as const;
 
 /** Machinery that the validator is given: snapshots, and regular expressions that end. */
 export interface ValidatorTools extends Pick<Run, 'matches' | 'replace'> {
@@ -147,14 +156,24 @@ export class ValidatorCore {
   }
 
   validateText(text: string, options: ValidateOptions = {}): ValidationResult {
+    return this.validateRead(text.length, () => readJson(text), options);
+  }
+
+  /** Checks what is read out of a text of so many characters, JSON or what stands for it. */
+  validateRead(
+    characters: number,
+    read: (store: DefinitionStore) => JsonText,
+    options: ValidateOptions = {},
+  ): ValidationResult {
     const issues = new IssueList(this.#maxIssues);
-    if (text.length > longestText) {
-      issues.add('fatal', 'too-long', '$', 'tooLarge', [text.length, longestText]);
+    if (characters > longestText) {
+      issues.add('fatal', 'too-long', '$', 'tooLarge', [characters, longestText]);
       return { valid: false, issues: issues.all };
     }
-    const json = readJson(text);
+    const json = read(this.store);
     if (json.error) {
-      issues.add('fatal', 'invalid', '$', 'notJson', [json.error.message]);
+      const known = own(unreadable, json.error.message);
+      issues.add('fatal', 'invalid', '$', known ?? 'notJson', known ? [] : [json.error.message]);
       const { line, column } = json.position(json.error.offset);
       return { valid: false, issues: issues.all.map((issue) => ({ ...issue, line, column })) };
     }
@@ -270,7 +289,7 @@ function tellTextProblems(json: JsonText, root: Node | undefined): Issue[] {
   const issues = new IssueList(json.problems.length);
   return json.problems.flatMap((problem) => {
     const before = issues.all.length;
-    const detail = problem.kind === 'duplicateKey' ? printable(problem.detail) : problem.detail;
+    const detail = problem.kind === 'jsonSyntax' ? problem.detail : printable(problem.detail);
     issues.add('error', 'invalid', paths.get(problem.holder) ?? root?.path ?? '$', problem.kind, [detail], {
       link: links.json,
     });

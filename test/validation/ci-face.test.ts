@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { validateConfigSchema } from '../../src/cli/validate/config/settings.ts';
@@ -102,13 +103,41 @@ describe('what is checked', () => {
     expect(named.out).toContain('neither a FHIR resource');
   });
 
-  it('says of XML that it is not read: named as an error, of a folder as left out', async () => {
-    const path = file('xml/patient.xml', '<Patient xmlns="http://hl7.org/fhir"><id value="a"/></Patient>');
-    file('xml/good.json', good);
-    expect((await validate(path)).out).toContain('This is XML');
+  it('checks FHIR in XML, at line and column, and leaves other XML of a folder out', async () => {
+    const path = file(
+      'xml/patient.xml',
+      '<Patient xmlns="http://hl7.org/fhir">\n<active value="perhaps"/></Patient>',
+    );
+    file('xml/other.xml', '<project xmlns="urn:other"/>');
+    const named = await validate(path);
+    expect(named.code).toBe(1);
+    expect(named.out).toContain('error 2:1 Patient.active');
     const { code, said } = await validate(join(folder, 'xml'));
-    expect(code).toBe(0);
-    expect(said).toContain('patient.xml');
+    expect(code).toBe(1);
+    expect(said).toContain('other.xml');
+    rmSync(join(folder, 'xml'), { recursive: true });
+  });
+
+  it('says by name what is no text in UTF-8', async () => {
+    const text = '{"resourceType":"Patient","name":[{"family":"Bø"}]}';
+    const kinds: [string, Buffer, string][] = [
+      ['latin.json', Buffer.from(text, 'latin1'), 'no UTF-8 at byte'],
+      ['wide.json', Buffer.from(`\ufeff${text}`, 'utf16le'), 'UTF-16'],
+      ['packed.json', gzipSync(text), 'gzip'],
+    ];
+    for (const [name, bytes, reason] of kinds) {
+      writeFileSync(join(folder, name), bytes);
+      const { code, said } = await validate(join(folder, name));
+      rmSync(join(folder, name));
+      expect(code).toBe(2);
+      expect(said).toContain(reason);
+    }
+    const half = await validate(
+      file('half.json', '{"resourceType":"Patient","name":[{"family":"B\\ud83d"}]}'),
+    );
+    expect(half.code).toBe(1);
+    expect(half.out).toContain('half of a character');
+    rmSync(join(folder, 'half.json'));
   });
 
   it('holds a resource of a folder that lost its type, and a plan that lost most of its fields', async () => {

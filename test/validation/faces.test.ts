@@ -35,6 +35,13 @@ describe('$validate', () => {
     expect(body.issue).toMatchObject([{ severity: 'error', code: 'not-found' }]);
   });
 
+  it('takes a body in XML, and says where in it something is wrong', () => {
+    const body = '<Patient xmlns="http://hl7.org/fhir">\n  <gender value="kvinne"/>\n</Patient>';
+    const answer = (type: string) => answerValidate(validator, { body, type, profiles: [] }).body.issue;
+    expect(answer('Patient')).toMatchObject([{ code: 'code-invalid', expression: ['Patient.gender'] }]);
+    expect(answer('CarePlan')[0]).toMatchObject({ code: 'invalid' });
+  });
+
   it('tells a body of another type than the URL says', () => {
     const { body } = answerValidate(validator, {
       body: JSON.stringify(good),

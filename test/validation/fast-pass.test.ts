@@ -101,7 +101,7 @@ describe('the fast pass', () => {
         const resource = changed(ownPlan(), path, change);
         expect(compiled.validate(resource)).toEqual(walked.validate(resource));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -113,7 +113,7 @@ describe('the fast pass', () => {
         const resource = changed(small, path, change);
         expect(compiled.validate(resource)).toEqual(walked.validate(resource));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

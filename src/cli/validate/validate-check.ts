@@ -43,25 +43,26 @@ export function createChecker(settings: CheckSettings): Checker {
 async function checkJob(validator: Validator, settings: CheckSettings, job: Job): Promise<JobResult> {
   const { source, file, line, text } = job;
   const from = { source, file, ...(line === undefined ? {} : { line }) };
+  const profiles = [...settings.profile, ...(job.profiles ?? [])];
+  if (isMarkup(text)) {
+    // A folder may hold XML of every kind; what is named, and what says that it is FHIR, is checked.
+    if (!job.named && !text.slice(0, 10_000).includes('http://hl7.org/fhir')) {
+      return { ...from, valid: true, issues: [], skipped: true };
+    }
+    const { validateXml } = await import('../../validator/xml/index.ts');
+    return { ...from, ...validateXml(validator, text, { profiles }) };
+  }
   const other = await checkOtherJson(job);
   if (other) {
     return { ...from, valid: isUsable(other.issues), ...other };
   }
-  const profiles = [...settings.profile, ...(job.profiles ?? [])];
   return { ...from, ...validator.validateText(text, { profiles }) };
 }
 
-const xml: Issue = {
-  severity: 'error',
-  code: 'not-supported',
-  path: '$',
-  text: 'This is XML, and only JSON is read: nothing was checked.',
-  textNo: 'Dette er XML, og bare JSON blir lest: ingenting ble kontrollert.',
-  fix: 'Give the resource as JSON; most FHIR servers and libraries write both.',
-  fixNo: 'Gi ressursen som JSON; de fleste FHIR-servere og -biblioteker skriver begge deler.',
-  line: 1,
-  column: 1,
-};
+/** XML begins with a tag, and JSON never does. */
+function isMarkup(text: string): boolean {
+  return /^\uFEFF?\s*</.test(text);
+}
 
 const neither: Issue = {
   severity: 'error',
@@ -82,9 +83,6 @@ async function checkOtherJson({
   text,
   named,
 }: Job): Promise<Pick<JobResult, 'issues' | 'skipped'> | undefined> {
-  if (/^\uFEFF?\s*</.test(text)) {
-    return named ? { issues: [xml] } : { issues: [], skipped: true };
-  }
   if (text.includes('"resourceType"')) {
     return undefined;
   }

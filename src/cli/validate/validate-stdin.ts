@@ -1,4 +1,5 @@
 // Standard input: one resource, or NDJSON, which its first line tells.
+import { markedOtherwise, otherThanText } from '../../validator/text/encoding.ts';
 import type { Job } from './validate-options.ts';
 
 /** Bytes that one resource may have: beyond them a file is taken as one without an end. */
@@ -22,7 +23,16 @@ export async function textOf(input: AsyncIterable<Buffer | string>): Promise<str
     }
     chunks.push(part);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return utf8Of(Buffer.concat(chunks));
+}
+
+/** The text of bytes. Throws with what they are when they are no UTF-8: letters must not become others silently. */
+function utf8Of(bytes: Buffer): string {
+  const why = otherThanText(bytes);
+  if (why !== undefined) {
+    throw new Error(why);
+  }
+  return bytes.toString('utf8');
 }
 
 /** True when a line is a whole JSON object: what follows on the next lines is another one. */
@@ -90,9 +100,24 @@ function kindOf(text: string): boolean | undefined {
 }
 
 async function* decoded(input: AsyncIterable<Buffer | string>): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
+  let first = true;
   for await (const chunk of input) {
-    yield decoder.decode(Buffer.from(chunk), { stream: true });
+    const bytes = Buffer.from(chunk);
+    const why = first ? markedOtherwise(bytes) : undefined;
+    first = false;
+    if (why !== undefined) {
+      throw new Error(why);
+    }
+    yield streamed(() => decoder.decode(bytes, { stream: true }));
   }
-  yield decoder.decode();
+  yield streamed(() => decoder.decode());
+}
+
+function streamed(decode: () => string): string {
+  try {
+    return decode();
+  } catch {
+    throw new Error('it is no UTF-8, as FHIR asks for: write it in UTF-8');
+  }
 }

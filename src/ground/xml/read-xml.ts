@@ -105,7 +105,7 @@ function countsMoreThan(text: string, sign: string, limit: number): boolean {
 }
 
 /** Where the document type would stand: behind declaration, comments, processing instructions and blanks. */
-function endOfProlog(text: string): number {
+export function endOfProlog(text: string): number {
   const skip = [
     ['<?', '?>'],
     ['<!--', '-->'],

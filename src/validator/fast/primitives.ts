@@ -8,9 +8,9 @@ import { isPlainNarrative } from '../text/simple-xhtml.ts';
 import { parseXhtml } from '../text/xhtml.ts';
 
 // A < that starts no tag is fine; a tag in a text is told by the reporting pass.
-const plainText = /^(?:[^<\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|<(?![A-Za-z/!]))*$/u;
+const plainText = /^(?:[^<\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|<(?![A-Za-z/!]))*$/u;
 const markdownText =
-  /^(?:[^<\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|<(?![A-Za-z/!])|[\t\r\n])*$/u;
+  /^(?:[^<\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|<(?![A-Za-z/!])|[\t\r\n])*$/u;
 const plainCode = /^(?:[!-;=-~]|<(?![A-Za-z/!]))+(?: (?:[!-;=-~]|<(?![A-Za-z/!]))+)*$/;
 const anyUri = /^(?!#|urn:|oid:|uuid:)[!-;=-~]+$/;
 const webAddress = /^https?:\/\/[!-;=-~]+$/;
@@ -85,7 +85,8 @@ function isNarrative(value: unknown): boolean {
     value.includes("href='#") ||
     value.includes('src="#') ||
     value.includes("src='#") ||
-    value.includes('script:')
+    value.includes('script:') ||
+    !value.isWellFormed()
   ) {
     return false;
   }

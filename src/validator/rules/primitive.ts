@@ -91,6 +91,9 @@ function checkCharacters(run: Run, node: Node, text: string): void {
   if (patterns.bidi.test(text)) {
     report(run, 'warning', 'invalid', node, 'bidiCharacters');
   }
+  if (!text.isWellFormed()) {
+    report(run, 'error', 'invalid', node, 'loneSurrogate', [], { link: links.datatypes });
+  }
   if (hasControlCharacters(text)) {
     report(run, isOurs(node) ? 'error' : 'warning', 'invalid', node, 'controlCharacters');
   }

@@ -7,8 +7,17 @@ export interface Position {
   readonly column: number;
 }
 
+/** What XML may do that JSON cannot. */
+export type XmlProblem =
+  | 'xmlAttribute'
+  | 'xmlEmpty'
+  | 'xmlInstruction'
+  | 'xmlNamespace'
+  | 'xmlOrder'
+  | 'xmlText';
+
 export interface JsonProblem {
-  readonly kind: 'duplicateKey' | 'jsonSyntax';
+  readonly kind: 'duplicateKey' | 'jsonSyntax' | XmlProblem;
   /** The object the problem stands in. */
   readonly holder: object | undefined;
   readonly detail: string;
@@ -74,7 +83,7 @@ export function readJson(text: string): JsonText {
   };
 }
 
-function lineStarts(text: string): number[] {
+export function lineStarts(text: string): number[] {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
     starts.push(at + 1);
@@ -82,7 +91,7 @@ function lineStarts(text: string): number[] {
   return starts;
 }
 
-function toPosition(starts: readonly number[], offset: number): Position {
+export function toPosition(starts: readonly number[], offset: number): Position {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {

@@ -213,7 +213,7 @@ function nearest(key: string, names: readonly string[]): string | undefined {
 }
 
 /** The type of a property: the one a choice names, or the only one of its element. */
-function typeOf(property: Property): string {
+export function typeOf(property: Property): string {
   return property.type ?? property.def.types?.[0]?.code ?? '';
 }
 
@@ -373,7 +373,13 @@ function addComplex(place: Place, index: number, value: unknown): void {
   }
   const node = newNode(place, index, type === '' ? referredType(place) : type, value);
   const make = (made: Node): void =>
-    fill(made, value, childDefinitions(place, type), place.builder, place.depth + 1);
+    fill(
+      made,
+      value,
+      childrenOf(place.builder.store, place.property.def, type),
+      place.builder,
+      place.depth + 1,
+    );
   if (place.builder.isSettled) {
     node.fillLater(make);
   } else {
@@ -386,17 +392,16 @@ function referredType(_place: Place): string {
 }
 
 /** The elements below a complex element: its own when it is a backbone, those of its type otherwise. */
-function childDefinitions(place: Place, type: string): readonly ElementDef[] {
-  const { def } = place.property;
+export function childrenOf(store: DefinitionStore, def: ElementDef, type: string): readonly ElementDef[] {
   if (def.contentRef !== undefined) {
-    const home = place.builder.store.type(def.path.slice(0, def.path.indexOf('.')));
-    const target = home && place.builder.store.elementByPath(home, def.contentRef);
+    const home = store.type(def.path.slice(0, def.path.indexOf('.')));
+    const target = home && store.elementByPath(home, def.contentRef);
     return target?.children ?? [];
   }
   if (def.children && def.children.length > 0) {
     return def.children;
   }
-  return place.builder.store.type(type)?.root.children ?? [];
+  return store.type(type)?.root.children ?? [];
 }
 
 const specials: Readonly<Record<string, Special>> = {

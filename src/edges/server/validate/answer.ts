@@ -1,12 +1,8 @@
 // FHIR's operation $validate: from the body to the outcome. https://hl7.org/fhir/R4/resource-operation-validate.html
 import { toOperationOutcome } from '../../../ground/fhir/operation-outcome.ts';
-import type { ValidateOptions, ValidationResult } from '../../../validator/validator.ts';
-
-/** What the operation needs of a validator. */
-export interface TextValidator {
-  validateText(text: string, options?: ValidateOptions): ValidationResult;
-  validate(resource: unknown, options?: ValidateOptions): ValidationResult;
-}
+import type { Validator } from '../../../validator/create.ts';
+import type { ValidationResult } from '../../../validator/validator.ts';
+import { validateXml } from '../../../validator/xml/index.ts';
 
 export interface ValidateRequest {
   /** The body as it came. */
@@ -28,14 +24,26 @@ interface Parameter {
 }
 
 /** Answers a $validate: 200 with the outcome, also when the resource is invalid, as FHIR has it. */
-export function answerValidate(validator: TextValidator, request: ValidateRequest): ValidateAnswer {
+export function answerValidate(validator: Validator, request: ValidateRequest): ValidateAnswer {
   const { resource, profiles } = unwrapped(request.body);
   const options = { profiles: [...request.profiles, ...profiles] };
-  const result =
-    resource === undefined
-      ? validator.validateText(request.body, options)
-      : validator.validate(resource, options);
+  const result = checked(validator, request.body, resource, options);
   return { status: 200, body: toOperationOutcome(withType(result, request, resource)) };
+}
+
+/** JSON or XML: the first sign tells. */
+function checked(
+  validator: Validator,
+  body: string,
+  resource: unknown,
+  options: { readonly profiles: readonly string[] },
+): ValidationResult {
+  if (resource !== undefined) {
+    return validator.validate(resource, options);
+  }
+  return /^\uFEFF?\s*</.test(body)
+    ? validateXml(validator, body, options)
+    : validator.validateText(body, options);
 }
 
 /** The resource and profile out of Parameters; nothing when the body is the resource itself. */
@@ -83,6 +91,10 @@ function withType(
 
 function typeOf(resource: unknown): string | undefined {
   if (typeof resource === 'string') {
+    const root = /^\uFEFF?(?:\s*<\?xml[^>]*\?>)?\s*<([A-Za-z]+)[\s/>]/.exec(resource.slice(0, 10_000))?.[1];
+    if (root !== undefined) {
+      return root;
+    }
     return /^\s*\{[^{[]*?"resourceType"\s*:\s*"([A-Za-z]+)"/.exec(resource.slice(0, 10_000))?.[1];
   }
   const type = (resource as { resourceType?: unknown } | null)?.resourceType;
