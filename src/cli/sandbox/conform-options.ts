@@ -10,6 +10,7 @@ export interface ConformOptions {
   readonly listen?: { readonly host: string; readonly port: number };
   readonly reach?: string;
   readonly begin?: string;
+  readonly oneAddress?: boolean;
   readonly herId?: string;
   readonly wait: number;
   readonly limit: number;

@@ -96,7 +96,7 @@ async function tried(
       token: token ?? (from === undefined ? undefined : ''),
       answers: recording.answers,
       // Each vector of a sender has a need and an address of its own; what is done by hand is done one by one.
-      atOnce: isBegunBy(role) && begin !== undefined ? 6 : 1,
+      atOnce: isBegunBy(role) && begin !== undefined && !options.oneAddress ? 6 : 1,
       inbox: from === undefined ? listening?.inbox : recordedInbox(from, recording.inbox),
       limits:
         from === undefined
@@ -158,6 +158,7 @@ function exchangeOf(
 async function openInbox({
   listen: at,
   reach,
+  oneAddress,
 }: ConformOptions): Promise<
   { readonly inbox: Inbox; readonly base: string; stop(): Promise<void> } | undefined
 > {
@@ -165,7 +166,7 @@ async function openInbox({
     return undefined;
   }
   let base = reach?.replace(/\/$/, '') ?? '';
-  const inbox = createInbox(() => base);
+  const inbox = createInbox(() => base, oneAddress);
   const { server, port } = await listen(inbox.app, at.host, at.port);
   base ||= `http://${at.host}:${port}`;
   return { inbox, base, stop: () => close(server) };

@@ -19,15 +19,38 @@ interface Box {
   readonly came: { -readonly [Name in keyof Came]: Came[Name] }[];
 }
 
-/** @param base gives the address at which the partner reaches the kit */
-export function createInbox(base: () => string): OpenInbox {
+/** The path that all vectors share where a partner has one address for a unit. */
+const SHARED = 'unit';
+
+/**
+ * @param base gives the address at which the partner reaches the kit
+ * @param shared one address for all vectors, one of which runs at a time: a message that was met before belongs to the vector
+ * that met it, and a new one to the vector that runs
+ */
+export function createInbox(base: () => string, shared = false): OpenInbox {
   const boxes = new Map<string, Box>();
+  const met = new Map<string, string>();
+  let running = '';
+  const vectorOf = (path: string, body: string): string => {
+    if (!shared || path !== SHARED) {
+      return path;
+    }
+    const id = headerIn(body)?.id ?? '';
+    const vector = met.get(id) ?? running;
+    met.set(id, vector);
+    return vector;
+  };
+  const addressOf = (vector: string) => `${base()}/${shared ? SHARED : vector}`;
   const app = express();
   app.disable('x-powered-by');
+  // Somebody looks what the unit can do: that is no message.
+  app.get('/*path', (_request, response) => {
+    response.status(404).end();
+  });
   app.all('/:vector{/*rest}', express.text({ type: () => true, limit: '20mb' }), (request, response) => {
-    const vector = request.params.vector;
-    const box = boxes.get(vector);
     const body = String(request.body ?? '');
+    const vector = vectorOf(request.params.vector, body);
+    const box = boxes.get(vector);
     if (!box) {
       response.status(404).end();
       return;
@@ -42,7 +65,7 @@ export function createInbox(base: () => string): OpenInbox {
     void wait(reply.after ?? 0).then(() => {
       // Before the answer leaves: what comes because of it is later than this.
       call.answered = performance.now();
-      answer(response, body, reply, `${base()}/${vector}`);
+      answer(response, body, reply, addressOf(vector));
     });
   });
   return {
@@ -53,7 +76,8 @@ export function createInbox(base: () => string): OpenInbox {
         rest: typeof rest === 'number' ? { status: rest } : rest,
         came: [],
       });
-      return `${base()}/${vector}`;
+      running = vector;
+      return addressOf(vector);
     },
     came: (vector) => boxes.get(vector)?.came ?? [],
   };

@@ -179,7 +179,7 @@ class VectorRun {
 
   #kept({ keep = {} }: Step, answer: Answer, isRight: boolean): readonly Miss[] {
     return Object.entries(keep).flatMap(([name, path]) => {
-      const value = keptOf(answer, path);
+      const value = keptOf(answer, this.#names.fill(path));
       this.#names.keep(name, value);
       return value === '' && isRight
         ? [{ expected: `a value at ${path}, for the steps after it`, found: 'none' }]

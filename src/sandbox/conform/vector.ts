@@ -125,7 +125,7 @@ export interface Step {
   /** What the partner is waited for to send by itself; `expect` holds for each of them. */
   readonly comes?: Coming;
   readonly expect: readonly Expectation[];
-  /** Values for later steps: name → FHIRPath over the body (of the first call that came), or `header:` and its name. */
+  /** Values for later steps: name → FHIRPath over the body (of the first call that came), or `header:` and its name; one may use those before it. */
   readonly keep?: Readonly<Record<string, string>>;
   /** Asked again until it is as expected or the time is over. */
   readonly until?: true;

@@ -20,7 +20,8 @@ const told: readonly Step[] = [
   waits({ least: 1, most: MANY }, [NOTICE], {
     task: `${task}.id`,
     thread: "Bundle.entry.resource.where(resourceType='Communication').identifier.value",
-    message: "Bundle.entry.resource.where(resourceType='MessageHeader').id",
+    receiver: "Bundle.entry.resource.where(resourceType='MessageHeader').destination.receiver.reference",
+    number: "Bundle.entry.where(fullUrl = '{{receiver}}').resource.identifier.value",
   }),
   TAKEN,
 ];

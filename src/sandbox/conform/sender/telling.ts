@@ -40,7 +40,10 @@ export const telling: readonly Vector[] = [
     shows: 'The message names the address that it is sent to: one that strays is found',
     requirement: headerRules,
     steps: looks(
-      holds("%header.destination.endpoint = '{{inbox}}'", 'the own address in MessageHeader.destination'),
+      holds(
+        "%header.destination.endpoint.exists() and %header.destination.endpoint.all($this.startsWith('{{inbox}}'))",
+        'the own address in MessageHeader.destination, or what stands under it',
+      ),
     ),
     fix: 'Set MessageHeader.destination.endpoint to the address that the message is posted to',
     faults: ['other-destination'],

@@ -1,5 +1,6 @@
 // What a unit answers, as a body for the vectors: the Task of the notice with a state, and words on its thread.
 import { codeSystem, profile } from '../../../ground/fhir/canonical.ts';
+import { ORGNR } from '../../../ground/fhir/identifier-system.ts';
 
 const answer = {
   resourceType: 'Bundle',
@@ -11,6 +12,7 @@ const answer = {
       resourceType: 'MessageHeader',
       id: '{{id:@/header}}',
       eventCoding: { system: codeSystem('ip-message-event'), code: 'need-reply' },
+      sender: { reference: 'urn:uuid:{{id:@/unit}}' },
       source: { name: 'Conformance kit', endpoint: '{{inbox}}' },
       focus: [{ reference: 'urn:uuid:{{task}}' }, { reference: 'urn:uuid:{{id:@/words}}' }],
     },
@@ -32,6 +34,12 @@ const answer = {
       status: 'completed',
       category: [{ coding: [{ system: codeSystem('ip-communication-kind'), code: 'reply' }] }],
       payload: [{ contentString: 'Meldingen er mottatt og under vurdering.' }],
+    },
+    {
+      resourceType: 'Organization',
+      id: '{{id:@/unit}}',
+      identifier: [{ system: ORGNR, value: '{{number}}' }],
+      name: 'Koordinerende enhet',
     },
   ].map((resource) => ({ fullUrl: `urn:uuid:${resource.id}`, resource })),
 };

@@ -124,9 +124,9 @@ export const trying: readonly Vector[] = [
     faults: ['page-is-taken'],
   }),
   vector('empty', {
-    shows: 'Status 200 with nothing is no acknowledgement',
+    shows: 'Status 200 with nothing is no acknowledgement: one may still come, or the message goes again',
     requirement: failing,
-    steps: meets({ status: 200, text: '' }),
+    steps: [begins(), waits({ least: 1, most: MANY, rest: { status: 200, text: '' } }, [NOTICE]), NOT_TAKEN],
     fix: 'Take only an acknowledgement for a yes',
     faults: ['empty-is-taken'],
   }),

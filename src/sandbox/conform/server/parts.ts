@@ -79,6 +79,15 @@ export function versioned(resource: object): readonly Step[] {
   ];
 }
 
+/** Writes over the version that was kept: a server may demand that a change says which one it is made from (428). */
+export function overwritten(resource: object): Step {
+  return {
+    does: 'writes over that version',
+    request: put(resource, { 'if-match': 'W/"{{version}}"' }),
+    expect: [WRITTEN],
+  };
+}
+
 export function holds(expression: string, meaning: string): Expectation {
   return { holds: expression, meaning };
 }

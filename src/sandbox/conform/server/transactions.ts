@@ -1,6 +1,17 @@
 // Transactions, batches and conditional creates.
 import type { Vector } from '../vector.ts';
-import { get, holds, http, ORDER_SYSTEM, person, post, syncPage, versioned, written } from './parts.ts';
+import {
+  get,
+  holds,
+  http,
+  ORDER_SYSTEM,
+  overwritten,
+  person,
+  post,
+  syncPage,
+  versioned,
+  written,
+} from './parts.ts';
 
 const transactions = http('3.1.0.11.2 Transaction', 'trules');
 const conditional = http('3.1.0.8.1 Conditional create', 'ccreate');
@@ -71,7 +82,7 @@ export const transacting: readonly Vector[] = [
     level: 'must',
     steps: [
       ...versioned(person('one')),
-      written(person('one', { active: true })),
+      overwritten(person('one', { active: true })),
       {
         does: 'writes a new Patient, and over an old version of the first one, in one transaction',
         request: post(
@@ -91,7 +102,7 @@ export const transacting: readonly Vector[] = [
       },
     ],
     fix: 'Do a transaction in one transaction of the database, with ifMatch compared inside of it',
-    faults: ['half-transactions'],
+    faults: ['half-transactions', 'refuses-if-match'],
   },
   {
     id: 'server.references-in-transactions',

@@ -5,6 +5,7 @@ import {
   holds,
   http,
   outcome,
+  overwritten,
   person,
   post,
   put,
@@ -82,7 +83,7 @@ export const writing: readonly Vector[] = [
     level: 'must',
     steps: [
       ...wrote,
-      written(person('one', { active: true })),
+      overwritten(person('one', { active: true })),
       {
         does: 'reads it',
         request: get(path),
@@ -95,7 +96,7 @@ export const writing: readonly Vector[] = [
       },
     ],
     fix: 'Give each version a versionId of its own',
-    faults: ['same-version'],
+    faults: ['same-version', 'refuses-if-match'],
   },
   {
     id: 'server.etag',
@@ -124,9 +125,9 @@ export const writing: readonly Vector[] = [
         does: 'reads it',
         request: get(path),
         expect: [holds('Patient.meta.lastUpdated.exists()', 'meta.lastUpdated')],
-        keep: { before: 'Patient.meta.lastUpdated' },
+        keep: { before: 'Patient.meta.lastUpdated', version: 'Patient.meta.versionId' },
       },
-      written(person('one', { active: true })),
+      overwritten(person('one', { active: true })),
       {
         does: 'reads it',
         request: get(path),
@@ -139,7 +140,7 @@ export const writing: readonly Vector[] = [
       },
     ],
     fix: 'Set meta.lastUpdated by the clock of the server at every write',
-    faults: ['clock-goes-back'],
+    faults: ['clock-goes-back', 'refuses-if-match'],
   },
   {
     id: 'server.stale-if-match',
@@ -148,7 +149,7 @@ export const writing: readonly Vector[] = [
     level: 'must',
     steps: [
       ...wrote,
-      written(person('one', { active: true })),
+      overwritten(person('one', { active: true })),
       {
         does: 'writes over the first version',
         request: put(person('one', { active: false }), { 'if-match': 'W/"{{version}}"' }),
@@ -161,7 +162,7 @@ export const writing: readonly Vector[] = [
       },
     ],
     fix: 'Compare If-Match with the present version in the same transaction that writes',
-    faults: ['ignores-if-match'],
+    faults: ['ignores-if-match', 'refuses-if-match', 'races'],
   },
   {
     id: 'server.right-if-match',
@@ -284,8 +285,8 @@ export const writing: readonly Vector[] = [
     requirement: http('3.1.0.13 history', 'history'),
     level: 'must',
     steps: [
-      written(person('one')),
-      written(person('one', { active: true })),
+      ...wrote,
+      overwritten(person('one', { active: true })),
       {
         does: 'asks for its history',
         request: get(`${path}/_history`),
@@ -299,7 +300,7 @@ export const writing: readonly Vector[] = [
       },
     ],
     fix: 'Keep versions and serve [type]/[id]/_history: who wrote between two syncs is found there',
-    faults: ['no-history'],
+    faults: ['no-history', 'refuses-if-match'],
   },
   {
     id: 'server.broken-json',
