@@ -10,10 +10,12 @@ import type { Config } from '../../src/adapter/config/config.ts';
 import { type Adapter, close, listen, startAdapter } from '../../src/adapter/start.ts';
 import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
 import type { NoticeRecord } from '../../src/need/delivery/ledger.ts';
+import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
 import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { createSandboxKe, type SandboxKe } from '../../src/sandbox/ke.ts';
 import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { startFhirServer, type TestFhirServer } from '../../test/support/fhir-server.ts';
+import { playGuard } from './guard.ts';
 import { type DemoNetwork, startNetwork } from './network.ts';
 import { readFixture, type Story, stories } from './story.ts';
 
@@ -38,6 +40,8 @@ interface Stage {
   readonly adapter: Adapter;
   /** Of those who work with the list of what waits. */
   readonly operatorToken: string;
+  /** Where the store of this run is. */
+  readonly storeFolder: string;
   stop(): Promise<void>;
 }
 
@@ -103,6 +107,7 @@ async function setTheStage(): Promise<Stage> {
     unitPage: `http://127.0.0.1:${port}/`,
     adapter,
     operatorToken,
+    storeFolder,
     async stop() {
       await adapter.stop();
       await hospital.stop();
@@ -130,9 +135,13 @@ async function subscribe(hospital: TestFhirServer, adapter: Adapter): Promise<vo
   say('hospital', 'Subscription on Flag notifies the adapter');
 }
 
+function headline(title: string): void {
+  process.stdout.write(`\n── ${title} ${'─'.repeat(Math.max(0, 70 - title.length))}\n`);
+}
+
 /** Plays one story; gives the step that did not happen, or undefined. */
 async function play(story: Story, stage: Stage): Promise<string | undefined> {
-  process.stdout.write(`\n── ${story.title} ${'─'.repeat(Math.max(0, 70 - story.title.length))}\n`);
+  headline(story.title);
   const server = createFhirServer({ baseUrl: stage.hospital.baseUrl });
   await server.transact(readFixture<Bundle>(story.folder, 'hospital.json', story.says));
   const flag = readFixture<Flag>(story.folder, 'flag.json', story.says);
@@ -229,7 +238,7 @@ async function main(): Promise<number> {
     const missing = await playAll(stage);
     const ended = missing
       ? `Did not happen: ${missing}`
-      : `All ${stories.length} stories ended as they must.`;
+      : `All ${stories.length + 1} stories ended as they must.`;
     process.stdout.write(`\n${ended}\n`);
     if (flags.keep) {
       await keep(stage);
@@ -248,13 +257,18 @@ async function playAll(stage: Stage): Promise<string | undefined> {
       return missing;
     }
   }
-  return undefined;
+  headline('A FHIR server that holds plans, behind the guard');
+  return playGuard(wholePlan(), stage.storeFolder, say);
+}
+
+function wholePlan(): IndividualPlan {
+  const file = new URL('../../fixtures/plans/child-cerebral-palsy/plan.json', import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')) as IndividualPlan;
 }
 
 /** Leaves everything running, with a whole plan to look at, until Ctrl-C. */
 async function keep({ hospital, adapter, unitPage }: Stage): Promise<void> {
-  const file = new URL('../../fixtures/plans/child-cerebral-palsy/plan.json', import.meta.url);
-  const { bundle } = toFhir(JSON.parse(readFileSync(file, 'utf8')));
+  const { bundle } = toFhir(wholePlan());
   await createFhirServer({ baseUrl: hospital.baseUrl }).transact(bundle as unknown as Bundle);
   const plan = bundle.entry
     .map(({ resource }) => resource)
