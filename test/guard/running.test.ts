@@ -398,6 +398,61 @@ describe('a plan behind two guards', () => {
     expect((await ask('POST', '', named)).status).toBe(422);
   });
 
+  it('lets nobody over what is hidden by a condition beside an id, or by an id beside a condition', async () => {
+    const ask = await setting.as(stranger);
+    const goal = nameOf('goal', 'g1');
+    const before = await stored(goal);
+    const forged = {
+      resourceType: 'Goal',
+      id: goal.split('/')[1],
+      lifecycleStatus: 'active',
+      description: { text: 'Ikke mitt' },
+      subject: { reference: 'Patient/nobody' },
+    };
+    for (const type of ['transaction', 'batch']) {
+      const entry = [
+        { resource: forged, request: { method: 'PUT', url: goal, ifNoneExist: 'identifier=urn:x|none' } },
+      ];
+      const answer = await ask('POST', '', { resourceType: 'Bundle', type, entry });
+      expect(answer.json.entry?.[0].response.status ?? answer.status.toString()).toBe('403');
+    }
+    expect((await ask('PUT', 'Goal?identifier=urn:x|none', forged)).status).toBe(400);
+    expect(await stored(goal)).toEqual(before);
+  });
+
+  it('lets nobody bring consents to a plan that is hidden, by making a record one of its person', async () => {
+    const seeing = await startGuards({
+      server: setting.behind.baseUrl,
+      issuer: { roles: [{ role: 'coordinator', seesPersons: true }] },
+    });
+    try {
+      const ask = await seeing.as({ organization: stranger.organization, fhirUser: stranger.fhirUser });
+      const { id: _, meta: __, ...person } = await stored<Patient>(patient);
+      const { identifier, ...unknown } = person;
+      const made = await ask('POST', 'Patient', unknown);
+      const own = `Patient/${made.json.id}`;
+      const { status, scope, category, dateTime } = await stored<Consent>(nameOf('consent', 'c1'));
+      const consent = {
+        resourceType: 'Consent',
+        status,
+        scope,
+        category,
+        dateTime,
+        policyRule: { text: 'x' },
+      };
+      const said = await ask('POST', 'Consent', { ...consent, patient: { reference: own } });
+      expect([made.status, said.status]).toEqual([201, 201]);
+      const version = { 'if-match': made.headers.get('etag') ?? '' };
+      const same = await ask('PUT', own, { ...made.json, identifier }, version);
+      expect(same.status).toBe(403);
+      const linked = { ...made.json, link: [{ type: 'seealso', other: { reference: patient } }] };
+      expect((await ask('PUT', own, linked, version)).status).toBe(403);
+      expect((await ask('PUT', own, { ...made.json, active: true }, version)).status).toBe(200);
+    } finally {
+      await seeing.stop();
+    }
+  });
+
   it('says of what is hidden the same as of what is not there: no version, no plan', async () => {
     const ask = await setting.as({ ...stranger, role: 'coordinator' });
     const goal = nameOf('goal', 'g1');

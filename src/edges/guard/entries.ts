@@ -211,6 +211,17 @@ async function wantedOf(
   }
   const given = resource.id;
   const kept = before?.id ?? id;
+  if (kept === undefined && given !== undefined) {
+    const fix = 'Leave the id out, or write under it: PUT Type/id.';
+    return {
+      refusal: refused(
+        400,
+        'value',
+        'A write by a condition that nothing meets has no id to write over.',
+        fix,
+      ),
+    };
+  }
   if (
     (kept !== undefined && given !== undefined && given !== kept) ||
     (given !== undefined && !isResourceId(given))

@@ -98,7 +98,8 @@ export function entryOf(
   { body, ifMatch, ifNoneMatch, ifNoneExist, fullUrl }: Conditions,
 ): WriteEntry {
   const byUrl = id === undefined && verb !== 'create' ? query : undefined;
-  const condition = ifNoneExist === undefined ? byUrl : conditionOf(ifNoneExist);
+  // Beside anything but a creation it means nothing, and must not hide what the write is over.
+  const condition = verb === 'create' && ifNoneExist !== undefined ? conditionOf(ifNoneExist) : byUrl;
   // The id of what is created is the server's to give.
   const content = verb === 'create' ? withoutId(body) : body;
   return {

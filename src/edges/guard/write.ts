@@ -16,6 +16,7 @@ import {
   patientsIn,
   plansOf,
   recordsOf,
+  tiesOf,
 } from '../../flows/guard/world.ts';
 import { withoutClaim } from '../../flows/plan/claim.ts';
 import { nameOf } from '../../flows/plan/gather-plan.ts';
@@ -173,6 +174,10 @@ async function underLock(
   const { before, after, records } = state;
   const worlds = [...before, ...after];
   const hidden = await unseen(judge, writes);
+  const eyes = eyesOf({ worlds: before, records, caller, instant, memory: parts.memory });
+  if (before.length > 0 && !eyes.seesAPlanWhole && (await bringsConsents(server, writes))) {
+    return { refusal: NOT_SEEN };
+  }
   const mergesPlans = await bringsPlansTogether(server, writes, after);
   const bears = mergesPlans || writes.some((one) => !one.there && isOfPlans(one, worlds));
   if (!bears) {
@@ -191,7 +196,6 @@ async function underLock(
     named.flatMap(othersIn).filter(({ type }) => type === 'Organization'),
   );
   const referred = new Map([...named, ...employers].map((one) => [nameOf(one), one]));
-  const eyes = eyesOf({ worlds: before, records, caller, instant, memory: parts.memory });
   const written = writes.filter(({ there }) => !there);
   const ours = written.filter((one) => isOfPlans(one, worlds));
   const paused = pausedBy({ before, after, instant, written: new Set(ours.map(({ name }) => name)) });
@@ -304,6 +308,19 @@ async function bringsPlansTogether(
     ),
   );
   return new Set(groups).size > 1;
+}
+
+/** A record with consents of its own that turns out to be of somebody else: they would count for a plan that is hidden. */
+async function bringsConsents(server: PlanServer, writes: readonly ResolvedWrite[]): Promise<boolean> {
+  const joining = writes.filter(({ before, after }) => {
+    if (before?.resourceType !== 'Patient' || after?.resourceType !== 'Patient') {
+      return false;
+    }
+    const old = tiesOf(before);
+    return [...tiesOf(after)].some((tie) => !old.has(tie));
+  });
+  const said = joining.map(({ name }) => ({ type: 'Consent' as const, parameters: { patient: name } }));
+  return said.length > 0 && (await server.searchMany(said)).some((consents) => consents.length > 0);
 }
 
 function pausing(plan: CarePlan): ResolvedWrite {

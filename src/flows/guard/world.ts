@@ -98,6 +98,11 @@ function linksOf({ link }: Patient): string[] {
   });
 }
 
+/** What makes the record one of a person's: links and numbers. */
+export function tiesOf(patient: Patient): Set<string> {
+  return new Set([...linksOf(patient), ...numberKeys(patient)]);
+}
+
 /** The numbers of a record as keys of a lock. */
 export function numberKeys({ identifier }: Patient): string[] {
   const { national, local } = numbersOfPerson(identifier);
