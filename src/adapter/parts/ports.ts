@@ -26,6 +26,7 @@ import { exponentialBackoff } from '../../need/delivery/retry.ts';
 import { letterPdf, parseFonts } from '../../need/notice/letter-pdf.ts';
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
+import { madeOnce } from './letters.ts';
 import { wireRouting } from './routing.ts';
 import { type WiredTransports, wireTransports } from './transports.ts';
 import { describe } from './work.ts';
@@ -125,7 +126,7 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
     replyTo: own,
     personEvents: store.personEvents,
     idSecret: await secretOf(store, clock),
-    renderLetter: (letter) => letterPdf(letter, fonts),
+    renderLetter: madeOnce((letter) => letterPdf(letter, fonts)),
     ...(config.protectedAddressPaths ? { protectedAddressPaths: config.protectedAddressPaths } : {}),
     ...(config.consents ? { consentSettings: settingsOf(config.consents) } : {}),
     ...(config.side ? { side: config.side } : {}),

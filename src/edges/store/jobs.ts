@@ -4,6 +4,7 @@ import { requestOfTrail } from '../../ground/audit/trail.ts';
 import type { ReminderKind } from '../../need/delivery/due/reminders.ts';
 import { TakenOver } from '../../need/delivery/ledger.ts';
 import type { DeadlineKind } from '../../need/delivery/states.ts';
+import { inBatches } from './inbox/batches.ts';
 import { type Database, forJobs, type Sql } from './postgres/database.ts';
 
 /** Work on one Flag, or on something that the decisions about Flags rest on. */
@@ -179,9 +180,19 @@ class Workers implements Jobs {
   #lookAgain: readonly QueueName[] | undefined;
   #timers = new Set<NodeJS.Timeout>();
 
+  /** What is done while the statement before runs is told in the next one together. */
+  readonly #done: ReadonlyMap<QueueName, (id: string) => Promise<void>>;
+
   constructor(boss: PgBoss, options: JobsOptions) {
     this.#boss = boss;
     this.#options = options;
+    const together = { most: options.concurrency, sizeOf: () => 1 };
+    const doneOf = (queue: QueueName) =>
+      inBatches<string, void>(async (ids) => {
+        await boss.complete(queue, [...ids]);
+        return ids.map(() => undefined);
+      }, together);
+    this.#done = new Map(QUEUES.map((queue) => [queue, doneOf(queue)]));
   }
 
   async relay(sql: Sql, key: string, flag: string, after: number): Promise<void> {
@@ -366,7 +377,7 @@ class Workers implements Jobs {
   async #run(queue: QueueName, id: string, data: RelayJob & DeadlineJob & FeedJob): Promise<void> {
     try {
       await this.#handlers?.[queue](data);
-      await this.#boss.complete(queue, id);
+      await this.#done.get(queue)?.(id);
     } catch (error) {
       this.#handlers?.onError(queue, error);
       if (error instanceof TakenOver) {

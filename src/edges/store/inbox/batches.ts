@@ -1,4 +1,4 @@
-// What comes while a transaction runs goes into the next one together, so that many senders do not wait one after another.
+// What comes while a statement or transaction runs goes into the next one together, so that many senders do not wait one after another.
 import { isStoreAway } from '../postgres/failure.ts';
 
 interface Waiting<Item, Result> {

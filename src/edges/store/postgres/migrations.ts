@@ -369,6 +369,10 @@ const steps: readonly string[] = [
   create index notice_by_municipality on ip.notice (recipient_municipality, opened_at, opened_no);
   create index notice_not_recorded on ip.notice (opened_no) where state in ('delivered', 'told') and not recorded_at_source;
   `,
+  `
+  -- What was sent of one notice: asked at each work on it, and on its page.
+  create index receipt_by_notice on ip.receipt (notice_key, sent_at);
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */
