@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { unnamedTypes } from './api/unnamed.ts';
-import { closureOf, typesOnly, type Wing, wings } from './pack/wings.ts';
+import { closureOf, declarations, typesOnly, type Wing, wings } from './pack/wings.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isCheck = process.argv.includes('--check');
@@ -110,7 +110,8 @@ function packWhole(): boolean {
   });
   const [{ files = [] } = {}] = JSON.parse(listed) as { files?: { path: string }[] }[];
   // Declarations are for what users can name; those behind it that no signature leads to are nobody's.
-  const declared = new Set(closureOf(join(root, 'dist'), faces).files.map((file) => `dist/${file}`));
+  const { files: named } = closureOf(join(root, 'dist'), faces, declarations);
+  const declared = new Set(named.map((file) => `dist/${file}`));
   copy(
     folder,
     files.map(({ path }) => path).filter((path) => !path.endsWith('.d.ts') || declared.has(path)),

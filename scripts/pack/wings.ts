@@ -48,11 +48,21 @@ export interface Closure {
   readonly packages: readonly string[];
 }
 
-/** Every file that the entries lead to, declarations too, and the packages that they name. Parts of Node are left out. */
-export function closureOf(dist: string, entries: readonly string[]): Closure {
+/** What runs, and what is declared of it. */
+const both = ['.js', '.d.ts'] as const;
+export const declarations = ['.d.ts'] as const;
+
+/**
+ * Every file with one of these endings that the entries lead to, and the packages that they name. Parts of Node are left out.
+ */
+export function closureOf(
+  dist: string,
+  entries: readonly string[],
+  endings: readonly string[] = both,
+): Closure {
   const files = new Set<string>();
   const packages = new Set<string>();
-  const waiting = entries.flatMap((entry) => [`${entry}.js`, `${entry}.d.ts`]);
+  const waiting = entries.flatMap((entry) => endings.map((ending) => `${entry}${ending}`));
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (files.has(file) || !existsSync(join(dist, file))) {
       continue;
@@ -62,7 +72,7 @@ export function closureOf(dist: string, entries: readonly string[]): Closure {
       const name = from ?? bare ?? dynamic ?? '';
       if (name.startsWith('.')) {
         const target = join(dirname(file), name).replace(/\.[jt]s$/, '');
-        waiting.push(`${target}.js`, `${target}.d.ts`);
+        waiting.push(...endings.map((ending) => `${target}${ending}`));
       } else if (!name.startsWith('node:')) {
         packages.add(/^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name);
       }
