@@ -182,10 +182,16 @@ const open: readonly (string | undefined)[] = [
   'on-hold',
 ];
 
+/** Which of the Tasks of this need it is; those of other needs, and of others, are none. */
+function kindOf({ id, code }: Task, key: string): NeedTask | undefined {
+  const codes = codesIn(code, codeSystem('ip-task-code'));
+  const kind = needTaskKinds.find((each) => codes.includes(each));
+  return kind !== undefined && id === noticeId(key, kind) ? kind : undefined;
+}
+
 export async function hasOpenTasks(server: FhirServer, key: string, patient: string): Promise<boolean> {
   const tasks = await server.search<Task>('Task', { patient });
-  const ours = new Set(needTaskKinds.map((kind) => noticeId(key, kind)));
-  return tasks.some(({ id, status }) => ours.has(id ?? '') && open.includes(status));
+  return tasks.some((task) => open.includes(task.status) && kindOf(task, key) !== undefined);
 }
 
 /** Every Task of the need that is open, and is done now or has fallen. */
@@ -193,9 +199,9 @@ async function endTasks(work: Work, wanted: readonly NeedTask[]): Promise<Saying
   const { ports, key, facts, situation } = work;
   const tasks = await ports.server.search<Task>('Task', { patient: `Patient/${facts.patient.id}` });
   const lines: Saying[] = [];
-  for (const kind of needTaskKinds) {
-    const task = tasks.find(({ id }) => id === noticeId(key, kind));
-    if (!task) {
+  for (const task of tasks) {
+    const kind = kindOf(task, key);
+    if (kind === undefined) {
       continue;
     }
     const { done, falls } = needTasks[kind];

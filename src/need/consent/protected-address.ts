@@ -1,5 +1,5 @@
 // Whether the address of a person is protected (strengt fortrolig, fortrolig). Norway has no agreed FHIR element for it.
-import { evalFhirPath } from '@medplum/core';
+import { evalFhirPath, type FhirPathAtom, parseFhirPath } from '@medplum/core';
 import type { Patient } from '@medplum/fhirtypes';
 
 const CONFIDENTIALITY = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality';
@@ -25,7 +25,7 @@ export function protection(
   for (const path of paths) {
     let found: unknown[];
     try {
-      found = evalFhirPath(path, patient);
+      found = evalFhirPath(parsed(path), patient);
     } catch {
       return `the FHIRPath «${path}» cannot be evaluated on this Patient`;
     }
@@ -34,6 +34,15 @@ export function protection(
     }
   }
   return maskedPart(patient) ? 'a part of the address is masked' : undefined;
+}
+
+/** The paths come from the settings: each is parsed once. */
+const atoms = new Map<string, FhirPathAtom>();
+
+function parsed(path: string): FhirPathAtom {
+  const atom = atoms.get(path) ?? parseFhirPath(path);
+  atoms.set(path, atom);
+  return atom;
 }
 
 /** A masked part has no value, only an extension beside it, which FHIRPath engines do not all reach. */
