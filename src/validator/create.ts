@@ -1,9 +1,8 @@
 // Makes a validator of definitions that are handed to it: the same wherever they were read.
 import { type Instant, requireInstant } from '../ground/norway/instant.ts';
 import { applyDifferential } from './definitions/snapshot.ts';
-import type { DefinitionSource, DefinitionStore } from './definitions/store.ts';
+import type { DefinitionSource } from './definitions/store.ts';
 import { graphIssues } from './graph/graph-issues.ts';
-import type { JsonText } from './text/json.ts';
 import { matchesPattern, replacePattern } from './text/regex.ts';
 import {
   type ValidateOptions,
@@ -27,14 +26,6 @@ export interface Validator {
   validate(resource: unknown, options?: ValidateOptions): ValidationResult;
   /** Reads and checks JSON text: issues carry line and column, and duplicate names and comments are told. */
   validateText(text: string, options?: ValidateOptions): ValidationResult;
-  /** The definitions, by which other syntaxes are read and written. */
-  readonly store: DefinitionStore;
-  /** For readers of other syntaxes, as `individuell-plan-fhir/validation/xml` is one: checks what they read. */
-  validateRead(
-    characters: number,
-    read: (store: DefinitionStore) => JsonText,
-    options?: ValidateOptions,
-  ): ValidationResult;
 }
 
 /** Extensions of Norway's base profiles: in use everywhere here, defined in a package that is not always at hand. */

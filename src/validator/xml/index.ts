@@ -2,16 +2,31 @@
 // no reader of XML.
 import { readMarkup } from '../../ground/xml/read-markup.ts';
 import type { Validator } from '../create.ts';
-import type { ValidateOptions, ValidationResult } from '../validator.ts';
+import { type ValidateOptions, type ValidationResult, ValidatorCore } from '../validator.ts';
 import { toJson } from './to-json.ts';
 import { toXml } from './write.ts';
+
+export type { Validator } from '../create.ts';
+export type { ValidateOptions, ValidationResult } from '../validator.ts';
+
+/** The definitions of a validator, which only one that is made here has. */
+function coreOf(validator: Validator): ValidatorCore {
+  if (!(validator instanceof ValidatorCore)) {
+    throw new TypeError('Give a validator that createValidator() made');
+  }
+  return validator;
+}
 
 /**
  * Reads and checks a resource in XML: the verdict is that of the same resource in JSON, and issues carry the line and the
  * column of the XML. Never throws for what the text holds.
  */
 export function validateXml(validator: Validator, text: string, options?: ValidateOptions): ValidationResult {
-  return validator.validateRead(text.length, (store) => toJson(text, readMarkup(text), store), options);
+  return coreOf(validator).validateRead(
+    text.length,
+    (store) => toJson(text, readMarkup(text), store),
+    options,
+  );
 }
 
 /**
@@ -19,10 +34,10 @@ export function validateXml(validator: Validator, text: string, options?: Valida
  * @throws {TypeError} for a property that R4 has not, and for characters that XML cannot hold
  */
 export function writeXml(validator: Validator, resource: unknown): string {
-  return toXml(resource, validator.store);
+  return toXml(resource, coreOf(validator).store);
 }
 
 /** The resource that an XML text holds, as JSON; undefined when it cannot be read. Check it with {@link validateXml} first. */
 export function readXml(validator: Validator, text: string): unknown {
-  return toJson(text, readMarkup(text), validator.store).value;
+  return toJson(text, readMarkup(text), coreOf(validator).store).value;
 }
