@@ -4,8 +4,8 @@ import { callerAt, type GuardSetting, startGuards } from '../../support/guard.ts
 import { plantedPlan, playReads, playWrites } from '../../support/guard-acts.ts';
 
 const baseUrl = inject('hapiBaseUrl');
-const WRITES = Number(process.env.GUARD_WRITES ?? 30);
-const READS = Number(process.env.GUARD_READS ?? 60);
+const WRITES = Number(process.env.GUARD_WRITES ?? 24);
+const READS = Number(process.env.GUARD_READS ?? 40);
 const SEED = Number(process.env.GUARD_SEED ?? 20_261_201);
 
 describe('two guards before HAPI FHIR JPA', () => {
