@@ -124,6 +124,17 @@ const nextOf: Readonly<Record<string, readonly string[]>> = {
 
 const withoutGoals = ({ goals: _, ...rest }: IndividualPlan) => rest;
 
+const roles: Readonly<Record<string, string>> = {
+  mother: 'next-of-kin',
+  father: 'next-of-kin',
+  'pos-li': 'teacher',
+  'pos-hansen': 'gp',
+  'org-ppt': 'ppt',
+  'pos-nes': 'nav-advisor',
+  'org-nav': 'nav-advisor',
+};
+const roleOf = (party: string) => roles[party] ?? 'service-provider';
+
 const idsOf = (list: readonly { readonly id: string }[] | undefined) => (list ?? []).map(({ id }) => id);
 
 function consentBy(random: Random, id: string, by: string): Consent {
@@ -237,15 +248,9 @@ const sayings: Readonly<
     return {
       by: invitation?.responsible,
       invitation: invitation?.id ?? 'none',
-      role: random.pick([
-        'service-provider',
-        'teacher',
-        'gp',
-        'ppt',
-        'nav-advisor',
-        'next-of-kin',
-        'ip-coordinator',
-      ]),
+      role: random.chance(0.9)
+        ? roleOf(invitation?.responsible ?? '')
+        : random.pick(['teacher', 'ip-coordinator']),
     };
   },
   'decline-invitation': (plan, random) => {
@@ -262,6 +267,7 @@ const sayings: Readonly<
       id: `${id}-meeting`,
       status: 'booked',
       start: random.chance(0.9) ? at : '2020-01-01T10:00:00+01:00',
+      ...(random.chance(0.9) ? { end: '2027-01-01T10:00:00+01:00' } : {}),
       agenda: ['Samarbeid'],
       agendaMadeWithPatient: true,
       attendees: [...new Set(['patient', coordinatorOf(plan), ...random.some(staff)])].map((party) => ({

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readVendorMapping, vendorMappingNames } from '../../src/ground/assets/vendor-mappings.ts';
 import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
 import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
+import { readExport } from '../../src/plan/vendors/read-export.ts';
 import { runVendorMapping } from '../../src/plan/vendors/run.ts';
 import { createResourceCheck } from '../../src/validator/check-resource.ts';
 
@@ -274,6 +275,15 @@ describe('what a spreadsheet says twice, or in words that nobody knows', () => {
       'multiple-matches',
     );
     expect(await told(sheet)).toEqual([]);
+  });
+
+  it('is told where an integer is longer than a number can be, and its digits stay as they are', () => {
+    const read = (text: string) =>
+      readExport(new TextEncoder().encode(text), { format: 'json' } as Parameters<typeof readExport>[1]);
+    expect(read('{"id":12345678901234567890,"n":[9007199254740991,1e21,0.1]}')).toMatchObject({
+      data: { id: '12345678901234567890', n: [9007199254740991, 1e21, 0.1] },
+      issues: [{ severity: 'warning', text: expect.stringContaining('"id"') }],
+    });
   });
 
   it('is told where a member stands twice in an object of JSON, and only there', async () => {

@@ -4,7 +4,10 @@ import type { Issue } from '../../ground/outcome/issue.ts';
 import { doubleKeys } from './double-keys.ts';
 import type { VendorManifest } from './manifest.ts';
 
-/** JSON as it is; CSV as a list of rows, each an object by the names in the first line. */
+/**
+ * JSON as it is, but for integers that a number cannot hold: they are their digits, as text, and told. CSV as a list of rows,
+ * each an object by the names in the first line.
+ */
 export function readExport(
   bytes: Uint8Array,
   input: VendorManifest['input'],
@@ -12,9 +15,10 @@ export function readExport(
   try {
     if (input.format === 'json') {
       const text = decode(bytes, 'utf-8');
-      const data: unknown = JSON.parse(text);
+      const long = new Set<string>();
+      const data: unknown = JSON.parse(text, (...member) => exact(member, long));
       const twice = doubleKeys(text);
-      return twice.length > 0 ? { issues: twice.map(memberTwice) } : { data, issues: [] };
+      return twice.length > 0 ? { issues: twice.map(memberTwice) } : { data, issues: [...long].map(tooLong) };
     }
     let twice: readonly string[] = [];
     const rows: unknown = parse(decode(bytes, input.encoding), {
@@ -31,6 +35,26 @@ export function readExport(
   } catch (error) {
     return { issues: [unreadable(error, input.format)] };
   }
+}
+
+/** The value of a member; an integer that a number would round is its own text. The third is what stands in the file. */
+function exact([key, value, from]: readonly unknown[], long: Set<string>): unknown {
+  const { source = '' } = (from ?? {}) as { readonly source?: string };
+  if (typeof value !== 'number' || Number.isSafeInteger(value) || !/^-?\d+$/.test(source)) {
+    return value;
+  }
+  long.add(String(key));
+  return source;
+}
+
+function tooLong(member: string): Issue {
+  return {
+    severity: 'warning',
+    code: 'value',
+    path: '',
+    text: `"${member}" holds an integer that is longer than numbers can be: its digits are taken as text.`,
+    fix: 'Let the export write it in quotation marks.',
+  };
 }
 
 /** Of two columns of one name only one could be read, and nobody knows which was meant. */

@@ -51,12 +51,12 @@ export async function runVendorMapping(
     return { issues: [noSuchOutput(output, manifest, chosen)] };
   }
   const read = readExport(bytes, chosen.from === 'plan' ? { format: 'json' } : manifest.input);
-  if (read.issues.length > 0) {
+  if (read.issues.some(({ severity }) => severity !== 'warning')) {
     return { issues: read.issues };
   }
   const context: FunctionContext = { manifest, parameters, raw: read.data, at, issues: [] };
   const evaluated = await evaluate(expression, chosen, context);
-  const found = [...context.issues, ...evaluated.issues];
+  const found = [...read.issues, ...context.issues, ...evaluated.issues];
   if (found.some(({ severity }) => severity !== 'warning')) {
     return { issues: found };
   }
