@@ -16,8 +16,12 @@ export interface RoundTrips {
   readonly requests: readonly string[];
 }
 
-/** Notices before the one that is counted: connections, tokens and what is learnt of the servers are there by then. */
-const BEFORE = 9;
+/** Notices before those that are counted: connections, tokens and what is learnt of the servers are there by then. */
+const BEFORE = [1, 2, 3, 4, 5, 6, 7, 8];
+/**
+ * What is counted is the least of these: what else goes on at the same moment only adds to it. Each tenth need has no consent.
+ */
+const COUNTED = [9, 11, 12];
 /** What is asked for the work on a notice: the tables of ours, the jobs that it plans and ends, and its transactions. */
 const OF_A_NOTICE = /^(?:begin|commit)$|\bip\.|INSERT INTO jobs\.job_common|completed_on = /;
 /** What is asked whether a notice comes or not: looks for work and at the directory, deadlines, sweeps. */
@@ -55,32 +59,44 @@ export async function roundTrips(folder: string): Promise<RoundTrips> {
   });
   await says(record, 'told');
   const arrived = lineCounter(log);
+  let told = 0;
   const notify = async (number: number) => {
+    told += 1;
     const flag = await fetch(`http://127.0.0.1:${hospital}/fhir/Flag/flag-anders-n${number}`);
     const headers = { 'content-type': 'application/fhir+json', authorization: `Bearer ${SECRET}` };
     const url = `http://127.0.0.1:${port}/notifications`;
     await (await fetch(url, { method: 'POST', headers, body: await flag.text() })).arrayBuffer();
-    while (arrived() < number) {
+    while (arrived() < told) {
       await wait(5);
     }
     await adapter.queue.idle();
   };
-  for (let number = 1; number < BEFORE; number += 1) {
+  for (const number of BEFORE) {
     await notify(number);
   }
-  const counted = await counting(() => notify(BEFORE));
+  const rounds: RoundTrips[] = [];
+  for (const number of COUNTED) {
+    rounds.push(await counting(() => notify(number)));
+  }
   await adapter.stop();
   await Promise.all([partner, record].map(end));
   await server.stop();
 
-  return {
-    statements: counted.statements.filter((text) => OF_A_NOTICE.test(text) && !ON_A_TIMER.test(text)),
-    // Of what the test itself asks, the Flag is asked once: by it, and by the adapter.
-    requests: counted.requests
+  const statements = rounds.map((round) =>
+    round.statements.filter((text) => OF_A_NOTICE.test(text) && !ON_A_TIMER.test(text)),
+  );
+  const requests = rounds.map((round) =>
+    round.requests
       .filter((request) => !request.includes(`:${port}/`))
+      // Of what is asked here the Flag is asked twice: by this test, and by the adapter.
       .slice(1)
       .map((request) => request.replace(/http:\/\/[^/]*/, '')),
-  };
+  );
+  return { statements: fewest(statements), requests: fewest(requests) };
+}
+
+function fewest(lists: readonly (readonly string[])[]): readonly string[] {
+  return lists.toSorted((one, other) => one.length - other.length)[0] ?? [];
 }
 
 async function counting(work: () => Promise<void>): Promise<RoundTrips> {
