@@ -6,6 +6,7 @@ import { type ValidateOptions, type ValidationResult, ValidatorCore } from '../v
 import { toJson } from './to-json.ts';
 import { toXml } from './write.ts';
 
+export type { Issue } from '../../ground/outcome/issue.ts';
 export type { Validator } from '../create.ts';
 export type { ValidateOptions, ValidationResult } from '../validator.ts';
 
