@@ -51,7 +51,8 @@ export const mayDo: Readonly<Record<Kind, { readonly who: readonly Capacity[]; r
       who: ['participant', 'other', 'parent', 'municipality', 'hospital', 'unit'],
       concept: 'B13',
     },
-    'remove-participant': { who: ['person', 'parent', 'coordinator', 'unit', 'unit-leader'], concept: 'C9' },
+    // Everybody may leave, beside these.
+    'remove-participant': { who: ['person', 'parent', 'coordinator'], concept: 'C9' },
     'call-meeting': { who: ['coordinator', 'unit'], concept: 'E3' },
     'send-minutes': { who: ['coordinator', 'unit', 'participant'], concept: 'E3' },
     update: { who: ['person', 'parent', 'coordinator', 'participant'], concept: 'B14' },
