@@ -6,7 +6,8 @@ import { type ValidateOptions, type ValidationResult, ValidatorCore } from '../v
 import { toJson } from './to-json.ts';
 import { toXml } from './write.ts';
 
-export type { Issue } from '../../ground/outcome/issue.ts';
+export type { IssueCode } from '../../ground/outcome/codes.ts';
+export type { Issue, Severity } from '../../ground/outcome/issue.ts';
 export type { Validator } from '../create.ts';
 export type { ValidateOptions, ValidationResult } from '../validator.ts';
 
