@@ -41,6 +41,8 @@ export interface TestFhirServer {
 }
 
 export interface TestFhirServerOptions {
+  /** Where it listens, instead of a free port of this machine. */
+  readonly at?: { readonly host: string; readonly port: number };
   /** Secret for the X-Signature of notifications. */
   readonly secret?: string;
   readonly onRequest?: (line: string) => void;
@@ -180,11 +182,12 @@ export async function startFhirServer(options: TestFhirServerOptions = {}): Prom
       done();
     }
   });
-  const { server, port } = await listen(app, '127.0.0.1', 0);
+  const { host = '127.0.0.1', port: wished = 0 } = options.at ?? {};
+  const { server, port } = await listen(app, host, wished);
   // A long run on a busy machine: a connection is not to be closed at the moment in which a client takes it up again.
   server.keepAliveTimeout = 60_000;
   return {
-    baseUrl: `http://127.0.0.1:${port}/fhir`,
+    baseUrl: `http://${host}:${port}/fhir`,
     repository,
     requests,
     async notified() {
