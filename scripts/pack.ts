@@ -52,23 +52,13 @@ function copy(folder: string, files: readonly string[]): void {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     if (/^(?:profiles|fixtures|mappings)\/.*[.]json$/.test(file)) {
       // Nobody reads thousands of lines of a definition in node_modules.
-      writeFileSync(join(folder, file), packedJson(readFileSync(join(root, file), 'utf8')));
+      writeFileSync(join(folder, file), JSON.stringify(JSON.parse(readFileSync(join(root, file), 'utf8'))));
     } else if (/^dist\/.*[.]js$/.test(file)) {
       writeFileSync(join(folder, file), withoutComments(readFileSync(join(root, file), 'utf8')));
     } else {
       cpSync(join(root, file), join(folder, file), { recursive: true, filter: isPacked });
     }
   }
-}
-
-/** Without what a snapshot repeats of the base specification for people: our own words stand in the differential. */
-function packedJson(text: string): string {
-  const repeated = new Set(['comment', 'requirements', 'mapping']);
-  const value = JSON.parse(text) as { snapshot?: { element?: Record<string, unknown>[] } };
-  const element = value.snapshot?.element?.map((each) =>
-    Object.fromEntries(Object.entries(each).filter(([key]) => !repeated.has(key))),
-  );
-  return JSON.stringify(element ? { ...value, snapshot: { ...value.snapshot, element } } : value);
 }
 
 /** Users read the comments in the declarations, and we in the source. */
