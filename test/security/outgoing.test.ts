@@ -32,10 +32,12 @@ const places: Readonly<Record<string, 'pinned' | 'guarded' | 'listens' | 'test p
   'src/edges/guard/app.ts': 'listens',
   'src/edges/guard/tokens.ts': 'pinned',
   'src/edges/guard/upstream.ts': 'pinned',
+  'src/edges/guard/pass.ts': 'pinned',
   'src/adapter/open/check.ts': 'pinned',
   'src/adapter/parts/monitoring.ts': 'pinned',
   'src/sandbox/conform/exchange.ts': 'test partner',
   'src/sandbox/identity-provider.ts': 'test partner',
+  'src/sandbox/sender.ts': 'test partner',
   'src/testing.ts': 'test partner',
 };
 

@@ -16,9 +16,9 @@ export function profile(id: `ip-${string}`): string {
 }
 
 /**
- * URL of one of our extensions, by its id (`ip-resource`).
+ * URL of one of our extensions, by its id (`ip-own-id`).
  * @example
- * extension('ip-life-area').endsWith('/StructureDefinition/ip-life-area'); // true
+ * extension('ip-own-id').endsWith('/StructureDefinition/ip-own-id'); // true
  */
 export function extension(id: `ip-${string}`): string {
   return `${CANONICAL}/StructureDefinition/${id}`;
