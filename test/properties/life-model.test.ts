@@ -1,5 +1,5 @@
 // Random lives: whatever happens in whatever order by whomever, every plan that comes of it is valid and can be read in both
-// forms, nothing vanishes, nobody does what the table gives to others, and a refusal says why. `IP_LIFE_EVENTS=15000` accepts each
+// forms, nothing vanishes, nobody does what the table gives to others, and a refusal says why. `IP_LIFE_EVENTS=22000` accepts each
 // kind at least a hundred times.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
@@ -16,7 +16,7 @@ import { capacitiesOf, eventOf, type Kind, mayDo } from '../support/life-model.t
 
 const wanted = Number(process.env.IP_LIFE_EVENTS ?? 250);
 /** So many are enough for a hundred of each kind. */
-const MANY = 15_000;
+const MANY = 22_000;
 const seed = 22_024;
 const kinds = (Object.keys(mayDo) as Kind[]).filter((kind) => kind !== 'delete');
 

@@ -44,11 +44,11 @@ export const mayDo: Readonly<Record<Kind, { readonly who: readonly Capacity[]; r
     'grant-tool-access': { who: ['unit'], concept: 'B12' },
     invite: { who: ['coordinator'], concept: 'B13' },
     'accept-invitation': {
-      who: ['participant', 'other', 'parent', 'municipality', 'hospital', 'unit'],
+      who: ['participant', 'other', 'parent', 'municipality', 'hospital', 'unit', 'county-governor'],
       concept: 'B13',
     },
     'decline-invitation': {
-      who: ['participant', 'other', 'parent', 'municipality', 'hospital', 'unit'],
+      who: ['participant', 'other', 'parent', 'municipality', 'hospital', 'unit', 'county-governor'],
       concept: 'B13',
     },
     // Everybody may leave, beside these.
