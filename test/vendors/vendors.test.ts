@@ -322,3 +322,33 @@ describe('an expression that never ends', () => {
     expect(result.issues).toMatchObject([{ severity: 'error', text: expect.stringContaining('steps') }]);
   });
 });
+
+describe('an export of very many rows', () => {
+  const run = (rows: readonly string[], expression: string) => {
+    const files = readVendorMapping('example-spreadsheet') as NonNullable<
+      ReturnType<typeof readVendorMapping>
+    >;
+    const expressions = Object.fromEntries(Object.keys(files.expressions).map((name) => [name, expression]));
+    const text = `Type;Nr;Status\n${rows.join('\n')}\n`;
+    return runVendorMapping({ ...files, expressions }, new TextEncoder().encode(text), {
+      output: 'plan',
+      parameters: parameters['example-spreadsheet'],
+    });
+  };
+
+  it('is not taken for an expression that never ends', async () => {
+    const steps =
+      '$count($filter($, function($row) { $number($row.Nr) + 1 > 2 and $row.Type != "" and $row.Status != "" }))';
+    const rows = Array.from({ length: 40_000 }, (_, no) => `Tiltak;${no};Ferdig`);
+    const { issues } = await run(rows, steps);
+    expect(issues.map(({ text }) => text)).not.toContainEqual(expect.stringContaining('did not end'));
+  });
+
+  it('with the same wrong word in each is told each place, in time in proportion', async () => {
+    const rows = Array.from({ length: 10_000 }, (_, no) => `Tiltak;${no};Kanskje`);
+    const told = await run(rows, '[$.$code("measureStatus", Status)]');
+    const issues = told.issues.filter(({ severity }) => severity === 'error');
+    expect(issues.length).toBe(rows.length);
+    expect(new Set(issues.map(({ path }) => path)).size).toBe(rows.length);
+  });
+});

@@ -56,8 +56,16 @@ function toldIn(issues: readonly Issue[]): Set<string> {
 }
 
 function report(value: unknown, text: string, fix: string, { raw, issues }: FunctionContext): undefined {
-  const places = placesIn(raw, value);
   const told = toldIn(issues);
+  // All places of a value are told at once, so that one wrong word in every row does not cost all rows for each.
+  const same = typeof value === 'object' ? undefined : `${typeof value} ${String(value)} ${text}`;
+  if (same !== undefined && told.has(same)) {
+    return undefined;
+  }
+  if (same !== undefined) {
+    told.add(same);
+  }
+  const places = placesIn(raw, value);
   for (const path of places.length === 0 ? [''] : places) {
     const issue = `${path} ${text}`;
     if (!told.has(issue)) {

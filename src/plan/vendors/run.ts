@@ -55,7 +55,7 @@ export async function runVendorMapping(
     return { issues: read.issues };
   }
   const context: FunctionContext = { manifest, parameters, raw: read.data, at, issues: [] };
-  const evaluated = await evaluate(expression, chosen, context);
+  const evaluated = await evaluate(expression, chosen, context, mostSteps(bytes.length));
   const found = [...read.issues, ...context.issues, ...evaluated.issues];
   if (found.some(({ severity }) => severity !== 'warning')) {
     return { issues: found };
@@ -109,6 +109,7 @@ async function evaluate(
   text: string,
   { expression: file, ignored = {}, each }: VendorOutput,
   context: FunctionContext,
+  most: number,
 ): Promise<{ made?: unknown; issues: Issue[] }> {
   const watched = watch(context.raw);
   try {
@@ -116,10 +117,10 @@ async function evaluate(
     for (const { name, signature, run } of mappingFunctions(context)) {
       expression.registerFunction(name, run as (...values: unknown[]) => unknown, signature);
     }
-    const items = each === undefined ? [watched.data] : await itemsOf(each, watched.data);
+    const items = each === undefined ? [watched.data] : await itemsOf(each, watched.data, most);
     const results: unknown[] = [];
     for (const item of items) {
-      limitSteps(expression);
+      limitSteps(expression, most);
       const result: unknown = await expression.evaluate(item);
       results.push(JSON.parse(JSON.stringify(result ?? null)));
     }
@@ -130,25 +131,27 @@ async function evaluate(
   }
 }
 
-/** More than any export needs, and few enough to end in seconds. */
-const MOST_STEPS = 500_000;
+/** More than any export of that many bytes needs, and few enough to end: in seconds, or in a minute for very many rows. */
+function mostSteps(bytes: number): number {
+  return 500_000 + 10 * bytes;
+}
 
 /** An expression that never ends is ended. JSONata asks this symbol of its environment before each step of an evaluation. */
-function limitSteps(expression: jsonata.Expression): void {
+function limitSteps(expression: jsonata.Expression, most: number): void {
   let steps = 0;
   const everyStep = Symbol.for('jsonata.__evaluate_entry') as unknown as string;
   expression.assign(everyStep, () => {
     steps += 1;
-    if (steps > MOST_STEPS) {
-      throw Object.assign(new Error('too many steps'), { code: `after ${MOST_STEPS} steps` });
+    if (steps > most) {
+      throw Object.assign(new Error('too many steps'), { code: `after ${most} steps` });
     }
   });
 }
 
 /** What `each` of the output leads to; one alone is a list of one. @throws what JSONata throws */
-async function itemsOf(each: string, data: unknown): Promise<unknown[]> {
+async function itemsOf(each: string, data: unknown, most: number): Promise<unknown[]> {
   const expression = jsonata(each);
-  limitSteps(expression);
+  limitSteps(expression, most);
   const found: unknown = await expression.evaluate(data);
   if (found === undefined) {
     return [];
