@@ -15,16 +15,19 @@ const running = [
   'test/adt/running.test.ts',
   'test/architecture.test.ts',
   'test/audit/audit-events.test.ts',
+  'test/cli/times.test.ts',
   'test/directory/running.test.ts',
   'test/flows/{actions,answer-fits,answers,corrected-flag,doubt,due,escalate,failures,honest,messages,network,outbox}.test.ts',
   'test/flows/{relay,remind,routing,to-hospital,unit-faults,write-backs}.test.ts',
   'test/guard/{conform,running}.test.ts',
-  'test/intake/{nothing-missed,one-thread}.test.ts',
+  'test/intake/{no-personal-data,nothing-missed,one-thread}.test.ts',
+  'test/page/overview.test.ts',
   'test/security/leaks.test.ts',
   'test/sandbox/own-sender.test.ts',
   'test/server/{one-request,start-without-store}.test.ts',
-  'test/store/round-trips.test.ts',
+  'test/store/{ledger,round-trips}.test.ts',
   'test/sync/sync.test.ts',
+  'test/validation/faces.test.ts',
 ];
 
 const withStore = {
