@@ -1,19 +1,10 @@
 // `ip-fhir sandbox-ke`: a coordinating unit's endpoint to test a sender against.
 import { type Command, Option } from 'commander';
 import type { BusinessState } from '../../need/delivery/states.ts';
+import { answerStates } from '../../sandbox/ke/answer-states.ts';
 import { type UnitFault, unitFaultNames } from '../../sandbox/ke/faults.ts';
 import { reportFailure } from '../report.ts';
 import { wholeNumber } from './whole-number.ts';
-
-const answers: readonly BusinessState[] = [
-  'under-assessment',
-  'taken-on',
-  'coordinator-appointed',
-  'person-declined',
-  'plan-exists',
-  'wrong-municipality',
-  'more-information-needed',
-];
 
 interface Options {
   readonly port: number;
@@ -33,7 +24,9 @@ export function registerSandboxKe(program: Command): void {
     .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber, 8091)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--name <text>', 'name of the unit', 'Koordinerende enhet, Prøvevik kommune')
-    .addOption(new Option('--answer <state>', 'answer each notice with this state').choices([...answers]))
+    .addOption(
+      new Option('--answer <state>', 'answer each notice with this state').choices([...answerStates]),
+    )
     .option('--answer-after <milliseconds>', 'wait before the answer', wholeNumber, 500)
     .option('--answer-token <token>', 'bearer token to show when answering')
     .option('--token <token>', 'bearer token that a sender has to show; without it everybody may send')

@@ -14,7 +14,7 @@ import { partOf } from '../../need/notice/compose.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeId } from '../../need/notice/identity.ts';
 import { provenanceOf } from '../../need/notice/provenance.ts';
-import { taskOf, typed } from '../../need/notice/task.ts';
+import { isOpenTask, taskOf, typed } from '../../need/notice/task.ts';
 import { change } from '../change.ts';
 import { type GatherPorts, gatherFacts } from '../judge/gather-facts.ts';
 import { chainOf } from '../judge/gather-providers.ts';
@@ -167,8 +167,6 @@ export async function endFollowing(
   status: 'completed' | 'cancelled' = 'completed',
 ): Promise<void> {
   await change<Task>(server, 'Task', taskId(key), (task) =>
-    ['requested', 'received', 'accepted', 'in-progress', 'on-hold'].includes(task.status ?? '')
-      ? { ...task, status, lastModified: at }
-      : task,
+    isOpenTask(task) ? { ...task, status, lastModified: at } : task,
   );
 }

@@ -33,7 +33,7 @@ import { type Saying, saying } from '../../need/delivery/codes/sayings.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeId } from '../../need/notice/identity.ts';
 import { provenanceOf } from '../../need/notice/provenance.ts';
-import { taskOf } from '../../need/notice/task.ts';
+import { isOpenTask, taskOf } from '../../need/notice/task.ts';
 import { change } from '../change.ts';
 import type { Clock, FhirServer, RoutedRecipient } from '../ports.ts';
 import { puts } from './write-back.ts';
@@ -172,16 +172,6 @@ async function write(work: Work, part: string, resources: readonly Resource[]): 
   await ports.server.transact(puts(ports.server.baseUrl, [...resources, provenance]));
 }
 
-const open: readonly (string | undefined)[] = [
-  'draft',
-  'requested',
-  'received',
-  'accepted',
-  'ready',
-  'in-progress',
-  'on-hold',
-];
-
 /** Which of the Tasks of this need it is; those of other needs, and of others, are none. */
 function kindOf({ id, code }: Task, key: string): NeedTask | undefined {
   const codes = codesIn(code, codeSystem('ip-task-code'));
@@ -191,7 +181,7 @@ function kindOf({ id, code }: Task, key: string): NeedTask | undefined {
 
 export async function hasOpenTasks(server: FhirServer, key: string, patient: string): Promise<boolean> {
   const tasks = await server.search<Task>('Task', { patient });
-  return tasks.some((task) => open.includes(task.status) && kindOf(task, key) !== undefined);
+  return tasks.some((task) => isOpenTask(task) && kindOf(task, key) !== undefined);
 }
 
 /** Every Task of the need that is open, and is done now or has fallen. */
@@ -209,7 +199,7 @@ async function endTasks(work: Work, wanted: readonly NeedTask[]): Promise<Saying
     if (kind === 'tell-decision' && task.status === 'completed') {
       await setDecision(work, (now) => toldBy(now, task));
     } else if (
-      open.includes(task.status) &&
+      isOpenTask(task) &&
       (came || isOver(situation) || (!wanted.includes(kind) && falls?.(situation)))
     ) {
       lines.push(await end(work, kind, task, came));
@@ -226,7 +216,7 @@ async function end(
 ): Promise<Saying> {
   const { at, source, ports } = work;
   await change<Task>(ports.server, 'Task', id, (task) => {
-    if (!open.includes(task.status)) {
+    if (!isOpenTask(task)) {
       return task;
     }
     const owner = task.owner ?? { display: source };

@@ -58,11 +58,11 @@ function toldIn(issues: readonly Issue[]): Set<string> {
 function report(value: unknown, text: string, fix: string, { raw, issues }: FunctionContext): undefined {
   const told = toldIn(issues);
   // All places of a value are told at once, so that one wrong word in every row does not cost all rows for each.
-  const same = typeof value === 'object' ? undefined : `${typeof value} ${String(value)} ${text}`;
-  if (same !== undefined && told.has(same)) {
-    return undefined;
-  }
-  if (same !== undefined) {
+  if (typeof value !== 'object') {
+    const same = `${typeof value} ${String(value)} ${text}`;
+    if (told.has(same)) {
+      return undefined;
+    }
     told.add(same);
   }
   const places = placesIn(raw, value);

@@ -157,3 +157,20 @@ export interface Vector {
 export function requestsOf({ request }: Step): readonly Request[] {
   return [request ?? []].flat() as readonly Request[];
 }
+
+export function holds(expression: string, meaning: string): Expectation {
+  return { holds: expression, meaning };
+}
+
+/** Where a partner that is begun says how it stands with a need. */
+export const RECORD: Request = { method: 'GET', path: '/{{id:need}}' };
+
+/** What the partner's record says of the need in the end. */
+export function recorded(expression: string, meaning: string): Step {
+  return {
+    does: 'looks into its record of the need',
+    request: RECORD,
+    expect: [holds(expression, meaning)],
+    until: true,
+  };
+}

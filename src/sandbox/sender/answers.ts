@@ -4,20 +4,12 @@ import type { Bundle, Communication, Task } from '@medplum/fhirtypes';
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { codesIn } from '../../ground/fhir/coded.ts';
 import { acknowledge, type Message } from '../../ground/fhir/message.ts';
+import { answerStates } from '../ke/answer-states.ts';
 import type { Habit } from './lapse.ts';
 import { idsOf } from './messages.ts';
 import type { Need } from './need.ts';
 
-const KNOWN = [
-  'received',
-  'under-assessment',
-  'taken-on',
-  'coordinator-appointed',
-  'person-declined',
-  'plan-exists',
-  'wrong-municipality',
-  'more-information-needed',
-];
+const KNOWN: readonly string[] = ['received', ...answerStates];
 
 export interface Answering {
   readonly needs: ReadonlyMap<string, Need>;

@@ -146,11 +146,13 @@ class CheckThread {
       return;
     }
     const { limitMs } = this.#ports;
-    const [what, time] = this.#started ? ['it', limitMs] : ['the start of its thread', START];
+    const { what, time } = this.#started
+      ? { what: 'it', time: limitMs }
+      : { what: 'the start of its thread', time: START };
     this.#timer = setTimeout(() => {
       this.#settle(() => job.done({ kind: 'stopped', why: `${what} took longer than ${time} ms` }));
       void this.end();
-    }, Number(time));
+    }, time);
   }
 
   /** Ends the thread, whatever it does. */

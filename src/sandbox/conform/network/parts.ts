@@ -1,5 +1,13 @@
 // What vectors of the network share: what they demand, how a message is posted, and what a receipt has to say.
-import type { Expectation, Replacement, Request, Requirement, Step, Vector } from '../vector.ts';
+import {
+  type Expectation,
+  holds,
+  type Replacement,
+  type Request,
+  type Requirement,
+  type Step,
+  type Vector,
+} from '../vector.ts';
 
 export const head: Requirement = { text: 'HIS 80601:2006 Hodemelding 1.2', link: 'docs/dialog.md' };
 export const dialogue: Requirement = { text: 'HIS 80603:2017 Dialogmelding 1.1', link: 'docs/dialog.md' };
@@ -30,10 +38,6 @@ interface Posting {
 /** A document as the message handler has decrypted it. */
 export function posted(xml: string, posting: Posting = {}): Request {
   return { method: 'POST', headers: { 'content-type': 'application/xml' }, body: { xml, ...posting } };
-}
-
-export function holds(expression: string, meaning: string): Expectation {
-  return { holds: expression, meaning };
 }
 
 export function receiptWith(status: string, ...codes: readonly string[]): Expectation {
@@ -68,16 +72,6 @@ export const WRITES: Step = {
   expect: [holds("kind = 'dialog'", 'a Hodemelding with a Dialogmelding')],
   keep: { msg: 'id' },
 };
-
-/** What its record says of the notice. */
-export function recorded(expression: string, meaning: string): Step {
-  return {
-    does: 'looks into its record of the need',
-    request: { method: 'GET', path: '/{{id:need}}' },
-    expect: [holds(expression, meaning)],
-    until: true,
-  };
-}
 
 type Fields = Pick<Vector, 'shows' | 'steps' | 'fix' | 'faults' | 'requirement'> & Partial<Vector>;
 

@@ -1,10 +1,9 @@
 // What comes over the network and is taken: both versions, letters, attachments, repeats.
-import type { Vector } from '../vector.ts';
+import { holds, type Vector } from '../vector.ts';
 import {
   dialogue,
   faults,
   head,
-  holds,
   posted,
   posts,
   reading,

@@ -1,9 +1,8 @@
 // What comes over the network and is refused, each with the error that the code system has for it; and how a receipt is written.
-import type { Expectation, Vector } from '../vector.ts';
+import { type Expectation, holds, type Vector } from '../vector.ts';
 import {
   apprec,
   head,
-  holds,
   outside,
   posted,
   posts,

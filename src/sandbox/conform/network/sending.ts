@@ -1,6 +1,6 @@
 // What the partner writes, and what it makes of the receipts and fault messages that come back.
-import type { Replacement, Step, Vector } from '../vector.ts';
-import { apprec, dialogue, faults, head, holds, posted, recorded, states, vector, WRITES } from './parts.ts';
+import { holds, type Replacement, recorded, type Step, type Vector } from '../vector.ts';
+import { apprec, dialogue, faults, head, posted, states, vector, WRITES } from './parts.ts';
 
 const OK = '<Status V="1" DN="OK"/>';
 const rejected = (error: string): Replacement => [OK, `<Status V="2" DN="Avvist"/>${error}`];

@@ -1,11 +1,10 @@
 // How a tool behaves: two writers, repeats, what is wrong, what is not there.
-import type { Vector } from '../vector.ts';
+import { holds, type Vector } from '../vector.ts';
 import {
   DONE,
   documentPage,
   exported,
   exporting,
-  holds,
   imported,
   importing,
   REFUSED,

@@ -1,6 +1,6 @@
 // What a tool gives back of what it was given: the laws of the mapping as tests of the tool.
-import type { Edit, Expectation, Vector } from '../vector.ts';
-import { documentPage, exported, holds, imported, importing, lawsPage, TAKEN } from './parts.ts';
+import { type Edit, type Expectation, holds, type Vector } from '../vector.ts';
+import { documentPage, exported, imported, importing, lawsPage, TAKEN } from './parts.ts';
 
 function kept(
   id: string,

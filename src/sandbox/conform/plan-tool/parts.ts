@@ -32,7 +32,3 @@ export function imported(...edits: readonly Edit[]): Step {
 export function exported(...expect: readonly Expectation[]): Step {
   return { does: 'asks for its export', request: exporting, expect: [{ status: [200] }, ...expect] };
 }
-
-export function holds(expression: string, meaning: string): Expectation {
-  return { holds: expression, meaning };
-}

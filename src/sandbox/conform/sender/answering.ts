@@ -1,7 +1,7 @@
 // Answers of the unit, as the sender takes them: once, from the notice that they name, in words that it knows.
 import { FATAL, OK } from '../receiver/parts.ts';
-import type { Edit, Request, Step, Vector } from '../vector.ts';
-import { begins, MANY, NOTICE, recorded, TAKEN, vector, waits } from './parts.ts';
+import { type Edit, type Request, recorded, type Step, type Vector } from '../vector.ts';
+import { begins, MANY, NOTICE, TAKEN, vector, waits } from './parts.ts';
 
 const requirement = { text: 'From need to notice: answers', link: 'docs/notice.md#answers' };
 const task = "Bundle.entry.resource.where(resourceType='Task')";

@@ -1,6 +1,14 @@
 // What vectors of the sender share: how it is told to begin, what it is waited for, and what its record says.
 import { holds, header as messageHeader, reliable } from '../receiver/parts.ts';
-import type { Coming, Expectation, Request, Requirement, Step, Vector } from '../vector.ts';
+import {
+  type Coming,
+  type Expectation,
+  RECORD,
+  type Requirement,
+  recorded,
+  type Step,
+  type Vector,
+} from '../vector.ts';
 
 export const failing: Requirement = {
   text: 'How it behaves when something fails',
@@ -27,18 +35,6 @@ export function begins(what: 'notice' | 'retraction' = 'notice'): Step {
 
 export function waits(comes: Coming, expect: readonly Expectation[], keep?: Step['keep']): Step {
   return { does: 'waits for what comes', comes, expect, ...(keep ? { keep } : {}) };
-}
-
-const RECORD: Request = { method: 'GET', path: '/{{id:need}}' };
-
-/** What the sender's record says in the end. */
-export function recorded(expression: string, meaning: string): Step {
-  return {
-    does: 'looks into its record of the need',
-    request: RECORD,
-    expect: [{ holds: expression, meaning }],
-    until: true,
-  };
 }
 
 export const NOTICE = holds("%header.eventCoding.code = 'need-notice'", 'a message of the event need-notice');

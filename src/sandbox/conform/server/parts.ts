@@ -1,5 +1,5 @@
 // What vectors of the server share: resources of the run, searches, and the requirements they name.
-import type { Expectation, Request, Requirement, Step } from '../vector.ts';
+import { type Expectation, holds, type Request, type Requirement, type Step } from '../vector.ts';
 
 export const http = (section: string, anchor: string): Requirement => ({
   text: `FHIR R4, RESTful API, ${section}`,
@@ -86,10 +86,6 @@ export function overwritten(resource: object): Step {
     request: put(resource, { 'if-match': 'W/"{{version}}"' }),
     expect: [WRITTEN],
   };
-}
-
-export function holds(expression: string, meaning: string): Expectation {
-  return { holds: expression, meaning };
 }
 
 export const outcome = holds(

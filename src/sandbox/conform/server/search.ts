@@ -1,6 +1,6 @@
 // Searches that plans and needs rest on, and their pages.
-import type { Vector } from '../vector.ts';
-import { flag, get, holds, ORDER_SYSTEM, person, searching, syncPage, written } from './parts.ts';
+import { holds, type Vector } from '../vector.ts';
+import { flag, get, ORDER_SYSTEM, person, searching, syncPage, written } from './parts.ts';
 
 const matches = "Bundle.entry.where(search.mode = 'match' or search.empty()).resource";
 const two = [written(person('one'), person('two')), written(flag('a', 'one'), flag('b', 'two'))];

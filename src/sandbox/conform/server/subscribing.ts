@@ -1,6 +1,6 @@
 // Subscriptions: the handshake, what is told, and what happens when nobody takes it.
-import type { Vector } from '../vector.ts';
-import { flag, get, holds, person, put, subscriptionsPage, WRITTEN, written } from './parts.ts';
+import { holds, type Vector } from '../vector.ts';
+import { flag, get, person, put, subscriptionsPage, WRITTEN, written } from './parts.ts';
 
 const subscription = {
   resourceType: 'Subscription',

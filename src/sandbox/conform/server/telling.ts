@@ -1,6 +1,6 @@
 // Whether the server tells the truth of itself.
-import type { Vector } from '../vector.ts';
-import { get, holds, http, person, put, WRITTEN } from './parts.ts';
+import { holds, type Vector } from '../vector.ts';
+import { get, http, person, put, WRITTEN } from './parts.ts';
 
 const capabilities = http('3.1.0.14 capabilities', 'capabilities');
 const asked = get('/metadata');

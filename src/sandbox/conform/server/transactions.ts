@@ -1,17 +1,6 @@
 // Transactions, batches and conditional creates.
-import type { Vector } from '../vector.ts';
-import {
-  get,
-  holds,
-  http,
-  ORDER_SYSTEM,
-  overwritten,
-  person,
-  post,
-  syncPage,
-  versioned,
-  written,
-} from './parts.ts';
+import { holds, type Vector } from '../vector.ts';
+import { get, http, ORDER_SYSTEM, overwritten, person, post, syncPage, versioned, written } from './parts.ts';
 
 const transactions = http('3.1.0.11.2 Transaction', 'trules');
 const conditional = http('3.1.0.8.1 Conditional create', 'ccreate');

@@ -1,8 +1,7 @@
 // Reads, writes and versions.
-import type { Vector } from '../vector.ts';
+import { holds, type Vector } from '../vector.ts';
 import {
   get,
-  holds,
   http,
   outcome,
   overwritten,
