@@ -1,3 +1,4 @@
+import { isOpenTask } from '../../ground/fhir/open-task.ts';
 // What a decision leaves on the hospital's server: Tasks for people, and what is documented, each with its Provenance. Ids follow
 // from the need, so that a repeat writes the same again and never a second one; what is done, or has fallen, is ended.
 
@@ -33,7 +34,7 @@ import { type Saying, saying } from '../../need/delivery/codes/sayings.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeId } from '../../need/notice/identity.ts';
 import { provenanceOf } from '../../need/notice/provenance.ts';
-import { isOpenTask, taskOf } from '../../need/notice/task.ts';
+import { taskOf } from '../../need/notice/task.ts';
 import { change } from '../change.ts';
 import type { Clock, FhirServer, RoutedRecipient } from '../ports.ts';
 import { puts } from './write-back.ts';

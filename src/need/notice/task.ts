@@ -33,18 +33,3 @@ export function typed(
 ): { readonly type: { coding: { system: string; code: string }[] } } {
   return { type: { coding: [{ system: codeSystem(system), code }] } };
 }
-
-/** Statuses of a Task on which something is still to be done. */
-const open: readonly (string | undefined)[] = [
-  'draft',
-  'requested',
-  'received',
-  'accepted',
-  'ready',
-  'in-progress',
-  'on-hold',
-];
-
-export function isOpenTask({ status }: Task): boolean {
-  return open.includes(status);
-}

@@ -2,6 +2,7 @@
 import type { CarePlan, CareTeamParticipant, Practitioner } from '@medplum/fhirtypes';
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { HPR, PROFESSION_9060, ROLE_9034 } from '../../ground/fhir/identifier-system.ts';
+import { isOpenTask } from '../../ground/fhir/open-task.ts';
 import { orderOf } from '../../ground/norway/moment.ts';
 import { isInForce } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
@@ -68,10 +69,9 @@ function isExcused(graph: Graph, plan: CarePlan): boolean {
   });
   const pending = graph.all('Task').some(({ resource }) => {
     const kinds = resource.code?.coding?.filter(({ system }) => system === codeSystem('ip-task-code')) ?? [];
-    const open = ['requested', 'received', 'accepted', 'ready', 'in-progress', 'on-hold'].includes(
-      resource.status,
-    );
-    return open && kinds.some(({ code }) => code === 'appoint-coordinator' || code === 'ke-request');
+    // A draft asks nobody yet.
+    const asked = isOpenTask(resource) && resource.status !== 'draft';
+    return asked && kinds.some(({ code }) => code === 'appoint-coordinator' || code === 'ke-request');
   });
   return declined || pending;
 }
