@@ -328,3 +328,77 @@ describe('time', () => {
     expect(reasons?.map(({ text }) => text[2]).join()).toContain('preliminary');
   });
 });
+
+describe('an assessment', () => {
+  const part = (code: string, valueBoolean: boolean) => ({
+    code: {
+      coding: [{ system: 'https://individuell-plan.example/fhir/CodeSystem/ip-assessment-component', code }],
+    },
+    valueBoolean,
+  });
+  const rest = ['wish-plan', 'wish-coordinator', 'informed'].map((code) => part(code, true));
+  const assessed = (component: object[], more: object = {}): Asked => ({
+    change: { 'Observation/assessment-anders': { component: [...component, ...rest], ...more } },
+  });
+
+  it.each([
+    ['long-term', [part('coordinated', true)]],
+    ['coordinated', [part('long-term', true)]],
+    ['both conditions', []],
+  ])('that does not say %s has not said no', async (_, component) => {
+    expect(await rule(assessed(component))).toBe('notify');
+    expect(await rule(assessed(component, { valueBoolean: undefined }))).toBe('notify');
+  });
+
+  it.each(['long-term', 'coordinated'])('that says that %s is not met has said no', async (code) => {
+    expect(await rule(assessed([part(code, false)], { valueBoolean: undefined }))).toBe('no-need');
+  });
+
+  it.each([
+    [
+      'one condition both ways',
+      [part('long-term', true), part('long-term', false), part('coordinated', true)],
+    ],
+    [
+      'that there is a need and that a condition is not met',
+      [part('long-term', false), part('coordinated', true)],
+    ],
+    ['a wish both ways', [part('long-term', true), part('coordinated', true), part('wish-plan', false)]],
+  ])('that says %s is looked at by a person, who is told where', async (_, component) => {
+    const said = await judged(assessed(component));
+    expect(said.rule).toBe('not-understood');
+    expect(said.doubts?.[0]).toMatchObject({ rule: 'contradicts-itself', code: 'business-rule' });
+    expect(said.doubts?.[0]?.path).toMatch(/^Observation\./);
+    expect(said.message).toBeUndefined();
+  });
+});
+
+describe('a person with several national numbers', () => {
+  const [number] = patient().identifier ?? [];
+  const another = { ...number, value: '15838420050' };
+
+  it('in force is told of to nobody before a person has said which one it is', async () => {
+    const said = await judged({ change: anders({ identifier: [number, another] }) });
+    expect(said.rule).toBe('not-understood');
+    expect(said.doubts?.[0]?.path).toBe('Patient.identifier');
+    expect(JSON.stringify(said.doubts)).not.toContain(another.value);
+  });
+
+  it.each([
+    ['the same twice', { ...number, value: ` ${number?.value} ` }],
+    ['one that is old', { ...another, use: 'old' }],
+    ['one that has ended', { ...another, period: { end: '2020-01-01' } }],
+    ['a D-number from before', { system: 'urn:oid:2.16.578.1.12.4.1.4.2', value: '54838420098' }],
+    ['a D-number under the same system', { ...number, value: '54838420098' }],
+  ])('of which the other is %s is told of by the one in force', async (_, other) => {
+    for (const identifier of [
+      [number, other],
+      [other, number],
+    ]) {
+      const said = await judged({ change: anders({ identifier }) });
+      expect(said.rule).toBe('notify');
+      expect(JSON.stringify(said.message)).toContain(number?.value);
+      expect(said.letter).not.toContain('54838420098');
+    }
+  });
+});

@@ -1,7 +1,7 @@
 // What happened in the life of a need, read off the hospital's record and the ledger: neutral events for the engine of duties.
-// Only what is stated with its time gives an event; what is not stated happened for nobody.
-import type { CarePlan, Consent, Observation, Resource, Task } from '@medplum/fhirtypes';
-import { codeSystem, extension } from '../../ground/fhir/canonical.ts';
+// Only what is stated gives an event, at its time, or since when the record has said it; what is not stated happened for nobody.
+import type { CarePlan, Consent, Resource, Task } from '@medplum/fhirtypes';
+import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { codesIn } from '../../ground/fhir/coded.ts';
 import { lifeOf, recordStateOf } from '../../ground/fhir/person.ts';
 import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
@@ -10,6 +10,8 @@ import { type Day, endOf, startOf } from '../../ground/norway/day.ts';
 import { compareInstants, type Instant, inUtc } from '../../ground/norway/instant.ts';
 import { lastDayOf, parseMoment } from '../../ground/norway/moment.ts';
 import type { ActionCode } from '../../need/decision/actions.ts';
+import { assessmentOf, isFinished, partOf } from '../../need/decision/assessment.ts';
+import { informationGiven } from '../../need/decision/information.ts';
 import { rules } from '../../need/decision/table.ts';
 import type { NoticeEvent, NoticeRecord } from '../../need/delivery/ledger.ts';
 import type { DutyEvent, EventKind } from '../../need/duties/event.ts';
@@ -73,58 +75,26 @@ function plain(kind: PlainKind, text: string | undefined): DutyEvent | undefined
 
 type Maybe = readonly (DutyEvent | undefined)[];
 
-function ofAssessment(
-  { assessment, flag, communications = [], consents }: NeedFacts,
-  record: NoticeRecord,
-): Maybe {
-  const told = communications.filter(
-    ({ status, category }) =>
-      status === 'completed' &&
-      (category ?? []).some((each) =>
-        codesIn(each, codeSystem('ip-communication-kind')).includes('information-given'),
-      ),
-  );
-  const withConsent = consents.flatMap(({ status, extension: more }) =>
-    status === 'active'
-      ? (more ?? []).flatMap(({ url, valueDateTime }) =>
-          url === extension('ip-consent-information-given') ? [valueDateTime] : [],
-        )
-      : [],
-  );
+function ofAssessment(facts: NeedFacts, record: NoticeRecord): Maybe {
+  const assessment = assessmentOf(facts);
+  const wishes = ['wish-plan', 'wish-coordinator'].some((wish) => partOf(assessment, wish) === true);
   return [
-    plain('need-found', foundAt({ assessment, flag }, record)),
-    ...(assessment && isFinal(assessment)
+    plain('need-found', foundAt(facts, record)),
+    ...(assessment && isFinished(assessment)
       ? [plain('assessment-documented', assessment.effectiveDateTime)]
       : []),
-    ...(says(assessment, 'informed') ? [plain('informed', assessment?.effectiveDateTime)] : []),
-    ...told.map(({ sent }) => plain('informed', sent)),
-    ...withConsent.map((when) => plain('informed', when)),
-    ...(says(assessment, 'wish-plan') || says(assessment, 'wish-coordinator')
-      ? [plain('wish-stated', assessment?.effectiveDateTime)]
-      : []),
+    ...informationGiven(facts).map(({ at }) => plain('informed', at)),
+    ...(wishes ? [plain('wish-stated', assessment?.effectiveDateTime)] : []),
   ];
 }
 
 /** The earliest of what says when the need was found: an assessment is written anew, and so is a Flag. */
-function foundAt(
-  { assessment, flag }: Pick<NeedFacts, 'assessment' | 'flag'>,
-  record: NoticeRecord,
-): Instant | undefined {
-  const [first] = [assessment?.effectiveDateTime, flag.period?.start, record.history[0]?.at]
+function foundAt(facts: NeedFacts, record: NoticeRecord): Instant | undefined {
+  const found = assessmentOf(facts)?.effectiveDateTime;
+  const [first] = [found, facts.flag.period?.start, record.history[0]?.at]
     .flatMap((text) => atOf(text) ?? [])
     .sort(compareInstants);
   return first;
-}
-
-function isFinal({ status }: Observation): boolean {
-  return status === 'final' || status === 'amended' || status === 'corrected';
-}
-
-function says(assessment: Observation | undefined, component: string): boolean {
-  return (assessment?.component ?? []).some(
-    ({ code, valueBoolean }) =>
-      valueBoolean === true && codesIn(code, codeSystem('ip-assessment-component')).includes(component),
-  );
 }
 
 /** What a decision means for the duties. What is not named here says nothing about them. */

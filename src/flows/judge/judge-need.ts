@@ -112,7 +112,7 @@ export async function judgeNeed(
     stop,
     way,
     sending: recipient ? decideSending({ ...request, asked: momentOf(ports.clock) }, evidence) : undefined,
-    doubts: [...doubtsOfFlag(facts), ...doubtsOfRest(facts)],
+    doubts: [...doubtsOfFlag(facts), ...doubtsOfRest(facts, instant)],
     consentText: consent.text,
   };
 }

@@ -40,13 +40,27 @@ export function nationalNumber(
   instant: Instant,
 ): ToldNumber | undefined {
   const current = identifiersInForce(identifier, instant);
-  const national = NATIONAL.filter((system) => system !== DUF).flatMap((system) =>
+  const [told] = nationalNumbers(current);
+  return told ? { system: told.system ?? '', value: told.value } : current.flatMap(localNumber)[0];
+}
+
+/** National numbers, in the order in which they are told. */
+function nationalNumbers(current: readonly Identifier[]): (ToldNumber & { readonly series: string })[] {
+  return NATIONAL.filter((series) => series !== DUF).flatMap((series) =>
     current.flatMap((each) => {
-      const value = each.system === system ? numberOf(each) : undefined;
-      return value === undefined ? [] : [{ system, value }];
+      const value = seriesOf(each) === series ? numberOf(each) : undefined;
+      return value === undefined || each.system === undefined ? [] : [{ series, system: each.system, value }];
     }),
-  )[0];
-  return national ?? current.flatMap(localNumber)[0];
+  );
+}
+
+/**
+ * True when several numbers of the series that is told are in force: whose they are is not sure. A D-number beside a
+ * fødselsnummer is the earlier one of the same person and no contradiction.
+ */
+export function hasSeveralNumbers({ identifier }: Pick<Patient, 'identifier'>, instant: Instant): boolean {
+  const [first, ...others] = nationalNumbers(identifiersInForce(identifier, instant));
+  return others.some(({ series, value }) => series === first?.series && value !== first.value);
 }
 
 /** As people read it: an H-number with who gave it. */

@@ -1,7 +1,7 @@
 // What the assessment of need says: criteria by the law, and the person's wishes.
 import type { Observation } from '@medplum/fhirtypes';
 import { codeSystem } from '../../ground/fhir/canonical.ts';
-import { codesIn } from '../../ground/fhir/coded.ts';
+import { codesIn, hasCode } from '../../ground/fhir/coded.ts';
 import { sameTarget } from '../../ground/fhir/reference.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import type { ConsentVerdict, DecisionFacts, NeedFact } from './facts.ts';
@@ -17,12 +17,17 @@ export function assessmentOf(facts: NeedFacts): Observation | undefined {
 
 const finished: readonly (string | undefined)[] = ['final', 'amended', 'corrected'];
 
+/** True for an assessment that somebody has concluded. */
+export function isFinished({ status }: Observation): boolean {
+  return finished.includes(status);
+}
+
 /** How far an assessment that stands has come. Amended and corrected ones are final again. */
 export function assessmentState(assessment: Observation | undefined): DecisionFacts['assessment'] {
   if (!assessment) {
     return 'none';
   }
-  return finished.includes(assessment.status) ? 'final' : 'not-final';
+  return isFinished(assessment) ? 'final' : 'not-final';
 }
 
 /**
@@ -38,13 +43,17 @@ export function criteriaOf(assessment: Observation | undefined, need: string): N
   if (concluded !== undefined) {
     return concluded ? 'met' : 'not-met';
   }
-  if (need === 'need-for-child-coordinator' || (longTerm === undefined && coordinated === undefined)) {
-    return complexAlone(assessment, need) ?? 'not-assessed';
+  if (need === 'need-for-child-coordinator') {
+    return 'not-assessed';
   }
   if (longTerm === true && coordinated === true) {
     return 'met';
   }
-  return complexAlone(assessment, need) ?? 'not-met';
+  // What is not said is no no: one condition alone can only rule the need out.
+  return (
+    complexAlone(assessment, need) ??
+    (longTerm === false || coordinated === false ? 'not-met' : 'not-assessed')
+  );
 }
 
 /** Concept E11: for a coordinator, complex services are enough. */
@@ -78,9 +87,57 @@ export function isHeard(facts: NeedFacts): boolean {
   return (['wish-plan', 'wish-coordinator'] as const).some((wish) => partOf(assessment, wish) !== undefined);
 }
 
-/** Value of one yes-or-no part of the assessment. */
-function partOf(assessment: Observation | undefined, code: string): boolean | undefined {
-  return assessment?.component?.find((component) =>
-    codesIn(component.code, codeSystem('ip-assessment-component')).includes(code),
-  )?.valueBoolean;
+/**
+ * What the assessment says of one yes-or-no part (`ip-assessment-component`). Nothing when it does not say it, and nothing when
+ * it says both: {@link contradictionsIn} tells that.
+ */
+export function partOf(assessment: Observation | undefined, code: string): boolean | undefined {
+  const said = saidOf(assessment, code);
+  return said.size === 1 ? [...said][0] : undefined;
+}
+
+function saidOf(assessment: Observation | undefined, code: string): ReadonlySet<boolean> {
+  const values = (assessment?.component ?? []).flatMap(({ code: part, valueBoolean }) =>
+    valueBoolean !== undefined && codesIn(part, codeSystem('ip-assessment-component')).includes(code)
+      ? [valueBoolean]
+      : [],
+  );
+  return new Set(values);
+}
+
+/** A part of the assessment that is said with a yes and with a no. */
+export interface Contradiction {
+  /** FHIRPath within the assessment. */
+  readonly path: string;
+  /** What is said both ways. */
+  readonly text: string;
+}
+
+/**
+ * Where the assessment contradicts itself: one part is said both ways, or it concludes that there is a need of a plan and says
+ * that a condition of it is not met (concept D1). Neither is believed.
+ */
+export function contradictionsIn(assessment: Observation | undefined): Contradiction[] {
+  if (!assessment) {
+    return [];
+  }
+  const codes = (assessment.component ?? []).flatMap(({ code }) =>
+    codesIn(code, codeSystem('ip-assessment-component')),
+  );
+  const twice = [...new Set(codes)].filter((code) => saidOf(assessment, code).size > 1);
+  const both = twice.map((code) => ({
+    path: `Observation.component.where(code.coding.code = '${code}').value`,
+    text: `${code} is said with true and with false`,
+  }));
+  const aPlan = hasCode([assessment.code], codeSystem('ip-observation-code'), 'need-for-ip');
+  const unmet = (['long-term', 'coordinated'] as const).filter((code) => partOf(assessment, code) === false);
+  const concluded = partOf(assessment, 'criteria-met') === undefined && assessment.valueBoolean === true;
+  const against = aPlan && concluded ? unmet : [];
+  return [
+    ...both,
+    ...against.map((code) => ({
+      path: 'Observation.value',
+      text: `it says that there is a need of a plan, and ${code} is false`,
+    })),
+  ];
 }

@@ -1,17 +1,22 @@
-// What of the facts says something that changes its meaning and that we do not understand. Consents are not asked here:
+// What of the facts says something that changes its meaning and that we do not understand, or contradicts itself. Consents are not asked here:
 // the gate judges them, provision by provision.
 import type { Resource } from '@medplum/fhirtypes';
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { hasCode } from '../../ground/fhir/coded.ts';
 import { notUnderstoodIn } from '../../ground/fhir/modifiers.ts';
+import { hasSeveralNumbers } from '../../ground/fhir/person.ts';
 import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { NeedFacts } from '../notice/facts.ts';
+import { assessmentOf, contradictionsIn } from './assessment.ts';
 
 /** Rules that a doubt can name; each leads to the rule of the decision table that hands the need to a person. */
 export const doubtRules = {
   /** Implicit rules or a modifier extension that is not known. */
   notUnderstood: 'not-understood',
+  /** The record says a thing and its opposite. */
+  contradiction: 'contradicts-itself',
   /** The reference leads to a server that is not one of this server's known bases. */
   elsewhere: 'reference-elsewhere',
   /** The server has no such resource. */
@@ -39,7 +44,7 @@ export function doubtsOfFlag({ flag, modifiers = [] }: NeedFacts): Issue[] {
 }
 
 /** What is not understood in the rest of what the decision rests on, and what could not be got. */
-export function doubtsOfRest(facts: NeedFacts): Issue[] {
+export function doubtsOfRest(facts: NeedFacts, instant: Instant): Issue[] {
   const { patient, encounter, assessment, carePlans, careTeams, communications = [], modifiers = [] } = facts;
   const read: (Resource | undefined)[] = [
     patient,
@@ -53,5 +58,39 @@ export function doubtsOfRest(facts: NeedFacts): Issue[] {
     ...(facts.relatedPersons?.values() ?? []),
   ];
   const notUnderstood = read.flatMap((resource) => (resource ? doubtsIn(resource, modifiers) : []));
-  return [...notUnderstood, ...(facts.doubts ?? [])];
+  return [...notUnderstood, ...contradictions(facts, instant), ...(facts.doubts ?? [])];
+}
+
+function contradictions(facts: NeedFacts, instant: Instant): Issue[] {
+  const assessment = assessmentOf(facts);
+  const inAssessment = contradictionsIn(assessment).map(({ path, text }) =>
+    contradiction(
+      path,
+      `Observation/${assessment?.id ?? '(contained)'} contradicts itself: ${text}`,
+      'Correct the assessment, so that it says the one or the other',
+    ),
+  );
+  const { patient } = facts;
+  return hasSeveralNumbers(patient, instant)
+    ? [
+        ...inAssessment,
+        contradiction(
+          'Patient.identifier',
+          `Patient/${patient.id} has several national numbers of one kind in force`,
+          'Give the number that is no longer used the use old, or a period that has ended',
+        ),
+      ]
+    : inAssessment;
+}
+
+function contradiction(path: string, text: string, fix: string): Issue {
+  return {
+    severity: 'error',
+    code: 'business-rule',
+    path,
+    text,
+    fix,
+    rule: doubtRules.contradiction,
+    concept: 'D6',
+  };
 }

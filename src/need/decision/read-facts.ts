@@ -14,6 +14,7 @@ import { assessmentOf, assessmentState, criteriaOf, wishOf } from './assessment.
 import { hospitalCoordinatorOf, municipalCoordinatorIn } from './coordinators.ts';
 import { doubtRules, doubtsOfFlag, doubtsOfRest } from './doubts.ts';
 import type { ConsentVerdict, DecisionFacts } from './facts.ts';
+import { informationGiven } from './information.ts';
 import type { Situation } from './situation.ts';
 
 /** What other rooms have found out: the gate, the directory, the ledger. */
@@ -82,7 +83,7 @@ export function readFacts(facts: NeedFacts, findings: Findings): DecisionFacts {
       criteria: criteriaOf(assessment, coordinator ?? 'need-for-coordinator'),
       wish: wishOf(assessment, 'wish-coordinator', findings.consent, findings.youngChild ?? false),
     },
-    information: isInformed(facts, assessment) ? 'documented' : 'not-documented',
+    information: informationGiven(facts).length > 0 ? 'documented' : 'not-documented',
     consent: findings.consent,
     existingPlan: planInForce(facts, direction, instant).place,
     municipalCoordinator: municipalCoordinatorIn(facts.careTeams, instant),
@@ -115,7 +116,9 @@ function flagState(
     return 'unusable';
   }
   return (
-    inTime(flag, findings.instant) ?? doubted(facts) ?? amongOthers(facts, codes, findings.notified ?? [])
+    inTime(flag, findings.instant) ??
+    doubted(facts, findings.instant) ??
+    amongOthers(facts, codes, findings.notified ?? [])
   );
 }
 
@@ -131,9 +134,10 @@ function inTime({ period }: Flag, instant: Instant): DecisionFacts['flag'] | und
   }
 }
 
-function doubted(facts: NeedFacts): DecisionFacts['flag'] | undefined {
-  const doubts = doubtsOfRest(facts);
-  if (doubts.some(({ rule }) => rule === doubtRules.notUnderstood)) {
+function doubted(facts: NeedFacts, instant: Instant): DecisionFacts['flag'] | undefined {
+  const doubts = doubtsOfRest(facts, instant);
+  const unclear: readonly (string | undefined)[] = [doubtRules.notUnderstood, doubtRules.contradiction];
+  if (doubts.some(({ rule }) => unclear.includes(rule))) {
     return 'not-understood';
   }
   return doubts.length > 0 ? 'unresolved' : undefined;
@@ -171,27 +175,6 @@ function personState({ patient }: NeedFacts): DecisionFacts['person'] {
     return record;
   }
   return life === 'living' && record === 'in-use' ? 'living' : 'not-known';
-}
-
-/** Three places where a record says that the person was informed (concept D4). */
-function isInformed(facts: NeedFacts, assessment: Observation | undefined): boolean {
-  const inAssessment = assessment?.component?.some(
-    ({ code, valueBoolean }) =>
-      valueBoolean === true && codesIn(code, codeSystem('ip-assessment-component')).includes('informed'),
-  );
-  const told = facts.communications?.some(
-    ({ status, category }) =>
-      status === 'completed' && hasCode(category, codeSystem('ip-communication-kind'), 'information-given'),
-  );
-  const withConsent = facts.consents.some(
-    (consent) =>
-      consent.status === 'active' &&
-      consent.extension?.some(
-        ({ url, valueDateTime }) =>
-          url === extension('ip-consent-information-given') && valueDateTime !== undefined,
-      ),
-  );
-  return Boolean(inAssessment || told || withConsent);
 }
 
 interface PlanFound {

@@ -150,9 +150,9 @@ export const flagRules = [
   {
     id: 'not-understood',
     title: [
-      'Journalen har et tillegg som endrer meningen, og som ikke er kjent',
-      'Journalen har eit tillegg som endrar meininga, og som ikkje er kjent',
-      'The record says something that changes its meaning and is not understood',
+      'Journalen sier noe som ikke kan forstås sikkert',
+      'Journalen seier noko som ikkje kan forståast sikkert',
+      'The record says something that cannot be understood with certainty',
     ],
     when: [{ flag: ['not-understood'] }],
     actions: ['hand-to-person'],
@@ -162,16 +162,16 @@ export const flagRules = [
         law: 'hpl § 21, § 39',
         source: 'design',
         text: [
-          'Et ukjent tillegg kan snu meningen i det som leses. Derfor handles det ikke på det',
-          'Eit ukjent tillegg kan snu meininga i det som blir lese. Derfor blir det ikkje handla på det',
-          'Implicit rules or a modifier extension that is not known may turn what is read into its opposite: it is not acted on',
+          'Et ukjent tillegg kan snu meningen i det som leses, og det som motsier seg selv, sier ingenting. Derfor handles det ikke på det',
+          'Eit ukjent tillegg kan snu meininga i det som blir lese, og det som motseier seg sjølv, seier ingenting. Derfor blir det ikkje handla på det',
+          'Implicit rules or a modifier extension that is not known may turn what is read into its opposite, and what contradicts itself says nothing: it is not acted on',
         ],
       },
     ],
     forPerson: [
-      'Les i journalen hva tillegget betyr. Avgjør selv hva som skal skje, eller be den som drifter adapteren, om å oppgi at tillegget er kjent (hospital.knownModifierExtensions)',
-      'Les i journalen kva tillegget tyder. Avgjer sjølv kva som skal skje, eller be den som driftar adapteren, om å oppgi at tillegget er kjent (hospital.knownModifierExtensions)',
-      'Read in the record what the addition means. Decide for yourself what follows, or let the one who runs the adapter say that the addition is understood (hospital.knownModifierExtensions)',
+      'Les i journalen hva som menes, og rett det som motsier seg selv. Er det et ukjent tillegg, avgjør selv hva som skal skje, eller be den som drifter adapteren, om å oppgi at tillegget er kjent (hospital.knownModifierExtensions)',
+      'Les i journalen kva som er meint, og rett det som motseier seg sjølv. Er det eit ukjent tillegg, avgjer sjølv kva som skal skje, eller be den som driftar adapteren, om å oppgi at tillegget er kjent (hospital.knownModifierExtensions)',
+      'Read in the record what is meant, and correct what contradicts itself. With an addition that is not known, decide for yourself what follows, or let the one who runs the adapter say that it is understood (hospital.knownModifierExtensions)',
     ],
   },
   {
