@@ -27,7 +27,7 @@ const running = [
   'test/server/{one-request,start-without-store}.test.ts',
   'test/store/{ledger,round-trips}.test.ts',
   'test/sync/sync.test.ts',
-  'test/validation/faces.test.ts',
+  'test/validation/{faces,on-server}.test.ts',
 ];
 
 const withStore = {

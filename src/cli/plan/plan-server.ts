@@ -15,8 +15,12 @@ export function wholeNumber(text: string): number {
 }
 
 export function withServerOptions(command: Command): Command {
+  return withAccessOptions(command.requiredOption('--server <url>', 'base URL of the FHIR R4 server'));
+}
+
+/** How the server is asked, where naming one is an option. */
+export function withAccessOptions(command: Command): Command {
   return command
-    .requiredOption('--server <url>', 'base URL of the FHIR R4 server')
     .option(
       '--own-base <url...>',
       'other base URLs of the same server, as they stand in its links and references (behind a proxy)',

@@ -27,6 +27,11 @@ const causes: Readonly<Record<string, string>> = {
 /** Tells the failure as every command does, and for one of the FHIR server also its address and the likely cause. */
 export function reportServerFailure(error: unknown, server: string): void {
   reportFailure(error);
+  tellLikelyCause(error, server);
+}
+
+/** For a failure of the FHIR server: its address and the likely cause, as a second line. */
+export function tellLikelyCause(error: unknown, server: string): void {
   if (error instanceof PeerFailure && error.peer === 'FHIR server') {
     process.stderr.write(`  → ${printable(`${server}: ${likelyCause(error)}`)}\n`);
   }

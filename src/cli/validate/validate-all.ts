@@ -13,6 +13,7 @@ import { findFiles, type InputFile, jobsOf, type Unreadable } from './validate-i
 import type { Job, JobResult, Settings, Summary } from './validate-options.ts';
 import { checkHere, checkInThreads, threadsFor } from './validate-pool.ts';
 import { Progress } from './validate-progress.ts';
+import { readServer } from './validate-server.ts';
 import { textWriter } from './validate-text.ts';
 
 interface Outcome {
@@ -156,12 +157,15 @@ async function* results(
   tellMissing(checker.missing);
   const collected = together ? new Together(settings.requireResolved) : undefined;
   const texts = new Map<string, string>();
-  const jobs = withProfiles(jobsOf(files, unreadable, settings.lines), settings, (job) =>
+  const onServer = settings.server === undefined ? undefined : await readServer(settings, now());
+  const all = both(jobsOf(files, unreadable, settings.lines), onServer?.jobs ?? []);
+  const jobs = withProfiles(all, settings, (job) =>
     collected ? texts.set(job.source, job.text) : undefined,
   );
   const threads = settings.workers ?? threadsFor(bytes);
   const found = threads > 0 ? checkInThreads(check, threads, jobs) : checkHere(checker, jobs);
-  for await (const result of found) {
+  for await (const alone of found) {
+    const result = onServer?.judged(alone) ?? alone;
     if (collected) {
       collected.add({ text: texts.get(result.source) ?? '' }, result);
       texts.delete(result.source);
@@ -169,9 +173,14 @@ async function* results(
       yield { result, asItIs: asked.has(result.file) };
     }
   }
-  for (const result of collected?.results(now()) ?? []) {
+  for (const result of [...(collected?.results(now()) ?? []), ...(onServer?.rest() ?? [])]) {
     yield { result, asItIs: asked.has(result.file) };
   }
+}
+
+async function* both(files: AsyncIterable<Job>, server: readonly Job[]): AsyncGenerator<Job> {
+  yield* files;
+  yield* server;
 }
 
 /** Jobs with the profiles that the settings want for their files. */

@@ -5,8 +5,19 @@ import type { Issue, Severity } from '../../ground/outcome/issue.ts';
 import type { IgnoredIssues } from './config/settings.ts';
 import type { Format } from './formats/names.ts';
 
+/** How the server of `--server` is asked. */
+interface Access {
+  readonly ownBase?: readonly string[];
+  readonly tokenVariable?: string;
+  readonly tokenClient?: string;
+  readonly maxEntries?: number;
+  readonly timeout?: number;
+}
+
 /** What the command says. What it leaves open is said by the file of settings, or holds by itself. */
-export interface CommandOptions {
+export interface CommandOptions extends Access {
+  /** Base URL of a server whose plans are checked, with all that belongs to them. */
+  readonly server?: string;
   readonly config?: string | false;
   readonly definitions?: readonly string[];
   readonly profile?: readonly string[];

@@ -1,6 +1,7 @@
 // Runs `ip-fhir validate`: settings → input → checks → judgement → output, and the exit code.
 import { once } from 'node:events';
 import { watch } from 'node:fs';
+import { tellLikelyCause } from '../plan/server-failure.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportIssues } from '../report.ts';
 import { readConfigFile, settle } from './config/read.ts';
 import { checkAll } from './validate-all.ts';
@@ -14,7 +15,12 @@ export async function runValidate(paths: readonly string[], options: CommandOpti
     reportIssues(found.issues, found.path);
     return NOT_POSSIBLE;
   }
-  const settings = settle(options, found.read);
+  const { server } = options;
+  // Lines of what a server holds are about persons.
+  const settings = settle(server === undefined ? options : { ...options, source: false }, found.read);
+  if (server !== undefined && settings.watch) {
+    return say('--watch looks at files: leave out --server');
+  }
   if (settings.updateBaseline && settings.baseline === undefined) {
     return say('--update-baseline needs to know which file: give --baseline, or "baseline" in the settings');
   }
@@ -24,9 +30,12 @@ export async function runValidate(paths: readonly string[], options: CommandOpti
   } catch (error) {
     return say(`${options.filesFrom} cannot be read: ${reasonOf(error)}`);
   }
-  const asked = all.length > 0 || options.filesFrom !== undefined ? all : settings.include;
-  if (asked.length === 0) {
-    return say('nothing to check: give a path or --files-from, or "include" in ip-fhir.config.json');
+  const isNamed = all.length > 0 || options.filesFrom !== undefined || server !== undefined;
+  const asked = isNamed ? all : settings.include;
+  if (asked.length === 0 && server === undefined) {
+    return say(
+      'nothing to check: give a path, --files-from or --server, or "include" in ip-fhir.config.json',
+    );
   }
   const code = await checkOnce(asked, settings);
   return settings.watch ? watchPaths(asked, settings) : code;
@@ -56,7 +65,11 @@ async function checkOnce(paths: readonly string[], settings: Settings): Promise<
     return isFailed ? INPUT_HAS_PROBLEMS : 0;
   } catch (error) {
     // A package that cannot be read, or a thread that died: nothing was checked against it, so say so and stop.
-    return say(reasonOf(error));
+    const code = say(reasonOf(error));
+    if (settings.server !== undefined) {
+      tellLikelyCause(error, settings.server);
+    }
+    return code;
   }
 }
 

@@ -1,11 +1,12 @@
 // `ip-fhir validate`: checks files, NDJSON and folders against FHIR R4, our profiles and the packages given.
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
+import { withAccessOptions } from '../plan/plan-server.ts';
 import { formats } from './formats/names.ts';
 
 /** Adds the command. What it needs is loaded when it runs. */
 export function registerValidate(program: Command): void {
-  program
+  const command = program
     .command('validate')
     .summary('check resources and plan documents')
     .description(
@@ -78,10 +79,14 @@ export function registerValidate(program: Command): void {
       'without lines of the files, which may be about persons (other formats than text never show them)',
     )
     .option('--watch', 'check again whenever a file changes')
-    .action(async (paths: string[], options) => {
-      const { runValidate } = await import('./validate-run.ts');
-      process.exitCode = await runValidate(paths, options);
-    });
+    .option(
+      '--server <url>',
+      'check the individual plans of this FHIR server, with all that belongs to them; what `guard scan` tells too',
+    );
+  withAccessOptions(command).action(async (paths: string[], options) => {
+    const { runValidate } = await import('./validate-run.ts');
+    process.exitCode = await runValidate(paths, options);
+  });
 }
 
 function collect(value: string, earlier: readonly string[] = []): string[] {

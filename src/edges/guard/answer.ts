@@ -80,7 +80,7 @@ export function answerFailure(error: unknown): Answer {
       422,
       'processing',
       'The server behind does not take it.',
-      'See whether it is valid, and whether the server supports it.',
+      'See whether it is valid, and whether the server answers what the guard asks before it judges (docs/guard.md); the log of the guard names the request.',
     );
   }
   if (error instanceof PeerFailure && error.kind === 'refused' && (error.status ?? 500) < 500) {

@@ -1,5 +1,5 @@
 // What in the plans of a server breaks which rule: before a guard stands there, and as a check beside it.
-import type { CarePlan } from '@medplum/fhirtypes';
+import type { CarePlan, Resource } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { INDIVIDUAL_PLAN_TOKEN, isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
@@ -15,6 +15,8 @@ export interface Scanned {
   readonly plans: number;
   /** One for each breach; paths name resources, and nothing tells what stands in them. */
   readonly issues: readonly Issue[];
+  /** The plans and all that belongs to them, each once. */
+  readonly resources: readonly Resource[];
 }
 
 /** Reads every individual plan of the server and judges it as if it were written now. */
@@ -23,6 +25,7 @@ export async function scanServer(server: PlanServer, instant: Instant): Promise<
   const all = found.filter(isIndividualPlan);
   const looked = new Set<string>();
   const issues: Issue[] = [];
+  const resources = new Map<string, Resource>();
   for (const plan of all) {
     const subject = parseReference(plan.subject?.reference);
     if (subject?.type !== 'Patient') {
@@ -40,8 +43,11 @@ export async function scanServer(server: PlanServer, instant: Instant): Promise<
       looked.add(name);
     }
     const after = await plansOf(server, names);
+    for (const resource of after.flatMap((world) => world.resources)) {
+      resources.set(nameOf(resource), resource);
+    }
     const written = new Set(after.map((world) => world.plan));
     issues.push(...planIssues({ instant, before: [], after, written }));
   }
-  return { plans: all.length, issues };
+  return { plans: all.length, issues, resources: [...resources.values()] };
 }

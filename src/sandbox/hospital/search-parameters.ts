@@ -28,6 +28,7 @@ export const searchParameters: Readonly<Record<string, Parameter>> = {
   'part-of': { kind: 'reference', at: ['partOf'] },
   related: { kind: 'reference', at: ['context.related', 'relatesTo.target'] },
   target: { kind: 'reference', at: ['target'] },
+  link: { kind: 'reference', at: ['link.other'] },
   'activity-reference': { kind: 'reference', at: ['activity.reference'] },
   url: { kind: 'uri', at: ['channel.endpoint', 'url'] },
   _lastUpdated: { kind: 'special', at: [] },
