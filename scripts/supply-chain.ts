@@ -12,7 +12,7 @@ const { broken, checked } = brokenRules(
 );
 
 /** Tools with a package.json and a lock file of their own, so that `npm ci` of the clone does not bring them. */
-const tools = ['test/consumers'];
+const tools = ['test/consumers', 'docs/site'];
 for (const folder of tools) {
   const ofTools = brokenToolRules(
     read<Manifest>(`${folder}/package.json`),
