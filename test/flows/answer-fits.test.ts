@@ -267,10 +267,14 @@ describe('an answer by dialogue message', () => {
     if (message?.kind !== 'dialog') {
       throw new TypeError('no dialogue message was handed over');
     }
-    const bring = (body: string) =>
+    const bring = (body: string, sentBy?: string) =>
       fetch(`${setting.adapter.url}/network/documents`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${ANSWER_TOKEN}`, 'content-type': 'application/xml' },
+        headers: {
+          authorization: `Bearer ${ANSWER_TOKEN}`,
+          'content-type': 'application/xml',
+          ...(sentBy === undefined ? {} : { 'x-sender-her-id': sentBy }),
+        },
         body,
       });
     await bring(writeAppRec(appRecFor(message, { id: 'r1', generated: '2026-11-22T10:00:00Z' })));
@@ -341,6 +345,17 @@ describe('an answer by dialogue message', () => {
     expect(record.business).toBeUndefined();
     expect(record.history.map(({ event }) => event)).toContain('answered-again');
     expect(await waitingFor(setting)).toContain('answer-from-another');
+  });
+
+  it('of somebody else than was authenticated decides nothing, whatever service it names, and a person reads it', async () => {
+    const { setting, notice, bring } = await handedOver();
+    const reply = writeDialog(replyTo(notice));
+    expect((await bring(reply, 'HER 8143060')).status).toBe(400);
+    expect(await statusOf(await bring(reply, '8143999'))).toBe('1');
+    expect((await recordOf(setting.adapter, FLAG)).business).toBeUndefined();
+    expect(await waitingFor(setting)).toContain('answer-from-another');
+    expect(await statusOf(await bring(writeDialog(replyTo(notice)), '8143060'))).toBe('1');
+    expect((await recordOf(setting.adapter, FLAG)).business).toBe('coordinator-appointed');
   });
 
   it('to another address in the network is refused', async () => {

@@ -10,7 +10,7 @@ import { dialogOf } from '../dialog/dialogs.ts';
 
 const level = (id: string) => ({ name: 'Enhet', ids: [{ id, type: 'HER' }] });
 
-async function receiptFrom(sender: Party): Promise<{ steps: Step[]; raised: string[] }> {
+async function receiptFrom(sender: Party, sentBy?: string): Promise<{ steps: Step[]; raised: string[] }> {
   const steps: Step[] = [];
   const raised: string[] = [];
   const record: NoticeRecord = {
@@ -45,7 +45,7 @@ async function receiptFrom(sender: Party): Promise<{ steps: Step[]; raised: stri
     deadlines: { acknowledgementMs: 1, answerWorkingDays: 10, consentWarningDays: 14 },
   } as unknown as AnswerPorts;
   const receipt = appRecFor(dialogOf({ id: 'm1' }), { id: 'r1', generated: '2026-11-29T10:00:00Z' });
-  const { kind } = await takeDocument(ports, Buffer.from(writeAppRec({ ...receipt, sender })));
+  const { kind } = await takeDocument(ports, Buffer.from(writeAppRec({ ...receipt, sender })), sentBy);
   expect(kind).toBe('receipt');
   return { steps, raised };
 }
@@ -64,4 +64,14 @@ it('of another service does not, and a person is told', async () => {
   const { steps, raised } = await receiptFrom({ organisation: level('8142987'), unit: level('8143999') });
   expect(steps).toEqual([]);
   expect(raised).toEqual(['foreign-receipt']);
+});
+
+it('of somebody else than the network has authenticated does not, whatever service it names', async () => {
+  const named = { organisation: level('8142987'), unit: level('8143060') };
+  for (const sender of [named, { organisation: level('8142987') }]) {
+    const { steps, raised } = await receiptFrom(sender, '8143999');
+    expect(steps).toEqual([]);
+    expect(raised).toEqual(['foreign-receipt']);
+  }
+  expect((await receiptFrom(named, '8143060')).steps).toMatchObject([{ change: { acknowledgement: 'ok' } }]);
 });

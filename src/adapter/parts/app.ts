@@ -87,7 +87,9 @@ export function wireApp(parts: Parts): ReturnType<typeof createApp> {
         inSpan('answer', {}, () => audit.follow({}, () => takeAnswer(answers, message, from))),
       ),
     validating: { check: checks.check, bodyBytes: limitsOf(config).validateBytes },
-    ...(takeDocument ? { takeDocument: (bytes: Uint8Array) => whenStoreIsThere(takeDocument(bytes)) } : {}),
+    ...(takeDocument ? { takeDocument: (bytes, sender) => whenStoreIsThere(takeDocument(bytes, sender)) } satisfies {
+          takeDocument: TakeBrought;
+        } : {}),
     ...(pages ? { pages: { path: OVERVIEW, router: pages } } : {}),
   });
 }

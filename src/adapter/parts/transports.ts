@@ -102,7 +102,9 @@ export function wireTransports(options: TransportOptions): WiredTransports {
   return {
     endpoint: createPlug(ways, clock),
     takeBrought: (answers) =>
-      config.dialog?.handOff ? (bytes) => options.follow(() => brought(answers, bytes)) : undefined,
+      config.dialog?.handOff
+        ? (bytes, sender) => options.follow(() => brought(answers, bytes, sender))
+        : undefined,
     watch(answers) {
       const taker = takerOf(answers, options.follow);
       const receipts = config.dialog?.handOff?.receipts;
@@ -113,7 +115,7 @@ export function wireTransports(options: TransportOptions): WiredTransports {
           ? [
               watchFolder({
                 folder: receipts,
-                take: (bytes) => options.follow(() => brought(answers, bytes)),
+                take: (bytes) => options.follow(() => brought(answers, bytes, undefined)),
                 reply: replyOf(config),
                 stuck: taker.stuck,
                 log: options.log,
@@ -244,8 +246,12 @@ function replyOf({ dialog }: TransportSettings): (id: string, appRec: string) =>
 const RECEIPTS = 'f0a4c0de-2b57-4c3a-9d52-6f0b6a0f6b11';
 
 /** A dialogue message gets its AppRec at once: the message handler sends it. The same message gets the same again. */
-async function brought(answers: AnswerPorts, bytes: Uint8Array): Promise<BroughtDocument> {
-  const taken = await takeDocument(answers, bytes);
+async function brought(
+  answers: AnswerPorts,
+  bytes: Uint8Array,
+  senderHerId: string | undefined,
+): Promise<BroughtDocument> {
+  const taken = await takeDocument(answers, bytes, senderHerId);
   if (taken.kind === 'receipt') {
     return { kind: 'kept' };
   }
@@ -263,7 +269,7 @@ async function brought(answers: AnswerPorts, bytes: Uint8Array): Promise<Brought
 
 function takerOf(answers: AnswerPorts, follow: TransportOptions['follow']): NetworkTaker {
   return {
-    document: (bytes) => follow(() => takeDocument(answers, bytes)),
+    document: (bytes, sender) => follow(() => takeDocument(answers, bytes, sender)),
     receipt: (receipt) => follow(() => takeReceipt(answers, receipt)),
     stuck: (id, why) => follow(() => tellStuck(answers, id, why)),
     transportState: (msgId, state) => follow(() => takeTransportState(answers, 'nhn', msgId, state)),

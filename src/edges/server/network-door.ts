@@ -9,7 +9,14 @@ export type BroughtDocument =
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'later' };
 
-export type TakeBrought = (document: Uint8Array) => Promise<BroughtDocument>;
+/** @param senderHerId who sent it, as the message handler has authenticated them; undefined when it does not say */
+export type TakeBrought = (
+  document: Uint8Array,
+  senderHerId: string | undefined,
+) => Promise<BroughtDocument>;
+
+/** In which the message handler may say whom it has authenticated. */
+const SENDER = 'x-sender-her-id';
 
 /** The largest message of the network, and no more. */
 const LIMIT = '35mb';
@@ -24,7 +31,13 @@ export function networkDoor(take: TakeBrought): RequestHandler[] {
 
 /** A dialogue message is answered by its AppRec, for the message handler to send. */
 async function takeBrought(take: TakeBrought, request: Request, response: Response): Promise<void> {
-  const brought = await take(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+  const sender = request.get(SENDER);
+  if (sender !== undefined && !/^\d{1,10}$/.test(sender)) {
+    const text = `The header ${SENDER} is no HER-id, so it is not known who sent the document`;
+    refuse(response, 400, 'value', text, 'Give the HER-id as digits, or leave the header out');
+    return;
+  }
+  const brought = await take(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0), sender);
   switch (brought.kind) {
     case 'kept':
       response.status(204).end();

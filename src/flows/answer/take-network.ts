@@ -40,14 +40,21 @@ export type TakenDocument =
   /** It could not be taken now: it is fetched once more. */
   | { readonly kind: 'later' };
 
-/** Takes one document of the network, whichever way it came. The same document again changes nothing. */
-export async function takeDocument(ports: AnswerPorts, bytes: Uint8Array): Promise<TakenDocument> {
+/**
+ * Takes one document of the network, whichever way it came. The same document again changes nothing.
+ * @param sentBy HER-id of the sender as the network has authenticated it: it counts, and not what the document says
+ */
+export async function takeDocument(
+  ports: AnswerPorts,
+  bytes: Uint8Array,
+  sentBy?: string,
+): Promise<TakenDocument> {
   const { message, issues } = readXml(bytes);
   if (!message) {
     return unreadable(ports, issues);
   }
   if (message.kind === 'apprec') {
-    if (await isForeign(ports, message)) {
+    if (await isForeign(ports, message, sentBy)) {
       return { kind: 'receipt' };
     }
     await takeReceipt(ports, message);
@@ -62,7 +69,9 @@ export async function takeDocument(ports: AnswerPorts, bytes: Uint8Array): Promi
     return unknownMessage(ports, message);
   }
   const left = issues.filter(({ severity }) => severity === 'warning');
-  return isForAnother(ports, message) ? misdirected(ports, message) : takeReply(ports, message, notice, left);
+  return isForAnother(ports, message)
+    ? misdirected(ports, message)
+    : takeReply(ports, message, { notice, left, sentBy });
 }
 
 /** Takes what a receiving application says of a message of ours. */
@@ -142,11 +151,17 @@ async function noticeOf(
   return undefined;
 }
 
+interface Reply {
+  readonly notice: NoticeRecord;
+  /** What came with it and could not be taken. */
+  readonly left: readonly Issue[];
+  readonly sentBy: string | undefined;
+}
+
 async function takeReply(
   ports: AnswerPorts,
   dialog: DialogMessage,
-  notice: NoticeRecord,
-  notTaken: readonly Issue[],
+  { notice, left, sentBy }: Reply,
 ): Promise<TakenDocument> {
   const { task = '', madeAt = '', messageId = '' } = notice;
   const before = notice.history.length;
@@ -157,7 +172,7 @@ async function takeReply(
     ...fromDialog(own, { task, madeAt, messageId, ...(unit ? { unit } : {}) }),
     id: contentIdOf(own),
   };
-  const from = isFromUnit(dialog.sender, told) ? 'unit' : 'another';
+  const from = isFromUnit(dialog.sender, told, sentBy) ? 'unit' : 'another';
   const taken = await takeAnswer({ ...ports, from }, reply);
   const { message } = readMessage(taken.acknowledgement);
   const acknowledgement = message && readAcknowledgement(message);
@@ -181,7 +196,7 @@ async function takeReply(
     await askToRead(ports, after);
   }
   const part = { code: 'X99' as const, text: 'Meldingen er tatt imot, men ikke alt som fulgte med' };
-  return { kind: 'message', dialog, ...(notTaken.length > 0 ? { part } : {}) };
+  return { kind: 'message', dialog, ...(left.length > 0 ? { part } : {}) };
 }
 
 /** Ids of messages are not always new: a text that has not come under this one is no duplicate of what has. */
@@ -192,21 +207,33 @@ async function asOwnMessage({ received }: AnswerPorts, dialog: DialogMessage): P
 
 /**
  * Whether the message comes from the unit that has the notice, by the HER-id of its service: a MsgId is no proof, and other
- * services of a municipality have its organisation number too. Who states no service is known by the rest alone.
+ * services of a municipality have its organisation number too. Who states no service is known by the rest alone. Whom the
+ * network has authenticated counts before all that the message says.
  */
-function isFromUnit({ organisation, unit }: Party, told: { readonly endpoint: string } | undefined): boolean {
+function isFromUnit(
+  { organisation, unit }: Party,
+  told: { readonly endpoint: string } | undefined,
+  sentBy: string | undefined,
+): boolean {
   const herId = herIdOf(told?.endpoint);
+  if (sentBy !== undefined && herId !== undefined && sentBy !== herId) {
+    return false;
+  }
   const services = (unit ?? organisation).ids.filter(({ type }) => type === 'HER').map(({ id }) => id);
   return herId === undefined || services.length === 0 || services.includes(herId);
 }
 
 /** A receipt of a service that the message never went to says nothing of it; a person is told. */
-async function isForeign(ports: AnswerPorts, { sender, original }: AppRec): Promise<boolean> {
+async function isForeign(
+  ports: AnswerPorts,
+  { sender, original }: AppRec,
+  sentBy: string | undefined,
+): Promise<boolean> {
   const message = messageIdOf(original.id);
   const record = await ports.ledger.byMessage(message);
   const told = record?.messageId === message ? recipientOf(record) : undefined;
-  // Many systems state the organisation alone: then there is no service to compare.
-  if (!sender.unit || isFromUnit(sender, told)) {
+  // Many systems state the organisation alone: then there is no service to compare, but whom the network has authenticated.
+  if ((!sender.unit && sentBy === undefined) || isFromUnit(sender, told, sentBy)) {
     return false;
   }
   const what = worded(saying('foreign-receipt', { message }));

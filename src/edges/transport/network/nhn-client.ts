@@ -34,6 +34,8 @@ export interface NhnStatus {
 export interface NhnMessage {
   readonly id: string;
   readonly receiverHerId: string;
+  /** Who sent it, as the network has authenticated them. */
+  readonly senderHerId?: string;
   /** `MsgId` of the document, when it is told. */
   readonly documentId?: string;
   readonly isAppRec: boolean;
@@ -263,6 +265,7 @@ interface WireMessage {
   readonly id?: string | null;
   readonly receiverHerId?: number | null;
   readonly receiverHerIds?: readonly number[];
+  readonly senderHerId?: number | null;
   readonly businessDocumentId?: string | null;
   readonly businessDocumentMsgType?: string;
   readonly isAppRec?: boolean | null;
@@ -272,6 +275,7 @@ function messageOf(told: WireMessage): NhnMessage {
   return {
     id: told.id ?? '',
     receiverHerId: String(told.receiverHerId ?? told.receiverHerIds?.[0] ?? ''),
+    ...(told.senderHerId ? { senderHerId: String(told.senderHerId) } : {}),
     ...(told.businessDocumentId ? { documentId: told.businessDocumentId } : {}),
     isAppRec: told.isAppRec ?? told.businessDocumentMsgType === 'APPREC',
   };

@@ -27,7 +27,8 @@ export type Taken =
 
 /** Where what comes back goes. */
 export interface NetworkTaker {
-  document(bytes: Uint8Array): Promise<Taken>;
+  /** @param senderHerId who sent it, as the network has authenticated them */
+  document(bytes: Uint8Array, senderHerId?: string): Promise<Taken>;
   receipt(receipt: ReceiptContent): Promise<void>;
   /** False when it has to be told again. */
   transportState(msgId: string, state: string): Promise<boolean>;
@@ -189,7 +190,7 @@ async function takeOver({ client, log, taker }: InboxPorts, message: NhnMessage)
   const { id, receiverHerId: herId } = message;
   let worked = await log.worked(id);
   if (!worked) {
-    const taken = await taker.document(await client.document(id));
+    const taken = await taker.document(await client.document(id), message.senderHerId);
     if (taken.kind === 'later') {
       return false;
     }
