@@ -21,7 +21,7 @@ const notice = {
 } as unknown as NoticeRecord;
 
 /** A ledger of one notice, and what is put into it. */
-function ledgerOfOne(): {
+function ledgerOfOne(putOff = false): {
   readonly ledger: Ledger;
   readonly steps: Step[];
   readonly record: () => NoticeRecord;
@@ -37,7 +37,7 @@ function ledgerOfOne(): {
     get: async () => record,
     record: put,
     miss: (key: string, _kind: string, _dueAt: string, step: Step) => put(key, step),
-    watchAgain: async () => undefined,
+    putOff: async () => putOff,
   } as unknown as Ledger;
   return { ledger, steps, record: () => record };
 }
@@ -83,5 +83,20 @@ it('the time for an acknowledgement is over when the database says so, whatever 
     const ports = { ledger, clock, maxResends: 3, personAfter: HOUR } as DeadlinePorts;
     await takeDeadline(ports, 'k', 'acknowledgement', dueAt);
     expect(steps.at(-1)).toMatchObject({ change: { state: 'waiting-to-resend', resends: 1 } });
+  }
+});
+
+it('a day has ended when the database says so: whoever looks with another clock is neither early nor late', async () => {
+  for (const kind of ['answer', 'first-contact'] as const) {
+    for (const skew of [-30 * HOUR, 30 * HOUR]) {
+      const clock = { now: () => new Date(BEGUN + skew), ticks: () => 0 };
+      const [early, late] = [ledgerOfOne(true), ledgerOfOne()];
+      for (const { ledger } of [early, late]) {
+        const ports = { ledger, clock, deadlines: {}, maxResends: 3, personAfter: HOUR } as DeadlinePorts;
+        await takeDeadline(ports, 'k', kind, new Date(BEGUN).toISOString());
+      }
+      expect(early.steps).toEqual([]);
+      expect(late.steps).toMatchObject([{ attention: { reason: `deadline-${kind}` } }]);
+    }
   }
 });

@@ -2,8 +2,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JobHandlers } from '../../src/edges/store/jobs.ts';
 import { openStore, type Store } from '../../src/edges/store/store.ts';
+import { notAcknowledged } from '../../src/need/delivery/acknowledgement.ts';
 import type { EventCode } from '../../src/need/delivery/codes/codes.ts';
-import { TakenOver } from '../../src/need/delivery/ledger.ts';
+import { type NoticeRecord, TakenOver } from '../../src/need/delivery/ledger.ts';
 import type { NoticeState } from '../../src/need/delivery/states.ts';
 import { freshDatabase } from '../support/store.ts';
 
@@ -109,6 +110,23 @@ describe('notices of one person to one unit', () => {
     expect(await ledger.takeTurn('first', sending('person', 'waiting-to-resend'))).toMatchObject({
       state: 'sending',
     });
+  });
+
+  it('pass one of which a person has heard that nobody answers it; that one takes its turn anew', async () => {
+    const { ledger } = await open(await freshDatabase());
+    await opened({ ledger } as Store, 'first', 'second');
+    await ledger.takeTurn('first', sending('person'));
+    await ledger.record('first', { change: { state: 'awaiting-acknowledgement', madeAt: at }, events: [] });
+    const silent = (hours: number) =>
+      notAcknowledged({ ...record, madeAt: at }, new Date(Date.parse(at) + hours * 3_600_000), 3, 3_600_000);
+    const record = (await ledger.get('first')) as NoticeRecord;
+    await ledger.record('first', silent(0.5));
+    expect(await ledger.takeTurn('second', sending('person'))).toBeUndefined();
+    await ledger.record('first', silent(1));
+    expect(await ledger.takeTurn('second', sending('person'))).toMatchObject({ state: 'sending' });
+    expect(await ledger.takeTurn('first', sending('person', 'waiting-to-resend'))).toBeUndefined();
+    await ledger.record('second', { change: { state: 'delivered' }, events: [] });
+    expect(await ledger.takeTurn('first', sending('person', 'waiting-to-resend'))).toBeDefined();
   });
 });
 
@@ -308,6 +326,26 @@ describe('work that a notification causes', () => {
     const done: string[] = [];
     await store.jobs.work(worker(async (key) => void done.push(key)));
     await expect.poll(() => done, { timeout: 5_000 }).toEqual(['n']);
+  });
+
+  it('holds up no deadline, however much of it waits', async () => {
+    const store = await open(await freshDatabase());
+    await opened(store, 'n');
+    const looked = Promise.withResolvers<void>();
+    // Every place for notices is taken until the deadline is looked at.
+    const keys = Array.from({ length: 12 }, (_, index) => `n${index}`);
+    await store.accept(
+      keys.map((key) => change(key)),
+      new Date(),
+    );
+    await store.jobs.work({
+      ...worker(() => looked.promise),
+      deadline: async () => looked.resolve(),
+    });
+    await expect.poll(() => store.jobs.waiting()).toBe(12);
+    await store.ledger.record('n', { events: [], deadlines: [{ kind: 'answer', dueAt: at }] });
+    await looked.promise;
+    await expect.poll(() => store.jobs.waiting()).toBe(0);
   });
 
   it('that fails is tried again', async () => {

@@ -26,8 +26,8 @@ export type DeadlineJob = {
 
 export interface PlannedDeadline {
   readonly job: DeadlineJob;
-  /** Milliseconds from now. */
-  readonly after: number;
+  /** A length of time from now in milliseconds; without it the job is done when `dueAt` has come by the database's clock. */
+  readonly after?: number;
 }
 
 /** Jobs that another statement inserts along with what it does. */
@@ -59,9 +59,9 @@ export interface Jobs {
   relay(sql: Sql, key: string, flag: string, after: number): Promise<void>;
   /** Work on all of them now, in the transaction of `sql`; what waits for later is brought forward. */
   relayAll(sql: Sql, jobs: readonly RelayJob[]): Promise<void>;
-  /** Look at the deadline, `after` milliseconds from now; in the transaction of `sql`. */
-  deadline(sql: Sql, job: DeadlineJob, after: number): Promise<void>;
-  /** The same for several, as a part of the statement that sets them: so it is all or nothing in one round trip. */
+  /** True when the deadline has not come yet by the database's clock: then it is looked at when it has. */
+  putOff(sql: Sql, job: DeadlineJob): Promise<boolean>;
+  /** Look at the deadlines when they have come, as a part of the statement that sets them: all or nothing in one round trip. */
   deadlineInsert(planned: readonly PlannedDeadline[]): Promise<JobInsert>;
   /** Read the feed, `after` milliseconds from now; nothing happens when that is planned already. */
   feed(name: string, after: number): Promise<void>;
@@ -165,9 +165,9 @@ async function bringForward(sql: Sql, keys: readonly string[], after: number): P
   );
 }
 
-/** As a distance, not as an instant: the database's clock may differ from ours. */
+/** What is a length of time is waited for as one, because the database's clock may differ from ours; a day ends by the former. */
 function deadlineOf({ job, after }: PlannedDeadline) {
-  return { data: job, startAfter: Math.max(1, Math.ceil(after / 1000)) };
+  return { data: job, startAfter: after === undefined ? job.dueAt : Math.max(1, Math.ceil(after / 1000)) };
 }
 
 class Workers implements Jobs {
@@ -219,8 +219,12 @@ class Workers implements Jobs {
     }
   }
 
-  async deadline(sql: Sql, job: DeadlineJob, after: number): Promise<void> {
-    await this.#boss.insert(DEADLINE, [deadlineOf({ job, after })], { db: forJobs(sql) });
+  async putOff(sql: Sql, job: DeadlineJob): Promise<boolean> {
+    const early = await sql.query('select 1 where $1::timestamptz > jobs.job_now()', [job.dueAt]);
+    if (early.length > 0) {
+      await this.#boss.insert(DEADLINE, [deadlineOf({ job })], { db: forJobs(sql) });
+    }
+    return early.length > 0;
   }
 
   async deadlineInsert(planned: readonly PlannedDeadline[]): Promise<JobInsert> {
@@ -359,9 +363,12 @@ class Workers implements Jobs {
 
   async #fetchAll(queues: readonly QueueName[]): Promise<void> {
     for (const queue of queues) {
-      const free = this.#options.concurrency - this.#running.size;
-      if (free <= 0 || this.#stopping) {
+      if (this.#stopping) {
         return;
+      }
+      const free = this.#freeFor(queue);
+      if (free <= 0) {
+        continue;
       }
       const jobs = await this.#boss.fetch<RelayJob & DeadlineJob & FeedJob>(queue, { batchSize: free });
       for (const job of jobs) {
@@ -372,6 +379,13 @@ class Workers implements Jobs {
         this.#running.set(job.id, { queue, done });
       }
     }
+  }
+
+  /** Deadlines and the like always have a place of their own: however many notices wait, a day that has come is looked at. */
+  #freeFor(queue: QueueName): number {
+    const ofOwn = [...this.#running.values()].some((job) => job.queue === queue) ? 0 : 1;
+    const free = this.#options.concurrency - this.#running.size;
+    return queue === RELAY ? free : Math.max(free, ofOwn);
   }
 
   async #run(queue: QueueName, id: string, data: RelayJob & DeadlineJob & FeedJob): Promise<void> {

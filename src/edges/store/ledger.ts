@@ -68,7 +68,7 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn, given?: N
     const at = step.events[0]?.at ?? now().toISOString();
     const planned = (step.deadlines ?? []).map((deadline) => ({
       job: { key, ...deadline },
-      after: Date.parse(deadline.dueAt) - now().getTime(),
+      ...(deadline.kind === 'acknowledgement' ? { after: Date.parse(deadline.dueAt) - now().getTime() } : {}),
     }));
     const insert = planned.length > 0 ? await jobs.deadlineInsert(planned) : undefined;
     const write = (sql: Sql) => writeStep(sql, key, step, at, guard, [...lines, ...linesOf(step)], insert);
@@ -144,8 +144,7 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn, given?: N
     },
     answered: (key, before, step) => record(key, step, { standing: before ?? 'nothing' }),
     miss: (key, kind, dueAt, step) => record(key, step, { missed: { kind, dueAt } }),
-    watchAgain: (key, kind, dueAt) =>
-      jobs.deadline(database, { key, kind, dueAt }, Date.parse(dueAt) - now().getTime()),
+    putOff: (key, kind, dueAt) => jobs.putOff(database, { key, kind, dueAt }),
     get: (key) => read('n.key = $1', key),
     byTask: (taskId) => read('n.task = $1', taskId),
     // The receipts know the messages that came before an update of the notice.

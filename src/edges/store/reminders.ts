@@ -6,17 +6,14 @@ import type { Database } from './postgres/database.ts';
 export interface RemindersOptions {
   readonly database: Database;
   readonly jobs: Jobs;
-  readonly now: () => Date;
 }
 
-export function createReminders({ database, jobs, now }: RemindersOptions): Reminders {
-  const after = (dueAt: string): number => Date.parse(dueAt) - now().getTime();
-
+export function createReminders({ database, jobs }: RemindersOptions): Reminders {
   /** One statement, so that it is all or nothing: days that are no longer named end, new and moved ones run, each with its job. */
   async function write(all: readonly Named[]): Promise<void> {
     const days = all.flatMap(({ about, reminders }) => reminders.map((each) => ({ about, ...each })));
     const insert = await jobs.deadlineInsert(
-      days.map(({ about, kind, dueAt }) => ({ job: { about, kind, dueAt }, after: after(dueAt) })),
+      days.map(({ about, kind, dueAt }) => ({ job: { about, kind, dueAt } })),
     );
     await database.query(
       `with named as (select * from jsonb_to_recordset($1::jsonb) as n(about text, kind text, "dueAt" timestamptz)),
@@ -57,7 +54,7 @@ export function createReminders({ database, jobs, now }: RemindersOptions): Remi
       );
       return reminded.length > 0;
     },
-    watchAgain: (about, { kind, dueAt }) => jobs.deadline(database, { about, kind, dueAt }, after(dueAt)),
+    putOff: (about, { kind, dueAt }) => jobs.putOff(database, { about, kind, dueAt }),
   };
 }
 

@@ -128,7 +128,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       received: createReceivedMessages(database, seal),
       ledger,
       jobs,
-      reminders: createReminders({ database, jobs, now }),
+      reminders: createReminders({ database, jobs }),
       adt: createAdtInbox(database, jobs, seal),
       personEvents: createPersonEvents(database),
       accept: createIntake({ database, jobs, committed: commits.seen }),

@@ -1,4 +1,4 @@
-// A deadline that has come: met in the meantime, too early because a clock was set back, or missed.
+// A deadline that has come: met in the meantime, too early because clocks differ or were set back, or missed.
 import { notAcknowledged } from '../../need/delivery/acknowledgement.ts';
 import { missedDeadline } from '../../need/delivery/due/deadlines.ts';
 import { type EscalationStep, isEscalation } from '../../need/delivery/due/escalation.ts';
@@ -23,10 +23,9 @@ export async function takeDeadline(
   dueAt: string,
 ): Promise<void> {
   const now = ports.clock.now();
-  // A length of time has passed when the database's clock says so, whatever ours or another adapter's says; a day has not ended
-  // when ours was set back since the deadline was set: then it runs on.
-  if (kind !== 'acknowledgement' && now.getTime() < Date.parse(dueAt)) {
-    await ports.ledger.watchAgain(key, kind, dueAt);
+  // Whatever our clock or another adapter's says: a length of time has passed when the database says so, by which it was waited
+  // for; a day has ended when it has by the database's clock.
+  if (kind !== 'acknowledgement' && (await ports.ledger.putOff(key, kind, dueAt))) {
     return;
   }
   await ports.ledger.miss(key, kind, dueAt, await missStep(ports, key, kind, now));

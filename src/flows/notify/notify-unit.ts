@@ -74,8 +74,11 @@ export interface NotifyPorts extends DoubtPorts {
   readonly renderLetter?: (letter: Letter) => Promise<Uint8Array>;
 }
 
-/** Wait before a notice looks again whether an earlier one of the same person is through, in milliseconds. */
-const TURN_WAIT = 1_000;
+/**
+ * Wait before a notice looks again whether an earlier one of the same person is through, in milliseconds: longer the longer it has
+ * waited, because each look reads and decides everything anew.
+ */
+const TURN_WAIT = { first: 1_000, longest: 60_000, share: 4 } as const;
 
 /** Tells the unit, when the gate gave its permit in this very attempt. */
 export async function notifyUnit(
@@ -304,7 +307,10 @@ async function waitForTurn(ports: NotifyPorts, record: NoticeRecord, order: stri
     // An acknowledgement came, or a person has ended it, after it was read: it is judged anew from there.
     return ports.ledger.record(record.key, { events: [], again: 0 });
   }
-  const more = { again: TURN_WAIT, orderKey: order };
+  const since = Date.parse(record.history.at(-1)?.at ?? '');
+  const waited = ports.clock.now().getTime() - since || 0;
+  const again = Math.min(TURN_WAIT.longest, Math.max(TURN_WAIT.first, waited / TURN_WAIT.share));
+  const more = { again, orderKey: order };
   // What the unit has already stays delivered while its update waits.
   if (record.state === 'waiting-turn' || record.state === 'delivered') {
     return ports.ledger.record(record.key, { ...more, events: [] });

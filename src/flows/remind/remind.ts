@@ -170,15 +170,14 @@ async function workOf(server: FhirServer, plan: CarePlan): Promise<readonly Task
 /** A day has come: done in the meantime, moved, or a person is reminded. Throws PeerFailure when the server is away. */
 export async function takeReminder(ports: RemindPorts, about: string, reminder: Reminder): Promise<void> {
   const now = ports.clock.now();
-  if (now.getTime() < Date.parse(reminder.dueAt)) {
-    // The clock was set back since the day was set: it is waited for once more.
-    await ports.reminders.watchAgain(about, reminder);
+  // Clocks differ, or were set back since the day was set: it is waited for once more.
+  if (await ports.reminders.putOff(about, reminder)) {
     return;
   }
   const key = parseReference(about);
   const resource = key && (await ports.server.read(key.type as Resource['resourceType'], key.id));
   // Judged as of the day itself: it has passed now, and what has not happened by then is reminded of.
-  const then = new Date(Math.min(now.getTime(), Date.parse(reminder.dueAt)));
+  const then = new Date(Date.parse(reminder.dueAt));
   const still = resource
     ? remindersOf(resource, then, ports.deadlines, await askOn(ports, resource, then))
     : [];

@@ -139,7 +139,8 @@ export function notAcknowledged(
       change: { state: 'waiting-to-resend', resends },
       events: [{ at: instant, event: 'not-acknowledged', ...says }],
       again: 0,
-      ...(silent ? { attention } : {}),
+      // What waits so long holds up no other need of the person any more; the resend takes its turn anew.
+      ...(silent ? { attention, orderKey: null } : {}),
     };
   }
   return {

@@ -158,8 +158,11 @@ export interface Step {
   /** Deadlines that are met, and need no watching any more. */
   readonly met?: readonly DeadlineKind[];
   readonly attention?: Attention;
-  /** Names the person and the recipient without telling who they are; notices with the same one go one after another. */
-  readonly orderKey?: string;
+  /**
+   * Names the person and the recipient without telling who they are; notices with the same one go one after another. Null gives
+   * the place up: what waits long lets the others pass.
+   */
+  readonly orderKey?: string | null;
 }
 
 /** A send that is about to happen, over the record as it was read. */
@@ -205,8 +208,11 @@ export interface Ledger {
    * or set anew, in the meantime.
    */
   miss(key: string, kind: DeadlineKind, dueAt: string, step: Step): Promise<NoticeRecord | undefined>;
-  /** Looks at the deadline once more when it is due by our own clock. */
-  watchAgain(key: string, kind: DeadlineKind, dueAt: string): Promise<void>;
+  /**
+   * True when the deadline has not come yet by the store's clock, which is the same for all who look: then it is looked at once
+   * more when it has.
+   */
+  putOff(key: string, kind: DeadlineKind, dueAt: string): Promise<boolean>;
   get(key: string): Promise<NoticeRecord | undefined>;
   /** The notice whose Task has this id: that is how an answer finds its notice. */
   byTask(taskId: string): Promise<NoticeRecord | undefined>;

@@ -24,7 +24,7 @@ interface Kept {
   record: NoticeRecord;
   readonly deadlines: Map<DeadlineKind, { readonly dueAt: string; state: 'running' | 'met' | 'missed' }>;
   readonly receipts: { readonly bundleId: string; readonly messageId: string; code?: string }[];
-  orderKey?: string;
+  orderKey?: string | undefined;
 }
 
 const inFlight: readonly string[] = ['sending', 'waiting-to-resend', 'awaiting-acknowledgement'];
@@ -104,8 +104,9 @@ export class SimulatedLedger implements Ledger {
     return this.#write(kept, step);
   }
 
-  async watchAgain(key: string, kind: DeadlineKind, dueAt: string): Promise<void> {
-    this.#later.deadline(key, kind, dueAt);
+  /** There is one clock. */
+  async putOff(): Promise<boolean> {
+    return false;
   }
 
   async get(key: string): Promise<NoticeRecord | undefined> {
@@ -190,7 +191,11 @@ export class SimulatedLedger implements Ledger {
       last.code = 'not-taken';
     }
     if (orderKey !== undefined) {
-      this.#byOrder.set(orderKey, (this.#byOrder.get(orderKey) ?? new Set()).add(key));
+      this.#byOrder.get(kept.orderKey ?? '')?.delete(key);
+      kept.orderKey = orderKey ?? undefined;
+    }
+    if (kept.orderKey !== undefined) {
+      this.#byOrder.set(kept.orderKey, (this.#byOrder.get(kept.orderKey) ?? new Set()).add(key));
     }
   }
 

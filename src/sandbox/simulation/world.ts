@@ -165,7 +165,7 @@ class World {
       reminders: {
         keep: async () => undefined,
         remind: async () => false,
-        watchAgain: async () => undefined,
+        putOff: async () => false,
       },
       clock,
       newId: () => this.#newId(),

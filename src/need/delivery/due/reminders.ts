@@ -32,8 +32,8 @@ export interface Reminders {
   keep(all: readonly Named[]): Promise<void>;
   /** Puts it on the list for people if it still runs as it was set; false when it was moved or ended meanwhile. */
   remind(about: string, reminder: Reminder, at: string, attention: Attention): Promise<boolean>;
-  /** Looks once more when it is due by our own clock. */
-  watchAgain(about: string, reminder: Reminder): Promise<void>;
+  /** True when the day has not come yet by the store's clock: then it is looked at when it has. */
+  putOff(about: string, reminder: Reminder): Promise<boolean>;
 }
 
 /**
