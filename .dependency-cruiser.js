@@ -161,8 +161,9 @@ const house = {
     ['need', 'ground'],
     'The store keeps what it is given; a flow in it would decide inside of a transaction',
   ],
+  'edges/threads': [[], 'What bounds work in time and memory knows nothing of the work'],
   'edges/transport': [
-    ['flows', 'need', 'ground'],
+    ['flows', 'need', 'ground', 'edges/threads'],
     'A way to a partner carries; what it carried is decided before',
   ],
   'edges/mllp': [
@@ -170,7 +171,7 @@ const house = {
     'The door of the patient administration frames, limits and answers; what a message leads to is decided behind it',
   ],
   'edges/server': [
-    ['flows', 'need', 'validator', 'ground'],
+    ['flows', 'need', 'validator', 'ground', 'edges/threads'],
     'A door checks, keeps, answers and hands on; $validate is the validator over HTTP, plans have no business here',
   ],
   'edges/guard': [

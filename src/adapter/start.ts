@@ -5,7 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Resource } from '@medplum/fhirtypes';
 import type { Logger } from 'pino';
 import { createDoor, type Door } from '../edges/server/door.ts';
-import { createCheckThreads } from '../edges/server/validate/threads.ts';
+import type { ValidateRequest } from '../edges/server/validate/answer.ts';
+import { type CheckAnswer, validateScript } from '../edges/server/validate/routes.ts';
 import { createWaitingApp } from '../edges/server/waiting-app.ts';
 import { BACKLOG } from '../edges/store/jobs.ts';
 import { measure } from '../edges/store/overview/measure.ts';
@@ -13,6 +14,8 @@ import { checkKeys } from '../edges/store/received-messages.ts';
 import { openStoreWhenThere, type Store } from '../edges/store/store.ts';
 import { createLog } from '../edges/telemetry/log.ts';
 import { createMetrics } from '../edges/telemetry/metrics.ts';
+import { createThreads } from '../edges/threads/threads.ts';
+import { createDocumentReader } from '../edges/transport/network/document-reader.ts';
 import type { Clock } from '../flows/ports.ts';
 import type { Issue } from '../ground/outcome/issue.ts';
 import type { Ledger } from '../need/delivery/ledger.ts';
@@ -142,8 +145,11 @@ async function run(
     log,
     endpoint: () => `${config.publicUrl ?? url}/notifications`,
   });
-  const answers = { ...shared, received, endpoint: own, herIds: herIdsOf(config.dialog?.sender) };
-  const checks = createCheckThreads({ limitMs: limitsOf(config).validateMs });
+  const documents = createDocumentReader();
+  const herIds = herIdsOf(config.dialog?.sender);
+  const answers = { ...shared, received, endpoint: own, herIds, readDocument: documents.read };
+  const limitMs = limitsOf(config).validateMs;
+  const checks = createThreads<ValidateRequest, CheckAnswer>({ script: validateScript, limitMs });
   let watched: ReturnType<typeof transports.watch> | undefined;
   const app = wireApp({
     config,
@@ -198,7 +204,7 @@ async function run(
       const closed = close(door.server);
       await Promise.all([looked, jobs.stop(STOP_GRACE)]);
       door.server.closeAllConnections();
-      await Promise.all([closed, checks.stop()]);
+      await Promise.all([closed, checks.stop(), documents.stop()]);
       await store.close(0);
     },
   };

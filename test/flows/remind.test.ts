@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { CarePlan, Consent, Patient, RelatedPerson, Resource, Task } from '@medplum/fhirtypes';
+import { TestClock } from 'pg-boss';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../../src/edges/store/store.ts';
 import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
@@ -25,7 +26,8 @@ afterEach(async () => {
 });
 
 const deadlines = { acknowledgementMs: 1_800_000, answerWorkingDays: 10, consentWarningDays: 14 };
-let now = new Date();
+/** The adapter's and its database's: days end by the latter. */
+let time = new TestClock();
 let databaseUrl = '';
 
 async function start(): Promise<{
@@ -35,10 +37,11 @@ async function start(): Promise<{
   plan: CarePlan;
   due: () => Promise<{ about: string; kind: string; due_at: Date; state: string }[]>;
 }> {
-  now = new Date('2026-10-20T10:00:00Z');
+  time = new TestClock('2026-10-20T10:00:00Z');
+  const now = () => new Date(time.now());
   const hospital = await startFhirServer();
   databaseUrl = await freshDatabase();
-  const store = await openStore({ databaseUrl, now: () => now });
+  const store = await openStore({ databaseUrl, now, clock: time });
   endings.push(
     () => hospital.stop(),
     () => store.close(0),
@@ -67,7 +70,7 @@ async function start(): Promise<{
     await hospital.repository.updateResource(resource as Resource);
   }
   const server = createFhirServer({ baseUrl: hospital.baseUrl });
-  const ports = { server, reminders: store.reminders, clock: { now: () => now }, deadlines };
+  const ports = { server, reminders: store.reminders, clock: { now }, deadlines };
   const due = () =>
     store.database.query<{ about: string; kind: string; due_at: Date; state: string }>(
       'select about, kind, due_at, state from ip.reminder order by about, kind',
@@ -86,10 +89,10 @@ describe('the day of an evaluation', () => {
   it('puts it on the list for people once when it is over in Norway, not an hour before, on the day the clocks change [E9]', async () => {
     const setting = await start();
     await remindOfPlan(setting.ports, setting.plan);
-    now = new Date('2026-10-25T22:30:00Z'); // half past eleven in the evening: the day has 25 hours
+    await time.setTime('2026-10-25T22:30:00Z'); // half past eleven in the evening: the day has 25 hours
     await dayComes(setting);
     expect(await setting.store.outbox.list()).toEqual([]);
-    now = new Date('2026-10-25T23:00:00Z');
+    await time.setTime('2026-10-25T23:00:00Z');
     await dayComes(setting);
     await dayComes(setting);
     expect(await setting.store.outbox.list()).toMatchObject([{ reason: 'deadline-evaluation' }]);
@@ -104,11 +107,11 @@ describe('the day of an evaluation', () => {
     await remindOfPlan(ports, plan);
     const task = await hospital.repository.readResource<Task>('Task', 'evaluation');
     await hospital.repository.updateResource({ ...task, restriction: { period: { end: '2026-12-01' } } });
-    now = new Date('2026-10-26T10:00:00Z');
+    await time.setTime('2026-10-26T10:00:00Z');
     await dayComes(setting);
     expect(await due()).toMatchObject([{ state: 'running', due_at: new Date('2026-12-01T22:59:59.999Z') }]);
     await hospital.repository.updateResource({ ...task, status: 'completed' });
-    now = new Date('2026-12-02T10:00:00Z');
+    await time.setTime('2026-12-02T10:00:00Z');
     await dayComes(setting);
     expect(await due()).toMatchObject([{ state: 'ended' }]);
     expect(await store.outbox.list()).toEqual([]);
@@ -146,11 +149,11 @@ describe('the sixteenth birthday', () => {
     const setting = await start();
     const { hospital, ports, plan, store } = setting;
     await load(hospital, person, mother, consentOf('by-mother', 'RelatedPerson/mother', '2024-02-01'));
-    now = new Date('2026-09-24T10:00:00Z');
+    await time.setTime('2026-09-24T10:00:00Z');
     await remindOfPlan(ports, plan);
     await dayComes(setting);
     expect(await store.outbox.list()).toEqual([]);
-    now = new Date('2026-09-25T22:00:00Z');
+    await time.setTime('2026-09-25T22:00:00Z');
     await dayComes(setting);
     expect(await store.outbox.list()).toMatchObject([
       { reason: 'deadline-own-consent', detail: expect.stringContaining('Consent/by-mother') },

@@ -34,6 +34,7 @@ beforeAll(async () => {
       listen: { host: '127.0.0.1', port: 0, trustedProxies: ['127.0.0.1'] },
       rates: {
         answersPerSecond: 3,
+        documentsPerSecond: 3,
         operatorsPerSecond: 3,
         overviewPerSecond: 3,
         signInPerMinute: 3,
@@ -665,7 +666,7 @@ describe('a flood', () => {
   // Many more than the limit allows in the seconds that they can take, so that it is met on a slow machine too.
   it.each([
     ['answers', 'rates.answersPerSecond', flood('/fhir/$process-message'), 401],
-    ['documents', 'rates.answersPerSecond', flood('/network/documents'), 401],
+    ['documents', 'rates.documentsPerSecond', flood('/network/documents'), 401],
     ['resources to validate', 'rates.answersPerSecond', flood('/fhir/$validate'), 401],
     ['guesses of a token', 'rates.operatorsPerSecond', flood('/api/notices', 'GET', bearer('a-guess')), 401],
     [

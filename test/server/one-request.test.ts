@@ -1,7 +1,12 @@
 // One request cannot stop the others: what checks much does so beside them, in bounded time, and who dribbles is cut off.
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCheckThreads } from '../../src/edges/server/validate/threads.ts';
+import { validateScript } from '../../src/edges/server/validate/routes.ts';
+import { createThreads } from '../../src/edges/threads/threads.ts';
+import { createDocumentReader } from '../../src/edges/transport/network/document-reader.ts';
+import { readXml } from '../../src/need/dialog/read-dialog.ts';
+import { writeDialog } from '../../src/need/dialog/write-dialog.ts';
+import { dialogOf } from '../dialog/dialogs.ts';
 import { ANSWER_TOKEN, OPERATOR_TOKEN, type Setting, startSetting } from '../support/hospital.ts';
 
 let setting: Setting;
@@ -10,6 +15,10 @@ beforeAll(async () => {
     config: {
       limits: { validateBytes: 3_000_000, validateMs: 1_000, requestMs: 1_500 },
       rates: { validationsPerSecond: 3 },
+      dialog: {
+        sender: { organisation: { name: 'Fjellheim helseforetak', herId: '112374' } },
+        handOff: { url: 'http://127.0.0.1:9/out' },
+      },
     },
   });
 });
@@ -76,11 +85,41 @@ describe('a body that takes long to check', () => {
   });
 
   it('and too many of them at once are told to come later', async () => {
-    const threads = createCheckThreads({ limitMs: 10, threads: 1, waiting: 1 });
-    const none = new AbortController().signal;
-    const asked = [1, 2, 3].map(() => threads.check({ body: costly, profiles: [] }, none));
+    const threads = createThreads({ script: validateScript, limitMs: 10, threads: 1, waiting: 1 });
+    const asked = [1, 2, 3].map(() => threads.run({ body: costly, profiles: [] }));
     const answers = await Promise.all(asked);
     await threads.stop();
     expect(answers.map(({ kind }) => kind)).toEqual(['stopped', 'stopped', 'busy']);
+  });
+});
+
+describe('a large document of the network', () => {
+  const documentOf = (size: number): Buffer => {
+    const data = Buffer.alloc(size, 'Vedlegg. ').toString('base64');
+    const attachments = [{ contentType: 'application/pdf', title: 'Vedtak', data }];
+    return Buffer.from(writeDialog(dialogOf({ attachments })));
+  };
+  const large = documentOf(3_000_000);
+
+  it('is read in a thread of its own, to the same value', async () => {
+    const reader = createDocumentReader();
+    expect(await reader.read(large)).toEqual(readXml(large));
+    await reader.stop();
+    // It answers no message of ours: that is said by its receipt.
+    const answer = await post('/network/documents', documentOf(100_000).toString());
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('X99');
+  });
+
+  it('is stopped when it takes too long, and comes again when too many wait', async () => {
+    const hurried = createDocumentReader(1);
+    const { issues, message } = (await hurried.read(large)) ?? {};
+    expect([message, issues?.[0]?.code]).toEqual([undefined, 'too-costly']);
+    await hurried.stop();
+    const reader = createDocumentReader();
+    const broken = Buffer.alloc(70_000, '<a>');
+    const read = await Promise.all(Array.from({ length: 53 }, () => reader.read(broken)));
+    expect(read.filter((each) => each === undefined)).toHaveLength(2);
+    await reader.stop();
   });
 });

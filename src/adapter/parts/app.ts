@@ -4,10 +4,12 @@ import type { Logger } from 'pino';
 import { createApp } from '../../edges/server/app.ts';
 import type { TakeBrought } from '../../edges/server/network-door.ts';
 import type { NotificationDeps } from '../../edges/server/notifications.ts';
-import type { CheckThreads } from '../../edges/server/validate/threads.ts';
+import type { ValidateRequest } from '../../edges/server/validate/answer.ts';
+import type { CheckAnswer } from '../../edges/server/validate/routes.ts';
 import type { Store } from '../../edges/store/store.ts';
 import type { createMetrics } from '../../edges/telemetry/metrics.ts';
 import { inSpan } from '../../edges/telemetry/observe.ts';
+import type { Threads } from '../../edges/threads/threads.ts';
 import { type AnswerPorts, takeAnswer } from '../../flows/answer/take-answer.ts';
 import { explainNeed } from '../../flows/judge/explain-need.ts';
 import { sendAsked } from '../../flows/messages/send-asked.ts';
@@ -38,7 +40,7 @@ interface Parts {
   /** The overview for people, when it is served. */
   readonly pages: ReturnType<typeof pagesOf>;
   /** The threads of `$validate`. */
-  readonly checks: CheckThreads;
+  readonly checks: Threads<ValidateRequest, CheckAnswer>;
 }
 
 export function wireApp(parts: Parts): ReturnType<typeof createApp> {
@@ -86,10 +88,12 @@ export function wireApp(parts: Parts): ReturnType<typeof createApp> {
       whenStoreIsThere(
         inSpan('answer', {}, () => audit.follow({}, () => takeAnswer(answers, message, from))),
       ),
-    validating: { check: checks.check, bodyBytes: limitsOf(config).validateBytes },
-    ...(takeDocument ? { takeDocument: (bytes, sender) => whenStoreIsThere(takeDocument(bytes, sender)) } satisfies {
+    validating: { check: checks.run, bodyBytes: limitsOf(config).validateBytes },
+    ...(takeDocument
+      ? ({ takeDocument: (bytes, sender) => whenStoreIsThere(takeDocument(bytes, sender)) } satisfies {
           takeDocument: TakeBrought;
-        } : {}),
+        })
+      : {}),
     ...(pages ? { pages: { path: OVERVIEW, router: pages } } : {}),
   });
 }

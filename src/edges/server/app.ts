@@ -110,7 +110,8 @@ function rated(app: Express, { rates, pages }: AppDeps): void {
   const second = (setting: keyof Rates) =>
     rateLimitOf({ setting: `rates.${setting}`, limit: rates[setting], seconds: 1 });
   app.use(/^\/fhir\/.*[$]validate$/, second('validationsPerSecond'));
-  app.use(['/fhir', '/network'], second('answersPerSecond'));
+  app.use('/fhir', second('answersPerSecond'));
+  app.use('/network', second('documentsPerSecond'));
   app.use('/api', second('operatorsPerSecond'));
   app.use(['/health', '/ready', '/metrics'], second('monitoringPerSecond'));
   if (pages) {

@@ -28,6 +28,7 @@ import {
 } from '../../need/delivery/ledger.ts';
 import type { ReceivedMessages } from '../../need/delivery/received.ts';
 import type { BusinessState } from '../../need/delivery/states.ts';
+import type { ReadXml } from '../../need/dialog/read-dialog.ts';
 import { answeredIn, readAnswer, type UnitAnswer } from '../../need/notice/answer.ts';
 import { concernsPartners } from '../messages/tell-partners.ts';
 import { note } from '../note.ts';
@@ -47,6 +48,8 @@ export interface AnswerPorts {
   readonly endpoint: { readonly endpoint: string; readonly name: string };
   /** HER-ids under which we are reached in the message network; none where we are not in it. */
   readonly herIds?: readonly string[];
+  /** Reads a document of the network beside what else is done; undefined when it cannot be read now. It is read here without. */
+  readonly readDocument?: (bytes: Uint8Array) => Promise<ReadXml | undefined>;
   readonly deadlines: DeadlineSettings;
   readonly routing: Pick<Routing, 'mayAnswer'>;
   /** Who gives the answer, as far as the way that it came tells; the unit when it tells nothing. */

@@ -15,7 +15,7 @@ import { faultIn } from '../../need/dialog/fault.ts';
 import { answeredIds } from '../../need/dialog/fits-notice.ts';
 import { herIdOf } from '../../need/dialog/from-message.ts';
 import type { AppRec, DialogMessage, Party } from '../../need/dialog/model.ts';
-import { readXml } from '../../need/dialog/read-dialog.ts';
+import { type ReadXml, readXml } from '../../need/dialog/read-dialog.ts';
 import { type ReceiptContent, type ReceiptError, receiptOf } from '../../need/dialog/receipt.ts';
 import { contentIdOf, fromDialog, messageIdOf, setApart } from '../../need/dialog/to-message.ts';
 import { readAnswer } from '../../need/notice/answer.ts';
@@ -49,7 +49,11 @@ export async function takeDocument(
   bytes: Uint8Array,
   sentBy?: string,
 ): Promise<TakenDocument> {
-  const { message, issues } = readXml(bytes);
+  const read = await (ports.readDocument ?? readHere)(bytes);
+  if (!read) {
+    return { kind: 'later' };
+  }
+  const { message, issues } = read;
   if (!message) {
     return unreadable(ports, issues);
   }
@@ -73,6 +77,8 @@ export async function takeDocument(
     ? misdirected(ports, message)
     : takeReply(ports, message, { notice, left, sentBy });
 }
+
+const readHere = async (bytes: Uint8Array): Promise<ReadXml> => readXml(bytes);
 
 /** Takes what a receiving application says of a message of ours. */
 export async function takeReceipt(ports: AnswerPorts, receipt: ReceiptContent): Promise<void> {

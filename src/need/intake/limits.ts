@@ -19,8 +19,10 @@ export interface Limits {
 
 /** How often one source (address) may ask for what, besides notifications. Counted in each process on its own. */
 export interface Rates {
-  /** Answers of units and documents of the health network. */
+  /** Answers of units. */
   readonly answersPerSecond: number;
+  /** Documents of the health network, which may be large. */
+  readonly documentsPerSecond: number;
   readonly validationsPerSecond: number;
   readonly operatorsPerSecond: number;
   /** Pages of the overview, their files included. */
@@ -32,6 +34,7 @@ export interface Rates {
 
 export const defaultRates: Rates = {
   answersPerSecond: 200,
+  documentsPerSecond: 50,
   validationsPerSecond: 20,
   operatorsPerSecond: 50,
   overviewPerSecond: 200,

@@ -59,6 +59,7 @@ export const accessSections = {
     Type.Object(
       {
         answersPerSecond: Type.Optional(Count),
+        documentsPerSecond: Type.Optional(Count),
         validationsPerSecond: Type.Optional(Count),
         operatorsPerSecond: Type.Optional(Count),
         overviewPerSecond: Type.Optional(Count),

@@ -1,8 +1,18 @@
 // FHIR's operation $validate over HTTP. https://hl7.org/fhir/R4/resource-operation-validate.html
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import { type Ran, scriptBeside } from '../../threads/threads.ts';
 import { refuse } from '../refuse.ts';
 import type { ValidateRequest } from './answer.ts';
-import type { Checked } from './threads.ts';
+
+/** The answer of a thread, its body as text. */
+export interface CheckAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+type Checked = Ran<CheckAnswer>;
+
+/** What a thread of `$validate` runs. */
+export const validateScript: URL = scriptBeside(import.meta.url, 'worker');
 
 export interface Validating {
   /** Checks in a thread of its own; `gone` says that nobody waits for the answer any more. */
@@ -46,7 +56,7 @@ function goneWith(response: Response): AbortSignal {
 function answered(response: Response, checked: Checked): void {
   switch (checked.kind) {
     case 'answered':
-      response.status(checked.status).type('application/fhir+json').send(checked.body);
+      response.status(checked.answer.status).type('application/fhir+json').send(checked.answer.body);
       return;
     case 'stopped': {
       const fix = 'Send less at once, or check it by the command `ip-fhir validate`';

@@ -1,23 +1,25 @@
-// $validate in threads of its own: what one body costs in time or memory is bounded, and nobody else waits for it.
+// Large input is worked on in threads of its own: what one body costs in time or memory is bounded, and nobody else waits for it.
 import { Worker } from 'node:worker_threads';
-import type { ValidateRequest } from './answer.ts';
 
-/** What became of a check: its answer, stopped at a limit, or not begun because too many wait. */
-export type Checked =
-  | { readonly kind: 'answered'; readonly status: number; readonly body: string }
+/** What became of one piece of work: its answer, stopped at a limit, or not begun because too many wait. */
+export type Ran<Answer> =
+  | { readonly kind: 'answered'; readonly answer: Answer }
   | { readonly kind: 'stopped'; readonly why: string }
   | { readonly kind: 'busy' };
 
-export interface CheckThreads {
-  check(request: ValidateRequest, gone: AbortSignal): Promise<Checked>;
+export interface Threads<Request, Answer> {
+  /** @param gone says that nobody waits for the answer any more */
+  run(request: Request, gone?: AbortSignal): Promise<Ran<Answer>>;
   stop(): Promise<void>;
 }
 
 export interface ThreadOptions {
-  /** Time for one check, in milliseconds; the start of a thread does not count. */
+  /** The script of a thread: it says `ready` when it has started, and answers each request in turn. */
+  readonly script: URL;
+  /** Time for one request, in milliseconds; the start of a thread does not count. */
   readonly limitMs: number;
   readonly threads?: number;
-  /** Checks that may wait for a thread. */
+  /** Requests that may wait for a thread. */
   readonly waiting?: number;
   /** A thread that had nothing to do for so long ends, and gives its memory back, in milliseconds. */
   readonly idleMs?: number;
@@ -28,16 +30,21 @@ const MEMORY = 768;
 /** Time for the start of a thread, in milliseconds: on a busy machine it reads its definitions for seconds. */
 const START = 30_000;
 
-interface Job {
-  readonly request: ValidateRequest;
-  readonly done: (checked: Checked) => void;
+interface Job<Request, Answer> {
+  readonly request: Request;
+  readonly done: (ran: Ran<Answer>) => void;
   readonly failed: (error: unknown) => void;
 }
 
-export function createCheckThreads(options: ThreadOptions): CheckThreads {
-  const { limitMs, threads = 2, waiting: most = 50, idleMs = 60_000 } = options;
-  const waiting: Job[] = [];
-  const all = new Set<CheckThread>();
+/** The script `name` beside the module that asks, as it is run: from source or built. */
+export function scriptBeside(module: string, name: string): URL {
+  return new URL(`./${name}.${module.endsWith('.ts') ? 'ts' : 'js'}`, module);
+}
+
+export function createThreads<Request, Answer>(options: ThreadOptions): Threads<Request, Answer> {
+  const { script, limitMs, threads = 2, waiting: most = 50, idleMs = 60_000 } = options;
+  const waiting: Job<Request, Answer>[] = [];
+  const all = new Set<OneThread<Request, Answer>>();
 
   function next(): void {
     const thread = [...all].find((each) => each.free) ?? (all.size < threads ? begin() : undefined);
@@ -47,14 +54,15 @@ export function createCheckThreads(options: ThreadOptions): CheckThreads {
     }
   }
 
-  function begin(): CheckThread {
-    const thread = new CheckThread({ limitMs, idleMs, onFree: next, onEnd: () => all.delete(thread) });
+  function begin(): OneThread<Request, Answer> {
+    const ports = { script, limitMs, idleMs, onFree: next, onEnd: () => all.delete(thread) };
+    const thread = new OneThread<Request, Answer>(ports);
     all.add(thread);
     return thread;
   }
 
   return {
-    check: (request, gone) =>
+    run: (request, gone) =>
       new Promise((resolve, failed) => {
         if (waiting.length >= most) {
           resolve({ kind: 'busy' });
@@ -67,8 +75,8 @@ export function createCheckThreads(options: ThreadOptions): CheckThreads {
             resolve({ kind: 'busy' });
           }
         };
-        const job: Job = { request, done: resolve, failed };
-        gone.addEventListener('abort', forget, { once: true });
+        const job: Job<Request, Answer> = { request, done: resolve, failed };
+        gone?.addEventListener('abort', forget, { once: true });
         waiting.push(job);
         next();
       }),
@@ -82,35 +90,35 @@ export function createCheckThreads(options: ThreadOptions): CheckThreads {
 }
 
 interface ThreadPorts {
+  readonly script: URL;
   readonly limitMs: number;
   readonly idleMs: number;
   readonly onFree: () => void;
   readonly onEnd: () => void;
 }
 
-class CheckThread {
+class OneThread<Request, Answer> {
   readonly #worker: Worker;
   readonly #ports: ThreadPorts;
-  #job: Job | undefined;
+  #job: Job<Request, Answer> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #started = false;
 
   constructor(ports: ThreadPorts) {
     this.#ports = ports;
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-    this.#worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
+    this.#worker = new Worker(ports.script, {
       resourceLimits: { maxOldGenerationSizeMb: MEMORY },
       // Options of the parent's own start, such as --input-type, are none of a worker's.
       execArgv: [],
     });
     this.#worker.unref();
-    this.#worker.on('message', (answer: 'ready' | { readonly status: number; readonly body: string }) => {
+    this.#worker.on('message', (answer: 'ready' | Answer) => {
       if (answer === 'ready') {
         this.#started = true;
         this.#limit();
         return;
       }
-      this.#settle((job) => job.done({ kind: 'answered', ...answer }));
+      this.#settle((job) => job.done({ kind: 'answered', answer }));
       this.#timer = setTimeout(() => void this.end(), this.#ports.idleMs);
       this.#timer.unref();
       this.#ports.onFree();
@@ -132,13 +140,13 @@ class CheckThread {
     return this.#job === undefined;
   }
 
-  run(job: Job): void {
+  run(job: Job<Request, Answer>): void {
     this.#job = job;
     this.#limit();
     this.#worker.postMessage(job.request);
   }
 
-  /** Bounds what is done now: the start of the thread, then one check. */
+  /** Bounds what is done now: the start of the thread, then one request. */
   #limit(): void {
     const job = this.#job;
     clearTimeout(this.#timer);
@@ -162,7 +170,7 @@ class CheckThread {
     await this.#worker.terminate();
   }
 
-  #settle(tell: (job: Job) => void): void {
+  #settle(tell: (job: Job<Request, Answer>) => void): void {
     const job = this.#job;
     clearTimeout(this.#timer);
     this.#job = undefined;
