@@ -70,6 +70,26 @@ describe('sign-in by OpenID Connect', () => {
     expect((await viewer.browser.get('/overview/plans/some-plan')).status).toBe(403);
   });
 
+  it('is ended here by signing out, and at the issuer by the way that the issuer names', async () => {
+    const { browser } = await signIn('handler');
+    const out = await browser.send('/sign-out');
+    expect(out.text).toContain('Du er logget ut av oversikten.');
+    const [, link = ''] = /<a href="([^"]+)">Logg ut av virksomhetens konto også</.exec(out.html) ?? [];
+    const url = new URL(link.replaceAll('&amp;', '&'));
+    expect([url.origin, url.searchParams.get('client_id')]).toEqual([origin, settings.clientId]);
+    // The issuer's session would let the next one at the machine in.
+    expect((await browser.get(`${setting.adapter.url}/overview/sign-in/start`)).text).toContain(
+      'Ansatt handler',
+    );
+    await browser.send('/sign-out');
+    const asks = await browser.get(url.href);
+    const [, action = ''] = /action="([^"]+)"/.exec(asks.html) ?? [];
+    const [, xsrf = ''] = /name="xsrf" value="([^"]+)"/.exec(asks.html) ?? [];
+    await browser.post(action, { xsrf, logout: 'yes' });
+    const again = await browser.get(`${setting.adapter.url}/overview/sign-in/start`);
+    expect(again.html).toContain('name="login"');
+  });
+
   it('keeps out whoever has none, and answers that this browser did not ask for', async () => {
     expect((await signIn('nobody')).page.text).toContain('Kontoen din har ikke tilgang');
     const stranger = createBrowser(setting.adapter.url);

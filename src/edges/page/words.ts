@@ -18,6 +18,16 @@ export const phrases = {
     'Logg inn med kontoen til verksemda',
     'Sign in with your organisation’s account',
   ],
+  signedOut: [
+    'Du er logget ut av oversikten.',
+    'Du er logga ut av oversikta.',
+    'You are signed out of the overview.',
+  ],
+  signOutAtIssuer: [
+    'Logg ut av virksomhetens konto også',
+    'Logg ut av kontoen til verksemda òg',
+    'Sign out of your organisation’s account too',
+  ],
   linkOnly: [
     'Innlogging går med en engangslenke. Adapteret skriver lenken når det starter.',
     'Innlogging går med ei eingongslenkje. Adapteret skriv lenkja når det startar.',

@@ -5,6 +5,7 @@ import {
   allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
+  buildEndSessionUrl,
   type Configuration,
   type CustomFetch,
   calculatePKCECodeChallenge,
@@ -30,6 +31,8 @@ export interface Oidc {
   start(response: Response): Promise<void>;
   /** Takes the browser back; the person, or what is wrong. */
   back(request: Request, response: Response): Promise<{ person?: SignedIn; problem?: string }>;
+  /** Where the person signs out of the issuer's own session; undefined when the issuer offers no such place, or is away. */
+  signOutAt(): Promise<string | undefined>;
 }
 
 interface Place {
@@ -94,6 +97,18 @@ export function createOidc(settings: SignInSettings, { base, origin, secure, iss
         return person.roles.length > 0 ? { person } : { problem: 'no role' };
       } catch (error) {
         return { problem: error instanceof Error ? `${error.name}: ${error.message}` : 'no error given' };
+      }
+    },
+    // https://openid.net/specs/openid-connect-rpinitiated-1_0.html. No ID token is kept to be shown there: it names the person, so
+    // the issuer asks instead.
+    async signOutAt() {
+      try {
+        const config = await configuration();
+        const { end_session_endpoint: endpoint } = config.serverMetadata();
+        const usable = endpoint !== undefined && /^https?:$/.test(new URL(endpoint).protocol);
+        return usable ? buildEndSessionUrl(config).href : undefined;
+      } catch {
+        return undefined;
       }
     },
   };

@@ -25,8 +25,14 @@ export function createSignIn(deps: PageDeps): Router {
     response.redirect(303, base);
   }
 
-  router.get('/sign-in', (request, response) => {
-    show(deps, request, response, signInPage(deps, languageOf(request, response, deps)));
+  router.get('/sign-in', async (request, response) => {
+    const language = languageOf(request, response, deps);
+    const page = signInPage(deps, language);
+    if (request.query['signed-out'] === undefined) {
+      show(deps, request, response, page);
+      return;
+    }
+    show(deps, request, response, html`${signedOut(await oidc?.signOutAt(), language)}${page}`);
   });
   router.get('/sign-in/link/:secret', async (request, response) => {
     const taken =
@@ -77,9 +83,15 @@ export function createSignIn(deps: PageDeps): Router {
         detail: '',
       });
     }
-    response.redirect(303, `${base}/sign-in`);
+    response.redirect(303, `${base}/sign-in${visitor ? '?signed-out' : ''}`);
   });
   return router;
+}
+
+/** The issuer's session is another: whoever sits at the machine next would be let in by it. */
+function signedOut(issuer: string | undefined, language: Parameters<typeof say>[1]): Html {
+  const link = issuer && html` <a href="${issuer}">${say(phrases.signOutAtIssuer, language)}</a>`;
+  return alert('info', html`${say(phrases.signedOut, language)}${link ?? ''}`);
 }
 
 function signInPage(deps: PageDeps, language: Parameters<typeof say>[1]): Html {
