@@ -10,10 +10,7 @@ export type BroughtDocument =
   | { readonly kind: 'later' };
 
 /** @param senderHerId who sent it, as the message handler has authenticated them; undefined when it does not say */
-export type TakeBrought = (
-  document: Uint8Array,
-  senderHerId: string | undefined,
-) => Promise<BroughtDocument>;
+export type TakeBrought = (document: Uint8Array, senderHerId: string | undefined) => Promise<BroughtDocument>;
 
 /** In which the message handler may say whom it has authenticated. */
 const SENDER = 'x-sender-her-id';

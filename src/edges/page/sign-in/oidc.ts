@@ -43,7 +43,7 @@ interface Place {
 }
 
 /** Holds what belongs to one sign-in, in the browser that began it, for ten minutes. */
-const ATTEMPT = 'ip-sign-in';
+const attemptCookie = (secure: boolean) => (secure ? '__Host-ip-sign-in' : 'ip-sign-in');
 const ATTEMPT_TIME = 10 * 60_000;
 
 export function createOidc(settings: SignInSettings, { base, origin, secure, issuerFetch }: Place): Oidc {
@@ -56,17 +56,18 @@ export function createOidc(settings: SignInSettings, { base, origin, secure, iss
     });
     return found;
   };
+  const attempts = attemptCookie(secure);
   const callback = () => `${origin()}${base}/sign-in/back`;
 
   return {
     async start(response) {
       const config = await configuration();
       const attempt = { verifier: randomPKCECodeVerifier(), state: randomState(), nonce: randomNonce() };
-      response.cookie(ATTEMPT, Object.values(attempt).join('.'), {
+      response.cookie(attempts, Object.values(attempt).join('.'), {
         httpOnly: true,
         sameSite: 'lax',
         secure,
-        path: base,
+        path: '/',
         maxAge: ATTEMPT_TIME,
       });
       const url = buildAuthorizationUrl(config, {
@@ -80,8 +81,8 @@ export function createOidc(settings: SignInSettings, { base, origin, secure, iss
       response.redirect(303, url.href);
     },
     async back(request, response) {
-      const [verifier, state, nonce] = (cookieOf(request, ATTEMPT) ?? '').split('.');
-      response.clearCookie(ATTEMPT, { path: base });
+      const [verifier, state, nonce] = (cookieOf(request, attempts) ?? '').split('.');
+      response.clearCookie(attempts, { path: '/', secure });
       if (!verifier || !state || !nonce) {
         return { problem: 'this browser did not begin a sign-in' };
       }
