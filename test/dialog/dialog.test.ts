@@ -208,6 +208,19 @@ describe('the reader', () => {
     expect(message?.kind === 'dialog' && message.notes[0]?.text?.trim()).toBe('Først.\nSå dette.');
   });
 
+  it.each([
+    ['comments', '<!-- archive 7 -->'],
+    ['processing instructions', '<?archive batch 7?>'],
+    ['both, one behind the other', '<!-- a --><?archive b?><?archive c?><!-- d -->'],
+  ])('loses nothing behind %s, wherever they stand', (_, mark) => {
+    const xml = writeDialog(dialogOf());
+    const everywhere = xml
+      .replaceAll(/(?<=[>])(?=<(?!\?xml))/g, mark)
+      .replace('fått meldingen', `fått ${mark}meldingen`);
+    expect(everywhere.split(mark).length).toBeGreaterThan(50);
+    expect(readXml(Buffer.from(everywhere)).message).toEqual(readXml(Buffer.from(xml)).message);
+  });
+
   it('says of an encrypted message whose work that is', () => {
     const { issues } = readXml(Buffer.from('<EncryptedData xmlns="http://www.w3.org/2001/04/xmlenc#"/>'));
     expect(issues[0]).toMatchObject({ code: 'not-supported' });

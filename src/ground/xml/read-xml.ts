@@ -1,5 +1,14 @@
 // XML as it comes from outside, read into plain values: no document type, no entities of its own, bounded in every way.
-import { ParseOption, XmlCData, XmlDocument, XmlElement, XmlParseError, XmlText } from 'libxml2-wasm';
+import {
+  ParseOption,
+  XmlCData,
+  XmlDocument,
+  XmlElement,
+  type XmlNode as XmlNodeOfLibrary,
+  XmlParseError,
+  XmlText,
+  XmlTreeNode,
+} from 'libxml2-wasm';
 import type { Issue } from '../outcome/issue.ts';
 import { decodeXml } from './xml-encoding.ts';
 
@@ -139,7 +148,7 @@ function nodeOf(element: XmlElement, depth: number): XmlNode | Issue {
   }
   const children: XmlNode[] = [];
   let text = '';
-  for (let child = element.firstChild; child; child = child.next) {
+  for (let child: XmlNodeOfLibrary | null = element.firstChild; child; child = nextOf(child)) {
     if (child instanceof XmlElement) {
       const read = nodeOf(child, depth + 1);
       if ('code' in read) {
@@ -160,6 +169,11 @@ function nodeOf(element: XmlElement, depth: number): XmlNode | Issue {
     text,
     line: element.line,
   };
+}
+
+/** The library's processing instructions have no next sibling; what stands behind one counts all the same. */
+function nextOf(node: XmlNodeOfLibrary): XmlNodeOfLibrary | null {
+  return node instanceof XmlTreeNode ? node.next : node.get('following-sibling::node()[1]');
 }
 
 function refused(code: Issue['code'], path: string, text: string, fix: string): Issue {
