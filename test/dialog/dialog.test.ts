@@ -28,6 +28,20 @@ function dialogOfNotice(
   return toDialog(message, parties);
 }
 
+/** The message with other names, numbers and telephones on its resources of that type. */
+function withParts(type: string, more: object): ReturnType<typeof toDialog> {
+  const { header, content } = composeNotice(notice);
+  const bundle = messageBundle('b1', '2026-11-22T10:00:00Z', header, content);
+  const entry = bundle.entry?.map((each) =>
+    each.resource?.resourceType === type ? { ...each, resource: { ...each.resource, ...more } } : each,
+  );
+  const { message } = readMessage(JSON.parse(JSON.stringify({ ...bundle, entry })));
+  if (!message) {
+    throw new TypeError('no message');
+  }
+  return toDialog(message, parties);
+}
+
 const codesOf = (dialog: DialogMessage | undefined) => dialog?.notes[0]?.roles.map(({ role }) => role?.v);
 
 describe('a notice as dialogue message', () => {
@@ -124,6 +138,49 @@ function reply(change: Partial<DialogMessage>) {
   }
   return { bundle, answer: readAnswer(message, requireInstant('2026-11-22T13:00:00Z', 'now')) };
 }
+
+describe('a message that another system has composed', () => {
+  const old = { family: 'Gammelnavn', given: ['Kari'], use: 'old' };
+
+  it('names the person by the name and the number in force', () => {
+    const { dialog } = withParts('Patient', {
+      name: [old, { family: 'Nynavn', given: ['Kari', 'Anne'], use: 'official' }],
+      identifier: [
+        { use: 'old', system: 'urn:oid:2.16.578.1.12.4.1.4.2', value: '52919130035' },
+        { system: 'urn:oid:2.16.578.1.12.4.1.4.1', value: '02919130035' },
+      ],
+    });
+    expect(dialog?.patient).toMatchObject({ family: 'Nynavn', middle: 'Anne', given: 'Kari' });
+    expect(dialog?.patient?.ids).toEqual([{ id: '02919130035', type: 'FNR' }]);
+  });
+
+  it('names who can be asked by the name and the telephone in force', () => {
+    const named = withParts('Practitioner', { name: [old, { family: 'Nynavn', given: ['Kari'] }] });
+    expect(JSON.stringify(named.dialog?.notes[0]?.roles)).toContain('Nynavn');
+    expect(JSON.stringify(named.dialog)).not.toContain('Gammelnavn');
+    const reached = withParts('PractitionerRole', {
+      telecom: [
+        { system: 'phone', value: '55 00 00 00', use: 'old' },
+        { system: 'phone', value: '55 00 00 02', rank: 2 },
+        { system: 'phone', value: '55 00 00 01', rank: 1 },
+      ],
+    });
+    expect(reached.dialog?.notes[0]?.roles[0]?.professional?.telecom).toEqual([
+      'tel:55000001',
+      'tel:55000002',
+    ]);
+  });
+
+  it.each([
+    '2026-11-22',
+    '2026-11-22T10:00:00',
+    'i dag',
+  ])('is refused when it says %s for its time', (sent) => {
+    const { dialog, issues } = withParts('Communication', { sent });
+    expect(dialog).toBeUndefined();
+    expect(issues.map(({ path }) => path)).toContain('Communication.sent');
+  });
+});
 
 describe('a reply by dialogue message', () => {
   it('in words alone says that the unit has the notice, and keeps the words', () => {

@@ -263,7 +263,8 @@ describe('a unit that takes the message and never answers', () => {
       request.on('data', () => undefined).on('end', taken);
     });
     const { load, raise, adapter, hospital, unitServer } = await start({
-      config: { retry: { attempts: 50, firstMs: 300, longestMs: 300, resends: 20 }, timeoutMs: 300 },
+      // The wait before the resend is long enough to withdraw in, on a busy machine too.
+      config: { retry: { attempts: 50, firstMs: 5_000, longestMs: 5_000, resends: 20 }, timeoutMs: 3_000 },
     });
     const { port } = unitServer.address() as AddressInfo;
     await close(unitServer);

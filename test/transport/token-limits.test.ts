@@ -100,16 +100,22 @@ it('a post whose answer never comes is neither sent nor not sent', async () => {
   const api = await serve(() => undefined);
   const { fetch: asking } = clientOf(url);
   await expect(
-    exchange(api, { method: 'POST', body: '{}' }, { peer: 'NHN', fetch: asking, timeout: 50, changes: true }),
+    // Long enough for a token and a post on a busy machine: what ends before the post is another failure.
+    exchange(
+      api,
+      { method: 'POST', body: '{}' },
+      { peer: 'NHN', fetch: asking, timeout: 4_000, changes: true },
+    ),
   ).rejects.toMatchObject({ failure: 'ambiguous' });
 });
 
 it('a stream lasts longer than the time for one request, and ends by its signal', async () => {
   const { url } = await issuer();
-  const timeout = 60;
+  // Long enough to get a token on a busy machine.
+  const timeout = 3_000;
   const api = await serve((_, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': here\n\n');
-    const timer = setTimeout(() => response.write('data: late\n\n'), 4 * timeout);
+    const timer = setTimeout(() => response.write('data: late\n\n'), 1.5 * timeout);
     response.on('close', () => clearTimeout(timer));
   });
   const ended = new AbortController();

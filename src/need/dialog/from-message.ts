@@ -13,8 +13,10 @@ import type {
 } from '@medplum/fhirtypes';
 import { codesIn } from '../../ground/fhir/coded.ts';
 import { ROLE_9034 } from '../../ground/fhir/identifier-system.ts';
+import { identifiersInForce, nameInForce, reachedBy } from '../../ground/fhir/in-force.ts';
 import type { Message } from '../../ground/fhir/message.ts';
 import { isHNumber } from '../../ground/fhir/person.ts';
+import { type Instant, inUtc } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { fitsXml } from '../../ground/xml/write-xml.ts';
 import { formOf, messageEvents } from '../notice/kinds.ts';
@@ -66,16 +68,17 @@ export function toDialog(
   const patient = only<Patient>(resources, 'Patient');
   const herId = herIdOf(header.destination?.[0]?.endpoint);
   const receiver = resolve<Organization>(message, header.destination?.[0]?.receiver?.reference);
+  const sent = inUtc(communication?.sent);
   const issues: Issue[] = [
     ...(formOf(event)?.letter ? [] : [eventIssue()]),
-    ...(communication?.sent ? [] : [required('Communication.sent', 'The time of the message')]),
+    ...(sent ? [] : [required('Communication.sent', 'The time of the message, with its offset,')]),
     ...(patient ? [] : [required('Patient', 'The person')]),
     ...(herId ? [] : [addressIssue()]),
     ...(receiver?.name ? [] : [required('MessageHeader.destination.receiver', 'The name of the receiver')]),
     ...attachmentIssues(communication),
     ...textIssues(resources),
   ];
-  if (issues.length > 0 || !(communication?.sent && patient && herId && receiver?.name)) {
+  if (issues.length > 0 || !(communication?.sent && sent && patient && herId && receiver?.name)) {
     return { issues };
   }
   const conversation = conversationOf(resources);
@@ -92,7 +95,7 @@ export function toDialog(
       ...(conversation ? { conversation } : {}),
       sender: parties.sender,
       receiver: receiverOf(receiver, herId, parties.receiverHerId),
-      patient: patientOf(patient),
+      patient: patientOf(patient, sent),
       ...(communication.id ? { documentId: communication.id } : {}),
       notes: [
         {
@@ -100,7 +103,7 @@ export function toDialog(
           subject: titleOf(text),
           text,
           ...(thread ? { documentId: thread } : {}),
-          roles: [...senderRoles(message), ...(conversation ? [] : [contactAtReceiver()])],
+          roles: [...senderRoles(message, sent), ...(conversation ? [] : [contactAtReceiver()])],
         },
       ],
       attachments: (communication.payload ?? []).flatMap(({ contentAttachment }) =>
@@ -131,11 +134,11 @@ function receiverOf(receiver: Organization, herId: string, level1: string | unde
   return top.length > 0 ? { organisation: { name, ids: top }, unit } : { organisation: unit };
 }
 
-function patientOf({ name, birthDate, identifier }: Patient): DialogPatient {
+function patientOf({ name, birthDate, identifier }: Patient, at: Instant): DialogPatient {
   return {
-    ...nameOf(name?.[0]),
+    ...nameOf(nameInForce(name, at)),
     ...(birthDate ? { birthDate } : {}),
-    ids: idsOf(identifier, personIds),
+    ids: idsOf(identifiersInForce(identifier, at), personIds),
   };
 }
 
@@ -163,7 +166,7 @@ function idsOf(
 }
 
 /** Who can be asked, in the function that the record states; the sender's unit when it has an organisation number. */
-function senderRoles(message: Message): NoteRole[] {
+function senderRoles(message: Message, at: Instant): NoteRole[] {
   const role = only<PractitionerRole>(message.resources, 'PractitionerRole');
   const practitioner = only<Practitioner>(message.resources, 'Practitioner');
   const sender = resolve<Organization>(message, message.header.sender?.reference);
@@ -173,9 +176,11 @@ function senderRoles(message: Message): NoteRole[] {
     return [];
   }
   const professional: Professional | undefined = practitioner && {
-    ...nameOf(practitioner.name?.[0]),
-    ids: idsOf(practitioner.identifier, personIds),
-    telecom: (role?.telecom ?? []).flatMap(({ system, value }) => telecomOf(system, value)),
+    ...nameOf(nameInForce(practitioner.name, at)),
+    ids: idsOf(identifiersInForce(practitioner.identifier, at), personIds),
+    telecom: reachedBy(role?.telecom, ['phone', 'email'], at).flatMap(({ system, value }) =>
+      telecomOf(system, value),
+    ),
   };
   return [
     {

@@ -7,6 +7,7 @@ import {
   EXT_URBAN_DISTRICT,
   MUNICIPALITY_SYSTEMS,
 } from '../../../ground/fhir/identifier-system.ts';
+import { lifeOf, recordStateOf } from '../../../ground/fhir/person.ts';
 import type { Instant } from '../../../ground/norway/instant.ts';
 import { periodState } from '../../../ground/norway/period.ts';
 import { type Stop, stopFor } from './stop.ts';
@@ -63,10 +64,10 @@ export function placeOf(question: AddressQuestion): Place | Stop {
 }
 
 function refusal(patient: Patient, protectedLabels: readonly string[]): Stop | undefined {
-  if (patient.deceasedBoolean === true || patient.deceasedDateTime !== undefined) {
+  if (lifeOf(patient) === 'dead') {
     return stopFor('person-deceased', 'The patient is registered as deceased');
   }
-  if (patient.link?.some((link) => link.type === 'replaced-by')) {
+  if (recordStateOf(patient) === 'replaced') {
     return stopFor('record-replaced', 'The patient record has been replaced by another one');
   }
   const labels = new Set(protectedLabels);
