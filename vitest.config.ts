@@ -1,11 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import { type Direction, withoutConcept } from './scripts/concepts/without.ts';
-import { planted } from './scripts/mutation/planted.ts';
 
 /** Set by `npm run concepts -- --verify`: the concept whose rules and rows are taken away in this run. */
 const { IP_WITHOUT: concept, IP_WITHOUT_DIRECTION: direction } = process.env;
-/** Set by `npm run mutation`: one fault after the other is planted while tests run. */
-const mutation = process.env.IP_MUTATION !== undefined;
 
 /**
  * Adapters that run with their store beside hospitals, units and the network, through one situation after another. They need
@@ -43,10 +40,7 @@ const withStore = {
  * and a command of its own, because it needs data, Java, a browser or more time.
  */
 export default defineConfig({
-  plugins: [
-    ...(concept ? [withoutConcept(concept, (direction ?? 'to') as Direction)] : []),
-    ...(mutation ? [planted()] : []),
-  ],
+  plugins: concept ? [withoutConcept(concept, (direction ?? 'to') as Direction)] : [],
   // Examples and consumers name the package as its users do.
   resolve: {
     alias: [
@@ -71,7 +65,7 @@ export default defineConfig({
     // What is waited for comes late on a busy machine; vitest's own second is a guess.
     expect: { poll: { timeout: 60_000 } },
     // A cached module would be the one of another run.
-    fsModuleCache: concept === undefined && !mutation,
+    fsModuleCache: concept === undefined,
     projects: [
       {
         extends: true,

@@ -16,11 +16,8 @@ export const areas = {
       'test/law/consent-readings.test.ts',
       'test/consent/gate.test.ts',
       'test/consent/strangers.test.ts',
-      'test/properties/strangers-consents.test.ts',
-      'test/consent/trees.test.ts',
       'test/law/representation.test.ts',
-      'test/views/one-question.test.ts',
-      'test/consent/same-in-fhir.property.test.ts',
+      'test/consent/trees.test.ts',
     ],
   },
   /** The table of rights: who reads what without a permit that names them. */

@@ -69,7 +69,8 @@ function tryOne(worker: ChildProcess, at: number, mutant: Mutant | undefined): P
 function startWorker(): ChildProcess {
   const file = area.tests === undefined ? 'worker.ts' : 'suite-worker.ts';
   return fork(fileURLToPath(new URL(file, import.meta.url)), [values.area], {
-    env: { ...process.env, IP_MUTATION: values.area },
+    // Taking types out with places kept is told as experimental by Node.
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
 }

@@ -206,6 +206,23 @@ describe('a reply by dialogue message', () => {
     });
   });
 
+  it('with a modifier is understood where the modifier is known, and nowhere else', () => {
+    const url = 'https://vendor.example/StructureDefinition/means-the-opposite';
+    const { bundle } = reply({});
+    const { message } = readMessage({
+      ...bundle,
+      entry: bundle.entry?.map(({ resource, ...entry }) =>
+        resource?.resourceType === 'Task'
+          ? { ...entry, resource: { ...resource, modifierExtension: [{ url, valueBoolean: true }] } }
+          : { ...entry, resource },
+      ),
+    });
+    const read = (known: readonly string[]) =>
+      message && readAnswer(message, requireInstant('2026-11-22T13:00:00Z', 'now'), known);
+    expect(read([])).toMatchObject({ issue: { path: 'Task.modifierExtension[0]' } });
+    expect(read([url])).toMatchObject({ business: 'received' });
+  });
+
   it('that names nobody under the code appoints nobody', () => {
     const { role } = coordinator;
     const roles = role ? [{ role, professional: { ids: [], telecom: [] } }] : [];

@@ -108,6 +108,17 @@ describe('the ladder of what a unit says', () => {
     expect(take(said('under-assessment', 1), said('taken-on', 1)).effect).toBe('forward');
   });
 
+  it('records an older word as late, whatever it says: it is neither a step back nor a contradiction', () => {
+    for (const [stands, older] of [
+      ['coordinator-appointed', 'taken-on'],
+      ['taken-on', 'coordinator-appointed'],
+      ['taken-on', 'wrong-municipality'],
+      ['wrong-municipality', 'plan-exists'],
+    ] as const) {
+      expect(take(said(stands, 5), said(older, 2))).toMatchObject({ effect: 'late', counts: false });
+    }
+  });
+
   it('learns nothing of the need from a word that the unit has the notice', () => {
     const { effect, standing } = take(said('coordinator-appointed', 1), said('received', 9));
     expect([effect, standing.state]).toEqual(['nothing-new', 'coordinator-appointed']);
@@ -117,7 +128,12 @@ describe('the ladder of what a unit says', () => {
     expect(take(said('taken-on', 2), said('taken-on', 5)).effect).toBe('same');
     expect(take(said('taken-on', 2), said('taken-on', 2)).effect).toBe('same');
     expect(take(said('taken-on', 2), said('taken-on', 1)).effect).toBe('late');
-    expect(take(said('received', 5), said('under-assessment', 2)).effect).toBe('forward');
+    // Of the need nothing was said so far, so whatever comes is a step on, also when the word was late on its way.
+    for (const state of allUnitStates.filter((each) => each !== 'received')) {
+      for (const minute of [2, 5, 9]) {
+        expect(take(said('received', 5), said(state, minute)).effect).toBe('forward');
+      }
+    }
     // One instant: what follows the other counts, and what it follows comes too late.
     expect(take(said('taken-on', 1), said('under-assessment', 1)).effect).toBe('late');
   });

@@ -25,6 +25,8 @@ export interface ConnectOptions {
   readonly tokenClient?: string;
   /** Other base URLs of the same server, as they stand in its links and references (behind a proxy). */
   readonly bases?: readonly string[];
+  /** Modifier extensions that stand there and change nothing of what is read, by their URL; any other stops the plan. */
+  readonly knownModifiers?: readonly string[];
   /** Entries that the server takes in one transaction. */
   readonly maxEntries?: number;
   /** How long one request may take, in milliseconds. */
@@ -139,7 +141,7 @@ function settingsFor(url: string, options: ConnectOptions): Reached {
   if (problem !== undefined) {
     throw new ArgumentError('url', problem);
   }
-  const { token, tokenClient, bases, maxEntries, timeoutMs } = options;
+  const { token, tokenClient, bases, knownModifiers, maxEntries, timeoutMs } = options;
   if (token !== undefined) {
     text('options.token', token);
   }
@@ -151,6 +153,7 @@ function settingsFor(url: string, options: ConnectOptions): Reached {
   const settings = {
     server: url,
     ...(bases === undefined ? {} : { ownBase: bases }),
+    ...(knownModifiers === undefined ? {} : { knownModifier: knownModifiers }),
     ...(token === undefined ? {} : { tokenVariable: 'token' }),
     ...(tokenClient === undefined ? {} : { tokenClient }),
     ...(maxEntries === undefined ? {} : { maxEntries }),

@@ -14,6 +14,8 @@ export interface PlanServerSettings {
   readonly server: string;
   /** Other base URLs of the same server, as they stand in its links and references. */
   readonly ownBase?: readonly string[];
+  /** Modifier extensions that stand there and change nothing of what is read, by their URL. */
+  readonly knownModifier?: readonly string[];
   /** Environment variable that holds a bearer token. */
   readonly tokenVariable?: string;
   /** File with the settings by which tokens are got; wins over the variable. */
@@ -35,10 +37,11 @@ export function planServerAccess(settings: PlanServerSettings, environment: Envi
 
 /** A client that tries again what only reads; what writes is decided by whoever writes. */
 export function openPlanServer(settings: PlanServerSettings, environment: Environment): PlanServer {
-  const { server, ownBase, maxEntries, timeout } = settings;
+  const { server, ownBase, knownModifier, maxEntries, timeout } = settings;
   return createFhirServer({
     baseUrl: server,
     ...(ownBase ? { bases: ownBase } : {}),
+    ...(knownModifier ? { knownModifiers: knownModifier } : {}),
     retry: { retries: 4 },
     exactNumbers: true,
     access: planServerAccess(settings, environment),

@@ -19,14 +19,13 @@ import type { RelayPorts } from '../../flows/notify/relay-flag.ts';
 import type { PlanServer } from '../../flows/plan/plan-server.ts';
 import type { Clock } from '../../flows/ports.ts';
 import { readFonts } from '../../ground/assets/fonts.ts';
-import { settingsOf } from '../../ground/law/consent-fhir/settings.ts';
-import { representationDefaults } from '../../ground/law/representation-facts.ts';
 import { defaultDoubt, nextLook } from '../../need/delivery/doubt.ts';
 import { exponentialBackoff } from '../../need/delivery/retry.ts';
 import { letterPdf, parseFonts } from '../../need/notice/letter-pdf.ts';
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
 import { madeOnce } from './letters.ts';
+import { readingOf } from './reading.ts';
 import { wireRouting } from './routing.ts';
 import { type WiredTransports, wireTransports } from './transports.ts';
 import { describe } from './work.ts';
@@ -108,7 +107,7 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
     clock,
     newId: randomUUID,
     deadlines: config.deadlines,
-    representation: { ...representationDefaults, ...config.age },
+    ...readingOf(config),
     routing,
     tellPartners: config.messages?.tellPartners ?? false,
   };
@@ -127,12 +126,6 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
     personEvents: store.personEvents,
     idSecret: await secretOf(store, clock),
     renderLetter: madeOnce((letter) => letterPdf(letter, fonts)),
-    ...(config.protectedAddressPaths ? { protectedAddressPaths: config.protectedAddressPaths } : {}),
-    ...(config.consents ? { consentSettings: settingsOf(config.consents) } : {}),
-    ...(config.side ? { side: config.side } : {}),
-    ...(config.hospital.knownModifierExtensions
-      ? { knownModifiers: config.hospital.knownModifierExtensions }
-      : {}),
   };
   return { ports, shared, server, access, transports };
 }

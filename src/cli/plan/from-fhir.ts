@@ -13,14 +13,21 @@ interface Options {
   readonly plan?: string;
   readonly system?: string;
   readonly base?: readonly string[];
+  readonly knownModifier?: readonly string[];
   readonly draft?: boolean;
 }
 
-function readingOptions({ plan, system, base: bases }: Options): FromFhirOptions {
+function readingOptions({
+  plan,
+  system,
+  base: bases,
+  knownModifier: knownModifiers,
+}: Options): FromFhirOptions {
   return {
     ...(plan !== undefined && { plan }),
     ...(system !== undefined && { system }),
     ...(bases !== undefined && { bases }),
+    ...(knownModifiers !== undefined && { knownModifiers }),
   };
 }
 
@@ -37,6 +44,10 @@ export function registerFromFhir(program: Command): void {
     .option(
       '--base <url...>',
       'base URLs of the server that the resources come from, where they have no full URLs: absolute references below them are within',
+    )
+    .option(
+      '--known-modifier <url...>',
+      'modifier extensions that are known to change nothing of what is read; any other stops the plan',
     )
     .option('--draft', 'write as much as could be read, even when it is no complete plan')
     .action(async (file: string, options: Options) => {

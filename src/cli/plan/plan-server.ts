@@ -25,6 +25,10 @@ export function withAccessOptions(command: Command): Command {
       '--own-base <url...>',
       'other base URLs of the same server, as they stand in its links and references (behind a proxy)',
     )
+    .option(
+      '--known-modifier <url...>',
+      'modifier extensions that stand there and change nothing of what is read; any other stops the plan',
+    )
     .option('--token-variable <name>', 'environment variable that holds the bearer token')
     .option(
       '--token-client <file>',

@@ -51,6 +51,8 @@ export interface AnswerPorts {
   /** Reads a document of the network beside what else is done; undefined when it cannot be read now. It is read here without. */
   readonly readDocument?: (bytes: Uint8Array) => Promise<ReadXml | undefined>;
   readonly deadlines: DeadlineSettings;
+  /** Modifier extensions that are understood here, by their URL. */
+  readonly knownModifiers?: readonly string[];
   readonly routing: Pick<Routing, 'mayAnswer'>;
   /** Who gives the answer, as far as the way that it came tells; the unit when it tells nothing. */
   readonly from?: AnswersFrom;
@@ -168,7 +170,7 @@ async function judgeFormed(
   messageId: string,
   from: Speaker | undefined,
 ): Promise<Verdict> {
-  const answer = readAnswer(message, instantOf(ports.clock.now()));
+  const answer = readAnswer(message, instantOf(ports.clock.now()), ports.knownModifiers);
   const record = await answeredNotice(ports, 'issue' in answer ? answeredIn(message) : answer);
   if ('issue' in record) {
     return refusal('issue' in answer ? answer.issue : record.issue);

@@ -16,6 +16,7 @@ import type {
 } from '@medplum/fhirtypes';
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { codesIn } from '../../ground/fhir/coded.ts';
+import { isUnderstood, notUnderstoodIn } from '../../ground/fhir/modifiers.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { take, toUnitState, unitStates, whenSaid } from '../../ground/law/unit-states.ts';
 import { saying } from '../../need/delivery/codes/sayings.ts';
@@ -101,7 +102,9 @@ export async function lookAgain(ports: LookAgainPorts, key: string, name: string
     case 'Task': {
       const task = await ports.server.read<Task>('Task', changed.id);
       await remindOfChange(ports, name, task);
-      return isToldBy(task) ? decideAgain(ports, task?.for?.reference) : takeTask(ports, key, task);
+      return isToldBy(task, ports.knownModifiers)
+        ? decideAgain(ports, task?.for?.reference)
+        : takeTask(ports, key, task);
     }
     case 'Communication':
       return takeCommunication(ports, await ports.server.read<Communication>('Communication', changed.id));
@@ -192,9 +195,11 @@ function has({ history }: NoticeRecord, event: string): boolean {
 const OWN_WRITES = 5_000;
 
 /** Somebody says on the Task that the person was told the decision: the decision itself says so from now on. */
-function isToldBy(task: Task | undefined): boolean {
+function isToldBy(task: Task | undefined, modifiers: readonly string[] = []): boolean {
   return (
-    task?.status === 'completed' && codesIn(task.code, codeSystem('ip-task-code')).includes('tell-decision')
+    task?.status === 'completed' &&
+    isUnderstood(task, modifiers) &&
+    codesIn(task.code, codeSystem('ip-task-code')).includes('tell-decision')
   );
 }
 
@@ -211,6 +216,10 @@ async function takeTask(ports: LookAgainPorts, key: string, task: Task | undefin
   if (at.getTime() - Date.parse(stated ?? '') < OWN_WRITES) {
     await ports.workOn(key, `Task/${task.id}`, OWN_WRITES);
     return;
+  }
+  const [unknown] = notUnderstoodIn(task, ports.knownModifiers);
+  if (unknown) {
+    return askWhatTaskSays(ports, record, unknown.path);
   }
   const before = saidOf(record);
   const when = whenSaid(stated, at.toISOString(), record.madeAt);
@@ -239,6 +248,15 @@ async function takeTask(ports: LookAgainPorts, key: string, task: Task | undefin
     await ports.workOn(key, `Task/${task.id}`, OWN_WRITES);
   } else if (unitStates[business].answers) {
     await endFollowing(ports.server, record.key, at.toISOString());
+  }
+}
+
+/** What changes its meaning and is not known may turn the answer into its opposite: nothing of it is taken, and a person reads it. */
+async function askWhatTaskSays(ports: LookAgainPorts, record: NoticeRecord, path: string): Promise<void> {
+  const event = 'task-not-understood';
+  if (!has(record, event)) {
+    const what = worded(saying(event, { reference: `Task/${record.task}`, path }));
+    await handOver(ports, record.key, waits(event, what), { event, concept: 'E1', change: {} });
   }
 }
 

@@ -13,6 +13,7 @@ import type {
 } from '@medplum/fhirtypes';
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { codesIn, hasCode } from '../../ground/fhir/coded.ts';
+import { isUnderstood } from '../../ground/fhir/modifiers.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
 import type { Decision } from '../../need/decision/decide.ts';
 import { existingPlan } from '../../need/decision/read-facts.ts';
@@ -44,6 +45,8 @@ export interface ActionPorts {
   readonly clock: Clock;
   /** The hospital, as it names itself. */
   readonly replyTo: { readonly name: string };
+  /** Modifier extensions that are understood here, by their URL. */
+  readonly knownModifiers?: readonly string[];
 }
 
 interface Work extends Documented, Known {
@@ -197,6 +200,10 @@ async function endTasks(work: Work, wanted: readonly NeedTask[]): Promise<Saying
     }
     const { done, falls } = needTasks[kind];
     const came = done(work);
+    if (!isUnderstood(task, ports.knownModifiers)) {
+      // It may say that it was not done: it stays as it is, for people.
+      continue;
+    }
     if (kind === 'tell-decision' && task.status === 'completed') {
       await setDecision(work, (now) => toldBy(now, task));
     } else if (

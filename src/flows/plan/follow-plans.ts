@@ -63,7 +63,7 @@ export async function* planChangesSince(server: PlanServer, from: FollowState): 
     const next = at === names.length - 1 ? cursor : from.cursor;
     const state = { ...(next === undefined ? {} : { cursor: next }), plans };
     if (found.length > 0 && news.length > 0) {
-      yield told(carePlan, known, found, news, state);
+      yield told(carePlan, known, found, { news, state, knownModifiers: server.knownModifiers ?? [] });
     }
   }
   const next = names.length > 0 || from.cursor !== undefined ? { cursor } : {};
@@ -136,15 +136,20 @@ function namedVersion({ resourceType, id, meta }: Resource): NamedVersion {
   };
 }
 
+interface ToldOf {
+  readonly news: readonly string[];
+  readonly state: FollowState;
+  readonly knownModifiers: readonly string[];
+}
+
 function told(
   root: string,
   known: boolean,
   found: readonly Resource[],
-  resources: readonly string[],
-  state: FollowState,
+  { news, state, knownModifiers }: ToldOf,
 ): PlanChange {
   const isPlan = root.startsWith('CarePlan/');
-  const { plan, issues } = isPlan ? fromFhir(found, { plan: root }) : fromFhir(found);
+  const { plan, issues } = fromFhir(found, { knownModifiers, ...(isPlan ? { plan: root } : {}) });
   const kind = known ? 'changed' : 'created';
-  return { kind, carePlan: root, resources, ...(plan ? { plan } : {}), issues, state };
+  return { kind, carePlan: root, resources: news, ...(plan ? { plan } : {}), issues, state };
 }

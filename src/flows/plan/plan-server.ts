@@ -21,6 +21,8 @@ export interface Written {
 }
 
 export interface PlanServer extends FhirServer {
+  /** Modifier extensions of what stands there that change nothing of what is read, by their URL. */
+  readonly knownModifiers?: readonly string[];
   /** The resources that there are among these, in few requests; each is judged as a read of its own. */
   readMany(keys: readonly ResourceKey[]): Promise<Resource[]>;
   /** All matches of each search, in few requests. */

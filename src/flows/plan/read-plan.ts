@@ -17,16 +17,18 @@ export async function readPlan(
   plan: string,
   at?: Instant,
 ): Promise<FromFhirResult | undefined> {
+  const { knownModifiers = [] } = server;
+  const options = { knownModifiers, ...(at ? { at } : {}) };
   const carePlan = await findCarePlan(server, plan);
   if (!carePlan?.id) {
     const team = await findTeam(server, plan);
     return team === undefined
       ? undefined
-      : fromFhir(await gatherTeam(server, team.replace('CareTeam/', '')), at && { at });
+      : fromFhir(await gatherTeam(server, team.replace('CareTeam/', '')), options);
   }
   const read = fromFhir(await gatherPlan(server, carePlan.id), {
+    ...options,
     plan: `CarePlan/${carePlan.id}`,
-    ...(at ? { at } : {}),
   });
   return { ...read, issues: [...read.issues, ...(await otherPlans(server, carePlan, plan))] };
 }

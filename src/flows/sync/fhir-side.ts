@@ -110,6 +110,7 @@ async function readCopy(
   } = fromFhir(theirs, {
     plan: nameOf(root),
     at: instantOf(clock.now()),
+    knownModifiers: server.knownModifiers ?? [],
   });
   const copy = { resources, rest, draft: draft as Partial<IndividualPlan> };
   const parts = partsOnly(resources);

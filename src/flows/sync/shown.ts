@@ -49,6 +49,6 @@ export async function shownPlan(
       kept.push(...(own ? [own] : []));
     }
   }
-  const { plan } = fromFhir(shown, { plan: carePlan, at });
+  const { plan } = fromFhir(shown, { plan: carePlan, at, knownModifiers: server.knownModifiers ?? [] });
   return { ...(plan ? { plan } : {}), kept };
 }

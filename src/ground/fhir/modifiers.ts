@@ -24,7 +24,7 @@ export function notUnderstoodIn(
     implicitRules === undefined
       ? []
       : [{ path: `${resource.resourceType}.implicitRules`, url: String(implicitRules) }];
-  return [...rules, ...within(resource, resource.resourceType, new Set(modifiers))];
+  return [...rules, ...within(resource, resource.resourceType, modifiers)];
 }
 
 /** True when nothing stands in the resource that changes its meaning in a way that we do not know. */
@@ -32,7 +32,7 @@ export function isUnderstood(resource: Resource, modifiers: readonly string[] = 
   return notUnderstoodIn(resource, modifiers).length === 0;
 }
 
-function within(value: unknown, path: string, known: ReadonlySet<string>): NotUnderstood[] {
+function within(value: unknown, path: string, known: readonly string[]): NotUnderstood[] {
   if (Array.isArray(value)) {
     return value.flatMap((each, at) => within(each, `${path}[${at}]`, known));
   }
@@ -44,16 +44,18 @@ function within(value: unknown, path: string, known: ReadonlySet<string>): NotUn
       return [];
     }
     return name === 'modifierExtension'
-      ? modifiersIn(child, `${path}.modifierExtension`, known)
+      ? unknownModifiers(child, `${path}.modifierExtension`, known)
       : within(child, `${path}.${name}`, known);
   });
 }
 
-/** What is no list of extensions with URLs is not understood either. */
-function modifiersIn(value: unknown, path: string, known: ReadonlySet<string>): NotUnderstood[] {
+/** Those of a list of modifier extensions; what is no list of extensions with URLs is not understood either. */
+export function unknownModifiers(value: unknown, path: string, known: readonly string[]): NotUnderstood[] {
   const list: unknown[] = Array.isArray(value) ? value : [value];
   return list.flatMap((each, at) => {
     const url = (each as { url?: unknown } | null)?.url;
-    return typeof url === 'string' && known.has(url) ? [] : [{ path: `${path}[${at}]`, url: String(url) }];
+    return typeof url === 'string' && known.includes(url)
+      ? []
+      : [{ path: `${path}[${at}]`, url: String(url) }];
   });
 }

@@ -168,9 +168,6 @@ function effectOf(before: Said, next: Said, counts: boolean): Effect {
   if (next.state === 'received') {
     return 'nothing-new';
   }
-  if (before.state === 'received') {
-    return 'forward';
-  }
   if (before.at === next.at) {
     const [loser, winner] = counts ? [before, next] : [next, before];
     const settled = counts ? 'forward' : 'late';

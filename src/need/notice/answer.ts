@@ -58,14 +58,21 @@ export interface UnitAnswer extends Answered {
 
 const STATUS = codeSystem('ip-business-status');
 
-/** Reads the answer, or says what is missing. */
-export function readAnswer(message: Message, instant: Instant): UnitAnswer | { readonly issue: Issue } {
+/**
+ * Reads the answer, or says what is missing.
+ * @param modifiers modifier extensions that are understood, by their URL
+ */
+export function readAnswer(
+  message: Message,
+  instant: Instant,
+  modifiers: readonly string[] = [],
+): UnitAnswer | { readonly issue: Issue } {
   if (message.event !== 'need-reply') {
     const fix = `Use ${codeSystem('ip-message-event')}#need-reply`;
     const text = 'Only messages of the event need-reply are taken here';
     return problem('not-supported', 'MessageHeader.eventCoding', text, fix);
   }
-  const notUnderstood = message.resources.flatMap((resource) => modifierOf(resource) ?? [])[0];
+  const notUnderstood = message.resources.flatMap((resource) => modifierOf(resource, modifiers) ?? [])[0];
   if (notUnderstood) {
     return { issue: notUnderstood };
   }
@@ -132,11 +139,11 @@ const READ: readonly string[] = [
 ];
 
 /** A modifier may turn what is said into its opposite, and so may rules that are not known: then nothing of it is understood. */
-function modifierOf(resource: Message['resources'][number]): Issue | undefined {
+function modifierOf(resource: Message['resources'][number], modifiers: readonly string[]): Issue | undefined {
   if (!READ.includes(resource.resourceType)) {
     return undefined;
   }
-  const [first] = notUnderstoodIn(resource);
+  const [first] = notUnderstoodIn(resource, modifiers);
   const fix = 'Say it without what changes its meaning';
   if (first) {
     const text = 'It carries a modifier that is not known here, so what it says is not understood';

@@ -1,5 +1,7 @@
 // Front door: FHIR, whoever wrote it, to a plan document; and beside it what the plan cannot express.
+import type { Resource } from '@medplum/fhirtypes';
 import { profile } from '../../ground/fhir/canonical.ts';
+import { notUnderstoodIn } from '../../ground/fhir/modifiers.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { IndividualPlan } from '../document/individual-plan.ts';
 import { parsePlan } from '../document/parse.ts';
@@ -108,13 +110,14 @@ function takePerson({ spec, address }: Known, resource: JsonObject, context: Rea
   };
 }
 
-function readResource(known: Known, recognition: Recognition): ReadResource {
+function readResource(known: Known, recognition: Recognition, modifiers: readonly string[]): ReadResource {
   const { spec, address } = known;
   const issues: Issue[] = [];
   const marks = newMarks();
   const context: ReadContext = {
     marks,
     issues,
+    modifiers,
     ownIdOf: (target, reference) => ownIdOf(recognition, target, reference),
   };
   const resource = withoutMark(copy(known.resource));
@@ -124,7 +127,7 @@ function readResource(known: Known, recognition: Recognition): ReadResource {
     ownIdHolder(spec).take(resource, known.identifier, marks);
   }
   const item: JsonObject = {};
-  const aside = spec.aside?.(known.resource) ?? [];
+  const aside = spec.aside?.(known.resource, modifiers) ?? [];
   for (const field of spec.fields.filter(({ key }) => aside === 'whole' || !aside.includes(key))) {
     const value = readField(field, resource, context, spec.type);
     if (value !== undefined) {
@@ -165,6 +168,22 @@ function keptParts(left: Remainder | undefined, issues: readonly Issue[], type: 
       path,
       text: 'A plan has no place for this, or for a part of it. It is kept aside and written back unchanged.',
     }));
+}
+
+/**
+ * What says of a resource that it means something else than it reads: the plan would say the opposite for all we know, so there
+ * is none. What is judged apart (`aside`) is asked there.
+ */
+function notUnderstood({ spec, address, resource }: Known, modifiers: readonly string[]): Issue[] {
+  const found = spec.aside ? [] : notUnderstoodIn(resource as unknown as Resource, modifiers);
+  return found.map(({ path, url }) => ({
+    severity: 'error',
+    code: 'not-supported',
+    path: path.replace(/^[A-Za-z]+/, address),
+    text: `${url} says that the resource means something else than it reads, and what is not known here.`,
+    fix: 'Find out what it means. If it may be read as it stands, name it as a known modifier (--known-modifier, or knownModifiers).',
+    concept: 'B3',
+  }));
 }
 
 /** A plan that left out what narrows a resource would say more than it does. */
@@ -210,10 +229,13 @@ function ownIdOf(recognition: Recognition, target: string, reference: string): s
 }
 
 /** Reads everything; what cannot be part of the plan is given up, and then nothing may refer to it any more. */
-function readAll(recognition: Recognition): { read: ReadResource[]; issues: Issue[] } {
+function readAll(
+  recognition: Recognition,
+  modifiers: readonly string[],
+): { read: ReadResource[]; issues: Issue[] } {
   const issues: Issue[] = [];
   for (;;) {
-    const read = recognition.all().map((known) => readResource(known, recognition));
+    const read = recognition.all().map((known) => readResource(known, recognition, modifiers));
     const refused = read.filter((one) => one.refused !== undefined);
     if (refused.length === 0) {
       return { read, issues: [...issues, ...read.flatMap((one) => one.issues)] };
@@ -312,7 +334,8 @@ function restOf(read: readonly ReadResource[], recognition: Recognition, links: 
 export function fromFhir(input: unknown, options: FromFhirOptions = {}): FromFhirResult {
   const { resources, issues: collectIssues } = collectResources(input);
   const recognition = new Recognition(resources as Collected[], options);
-  const { read, issues } = readAll(recognition);
+  const { knownModifiers = [] } = options;
+  const { read, issues } = readAll(recognition, knownModifiers);
   const { identity } = recognition;
   const draft: JsonObject = {
     ...(identity && { id: identity.id, source: identity.source }),
@@ -323,7 +346,8 @@ export function fromFhir(input: unknown, options: FromFhirOptions = {}): FromFhi
   const rest = restOf(read, recognition, links);
   const ordered = withSortedRegistries(inPlanOrder(draft) as unknown as IndividualPlan);
   const parsed = parsePlan(ordered, options.at);
-  const all = [...collectIssues, ...recognition.issues, ...issues, ...parsed.issues];
+  const unknown = read.flatMap(({ known }) => notUnderstood(known, knownModifiers));
+  const all = [...collectIssues, ...recognition.issues, ...unknown, ...issues, ...parsed.issues];
   const failed = all.some((issue) => issue.severity === 'error' || issue.severity === 'fatal');
   return {
     ...(parsed.plan && !failed && { plan: parsed.plan }),

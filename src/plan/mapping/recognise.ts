@@ -20,6 +20,8 @@ export interface FromFhirOptions {
   readonly system?: string;
   /** Base URLs of the server that the resources came from; those of their full URLs are known without. */
   readonly bases?: readonly string[];
+  /** Modifier extensions that are understood, by their URL; any other, and rules of their own, stop the plan. */
+  readonly knownModifiers?: readonly string[];
   /** Identity numbers are right by the rules in force then; without it, by those that have been in force all along. */
   readonly at?: Instant;
 }

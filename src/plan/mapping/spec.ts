@@ -48,9 +48,9 @@ export interface ResourceSpec {
   readonly ownerAt?: { readonly kind: string; readonly property?: 'target' | 'focus' };
   /**
    * Fields that are not read from this resource, or all of it, because a plan would say more than the resource does: what
-   * narrows it has no place in a plan.
+   * narrows it has no place in a plan. Such a resource is also asked for itself what its modifiers mean.
    */
-  readonly aside?: (resource: JsonObject) => readonly string[] | 'whole';
+  readonly aside?: (resource: JsonObject, modifiers: readonly string[]) => readonly string[] | 'whole';
 }
 
 interface SchemaLike {

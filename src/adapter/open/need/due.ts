@@ -2,21 +2,21 @@
 import { type DueList, dueDuties } from '../../../flows/duties/due.ts';
 import type { Config } from '../../config/config.ts';
 import type { Environment } from '../../config/environment.ts';
+import { readingOf } from '../../parts/reading.ts';
 import { openHospital } from '../hospital.ts';
 import { withStore } from '../store.ts';
 
 /** Every open duty of the needs that the adapter knows. */
 export function dueOf(config: Config, environment: Environment): Promise<DueList> {
-  const { side, duties, hospital } = config;
+  const { duties } = config;
   return withStore(config.store, ({ ledger, personEvents }) =>
     dueDuties({
       server: openHospital(config, environment),
       ledger,
       personEvents,
       clock: { now: () => new Date() },
-      ...(side ? { side } : {}),
+      ...readingOf(config),
       ...(duties ? { dutyDays: duties } : {}),
-      ...(hospital.knownModifierExtensions ? { knownModifiers: hospital.knownModifierExtensions } : {}),
     }),
   );
 }

@@ -5,12 +5,12 @@ import { accessTo } from '../../../edges/transport/access/server-access.ts';
 import { createFhirServer } from '../../../edges/transport/hospital/fhir-server.ts';
 import { type Explanation, explainNeed } from '../../../flows/judge/explain-need.ts';
 import type { FhirServer } from '../../../flows/ports.ts';
-import { settingsOf } from '../../../ground/law/consent-fhir/settings.ts';
 import { previewSettings } from '../../../need/directory/lists/settings-list.ts';
 import { createMemoryDirectory } from '../../../need/directory/store.ts';
 import { createResourceCheck } from '../../../validator/check-resource.ts';
 import type { Config } from '../../config/config.ts';
 import type { Environment } from '../../config/environment.ts';
+import { readingOf } from '../../parts/reading.ts';
 import { wireRouting } from '../../parts/routing.ts';
 import { type PlanServerSettings, planServerAccess } from '../plan-server.ts';
 import { withStore } from '../store.ts';
@@ -57,8 +57,6 @@ async function explain(
     clock,
     environment,
   });
-  const paths = config?.protectedAddressPaths;
-  const modifiers = config?.hospital.knownModifierExtensions;
   const ports = {
     server,
     routing,
@@ -69,10 +67,7 @@ async function explain(
       name: config?.hospital.name ?? 'the hospital',
       endpoint: `${config?.publicUrl ?? 'http://127.0.0.1:8090'}/fhir/$process-message`,
     },
-    ...(paths ? { protectedAddressPaths: paths } : {}),
-    ...(config?.consents ? { consentSettings: settingsOf(config.consents) } : {}),
-    ...(config?.side ? { side: config.side } : {}),
-    ...(modifiers ? { knownModifiers: modifiers } : {}),
+    ...readingOf(config),
   };
   return explainNeed(ports, flag);
 }

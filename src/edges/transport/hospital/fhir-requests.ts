@@ -12,6 +12,8 @@ export interface FhirServerOptions {
   readonly baseUrl: string;
   /** Other base URLs of the same server, as they stand in its links and references: behind a proxy, by another scheme. */
   readonly bases?: readonly string[];
+  /** Modifier extensions of what stands there that change nothing of what is read, by their URL. */
+  readonly knownModifiers?: readonly string[];
   readonly token?: string;
   /** What authorises us, asked before every request; a request that is answered 401 goes again once, with what is new. */
   readonly access?: Pick<ServerAccess, 'headers' | 'refused'>;

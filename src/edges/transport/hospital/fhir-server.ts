@@ -32,7 +32,9 @@ const PAGE = '1000';
 
 /** Throws TypeError when the base URL cannot be used. */
 export function createFhirServer(options: FhirServerOptions): PlanServer {
-  return withLocalReferences(new KitServer(options), options.bases);
+  const { bases, knownModifiers } = options;
+  const server = withLocalReferences(new KitServer(options), bases);
+  return { ...server, ...(knownModifiers ? { knownModifiers } : {}) };
 }
 
 class KitServer implements PlanServer {

@@ -450,6 +450,20 @@ export const attentionCodes = {
       'Call the municipality and ask what it has decided. Its system has been told what is wrong with the answer.',
     ],
   },
+  'task-not-understood': {
+    means:
+      "The Task of the notice on the hospital's server was given a state with something beside it that changes its meaning and that is not known here. Nothing of it was taken.",
+    words: [
+      'Svaret på oppgaven i journalen er merket med noe som endrer betydningen og som ikke er kjent. Det er ikke tatt inn.',
+      'Svaret på oppgåva i journalen er merkt med noko som endrar tydinga og som ikkje er kjent. Det er ikkje teke inn.',
+      'The answer on the Task in the record is marked with something that changes its meaning and is not known. It was not taken.',
+    ],
+    next: [
+      'Ring kommunen og spør hva den har bestemt. Be den som drifter adapteren, om å oppgi at tillegget er kjent, hvis det ikke endrer noe (hospital.knownModifierExtensions).',
+      'Ring kommunen og spør kva han har bestemt. Be den som driftar adapteren, om å oppgi at tillegget er kjent, om det ikkje endrar noko (hospital.knownModifierExtensions).',
+      'Call the municipality and ask what it has decided. If the addition changes nothing, let the one who runs the adapter say that it is known (hospital.knownModifierExtensions).',
+    ],
+  },
   'misdirected-message': {
     means:
       'A dialogue message came to us that is addressed to somebody else. It was refused, and nothing of it is kept.',

@@ -114,6 +114,15 @@ export const eventCodes = {
       'answer refused: could not be understood',
     ],
   },
+  'task-not-understood': {
+    means:
+      'An answer on the Task in the record carries something that changes its meaning and is not known. Nothing of it was taken.',
+    words: [
+      'svar i journalen ikke forstått',
+      'svar i journalen ikkje forstått',
+      'answer in the record not understood',
+    ],
+  },
   'answer-refused': {
     means: 'An answer to this notice was about another person, or may have been. Nothing of it was kept.',
     words: [

@@ -238,6 +238,11 @@ export const sayings = {
     'Eininga har svart, men svaret kunne ikkje forståast: det er avvist, og ingenting av det er teke vare på ({path})',
     'The unit answered, and the answer could not be understood: it was refused, and nothing of it is kept ({path}: {text})',
   ],
+  'task-not-understood': [
+    '{reference} er merket med noe som endrer betydningen og som ikke er kjent ({path}): ingenting av det er tatt inn',
+    '{reference} er merkt med noko som endrar tydinga og som ikkje er kjent ({path}): ingenting av det er teke inn',
+    '{reference} is marked with something that changes its meaning and is not known ({path}): nothing of it was taken',
+  ],
   'coordinator-changed': [
     'Enheten har oppnevnt en annen koordinator. Den tidligere koordinatorens del er avsluttet',
     'Eininga har oppnemnt ein annan koordinator. Delen til den tidlegare koordinatoren er avslutta',

@@ -22,6 +22,8 @@ export interface WriteContext {
 export interface ReadContext {
   readonly marks: Marks;
   readonly issues: Issue[];
+  /** Modifier extensions that are understood, by their URL. */
+  readonly modifiers: readonly string[];
   /** The own id of what a reference points at, when it points at something of that kind that was read too. */
   ownIdOf(target: string, reference: string): string | undefined;
 }

@@ -1,6 +1,7 @@
 // The permits and denials of a Consent, as a plan can hold them: it permits no more than was said, and denies no less.
 import type { Consent as FhirConsent } from '@medplum/fhirtypes';
 import type { TSchema } from 'typebox';
+import { unknownModifiers } from '../../../ground/fhir/modifiers.ts';
 import { isRestricted } from '../../../ground/law/consent/root.ts';
 import { readConsent } from '../../../ground/law/consent-fhir/read-consent.ts';
 import { consentSettings } from '../../../ground/law/consent-fhir/settings.ts';
@@ -45,7 +46,9 @@ const write: Codec['write'] = (value, context) => whole.write(value, context) ??
 function tried(element: JsonObject, context: ReadContext, path: string) {
   const trial = [copy(element)];
   const item = whole.read(trial, 0, { ...context, marks: newMarks(), issues: [] }, path);
-  const left = Object.entries(trial[0] ?? {}).filter(([name, value]) => !silent.has(name) && says(value));
+  const left = Object.entries(trial[0] ?? {}).filter(([name, value]) =>
+    isSaying(name, value, context.modifiers),
+  );
   return { item: (item ?? {}) as ConsentRule, left: left.map(([name]) => name.replace(/^_/, '')) };
 }
 
@@ -60,12 +63,18 @@ const silent: ReadonlySet<string> = new Set([
   'userSelected',
 ]);
 
-function says(value: unknown): boolean {
+function isSaying(name: string, value: unknown, modifiers: readonly string[]): boolean {
+  return name === 'modifierExtension'
+    ? unknownModifiers(value, name, modifiers).length > 0
+    : !silent.has(name) && says(value, modifiers);
+}
+
+function says(value: unknown, modifiers: readonly string[]): boolean {
   if (Array.isArray(value)) {
-    return value.some(says);
+    return value.some((one) => says(one, modifiers));
   }
   return isObject(value)
-    ? Object.entries(value).some(([name, inner]) => !silent.has(name) && says(inner))
+    ? Object.entries(value).some(([name, inner]) => isSaying(name, inner, modifiers))
     : value !== undefined && value !== null;
 }
 
@@ -110,10 +119,13 @@ const readDenial: Codec['read'] = (holder, key, context, path) => {
  * Of a consent that is active and not understood as a whole, the permits; of a consent to the plan, all of it, since that
  * it stands is what it permits.
  */
-export function notUnderstood(resource: JsonObject): readonly string[] | 'whole' {
+export function notUnderstood(
+  resource: JsonObject,
+  knownModifiers: readonly string[],
+): readonly string[] | 'whole' {
   const { where, status, unread, notVerified, saidUnreadable, rule, matters } = readConsent(
     resource as unknown as FhirConsent,
-    { settings: consentSettings, identifiersOf: () => [] },
+    { settings: { ...consentSettings, knownModifiers }, identifiersOf: () => [] },
   );
   const root = rule && [...rule.unread, ...unreadableBounds(rule.period)].length > 0;
   const isPlan = matters.includes('plan');
