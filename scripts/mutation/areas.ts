@@ -28,12 +28,7 @@ export const areas = {
   /** The reader of what other systems answer. */
   answers: {
     planted: ['src/ground/fhir/answer/'],
-    tests: [
-      'test/fhir/answers.test.ts',
-      'test/transport/foreign-answers.test.ts',
-      'test/transport/fhir-server.test.ts',
-      'test/transport/peers-answers.test.ts',
-    ],
+    tests: ['test/fhir/answers.test.ts', 'test/transport/foreign-answers.test.ts'],
   },
   /** The states of a unit, and which may follow which. */
   ladder: { planted: ['src/ground/law/unit-states.ts'], tests: ['test/law/unit-states.test.ts'] },
