@@ -9,6 +9,7 @@ export type { Issue, Severity } from './ground/outcome/issue.ts';
 export type { IndividualPlan } from './plan/document/individual-plan.ts';
 export { syntheticPlans as generate } from './plan/synthetic/generate.ts';
 export type { AskedKind, FaultyAnswer, ServerFault, ServerFaults } from './sandbox/hospital/faults.ts';
+export type { KeepingName } from './sandbox/hospital/keeping.ts';
 export type { ServerLapseName } from './sandbox/hospital/lapses.ts';
 export type { SandboxHospital } from './sandbox/hospital.ts';
 export type { MemoryStore, Stored } from './sandbox/memory-store.ts';

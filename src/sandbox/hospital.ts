@@ -7,6 +7,7 @@ import { toOperationOutcome } from '../ground/fhir/operation-outcome.ts';
 import { type HospitalServer, interact } from './hospital/answers.ts';
 import { capability } from './hospital/capability.ts';
 import { type FaultyAnswer, ServerFaults } from './hospital/faults.ts';
+import { kept } from './hospital/keeping.ts';
 import type { ServerReply } from './hospital/lapses/lapse.ts';
 import { changedByLapses } from './hospital/lapses.ts';
 import { MemoryStore, type Stored } from './memory-store.ts';
@@ -52,7 +53,10 @@ const FHIR = 'application/fhir+json';
 
 export function createSandboxHospital(options: SandboxHospitalOptions): SandboxHospital {
   const faults = new ServerFaults();
-  const store = new MemoryStore((number) => (faults.holds('uuid-versions') ? randomUUID() : String(number)));
+  const store = new MemoryStore(
+    (number) => (faults.holds('uuid-versions') ? randomUUID() : String(number)),
+    () => stampOf(faults),
+  );
   const channels = new Map<string, Channel>();
   const notifiers = new Map<string, Notifier>();
   const matched = new Set<string>();
@@ -89,7 +93,8 @@ export function createSandboxHospital(options: SandboxHospitalOptions): SandboxH
   }
 
   function write(resource: Resource): Stored {
-    const stored = store.write({ ...resource, id: resource.id ?? randomUUID() });
+    const named = { ...resource, id: resource.id ?? randomUUID() };
+    const stored = store.write(kept(named, (name) => faults.holds(name)));
     tell(stored, false);
     if (stored.resourceType === 'Subscription' && stored.status === 'requested') {
       void activate(stored);
@@ -172,6 +177,12 @@ export function createSandboxHospital(options: SandboxHospitalOptions): SandboxH
   };
 }
 
+/** When something is written, as the server stamps it. */
+function stampOf(faults: ServerFaults): string {
+  const now = Date.now() + (faults.holds('stamps-ahead') ? 3_600_000 : 0);
+  return new Date(faults.holds('stamps-in-seconds') ? Math.floor(now / 1000) * 1000 : now).toISOString();
+}
+
 async function shakeHands({ sender, events }: Channel): Promise<boolean> {
   const { url, headers, body } = backportSignal(sender, 'handshake', events.length);
   try {
@@ -209,7 +220,7 @@ interface Server extends HospitalServer {
 }
 
 function answer(server: Server, request: Request, response: Response): void {
-  const [, type = '', id = '', operation = ''] = request.path.split('/');
+  const [, type = '', id = '', operation = '', version] = request.path.split('/');
   if (operation.startsWith('$')) {
     operate(server, request, response, id, operation);
     return;
@@ -221,6 +232,7 @@ function answer(server: Server, request: Request, response: Response): void {
     type,
     id,
     ...(operation ? { operation } : {}),
+    ...(version ? { version } : {}),
     ...(isSearch ? { parameters: parametersOf(request, posted) } : {}),
     body: request.body as unknown,
     ifMatch: request.get('if-match'),

@@ -23,10 +23,18 @@ export class MemoryStore {
   readonly #index = new Map<string, Set<string>>();
   readonly #versions = new Map<string, number>();
   readonly #nameOfVersion: (number: number) => string;
+  readonly #stamp: () => string;
 
-  /** @param nameOfVersion the versionId of a resource's nth version */
-  constructor(nameOfVersion: (number: number) => string = String) {
+  /**
+   * @param nameOfVersion the versionId of a resource's nth version
+   * @param stamp when something is written now
+   */
+  constructor(
+    nameOfVersion: (number: number) => string = String,
+    stamp: () => string = () => new Date().toISOString(),
+  ) {
     this.#nameOfVersion = nameOfVersion;
+    this.#stamp = stamp;
   }
 
   read(type: string, id: string): Stored | undefined {
@@ -51,7 +59,7 @@ export class MemoryStore {
     const name = `${resource.resourceType}/${resource.id}`;
     const number = (this.#versions.get(name) ?? 0) + 1;
     const versionId = this.#nameOfVersion(number);
-    const lastUpdated = new Date().toISOString();
+    const lastUpdated = this.#stamp();
     const stored = { ...resource, meta: { ...resource.meta, versionId, lastUpdated } } as Stored;
     this.#keepEarlier(name);
     this.#forget(name);

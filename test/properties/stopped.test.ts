@@ -88,7 +88,7 @@ describe('a server that keeps less of the person than it was given', () => {
 
 describe('a consent that is inactive in a system which cannot hold its end', () => {
   it('opens nothing when somebody widens it there [C5]', async () => {
-    const world = await open({ tempers: ['files', 'drops the end of a consent'], isRing: false });
+    const world = await open({ tempers: ['files', 'drops-consent-ends'], isRing: false });
     const [tool, server] = world.systems as unknown as readonly [System, System];
     const [pair] = world.pairs as unknown as readonly [(typeof world.pairs)[number]];
     await pass(world, pair);

@@ -1,4 +1,5 @@
 // A FHIR server in memory, without HTTP, of any temper: what it keeps of what it is given, what it answers with, what it forgets.
+import { randomUUID } from 'node:crypto';
 import type { Bundle, CapabilityStatement, Resource } from '@medplum/fhirtypes';
 import type { PlanServer, Search, Written } from '../../src/flows/plan/plan-server.ts';
 import { PeerFailure } from '../../src/flows/ports.ts';
@@ -13,6 +14,14 @@ export interface Temper {
   omits?: (name: string) => boolean;
   /** It keeps no earlier versions. */
   hasNoHistory?: boolean;
+  /** What is shown of what stands there. */
+  shows?: (resource: Resource) => Resource;
+  /** How versions are named: by number, or each otherwise than any before. */
+  namesVersions?: 'opaque';
+  /** How far its stamps are ahead of its clock, in milliseconds. */
+  stampsAhead?: number;
+  /** The unit of its stamps, in milliseconds. */
+  stampsBy?: number;
   /** Called before a transaction is done: somebody else may write in that moment. */
   before?: (bundle: Bundle) => void;
 }
@@ -21,6 +30,8 @@ export class MemoryServer implements PlanServer {
   readonly baseUrl = 'https://memory.example/fhir';
   temper: Temper = {};
   writes = 0;
+  /** Grows with everything that happens to what stands here. */
+  moment = 0;
   readonly #versions = new Map<string, Resource[]>();
   readonly #deleted = new Map<string, Resource[]>();
   /** After which number of versions it was deleted, and written again since. */
@@ -39,6 +50,7 @@ export class MemoryServer implements PlanServer {
 
   /** As it stood before: a backup is put in. Without a name nothing is left. */
   setBack(names: readonly string[] = []): void {
+    this.moment += 1;
     for (const [name, all] of this.#versions) {
       if (names.length === 0) {
         this.#versions.delete(name);
@@ -55,6 +67,7 @@ export class MemoryServer implements PlanServer {
 
   /** A backup is put in: numbers of versions go on from there, and are given a second time. */
   restore(backup: ReadonlyMap<string, readonly Resource[]>): void {
+    this.moment += 1;
     this.#versions.clear();
     this.#deleted.clear();
     this.#deletedAfter.clear();
@@ -65,6 +78,7 @@ export class MemoryServer implements PlanServer {
 
   /** Somebody deletes it; the history says so. */
   delete(name: string): void {
+    this.moment += 1;
     const all = this.#versions.get(name) ?? [];
     this.#deleted.set(name, all);
     this.#deletedAfter.set(name, (this.#deletedAfter.get(name) ?? new Set()).add(all.length));
@@ -73,20 +87,25 @@ export class MemoryServer implements PlanServer {
 
   /** Somebody writes it, whatever stood there. */
   set(resource: Resource): Resource {
+    this.moment += 1;
     const name = `${resource.resourceType}/${resource.id}`;
     const all = this.#versions.get(name) ?? this.#deleted.get(name) ?? [];
+    const { namesVersions, stampsAhead = 0, stampsBy = 1 } = this.temper;
+    const stamp = Math.floor((Date.now() + stampsAhead) / stampsBy) * stampsBy;
     const meta = {
       ...resource.meta,
-      versionId: String(all.length + 1),
-      lastUpdated: new Date().toISOString(),
+      versionId: namesVersions ? `v-${randomUUID()}` : String(all.length + 1),
+      lastUpdated: new Date(stamp).toISOString(),
     };
-    const kept = { ...structuredClone(resource), meta } as Resource;
+    // Frozen, so that nobody who was given it can change what stands here.
+    const kept = frozen({ ...structuredClone(resource), meta } as Resource);
     this.#versions.set(name, [...all, kept]);
     return kept;
   }
 
   async read<T extends Resource>(type: T['resourceType'], id: string): Promise<T | undefined> {
-    return structuredClone(this.current(`${type}/${id}`)) as T | undefined;
+    const [shown] = this.#shown([this.current(`${type}/${id}`)].filter((one) => one !== undefined));
+    return shown as T | undefined;
   }
 
   async readNamed<T extends Resource>(type: T['resourceType'], id: string): Promise<T | undefined> {
@@ -99,13 +118,13 @@ export class MemoryServer implements PlanServer {
 
   async readMany(keys: readonly ResourceKey[]): Promise<Resource[]> {
     const names = keys.map(({ type, id }) => `${type}/${id}`).filter((name) => !this.temper.omits?.(name));
-    return structuredClone(names.flatMap((name) => this.current(name) ?? []));
+    return this.#shown(names.flatMap((name) => this.current(name) ?? []));
   }
 
   async readVersion({ type, id }: ResourceKey, versionId: string): Promise<Resource | undefined> {
     const all = this.#versions.get(`${type}/${id}`);
-    const version = all?.[Number(versionId) - 1];
-    return this.temper.hasNoHistory && version !== all?.at(-1) ? undefined : structuredClone(version);
+    const version = all?.find(({ meta }) => meta?.versionId === versionId);
+    return this.temper.hasNoHistory && version !== all?.at(-1) ? undefined : version;
   }
 
   async versions(type: Resource['resourceType'], id: string) {
@@ -126,7 +145,7 @@ export class MemoryServer implements PlanServer {
   }
 
   async search<T extends Resource>(type: T['resourceType'], parameters: Readonly<Record<string, string>>) {
-    return structuredClone(this.all(type).filter((one) => meets(one, parameters))) as T[];
+    return this.#shown(this.all(type).filter((one) => meets(one, parameters))) as T[];
   }
 
   async *pages<T extends Resource>(type: T['resourceType'], parameters: Readonly<Record<string, string>>) {
@@ -180,6 +199,11 @@ export class MemoryServer implements PlanServer {
     return { statement: {} as CapabilityStatement, time: new Date() };
   }
 
+  #shown(all: readonly Resource[]): Resource[] {
+    const { shows } = this.temper;
+    return shows ? all.map(shows) : [...all];
+  }
+
   #check(name: string, ifMatch: string | undefined): void {
     const version = this.current(name)?.meta?.versionId;
     if (ifMatch !== undefined && ifMatch !== `W/"${version}"`) {
@@ -188,16 +212,23 @@ export class MemoryServer implements PlanServer {
   }
 }
 
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(frozen);
+  }
+  return value;
+}
+
 function meets(resource: Resource, parameters: Readonly<Record<string, string>>): boolean {
-  const identifiers = (
-    (resource as { identifier?: { system?: string; value?: string }[] }).identifier ?? []
-  ).map(({ system, value }) => `${system}|${value}`);
-  const refers = new Set(referencesIn(resource).map(({ type, id }) => `${type}/${id}`));
   return Object.entries(parameters).every(([name, value]) => {
     const any = value.split(',');
     switch (name) {
-      case 'identifier':
+      case 'identifier': {
+        const { identifier = [] } = resource as { identifier?: { system?: string; value?: string }[] };
+        const identifiers = identifier.map((one) => `${one.system}|${one.value}`);
         return any.some((each) => identifiers.some((one) => one === each || one.endsWith(`|${each}`)));
+      }
       case 'status':
         return any.includes((resource as { status?: string }).status ?? '');
       case '_lastUpdated':
@@ -205,8 +236,10 @@ function meets(resource: Resource, parameters: Readonly<Record<string, string>>)
       case 'category':
       case '_count':
         return true;
-      default:
+      default: {
+        const refers = new Set(referencesIn(resource).map(({ type, id }) => `${type}/${id}`));
         return any.some((each) => refers.has(each));
+      }
     }
   });
 }

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createFhirServer, type FhirServerOptions } from '../../src/edges/transport/hospital/fhir-server.ts';
 import { PeerFailure } from '../../src/flows/ports.ts';
 
-type Handler = (request: IncomingMessage, response: ServerResponse, nth: number) => void;
+type Handler = (request: IncomingMessage, response: ServerResponse, nth: number, body: string) => void;
 
 const stops: (() => void)[] = [];
 afterEach(() => {
@@ -21,7 +21,9 @@ async function serve(handler: Handler) {
   const http = createServer((request, response) => {
     const { method = '', url = '', headers } = request;
     requests.push({ method, url, headers, at: performance.now() });
-    request.resume().on('end', () => handler(request, response, requests.length));
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => handler(request, response, requests.length, Buffer.concat(chunks).toString()));
   });
   http.on('connection', (socket) => sockets.add(socket));
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -172,6 +174,36 @@ describe('many requests', () => {
     expect(await server.readMany(keys)).toMatchObject([patient]);
     await server.readMany(keys);
     expect(requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
+  });
+
+  it('of which the server was too busy for one, have that one asked alone', async () => {
+    const busy = { response: { status: '429', outcome } };
+    const there = { resource: patient, response: { status: '200' } };
+    const { client, requests } = await serve((request, response) =>
+      request.method === 'POST'
+        ? answer(response, 200, { resourceType: 'Bundle', type: 'batch-response', entry: [there, busy] })
+        : answer(response, 200, { ...patient, id: 'q' }),
+    );
+    const keys = ['p', 'q'].map((id) => ({ type: 'Patient', id }));
+    expect(await client().readMany(keys)).toMatchObject([{ id: 'p' }, { id: 'q' }]);
+    expect(requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
+  });
+
+  it('go in smaller batches to a server that finds them too large', async () => {
+    const sizes: number[] = [];
+    const { client } = await serve((_, response, __, body) => {
+      const { entry = [] } = JSON.parse(body) as Bundle;
+      sizes.push(entry.length);
+      const there = entry.map(() => ({ response: { status: '404' } }));
+      if (entry.length > 2) {
+        answer(response, 413, outcome);
+      } else {
+        answer(response, 200, { resourceType: 'Bundle', type: 'batch-response', entry: there });
+      }
+    });
+    const keys = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ type: 'Patient', id }));
+    expect(await client().readMany(keys)).toEqual([]);
+    expect(sizes).toEqual([5, 3, 2, 2, 1]);
   });
 });
 

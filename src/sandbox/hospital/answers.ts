@@ -18,6 +18,8 @@ export interface Interaction {
   readonly id: string;
   /** What stands after the id: `_history`. */
   readonly operation?: string;
+  /** The version that is asked for, of a history. */
+  readonly version?: string;
   readonly parameters?: URLSearchParams;
   readonly body?: unknown;
   readonly ifMatch?: string | undefined;
@@ -42,7 +44,7 @@ function plainAnswer(server: HospitalServer, asked: Interaction): readonly [Aske
     return ['search', search(server, type, asked.parameters)];
   }
   if (asked.operation === '_history') {
-    return ['other', history(server, type, id)];
+    return ['other', asked.version ? vread(server, asked, asked.version) : history(server, type, id)];
   }
   return method === 'GET' ? ['read', read(server, type, id)] : ['write', change(server, asked)];
 }
@@ -83,7 +85,7 @@ function read(server: HospitalServer, type: string, id: string): FaultyAnswer {
   if (resource) {
     return found(resource);
   }
-  return server.store.wasRemoved(type, id)
+  return server.store.wasRemoved(type, id) && !server.faults.holds('forgets-deleted')
     ? refused(410, 'deleted', 'It was removed')
     : refused(404, 'not-found', 'There is no such resource');
 }
@@ -129,6 +131,11 @@ function countOf(server: HospitalServer, type: string, parameters: URLSearchPara
     from = page.next;
   }
   return count;
+}
+
+function vread({ store }: HospitalServer, { type, id }: Interaction, version: string): FaultyAnswer {
+  const own = store.versions(type, id).find(({ meta }) => meta.versionId === version);
+  return own ? found(own) : refused(404, 'not-found', 'There is no such version');
 }
 
 function history({ store, base }: HospitalServer, type: string, id: string): FaultyAnswer {
@@ -199,7 +206,13 @@ function isStale(ifMatch: string | undefined, current: Stored | undefined): bool
 }
 
 function batch(server: HospitalServer, { entry = [] }: Bundle): FaultyAnswer {
-  const answers = entry.map((each) => entryAnswer(each, interact(server, interactionOf(each))));
+  const isBusy = (at: number) => server.faults.holds('busy-entries') && entry.length > 1 && at % 3 === 2;
+  const answers = entry.map((each, at) =>
+    entryAnswer(
+      each,
+      isBusy(at) ? refused(429, 'throttled', 'Too many at once') : interact(server, interactionOf(each)),
+    ),
+  );
   return { status: 200, body: { resourceType: 'Bundle', type: 'batch-response', entry: answers } };
 }
 
@@ -241,7 +254,7 @@ function placed(body: unknown, places: ReadonlyMap<string, string>): unknown {
 
 function interactionOf({ request, resource }: BundleEntry): Interaction {
   const [path = '', query] = (request?.url ?? '').split('?');
-  const [type = '', id = '', operation] = path.split('/');
+  const [type = '', id = '', operation, version] = path.split('/');
   const method = request?.method ?? '';
   const isSearch = method === 'GET' && id === '';
   return {
@@ -249,6 +262,7 @@ function interactionOf({ request, resource }: BundleEntry): Interaction {
     type,
     id,
     ...(operation ? { operation } : {}),
+    ...(version ? { version } : {}),
     ...(isSearch ? { parameters: new URLSearchParams(query) } : {}),
     body: resource,
     ifMatch: request?.ifMatch,

@@ -1,6 +1,7 @@
 // What the sandbox hospital's server does wrong, or otherwise than most, when it is told to: as servers do that public reports
 // tell of. Each is named, and lasts as long as it is told.
 import type { Bundle, BundleEntry, OperationOutcome } from '@medplum/fhirtypes';
+import { type KeepingName, keepingNames } from './keeping.ts';
 import { type ServerLapseName, serverLapses } from './lapses.ts';
 
 /** Name → what the server does. The first group is wrong and must pass; the second is right, and rare. */
@@ -23,12 +24,17 @@ const serverFaults = {
   'no-location': 'transactions do not say where things are',
   'no-etag': 'versions stand in no ETag',
   'uuid-versions': 'versions are named by UUIDs',
+  'busy-entries': 'of a batch with several entries every third one is answered 429',
+  'forgets-deleted': 'what was deleted is answered 404, and only the history knows of it',
+  'stamps-ahead': 'what is written is stamped an hour ahead of the clock',
+  'stamps-in-seconds': 'stamps have no fractions of a second',
 } as const;
 
-export type ServerFault = keyof typeof serverFaults | ServerLapseName;
+export type ServerFault = keyof typeof serverFaults | ServerLapseName | KeepingName;
 export const serverFaultNames = [
   ...Object.keys(serverFaults),
   ...Object.keys(serverLapses),
+  ...keepingNames,
 ] as readonly ServerFault[];
 
 /** What was asked: for the faults that are about some kinds of requests. */

@@ -1,4 +1,5 @@
 // Two to four systems, kept in step two by two, in which people edit, and which fail: commands for a model-based test.
+import type { Resource } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import type { SyncState } from '../../../src/flows/sync/side.ts';
 import { type SyncAllPorts, type SyncReport, syncPlans } from '../../../src/flows/sync/sync-plans.ts';
@@ -69,24 +70,35 @@ export function firstPlan(): IndividualPlan {
 const wholeTempers = [
   'files',
   'keeps',
-  'writes in capitals',
-  'puts identifiers in another order',
-  'keeps no history',
+  'writes-capitals',
+  'other-order',
+  'other-line-ends',
+  'no-history',
+  'uuid-versions',
+  'stamps-ahead',
+  'stamps-in-seconds',
 ];
 
 const anyLandscape: fc.Arbitrary<Landscape> = fc.record({
   tempers: fc
-    .array(fc.constantFrom('files', 'keeps', ...Object.keys(tempers)), { minLength: 2, maxLength: 4 })
+    .array(fc.constantFrom('files', 'files', 'keeps', ...Object.keys(tempers)), {
+      minLength: 2,
+      maxLength: 4,
+    })
     .map((all) => (all.every((one) => one === 'files') ? ['keeps', ...all.slice(1)] : all)),
   isRing: fc.boolean(),
 });
 
 /** What a consent says there is not what was said, so that such a system stands at an end and is no way between others. */
-const endsOnly = ['drops the end of a consent', 'drops denials'];
+const endsOnly = ['drops-consent-ends', 'drops-denials'];
+
+/** A plan in force without a coordinator is refused by the ones behind it. */
+const LAST_ONLY = 'drops-teams';
 
 export const landscapes = anyLandscape.map(({ tempers: given, isRing }) => {
+  const last = given.length - 1;
   const all = given.map((one, nth) =>
-    nth > 0 && nth < given.length - 1 && endsOnly.includes(one) ? 'keeps' : one,
+    (nth > 0 && nth < last && endsOnly.includes(one)) || (nth < last && one === LAST_ONLY) ? 'keeps' : one,
   );
   const isWhole = all.length > 2 && all.every((one) => wholeTempers.includes(one));
   return { tempers: all, isRing: isRing && isWhole };
@@ -204,6 +216,20 @@ function step(text: string, run: (world: World) => Promise<void>): Step {
   };
 }
 
+/** With blanks and line ends where systems treat them each in their own way. */
+function textAt(place: Place, word: number): string {
+  switch (place) {
+    case '/patient/telecom/0':
+      return `${99000000 + word}`;
+    case '/summary':
+      return `v${word}\nog en linje`;
+    case '/goals/g1/text':
+      return ` v${word} `;
+    default:
+      return `v${word}`;
+  }
+}
+
 const at = <T>(all: readonly T[], index: number): T => all[index % all.length] as T;
 
 const editing = fc.tuple(fc.nat(3), fc.constantFrom(...places)).map(([which, place]: [number, Place]) =>
@@ -212,7 +238,7 @@ const editing = fc.tuple(fc.nat(3), fc.constantFrom(...places)).map(([which, pla
     const before = await system.show();
     if (before) {
       world.word += 1;
-      const text = place === '/patient/telecom/0' ? `${99000000 + world.word}` : `v${world.word}`;
+      const text = textAt(place, world.word);
       await system.write(withValueAt(before, place, text));
       world.log.edited(system.name, place, before, (await system.show()) as IndividualPlan);
     }
@@ -291,7 +317,7 @@ const racing = fc.tuple(fc.nat(3), fc.constantFrom(...places)).map(([which, plac
       return;
     }
     world.word += 1;
-    const text = place === '/patient/telecom/0' ? `${99000000 + world.word}` : `v${world.word}`;
+    const text = textAt(place, world.word);
     const { temper } = system;
     system.server.temper = {
       ...tempers[temper],
@@ -316,8 +342,23 @@ const racing = fc.tuple(fc.nat(3), fc.constantFrom(...places)).map(([which, plac
 
 /** What is written in the last system comes to the first one. */
 export async function allInStep(world: World): Promise<void> {
-  for (const pair of world.systems.flatMap(() => world.pairs)) {
-    await pass(world, pair);
+  takeCopiesAway(world);
+  for (let turn = 0; turn < world.systems.length; turn += 1) {
+    const reports = [];
+    for (const pair of world.pairs) {
+      reports.push(await pass(world, pair));
+    }
+    if (reports.every((one) => one?.plans.length === 0)) {
+      return;
+    }
+  }
+}
+
+function takeCopiesAway({ systems }: World): void {
+  for (const system of systems) {
+    if (system instanceof ToolSystem) {
+      system.takeCopiesAway();
+    }
   }
 }
 
@@ -337,11 +378,65 @@ const lacking = fc
     }),
   );
 
+/** Every answer is marked as a part of what stands there (SUBSETTED): no source, so that nothing may come of it. */
+const showingParts = fc.nat(3).map((which) =>
+  step(`pass of ${which}, in which answers are parts`, async (world) => {
+    const pair = at(world.pairs, which);
+    const servers = pair.systems.filter((one) => one instanceof ServerSystem);
+    const before = await Promise.all(pair.systems.map((one) => one.show()));
+    for (const { server } of servers) {
+      server.temper = { ...server.temper, shows: asPart };
+    }
+    await pass(world, pair);
+    for (const { server, temper } of servers) {
+      server.temper = { ...tempers[temper] };
+    }
+    const after = await Promise.all(pair.systems.map((one) => one.show()));
+    const isTouched = before.some((plan, nth) => plan && JSON.stringify(plan) !== JSON.stringify(after[nth]));
+    if (servers.length > 0 && isTouched && before.every((plan) => plan)) {
+      world.complaints.push('something came of parts');
+    }
+  }),
+);
+
+function asPart(resource: Resource): Resource {
+  const tag = { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' };
+  return { ...resource, meta: { ...resource.meta, tag: [...(resource.meta?.tag ?? []), tag] } };
+}
+
+/** Another kind of plan of the same person, which names the goals of the individual plan. */
+const nursing = fc.nat(3).map((which) =>
+  step(`a nursing plan in ${which}`, async (world) => {
+    const system = at(world.systems, which);
+    if (system instanceof ServerSystem) {
+      system.startNursingPlan();
+    }
+  }),
+);
+
+/** What happens to files: a copy beside it, until somebody takes it away; half of it for a moment; another name. */
+const filing = fc
+  .tuple(fc.nat(3), fc.constantFrom(...(['copy', 'damage', 'rename'] as const)))
+  .map(([which, what]) =>
+    step(`${what} the file in ${which}`, async (world) => {
+      const system = at(world.systems, which);
+      const isEverywhere = (await Promise.all(world.systems.map((one) => one.show()))).every(Boolean);
+      // A file that was never in step is no known one: its plan gets another file beside it.
+      if (system instanceof ToolSystem && isEverywhere) {
+        const undo = system.file(what);
+        if (what === 'damage') {
+          await pass(world, at(world.pairs, which));
+          undo();
+        }
+      }
+    }),
+  );
+
 const restoring = fc.tuple(fc.nat(3), fc.nat(3)).map(([which, steps]) => {
   let back: (() => void) | undefined;
   return step(`backup of ${which}`, async (world) => {
     const system = at(world.systems, which);
-    if (!system.isServer || system.temper === 'keeps no history' || !(await system.show())) {
+    if (!system.isServer || system.temper === 'no-history' || !(await system.show())) {
       return;
     }
     await allInStep(world);
@@ -409,6 +504,9 @@ export const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
     passing,
     racing,
     lacking,
+    showingParts,
+    nursing,
+    filing,
     restoring,
     removing,
     rivalling,
@@ -421,6 +519,7 @@ export async function settle(world: World): Promise<string[]> {
   const decided: Partial<SyncAllPorts> = {
     ...(world.isRemoved ? { rewriteDeleted: true, afterRestore: 'ours' } : {}),
   };
+  takeCopiesAway(world);
   for (let turn = 0; turn < 12; turn += 1) {
     const reports = [];
     for (const pair of world.pairs) {

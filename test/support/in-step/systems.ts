@@ -93,12 +93,15 @@ export const portsOf = (server: PlanServer) => ({
   random: () => 0.5,
 });
 
+const NURSING = 'pleieplan';
+
 export class ServerSystem implements System {
   readonly isServer = true;
   readonly name: string;
   readonly temper: string;
   readonly server = new MemoryServer();
   readonly #carePlan: string;
+  #shown: { readonly moment: number; readonly plan: IndividualPlan | undefined } | undefined;
 
   constructor(name: string, temper: string, plan: IndividualPlan) {
     this.name = name;
@@ -112,7 +115,11 @@ export class ServerSystem implements System {
   }
 
   async show(): Promise<IndividualPlan | undefined> {
-    return (await readPlan(this.server, this.#carePlan))?.plan;
+    const { moment } = this.server;
+    if (this.#shown?.moment !== moment) {
+      this.#shown = { moment, plan: (await readPlan(this.server, this.#carePlan))?.plan };
+    }
+    return this.#shown.plan;
   }
 
   async write(plan: IndividualPlan): Promise<void> {
@@ -147,17 +154,31 @@ export class ServerSystem implements System {
     return publishPlan(portsOf(trip.over<PlanServer>(this.server)), plan);
   }
 
-  /** CarePlans that are in force for the person. */
+  /** Individual plans that are in force for the person. */
   inForce(): CarePlan[] {
     return (this.server.all('CarePlan') as CarePlan[]).filter(
-      ({ status }) => status === 'active' || status === 'on-hold',
+      ({ id, status }) => id !== NURSING && (status === 'active' || status === 'on-hold'),
     );
+  }
+
+  /** Somebody's plan of another kind for the person, which is no business of whoever keeps individual plans in step. */
+  startNursingPlan(): void {
+    const own = this.server.current(this.#carePlan) as CarePlan | undefined;
+    if (own) {
+      const { subject, goal = [], careTeam = [] } = own;
+      const category = [{ coding: [{ system: 'http://snomed.info/sct', code: '734163000' }] }];
+      const named = { id: NURSING, status: 'active', intent: 'plan', title: 'Pleieplan' } as const;
+      this.server.putNow({ resourceType: 'CarePlan', ...named, category, subject, goal, careTeam });
+    }
   }
 }
 
 function namesOf(plan: IndividualPlan): string[] {
   return toFhir(plan).bundle.entry.map(({ resource }) => `${resource.resourceType}/${resource.id}`);
 }
+
+/** Last by the alphabet, and last of the files: whoever looks at the plan looks at the other one. */
+const COPY = 'plan - Kopi.json';
 
 export class ToolSystem implements System {
   readonly isServer = false;
@@ -199,6 +220,32 @@ export class ToolSystem implements System {
     return () => {
       this.#files = new Map(kept);
     };
+  }
+
+  /** Gives back what undoes it. */
+  file(what: 'copy' | 'damage' | 'rename'): () => void {
+    const [[name, text] = ['', '']] = this.#files;
+    if (name === '') {
+      return () => {};
+    }
+    if (what === 'copy') {
+      this.#files.set(COPY, text);
+      return () => this.takeCopiesAway();
+    }
+    if (what === 'damage') {
+      this.#files.set(name, text.slice(0, text.length / 2));
+      return () => void this.#files.set(name, text);
+    }
+    const renamed = new Map([[`ny-${name}`, text]]);
+    const before = this.#files;
+    this.#files = new Map([...renamed, ...[...before].filter(([each]) => each !== name)]);
+    return () => {
+      this.#files = before;
+    };
+  }
+
+  takeCopiesAway(): void {
+    this.#files.delete(COPY);
   }
 
   /** A lost file comes back. */

@@ -3,18 +3,12 @@
 import type { Bundle, BundleEntry, CapabilityStatement, Resource } from '@medplum/fhirtypes';
 import type { EntryResult, PlanServer, Search, Written } from '../../../flows/plan/plan-server.ts';
 import { PeerFailure } from '../../../flows/ports.ts';
-import {
-  isFault,
-  notA,
-  outcomeFault,
-  readFault,
-  type Shape,
-  shapeOf,
-} from '../../../ground/fhir/answer/answer.ts';
+import { notA, outcomeFault, readFault, type Shape, shapeOf } from '../../../ground/fhir/answer/answer.ts';
 import { type ResourceVersion, readHistory } from '../../../ground/fhir/answer/history.ts';
-import { readBatchResponse, readTransactionResponse, statusOf } from '../../../ground/fhir/answer/write.ts';
+import { readTransactionResponse, statusOf } from '../../../ground/fhir/answer/write.ts';
 import { normalBase } from '../../../ground/fhir/base-url.ts';
 import type { ResourceKey } from '../../../ground/fhir/reference.ts';
+import { FhirBatches } from './fhir-batches.ts';
 import { type Asked, answerFailure, isNotThere, toFailure } from './fhir-failure.ts';
 import { collectPages, followPages, type Paging } from './fhir-pages.ts';
 import { FhirRequests, type FhirServerOptions } from './fhir-requests.ts';
@@ -25,8 +19,6 @@ import { transactionParts } from './transaction-parts.ts';
 
 export type { FhirServerOptions } from './fhir-requests.ts';
 
-/** Entries of one batch that reads. */
-const BATCH = 100;
 /** Matches on one page. */
 const PAGE = '1000';
 
@@ -42,13 +34,14 @@ class KitServer implements PlanServer {
   readonly #options: FhirServerOptions;
   readonly #requests: FhirRequests;
   readonly #searches: FhirSearches;
-  #batches = true;
+  readonly #batches: FhirBatches;
 
   constructor(options: FhirServerOptions) {
     this.baseUrl = options.baseUrl;
     this.#options = options;
     this.#requests = new FhirRequests(options);
     this.#searches = new FhirSearches(this.#requests, (type) => this.#lacksType(type));
+    this.#batches = new FhirBatches(this.#requests, this.#searches);
   }
 
   async read<T extends Resource>(type: T['resourceType'], id: string): Promise<T | undefined> {
@@ -76,7 +69,7 @@ class KitServer implements PlanServer {
       );
       return readHistory(type, id, body);
     } catch (error) {
-      if (error instanceof PeerFailure && error.kind !== 'transient') {
+      if (saysNone(error)) {
         return undefined;
       }
       throw error;
@@ -91,7 +84,7 @@ class KitServer implements PlanServer {
       );
       return judgedRead(asked, type, id, body);
     } catch (error) {
-      if (error instanceof PeerFailure && error.kind !== 'transient') {
+      if (saysNone(error)) {
         return undefined;
       }
       throw error;
@@ -134,7 +127,7 @@ class KitServer implements PlanServer {
   }
 
   async readMany(keys: readonly ResourceKey[]): Promise<Resource[]> {
-    const answers = await this.#batch(keys.map(({ type, id }) => `${type}/${id}`));
+    const answers = await this.#batches.ask(keys.map(({ type, id }) => `${type}/${id}`));
     if (answers === undefined) {
       const all = await Promise.all(
         keys.map(({ type, id }) => this.read(type as Resource['resourceType'], id)),
@@ -149,7 +142,7 @@ class KitServer implements PlanServer {
   }
 
   async searchMany(searches: readonly Search[]): Promise<Resource[][]> {
-    const answers = await this.#batch(
+    const answers = await this.#batches.ask(
       searches.map(
         ({ type, parameters }) => `${type}?${new URLSearchParams({ ...parameters, _count: PAGE })}`,
       ),
@@ -220,33 +213,6 @@ class KitServer implements PlanServer {
     return { answer: body as Bundle, results };
   }
 
-  /** GETs in as few requests as it takes; undefined from a server that takes no batch. */
-  async #batch(urls: readonly string[]): Promise<Shape[] | undefined> {
-    const answers: Shape[] = [];
-    for (let at = 0; at < urls.length && this.#batches; at += BATCH) {
-      const entry = urls.slice(at, at + BATCH).map((url) => ({ request: { method: 'GET' as const, url } }));
-      const asked = { method: 'POST', what: 'batch', reads: true };
-      try {
-        const { body } = await this.#searches.fresh(asked, (options) =>
-          this.#requests.client.batch({ body: { resourceType: 'Bundle', type: 'batch', entry }, options }),
-        );
-        const read = readBatchResponse(entry.length, body);
-        if (isFault(read)) {
-          throw answerFailure(asked, read);
-        }
-        answers.push(...read.list);
-      } catch (error) {
-        const noBatches =
-          error instanceof PeerFailure && [400, 404, 405, 422, 501].includes(error.status ?? 0);
-        if (!noBatches) {
-          throw error;
-        }
-        this.#batches = false;
-      }
-    }
-    return this.#batches ? answers : undefined;
-  }
-
   /** True when the server's own statement lists types, and this one is not among them. */
   async #lacksType(type: string): Promise<boolean> {
     const { statement } = await this.capability();
@@ -296,6 +262,11 @@ class KitServer implements PlanServer {
     }
     return there;
   }
+}
+
+/** True when the server itself does not show it. A token that has ended (401) says nothing of what there is. */
+function saysNone(error: unknown): boolean {
+  return error instanceof PeerFailure && error.kind !== 'transient' && error.status !== 401;
 }
 
 function judgedRead<T extends Resource>(asked: Asked, type: string, id: string, body: unknown): T {

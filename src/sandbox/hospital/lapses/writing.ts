@@ -109,7 +109,13 @@ export const writing = {
   },
   'no-history': {
     does: 'gives no histories',
-    reply: (reply, { operation }) => (operation === '_history' ? { ...reply, status: 404 } : reply),
+    reply: (reply, { operation }) =>
+      operation === '_history'
+        ? {
+            status: 404,
+            body: { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'not-supported' }] },
+          }
+        : reply,
   },
   'page-on-broken': { does: 'answers a body that breaks off with a page' },
   'ignores-if-none-exist': {
