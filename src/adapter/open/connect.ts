@@ -184,7 +184,7 @@ async function* follow(
   let state = from;
   do {
     try {
-      for await (const change of planChangesSince(server, state)) {
+      for await (const change of planChangesSince(server, state, instantOf(new Date()))) {
         if (signal?.aborted) {
           return;
         }

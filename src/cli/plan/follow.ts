@@ -7,6 +7,7 @@ import type { WakeUp } from '../../adapter/open/wake-up.ts';
 import type { FollowState } from '../../flows/plan/follow-plans.ts';
 import type { PlanServer } from '../../flows/plan/plan-server.ts';
 import { PeerFailure } from '../../flows/ports.ts';
+import { now } from '../time-option.ts';
 import { openServer, type ServerOptions, wholeNumber, withServerOptions } from './plan-server.ts';
 import { reportServerFailure } from './server-failure.ts';
 
@@ -83,7 +84,7 @@ async function tell(
   let state = await readState(options.state);
   do {
     try {
-      for await (const { state: next, ...change } of planChangesSince(server, state)) {
+      for await (const { state: next, ...change } of planChangesSince(server, state, now())) {
         if (signal.aborted) {
           return;
         }

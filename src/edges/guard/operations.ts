@@ -175,7 +175,7 @@ async function written(
   if ('issues' in made) {
     return notUsable(made.issues);
   }
-  const { standing, changes } = await toWrite(context.server, made.value);
+  const { standing, changes } = await toWrite(context.server, made.value, context.instant);
   const see = await judgeOf(context).seeAll(standing);
   if (standing.some((one) => see(one).as !== 'as-is')) {
     return answerRefusal(NOT_SEEN);

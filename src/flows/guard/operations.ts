@@ -78,8 +78,8 @@ export interface ToWrite {
 }
 
 /** What of the plan differs from what the server has. */
-export async function toWrite(server: PlanServer, plan: IndividualPlan): Promise<ToWrite> {
-  const copy = await readServerCopy(server, plan);
+export async function toWrite(server: PlanServer, plan: IndividualPlan, at: Instant): Promise<ToWrite> {
+  const copy = await readServerCopy(server, plan, at);
   return {
     standing: copy.resources,
     changes: () => {

@@ -2,6 +2,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { INDIVIDUAL_PLAN_TOKEN, isIndividualPlan } from '../../ground/law/individual-plan.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { freshnessOf, type NamedVersion } from '../../need/delivery/version-order.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
@@ -42,7 +43,11 @@ export interface PlanChange {
  * The plans that changed since the state, each with its newest content; a coordinator without a plan (B11) too. The first time: all
  * that there are. Throws PeerFailure, and tells the rest again, when the server gives less than it has just named.
  */
-export async function* planChangesSince(server: PlanServer, from: FollowState): AsyncGenerator<PlanChange> {
+export async function* planChangesSince(
+  server: PlanServer,
+  from: FollowState,
+  at?: Instant,
+): AsyncGenerator<PlanChange> {
   const { cursor, resources } = await changedSince(server, from.cursor ?? '1970-01-01T00:00:00Z');
   const index = new PlanIndex();
   for (const [plan, mark] of Object.entries(from.plans)) {
@@ -52,7 +57,7 @@ export async function* planChangesSince(server: PlanServer, from: FollowState): 
   const changed = new Set(fresh.flatMap((one) => (isRoot(one) ? [nameOf(one)] : [...index.plansOf(one)])));
   let plans = { ...from.plans };
   const names = [...changed];
-  for (const [at, carePlan] of names.entries()) {
+  for (const [no, carePlan] of names.entries()) {
     const found = await gather(server, carePlan, Object.keys(plans[carePlan] ?? {}));
     await checkFresh(server, carePlan, found, fresh);
     const mark = versionsOf(found);
@@ -60,10 +65,10 @@ export async function* planChangesSince(server: PlanServer, from: FollowState): 
     const known = plans[carePlan] !== undefined;
     plans = found.length > 0 ? { ...plans, [carePlan]: mark } : plans;
     // Only after the last change of a round the cursor moves: who stops before that is told the rest again.
-    const next = at === names.length - 1 ? cursor : from.cursor;
+    const next = no === names.length - 1 ? cursor : from.cursor;
     const state = { ...(next === undefined ? {} : { cursor: next }), plans };
     if (found.length > 0 && news.length > 0) {
-      yield told(carePlan, known, found, { news, state, knownModifiers: server.knownModifiers ?? [] });
+      yield told(carePlan, known, found, { news, state, knownModifiers: server.knownModifiers ?? [], at });
     }
   }
   const next = names.length > 0 || from.cursor !== undefined ? { cursor } : {};
@@ -140,16 +145,18 @@ interface ToldOf {
   readonly news: readonly string[];
   readonly state: FollowState;
   readonly knownModifiers: readonly string[];
+  /** When it is read. */
+  readonly at: Instant | undefined;
 }
 
 function told(
   root: string,
   known: boolean,
   found: readonly Resource[],
-  { news, state, knownModifiers }: ToldOf,
+  { news, state, knownModifiers, at }: ToldOf,
 ): PlanChange {
-  const isPlan = root.startsWith('CarePlan/');
-  const { plan, issues } = fromFhir(found, { knownModifiers, ...(isPlan ? { plan: root } : {}) });
+  const asked = root.startsWith('CarePlan/') ? { plan: root } : {};
+  const { plan, issues } = fromFhir(found, { knownModifiers, ...asked, ...(at && { at }) });
   const kind = known ? 'changed' : 'created';
   return { kind, carePlan: root, resources: news, ...(plan ? { plan } : {}), issues, state };
 }

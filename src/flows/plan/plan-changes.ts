@@ -1,6 +1,7 @@
 // What has to be written so that a server has a plan: only what differs from what it has, each over the version it has.
 import type { Bundle, BundleEntry, CarePlan, Resource } from '@medplum/fhirtypes';
 import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
+import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { partyLists } from '../../plan/document/targets.ts';
@@ -28,7 +29,11 @@ export interface PlanChanges {
 }
 
 /** Reads what the server has, so that what others wrote beside the plan is kept when it is written. */
-export function serverCopy(plan: IndividualPlan, resources: readonly Resource[]): ServerCopy {
+export function serverCopy(
+  plan: IndividualPlan,
+  resources: readonly Resource[],
+  at: Instant | undefined,
+): ServerCopy {
   const own = carePlanName(plan);
   if (own === undefined || resources.length === 0) {
     return { resources, rest: nothingKept };
@@ -37,12 +42,15 @@ export function serverCopy(plan: IndividualPlan, resources: readonly Resource[])
     (resource) => resource.resourceType === 'CarePlan' && isThePlan(resource, plan, own),
   );
   if (known) {
-    const read = fromFhir(resources, { plan: nameOf(known) });
+    const read = fromFhir(resources, { plan: nameOf(known), ...(at && { at }) });
     return { resources, rest: read.rest, draft: read.draft as Partial<IndividualPlan> };
   }
   // Without the plan itself nothing says what the organizations and people of its source are.
   const root = toFhir(plan).bundle.entry.map(({ resource }) => resource as unknown as Resource);
-  const { rest } = fromFhir([...resources, ...root.filter((one) => nameOf(one) === own)], { plan: own });
+  const { rest } = fromFhir([...resources, ...root.filter((one) => nameOf(one) === own)], {
+    plan: own,
+    ...(at && { at }),
+  });
   const names = new Set(resources.map(nameOf));
   const kept = Object.entries(rest.resources).filter(([name]) => names.has(name));
   // Of our own CarePlan nothing is kept: the resources that it refers to are still to be written.

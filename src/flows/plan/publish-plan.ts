@@ -43,7 +43,8 @@ export async function publishPlan(ports: PublishPorts, document: unknown): Promi
 
 async function publish(ports: PublishPorts, plan: IndividualPlan): Promise<PlanWritten> {
   const policy = exponentialBackoff(TRIES, ports.random);
-  const first = await readServerCopy(ports.server, plan);
+  const now = () => instantOf(ports.clock.now());
+  const first = await readServerCopy(ports.server, plan, now());
   let copy = first;
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -57,7 +58,7 @@ async function publish(ports: PublishPorts, plan: IndividualPlan): Promise<PlanW
       }
       await ports.wait(wait);
     }
-    copy = await readServerCopy(ports.server, plan);
+    copy = await readServerCopy(ports.server, plan, now());
     const overtaken = writtenByOthers(plan, first, copy);
     if (overtaken) {
       return { outcome: 'refused', entries: [], transactions: 0, issues: [overtaken] };

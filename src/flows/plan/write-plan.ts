@@ -4,7 +4,7 @@ import type { Bundle, CarePlan, Patient, Resource } from '@medplum/fhirtypes';
 import { withPlainNumbers } from '../../ground/fhir/exact-numbers.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { isIndividualPlan, takesPlace } from '../../ground/law/individual-plan.ts';
-import { instantOf } from '../../ground/norway/instant.ts';
+import { type Instant, instantOf } from '../../ground/norway/instant.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { carePlanName, resourceNames } from '../../plan/mapping/names.ts';
@@ -45,7 +45,11 @@ export interface PlanWritten {
 }
 
 /** What the server has of this plan: by our ids, or under ids of its own by the plan's identifier. */
-export async function readServerCopy(server: PlanServer, plan: IndividualPlan): Promise<ServerCopy> {
+export async function readServerCopy(
+  server: PlanServer,
+  plan: IndividualPlan,
+  at: Instant,
+): Promise<ServerCopy> {
   const keys = resourceNames(plan).flatMap((name) => parseReference(name) ?? []);
   const ours = carePlanName(plan);
   const first = await server.readMany(keys);
@@ -54,7 +58,7 @@ export async function readServerCopy(server: PlanServer, plan: IndividualPlan): 
   const there = (root ? await readSurely(server, keys, first) : first).map((one) => withoutClaim(one));
   const graph = root?.id ? await gatherPlan(server, root.id, there.map(nameOf)) : [];
   const known = new Set(graph.map(nameOf));
-  return serverCopy(plan, [...graph, ...there.filter((resource) => !known.has(nameOf(resource)))]);
+  return serverCopy(plan, [...graph, ...there.filter((resource) => !known.has(nameOf(resource)))], at);
 }
 
 async function rootSurely(

@@ -3,7 +3,7 @@
 import type { CarePlan, Resource } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { INDIVIDUAL_PLAN_TOKEN, isIndividualPlan } from '../../ground/law/individual-plan.ts';
-import { instantOf } from '../../ground/norway/instant.ts';
+import { type Instant, instantOf } from '../../ground/norway/instant.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { fromFhir } from '../../plan/mapping/from-resources.ts';
 import { resourceId } from '../../plan/mapping/ids.ts';
@@ -129,9 +129,10 @@ async function write(
   plan: IndividualPlan,
   over: FhirCopy | undefined,
 ): Promise<SideWritten & { readonly overwritten: readonly Resource[] }> {
+  const at = instantOf(ports.clock.now());
   const copy = over
-    ? await withShared(ports.server, plan, over.server)
-    : await readServerCopy(ports.server, plan);
+    ? await withShared(ports.server, plan, over.server, at)
+    : await readServerCopy(ports.server, plan, at);
   const { outcome, entries, issues, ...done } = await writePlan(ports, plan, copy);
   const { resources = [], carePlan, overwritten = [] } = done;
   const written = entries.flatMap(({ reference, versionId }) => (versionId ? [[reference, versionId]] : []));
@@ -149,14 +150,19 @@ async function write(
 }
 
 /** Organizations and people of the source that another plan brought to the server already are known before writing. */
-async function withShared(server: PlanServer, plan: IndividualPlan, copy: ServerCopy): Promise<ServerCopy> {
+async function withShared(
+  server: PlanServer,
+  plan: IndividualPlan,
+  copy: ServerCopy,
+  at: Instant,
+): Promise<ServerCopy> {
   const known = new Set(copy.resources.map(nameOf));
   const missing = resourceNames(plan, copy.rest.ids).filter((name) => !known.has(name));
   const there = await readSurely(
     server,
     missing.flatMap((name) => parseReference(name) ?? []),
   );
-  return there.length > 0 ? serverCopy(plan, [...copy.resources, ...there]) : copy;
+  return there.length > 0 ? serverCopy(plan, [...copy.resources, ...there], at) : copy;
 }
 
 async function changes(

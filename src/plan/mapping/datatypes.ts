@@ -1,5 +1,6 @@
 // Names, addresses, contact points, periods and coded text: the parts that many resources share.
 
+import type { Address as FhirAddress, HumanName } from '@medplum/fhirtypes';
 import type { TSchema } from 'typebox';
 import {
   CITY_DISTRICT,
@@ -17,6 +18,7 @@ import {
   ORGNR,
   RESH,
 } from '../../ground/fhir/identifier-system.ts';
+import { addressInForce, isReached, nameInForce } from '../../ground/fhir/in-force.ts';
 import type { nationalIdKinds } from '../../ground/norway/national-id.ts';
 import * as plan from '../document/shared.ts';
 import { telecomKind, telecomUse } from './codes.ts';
@@ -75,6 +77,8 @@ export const telecom = listOf(
     map<plan.Telecom>('value', ['value'], text),
     map<plan.Telecom>('use', ['use'], code(telecomUse)),
   ]),
+  // A plan says of a telephone that it is old, not until when it was used: one whose time is over would look like another.
+  { mine: (element, { at }) => at === undefined || !isObject(element) || isReached(element, at) },
 );
 
 type Name = plan.PersonName;
@@ -84,9 +88,23 @@ export const name = record(plan.PersonName, [
   map<Name>('family', ['family'], text),
   map<Name>('text', ['text'], text),
 ]);
-/** A person has one name in the plan: the first that the resource gives. */
-export const nameSteps: readonly Step[] = [first('name')];
-export const addressSteps: readonly Step[] = [first('address')];
+/** Somebody has one name in the plan: the one in force. A former one alone still says who it is. */
+export const nameSteps: readonly Step[] = [
+  {
+    ...first('name'),
+    choose(elements, at) {
+      const names = elements.filter(isObject) as HumanName[];
+      return nameInForce(names, at) ?? names[0];
+    },
+  },
+];
+/** And one address: the one in force. Nobody is looked for where they no longer live. */
+export const addressSteps: readonly Step[] = [
+  {
+    ...first('address'),
+    choose: (elements, at) => addressInForce(elements.filter(isObject) as FhirAddress[], at),
+  },
+];
 
 interface Place {
   code: string;

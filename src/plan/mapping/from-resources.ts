@@ -110,7 +110,11 @@ function takePerson({ spec, address }: Known, resource: JsonObject, context: Rea
   };
 }
 
-function readResource(known: Known, recognition: Recognition, modifiers: readonly string[]): ReadResource {
+function readResource(
+  known: Known,
+  recognition: Recognition,
+  { modifiers, at }: Pick<ReadContext, 'modifiers' | 'at'>,
+): ReadResource {
   const { spec, address } = known;
   const issues: Issue[] = [];
   const marks = newMarks();
@@ -118,6 +122,7 @@ function readResource(known: Known, recognition: Recognition, modifiers: readonl
     marks,
     issues,
     modifiers,
+    at,
     ownIdOf: (target, reference) => ownIdOf(recognition, target, reference),
   };
   const resource = withoutMark(copy(known.resource));
@@ -231,11 +236,11 @@ function ownIdOf(recognition: Recognition, target: string, reference: string): s
 /** Reads everything; what cannot be part of the plan is given up, and then nothing may refer to it any more. */
 function readAll(
   recognition: Recognition,
-  modifiers: readonly string[],
+  said: Pick<ReadContext, 'modifiers' | 'at'>,
 ): { read: ReadResource[]; issues: Issue[] } {
   const issues: Issue[] = [];
   for (;;) {
-    const read = recognition.all().map((known) => readResource(known, recognition, modifiers));
+    const read = recognition.all().map((known) => readResource(known, recognition, said));
     const refused = read.filter((one) => one.refused !== undefined);
     if (refused.length === 0) {
       return { read, issues: [...issues, ...read.flatMap((one) => one.issues)] };
@@ -261,7 +266,9 @@ function positions(root: ReadResource | undefined): { at: Map<string, number>; l
   const at = new Map<string, number>();
   for (const list of Object.values(lists)) {
     for (const [index, { kind, id }] of list.entries()) {
-      at.set(`${kind}/${id}`, index);
+      const key = `${kind}/${id}`;
+      // Named twice, it stands where it was named first.
+      at.set(key, at.get(key) ?? index);
     }
   }
   const kinds = (list: readonly LinkedItem[]) => list.map((entry) => entry.kind);
@@ -282,7 +289,10 @@ function assemble(read: readonly ReadResource[], draft: JsonObject, recognition:
   const place = (one: ReadResource) =>
     at.get(`${one.known.spec.kind}/${one.known.ownId}`) ?? Number.MAX_SAFE_INTEGER;
   for (const spec of specs) {
-    const own = read.filter((one) => one.known.spec === spec).toSorted((a, b) => place(a) - place(b));
+    // What the CarePlan does not name stands in order of id, because servers give resources in any order.
+    const own = read
+      .filter((one) => one.known.spec === spec)
+      .toSorted((a, b) => place(a) - place(b) || (a.known.ownId < b.known.ownId ? -1 : 1));
     for (const one of own) {
       if (!spec.put(draft, { ownId: one.known.ownId, item: one.item })) {
         recognition.giveUp(one.known);
@@ -334,8 +344,8 @@ function restOf(read: readonly ReadResource[], recognition: Recognition, links: 
 export function fromFhir(input: unknown, options: FromFhirOptions = {}): FromFhirResult {
   const { resources, issues: collectIssues } = collectResources(input);
   const recognition = new Recognition(resources as Collected[], options);
-  const { knownModifiers = [] } = options;
-  const { read, issues } = readAll(recognition, knownModifiers);
+  const { knownModifiers = [], at } = options;
+  const { read, issues } = readAll(recognition, { modifiers: knownModifiers, at });
   const { identity } = recognition;
   const draft: JsonObject = {
     ...(identity && { id: identity.id, source: identity.source }),

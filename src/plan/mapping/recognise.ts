@@ -22,7 +22,10 @@ export interface FromFhirOptions {
   readonly bases?: readonly string[];
   /** Modifier extensions that are understood, by their URL; any other, and rules of their own, stop the plan. */
   readonly knownModifiers?: readonly string[];
-  /** Identity numbers are right by the rules in force then; without it, by those that have been in force all along. */
+  /**
+   * Identity numbers are right by the rules in force then, and names and addresses are those in force then. Without it:
+   * by the rules that have been in force all along, and what has no end that is told.
+   */
   readonly at?: Instant;
 }
 
@@ -174,15 +177,23 @@ export class Recognition {
 
   /** A coordinator without plan has no CarePlan: the CareTeam says whose it is (B11). */
   #identityOfTeam(): PlanIdentity | undefined {
-    for (const { resource } of this.#ofType('CareTeam')) {
-      for (const { system, value, assigner } of ownIdHolder(specOf('team')).candidates(resource)) {
-        const source = { system, ...(assigner !== undefined && { name: assigner }) };
-        if (value.endsWith('/team')) {
-          return { id: value.slice(0, -'/team'.length), source };
-        }
-      }
+    const found = this.#ofType('CareTeam').flatMap(({ resource, address }) =>
+      ownIdHolder(specOf('team'))
+        .candidates(resource)
+        .filter(({ value }) => value.endsWith('/team'))
+        .slice(0, 1)
+        .map((own) => ({ ...own, address })),
+    );
+    const [first] = found;
+    if (found.length > 1) {
+      this.issues.push(severalTeams(found.map(({ address }) => address)));
     }
-    return undefined;
+    if (first === undefined) {
+      return undefined;
+    }
+    const { system, value, assigner } = first;
+    const source = { system, ...(assigner !== undefined && { name: assigner }) };
+    return { id: value.slice(0, -'/team'.length), source };
   }
 
   #recognise(): void {
@@ -222,13 +233,14 @@ export class Recognition {
   #addSingle(kind: string, property: string, type: string): void {
     const named = this.root === undefined && kind === 'patient' ? this.#personOfAll() : this.#named(property);
     const came = this.#ofType(type);
-    const ofOurs = came.find(
-      (candidate) => this.#ownIdentifier(specOf(kind), candidate.resource) !== undefined,
-    );
+    const isOurs = (candidate: Collected) =>
+      this.#ownIdentifier(specOf(kind), candidate.resource) !== undefined;
+    const ofOurs = came.find(isOurs);
     // A team that a plan does not name may be the team of another plan.
     const only = kind === 'team' && this.root !== undefined ? ofOurs : (ofOurs ?? came[0]);
-    const one =
-      came.find((candidate) => named.includes(candidate.address)) ?? (named.length === 0 ? only : undefined);
+    // Of several that the plan names: its own, else the one that it names first; never the one that came first.
+    const those = named.flatMap((address) => came.find((candidate) => candidate.address === address) ?? []);
+    const one = those.find(isOurs) ?? those[0] ?? (named.length === 0 ? only : undefined);
     if (one !== undefined) {
       this.#add(specOf(kind), one, '');
       return;
@@ -372,6 +384,17 @@ export class Recognition {
 }
 
 const nowhere: JsonObject = {};
+
+function severalTeams(addresses: readonly string[]): Issue {
+  return {
+    severity: 'error',
+    code: 'multiple-matches',
+    path: 'CareTeam',
+    text: `There are ${addresses.length} teams of coordinators without a plan, and a person has one. The first was read.`,
+    fix: `Give the resources of one of them: ${addresses.join(', ')}.`,
+    concept: 'B11',
+  };
+}
 
 function noIndividualPlan(address: string): Issue {
   return {

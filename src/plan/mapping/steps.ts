@@ -41,7 +41,7 @@ export function ofSystem(property: 'identifier' | 'coding', system: string): Ste
 }
 
 /** The first element of a list of which the plan holds one. */
-export function first(property: string): Step {
+export function first(property: string): Exclude<Step, string> {
   return { property, pattern: {}, fhirPath: `${property}.first()` };
 }
 

@@ -1,6 +1,9 @@
 // An expression that failed, in our words and at its line. JSONata's own messages may quote data; none is repeated here.
 import type { Issue } from '../../ground/outcome/issue.ts';
 
+/** A step came to Infinity or to NaN, which JSONata passes on. */
+export const NO_NUMBER = 'D1001';
+
 /** What JSONata's codes mean. Source: the error codes of jsonata 2 (jsonata.js, `errorCodes`). */
 const meanings: Readonly<Record<string, string>> = {
   S0101: 'a text is not closed: a quotation mark is missing',
@@ -34,7 +37,7 @@ const meanings: Readonly<Record<string, string>> = {
   T2008: 'what is sorted by is neither text nor number',
   T2009: 'values of different kinds are compared',
   T2010: 'what is compared is neither text nor number',
-  D1001: 'a number is too large',
+  D1001: 'it comes to no number: something is divided by 0, or too large',
   D1002: 'a number cannot be the negative of what is no number',
   D1009: 'two entries of an object have the same key',
   D2014: 'a range has too many entries',

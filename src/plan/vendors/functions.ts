@@ -1,6 +1,7 @@
 // The functions that a mapping's expressions have beside JSONata's own. A value that cannot be translated is an issue.
 import { createHash } from 'node:crypto';
 import { distance } from 'fastest-levenshtein';
+import jsonata from 'jsonata';
 import { type Day, instantInNorway, parseDay } from '../../ground/norway/day.ts';
 import { type Instant, parseInstant } from '../../ground/norway/instant.ts';
 import { nationalIdProblem } from '../../ground/norway/national-id.ts';
@@ -39,6 +40,11 @@ export function mappingFunctions(context: FunctionContext): MappingFunction[] {
     { name: 'nationalId', signature: '<x:x>', run: (value: unknown) => nationalId(value, context) },
     { name: 'only', signature: '<x:x>', run: (value: unknown) => only(value, context) },
     { name: 'stableId', signature: '<s:s>', run: stableId },
+    {
+      name: 'toMillis',
+      signature: '<s-s?:n>',
+      run: (text: string, picture?: string) => toMillis(text, picture, context),
+    },
   ];
 }
 
@@ -150,6 +156,19 @@ function moment(value: unknown, context: FunctionContext): string | undefined {
   const local = `${isoDay(date)}T${hour.padStart(2, '0')}:${minute}:00`;
   const instant = parseInstant(text).instant ?? instantInNorway(local);
   return instant ?? report(value, 'This is no date with a time.', 'Write it as 22.11.2026 09:15.', context);
+}
+
+/** JSONata's own, which makes 2 March of 30 February: a day that there is not is an issue. */
+function toMillis(text: string, picture: string | undefined, context: FunctionContext): unknown {
+  if (picture === undefined && parseDay(text.slice(0, 10)) === undefined && /^\d{4}-\d\d-\d\d/.test(text)) {
+    return report(
+      text,
+      'This is no date: there is no such day.',
+      'Correct it in the source system.',
+      context,
+    );
+  }
+  return jsonata('$toMillis(text, picture)').evaluate({ text, picture });
 }
 
 /** `$nationalId('…')`: kind and value of a fødselsnummer or D-nummer; a number that is neither is an issue. */

@@ -5,7 +5,7 @@ import { doubleKeys } from './double-keys.ts';
 import type { VendorManifest } from './manifest.ts';
 
 /**
- * JSON as it is, but for integers that a number cannot hold: they are their digits, as text, and told. CSV as a list of rows,
+ * JSON as it is, but for numbers that a number cannot hold: they are their digits, as text, and told. CSV as a list of rows,
  * each an object by the names in the first line.
  */
 export function readExport(
@@ -37,10 +37,11 @@ export function readExport(
   }
 }
 
-/** The value of a member; an integer that a number would round is its own text. The third is what stands in the file. */
+/** The value of a member; what a number would round, or cannot hold, is its own text. The third is what stands in the file. */
 function exact([key, value, from]: readonly unknown[], long: Set<string>): unknown {
   const { source = '' } = (from ?? {}) as { readonly source?: string };
-  if (typeof value !== 'number' || Number.isSafeInteger(value) || !/^-?\d+$/.test(source)) {
+  const isHeld = Number.isSafeInteger(value) || (Number.isFinite(value) && !/^-?\d+$/.test(source));
+  if (typeof value !== 'number' || isHeld) {
     return value;
   }
   long.add(String(key));
@@ -52,7 +53,7 @@ function tooLong(member: string): Issue {
     severity: 'warning',
     code: 'value',
     path: '',
-    text: `"${member}" holds an integer that is longer than numbers can be: its digits are taken as text.`,
+    text: `"${member}" holds a number that is longer or larger than numbers can be: its digits are taken as text.`,
     fix: 'Let the export write it in quotation marks.',
   };
 }

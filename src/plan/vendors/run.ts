@@ -6,9 +6,10 @@ import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { parsePlan } from '../document/parse.ts';
-import { failedExpression } from './failed.ts';
+import { failedExpression, NO_NUMBER } from './failed.ts';
 import { type FunctionContext, mappingFunctions } from './functions.ts';
 import { checkManifest, type VendorManifest, type VendorOutput } from './manifest.ts';
+import { overManyRows } from './many-rows.ts';
 import { readExport } from './read-export.ts';
 import { watch } from './watch.ts';
 
@@ -120,6 +121,7 @@ async function evaluate(
     const items = each === undefined ? [watched.data] : await itemsOf(each, watched.data, most);
     const results: unknown[] = [];
     for (const item of items) {
+      overManyRows(expression, item);
       limitSteps(expression, most);
       const result: unknown = await expression.evaluate(item);
       results.push(JSON.parse(JSON.stringify(result ?? null)));
@@ -136,16 +138,28 @@ function mostSteps(bytes: number): number {
   return 500_000 + 10 * bytes;
 }
 
-/** An expression that never ends is ended. JSONata asks this symbol of its environment before each step of an evaluation. */
+/**
+ * An expression that never ends is ended, and one that comes to no number (1/0) is stopped where it does: in JSON nothing would
+ * stand there, and a comparison would answer. JSONata asks these symbols of its environment before and after each step.
+ */
 function limitSteps(expression: jsonata.Expression, most: number): void {
   let steps = 0;
-  const everyStep = Symbol.for('jsonata.__evaluate_entry') as unknown as string;
-  expression.assign(everyStep, () => {
+  const before = Symbol.for('jsonata.__evaluate_entry') as unknown as string;
+  const after = Symbol.for('jsonata.__evaluate_exit') as unknown as string;
+  expression.assign(before, () => {
     steps += 1;
     if (steps > most) {
       throw Object.assign(new Error('too many steps'), { code: `after ${most} steps` });
     }
   });
+  expression.assign(
+    after,
+    ({ position }: { position?: number }, _in: unknown, _frame: unknown, result: unknown) => {
+      if (typeof result === 'number' && !Number.isFinite(result)) {
+        throw Object.assign(new Error('no number'), { code: NO_NUMBER, position });
+      }
+    },
+  );
 }
 
 /** What `each` of the output leads to; one alone is a list of one. @throws what JSONata throws */

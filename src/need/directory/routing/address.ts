@@ -2,14 +2,14 @@
 
 import type { Address, Coding, Extension, Patient } from '@medplum/fhirtypes';
 import {
-  EXT_ADDRESS_OFFICIAL,
   EXT_MUNICIPALITY_CODE,
   EXT_URBAN_DISTRICT,
   MUNICIPALITY_SYSTEMS,
 } from '../../../ground/fhir/identifier-system.ts';
+import { isHome, isOfficialAddress } from '../../../ground/fhir/in-force.ts';
 import { lifeOf, recordStateOf } from '../../../ground/fhir/person.ts';
 import type { Instant } from '../../../ground/norway/instant.ts';
-import { periodState } from '../../../ground/norway/period.ts';
+import { isInForce } from '../../../ground/norway/period.ts';
 import { type Stop, stopFor } from './stop.ts';
 
 /** The place that the address names, still by the numbers in the record. */
@@ -57,7 +57,7 @@ export function placeOf(question: AddressQuestion): Place | Stop {
     return read(question, stays, 'the temporary address, because the person receives services there');
   }
   const homes = current.filter((address) => address.use !== 'temp');
-  const official = homes.filter(isOfficial);
+  const official = homes.filter(isOfficialAddress);
   return official.length > 0
     ? read(question, official, 'the official address in the population register')
     : read(question, homes, 'the only home address; none is marked as official');
@@ -104,21 +104,8 @@ function isMasked(address: Address): boolean {
     );
 }
 
-/** Uses of an address that is not where the person lives or stays. */
-const notHomes: readonly string[] = ['old', 'billing', 'work'];
-
 function isCurrent(address: Address, moment: Instant): boolean {
-  return (
-    !notHomes.includes(address.use ?? '') &&
-    address.type !== 'postal' &&
-    periodState(address.period, moment) === 'in-force'
-  );
-}
-
-function isOfficial(address: Address): boolean {
-  return Boolean(
-    address.extension?.some(({ url, valueBoolean }) => url === EXT_ADDRESS_OFFICIAL && valueBoolean),
-  );
+  return isHome(address) && isInForce(address.period, moment);
 }
 
 /** Reads the numbers of the addresses that count; they all have to say the same. */

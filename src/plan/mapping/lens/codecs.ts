@@ -177,11 +177,13 @@ interface ListOptions {
   readonly at?: readonly string[];
   /** Elements that this says no to are somebody else's, and are passed over without an issue. */
   readonly mine?: (element: unknown, context: ReadContext) => boolean;
+  /** What an entry is about, when the plan holds one of each: a second one stays where it is, whole. */
+  readonly once?: (element: unknown, context: ReadContext) => string | undefined;
 }
 
 /** A list on both sides, in order. Elements that the codec does not understand stay where they are. */
 export function listOf(codec: Codec, options: ListOptions = {}): Codec {
-  const { pattern, where, at = [], mine } = options;
+  const { pattern, where, at = [], mine, once } = options;
   const asField: Field = { key: 'value', steps: at, codec };
   const isMine = (element: unknown, context: ReadContext) =>
     element !== undefined &&
@@ -233,8 +235,9 @@ export function listOf(codec: Codec, options: ListOptions = {}): Codec {
         return keptAside(context, path, 'structure', 'The element is not a list.');
       }
       const items: unknown[] = [];
+      const seen = new Set<string>();
       for (const [index, element] of array.entries()) {
-        if (!isMine(element, context)) {
+        if (!isMine(element, context) || isSecond(once?.(element, context), seen)) {
           continue;
         }
         const value = readElement(array, index, context, `${path}[${index}]`);
@@ -263,14 +266,28 @@ function nameFor(
   array: readonly unknown[],
   names: ReadonlyMap<number, string> | undefined,
 ): string {
-  const stem =
-    isObject(entry) && typeof entry.member === 'string' ? `member ${entry.member}` : sortedJson(entry);
+  const stem = stemOf(entry);
   const used = new Set(names?.values() ?? []);
   let name = stem;
   for (let count = 2; used.has(name) && count <= array.length + 1; count++) {
     name = `${stem} (${count})`;
   }
   return name;
+}
+
+/** Whether an entry about the same was met before; it is from now on. */
+function isSecond(about: string | undefined, seen: Set<string>): boolean {
+  const isKnown = about !== undefined && seen.has(about);
+  seen.add(about ?? '');
+  return isKnown;
+}
+
+/** A participant is known by who it is and an activity by what it is, whatever else is said of them. */
+function stemOf(entry: unknown): string {
+  if (isObject(entry) && typeof entry.member === 'string') {
+    return `member ${entry.member}`;
+  }
+  return isObject(entry) && isObject(entry.item) ? `item ${sortedJson(entry.item)}` : sortedJson(entry);
 }
 
 /** The one reference to a `target` within a list of references to many things; the others are left alone. */

@@ -1,4 +1,5 @@
 // A field corresponds to one element, both ways. Steps say where the element is; a codec says how the values correspond.
+import type { Instant } from '../../../ground/norway/instant.ts';
 import type { Issue } from '../../../ground/outcome/issue.ts';
 import { isObject, type JsonObject, matches } from './json.ts';
 import {
@@ -24,6 +25,8 @@ export interface ReadContext {
   readonly issues: Issue[];
   /** Modifier extensions that are understood, by their URL. */
   readonly modifiers: readonly string[];
+  /** When it is read; undefined when the reader has no clock. */
+  readonly at: Instant | undefined;
   /** The own id of what a reference points at, when it points at something of that kind that was read too. */
   ownIdOf(target: string, reference: string): string | undefined;
 }
@@ -85,7 +88,13 @@ export function clearAt(holder: Holder, key: string | number): void {
 /** One step of the way to an element: a property, or the one element of an array that fits a pattern. */
 export type Step =
   | string
-  | { readonly property: string; readonly pattern: JsonObject; readonly fhirPath: string };
+  | {
+      readonly property: string;
+      readonly pattern: JsonObject;
+      readonly fhirPath: string;
+      /** Which of several elements counts at an instant; undefined when none does. */
+      readonly choose?: (elements: readonly unknown[], at: Instant | undefined) => unknown;
+    };
 
 export interface Meta {
   readonly concept: string | readonly string[];
@@ -188,7 +197,12 @@ function findSlice(holder: JsonObject, step: Exclude<Step, string>, context: Rea
   }
   const name = nameOf(step);
   const opened = array.findIndex((_, at) => elementName(context.marks, array, at) === name);
-  return opened >= 0 ? opened : array.findIndex((element) => matches(element, step.pattern));
+  if (opened >= 0) {
+    return opened;
+  }
+  return step.choose === undefined
+    ? array.findIndex((element) => matches(element, step.pattern))
+    : array.indexOf(step.choose(array, context.at));
 }
 
 /** Reads one field; pattern parts are taken out only when the field's value was understood. */

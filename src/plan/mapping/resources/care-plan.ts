@@ -21,7 +21,7 @@ import {
 import { coded, day, map, moment, notes, period, text, yes } from '../datatypes.ts';
 import { code, coding, conceptAmong } from '../lens/code-map.ts';
 import { listOf, record, reference } from '../lens/codecs.ts';
-import type { Codec, Field } from '../lens/field.ts';
+import type { Codec, Field, ReadContext } from '../lens/field.ts';
 import { isObject, type JsonObject } from '../lens/json.ts';
 import { listSpec, type ResourceSpec } from '../spec.ts';
 import { about, ext, part } from '../steps.ts';
@@ -110,8 +110,15 @@ export const linkFields: readonly Field[] = [
   { key: '$careTeam', steps: ['careTeam'], codec: listOf(anyItem) },
   { key: '$supportingInfo', steps: ['supportingInfo'], codec: listOf(anyItem) },
   { key: '$goal', steps: ['goal'], codec: listOf(anyItem) },
-  { key: '$activity', steps: ['activity'], codec: listOf(activity) },
+  { key: '$activity', steps: ['activity'], codec: listOf(activity, { once: itemOf }) },
 ];
+
+/** What an activity is about, so that a second one of the same request or task keeps what it says of it. */
+function itemOf(element: unknown, context: ReadContext): string | undefined {
+  const reference =
+    isObject(element) && isObject(element.reference) ? element.reference.reference : undefined;
+  return typeof reference === 'string' ? context.ownIdOf('any', reference) : undefined;
+}
 
 const individualPlan = { coding: [INDIVIDUAL_PLAN] };
 
