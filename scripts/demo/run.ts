@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import type { Bundle, Communication, Flag, Subscription } from '@medplum/fhirtypes';
 import type { Config } from '../../src/adapter/config/config.ts';
 import { type Adapter, close, listen, startAdapter } from '../../src/adapter/start.ts';
+import { eventText, saidText } from '../../src/edges/page/notice/notice-words.ts';
 import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
 import type { NoticeRecord } from '../../src/need/delivery/ledger.ts';
 import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
@@ -17,16 +18,29 @@ import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { startFhirServer, type TestFhirServer } from '../../test/support/fhir-server.ts';
 import { playGuard } from './guard.ts';
 import { type DemoNetwork, startNetwork } from './network.ts';
+import { tellRequests } from './requests.ts';
 import { readFixture, type Story, stories } from './story.ts';
+import { type DemoLanguage, inWords, spoken } from './words.ts';
 
 const { values: flags } = parseArgs({
-  options: { keep: { type: 'boolean', default: false }, 'without-ke': { type: 'boolean', default: false } },
+  options: {
+    keep: { type: 'boolean', default: false },
+    'without-ke': { type: 'boolean', default: false },
+    requests: { type: 'boolean', default: false },
+    lang: { type: 'string', default: 'en' },
+  },
 });
 /** Longest wait for one step, in milliseconds. */
 const STEP_LIMIT = 15_000;
 
+if (flags.lang !== 'en' && flags.lang !== 'nb') {
+  throw new RangeError(`--lang ${flags.lang}: the demo speaks en and nb`);
+}
+const language: DemoLanguage = flags.lang;
+
 const begun = Date.now();
-function say(who: string, text: string): void {
+function say(speaker: string, told: string): void {
+  const [who, text] = spoken(speaker, told, language);
   const seconds = ((Date.now() - begun) / 1000).toFixed(1).padStart(5);
   process.stdout.write(`${seconds} s  ${who.padEnd(12)} ${text}\n`);
 }
@@ -49,7 +63,7 @@ async function setTheStage(): Promise<Stage> {
   const secret = randomBytes(24).toString('hex');
   const answerToken = randomBytes(24).toString('hex');
   const operatorToken = randomBytes(24).toString('hex');
-  const hospital = await startFhirServer({ secret, onRequest: (line) => say('hospital', `← ${line}`) });
+  const hospital = await startFhirServer({ secret });
   say('hospital', `FHIR server at ${hospital.baseUrl}`);
   const check = await createResourceCheck();
   const unit = createSandboxKe({
@@ -141,7 +155,8 @@ function headline(title: string): void {
 
 /** Plays one story; gives the step that did not happen, or undefined. */
 async function play(story: Story, stage: Stage): Promise<string | undefined> {
-  headline(story.title);
+  const title = inWords(story.title, language);
+  headline(title);
   const server = createFhirServer({ baseUrl: stage.hospital.baseUrl });
   await server.transact(readFixture<Bundle>(story.folder, 'hospital.json', story.says));
   const flag = readFixture<Flag>(story.folder, 'flag.json', story.says);
@@ -153,21 +168,25 @@ async function play(story: Story, stage: Stage): Promise<string | undefined> {
   const record = async (): Promise<NoticeRecord | undefined> => {
     const current = (await stage.adapter.ledger.list()).find((each) => each.flag === `Flag/${flag.id}`);
     for (const line of current?.history.slice(told) ?? []) {
-      say('adapter', `${line.event}: ${line.detail}${line.concept ? ` [${line.concept}]` : ''}`);
+      const what =
+        language === 'nb'
+          ? `${eventText(line.event, 'nb')}: ${line.said ? saidText(line, 'nb') : line.detail}`
+          : `${line.event}: ${line.detail}`;
+      say('adapter', `${what}${line.concept ? ` [${line.concept}]` : ''}`);
     }
     told = current?.history.length ?? 0;
     return current;
   };
   for (const step of story.steps) {
     if (step.people) {
-      say('a person', step.people.what);
+      say('a person', inWords(step.people.what, language));
       await server.transact(readFixture<Bundle>(story.folder, 'hospital.json', step.people.record));
       await askAgain(stage);
     }
     if (!(await comesTrue(record, step.happened, step.people !== undefined))) {
-      return `${story.title}: ${step.name}`;
+      return `${title}: ${inWords(step.name, language)}`;
     }
-    say('✓', step.name);
+    say('✓', inWords(step.name, language));
   }
   await stage.adapter.queue.idle();
   await showExchange(stage, before);
@@ -180,7 +199,7 @@ async function play(story: Story, stage: Stage): Promise<string | undefined> {
   const wrong = (['unit', 'network', 'wrong'] as const).find(
     (receiver) => came[receiver] !== (story.receivers.includes(receiver) ? 1 : 0),
   );
-  return wrong && `${story.title}: the ${wrong} has ${came[wrong]} messages`;
+  return wrong && `${title}: the ${wrong} has ${came[wrong]} messages`;
 }
 
 /** The one who has the case takes it from the list of what waits for a person. */
@@ -233,12 +252,19 @@ async function comesTrue(
 }
 
 async function main(): Promise<number> {
+  if (flags.requests) {
+    tellRequests((line) => say('http', line));
+  }
   const stage = await setTheStage();
   try {
     const missing = await playAll(stage);
-    const ended = missing
-      ? `Did not happen: ${missing}`
-      : `All ${stories.length + 1} stories ended as they must.`;
+    const count = stories.length + 1;
+    const ended = inWords(
+      missing
+        ? [`Dette skjedde ikke: ${missing}`, `Did not happen: ${missing}`]
+        : [`Alle ${count} historiene endte som de skal.`, `All ${count} stories ended as they must.`],
+      language,
+    );
     process.stdout.write(`\n${ended}\n`);
     if (flags.keep) {
       await keep(stage);
@@ -257,7 +283,12 @@ async function playAll(stage: Stage): Promise<string | undefined> {
       return missing;
     }
   }
-  headline('A FHIR server that holds plans, behind the guard');
+  headline(
+    inWords(
+      ['En FHIR-server med planer, bak vakten', 'A FHIR server that holds plans, behind the guard'],
+      language,
+    ),
+  );
   return playGuard(wholePlan(), stage.storeFolder, say);
 }
 

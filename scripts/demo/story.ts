@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import type { Bundle, Flag } from '@medplum/fhirtypes';
 import type { NoticeRecord } from '../../src/need/delivery/ledger.ts';
+import type { DemoWords } from './words.ts';
 
 export interface Story {
-  readonly title: string;
+  readonly title: DemoWords;
   readonly folder: string;
   /** What the record says otherwise than the folder does. */
   readonly says?: Replacements;
@@ -18,10 +19,10 @@ type Replacements = readonly (readonly [string, string])[];
 
 /** What must have happened, by the ledger's record. */
 interface Step {
-  readonly name: string;
+  readonly name: DemoWords;
   readonly happened: (record: NoticeRecord) => boolean;
   /** What people do before: the record is put right, and the one who has the case asks for the notice to be sent again. */
-  readonly people?: { readonly what: string; readonly record: Replacements };
+  readonly people?: { readonly what: DemoWords; readonly record: Replacements };
 }
 
 /** Another invented person. */
@@ -41,80 +42,119 @@ const inOygarden: Replacements = [
 
 export const stories: readonly Story[] = [
   {
-    title: 'A need found in hospital, with consent',
+    title: ['Et behov funnet på sykehus, med samtykke', 'A need found in hospital, with consent'],
     folder: 'need-with-consent',
     receivers: ['unit'],
     steps: [
-      { name: 'the notice leaves for the coordinating unit', happened: (record) => record.attempts > 0 },
-      { name: 'the unit acknowledges the notice', happened: (record) => record.acknowledgement === 'ok' },
       {
-        name: "the notice is written to the hospital's server",
+        name: ['meldingen går til koordinerende enhet', 'the notice leaves for the coordinating unit'],
+        happened: (record) => record.attempts > 0,
+      },
+      {
+        name: ['enheten kvitterer for meldingen', 'the unit acknowledges the notice'],
+        happened: (record) => record.acknowledgement === 'ok',
+      },
+      {
+        name: ['meldingen føres i sykehusets server', "the notice is written to the hospital's server"],
         happened: (record) => record.recordedAtSource === true,
       },
       {
-        name: 'the unit appoints a coordinator',
+        name: ['enheten oppnevner koordinator', 'the unit appoints a coordinator'],
         happened: (record) => record.business === 'coordinator-appointed',
       },
     ],
   },
   {
-    title: 'The same need, without consent',
+    title: ['Det samme behovet, uten samtykke', 'The same need, without consent'],
     folder: 'need-without-consent',
     receivers: [],
     steps: [
       {
-        name: 'it is recorded that a consent is missing',
+        name: ['det føres at samtykke mangler', 'it is recorded that a consent is missing'],
         happened: (record) => record.cause === 'consent-missing',
       },
-      { name: 'nothing leaves', happened: (record) => record.attempts === 0 },
+      { name: ['ingenting sendes', 'nothing leaves'], happened: (record) => record.attempts === 0 },
     ],
   },
   {
-    title: 'The person has a plan already',
+    title: ['Personen har en plan fra før', 'The person has a plan already'],
     folder: 'existing-plan',
     receivers: [],
     steps: [
-      { name: 'the existing plan is found', happened: (record) => record.state === 'existing-plan' },
-      { name: 'no notice leaves', happened: (record) => record.attempts === 0 },
+      {
+        name: ['planen som finnes, blir funnet', 'the existing plan is found'],
+        happened: (record) => record.state === 'existing-plan',
+      },
+      { name: ['ingen melding sendes', 'no notice leaves'], happened: (record) => record.attempts === 0 },
     ],
   },
   {
-    title: 'A municipality without FHIR: through the health network',
+    title: [
+      'En kommune uten FHIR: gjennom helsenettet',
+      'A municipality without FHIR: through the health network',
+    ],
     folder: 'need-without-fhir',
     receivers: ['network'],
     steps: [
-      { name: 'the notice leaves as a dialogue message', happened: (record) => record.attempts > 0 },
-      { name: 'the AppRec acknowledges the notice', happened: (record) => record.acknowledgement === 'ok' },
       {
-        name: "the notice is written to the hospital's server",
+        name: ['meldingen går som dialogmelding', 'the notice leaves as a dialogue message'],
+        happened: (record) => record.attempts > 0,
+      },
+      {
+        name: ['AppRec kvitterer for meldingen', 'the AppRec acknowledges the notice'],
+        happened: (record) => record.acknowledgement === 'ok',
+      },
+      {
+        name: ['meldingen føres i sykehusets server', "the notice is written to the hospital's server"],
         happened: (record) => record.recordedAtSource === true,
       },
       {
-        name: 'the unit appoints a coordinator, by a dialogue message',
+        name: [
+          'enheten oppnevner koordinator, i en dialogmelding',
+          'the unit appoints a coordinator, by a dialogue message',
+        ],
         happened: (record) => record.business === 'coordinator-appointed',
       },
     ],
   },
   {
-    title: 'The record has the wrong municipality: its unit gives the notice back',
+    title: [
+      'Journalen har feil kommune: enheten der gir meldingen tilbake',
+      'The record has the wrong municipality: its unit gives the notice back',
+    ],
     folder: 'need-without-fhir',
     says: inOygarden,
     receivers: ['wrong', 'network'],
     steps: [
-      { name: 'the notice leaves as a dialogue message', happened: (record) => record.attempts > 0 },
       {
-        name: 'the unit says that it is the wrong addressee, and nothing goes again by itself',
+        name: ['meldingen går som dialogmelding', 'the notice leaves as a dialogue message'],
+        happened: (record) => record.attempts > 0,
+      },
+      {
+        name: [
+          'enheten sier at den er feil adressat, og ingenting går på nytt av seg selv',
+          'the unit says that it is the wrong addressee, and nothing goes again by itself',
+        ],
         happened: ({ state, cause, attempts }) =>
           state === 'for-a-person' && cause === 'wrong-municipality' && attempts === 1,
       },
       {
-        name: 'the notice is routed again, under a consent that covers that unit',
-        people: { what: 'corrects address and consent, and asks for it to be sent again', record: torunn },
+        name: [
+          'meldingen får rett adresse, under et samtykke som dekker den enheten',
+          'the notice is routed again, under a consent that covers that unit',
+        ],
+        people: {
+          what: [
+            'retter adresse og samtykke, og ber om at den sendes på nytt',
+            'corrects address and consent, and asks for it to be sent again',
+          ],
+          record: torunn,
+        },
         happened: ({ recipient, acknowledgement, attempts }) =>
           recipient?.organizationNumber === '310003107' && acknowledgement === 'ok' && attempts === 2,
       },
       {
-        name: 'the right unit appoints a coordinator',
+        name: ['rett enhet oppnevner koordinator', 'the right unit appoints a coordinator'],
         happened: (record) => record.business === 'coordinator-appointed',
       },
     ],
