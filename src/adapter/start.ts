@@ -16,6 +16,7 @@ import { createLog } from '../edges/telemetry/log.ts';
 import { createMetrics } from '../edges/telemetry/metrics.ts';
 import { createThreads } from '../edges/threads/threads.ts';
 import { createDocumentReader } from '../edges/transport/network/document-reader.ts';
+import { startMetricsExport } from '../edges/telemetry/metrics-export.ts';
 import type { Clock } from '../flows/ports.ts';
 import type { Issue } from '../ground/outcome/issue.ts';
 import type { Ledger } from '../need/delivery/ledger.ts';
@@ -181,6 +182,12 @@ async function run(
   intake.start();
   watched = transports.watch(answers);
   const adt = await openAdtDoor({ config, store, server, clock, log });
+  const exporting = startMetricsExport({
+    environment,
+    read: () => metrics.values(),
+    now: () => new Date(),
+    tell: (problem) => log.warn({ problem: problem ?? 'none' }, 'metrics to the OpenTelemetry collector'),
+  });
   log.info({ url, units: config.directory.length, store: store.description }, 'the adapter listens');
   return {
     url,
@@ -198,7 +205,7 @@ async function run(
       retention.stop();
       // Whatever hangs: a look at the network, a request, the database. Each step is waited for in bounded time.
       const looked = Promise.race([
-        Promise.all([intake.stop(), watched?.stop(), adt?.stop()]),
+        Promise.all([intake.stop(), watched?.stop(), adt?.stop(), exporting.stop()]),
         wait(STOP_GRACE, undefined, { ref: false }),
       ]);
       const closed = close(door.server);

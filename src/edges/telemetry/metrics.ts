@@ -3,6 +3,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Measures } from '../../need/delivery/measures.ts';
 import { actors } from '../../need/delivery/overview.ts';
+import type { Measured } from './otlp.ts';
 
 export interface Metrics {
   /** The notice came to this state. */
@@ -20,6 +21,8 @@ export interface Metrics {
   asked(operation: string, result: string, seconds: number): void;
   /** Everything in the text format of Prometheus. */
   text(): Promise<string>;
+  /** The same as values. */
+  values(): Promise<readonly Measured[]>;
   readonly contentType: string;
 }
 
@@ -46,16 +49,12 @@ export function createMetrics(sources: MetricSources): Metrics {
     asked: (operation, result, seconds) => counters.hospital.observe({ operation, result }, seconds),
     contentType: registry.contentType,
     async text() {
-      try {
-        const [measures, waiting] = await Promise.all([sources.measure(), sources.waiting()]);
-        show(gauges, measures, waiting);
-        gauges.store.set(1);
-      } catch {
-        // Numbers of a store that is away are not known: they are left out, and that it is away is said.
-        forget(gauges);
-        gauges.store.set(0);
-      }
+      await look(gauges, sources);
       return registry.metrics();
+    },
+    async values() {
+      await look(gauges, sources);
+      return registry.getMetricsAsJSON();
     },
   };
 }
@@ -142,6 +141,18 @@ function gaugesOf(registry: Registry) {
 }
 
 type Gauges = ReturnType<typeof gaugesOf>;
+
+async function look(gauges: Gauges, sources: MetricSources): Promise<void> {
+  try {
+    const [measures, waiting] = await Promise.all([sources.measure(), sources.waiting()]);
+    show(gauges, measures, waiting);
+    gauges.store.set(1);
+  } catch {
+    // Numbers of a store that is away are not known: they are left out, and that it is away is said.
+    forget(gauges);
+    gauges.store.set(0);
+  }
+}
 
 function show(gauges: Gauges, measures: Measures, waiting: number): void {
   forget(gauges);
