@@ -20,7 +20,7 @@ const running = [
   'test/intake/{no-personal-data,nothing-missed,one-thread}.test.ts',
   'test/page/overview.test.ts',
   'test/security/leaks.test.ts',
-  'test/sandbox/own-sender.test.ts',
+  'test/sandbox/{own-form,own-sender}.test.ts',
   'test/server/{one-request,start-without-store}.test.ts',
   'test/store/{ledger,round-trips}.test.ts',
   'test/sync/sync.test.ts',

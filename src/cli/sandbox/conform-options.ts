@@ -17,6 +17,10 @@ export interface ConformOptions {
   readonly save?: string;
   readonly from?: string;
   readonly requests?: string;
+  /** Of a plan tool that speaks a form of its own: name, folder or file of the mapping, as for `import`. */
+  readonly mapping?: string;
+  readonly mappings?: string;
+  readonly set?: Readonly<Record<string, string>>;
   readonly software?: string;
   readonly format: ConformFormat;
   readonly sign?: string;

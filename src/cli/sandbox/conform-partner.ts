@@ -11,6 +11,9 @@ export function wrongUsage(role: string | undefined, url: string | undefined, op
   if (!roleNames.includes(role as Role)) {
     return `name a role: ${roleNames.join(', ')}`;
   }
+  if (options.mapping !== undefined && role !== 'plan-tool') {
+    return '--mapping is for the role plan-tool: others speak FHIR or dialogue messages';
+  }
   if (options.list || options.from !== undefined) {
     return undefined;
   }

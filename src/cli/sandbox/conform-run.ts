@@ -88,7 +88,7 @@ async function tried(
       address: recording.address,
       seed: recording.seed,
       now: recording.now,
-      exchange: exchangeOf(role, recording, options),
+      exchange: await spokenAs(exchangeOf(role, recording, options), recording.now, options),
       templates,
       reads,
       herId: options.herId,
@@ -153,6 +153,18 @@ function exchangeOf(
   const partner =
     isBegunBy(role) && address === BY_HAND ? byHand(asked, (text) => process.stderr.write(text)) : asked;
   return save === undefined ? partner : saving(partner, save);
+}
+
+/** A plan tool that speaks a form of its own is asked in it. */
+async function spokenAs(exchange: Exchange, now: string, options: ConformOptions): Promise<Exchange> {
+  if (options.mapping === undefined) {
+    return exchange;
+  }
+  const [{ inOwnForm }, { ownFormBy }] = await Promise.all([
+    import('../../sandbox/conform/own-form.ts'),
+    import('./conform-mapping.ts'),
+  ]);
+  return inOwnForm(exchange, ownFormBy(options, now));
 }
 
 async function openInbox({

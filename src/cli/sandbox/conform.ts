@@ -32,6 +32,12 @@ export function registerConform(program: Command): void {
       address,
     )
     .option('--her-id <number>', 'HER-id of the partner in the health network')
+    .option(
+      '--mapping <name or file>',
+      'plan-tool: the mapping between plan documents and what the tool itself takes and exports (docs/map-your-own-system.md)',
+    )
+    .option('--mappings <folder>', 'where the mappings are; those of the package when not said')
+    .option('--set <name=value...>', 'parameters of the mapping', namedValue)
     .option('--wait <seconds>', 'how long what the partner does by itself is waited for', wholeNumber, 5)
     .option('--limit <seconds>', 'time limit of an answer', wholeNumber, 10)
     .option('--save <folder>', 'keep every request and answer there')
@@ -75,6 +81,14 @@ async function verify(file: string, { key }: { readonly key: string }): Promise<
     process.stderr.write(`error: the signature does not hold: ${(error as Error).message}\n`);
     process.exitCode = INPUT_HAS_PROBLEMS;
   }
+}
+
+function namedValue(pair: string, before: Readonly<Record<string, string>> = {}) {
+  const at = pair.indexOf('=');
+  if (at < 1) {
+    throw new InvalidArgumentError('Give NAME=VALUE.');
+  }
+  return { ...before, [pair.slice(0, at)]: pair.slice(at + 1) };
 }
 
 function address(text: string): string {

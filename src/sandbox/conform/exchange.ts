@@ -19,6 +19,8 @@ export interface Answer {
   readonly body: string;
   readonly milliseconds: number;
   readonly failure?: string;
+  /** Why the partner was not asked, where what would be asked cannot be said to it. */
+  readonly notAsked?: string;
 }
 
 /** A call that came to the kit. Instants are milliseconds of one clock that is never set. */

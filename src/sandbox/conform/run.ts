@@ -97,6 +97,7 @@ class VectorRun {
   readonly #options: RunOptions;
   readonly #names: Names;
   readonly #answers: Answer[] = [];
+  #notAsked: string | undefined;
   readonly #sent: string[] = [];
 
   constructor(vector: Vector, options: RunOptions) {
@@ -131,7 +132,8 @@ class VectorRun {
     for (const [index, step] of steps.entries()) {
       const found = await this.#missesOf(step, index + 1);
       if (found === undefined) {
-        return { outcome: 'not-tried', misses, reason: `no answer to step ${index + 1} was recorded` };
+        const reason = this.#notAsked ?? `no answer to step ${index + 1} was recorded`;
+        return { outcome: 'not-tried', misses, reason };
       }
       misses.push(...found.map((miss) => ({ ...miss, step: index + 1, does: this.#names.fill(step.does) })));
       if (found.length > 0) {
@@ -166,7 +168,8 @@ class VectorRun {
         return answer && reads ? { ...answer, body: reads(answer.status, answer.body) } : answer;
       }),
     );
-    if (answers.includes(undefined)) {
+    this.#notAsked = answers.find((answer) => answer?.notAsked !== undefined)?.notAsked;
+    if (answers.includes(undefined) || this.#notAsked !== undefined) {
       return undefined;
     }
     this.#answers[number - 1] = answers[0] as Answer;
