@@ -275,7 +275,8 @@ describe('a unit that takes the message and never answers', () => {
     expect(unclear.state).toBe('waiting-to-resend');
     const consent = await hospital.repository.readResource<Consent>('Consent', 'consent-anders');
     await hospital.repository.updateResource(withdrawn(consent));
-    const record = await working;
+    await working;
+    const record = await until(adapter, 'flag-anders', ({ state }) => state !== 'waiting-to-resend');
     silent.closeAllConnections();
     await close(silent);
     expect(sends).toHaveLength(1);

@@ -130,38 +130,40 @@ export async function recordOf(adapter: Adapter, flagId: string): Promise<Notice
   return record;
 }
 
-/** Waits until the record of that Flag is as wanted; fails after twenty seconds. */
-export async function until(
+/** Waits until the record of that Flag is as wanted. */
+export function until(
   adapter: Adapter,
   flagId: string,
   wanted: (record: NoticeRecord) => boolean,
 ): Promise<NoticeRecord> {
-  const limit = Date.now() + 20_000;
+  return untilAsWanted(adapter, ({ flag }) => flag === `Flag/${flagId}`, wanted);
+}
+
+/** Waits until the first notice is as wanted: ways of the network take their time. */
+export function untilFirst(
+  { adapter }: Setting,
+  happened: (record: NoticeRecord) => boolean,
+): Promise<NoticeRecord> {
+  return untilAsWanted(adapter, () => true, happened);
+}
+
+/** Fails after a time that a busy machine does not need. */
+async function untilAsWanted(
+  adapter: Adapter,
+  isMeant: (record: NoticeRecord) => boolean,
+  wanted: (record: NoticeRecord) => boolean,
+): Promise<NoticeRecord> {
+  const limit = Date.now() + 90_000;
   for (;;) {
-    const record = (await adapter.ledger.list()).find((each) => each.flag === `Flag/${flagId}`);
+    const record = (await adapter.ledger.list()).find(isMeant);
     if (record && wanted(record)) {
       return record;
     }
     if (Date.now() > limit) {
       throw new Error(`The notice stays as it is: ${JSON.stringify(record?.history.at(-1))}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await wait(20);
   }
-}
-
-/** Waits until the first notice is as wanted: ways of the network take their time. */
-export async function untilFirst(
-  { adapter }: Setting,
-  happened: (record: NoticeRecord) => boolean,
-): Promise<NoticeRecord> {
-  for (let tries = 900; tries > 0; tries -= 1) {
-    const record = (await adapter.ledger.list())[0];
-    if (record && happened(record)) {
-      return record;
-    }
-    await wait(25);
-  }
-  throw new Error(`did not happen: ${JSON.stringify((await adapter.ledger.list())[0])}`);
 }
 
 export function fixture<T>(folder: string, file: string): T {

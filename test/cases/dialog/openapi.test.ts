@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createNhnClient, type NhnClient } from '../../../src/edges/transport/network/nhn-client.ts';
 import { writeDialog } from '../../../src/need/dialog/write-dialog.ts';
 import { createSandboxNhn, type SandboxNhn } from '../../../src/sandbox/nhn.ts';
@@ -185,9 +185,7 @@ beforeAll(async () => {
     type: 'DIALOG_HELSEFAGLIG',
   };
   const id = await client.post(document_);
-  for (let tries = 100; tries > 0 && !sandbox.network.messages.get(id)?.receipt; tries -= 1) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await vi.waitUntil(() => sandbox.network.messages.get(id)?.receipt, { timeout: 60_000 });
   await client.unread(['8094866', '8143060']);
   await client.message(id);
   await client.document(id);
