@@ -91,6 +91,9 @@ async function survives(mark: string): Promise<boolean> {
   }
 }
 
+// What nobody waits for any more when a test has failed already: the next fault is not to blame.
+process.on('unhandledRejection', () => undefined);
+
 let turn = 0;
 process.on('message', async ({ at, mutant }: { at: number; mutant?: Mutant }) => {
   if (fresh === undefined && mutant !== undefined) {

@@ -1,6 +1,7 @@
 // What an answer of a FHIR server says, worked out by hand: histories, transactions, and what of an outcome may be repeated.
 import type { Bundle, BundleEntryRequest } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
+import { outcomeFault } from '../../src/ground/fhir/answer/answer.ts';
 import { readHistory } from '../../src/ground/fhir/answer/history.ts';
 import { readSearchPage } from '../../src/ground/fhir/answer/search.ts';
 import { elementPathOf, issueTypeOf, resourceTypeOf, severityOf } from '../../src/ground/fhir/answer/told.ts';
@@ -68,6 +69,34 @@ describe('what may be repeated of an outcome', () => {
   it('a path of twelve steps is the longest', () => {
     const longest = `Patient${'.name'.repeat(12)}`;
     expect(elementPathOf(longest)).toBe(longest);
+  });
+});
+
+describe('an outcome beside an answer', () => {
+  it.each<[string, unknown]>([
+    ['a warning', { issue: [{ severity: 'warning', code: 'processing' }] }],
+    ['several that are no error', { issue: [{ severity: 'information' }, { severity: 'success' }] }],
+    ['no issue', {}],
+  ])('with %s stops nothing', (_, outcome) => {
+    expect(outcomeFault(outcome)).toBeUndefined();
+  });
+
+  it.each<[string, unknown, string]>([
+    ['an error', { issue: [{ severity: 'error', code: 'processing' }] }, 'error processing'],
+    [
+      'a warning that something is missing',
+      { issue: [{ severity: 'warning', code: 'incomplete' }] },
+      'warning incomplete',
+    ],
+    ['an error behind a warning', { issue: [{ severity: 'warning' }, { severity: 'fatal' }] }, 'fatal'],
+    ['no severity', { issue: [{ code: 'not-found' }] }, 'not-found'],
+    ['words that are none of FHIR’s', { issue: [{ severity: 'Kari', code: 'Nordmann' }] }, 'not understood'],
+    ['issues that are no list', { issue: 'error' }, 'not understood'],
+  ])('with %s makes the answer unusable, and says so in words of FHIR alone', (_, outcome, words) => {
+    expect(outcomeFault(outcome)).toEqual({
+      code: 'error-outcome',
+      text: `an outcome beside the answer says: ${words}`,
+    });
   });
 });
 

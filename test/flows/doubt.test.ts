@@ -50,9 +50,7 @@ async function items(): Promise<Item[]> {
 
 /** Waits until an item stands on the list. */
 async function listed(reason: string): Promise<Item> {
-  await expect
-    .poll(async () => (await items()).map((item) => item.reason), { timeout: 25_000 })
-    .toEqual([reason]);
+  await expect.poll(async () => (await items()).map((item) => item.reason)).toEqual([reason]);
   return (await items())[0] as Item;
 }
 
@@ -74,6 +72,31 @@ function notify({ adapter }: Setting): Promise<Response> {
 
 const withoutConsent = withConsent(() => undefined);
 const consents = (change: (consent: Consent) => Consent = (consent) => consent) => withConsent(change);
+
+describe('a server that is not known', () => {
+  it('stands on the list once, with the needs that wait for its address, and they are none that people are asked for', async () => {
+    const started = await start();
+    await started.load('need-with-consent');
+    const flag = fixture<Flag>('need-with-consent', 'flag.json');
+    const ids = ['flag-one', 'flag-two', 'flag-three'];
+    for (const id of ids) {
+      const subject = { reference: 'https://inner.example/fhir/Patient/anders' };
+      await started.hospital.repository.updateResource({ ...flag, id, subject });
+    }
+    const { no } = await listed('base-not-known');
+    await expect
+      .poll(async () => (await api<{ needs: string[] }>(`/${no}`)).body.needs.toSorted())
+      .toEqual(ids.map((id) => `Flag/${id}`).toSorted());
+    for (const id of ids) {
+      expect(await recordOf(started.adapter, id)).toMatchObject({ state: 'unclear', cause: 'data-unusable' });
+    }
+    expect((await items()).map(({ reason }) => reason)).toEqual(['base-not-known']);
+    // What waits is judged anew by itself: here the reference is put right, and nobody tells.
+    await silence(started);
+    await started.hospital.repository.updateResource({ ...flag, id: 'flag-one' });
+    await until(started.adapter, 'flag-one', ({ recordedAtSource }) => recordedAtSource === true);
+  });
+});
 
 describe('doubt', () => {
   it('that ends by itself lets the notice go without anybody: the Flag was asked for a moment too early', async () => {
@@ -109,9 +132,7 @@ describe('doubt', () => {
     await started.load('need-with-consent', withoutConsent);
     await started.raise('need-with-consent');
     const before = started.hospital.requests.length;
-    await expect
-      .poll(() => started.hospital.requests.length, { timeout: 25_000 })
-      .toBeGreaterThan(before + 20);
+    await expect.poll(() => started.hospital.requests.length).toBeGreaterThan(before + 20);
     const { history } = await recordOf(started.adapter, 'flag-anders');
     expect(history.filter(({ event }) => event === 'consent-missing')).toHaveLength(1);
   });

@@ -1,5 +1,6 @@
 // What needs a person, and what a person can do about it. Every act is one transaction with its audit row.
 
+import type { Sentence } from '../../ground/words/template.ts';
 import type { NoticeEvent, NoticeRecord } from '../../need/delivery/ledger.ts';
 import type { Outbox, OutboxDetail, OutboxItem, Refused } from '../../need/delivery/outbox.ts';
 import type { Acts, NotDone } from '../../need/delivery/overview.ts';
@@ -47,7 +48,11 @@ export function createOutbox({ database, jobs, ledger, acts, now }: OutboxOption
     },
     async show(no) {
       const [row] = await database.query<Row>(`${SELECT} where a.no = $1`, [no]);
-      return row && { ...toItem(row), ...(await detailsOf(database, ledger, row.notice_key)) };
+      if (!row) {
+        return undefined;
+      }
+      const details = await detailsOf(database, ledger, row.notice_key);
+      return { ...toItem(row), ...details, ...(await needsBeneath(database, row)) };
     },
     async retry(no, by) {
       const refused = await database.transaction(async (sql) => {
@@ -122,7 +127,7 @@ export function createOutbox({ database, jobs, ledger, acts, now }: OutboxOption
 }
 
 const SELECT = `select a.no::integer, a.since, a.reason, a.detail, a.next_step, a.notice_key, a.closed_at, a.closed_by,
-  a.closing_note, a.times, a.last_at, a.passing, n.flag, n.state, n.recipient_name from ip.attention a left join ip.notice n on n.key = a.notice_key`;
+  a.closing_note, a.said, a.times, a.last_at, a.passing, n.flag, n.state, n.recipient_name from ip.attention a left join ip.notice n on n.key = a.notice_key`;
 
 interface Row {
   readonly no: number;
@@ -130,6 +135,7 @@ interface Row {
   readonly reason: string;
   readonly detail: string;
   readonly next_step: string;
+  readonly said: readonly Sentence[] | null;
   readonly notice_key: string | null;
   readonly closed_at: Date | null;
   readonly closed_by: string | null;
@@ -158,6 +164,21 @@ function toItem(row: Row): OutboxItem {
       ? { closed: { at: row.closed_at.toISOString(), by: row.closed_by ?? '', note: row.closing_note ?? '' } }
       : {}),
   };
+}
+
+/** The needs that wait for a base to be named: what is in doubt about them names it. */
+async function needsBeneath(database: Database, { reason, said }: Row): Promise<Pick<OutboxDetail, 'needs'>> {
+  const base = said?.[0]?.data?.base;
+  if (reason !== 'base-not-known' || typeof base !== 'string') {
+    return {};
+  }
+  const waiting = await database.query<{ flag: string }>(
+    `select flag from ip.notice n where unclear_since is not null
+       and exists (select 1 from ip.history h where h.notice_key = n.key and position($1 in h.detail) > 0)
+     order by opened_no`,
+    [base],
+  );
+  return { needs: waiting.map(({ flag }) => flag) };
 }
 
 async function detailsOf(

@@ -2,8 +2,8 @@
 import type { Identifier, Reference, Resource } from '@medplum/fhirtypes';
 import { baseOf } from '../../ground/fhir/base-url.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
-import type { Issue } from '../../ground/outcome/issue.ts';
 import { doubtRules } from '../../need/decision/doubts.ts';
+import type { FactDoubt } from '../../need/notice/facts.ts';
 import type { FhirServer } from '../ports.ts';
 
 type DoubtRule = (typeof doubtRules)[keyof typeof doubtRules];
@@ -11,7 +11,7 @@ type DoubtRule = (typeof doubtRules)[keyof typeof doubtRules];
 /** What a reference leads to. Neither, where there is no reference, or one to another type than those asked for. */
 export interface Followed<T extends Resource> {
   readonly found?: T;
-  readonly doubt?: Issue;
+  readonly doubt?: FactDoubt;
 }
 
 export interface Following<T extends Resource> {
@@ -54,12 +54,13 @@ async function literal<T extends Resource>(following: Following<T>, text: string
   const { server, types } = following;
   const base = baseOf(text);
   if (base !== undefined) {
-    return doubtOf(
+    const { doubt } = doubtOf(
       following,
       'elsewhere',
       `leads to the server ${base}, which is not known as another address of this one`,
       'Let the reference be relative, or name the base in hospital.bases if it is this server',
     );
+    return { doubt: { ...doubt, base } };
   }
   const key = parseReference(text);
   if (!key) {
@@ -108,7 +109,7 @@ function doubtOf<T extends Resource>(
   rule: keyof typeof doubtRules,
   what: string,
   fix = `Correct the reference: it has to lead to one ${types.join(' or ')} that the adapter may read`,
-): Followed<T> {
+): { readonly doubt: FactDoubt } {
   const named: DoubtRule = doubtRules[rule];
   return {
     doubt: {

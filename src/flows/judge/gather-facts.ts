@@ -21,7 +21,7 @@ import type { Issue } from '../../ground/outcome/issue.ts';
 import { doubtRules } from '../../need/decision/doubts.ts';
 import { keeperOf } from '../../need/decision/read-facts.ts';
 import type { PersonEvents } from '../../need/duties/person-events.ts';
-import type { NeedFacts } from '../../need/notice/facts.ts';
+import type { FactDoubt, NeedFacts } from '../../need/notice/facts.ts';
 import type { FhirServer, Side } from '../ports.ts';
 import { type Followed, follow } from './follow-reference.ts';
 import { gatherProviders } from './gather-providers.ts';
@@ -45,7 +45,7 @@ export interface GatherPorts {
 export async function gatherFacts(
   { server, side = 'hospital', knownModifiers = [], personEvents }: GatherPorts,
   flag: Flag,
-): Promise<{ facts?: NeedFacts; issues: Issue[] }> {
+): Promise<{ facts?: NeedFacts; issues: FactDoubt[] }> {
   const [subject, assessment, encounter, authorRead] = await Promise.all([
     follow<Patient>({ server, holder: flag, path: 'Flag.subject', types: ['Patient'] }, flag.subject),
     assessmentOf(server, flag),
@@ -145,7 +145,7 @@ function assessmentOf(server: FhirServer, flag: Flag): Promise<Followed<Observat
 
 interface Author {
   readonly named: Pick<NeedFacts, 'author' | 'authorRole' | 'organization'>;
-  readonly doubts: readonly Issue[];
+  readonly doubts: readonly FactDoubt[];
 }
 
 type Named = Practitioner | PractitionerRole | Organization;
@@ -204,7 +204,7 @@ function containedTeams(plans: readonly CarePlan[]): CareTeam[] {
 }
 
 /** Where a plan is kept decides what is asked for: a keeper on a server that is not known is told. */
-async function keepersOf(server: FhirServer, plans: readonly CarePlan[]): Promise<readonly Issue[]> {
+async function keepersOf(server: FhirServer, plans: readonly CarePlan[]): Promise<readonly FactDoubt[]> {
   const keepers = await Promise.all(
     plans
       .filter((plan) => isIndividualPlan(plan) && takesPlace(plan))

@@ -8,7 +8,6 @@ import type { ConsentSettings } from '../../ground/law/consent-fhir/settings.ts'
 import type { RepresentationSettings } from '../../ground/law/representation-facts.ts';
 import { type Day, dayOf } from '../../ground/norway/day.ts';
 import { type Instant, instantOf } from '../../ground/norway/instant.ts';
-import type { Issue } from '../../ground/outcome/issue.ts';
 import {
   consentFor,
   decideSending,
@@ -29,7 +28,7 @@ import type { Ledger, Confirmation as LedgerConfirmation, NoticeRecord } from '.
 import type { Step } from '../../need/directory/routing/explain.ts';
 import type { Stop } from '../../need/directory/routing/stop.ts';
 import type { PersonEvents } from '../../need/duties/person-events.ts';
-import type { NeedFacts } from '../../need/notice/facts.ts';
+import type { FactDoubt, NeedFacts } from '../../need/notice/facts.ts';
 import { noticeKey } from '../../need/notice/identity.ts';
 import { messageKinds } from '../../need/notice/kinds.ts';
 import { routeNeed } from '../directory/route-need.ts';
@@ -64,7 +63,7 @@ export interface Judgement {
   /** The gate's word on this notice; undefined when there is no recipient to ask about. */
   readonly sending: SendingDecision | undefined;
   /** What in the facts is not understood or could not be got: what, where, why, and what to do. */
-  readonly doubts: readonly Issue[];
+  readonly doubts: readonly FactDoubt[];
   /** Why the consents do not carry it, also when nothing else does. */
   readonly consentText: string;
 }

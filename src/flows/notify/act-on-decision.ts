@@ -2,6 +2,7 @@
 // Only what was read ends the matter; the rest is looked at again.
 
 import { type ActionCode, notifying } from '../../need/decision/actions.ts';
+import { basesAsked } from '../../need/decision/doubts.ts';
 import { isOver } from '../../need/decision/record/tasks.ts';
 import { stopOf } from '../../need/decision/stops.ts';
 import { type Saying, saying } from '../../need/delivery/codes/sayings.ts';
@@ -9,7 +10,7 @@ import { nextStepOf, waits, worded } from '../../need/delivery/codes/worded.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeKey } from '../../need/notice/identity.ts';
-import { inDoubt } from '../doubt.ts';
+import { inDoubt, untilNamed } from '../doubt.ts';
 import { confirmableOf } from '../judge/confirmable.ts';
 import type { Judgement } from '../judge/judge-need.ts';
 import { handOver } from '../note.ts';
@@ -145,6 +146,7 @@ function handToPerson(
   // Who mends the record or the directory works in Norwegian, whoever reads the list.
   const words = { ...what, nextStep: `${what.nextStep}. ${nextStepOf(cause, what.said, 'nb')}` };
   const kind = stopOf(decision.rule);
+  const bases = basesAsked(doubts);
   if (kind === 'weigh' || kind === 'read') {
     const attention = { ...words, passing: true } as const;
     return handOver(ports, record.key, attention, { event: 'decided', concept });
@@ -156,6 +158,7 @@ function handToPerson(
     concept,
     // The directory is filled by itself; the record is put right by somebody.
     ...(kind === 'unclear' ? { pace: 'fading' } : { ask: 'now', pace: unreached ? 'steady' : 'seldom' }),
+    ...(bases.length > 0 ? { ...untilNamed, bases } : {}),
     lookAt: refusal?.lookAgainAt,
     confirmable: confirmableOf(facts, recipient, refusal),
   });

@@ -8,7 +8,7 @@ import { hasSeveralNumbers } from '../../ground/fhir/person.ts';
 import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
-import type { NeedFacts } from '../notice/facts.ts';
+import type { FactDoubt, NeedFacts } from '../notice/facts.ts';
 import { assessmentOf, contradictionsIn } from './assessment.ts';
 
 /** Rules that a doubt can name; each leads to the rule of the decision table that hands the need to a person. */
@@ -24,6 +24,12 @@ export const doubtRules = {
   /** A reference by identifier fits none, or several, or the reference says nothing that could be followed. */
   unclear: 'reference-unclear',
 } as const;
+
+/** The bases that have to be named before anything can be judged, when nothing else is in doubt. */
+export function basesAsked(doubts: readonly FactDoubt[]): readonly string[] {
+  const bases = doubts.flatMap(({ base }) => base ?? []);
+  return bases.length === doubts.length ? [...new Set(bases)] : [];
+}
 
 /** Everything that is not understood in one resource, told as issues. */
 function doubtsIn(resource: Resource, modifiers: readonly string[]): Issue[] {
@@ -44,7 +50,7 @@ export function doubtsOfFlag({ flag, modifiers = [] }: NeedFacts): Issue[] {
 }
 
 /** What is not understood in the rest of what the decision rests on, and what could not be got. */
-export function doubtsOfRest(facts: NeedFacts, instant: Instant): Issue[] {
+export function doubtsOfRest(facts: NeedFacts, instant: Instant): FactDoubt[] {
   const { patient, encounter, assessment, carePlans, careTeams, communications = [], modifiers = [] } = facts;
   const read: (Resource | undefined)[] = [
     patient,

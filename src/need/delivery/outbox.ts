@@ -24,6 +24,8 @@ export interface OutboxItem {
 /** An item with everything that is known of its notice. */
 export interface OutboxDetail extends OutboxItem {
   readonly record?: NoticeRecord;
+  /** Flags of the needs that wait for it, where one item stands for several. */
+  readonly needs?: readonly string[];
   readonly sends: readonly { bundleId: string; messageId: string; sentAt: string; code: string | null }[];
   readonly deadlines: readonly { kind: string; dueAt: string; state: string }[];
   readonly audit: readonly { at: string; actor: string; action: string; detail: string }[];

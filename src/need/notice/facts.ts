@@ -16,6 +16,11 @@ import type {
 } from '@medplum/fhirtypes';
 import type { Issue } from '../../ground/outcome/issue.ts';
 
+/** Something that could not be got or is not understood; of a reference that leads to another server, with that server's base. */
+export interface FactDoubt extends Issue {
+  readonly base?: string;
+}
+
 /** Facts of one need, as the source server holds them at one instant. */
 export interface NeedFacts {
   readonly flag: Flag;
@@ -37,7 +42,7 @@ export interface NeedFacts {
   /** Modifier extensions that are understood here, by their URL: a setting of the hospital. */
   readonly modifiers?: readonly string[];
   /** What the decision would rest on and could not be got or is not understood: what, where, why, and what to do. */
-  readonly doubts?: readonly Issue[];
+  readonly doubts?: readonly FactDoubt[];
   /** Communications with the person, for the information that was given (concept D4). */
   readonly communications?: readonly Communication[];
   /** Who raised the Flag, and what they belong to. */

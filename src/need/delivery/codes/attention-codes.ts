@@ -58,6 +58,20 @@ export const attentionCodes = {
       'Correct the reference in the record, or let the one who runs the adapter add the address (hospital.bases).',
     ],
   },
+  'base-not-known': {
+    means:
+      'Needs rest on references to a server whose address is not known as one of the hospital’s own. One item stands for all of them; they are judged anew by themselves once the address is named.',
+    words: [
+      'Varsler viser til en server som ikke er kjent ({base}). De venter.',
+      'Varsel viser til ein tenar som ikkje er kjend ({base}). Dei ventar.',
+      'Flags refer to a server that is not known ({base}). They wait.',
+    ],
+    next: [
+      'Er det sykehusets egen server, be den som drifter adapteren, om å legge til adressen {base} (hospital.bases). Ellers må henvisningene rettes i journalen. Lukk punktet når det er gjort.',
+      'Er det tenaren til sjukehuset, be den som driftar adapteren, om å leggje til adressa {base} (hospital.bases). Elles må tilvisingane rettast i journalen. Lukk punktet når det er gjort.',
+      'If it is the hospital’s own server, let the one who runs the adapter add the address {base} (hospital.bases). Otherwise the references have to be corrected in the record. Close the item when that is done.',
+    ],
+  },
   'reference-missing': {
     means:
       'The Flag names a person whom the hospital’s server does not have. Nothing says that the need is gone.',

@@ -15,6 +15,11 @@ export const sayings = {
     'Varselet er av ein annan type: det melder ikkje behov for plan eller koordinator',
     'The Flag is of another kind: it raises no need for a plan or a coordinator',
   ],
+  'base-not-known': [
+    'Det varsler viser til, står på {base}, og den adressen er ikke kjent som en av sykehusets egne',
+    'Det varsel viser til, står på {base}, og den adressa er ikkje kjend som ei av sjukehuset sine eigne',
+    'What Flags refer to stands at {base}, and that address is not known as one of the hospital’s own',
+  ],
   'flag-missing': [
     'Varselet er ikke på sykehusets server ({flag})',
     'Varselet er ikkje på serveren til sjukehuset ({flag})',
