@@ -19,6 +19,7 @@ import { notUnderstoodIn } from '../../ground/fhir/modifiers.ts';
 import { phoneIn } from '../../ground/fhir/telecom.ts';
 import { toUnitState, type UnitState } from '../../ground/law/unit-states.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
+import { periodState } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { notTakenIn, wordsIn } from './answer-content.ts';
 import { resourceIn } from './in-message.ts';
@@ -90,7 +91,12 @@ export function readAnswer(
     const text = 'The Task carries no business status that is known here, or more than one';
     return noState('code-invalid', 'Task.businessStatus', text);
   }
-  const coordinator = coordinatorIn(message, task, instant);
+  const named = coordinatorsIn(message, task);
+  const contradiction = contradictionIn(task, business, named, instant);
+  if (contradiction) {
+    return contradiction;
+  }
+  const coordinator = appointedOf(named[0], instant);
   if (business === 'coordinator-appointed' && !coordinator) {
     return problem(
       'required',
@@ -197,20 +203,75 @@ function problem(code: Issue['code'], path: string, text: string, fix: string): 
   return { issue: { severity: 'error', code, path, text, fix, concept: 'E1' } };
 }
 
-/** The person behind Task.output «coordinator», in the message itself. */
-function coordinatorIn(message: Message, task: Task, instant: Instant): AppointedCoordinator | undefined {
-  const reference = task.output?.find(({ type }) =>
-    codesIn(type, codeSystem('ip-task-output')).includes('coordinator'),
-  )?.valueReference?.reference;
-  const target = resourceIn(message, reference, task);
-  const role = target?.resourceType === 'PractitionerRole' ? target : undefined;
-  const practitioner = asPractitioner(
-    role ? resourceIn(message, role.practitioner?.reference, task) : target,
+/** Somebody whom the answer names as the coordinator. */
+interface NamedCoordinator {
+  readonly practitioner: Practitioner;
+  readonly role: PractitionerRole | undefined;
+}
+
+/** Who stands behind Task.output «coordinator», in the message itself: each once. */
+function coordinatorsIn(message: Message, task: Task): NamedCoordinator[] {
+  const named = (task.output ?? []).flatMap(({ type, valueReference }): NamedCoordinator[] => {
+    if (!codesIn(type, codeSystem('ip-task-output')).includes('coordinator')) {
+      return [];
+    }
+    const target = resourceIn(message, valueReference?.reference, task);
+    const role = target?.resourceType === 'PractitionerRole' ? target : undefined;
+    const practitioner = asPractitioner(
+      role ? resourceIn(message, role.practitioner?.reference, task) : target,
+    );
+    return practitioner ? [{ practitioner, role }] : [];
+  });
+  return named.filter(
+    ({ practitioner }, place) => named.findIndex((each) => each.practitioner === practitioner) === place,
   );
-  const name = nameInForce(practitioner?.name, instant);
-  if (!practitioner || !name) {
+}
+
+/** Statuses by which a Task says that nothing comes of it. */
+const refusing: readonly (string | undefined)[] = ['rejected', 'cancelled', 'failed'];
+/** States by which the unit has the need. */
+const taking: readonly UnitState[] = ['taken-on', 'coordinator-appointed', 'first-contact-made'];
+
+/** What an answer says with a yes and with a no is no answer: a person asks. */
+function contradictionIn(
+  { status }: Task,
+  business: UnitState,
+  named: readonly NamedCoordinator[],
+  instant: Instant,
+): { readonly issue: Issue } | undefined {
+  if (refusing.includes(status) && taking.includes(business)) {
+    const text = `The Task is ${status}, and its business status says that the unit has the need`;
+    return problem('business-rule', 'Task.status', text, 'Send one of the two');
+  }
+  const [first, ...others] = named;
+  if (first && others.length > 0) {
+    const text = 'Several people are named as the one coordinator';
+    return problem('business-rule', 'Task.output', text, 'Name the one who coordinates');
+  }
+  const gone =
+    first &&
+    (first.role?.active === false ||
+      first.practitioner.active === false ||
+      periodState(first.role?.period, instant) === 'ended');
+  return gone
+    ? problem(
+        'business-rule',
+        first.role ? 'PractitionerRole' : 'Practitioner',
+        'The coordinator that is named is said to be out of work there',
+        'Name the one who coordinates now, or correct active and period',
+      )
+    : undefined;
+}
+
+function appointedOf(
+  named: NamedCoordinator | undefined,
+  instant: Instant,
+): AppointedCoordinator | undefined {
+  const name = nameInForce(named?.practitioner.name, instant);
+  if (!named || !name) {
     return undefined;
   }
+  const { practitioner, role } = named;
   const points = [...(role?.telecom ?? []), ...(practitioner.telecom ?? [])];
   const phone = phoneIn(reachedBy(points, TELEPHONES, instant));
   const hpr = practitioner.identifier?.find(({ system }) => system === HPR)?.value;
