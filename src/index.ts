@@ -119,6 +119,7 @@ export type { Transport } from './need/directory/transports.ts';
 export type { Happened, PersonEvent, RegisterEvent, StayEvent } from './need/duties/event.ts';
 export type { PersonEvents } from './need/duties/person-events.ts';
 export type { NoticeSource } from './need/notice/compose.ts';
+export type { FactDoubt } from './need/notice/facts.ts';
 export type {
   Common as InformationFacts,
   Information,
