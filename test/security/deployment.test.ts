@@ -15,6 +15,7 @@ describe('the Dockerfile', () => {
 
   it('is made of instructions that are known', () => {
     const known = [
+      'ARG',
       'FROM',
       'WORKDIR',
       'COPY',
@@ -34,8 +35,9 @@ describe('the Dockerfile', () => {
 
   it('pins its base, runs as nobody in particular, and holds no secret', () => {
     for (const base of all('FROM')) {
-      expect(base).toMatch(/^node:\d+\.\d+\.\d+-[a-z-]+( AS build)?$/);
+      expect(base).toMatch(/^\$\{NODE_IMAGE\}( AS build)?$/);
     }
+    expect(all('ARG').join()).toMatch(/^NODE_IMAGE=node:\d+\.\d+\.\d+-[a-z-]+$/);
     const last = lines.map(([word]) => word).lastIndexOf('FROM');
     const [user] = lines.slice(last).filter(([word]) => word === 'USER');
     expect(user?.[1]).toMatch(/^[1-9]\d{3,}:[1-9]\d{3,}$/);

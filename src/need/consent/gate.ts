@@ -89,6 +89,20 @@ export type SendingDecision =
 /**
  * Decides whether one message may be sent, on the basis that its kind states. Pure: asked again at each attempt.
  * Source: concepts C1, C3, C5, C6, C9, C10, C11, E6; patient and user rights act (pbrl) chapter 4, hpl §§ 21–26.
+ * @example
+ * const request = {
+ *   kind: 'need-notice',
+ *   patient: 'Patient/anders',
+ *   recipient: ['urn:oid:2.16.578.1.12.4.1.4.101|310000248'],
+ *   instant: '2026-11-29T12:00:00+01:00',
+ * };
+ * const evidence = {
+ *   consents: [],
+ *   identifiersOf: () => [],
+ *   giver: { patient: 'Patient/anders', birthDate: '1980-05-17', relatedPerson: () => undefined },
+ *   protectedAddress: undefined,
+ * };
+ * decideSending(request, evidence).refusal.reason; // 'consent-missing'
  */
 export function decideSending(request: SendingRequest, evidence: Evidence): SendingDecision {
   const basis = messageKinds[request.kind];

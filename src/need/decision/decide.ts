@@ -25,6 +25,16 @@ export interface Decision {
 /**
  * Decides what a need leads to. Whether a notice really leaves is asked again by the gate, at every attempt.
  * @throws {RangeError} when not exactly one rule matches: the table is broken, and a test shows that it is not
+ * @example
+ * const asked = { raised: true, criteria: 'met', wish: 'yes' };
+ * const facts = {
+ *   direction: 'to-municipality', flag: 'active', person: 'living', assessment: 'final', plan: asked, coordinator: asked,
+ *   information: 'documented', consent: 'given', existingPlan: 'none', municipalCoordinator: false,
+ *   hospitalCoordinator: 'none', services: 'municipality', sender: 'coordinator', recipient: 'found',
+ *   applicationRequired: false,
+ * };
+ * decide(facts).actions.includes('notify-ke'); // true
+ * decide({ ...facts, consent: 'missing' }).actions.includes('notify-ke'); // false
  */
 export function decide(facts: DecisionFacts): Decision {
   const { situation, notes } = situationOf(facts);

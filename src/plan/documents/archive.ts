@@ -37,7 +37,13 @@ export interface ArchiveMetadata {
 /** Duty of secrecy for health personnel and in the public administration; a plan is exempt from public access. */
 const LEGAL_BASIS = 'Offentleglova § 13, jf. forvaltningsloven § 13 og helsepersonelloven § 21';
 
-/** A readable copy of the whole plan for the archive of its custodian. The title names nobody. @throws {RangeError} when the instant is none */
+/**
+ * A readable copy of the whole plan for the archive of its custodian. The title names nobody.
+ * @throws {RangeError} when the instant is none
+ * @example
+ * const { metadata } = archiveCopy(plan, { id: 'archive-1', instant: '2026-11-29T12:00:00+01:00', custodian: 'org-1' });
+ * metadata.registrering.tittel; // 'Individuell plan, arkivkopi'
+ */
 export function archiveCopy(
   plan: IndividualPlan,
   order: DocumentOrder,
