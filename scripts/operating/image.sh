@@ -21,7 +21,13 @@ if ! buildah inspect --type image "$base" >/dev/null 2>&1; then
   buildah rm "$container" >/dev/null
 fi
 
-buildah bud --quiet --layers --build-arg "NODE_IMAGE=$base" --env "npm_config_registry=$(npm config get registry)" \
+# Where registries are reached by a proxy, its certificate is known on this machine and not in the image.
+settings=(--env "npm_config_registry=$(npm config get registry)")
+certificates="${NODE_EXTRA_CA_CERTS:-${SSL_CERT_FILE:-}}"
+if [ -n "$certificates" ]; then
+  settings+=(--volume "$certificates:/run/certificates.pem:ro" --env NODE_EXTRA_CA_CERTS=/run/certificates.pem)
+fi
+buildah bud --quiet --layers --build-arg "NODE_IMAGE=$base" "${settings[@]}" \
   --file deploy/Dockerfile --tag "$image" .
 printf 'built: %s\n' "$(buildah images --format '{{.Size}}' "$image")"
 
