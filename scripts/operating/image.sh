@@ -17,17 +17,16 @@ if ! buildah inspect --type image "$base" >/dev/null 2>&1; then
   buildah copy --quiet "$container" node_modules/node/bin/node /usr/local/bin/node
   buildah copy --quiet "$container" "$(dirname "$(dirname "$(readlink -f "$(command -v npm)")")")" /usr/local/lib/node_modules/npm
   buildah run "$container" -- ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
+  # Where registries are reached by a proxy, its certificate is known on this machine and not in Debian.
+  certificates="${NODE_EXTRA_CA_CERTS:-${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}}"
+  buildah copy --quiet "$container" "$certificates" /etc/ssl/certs/of-the-machine.pem
+  buildah config --env NODE_EXTRA_CA_CERTS=/etc/ssl/certs/of-the-machine.pem \
+    --env "npm_config_registry=$(npm config get registry)" "$container"
   buildah commit --quiet "$container" "$base"
   buildah rm "$container" >/dev/null
 fi
 
-# Where registries are reached by a proxy, its certificate is known on this machine and not in the image.
-settings=(--env "npm_config_registry=$(npm config get registry)")
-certificates="${NODE_EXTRA_CA_CERTS:-${SSL_CERT_FILE:-}}"
-if [ -n "$certificates" ]; then
-  settings+=(--volume "$certificates:/run/certificates.pem:ro" --env NODE_EXTRA_CA_CERTS=/run/certificates.pem)
-fi
-buildah bud --quiet --layers --build-arg "NODE_IMAGE=$base" "${settings[@]}" \
+buildah bud --quiet --layers --build-arg "NODE_IMAGE=$base" \
   --file deploy/Dockerfile --tag "$image" .
 printf 'built: %s\n' "$(buildah images --format '{{.Size}}' "$image")"
 
