@@ -5,8 +5,17 @@ import type { Config } from '../../src/adapter/config/config.ts';
 import { startAdapter } from '../../src/adapter/start.ts';
 import { createResourceCheck } from '../../src/validator/check-resource.ts';
 
-const config = JSON.parse(process.argv[2] ?? '{}') as Config;
-const adapter = await startAdapter({ config, check: await createResourceCheck(), environment: {} });
+/** A configuration, and how far the clock of this process is wrong, in milliseconds. */
+export type AdapterProcess = Config & { readonly skewMs?: number };
+
+const { skewMs = 0, ...config } = JSON.parse(process.argv[2] ?? '{}') as AdapterProcess;
+const clock = { now: () => new Date(Date.now() + skewMs), ticks: () => performance.now() };
+const adapter = await startAdapter({
+  config,
+  check: await createResourceCheck(),
+  environment: {},
+  time: { clock, jobs: undefined },
+});
 // How much is held is asked from outside: garbage that nobody has collected yet is not held.
 process.on('SIGUSR2', () => {
   setFlagsFromString('--expose-gc');

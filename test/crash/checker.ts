@@ -46,12 +46,14 @@ for (const id of raised) {
   const mine = noticesByFlag.get(`Flag/${id}`) ?? [];
   const [notice] = mine;
   states[notice?.state ?? 'none'] = (states[notice?.state ?? 'none'] ?? 0) + 1;
-  // A consent that is not there is no no: it is waited for.
-  const expected = number % 10 === 0 ? 'unclear' : 'delivered';
+  // A consent that is not there is no no: it is waited for, and after an hour (sooner by a clock that is wrong) a person hears.
+  const refused = number % 10 === 0;
+  const ended = refused ? ['unclear', 'for-a-person'] : ['delivered'];
+  const expected = refused ? 'unclear' : 'delivered';
   if (mine.length !== 1) {
     wrong.push(`${id}: ${mine.length} notices`);
   }
-  if (notice?.state !== expected) {
+  if (!ended.includes(notice?.state ?? '')) {
     const ways = notice?.history.map(({ at, event, detail }) => `${at} ${event}: ${detail}`).slice(-6);
     wrong.push(`${id}: ended as ${notice?.state}, not ${expected}; its last lines: ${ways?.join(' | ')}`);
   }

@@ -3,8 +3,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Config } from '../../src/adapter/config/config.ts';
 import { runningServer } from '../../src/edges/store/postgres/data-directory.ts';
+import type { AdapterProcess } from './adapter.ts';
 import { end, says, start } from './processes.ts';
 
 export interface Killed {
@@ -72,14 +72,14 @@ export async function killAtRandom(
 
 /** Keeps one adapter running: whenever it is killed, it is started again, as a service manager does. */
 export class KeptAdapter {
-  readonly #config: Config;
+  readonly #config: AdapterProcess;
   #child: ChildProcess | undefined;
   #stopping = false;
   #paused: NodeJS.Timeout | undefined;
   /** Resolves when the adapter that runs now takes notifications. */
   up: Promise<void> = Promise.resolve();
 
-  constructor(config: Config) {
+  constructor(config: AdapterProcess) {
     this.#config = config;
     this.#run();
   }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from '../../src/adapter/config/config.ts';
+import type { AdapterProcess } from './adapter.ts';
 import type { HospitalOrder } from './hospital.ts';
 import type { UnitOrder } from './unit.ts';
 
@@ -14,7 +15,7 @@ export const SECRET = 'a-secret-for-runs-of-processes';
 export const refusedOf = (notices: number): number => Math.floor(notices / 10);
 
 interface Orders {
-  readonly 'adapter.ts': Config;
+  readonly 'adapter.ts': AdapterProcess;
   readonly 'hospital.ts': HospitalOrder;
   readonly 'unit.ts': UnitOrder;
 }
