@@ -176,7 +176,7 @@ async function counted(where: string): Promise<{ readonly told: number; readonly
     await client.connect();
     const { rows } = await client.query<{ told: number; judged: number }>(
       `select count(*) filter (where state = 'delivered' and recorded_at_source)::integer as told,
-         count(*) filter (where state in ('delivered', 'unclear'))::integer as judged
+         count(*) filter (where state in ('delivered', 'unclear', 'for-a-person'))::integer as judged
        from ip.notice`,
     );
     return rows[0] ?? { told: 0, judged: 0 };
