@@ -9,6 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { close } from '../../src/adapter/start.ts';
 import { codeSystem } from '../../src/ground/fhir/canonical.ts';
 import { noticeId, noticeKey } from '../../src/need/notice/identity.ts';
+import { createBrowser } from '../support/browser.ts';
 import {
   ANSWER_TOKEN,
   OPERATOR_TOKEN,
@@ -19,6 +20,7 @@ import {
   startSetting,
   until,
 } from '../support/hospital.ts';
+import { oddRequests } from '../support/odd-requests.ts';
 
 /** Generated inputs over all doors; `DOORS_INPUTS=100000` is the whole run. */
 const INPUTS = Number(process.env.DOORS_INPUTS ?? 1_500);
@@ -143,113 +145,38 @@ describe('whatever comes to a door', () => {
     const most = 100_000;
     const { adapter } = await start({
       config: {
-        rates: { answersPerSecond: most, operatorsPerSecond: most, validationsPerSecond: most },
+        rates: {
+          answersPerSecond: most,
+          documentsPerSecond: most,
+          operatorsPerSecond: most,
+          overviewPerSecond: most,
+          validationsPerSecond: most,
+        },
         limits: { perSecond: most },
+        pages: { oneTimeLink: true },
+        dialog: {
+          sender: { organisation: { name: 'Fjellheim helseforetak', herId: '112374' } },
+          handOff: { url: 'http://127.0.0.1:9/out' },
+        },
       },
     });
-    const odd = fc.oneof(
-      fc.constantFrom<unknown>(null, 0, true, '', '\u0000', '\ud800', '..', '__proto__', 'ok', [], {}, [
-        null,
-      ]),
-      fc.constantFrom<unknown>(
-        'Bundle',
-        'message',
-        'MessageHeader',
-        'Task',
-        'need-reply',
-        'Communication',
-        'Patient',
-      ),
-      fc.constantFrom<unknown>(codeSystem('ip-message-event'), codeSystem('ip-business-status'), 'declined'),
-    );
-    const name = fc.constantFrom(
-      ...[
-        'resourceType',
-        'type',
-        'id',
-        'entry',
-        'resource',
-        'response',
-        'identifier',
-        'code',
-        'coding',
-        'system',
-      ],
-      ...[
-        'eventCoding',
-        'businessStatus',
-        'output',
-        'focus',
-        'sender',
-        'reference',
-        'meta',
-        'name',
-        'telecom',
-      ],
-    );
-    const { value } = fc.letrec((tie) => ({
-      value: fc.oneof(
-        { maxDepth: 5 },
-        odd,
-        fc.array(tie('value'), { maxLength: 3 }),
-        fc.dictionary(name, tie('value'), { maxKeys: 6 }),
-      ),
-    }));
-    // Half of them begin as a message does, so that what is read of it is reached.
-    const reply = fc
-      .tuple(value, value, value, fc.dictionary(name, value, { maxKeys: 4 }))
-      .map(([a, b, c, more]) => {
-        const header = {
-          ...acknowledgement('x').entry[0]?.resource,
-          eventCoding: { system: codeSystem('ip-message-event'), code: 'need-reply' },
-          sender: a,
-          response: b,
-        };
-        const status = { coding: [{ system: codeSystem('ip-business-status'), code: 'received' }] };
-        const task = {
-          resourceType: 'Task',
-          id: 't',
-          businessStatus: status,
-          ...(more as object),
-          output: c,
-        };
-        return {
-          ...acknowledgement('x'),
-          entry: [{ resource: header }, { resource: task }, a, { resource: b }],
-        };
-      });
-    const doors: readonly (readonly [string, string])[] = [
-      ['/fhir/$process-message', ANSWER_TOKEN],
-      ['/notifications', SECRET],
-      ['/api/outbox/1/close', OPERATOR_TOKEN],
-      ['/api/messages', OPERATOR_TOKEN],
-      ['/fhir/$validate', OPERATOR_TOKEN],
-    ];
+    const browser = createBrowser(adapter.url);
+    const page = await browser.get((await adapter.signInLink()) ?? '');
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const tokens = { answers: ANSWER_TOKEN, notifications: SECRET, operators: OPERATOR_TOKEN };
     let heap = Number.POSITIVE_INFINITY;
     let inputs = 0;
     await fc.assert(
-      fc.asyncProperty(
-        fc.oneof(
-          value,
-          reply,
-          fc.tuple(value, value).map(([of, code]) => acknowledgement(of, code)),
-        ),
-        fc.constantFrom(...doors),
-        fc.constantFrom('', '', '', 'zstd', 'gzip', 'x-unknown'),
-        async (body, [path, token], packed) => {
-          inputs += 1;
-          if (inputs === WARM) {
-            heap = heapNow();
-          }
-          const headers: Record<string, string> = packed ? { 'content-encoding': packed } : {};
-          if (path.startsWith('/api')) {
-            headers['content-type'] = 'application/json';
-          }
-          const response = await post(`${adapter.url}${path}`, token, body, headers);
-          expect([response.status, await response.text()]).not.toEqual([500, expect.anything()]);
-          expect(packed === 'x-unknown' ? response.status : 415).toBe(415);
-        },
-      ),
+      fc.asyncProperty(oddRequests({ tokens, cookie, csrf }), async ({ path, packed, ...init }) => {
+        inputs += 1;
+        if (inputs === WARM) {
+          heap = heapNow();
+        }
+        const response = await fetch(`${adapter.url}${path}`, { ...init, redirect: 'manual' });
+        expect([path, response.status, await response.text()]).not.toEqual([path, 500, expect.anything()]);
+        expect(packed === 'x-unknown' ? response.status : 415).toBe(415);
+      }),
       { numRuns: INPUTS },
     );
     expect((heapNow() - heap) / 1024 ** 2).toBeLessThan(20);
