@@ -15,3 +15,15 @@ export async function createResourceCheck(
   return (resource) =>
     validator.validate(resource).issues.filter(({ severity }) => severity !== 'information');
 }
+
+/** Tells where a resource that was read has not the shape that R4 gives it, as an element path without content. */
+export async function createShapeCheck(): Promise<(resource: unknown) => string | undefined> {
+  const [{ built }, { DefinitionStore }, { applyDifferential }, { shapeFaultIn }] = await Promise.all([
+    import('./built.ts'),
+    import('./definitions/store.ts'),
+    import('./definitions/snapshot.ts'),
+    import('./shape.ts'),
+  ]);
+  const store = new DefinitionStore([built('hl7.fhir.r4.core')], applyDifferential);
+  return (resource) => shapeFaultIn(store, resource);
+}

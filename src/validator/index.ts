@@ -1,9 +1,7 @@
 // The public face of the validator: `individuell-plan-fhir/validation`.
-import { type BuiltPackage, readDefinitions } from '../ground/assets/definitions.ts';
 import { instantOf } from '../ground/norway/instant.ts';
+import { built } from './built.ts';
 import { type CreateValidatorOptions, type Validator, validatorOf } from './create.ts';
-import { openPack, type Pack } from './definitions/pack.ts';
-import type { DefinitionSource } from './definitions/store.ts';
 import { type FhirMatchers, matchersOf } from './matcher.ts';
 
 export { type OutcomeLanguage, toOperationOutcome } from '../ground/fhir/operation-outcome.ts';
@@ -16,15 +14,6 @@ export type { DefinitionSource } from './definitions/store.ts';
 export type { FhirMatchers, MatcherResult } from './matcher.ts';
 export type { RunOptions } from './rules/run.ts';
 export type { ValidateOptions, ValidationResult, ValidatorOptions } from './validator.ts';
-
-const packs = new Map<BuiltPackage, Pack>();
-
-/** A package of the build, read when the first validator that needs it is made. */
-function built(name: BuiltPackage): DefinitionSource {
-  const known = packs.get(name) ?? openPack(readDefinitions(name));
-  packs.set(name, known);
-  return { kind: 'pack', pack: known };
-}
 
 /**
  * Makes a validator for R4 with the packages given: the base specification, profiles, and the rules of individual plans

@@ -2,6 +2,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Instant } from '../ground/norway/instant.ts';
 import { gravestFirst, type Issue } from '../ground/outcome/issue.ts';
+import { own } from '../ground/schema/own.ts';
 import { type DefinitionSource, DefinitionStore, type SnapshotMaker } from './definitions/store.ts';
 import { type FastAnswer, lookCloser } from './fast/answer.ts';
 import { FastPass } from './fast/pass.ts';
@@ -9,7 +10,6 @@ import { FhirPathError } from './fhirpath/ast.ts';
 import { compileExpression, type Expression } from './fhirpath/evaluate.ts';
 import { hasErrors, IssueList } from './issue-list.ts';
 import { links } from './messages.ts';
-import { own } from './own.ts';
 import { checkElement } from './rules/element.ts';
 import { tellPackage } from './rules/extension.ts';
 import { checkProfile, conformsTo, TooNested } from './rules/profile.ts';

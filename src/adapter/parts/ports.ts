@@ -13,6 +13,7 @@ import { batchedReads } from '../../edges/transport/hospital/batched-reads.ts';
 import { createFhirServer } from '../../edges/transport/hospital/fhir-server.ts';
 import { keepingServer } from '../../edges/transport/hospital/keeping-server.ts';
 import { namedServer } from '../../edges/transport/hospital/named-server.ts';
+import { shapedServer } from '../../edges/transport/hospital/shaped-server.ts';
 import type { AnswerPorts } from '../../flows/answer/take-answer.ts';
 import { takeInSettings } from '../../flows/directory/fill-directory.ts';
 import type { RelayPorts } from '../../flows/notify/relay-flag.ts';
@@ -22,6 +23,7 @@ import { readFonts } from '../../ground/assets/fonts.ts';
 import { defaultDoubt, nextLook } from '../../need/delivery/doubt.ts';
 import { exponentialBackoff } from '../../need/delivery/retry.ts';
 import { letterPdf, parseFonts } from '../../need/notice/letter-pdf.ts';
+import { createShapeCheck } from '../../validator/check-resource.ts';
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
 import { madeOnce } from './letters.ts';
@@ -95,9 +97,10 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
     onError: (error) => log.warn({ error: describe(error) }, 'the message network was not looked at'),
     warn: (text) => log.warn(text),
   });
+  const faultIn = await createShapeCheck();
   const doubt = { ...defaultDoubt, ...config.doubt };
   const shared = {
-    server: keepingServer(namedServer(server, { named: store.named, clock }), {
+    server: keepingServer(shapedServer(namedServer(server, { named: store.named, clock }), faultIn), {
       writeBacks: store.writeBacks,
       clock,
       writes: config.hospital.writes !== false,

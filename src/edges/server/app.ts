@@ -13,6 +13,7 @@ import type { TakenAnswer } from '../../flows/answer/take-answer.ts';
 import type { DueList } from '../../flows/duties/due.ts';
 import type { Asked } from '../../flows/messages/asked-message.ts';
 import type { AskedResult } from '../../flows/messages/send-asked.ts';
+import { PeerFailure } from '../../flows/ports.ts';
 import { onTrail, requestIdOf } from '../../ground/audit/trail.ts';
 import type { Ledger } from '../../need/delivery/ledger.ts';
 import type { Outbox } from '../../need/delivery/outbox.ts';
@@ -145,6 +146,18 @@ function parseJson(rawBody: Buffer): unknown {
   }
 }
 
+/** A system on the other side did not do its part: that is no fault of the adapter, and its text tells nobody's data. */
+function refusalOfPeer(
+  error: unknown,
+): Parameters<typeof refuse> extends [unknown, ...infer Rest] ? Rest | undefined : never {
+  if (!(error instanceof PeerFailure)) {
+    return undefined;
+  }
+  return error.failure === 'permanent'
+    ? [502, 'processing', error.message, 'See why that system refuses; asking again does not mend it']
+    : [503, 'transient', error.message, 'Ask again when that system answers'];
+}
+
 /** The last handler: a body that is too large, or broken machinery. The error's own text stays inside. */
 function failed({ onFailure }: AppDeps): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
@@ -161,7 +174,7 @@ function answerFailure(error: unknown, response: Response, next: NextFunction): 
     next(error);
     return;
   }
-  const refusal = refusalOfBody(error);
+  const refusal = refusalOfBody(error) ?? refusalOfPeer(error);
   if (refusal) {
     refuse(response, ...refusal);
     return;

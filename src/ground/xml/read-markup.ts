@@ -1,6 +1,7 @@
 // XML with the place of every part in the text. The library says whether it is well-formed; where each element and
 // attribute begins, and what an inner document looks like as it was written, is read from the text that it accepted.
 import { ParseOption, XmlDocument, XmlParseError } from 'libxml2-wasm';
+import { own } from '../schema/own.ts';
 import { endOfProlog } from './read-xml.ts';
 
 export interface Attribute {
@@ -160,7 +161,7 @@ function decoded(written: string): string {
         /&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));/g,
         (whole, hex?: string, digits?: string, name?: string) => {
           if (name !== undefined) {
-            return entities[name] ?? whole;
+            return own(entities, name) ?? whole;
           }
           return String.fromCodePoint(hex === undefined ? Number(digits) : Number.parseInt(hex, 16));
         },

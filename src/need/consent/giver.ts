@@ -12,6 +12,7 @@ import type {
 import { receivesForPerson } from '../../ground/law/representatives.ts';
 import { dayOf } from '../../ground/norway/day.ts';
 import { type Instant, requireInstant } from '../../ground/norway/instant.ts';
+import { own } from '../../ground/schema/own.ts';
 import { childWelfare, isChildWelfare, representativeOf } from './representative.ts';
 
 /** What is known of the person and of those who act for the person. */
@@ -40,7 +41,7 @@ export function representationFacts(consent: Consent, giver: Giver, at: Instant)
     birthDate: giver.birthDate,
     givers: giversOf(consent, giver, at),
     given: consent.dateTime,
-    grounds: [...new Set(reasons.flatMap((reason) => groundOf[reason] ?? []))],
+    grounds: [...new Set(reasons.flatMap((reason) => own(groundOf, reason) ?? []))],
     incapacity: incapacityOf(consent),
     setAside: reasons.includes('not-in-best-interest'),
     childHeard: giver.heard ?? false,

@@ -1,4 +1,5 @@
 // Codes and namespaces of Hodemelding, Dialogmelding and AppRec. Facts only.
+import { own } from '../../ground/schema/own.ts';
 
 export const MSGHEAD = 'http://www.kith.no/xmlstds/msghead/2006-05-24';
 export const MSGHEAD_VERSION = 'v1.2 2006-05-24';
@@ -91,7 +92,7 @@ const roleDisplays: Readonly<Record<string, string>> = {
 
 /** A role of 9034 with its name; undefined for a code that is not in the list. */
 export function roleOf(code: string): Coded | undefined {
-  const display = roleDisplays[code];
+  const display = own(roleDisplays, code);
   return display === undefined ? undefined : { code, display };
 }
 

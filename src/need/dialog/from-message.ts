@@ -18,6 +18,7 @@ import type { Message } from '../../ground/fhir/message.ts';
 import { isHNumber } from '../../ground/fhir/person.ts';
 import { type Instant, inUtc } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { own } from '../../ground/schema/own.ts';
 import { fitsXml } from '../../ground/xml/write-xml.ts';
 import { formOf, messageEvents } from '../notice/kinds.ts';
 import {
@@ -217,7 +218,7 @@ function contactAtReceiver(): NoteRole {
 
 /** Numbers stand in the address without blanks, as `tel:` has them. */
 function telecomOf(system: string | undefined, value: string | undefined): string[] {
-  const scheme = { phone: 'tel', email: 'mailto' }[system ?? ''];
+  const scheme = own({ phone: 'tel', email: 'mailto' }, system ?? '');
   return scheme && value ? [`${scheme}:${encodeURI(value.replace(/\s+/g, ''))}`] : [];
 }
 

@@ -1,7 +1,8 @@
 // Definition → source of a JavaScript function that says yes when a JSON value surely keeps it.
+
+import { own } from '../../ground/schema/own.ts';
 import { type Definition, type ElementDef, maxOf } from '../definitions/model.ts';
 import type { DefinitionStore } from '../definitions/store.ts';
-import { own } from '../own.ts';
 import type { FastCodes } from './codes.ts';
 import type { FastConstraints, Subject } from './constraints.ts';
 import { deepest, type FastExtensions } from './extensions.ts';

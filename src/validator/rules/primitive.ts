@@ -1,10 +1,10 @@
 // Primitive values: form, length, range, and the binding of bare codes.
 
 import { CANONICAL } from '../../ground/fhir/canonical.ts';
+import { own } from '../../ground/schema/own.ts';
 import type { ElementDef } from '../definitions/model.ts';
 import { compareDates, compareTimes, isCalendarDate } from '../fhirpath/dates.ts';
 import { links, type MessageKey } from '../messages.ts';
-import { own } from '../own.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
 import { checkPrimitiveBinding } from './binding.ts';

@@ -1,11 +1,11 @@
 // JSON → tree of nodes, by the base definitions. Everything that is wrong with the JSON itself is told here:
 // unknown and empty properties, arrays where none belong, wrong JSON types.
 import { distance } from 'fastest-levenshtein';
+import { own } from '../../ground/schema/own.ts';
 import type { Definition, ElementDef } from '../definitions/model.ts';
 import type { DefinitionStore, Property } from '../definitions/store.ts';
 import type { IssueList } from '../issue-list.ts';
 import { links, type MessageKey } from '../messages.ts';
-import { own } from '../own.ts';
 import { Node, type Primitive, type Special } from './node.ts';
 
 /** Deepest nesting that is read. */
@@ -15,7 +15,7 @@ type JsonObject = Record<string, unknown>;
 
 interface Builder {
   readonly store: DefinitionStore;
-  readonly issues: IssueList;
+  readonly issues: Pick<IssueList, 'add'>;
   /** How a number was written, when the text is known. */
   readonly numberText?: ((holder: object, key: string | number) => string | undefined) | undefined;
   /** Resources in which there is nothing to tell: their elements are made when somebody asks for them. */

@@ -24,6 +24,8 @@ export const answerFaults = [
   'error-outcome',
   /** All pages together hold fewer matches than the server counts. */
   'fewer-than-total',
+  /** A value is of another kind than R4 gives its element: an object for a text, one for a list. */
+  'not-the-shape',
   /** A match of another type than was asked for. */
   'match-of-another-type',
   'match-without-id',

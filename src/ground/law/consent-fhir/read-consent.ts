@@ -2,6 +2,7 @@
 import type { Consent, Provenance } from '@medplum/fhirtypes';
 import { codeSystem } from '../../fhir/canonical.ts';
 import { parseMoment } from '../../norway/moment.ts';
+import { own } from '../../schema/own.ts';
 import { type ConsentBase, isRestricted, rootTypeOf } from '../consent/root.ts';
 import type { ConsentRule, Matter, Statement, StatementStatus, Unread } from '../consent/statement.ts';
 import { ACT_CODE, categorySystems, generalCategories, otherScopes, PRIVACY_SCOPE, SCOPE } from './codes.ts';
@@ -32,7 +33,7 @@ export function readConsent(consent: Consent, context: ConsentContext): Statemen
   const about = aboutOf(element, where, settings);
   const said = textOf(element.dateTime);
   const withdrawn = withdrawalOf(consent, context.provenances ?? []);
-  const status = statuses[textOf(element.status) ?? ''] ?? 'not-understood';
+  const status = own(statuses, textOf(element.status) ?? '') ?? 'not-understood';
   return {
     name: where,
     where,

@@ -2,6 +2,7 @@
 
 import { codeSystem } from '../../fhir/canonical.ts';
 import { parseReference } from '../../fhir/reference.ts';
+import { own } from '../../schema/own.ts';
 import { ALL_OF_MATTER } from '../consent/fit-rule.ts';
 import { informationTypes } from '../consent/information-types.ts';
 import { carePurposes } from '../consent/question.ts';
@@ -189,7 +190,7 @@ function valuesOf<T>(
 }
 
 function actionOf(system: string, code: string): 'tell' | 'other' | undefined {
-  return system === ACTION ? actions[code] : undefined;
+  return system === ACTION ? own(actions, code) : undefined;
 }
 
 /** Purposes are compared by their code. One that may include ours, or is not known, leaves the rule open besides. */

@@ -6,6 +6,7 @@ import { codeSystem } from '../../../ground/fhir/canonical.ts';
 import { codesIn } from '../../../ground/fhir/coded.ts';
 import { nameInForce, nameText } from '../../../ground/fhir/in-force.ts';
 import type { Instant } from '../../../ground/norway/instant.ts';
+import { own } from '../../../ground/schema/own.ts';
 import type { NeedFacts } from '../../notice/facts.ts';
 import { noticeId } from '../../notice/identity.ts';
 import { composeDecision } from '../../notice/information.ts';
@@ -43,7 +44,7 @@ export function decisionToTell({ key, facts, situation, at, source }: Documented
   const { patient, flag } = facts;
   const language = writtenForm(facts);
   const say = words[language];
-  const needs = needCodes(flag).map((code) => say.needs[code] ?? code);
+  const needs = needCodes(flag).map((code) => own(say.needs, code) ?? code);
   const { sent: _, ...communication } = composeDecision({
     key: decisionKey(key),
     patient,
@@ -99,7 +100,7 @@ function rejected({ consents }: NeedFacts) {
 
 function declined(rule: string, { flag }: NeedFacts): string {
   const say = words.nb;
-  const needs = needCodes(flag).map((code) => say.needs[code] ?? code);
+  const needs = needCodes(flag).map((code) => own(say.needs, code) ?? code);
   return rule === 'consent-declined'
     ? 'Personen takker nei til at koordinerende enhet får melding. Ingenting er sendt.'
     : `Personen takker nei til ${needs.join(` ${say.and} `)}. Ingenting er sendt.`;

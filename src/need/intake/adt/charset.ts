@@ -1,4 +1,5 @@
 // The characters of a message: which set MSH-18 declares, and the text that the bytes are in it.
+import { own } from '../../../ground/schema/own.ts';
 
 /** The sets of HL7 table 0211 that can stand in MLLP's frames, and spellings that are met, as the platform calls them. */
 const sets: Readonly<Record<string, string>> = {
@@ -42,7 +43,7 @@ export interface DecodedText {
  */
 export function decodeMessage(bytes: Uint8Array, declared: string, usual = ''): DecodedText {
   const name = (declared || usual).trim().toUpperCase();
-  const known = sets[name];
+  const known = own(sets, name);
   if (bytes.every((byte) => byte < 0x80)) {
     return { ...decoded(bytes, 'us-ascii'), ...(name && !known ? { problem: 'unknown-set' } : {}) };
   }

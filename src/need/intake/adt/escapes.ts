@@ -1,4 +1,5 @@
 // Escape sequences of HL7 v2 texts. Source: HL7 v2, chapter 2.7 (use of escape sequences in text fields).
+import { own } from '../../../ground/schema/own.ts';
 
 /** The delimiters that the message declares in MSH-1 and MSH-2. */
 export interface Delimiters {
@@ -42,7 +43,7 @@ export function unescapeText(
   while (index < parts.length) {
     const name = parts[index] ?? '';
     const closed = index + 1 < parts.length;
-    const meant = closed ? (plain[name] ?? special(name, decode)) : undefined;
+    const meant = closed ? (own(plain, name) ?? special(name, decode)) : undefined;
     if (meant === undefined) {
       // A sign of its own, or a sequence that we do not know: nothing is guessed, nothing is dropped.
       result += `${sign}${name}`;

@@ -1,7 +1,8 @@
 // The rules of a narrative: well-formed XHTML in its namespace, basic formatting only, some content.
 // https://hl7.org/fhir/R4/narrative.html
+
+import { own } from '../../../ground/schema/own.ts';
 import { links, type MessageKey } from '../../messages.ts';
-import { own } from '../../own.ts';
 import { mayHoldText, mayStandIn } from '../../text/nesting.ts';
 import { parseXhtml, type Xhtml, type XhtmlElement } from '../../text/xhtml.ts';
 import { printable } from '../../tree/build.ts';

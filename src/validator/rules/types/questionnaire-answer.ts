@@ -1,7 +1,8 @@
 // The value of one answer: type, limits and options that the item of the Questionnaire sets.
+
+import { own } from '../../../ground/schema/own.ts';
 import { compareDates, compareTimes } from '../../fhirpath/dates.ts';
 import type { MessageKey } from '../../messages.ts';
-import { own } from '../../own.ts';
 import { convertUnit } from '../../terminology/ucum.ts';
 import { printable } from '../../tree/build.ts';
 import type { Node } from '../../tree/node.ts';

@@ -1,7 +1,8 @@
 // An item of a Questionnaire, and whether its enableWhen lets it be answered.
+
+import { own } from '../../../ground/schema/own.ts';
 import { Value } from '../../fhirpath/value.ts';
 import { compareValues, equalItems, type Item as PathItem, systemValue } from '../../fhirpath/values.ts';
-import { own } from '../../own.ts';
 import type { Node } from '../../tree/node.ts';
 
 type Json = Readonly<Record<string, unknown>>;
