@@ -212,6 +212,12 @@ describe('a consent on behalf of the person', () => {
     expect(reasonOf([byRelative('minor')], {}, giver('2010-03-02', mother))).toBe(
       'consent-giver-not-entitled',
     );
+    for (const nobody of ['constructor', '__proto__', 'toString']) {
+      expect(reasonOf([byRelative('minor')], {}, giver('2010-03-03', related(nobody)))).toBe(
+        'consent-giver-not-entitled',
+      );
+      expect(reasonOf([consent({ status: nobody as Consent['status'] })])).toBeDefined();
+    }
     expect(reasonOf([byRelative('minor')], {}, giver('2010-03-03', related('SIS')))).toBe(
       'consent-giver-not-entitled',
     );

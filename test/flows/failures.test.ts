@@ -70,6 +70,10 @@ describe("the hospital's server", () => {
     expect(record.attempts).toBe(0);
     expect(started.unit.messages).toHaveLength(0);
     expect(await reasons(started)).toEqual(['not-available']);
+    // A person who asks for an explanation hears why there is none: that is no fault of the adapter's.
+    const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` };
+    const asked = await fetch(`${started.adapter.url}/api/explain/flag-anders`, { headers });
+    expect([asked.status, await asked.text()]).toEqual([503, expect.stringContaining('FHIR server')]);
   });
 
   it('that is gone once the message is delivered gets no second message sent: a person is told that the record is missing', async () => {

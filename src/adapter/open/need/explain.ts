@@ -3,11 +3,12 @@
 import type { Store } from '../../../edges/store/store.ts';
 import { accessTo } from '../../../edges/transport/access/server-access.ts';
 import { createFhirServer } from '../../../edges/transport/hospital/fhir-server.ts';
+import { shapedServer } from '../../../edges/transport/hospital/shaped-server.ts';
 import { type Explanation, explainNeed } from '../../../flows/judge/explain-need.ts';
 import type { FhirServer } from '../../../flows/ports.ts';
 import { previewSettings } from '../../../need/directory/lists/settings-list.ts';
 import { createMemoryDirectory } from '../../../need/directory/store.ts';
-import { createResourceCheck } from '../../../validator/check-resource.ts';
+import { createResourceCheck, createShapeCheck } from '../../../validator/check-resource.ts';
 import type { Config } from '../../config/config.ts';
 import type { Environment } from '../../config/environment.ts';
 import { readingOf } from '../../parts/reading.ts';
@@ -58,7 +59,7 @@ async function explain(
     environment,
   });
   const ports = {
-    server,
+    server: shapedServer(server, await createShapeCheck()),
     routing,
     check: await createResourceCheck(),
     ledger: store?.ledger ?? { get: async () => undefined, confirmations: async () => [] },
