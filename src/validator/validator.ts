@@ -2,7 +2,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Instant } from '../ground/norway/instant.ts';
 import { gravestFirst, type Issue } from '../ground/outcome/issue.ts';
-import { own } from '../ground/schema/own.ts';
+import { own } from '../ground/outcome/own.ts';
 import { type DefinitionSource, DefinitionStore, type SnapshotMaker } from './definitions/store.ts';
 import { type FastAnswer, lookCloser } from './fast/answer.ts';
 import { FastPass } from './fast/pass.ts';

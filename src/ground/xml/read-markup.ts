@@ -1,7 +1,7 @@
 // XML with the place of every part in the text. The library says whether it is well-formed; where each element and
 // attribute begins, and what an inner document looks like as it was written, is read from the text that it accepted.
 import { ParseOption, XmlDocument, XmlParseError } from 'libxml2-wasm';
-import { own } from '../schema/own.ts';
+import { own } from '../outcome/own.ts';
 import { endOfProlog } from './read-xml.ts';
 
 export interface Attribute {

@@ -12,7 +12,7 @@ import type {
 import { receivesForPerson } from '../../ground/law/representatives.ts';
 import { dayOf } from '../../ground/norway/day.ts';
 import { type Instant, requireInstant } from '../../ground/norway/instant.ts';
-import { own } from '../../ground/schema/own.ts';
+import { own } from '../../ground/outcome/own.ts';
 import { childWelfare, isChildWelfare, representativeOf } from './representative.ts';
 
 /** What is known of the person and of those who act for the person. */

@@ -6,7 +6,7 @@ import type { Representative, RepresentativeRole } from '../../ground/law/repres
 import { mandateSaid, responsibilitySaid } from '../../ground/law/said.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import { periodState } from '../../ground/norway/period.ts';
-import { own } from '../../ground/schema/own.ts';
+import { own } from '../../ground/outcome/own.ts';
 
 const V3_ROLE = 'http://terminology.hl7.org/CodeSystem/v3-RoleCode';
 const CONTACT_ROLE = 'http://terminology.hl7.org/CodeSystem/v2-0131';

@@ -1,5 +1,5 @@
 // Codes and namespaces of Hodemelding, Dialogmelding and AppRec. Facts only.
-import { own } from '../../ground/schema/own.ts';
+import { own } from '../../ground/outcome/own.ts';
 
 export const MSGHEAD = 'http://www.kith.no/xmlstds/msghead/2006-05-24';
 export const MSGHEAD_VERSION = 'v1.2 2006-05-24';

@@ -18,7 +18,7 @@ import type { Message } from '../../ground/fhir/message.ts';
 import { isHNumber } from '../../ground/fhir/person.ts';
 import { type Instant, inUtc } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
-import { own } from '../../ground/schema/own.ts';
+import { own } from '../../ground/outcome/own.ts';
 import { fitsXml } from '../../ground/xml/write-xml.ts';
 import { formOf, messageEvents } from '../notice/kinds.ts';
 import {

@@ -1,7 +1,7 @@
 // Invariants of R4 that cannot work as they are printed, with what HL7 says they mean. Each was mended in a later
 // version of FHIR or in HL7's own validator.
 
-import { own } from '../../ground/schema/own.ts';
+import { own } from '../../ground/outcome/own.ts';
 
 /** Key of the invariant and its expression in R4 → the expression that is meant. */
 const mended: Readonly<

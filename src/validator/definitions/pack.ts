@@ -1,7 +1,7 @@
 // A pack: many compact definitions in one text, each parsed only when it is asked for. First line: the index as JSON;
 // the rest: one JSON document a line. Reading a pack of the whole base specification costs a few milliseconds.
 
-import { own } from '../../ground/schema/own.ts';
+import { own } from '../../ground/outcome/own.ts';
 
 export type PackKind = 'definition' | 'code-system' | 'value-set';
 

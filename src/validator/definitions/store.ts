@@ -1,6 +1,6 @@
 // All definitions of a validator: looked up by url or type name, compiled when first asked for.
 
-import { own } from '../../ground/schema/own.ts';
+import { own } from '../../ground/outcome/own.ts';
 import { compileCodeSystem, compileValueSet } from '../terminology/compile.ts';
 import type { CompactCodeSystem, CompactValueSet } from '../terminology/model.ts';
 import { compileDefinition, type Json } from './compile.ts';

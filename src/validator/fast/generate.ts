@@ -1,6 +1,6 @@
 // Definition → source of a JavaScript function that says yes when a JSON value surely keeps it.
 
-import { own } from '../../ground/schema/own.ts';
+import { own } from '../../ground/outcome/own.ts';
 import { type Definition, type ElementDef, maxOf } from '../definitions/model.ts';
 import type { DefinitionStore } from '../definitions/store.ts';
 import type { FastCodes } from './codes.ts';

@@ -1,6 +1,6 @@
 // Dates and times of any precision, compared as FHIRPath says: unknown when precision differs before the answer is found.
 
-import { own } from '../../ground/schema/own.ts';
+import { own } from '../../ground/outcome/own.ts';
 
 interface Moment {
   /** Year, month, day, hour, minute, second with fraction; shorter when the value is less precise. */

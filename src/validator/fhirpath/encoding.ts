@@ -1,5 +1,5 @@
 // encode(), decode(), escape() and unescape(). https://hl7.org/fhirpath/#additional-string-functions
-import { own } from '../../ground/schema/own.ts';
+import { own } from '../../ground/outcome/own.ts';
 
 type Change = (text: string) => string | undefined;
 

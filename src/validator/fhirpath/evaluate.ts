@@ -1,6 +1,6 @@
 // Tree → closure. Compiled once for each distinct expression; a budget of steps bounds every evaluation.
 
-import { own } from '../../ground/schema/own.ts';
+import { own } from '../../ground/outcome/own.ts';
 import { Node } from '../tree/node.ts';
 import { type Ast, FhirPathError, UnknownFunctionError } from './ast.ts';
 import { addToDate } from './dates.ts';

@@ -1,6 +1,6 @@
 // Tokens → tree, by precedence climbing. https://hl7.org/fhirpath/N1/#operator-precedence
 
-import { own } from '../../ground/schema/own.ts';
+import { own } from '../../ground/outcome/own.ts';
 import { type Ast, FhirPathError } from './ast.ts';
 import { type Token, tokenize } from './lexer.ts';
 

@@ -1,5 +1,5 @@
 // Quantities in units of UCUM and of the calendar. https://hl7.org/fhirpath/N1/#quantity
-import { own } from '../../ground/schema/own.ts';
+import { own } from '../../ground/outcome/own.ts';
 import { convertUnit } from '../terminology/ucum.ts';
 import { decimalPlaces, rounded } from './decimals.ts';
 import { Value } from './value.ts';

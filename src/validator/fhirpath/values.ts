@@ -1,6 +1,6 @@
 // What FHIRPath computes with: elements of the tree and system values, their equality and order.
 
-import { own } from '../../ground/schema/own.ts';
+import { own } from '../../ground/outcome/own.ts';
 import { Node, type Primitive } from '../tree/node.ts';
 import { compareDates, compareTimes } from './dates.ts';
 import { equivalentDecimals } from './decimals.ts';

@@ -1,7 +1,7 @@
 // Primitive values: form, length, range, and the binding of bare codes.
 
 import { CANONICAL } from '../../ground/fhir/canonical.ts';
-import { own } from '../../ground/schema/own.ts';
+import { own } from '../../ground/outcome/own.ts';
 import type { ElementDef } from '../definitions/model.ts';
 import { compareDates, compareTimes, isCalendarDate } from '../fhirpath/dates.ts';
 import { links, type MessageKey } from '../messages.ts';

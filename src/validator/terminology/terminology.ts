@@ -1,6 +1,6 @@
 // Answers about codes without a server: is the code in the value set, does the code system know it, is the display right.
 
-import { own } from '../../ground/schema/own.ts';
+import { own } from '../../ground/outcome/own.ts';
 import type { DefinitionStore } from '../definitions/store.ts';
 import type { CompactCodeSystem, CompactValueSet, ComposePart, Concept, Filter } from './model.ts';
 import { languageTagPattern, mimeTypePattern } from './syntax.ts';

@@ -1,7 +1,7 @@
 // The part of UCUM that limits on quantities need: units with metric prefixes, products and quotients of them.
 // https://ucum.org/ucum
 
-import { own } from '../../ground/schema/own.ts';
+import { own } from '../../ground/outcome/own.ts';
 
 interface Unit {
   readonly factor: number;

@@ -1,7 +1,7 @@
 // JSON → tree of nodes, by the base definitions. Everything that is wrong with the JSON itself is told here:
 // unknown and empty properties, arrays where none belong, wrong JSON types.
 import { distance } from 'fastest-levenshtein';
-import { own } from '../../ground/schema/own.ts';
+import { own } from '../../ground/outcome/own.ts';
 import type { Definition, ElementDef } from '../definitions/model.ts';
 import type { DefinitionStore, Property } from '../definitions/store.ts';
 import type { IssueList } from '../issue-list.ts';

@@ -2,7 +2,7 @@
 import type { Consent, Provenance } from '@medplum/fhirtypes';
 import { codeSystem } from '../../fhir/canonical.ts';
 import { parseMoment } from '../../norway/moment.ts';
-import { own } from '../../schema/own.ts';
+import { own } from '../../outcome/own.ts';
 import { type ConsentBase, isRestricted, rootTypeOf } from '../consent/root.ts';
 import type { ConsentRule, Matter, Statement, StatementStatus, Unread } from '../consent/statement.ts';
 import { ACT_CODE, categorySystems, generalCategories, otherScopes, PRIVACY_SCOPE, SCOPE } from './codes.ts';

@@ -2,7 +2,7 @@
 
 import { codeSystem } from '../../fhir/canonical.ts';
 import { parseReference } from '../../fhir/reference.ts';
-import { own } from '../../schema/own.ts';
+import { own } from '../../outcome/own.ts';
 import { ALL_OF_MATTER } from '../consent/fit-rule.ts';
 import { informationTypes } from '../consent/information-types.ts';
 import { carePurposes } from '../consent/question.ts';

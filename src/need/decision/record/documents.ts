@@ -6,7 +6,7 @@ import { codeSystem } from '../../../ground/fhir/canonical.ts';
 import { codesIn } from '../../../ground/fhir/coded.ts';
 import { nameInForce, nameText } from '../../../ground/fhir/in-force.ts';
 import type { Instant } from '../../../ground/norway/instant.ts';
-import { own } from '../../../ground/schema/own.ts';
+import { own } from '../../../ground/outcome/own.ts';
 import type { NeedFacts } from '../../notice/facts.ts';
 import { noticeId } from '../../notice/identity.ts';
 import { composeDecision } from '../../notice/information.ts';

@@ -1,5 +1,5 @@
 // The characters of a message: which set MSH-18 declares, and the text that the bytes are in it.
-import { own } from '../../../ground/schema/own.ts';
+import { own } from '../../../ground/outcome/own.ts';
 
 /** The sets of HL7 table 0211 that can stand in MLLP's frames, and spellings that are met, as the platform calls them. */
 const sets: Readonly<Record<string, string>> = {

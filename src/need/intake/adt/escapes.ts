@@ -1,5 +1,5 @@
 // Escape sequences of HL7 v2 texts. Source: HL7 v2, chapter 2.7 (use of escape sequences in text fields).
-import { own } from '../../../ground/schema/own.ts';
+import { own } from '../../../ground/outcome/own.ts';
 
 /** The delimiters that the message declares in MSH-1 and MSH-2. */
 export interface Delimiters {

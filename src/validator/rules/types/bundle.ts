@@ -1,7 +1,7 @@
 // Rules of Bundles by their type: entries and their URLs, documents, messages, search results.
 // https://hl7.org/fhir/R4/bundle.html
 
-import { own } from '../../../ground/schema/own.ts';
+import { own } from '../../../ground/outcome/own.ts';
 import { links } from '../../messages.ts';
 import { printable } from '../../tree/build.ts';
 import type { Node } from '../../tree/node.ts';

@@ -1,7 +1,7 @@
 // The rules of a narrative: well-formed XHTML in its namespace, basic formatting only, some content.
 // https://hl7.org/fhir/R4/narrative.html
 
-import { own } from '../../../ground/schema/own.ts';
+import { own } from '../../../ground/outcome/own.ts';
 import { links, type MessageKey } from '../../messages.ts';
 import { mayHoldText, mayStandIn } from '../../text/nesting.ts';
 import { parseXhtml, type Xhtml, type XhtmlElement } from '../../text/xhtml.ts';

@@ -1,7 +1,7 @@
 // An Observation with the code of a vital sign must keep the vital signs profile of FHIR.
 // https://hl7.org/fhir/R4/observation-vitalsigns.html
 
-import { own } from '../../../ground/schema/own.ts';
+import { own } from '../../../ground/outcome/own.ts';
 import type { Node } from '../../tree/node.ts';
 import type { Run } from '../run.ts';
 

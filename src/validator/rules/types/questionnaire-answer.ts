@@ -1,6 +1,6 @@
 // The value of one answer: type, limits and options that the item of the Questionnaire sets.
 
-import { own } from '../../../ground/schema/own.ts';
+import { own } from '../../../ground/outcome/own.ts';
 import { compareDates, compareTimes } from '../../fhirpath/dates.ts';
 import type { MessageKey } from '../../messages.ts';
 import { convertUnit } from '../../terminology/ucum.ts';

@@ -1,6 +1,6 @@
 // An item of a Questionnaire, and whether its enableWhen lets it be answered.
 
-import { own } from '../../../ground/schema/own.ts';
+import { own } from '../../../ground/outcome/own.ts';
 import { Value } from '../../fhirpath/value.ts';
 import { compareValues, equalItems, type Item as PathItem, systemValue } from '../../fhirpath/values.ts';
 import type { Node } from '../../tree/node.ts';

@@ -1,6 +1,6 @@
 // Rules of single resource types that no snapshot states. Each is a module of its own.
 
-import { own } from '../../../ground/schema/own.ts';
+import { own } from '../../../ground/outcome/own.ts';
 import type { Node } from '../../tree/node.ts';
 import type { Run } from '../run.ts';
 import { checkBundle } from './bundle.ts';
