@@ -1,7 +1,8 @@
 // Plans in step with systems of every temper, whatever people edit and whatever fails.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { allInStep, landscapes, open, settle, steps } from '../support/in-step/play.ts';
+import { steps } from '../support/in-step/play.ts';
+import { allInStep, landscapes, open, settle } from '../support/in-step/world.ts';
 
 const runs = Number(process.env.IP_IN_STEP_ROUNDS ?? 60);
 const seed = Number(process.env.IP_IN_STEP_SEED ?? 2026);

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
 import { mergePlans } from '../../src/plan/merge/merge-plans.ts';
 import { consentOf, opened, places, withValueAt } from '../support/in-step/log.ts';
-import { changes, firstPlan } from '../support/in-step/play.ts';
+import { changes } from '../support/in-step/people.ts';
+import { firstPlan } from '../support/in-step/world.ts';
 
 type Change = (plan: IndividualPlan, word: string) => IndividualPlan;
 

@@ -11,8 +11,8 @@ import type { ServerFault } from '../../src/sandbox/hospital/faults.ts';
 import { keepingNames } from '../../src/sandbox/hospital/keeping.ts';
 import { createSandboxHospital, type SandboxHospital } from '../../src/sandbox/hospital.ts';
 import { plain } from '../support/in-step/log.ts';
-import { firstPlan } from '../support/in-step/play.ts';
 import { portsOf, ToolSystem, Trip } from '../support/in-step/systems.ts';
+import { firstPlan } from '../support/in-step/world.ts';
 import { memoryState } from '../support/two-writers.ts';
 
 async function withHospital(
@@ -55,7 +55,7 @@ describe('a plan tool and a server', () => {
   ])('with the fault %s are in step, and edits of both arrive [B14]', async (fault) => {
     await withHospital(fault, async (hospital, baseUrl) => {
       const tool = new ToolSystem('kommunen');
-      await tool.write({ ...firstPlan(), summary: 'Linje\nog linje', notes: ['Et notat'] });
+      await tool.write({ ...firstPlan(), summary: 'Linje\nog linje: a\u030a', notes: ['Et notat'] });
       const state = memoryState();
       const ports = portsOf(clientOf(baseUrl));
       const pass = () =>
@@ -122,6 +122,7 @@ describe('a trial of a server', () => {
     ['writes-capitals', /keeps \/goals\/g\/text/],
     ['other-line-ends', /keeps \/summary/],
     ['ignores-if-match', /refuses an update over an old version/],
+    ['old-in-transactions', /refuses a transaction with an update over an old version/],
     ['no-history', /keeps earlier versions/],
     ['forgets-deleted', /says 410/],
     ['stamps-ahead', /stamps by its own clock/],

@@ -3,8 +3,8 @@ import type { Goal } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
 import { valueAt, withValueAt } from '../support/in-step/log.ts';
-import { open, pass } from '../support/in-step/play.ts';
 import type { ServerSystem, System } from '../support/in-step/systems.ts';
+import { open, pass } from '../support/in-step/world.ts';
 
 /** A server of this temper and a plan tool, in step. */
 async function inStep(temper = 'keeps') {
@@ -130,5 +130,21 @@ describe('three systems in a ring', () => {
       expect(other).toEqual(one);
     }
     expect(new Set(all.flatMap((each) => each?.revisions?.map(({ text }) => text))).size).toBe(2);
+  });
+});
+
+describe('what goes round', () => {
+  it('is held against what stands there when it has come back three times: then one stands, and both are told [B14]', async () => {
+    const { world, server, tool, pair, plan, title } = await inStep();
+    const outcomes: (string | undefined)[] = [];
+    for (const text of ['en', 'to', 'en', 'to', 'en', 'to', 'en']) {
+      await title(tool, text);
+      outcomes.push((await pass(world, pair))?.plans[0]?.outcome);
+    }
+    expect(outcomes).toEqual([...Array(6).fill('updated'), 'conflict']);
+    expect(await plan(server)).toEqual(await plan(tool));
+    const [task] = (await plan(tool)).revisions ?? [];
+    expect(task?.notes?.join()).toMatch(/en.*to|to.*en/);
+    expect((await pass(world, pair))?.plans).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@
 // has got the plan has seen all that the other one had then, so that what was edited there since is the later edit and no contradiction.
 import { lifted, notKept } from '../../plan/merge/lifted.ts';
 import { isSame } from '../../plan/merge/same.ts';
-import type { Side, SideCopy, SyncBase, Writing } from './side.ts';
+import type { Side, SideCopy, SideWritten, SyncBase, Writing } from './side.ts';
 
 export type Copies = readonly [SideCopy | undefined, SideCopy | undefined];
 
@@ -104,5 +104,24 @@ export function notedBefore(
     plan,
     marks,
     writing: { ...(level ? { before: level } : {}), there: plansOf(copies), read: plansOf(read) },
+  };
+}
+
+/** What is noted once both have the plan. */
+export function notedAfter(
+  sides: readonly Side[],
+  plan: SyncBase['plan'],
+  written: readonly SideWritten[],
+  seen: readonly string[],
+): SyncBase {
+  const marks = Object.fromEntries(sides.map(({ name }, at) => [name, written[at]?.mark ?? {}]));
+  const shown = Object.fromEntries(
+    sides.flatMap(({ name }, at) => (written[at]?.shown ? [[name, written[at].shown]] : [])),
+  );
+  return {
+    plan,
+    marks,
+    ...(Object.keys(shown).length > 0 ? { shown } : {}),
+    ...(seen.length > 0 ? { seen } : {}),
   };
 }

@@ -72,6 +72,8 @@ export interface SyncBase {
   readonly marks: Readonly<Record<string, Mark>>;
   /** How a side showed it that keeps less, or keeps it otherwise; by name of the side. */
   readonly shown?: Readonly<Record<string, IndividualPlan>>;
+  /** Digests of what both had before that, oldest first: by them it is known when values go round. */
+  readonly seen?: readonly string[];
   /** Set while the plan is on its way to the sides: whoever is stopped in between knows what came from himself. */
   readonly writing?: Writing;
 }

@@ -7,8 +7,9 @@ import { notKept } from '../../plan/merge/lifted.ts';
 import { type Merged, mergePlans } from '../../plan/merge/merge-plans.ts';
 import { isSame } from '../../plan/merge/same.ts';
 import { type Clock, PeerFailure } from '../ports.ts';
+import { goesRound, seenWith } from './going-round.ts';
 import { heldBack, heldBackIssue, notKeptIssues, widenedConsents, withInactive } from './keeps-less.ts';
-import { type Copies, notedBefore, standingOf } from './noted.ts';
+import { type Copies, notedAfter, notedBefore, standingOf } from './noted.ts';
 import { becameIssue } from './set-back.ts';
 import {
   type Became,
@@ -20,6 +21,7 @@ import {
   type SyncBase,
   type SyncState,
 } from './side.ts';
+import { isTold, staysThere } from './told.ts';
 
 export interface SyncPorts {
   /** Written in this order: first the one where others write too. */
@@ -108,7 +110,7 @@ async function syncOnce(ports: SyncPorts, key: PlanKey, begun: Begun): Promise<P
     return stopped.report;
   }
   const read = stopped?.read ?? lift;
-  const merged = merge(ports, base?.plan, read);
+  const merged = mergedOnce(ports, kept, base, read);
   if (merged === undefined) {
     return { key, outcome: 'unchanged', sides: {}, conflicts: [], reasons: [] };
   }
@@ -131,11 +133,8 @@ async function syncOnce(ports: SyncPorts, key: PlanKey, begun: Begun): Promise<P
     return { key, outcome: 'refused', sides, conflicts, reasons };
   }
   if (!ports.dryRun) {
-    const marks = Object.fromEntries(ports.sides.map(({ name }, at) => [name, written[at]?.mark ?? {}]));
-    const shown = Object.fromEntries(
-      ports.sides.flatMap(({ name }, at) => (written[at]?.shown ? [[name, written[at].shown]] : [])),
-    );
-    const now = { plan: merged.plan, marks, ...(Object.keys(shown).length > 0 ? { shown } : {}) };
+    const seen = seenWith(kept, base, merged.plan);
+    const now = notedAfter(ports.sides, merged.plan, written, seen);
     if (!isSame(kept, now)) {
       await ports.state.save(key, now);
     }
@@ -149,6 +148,17 @@ async function syncOnce(ports: SyncPorts, key: PlanKey, begun: Begun): Promise<P
     conflicts,
     reasons,
   };
+}
+
+/** Values that go round are held against each other as if nobody knew which was there before: one stands, and what contradicts is told. */
+function mergedOnce(
+  ports: SyncPorts,
+  kept: SyncBase | undefined,
+  base: SyncBase | undefined,
+  read: Copies,
+): Merged | undefined {
+  const merged = merge(ports, base?.plan, read);
+  return merged && goesRound(kept, base, merged.plan) ? merge(ports, undefined, read) : merged;
 }
 
 /** Undefined when neither system has the plan. A system that lacks it gets it: nothing of a plan is deleted (B3). */
@@ -265,22 +275,6 @@ async function writeKept(
   const second = await side.write(narrowed, now);
   const issues = [...told, ...second.issues, ...wider.map((id) => heldBackIssue(side.name, id))];
   return { ...second, outcome: first.outcome, issues, shown: second.shown ?? narrowed };
-}
-
-function isTold({ severity }: Issue): boolean {
-  return severity !== 'information';
-}
-
-function staysThere({ pointer, removedBy }: Merged['kept'][number]): Issue {
-  return {
-    severity: 'warning',
-    code: 'business-rule',
-    path: pointer,
-    text: `${removedBy} took it out of the plan. It stays: in a plan things end, they do not vanish.`,
-    fix: 'Give it an end: a status, or the end of its period.',
-    rule: 'B3',
-    concept: 'B3',
-  };
 }
 
 function failed(key: PlanKey, error: PeerFailure, isTemporary: boolean): PlanReport {

@@ -218,7 +218,11 @@ function batch(server: HospitalServer, { entry = [] }: Bundle): FaultyAnswer {
 
 /** All or nothing: what would be refused is seen before anything is written. */
 function transaction(server: HospitalServer, { entry = [] }: Bundle): FaultyAnswer {
-  const asked = entry.map(interactionOf);
+  const passesOver = server.faults.holds('old-in-transactions');
+  const asked = entry.map((each) => ({
+    ...interactionOf(each),
+    ...(passesOver ? { ifMatch: undefined } : {}),
+  }));
   const stale = asked.some(({ type, id, ifMatch }) => isStale(ifMatch, server.store.read(type, id)));
   if (stale) {
     return refused(412, 'conflict', 'A resource has a newer version than its ifMatch names');

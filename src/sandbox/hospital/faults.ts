@@ -25,6 +25,7 @@ const serverFaults = {
   'no-etag': 'versions stand in no ETag',
   'uuid-versions': 'versions are named by UUIDs',
   'busy-entries': 'of a batch with several entries every third one is answered 429',
+  'old-in-transactions': 'in transactions it passes over the version that an update is over',
   'forgets-deleted': 'what was deleted is answered 404, and only the history knows of it',
   'stamps-ahead': 'what is written is stamped an hour ahead of the clock',
   'stamps-in-seconds': 'stamps have no fractions of a second',

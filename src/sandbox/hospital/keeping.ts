@@ -98,6 +98,10 @@ export const keeping = {
     does: 'ends lines with CR LF',
     keeps: (resource) => withTexts(resource, (text) => text.replaceAll(/\r?\n/g, '\r\n')),
   },
+  'composes-letters': {
+    does: 'composes letters of several signs (NFC)',
+    keeps: (resource) => withTexts(resource, (text) => text.normalize('NFC')),
+  },
   'other-order': {
     does: 'gives identifiers, and the members of a team, in another order',
     keeps(resource) {

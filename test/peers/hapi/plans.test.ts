@@ -7,6 +7,7 @@ import { checkServer } from '../../../src/flows/plan/server-check.ts';
 import { fhirSide } from '../../../src/flows/sync/fhir-side.ts';
 import { syncPlans } from '../../../src/flows/sync/sync-plans.ts';
 import { startFhirServer } from '../../support/fhir-server.ts';
+import { describeKinds } from '../../support/kinds-in-step.ts';
 import { planPorts } from '../../support/plan-ports.ts';
 import { race } from '../../support/racing-publishers.ts';
 import { describeServer } from '../../support/server-conformance.ts';
@@ -19,6 +20,7 @@ const persons = Number(process.env.IP_RACE_PERSONS ?? 25);
 const rounds = Number(process.env.IP_SYNC_ROUNDS ?? 15);
 
 describeServer(hapi, () => baseUrl, 8101);
+describeKinds('HAPI FHIR JPA', () => baseUrl, 8501);
 
 describe('HAPI FHIR JPA', () => {
   it('is found able by what it says of itself', async () => {

@@ -50,7 +50,8 @@ export function withValueAt(plan: IndividualPlan, place: Place, value: string): 
 }
 
 /** What is compared: some systems write in capitals, or trim, or end lines otherwise. */
-export const plain = (text: string | undefined) => (text ?? '').replaceAll(/\s+/g, ' ').trim().toUpperCase();
+export const plain = (text: string | undefined) =>
+  (text ?? '').normalize('NFC').replaceAll(/\s+/g, ' ').trim().toUpperCase();
 
 /** What a consent opens: kinds of information at three days, one after the other. */
 export function opened(consent: Consent | undefined): Set<string> {

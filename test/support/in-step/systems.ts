@@ -74,6 +74,8 @@ export class Trip {
 export interface System {
   readonly name: string;
   readonly isServer: boolean;
+  /** Whether a backup of it can be taken and put back. */
+  readonly hasBackup: boolean;
   readonly temper: string;
   side(trip: Trip): Side;
   /** As a person sees the plan there. */
@@ -82,7 +84,7 @@ export interface System {
   write(plan: IndividualPlan): Promise<void>;
   backup(): () => void;
   /** Somebody deletes the plan. */
-  remove(plan: IndividualPlan): void;
+  remove(plan: IndividualPlan): void | Promise<void>;
 }
 
 export const portsOf = (server: PlanServer) => ({
@@ -97,6 +99,7 @@ const NURSING = 'pleieplan';
 
 export class ServerSystem implements System {
   readonly isServer = true;
+  readonly hasBackup: boolean;
   readonly name: string;
   readonly temper: string;
   readonly server = new MemoryServer();
@@ -106,6 +109,7 @@ export class ServerSystem implements System {
   constructor(name: string, temper: string, plan: IndividualPlan) {
     this.name = name;
     this.temper = temper;
+    this.hasBackup = temper !== 'no-history';
     this.server.temper = { ...tempers[temper] };
     this.#carePlan = namesOf(plan).find((one) => one.startsWith('CarePlan/')) ?? '';
   }
@@ -182,6 +186,7 @@ const COPY = 'plan - Kopi.json';
 
 export class ToolSystem implements System {
   readonly isServer = false;
+  readonly hasBackup = false;
   readonly temper = 'files';
   readonly name: string;
   #files = new Map<string, string>();

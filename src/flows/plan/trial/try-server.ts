@@ -154,7 +154,13 @@ async function versionsCount(server: PlanServer, kept: readonly Resource[]): Pro
   return [
     {
       feature: 'refuses an update over an old version',
-      has: (await isRefused(server, changed('Prøvemål, for sent'))) ? 'yes' : 'no',
+      has: (await isRefused(() => server.update(changed('Prøvemål, for sent')))) ? 'yes' : 'no',
+      weight: 'stops',
+      consequence: stops,
+    },
+    {
+      feature: 'refuses a transaction with an update over an old version',
+      has: (await isRefused(() => server.write(overOld(changed('Prøvemål, for sent'))))) ? 'yes' : 'no',
       weight: 'stops',
       consequence: stops,
     },
@@ -162,9 +168,16 @@ async function versionsCount(server: PlanServer, kept: readonly Resource[]): Pro
   ];
 }
 
-async function isRefused(server: PlanServer, goal: Goal): Promise<boolean> {
+/** Some servers compare If-Match and pass over the same in a transaction. */
+function overOld(goal: Goal): Bundle {
+  const ifMatch = `W/"${goal.meta?.versionId}"`;
+  const request = { method: 'PUT' as const, url: nameOf(goal), ifMatch };
+  return { resourceType: 'Bundle', type: 'transaction', entry: [{ resource: goal, request }] };
+}
+
+async function isRefused(write: () => Promise<unknown>): Promise<boolean> {
   try {
-    await server.update(goal);
+    await write();
     return false;
   } catch (error) {
     if (error instanceof PeerFailure && error.kind === 'conflict') {

@@ -1,0 +1,74 @@
+// A FHIR server of its own make as one of the systems that are kept in step: people write there in one transaction.
+import type { Resource } from '@medplum/fhirtypes';
+import { createFhirServer } from '../../../src/edges/transport/hospital/fhir-server.ts';
+import type { PlanServer } from '../../../src/flows/plan/plan-server.ts';
+import { readPlan } from '../../../src/flows/plan/read-plan.ts';
+import { fhirSide } from '../../../src/flows/sync/fhir-side.ts';
+import { keyOfPlan, type Side } from '../../../src/flows/sync/side.ts';
+import type { IndividualPlan } from '../../../src/plan/document/individual-plan.ts';
+import { toFhir } from '../../../src/plan/mapping/to-bundle.ts';
+import { portsOf, type System, type Trip } from './systems.ts';
+
+export class RealSystem implements System {
+  readonly isServer = true;
+  readonly hasBackup = false;
+  readonly temper = 'keeps';
+  readonly name: string;
+  readonly #server: PlanServer;
+  readonly #plan: IndividualPlan;
+  readonly #carePlan: string;
+
+  constructor(name: string, baseUrl: string, plan: IndividualPlan) {
+    this.name = name;
+    this.#server = createFhirServer({ baseUrl, timeout: 60_000, retry: { retries: 5 } });
+    this.#plan = plan;
+    this.#carePlan = namesOf(plan).find((one) => one.startsWith('CarePlan/')) ?? '';
+  }
+
+  /** Of this plan alone: the server has others. */
+  side(trip: Trip): Side {
+    const { changes: _, ...side } = fhirSide(this.name, portsOf(trip.over<PlanServer>(this.#server)));
+    const [show, key] = [() => this.show(), keyOfPlan(this.#plan)];
+    return {
+      ...side,
+      async *list() {
+        if (await show()) {
+          yield key;
+        }
+      },
+    };
+  }
+
+  async show(): Promise<IndividualPlan | undefined> {
+    return (await readPlan(this.#server, this.#carePlan))?.plan;
+  }
+
+  async write(plan: IndividualPlan): Promise<void> {
+    const before = await this.show();
+    const was = new Set(
+      (before ? toFhir(before).bundle.entry : []).map(({ resource }) => JSON.stringify(resource)),
+    );
+    const entry = toFhir(plan)
+      .bundle.entry.filter(({ resource }) => !was.has(JSON.stringify(resource)))
+      .map(({ resource }) => ({
+        resource: resource as unknown as Resource,
+        request: { method: 'PUT' as const, url: `${resource.resourceType}/${resource.id}` },
+      }));
+    if (entry.length > 0) {
+      await this.#server.write({ resourceType: 'Bundle', type: 'transaction', entry });
+    }
+  }
+
+  backup(): () => void {
+    return () => {};
+  }
+
+  async remove(): Promise<void> {
+    const entry = [{ request: { method: 'DELETE' as const, url: this.#carePlan } }];
+    await this.#server.transact({ resourceType: 'Bundle', type: 'transaction', entry });
+  }
+}
+
+function namesOf(plan: IndividualPlan): string[] {
+  return toFhir(plan).bundle.entry.map(({ resource }) => `${resource.resourceType}/${resource.id}`);
+}
