@@ -79,7 +79,59 @@ const mistakes: readonly (readonly [string, (row: Right) => Right | undefined])[
   ['shows another part', (row) => ({ ...row, sees: row.sees === 'whole' ? 'complaints' : 'whole' })],
 ];
 
+/** What a row asks for beside whom it names, one at a time. */
+const alone: readonly (readonly [what: string, of: IndividualPlan, who: string, wanted: Sees])[] = [
+  [
+    'who holds the role and is not the coordinator that the plan names',
+    {
+      ...whole,
+      participants: (whole.participants ?? []).map((one) =>
+        one.member === 'pos-li' ? { ...one, roles: [...(one.roles ?? []), { code: 'ip-coordinator' }] } : one,
+      ),
+    },
+    'pos-li',
+    'nothing',
+  ],
+  [
+    'a coordinating unit of an ended plan that nobody controls',
+    { ...ended(whole), controller: undefined } as unknown as IndividualPlan,
+    'org-ke',
+    'nothing',
+  ],
+  [
+    'the unit of the organization that controls the plan, though another leads the group',
+    { ...ended(whole), team: { ...whole.team, managingOrganizations: ['org-school'] } } as IndividualPlan,
+    'org-ke',
+    'whole',
+  ],
+  [
+    'a unit that leads the group, of another organization than the one that controls the plan',
+    { ...ended(whole), controller: 'org-hf' },
+    'org-ke',
+    'whole',
+  ],
+  ['the unit of another side', ended(whole), 'org-hf-ke', 'nothing'],
+  ...(
+    [
+      ['decided', 'completed', 'part'],
+      ['sent-to-county-governor', 'requested', 'part'],
+      ['sent-to-county-governor', 'draft', 'nothing'],
+      ['received-ke', 'in-progress', 'nothing'],
+      [undefined, 'in-progress', 'nothing'],
+    ] as const
+  ).map(([stage, status, wanted]): readonly [string, IndividualPlan, string, Sees] => [
+    `the County Governor, of a complaint that is ${stage ?? 'nowhere'} and ${status}`,
+    bare({ ...plan, complaints: [{ ...complaint, stage, status }] } as unknown as IndividualPlan),
+    'org-sf',
+    wanted,
+  ]),
+];
+
 describe('the table of rights', () => {
+  it.each(alone)('gives to %s what the row says, and no more', (_what, of, who, wanted) => {
+    expect(sees(of, who)).toBe(wanted);
+  });
+
   it.each(
     lines,
   )('gives %s %s of a plan that goes on, %s of one that has ended, %s where its consent ran out', (who, ...wanted) => {

@@ -2,6 +2,7 @@
 import type { Binding } from '../definitions/model.ts';
 import type { DefinitionStore } from '../definitions/store.ts';
 import { isAbsoluteUri } from '../rules/types/uri.ts';
+import { isChosenByProfile } from '../terminology/chosen.ts';
 import type { Terminology } from '../terminology/terminology.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -88,10 +89,11 @@ export class FastCodes {
 
   /** The test of a bound Coding, CodeableConcept or Quantity; undefined when every value passes. */
   coded(binding: Binding | undefined): ((value: Json) => boolean) | undefined {
-    const tests = this.#tests(
-      binding,
-      (url, wanted) => (value) => this.#memberOf(url, value as Json, wanted),
-    );
+    const isOpen = binding?.strength === 'extensible';
+    const tests = this.#tests(binding, (url, wanted) => (value) => {
+      const coded = value as Json;
+      return this.#memberOf(url, coded, wanted) || (isOpen && wanted === 'in' && isChosen(url, coded));
+    });
     return tests && ((value) => tests.every((test) => test(value)));
   }
 
@@ -133,6 +135,12 @@ export class FastCodes {
   isResourceType(name: string): boolean {
     return this.#store.isResourceType(name);
   }
+}
+
+/** Whether a profile chose one of the codes. */
+function isChosen(url: string, value: Json): boolean {
+  const codings = Array.isArray(value.coding) ? (value.coding as Json[]) : [value];
+  return codings.some(({ system, code }) => isChosenByProfile(url, system, code));
 }
 
 type Wanted = 'in' | 'not out';

@@ -1,6 +1,7 @@
 // Bindings: is the code in the value set, and is every code one that its code system knows.
 import type { Binding } from '../definitions/model.ts';
 import { links } from '../messages.ts';
+import { isChosenByProfile } from '../terminology/chosen.ts';
 import type { Membership } from '../terminology/terminology.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
@@ -174,7 +175,8 @@ function checkBoundCoding(
     return;
   }
   const result = system === undefined ? 'out' : membership(run, node, bound, system, code);
-  if (result === 'in') {
+  const isOpen = bound.strength === 'extensible';
+  if (result === 'in' || (isOpen && isChosenByProfile(bound.valueSet, system, code))) {
     return;
   }
   if (result === 'unknown') {
@@ -217,7 +219,9 @@ function checkBoundConcept(run: Run, node: Node, codings: readonly Node[], bound
     const system = coding.text('system');
     return code === undefined || system === undefined ? 'out' : membership(run, node, bound, system, code);
   });
-  if (answers.includes('in')) {
+  const isChosen = (coding: Node) =>
+    isChosenByProfile(bound.valueSet, coding.text('system'), coding.text('code'));
+  if (answers.includes('in') || (bound.strength === 'extensible' && codings.some(isChosen))) {
     return;
   }
   if (answers.includes('unknown')) {

@@ -75,7 +75,7 @@ Description: "Who works where and in which function, and how to reach them. Roll
 * practitioner MS
 * organization MS
 * code MS
-* code from IpParticipantRoleVS (extensible)
+* code from IpParticipantRoleVS (preferred)
 * period MS
 * telecom MS
 * telecom ^short = "Names and telephone numbers of those involved are kept (E8)"
