@@ -2,6 +2,7 @@
 import type { Issue } from '../ground/outcome/issue.ts';
 import { parseProblem } from '../ground/outcome/parse-problem.ts';
 import { printable } from './printable.ts';
+import { utf8Of } from './utf8.ts';
 
 /** Exit code for input that has problems. */
 export const INPUT_HAS_PROBLEMS = 1;
@@ -24,7 +25,7 @@ export function reportIssues(issues: readonly Issue[], source: string): void {
 export async function readInput(path: string): Promise<string | undefined> {
   const { readFile } = await import('node:fs/promises');
   try {
-    return path === '-' ? await readStandardInput() : await readFile(path, 'utf8');
+    return utf8Of(path === '-' ? await readStandardInput() : await readFile(path));
   } catch (error) {
     process.stderr.write(`error: ${path} cannot be read: ${(error as Error).message}\n`);
     process.exitCode = NOT_POSSIBLE;
@@ -32,12 +33,12 @@ export async function readInput(path: string): Promise<string | undefined> {
   }
 }
 
-async function readStandardInput(): Promise<string> {
+async function readStandardInput(): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) {
     chunks.push(Buffer.from(chunk));
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** A failure of a system on the other side, told in one line. */
@@ -52,9 +53,15 @@ export async function parseJsonInput(
   parse: (text: string) => unknown = JSON.parse,
 ): Promise<{ readonly value: unknown } | undefined> {
   const text = await readInput(path);
-  if (text === undefined) {
-    return undefined;
-  }
+  return text === undefined ? undefined : readJson(text, path, parse);
+}
+
+/** Parses JSON. Says what is wrong and gives undefined when that fails. */
+export function readJson(
+  text: string,
+  path: string,
+  parse: (text: string) => unknown,
+): { readonly value: unknown } | undefined {
   try {
     return { value: parse(text) };
   } catch (error) {

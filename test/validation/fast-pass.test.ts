@@ -128,6 +128,53 @@ describe('the fast pass', () => {
     }
   });
 
+  it.each([
+    ['originalText', 'String'],
+    ['rendered-value', 'String'],
+    ['data-absent-reason', 'Code'],
+    ['narrativeLink', 'Url'],
+    ['ordinalValue', 'Decimal'],
+    ['11179-objectClass', 'Uri'],
+  ])('takes the value of the extension %s as %s alone, not as a type derived of it', (name, type) => {
+    const values = {
+      String: 'x',
+      Code: 'unknown',
+      Id: 'x',
+      Markdown: 'x',
+      Uri: 'https://a.example',
+      Url: 'https://a.example',
+      Canonical: 'https://a.example',
+      Oid: 'urn:oid:1.2.3',
+      Uuid: 'urn:uuid:c757873d-ec9a-4326-a141-556f43239520',
+      Decimal: 1.5,
+      Integer: 1,
+      PositiveInt: 1,
+      UnsignedInt: 1,
+    };
+    const url = `http://hl7.org/fhir/StructureDefinition/${name}`;
+    for (const [other, value] of Object.entries(values)) {
+      const extension = [{ url, [`value${other}`]: value }];
+      for (const resource of [
+        { resourceType: 'Patient', extension },
+        { resourceType: 'Patient', gender: 'male', _gender: { extension } },
+      ]) {
+        const fast = compiled.validate(resource);
+        expect(fast, other).toEqual(walked.validate(resource));
+        expect(fast.valid && other !== type, other).toBe(false);
+      }
+    }
+  });
+
+  it('takes no extension on a narrative, which R4 gives none', () => {
+    const div = '<div xmlns="http://www.w3.org/1999/xhtml">a</div>';
+    const extension = [{ url: 'http://hl7.org/fhir/StructureDefinition/originalText', valueString: 'x' }];
+    for (const [beside, valid] of [[{ extension }, false] as const, [{ id: 'a' }, true] as const]) {
+      const resource = { resourceType: 'Patient', text: { status: 'generated', div, _div: beside } };
+      expect(compiled.validate(resource)).toEqual(walked.validate(resource));
+      expect(compiled.validate(resource).valid).toBe(valid);
+    }
+  });
+
   it('runs no code out of names in a definition', () => {
     const name = 'a");globalThis.harmed=true;("';
     const definition = {

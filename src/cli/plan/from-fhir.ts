@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { parseExact } from '../../ground/fhir/exact-numbers.ts';
 import type { FromFhirOptions } from '../../plan/mapping/recognise.ts';
-import { INPUT_HAS_PROBLEMS, parseJsonInput, reportIssues } from '../report.ts';
+import { INPUT_HAS_PROBLEMS, reportIssues } from '../report.ts';
 import { now } from '../time-option.ts';
 
 interface Options {
@@ -35,7 +35,7 @@ export function registerFromFhir(program: Command): void {
   program
     .command('from-fhir <resources.json>')
     .description(
-      'Read a plan document out of a Bundle, a resource or a list of resources ("-" reads standard input)',
+      'Read a plan document out of a Bundle, a resource or a list of resources, in JSON or XML ("-" reads standard input)',
     )
     .option('--ndjson', 'read one Bundle a line and write one plan a line, as a stream')
     .option('--rest <file>', 'write there what the plan cannot express; to-fhir takes it back')
@@ -62,7 +62,8 @@ export function registerFromFhir(program: Command): void {
         await convertLines(file, convert, parseExact);
         return;
       }
-      const document = await parseJsonInput(file, parseExact);
+      const { parseFhirInput } = await import('./fhir-input.ts');
+      const document = await parseFhirInput(file);
       if (document === undefined) {
         return;
       }

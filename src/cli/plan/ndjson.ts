@@ -4,15 +4,16 @@ import { createReadStream } from 'node:fs';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { parseProblem } from '../../ground/outcome/parse-problem.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportIssues } from '../report.ts';
+import { utf8Pieces } from '../utf8.ts';
 
 /**
  * The lines of a file (or of standard input for `-`), read when they are asked for: not one is read before the first is
  * asked for, so that none can be lost however long the reader prepares (readline begins by itself).
  */
 export async function* linesOf(path: string): AsyncGenerator<string> {
-  const input = path === '-' ? process.stdin.setEncoding('utf8') : createReadStream(path, 'utf8');
+  const input = path === '-' ? process.stdin : createReadStream(path);
   let rest = '';
-  for await (const chunk of input) {
+  for await (const chunk of utf8Pieces(input)) {
     const lines = `${rest}${chunk}`.split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {

@@ -13,6 +13,7 @@ interface Options {
   readonly base?: string;
   readonly serverIds?: boolean;
   readonly ifMatch?: boolean;
+  readonly xml?: boolean;
 }
 
 function mappingOptions({ base, serverIds, ifMatch }: Options): ToFhirOptions {
@@ -45,6 +46,10 @@ async function converter(options: Options): Promise<(value: unknown, rest?: unkn
   };
 }
 
+async function xmlOf(bundle: unknown): Promise<string> {
+  return (await import('./fhir-input.ts')).asXml(bundle);
+}
+
 export function registerToFhir(program: Command): void {
   program
     .command('to-fhir <plan.json>')
@@ -53,6 +58,7 @@ export function registerToFhir(program: Command): void {
     )
     .option('--ndjson', 'read one plan a line and write one Bundle a line, as a stream')
     .option('--rest <file>', 'what from-fhir kept aside when the plan was read; it is written back')
+    .option('--xml', 'write the Bundle in XML')
     .option('--base <url>', 'base URL for fullUrl')
     .option('--server-ids', 'conditional updates by identifier, for servers that give ids themselves')
     .option('--if-match', 'demand that the server still has the versions that were read')
@@ -74,7 +80,7 @@ export function registerToFhir(program: Command): void {
       if (result === undefined) {
         process.exitCode = INPUT_HAS_PROBLEMS;
       } else {
-        process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+        process.stdout.write(options.xml ? await xmlOf(result) : `${JSON.stringify(result, null, 2)}\n`);
       }
     });
 }

@@ -1,5 +1,6 @@
 // Standard input: one resource, or NDJSON, which its first line tells.
-import { markedOtherwise, otherThanText } from '../../validator/text/encoding.ts';
+import { markedOtherwise } from '../../validator/text/encoding.ts';
+import { utf8Of } from '../utf8.ts';
 import type { Job } from './validate-options.ts';
 
 /** Bytes that one resource may have: beyond them a file is taken as one without an end. */
@@ -24,15 +25,6 @@ export async function textOf(input: AsyncIterable<Buffer | string>): Promise<str
     chunks.push(part);
   }
   return utf8Of(Buffer.concat(chunks));
-}
-
-/** The text of bytes. Throws with what they are when they are no UTF-8: letters must not become others silently. */
-function utf8Of(bytes: Buffer): string {
-  const why = otherThanText(bytes);
-  if (why !== undefined) {
-    throw new Error(why);
-  }
-  return bytes.toString('utf8');
 }
 
 /** True when a line is a whole JSON object: what follows on the next lines is another one. */

@@ -27,6 +27,10 @@ export class ExactNumber {
     return Number(this.text);
   }
 
+  toString(): string {
+    return this.text;
+  }
+
   toJSON(): unknown {
     return json.rawJSON(this.text);
   }

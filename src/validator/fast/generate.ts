@@ -121,7 +121,8 @@ export class Generator {
 
   /** What is said of a primitive beside its value: extensions, when there is a value. */
   #beside(key: string, type: string, def: ElementDef): string {
-    if (!this.#store.isPrimitive(type) || key === 'id') {
+    // A narrative has no extensions, though it stands where texts do that may.
+    if (!this.#store.isPrimitive(type) || key === 'id' || type === 'xhtml') {
       return '';
     }
     const place = this.#extensions.place({ names: [def.path, type], holder: 'element', modifier: false });

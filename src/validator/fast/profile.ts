@@ -247,7 +247,12 @@ export class FastProfiles {
   /** The test of a value that has a type. */
   #ofType(pair: Pair, type: string): FastTest | undefined {
     const { types } = pair.def;
-    const fits = !types || types.length === 0 || fitsType(this.#store, pair.def, type);
+    // The value of an extension is of one of its types, not of one derived of them: no code where a string is asked.
+    const isExact = pair.profile.type === 'Extension' && pair.def.name === 'value[x]';
+    const fits =
+      !types ||
+      types.length === 0 ||
+      (isExact ? types.some(({ code }) => code === type) : fitsType(this.#store, pair.def, type));
     return fits ? all(this.#element(pair, type), true) : never;
   }
 }

@@ -2,7 +2,8 @@
 // no reader of XML.
 import { readMarkup } from '../../ground/xml/read-markup.ts';
 import type { Validator } from '../create.ts';
-import { type ValidateOptions, type ValidationResult, ValidatorCore } from '../validator.ts';
+import type { ValidateOptions, ValidationResult } from '../validator.ts';
+import { coreOf } from './core.ts';
 import { toJson } from './to-json.ts';
 import { toXml } from './write.ts';
 
@@ -10,14 +11,6 @@ export type { IssueCode } from '../../ground/outcome/codes.ts';
 export type { Issue, Severity } from '../../ground/outcome/issue.ts';
 export type { Validator } from '../create.ts';
 export type { ValidateOptions, ValidationResult } from '../validator.ts';
-
-/** The definitions of a validator, which only one that is made here has. */
-function coreOf(validator: Validator): ValidatorCore {
-  if (!(validator instanceof ValidatorCore)) {
-    throw new TypeError('Give a validator that createValidator() made');
-  }
-  return validator;
-}
 
 /**
  * Reads and checks a resource in XML: the verdict is that of the same resource in JSON, and issues carry the line and the
