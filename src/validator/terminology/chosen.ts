@@ -1,5 +1,5 @@
 // Codes outside of an open value set that a profile chose for its element, so that nobody who writes a resource can choose another.
-import { codeSystem } from '../../ground/fhir/canonical.ts';
+import { CANONICAL, codeSystem } from '../../ground/fhir/canonical.ts';
 
 const ours = codeSystem('ip-');
 
@@ -17,12 +17,16 @@ const byExample: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Whether a code that is not in the value set of an extensible binding was chosen by the profile: it is of one of our code
- * systems, which our profiles bind the element to, or what the specification's own examples say there.
+ * systems, and the value set is none of ours, which our profiles bind the element to; or the specification's own examples
+ * say it there.
  */
 export function isChosenByProfile(valueSet: string, system: unknown, code: unknown): boolean {
   if (typeof system !== 'string') {
     return false;
   }
   const examples = byExample[valueSet.split('|')[0] ?? ''] ?? [];
-  return system.startsWith(ours) || examples.includes(`${system}#${String(code)}`);
+  return (
+    (system.startsWith(ours) && !valueSet.startsWith(CANONICAL)) ||
+    examples.includes(`${system}#${String(code)}`)
+  );
 }
