@@ -75,7 +75,7 @@ const consents = (change: (consent: Consent) => Consent = (consent) => consent) 
 
 describe('a server that is not known', () => {
   it('stands on the list once, with the needs that wait for its address, and they are none that people are asked for', async () => {
-    const started = await start();
+    const started = await start(patient);
     await started.load('need-with-consent');
     const flag = fixture<Flag>('need-with-consent', 'flag.json');
     const ids = ['flag-one', 'flag-two', 'flag-three'];

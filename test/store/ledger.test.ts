@@ -195,6 +195,15 @@ describe('what belongs to no notice', () => {
   });
 });
 
+describe('what belongs to no notice and comes at the same moment from several sides', () => {
+  it('is one item', async () => {
+    const { ledger, outbox } = await open(await freshDatabase());
+    const item = { reason: 'unknown-acknowledgement' as const, detail: 'ok', nextStep: 'ask' };
+    await Promise.all(Array.from({ length: 12 }, () => ledger.raise(at, item)));
+    expect(await outbox.list()).toMatchObject([{ detail: 'ok', times: 12 }]);
+  });
+});
+
 describe('a text that PostgreSQL cannot keep', () => {
   it('is kept with a sign in the place of what cannot be, and harms nothing', async () => {
     const { ledger } = await open(await freshDatabase());

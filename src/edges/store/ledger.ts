@@ -184,7 +184,13 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn, given?: N
          order by opened_no`,
       ),
     async raise(at, attention) {
-      await raise(database, at, attention);
+      await database.transaction(async (sql) => {
+        // One after the other: two that come at the same moment would each see none of theirs open.
+        await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+          `attention|${attention.reason}`,
+        ]);
+        await raise(sql, at, attention);
+      });
     },
   };
 }
