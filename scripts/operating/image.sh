@@ -26,7 +26,7 @@ if ! buildah inspect --type image "$base" >/dev/null 2>&1; then
   buildah rm "$container" >/dev/null
 fi
 
-buildah bud --quiet --layers --build-arg "NODE_IMAGE=$base" \
+buildah bud --quiet --layers --format docker --build-arg "NODE_IMAGE=$base" \
   --file deploy/Dockerfile --tag "$image" .
 printf 'built: %s\n' "$(buildah images --format '{{.Size}}' "$image")"
 

@@ -1,10 +1,10 @@
 // `ip-fhir outbox`: what needs a person, and what a person can do about it.
-import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import type { Outbox, OutboxItem, Refused } from '../../need/delivery/outbox.ts';
 import { type DeclineReason, declineReasons } from '../../need/delivery/overview.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE } from '../report.ts';
+import { ownAccount } from './own-account.ts';
 import { type StoreOptions, storeCommand, withStore } from './store-command.ts';
 
 const REFUSED: Readonly<Record<Refused, string>> = {
@@ -41,7 +41,7 @@ export function registerOutbox(program: Command): void {
     .description('Work on notices once more, from fresh facts; what was delivered is not sent again')
     .addOption(new Option('--reason <code>', 'every item on the list with this reason').conflicts('all'))
     .option('--all', 'every item on the list, after an outage')
-    .option('--by <name>', 'who decides this, for the audit', userInfo().username)
+    .option('--by <name>', 'who decides this, for the audit', ownAccount())
     .action((given: readonly number[], options: RetryOptions) =>
       withOutbox(options, (store) => retry(store, given, options)),
     );
@@ -49,7 +49,7 @@ export function registerOutbox(program: Command): void {
     .argument('<no>', 'number of the item', number)
     .description('Take an item off the list, because a person has dealt with it')
     .requiredOption('--note <text>', 'what was done (no personal data)')
-    .option('--by <name>', 'who decides this, for the audit', userInfo().username)
+    .option('--by <name>', 'who decides this, for the audit', ownAccount())
     .action((no: number, options: StoreOptions & { by: string; note: string }) =>
       holdsNationalId(`${options.by} ${options.note}`)
         ? refuseNote()
@@ -114,7 +114,7 @@ function registerActs(outbox: Command): void {
     storeCommand(outbox, name)
       .argument('<no>', 'number of the item', number)
       .description(description)
-      .option('--by <name>', 'who decides this, for the audit', userInfo().username);
+      .option('--by <name>', 'who decides this, for the audit', ownAccount());
   const perform = (
     options: ActOptions,
     texts: readonly (string | undefined)[],
