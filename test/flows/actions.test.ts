@@ -68,6 +68,8 @@ function assessed(parts: Readonly<Record<string, boolean | undefined>>): Change 
     resource.resourceType === 'Observation'
       ? {
           ...resource,
+          // Who finds whether the criteria are met says the same of the need.
+          ...(parts['long-term'] === undefined ? {} : { valueBoolean: parts['long-term'] }),
           component: [
             ...(resource.component ?? []).filter(
               ({ code }) =>
