@@ -2,7 +2,7 @@
 import type { Goal } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
-import { valueAt, withValueAt } from '../support/in-step/log.ts';
+import { opened, valueAt, withValueAt } from '../support/in-step/log.ts';
 import type { ServerSystem, System } from '../support/in-step/systems.ts';
 import { open, pass } from '../support/in-step/world.ts';
 
@@ -146,5 +146,35 @@ describe('what goes round', () => {
     const [task] = (await plan(tool)).revisions ?? [];
     expect(task?.notes?.join()).toMatch(/en.*to|to.*en/);
     expect((await pass(world, pair))?.plans).toEqual([]);
+  });
+});
+
+describe('a pass that is killed while it writes a plan for the first time to a system that keeps less', () => {
+  const kills = Array.from({ length: 14 }, (_, nth) => nth + 1);
+  const tempers = ['drops-consent-ends', 'drops-denials', 'drops-summaries', 'drops-telephones'];
+  it.each(tempers)('(%s) takes nothing of that for an edit, and opens no consent [C5]', async (temper) => {
+    for (const at of kills) {
+      const world = await open({ tempers: ['files', temper], isRing: false });
+      const [tool, server] = world.systems as unknown as readonly [System, System];
+      const [pair] = world.pairs as unknown as readonly [(typeof world.pairs)[number]];
+      const first = withValueAt((await tool.show()) as IndividualPlan, '/summary', 'Sammendrag');
+      const denied = first.consents?.map((one) =>
+        one.id === 'c-deling' ? { ...one, denials: [{ ...one.permits?.[0], information: ['goals'] }] } : one,
+      );
+      const plan = { ...first, consents: denied } as IndividualPlan;
+      await tool.write(plan);
+      await pass(world, pair, { how: 'kill after', at });
+      await pass(world, pair);
+      await pass(world, pair);
+      const after = await tool.show();
+      const consent = (one: IndividualPlan | undefined) => one?.consents?.find(({ id }) => id === 'c-deling');
+      expect(after?.summary, `killed at ${at}`).toBe('Sammendrag');
+      expect(after?.patient, `killed at ${at}`).toEqual(plan.patient);
+      expect([consent(plan), { ...consent(plan), status: 'inactive' }], `killed at ${at}`).toContainEqual(
+        consent(after),
+      );
+      const there = opened(consent(await server.show()));
+      expect([...there].filter((one) => !opened(consent(plan)).has(one)), `killed at ${at}`).toEqual([]);
+    }
   });
 });

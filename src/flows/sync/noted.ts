@@ -1,5 +1,6 @@
 // What both systems had last, when a pass was stopped between noting what it was about to write and its last write. A system that
 // has got the plan has seen all that the other one had then, so that what was edited there since is the later edit and no contradiction.
+import { completed } from '../../plan/merge/completed.ts';
 import { lifted, notKept } from '../../plan/merge/lifted.ts';
 import { isSame } from '../../plan/merge/same.ts';
 import type { Side, SideCopy, SideWritten, SyncBase, Writing } from './side.ts';
@@ -40,7 +41,11 @@ export function standingOf(sides: readonly Side[], base: SyncBase | undefined, c
         return earlier.read[at];
       }
       const was = there[names[at] ?? ''];
-      return copy?.plan && was ? { ...copy, plan: lifted(base.plan, was, copy.plan) } : copy;
+      if (!copy?.plan) {
+        return copy;
+      }
+      const plan = was ? lifted(base.plan, was, copy.plan) : completed(base.plan, copy.plan);
+      return { ...copy, plan };
     }),
     level: base,
   };

@@ -234,7 +234,8 @@ async function writeBoth(
   const written: SideWritten[] = [];
   for (const [at, side] of ports.sides.entries()) {
     const copy = copies[at];
-    if (copy?.plan && isSame(read[at]?.plan, plan)) {
+    const isThere = copy?.plan !== undefined && isSame(read[at]?.plan, plan);
+    if (copy?.plan && isThere && widenedConsents(plan, copy.plan).length === 0) {
       const shown = isSame(copy.plan, plan) ? {} : { shown: copy.plan };
       written.push({ outcome: 'unchanged', issues: [], mark: copy.mark, ...shown });
     } else if (ports.dryRun) {

@@ -63,9 +63,18 @@ export class RealSystem implements System {
     return () => {};
   }
 
+  /** The plan and all that refers to it: a server may refuse to leave references to what is gone. */
   async remove(): Promise<void> {
-    const entry = [{ request: { method: 'DELETE' as const, url: this.#carePlan } }];
+    const entry = (await this.#ofThePlan()).map((url) => ({ request: { method: 'DELETE' as const, url } }));
     await this.#server.transact({ resourceType: 'Bundle', type: 'transaction', entry });
+  }
+
+  async #ofThePlan(): Promise<readonly string[]> {
+    const told = await this.#server.search('Provenance', { target: this.#carePlan });
+    const parties = ['Patient', 'Organization', 'Practitioner', 'PractitionerRole', 'RelatedPerson'];
+    const shown = (await this.show()) ?? this.#plan;
+    const own = namesOf(shown).filter((name) => !parties.includes(name.split('/')[0] ?? ''));
+    return [...told.map(({ resourceType, id }) => `${resourceType}/${id}`), ...own];
   }
 }
 
