@@ -6,6 +6,11 @@ import { planInput } from '../mapping/fixture.ts';
 type Json = Record<string, unknown>;
 const first = (input: Json, list: string): Json => (input[list] as Json[])[0] as Json;
 
+function speaking(languages: readonly object[]): Json {
+  const input = planInput();
+  return { ...input, patient: { ...(input.patient as Json), languages } };
+}
+
 describe('a plan document', () => {
   it('is accepted when it is right', () => {
     expect(parsePlan(planInput())).toMatchObject({ issues: [], plan: { id: 'ip-2026-0417' } });
@@ -62,6 +67,22 @@ describe('a plan document', () => {
     input.created = '2026-02-30';
     input.period = { start: '2027-01-01', end: '2026-01-01' };
     expect(parsePlan(input).issues.map((issue) => issue.path)).toEqual(['/created', '/period']);
+  });
+
+  it.each(['xx', 'zz-ZZ', 'nor', 'nb-XQ', 'qaa'])('tells that %s names no language, and keeps it', (code) => {
+    const said = parsePlan(speaking([{ code: 'se' }, { code }]));
+    expect(said.issues).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        code: 'code-invalid',
+        path: '/patient/languages/1/code',
+      }),
+    ]);
+    expect(said.plan?.patient.languages?.[1]).toEqual({ code });
+  });
+
+  it.each(['nb', 'nn', 'se', 'smj', 'sma', 'rmy', 'fkv', 'so', 'zh-Hant', 'nb-NO'])('knows %s', (code) => {
+    expect(parsePlan(speaking([{ code }])).issues).toEqual([]);
   });
 
   it('refuses the same id for two parties, and for two things of one list', () => {

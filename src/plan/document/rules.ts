@@ -6,6 +6,7 @@ import { acceptances, coordinatorOnly, offers } from './rules/arrangement.ts';
 import { givers } from './rules/consents.ts';
 import { dates, deadlines, meetingTimes } from './rules/dates.ts';
 import { birthDate, identityNumbers, nameless, organizationTelecom } from './rules/identities.ts';
+import { languages } from './rules/languages.ts';
 import { references, uniqueIds } from './rules/references.ts';
 import { type PlanField, planFields } from './walk.ts';
 
@@ -24,6 +25,7 @@ const rules: readonly Rule[] = [
   coordinatorOnly,
   offers,
   givers,
+  languages,
 ];
 
 /** Checks a document that already fits the schema. @param at numbers are right by the rules in force then */

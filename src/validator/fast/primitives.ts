@@ -1,9 +1,10 @@
 // Yes or no for primitive values. «No» only means that the reporting pass has to look: these tests are stricter than
 // FHIR, never laxer.
+
+import { isLanguageTag } from '../../ground/words/language-tag.ts';
 import { isCalendarDate } from '../fhirpath/dates.ts';
 import { base64Bytes } from '../rules/types/base64.ts';
 import { narrativeProblems } from '../rules/types/narrative.ts';
-import { isLanguageTag } from '../text/language-tag.ts';
 import { isPlainNarrative } from '../text/simple-xhtml.ts';
 import { parseXhtml } from '../text/xhtml.ts';
 

@@ -1,6 +1,7 @@
 // What holds for every resource beside its snapshot: ids, containment, profiles it claims, rules of its type.
+
+import { isLanguageTag } from '../../ground/words/language-tag.ts';
 import { links } from '../messages.ts';
-import { isLanguageTag } from '../text/language-tag.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
 import { tellPackage } from './extension.ts';
