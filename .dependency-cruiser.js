@@ -40,7 +40,15 @@ const house = {
 
   // validator: any resource against any profile. Whoever installs it alone installs no plan and no need.
   validator: [
-    ['ground/outcome', 'ground/fhir', 'ground/norway', 'ground/law', 'ground/assets', 'ground/xml'],
+    [
+      'ground/outcome',
+      'ground/fhir',
+      'ground/norway',
+      'ground/law',
+      'ground/words',
+      'ground/assets',
+      'ground/xml',
+    ],
     'The validator is installed alone: with a plan or a need in it, it would judge our data only',
   ],
 
