@@ -142,7 +142,7 @@ it('of any shape is judged, or what is wrong with it is said', async () => {
     fc.asyncProperty(bendsOf('replace', 'replace', 'leave-out', 'double', 'wrap'), async (changes) => {
       await explained(bent(story(), changes));
     }),
-    { numRuns: RECORDS },
+    { numRuns: RECORDS, seed: 20_261_130 },
   );
 });
 
@@ -183,10 +183,10 @@ it.each(Object.entries(no))('%s is no leave, whatever else is wrong with it', as
   await fc.assert(
     // What is left out, is empty or stands under another name does not say its no any more.
     fc.asyncProperty(bendsOf('replace', 'double'), async (changes) => {
-      const said = changes.filter(({ by }) => JSON.stringify(by) !== '{}' && JSON.stringify(by) !== '[]');
+      const said = changes.filter(({ by }) => typeof by !== 'object' || by === null);
       const explanation = await explained(bent(refused, said, 'Consent/'));
       expect(explanation?.message === undefined).toBe(true);
     }),
-    { numRuns: RECORDS },
+    { numRuns: RECORDS, seed: 20_261_130 },
   );
 });
