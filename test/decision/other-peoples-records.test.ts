@@ -1,6 +1,6 @@
 // What other systems write about persons, plans and references, and what the adapter makes of it: never a no out of silence,
 // never a yes out of what is not understood.
-import type { Resource } from '@medplum/fhirtypes';
+import type { Consent, Resource } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { type Asked, anders, judged, patient, story } from '../support/judged.ts';
 
@@ -400,5 +400,21 @@ describe('a person with several national numbers', () => {
       expect(JSON.stringify(said.message)).toContain(number?.value);
       expect(said.letter).not.toContain('54838420098');
     }
+  });
+});
+
+describe('a consent whose period is written in other words', () => {
+  it.each<[string, object]>([
+    ['its end', { start: '2026-01-01', slutt: '2026-02-01' }],
+    ['all of it', { fom: '2025-01-01', tom: '2026-02-01' }],
+    ['an extension alone', { extension: [{ url: 'https://vendor.example/tom', valueDate: '2026-02-01' }] }],
+  ])('(%s) opens nothing before somebody has read it', async (_, period) => {
+    const consent = story().get('Consent/consent-anders') as Consent;
+    const provision = {
+      provision: consent.provision?.provision?.map((each) => ({ ...each, period })),
+    };
+    const said = await judged({ change: { 'Consent/consent-anders': { provision } } });
+    expect(said.message).toBeUndefined();
+    expect(said.rule).not.toBe('notify');
   });
 });

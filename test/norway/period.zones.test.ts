@@ -87,6 +87,24 @@ describe('a period', () => {
     }
   });
 
+  it.each<[string, object]>([
+    ['its end under another name', { start: '2026-01-01', slutt: '2026-06-01' }],
+    ['nothing under a name that it has', { fra: '2026-01-01', til: '2026-06-01' }],
+    ['an extension alone', { extension: [{ url: 'https://vendor.example/until', valueDate: '2026-06-01' }] }],
+  ])('that says %s is not open because of that', (_, period) => {
+    expect(periodState(period as Bounds, instant('2026-11-22T11:00:00Z'))).toBe('unreadable');
+    expect(periodIssues(period as Bounds, 'Consent.provision.period').length).toBeGreaterThan(0);
+  });
+
+  it.each<object>([
+    {},
+    { id: 'p1' },
+    { id: 'p1', start: '2026-01-01' },
+    { start: '2026-01-01', extension: [] },
+  ])('has no limit where it says nothing: %j', (period) => {
+    expect(periodState(period as Bounds, instant('2026-11-22T11:00:00Z'))).toBe('in-force');
+  });
+
   it('that is surely over, or surely has not begun, is that in spite of the other bound', () => {
     expect(periodState({ start: 'once', end: '2025' }, instant('2026-11-22T11:00:00Z'))).toBe('ended');
     expect(periodState({ start: '2027', end: 'never' }, instant('2026-11-22T11:00:00Z'))).toBe('not-yet');

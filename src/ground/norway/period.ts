@@ -87,7 +87,16 @@ function boundOf(period: Bounds, name: 'start' | 'end'): Bound {
     return parseMoment(value) ?? 'unreadable';
   }
   // FHIR's place for what is said of a primitive that has no value.
-  return `_${name}` in period ? 'unreadable' : 'open';
+  return `_${name}` in period || saysMore(period) ? 'unreadable' : 'open';
+}
+
+const members: ReadonlySet<string> = new Set(['start', 'end', '_start', '_end', 'id', 'extension']);
+
+/** A period that says something else than its bounds (`slutt`, or an extension alone) is not open because of that. */
+function saysMore(period: Bounds): boolean {
+  const said = Object.keys(period);
+  const bounded = ['start', 'end', '_start', '_end'].some((name) => said.includes(name));
+  return said.some((name) => !members.has(name)) || (!bounded && said.includes('extension'));
 }
 
 /** Negative when the instant is before the bound, 0 when it lies in it, positive when it is after. */
