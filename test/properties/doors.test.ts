@@ -1,5 +1,4 @@
 // Who is heard at the doors, and what they do with whatever comes: through a running adapter.
-import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
@@ -7,7 +6,6 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { close } from '../../src/adapter/start.ts';
-import { codeSystem } from '../../src/ground/fhir/canonical.ts';
 import { noticeId, noticeKey } from '../../src/need/notice/identity.ts';
 import { createBrowser } from '../support/browser.ts';
 import {
@@ -20,7 +18,7 @@ import {
   startSetting,
   until,
 } from '../support/hospital.ts';
-import { oddRequests } from '../support/odd-requests.ts';
+import { messageOf, oddRequests } from '../support/odd-requests.ts';
 
 /** Generated inputs over all doors; `DOORS_INPUTS=100000` is the whole run. */
 const INPUTS = Number(process.env.DOORS_INPUTS ?? 1_500);
@@ -56,23 +54,6 @@ function post(
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
 }
-
-const acknowledgement = (of: unknown, code: unknown = 'ok') => ({
-  resourceType: 'Bundle',
-  id: randomUUID(),
-  type: 'message',
-  entry: [
-    {
-      resource: {
-        resourceType: 'MessageHeader',
-        id: randomUUID(),
-        eventCoding: { system: codeSystem('ip-message-event'), code: 'acknowledgement' },
-        source: { endpoint: 'https://unit.example' },
-        response: { identifier: of, code },
-      },
-    },
-  ],
-});
 
 /** A unit that takes each message with this status, and acknowledges nothing. */
 async function silentUnit({ unitServer }: Setting, status: number): Promise<() => Promise<void>> {
@@ -112,15 +93,15 @@ describe('an acknowledgement', () => {
     const { messageId } = await started.raise('need-with-consent');
     const url = `${started.adapter.url}/fhir/$process-message`;
     for (let times = 0; times < 3; times += 1) {
-      expect((await post(url, ANSWER_TOKEN, acknowledgement(messageId))).status).toBe(200);
+      expect((await post(url, ANSWER_TOKEN, messageOf(messageId))).status).toBe(200);
     }
     expect(await recordOf(started.adapter, 'flag-anders')).toMatchObject({
       state: 'awaiting-acknowledgement',
       acknowledgement: 'none',
     });
     expect(await reasons(started)).toMatchObject([{ reason: 'unknown-acknowledgement', times: 3 }]);
-    expect((await post(url, 'another-token-altogether', acknowledgement(messageId))).status).toBe(401);
-    expect((await post(url, OWN, acknowledgement(messageId))).status).toBe(200);
+    expect((await post(url, 'another-token-altogether', messageOf(messageId))).status).toBe(401);
+    expect((await post(url, OWN, messageOf(messageId))).status).toBe(200);
     await until(started.adapter, 'flag-anders', ({ acknowledgement: code }) => code === 'ok');
     await stop();
   });
@@ -133,7 +114,7 @@ describe('an acknowledgement', () => {
     expect(key).toBe(noticeKey(started.hospital.baseUrl, 'flag-anders'));
     expect(messageId).not.toBe(noticeId(`${key}|4601`, 'header'));
     const url = `${started.adapter.url}/fhir/$process-message`;
-    expect((await post(url, ANSWER_TOKEN, acknowledgement(messageId))).status).toBe(200);
+    expect((await post(url, ANSWER_TOKEN, messageOf(messageId))).status).toBe(200);
     expect(await recordOf(started.adapter, 'flag-anders')).toMatchObject({ acknowledgement: 'none' });
     expect((await reasons(started)).map(({ reason }) => reason)).toContain('contradictory-acknowledgement');
     await stop();

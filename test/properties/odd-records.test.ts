@@ -3,35 +3,16 @@
 import type { Consent, Resource } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { wireRouting } from '../../src/adapter/parts/routing.ts';
 import { shapedServer } from '../../src/edges/transport/hospital/shaped-server.ts';
 import { type Explanation, explainNeed } from '../../src/flows/judge/explain-need.ts';
 import { type FhirServer, PeerFailure } from '../../src/flows/ports.ts';
-import { previewSettings } from '../../src/need/directory/lists/settings-list.ts';
-import { createMemoryDirectory } from '../../src/need/directory/store.ts';
 import { createShapeCheck } from '../../src/validator/check-resource.ts';
-import { NOW, story } from '../support/judged.ts';
+import { clock, routing, story } from '../support/judged.ts';
 
 /** Records for each law; `ODD_RECORDS=10000` is the whole run. */
 const RECORDS = Number(process.env.ODD_RECORDS ?? 1_000);
 
 const faultIn = await createShapeCheck();
-const clock = { now: () => new Date(NOW) };
-const { next } = previewSettings({ resources: [], revision: '0', cursors: {} }, [
-  {
-    municipality: '4601',
-    name: 'Unit',
-    organizationNumber: '310000248',
-    endpoint: 'http://127.0.0.1:9/fhir/$process-message',
-  },
-]);
-const { routing } = wireRouting({
-  config: { directory: [], network: { privateHosts: ['127.0.0.1'] }, timeoutMs: 1_000 },
-  directory: createMemoryDirectory(next),
-  clock,
-  environment: {},
-});
-
 /** A server that gives what it has, and all of a type for a search. */
 function serverOf(resources: ReadonlyMap<string, unknown>): FhirServer {
   const read = async (type: string, id: string) => resources.get(`${type}/${id}`);

@@ -10,9 +10,26 @@ import { createSandboxHospital } from '../../src/sandbox/hospital.ts';
 import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { fixture } from './hospital.ts';
 
-export const NOW = '2026-04-01T10:00:00+02:00';
+const NOW = '2026-04-01T10:00:00+02:00';
 
 const check = await createResourceCheck();
+/** The instant of every question here. */
+export const clock = { now: () => new Date(NOW) };
+const { next } = previewSettings({ resources: [], revision: '0', cursors: {} }, [
+  {
+    municipality: '4601',
+    name: 'Unit',
+    organizationNumber: '310000248',
+    endpoint: 'http://127.0.0.1:9/fhir/$process-message',
+  },
+]);
+/** Knows one unit, that of Bergen. */
+export const { routing } = wireRouting({
+  config: { directory: [], network: { privateHosts: ['127.0.0.1'] }, timeoutMs: 1_000 },
+  directory: createMemoryDirectory(next),
+  clock,
+  environment: {},
+});
 
 /** The story of the need with a consent: every resource of the hospital by `Type/id`, and the Flag. */
 export function story(): Map<string, Resource> {
@@ -53,21 +70,6 @@ export async function judged({
     hospital.write(JSON.parse(JSON.stringify(resource).replaceAll('"BASE/', `"${baseUrl}/`)) as Resource);
   }
   try {
-    const clock = { now: () => new Date(NOW) };
-    const { next } = previewSettings({ resources: [], revision: '0', cursors: {} }, [
-      {
-        municipality: '4601',
-        name: 'Unit',
-        organizationNumber: '310000248',
-        endpoint: 'http://127.0.0.1:9/fhir/$process-message',
-      },
-    ]);
-    const { routing } = wireRouting({
-      config: { directory: [], network: { privateHosts: ['127.0.0.1'] }, timeoutMs: 1_000 },
-      directory: createMemoryDirectory(next),
-      clock,
-      environment: {},
-    });
     return await explainNeed(
       {
         server: createFhirServer({ baseUrl, bases: [...bases] }),
