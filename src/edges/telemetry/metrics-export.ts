@@ -105,6 +105,8 @@ async function sent(
   try {
     const response = await fetch(endpoint, {
       method: 'POST',
+      // The collector is the one that is set: no answer leads elsewhere, and the headers may hold a key.
+      redirect: 'manual',
       headers,
       body: await body(),
       signal: AbortSignal.timeout(ANSWER_WITHIN),
