@@ -71,7 +71,8 @@ async function silent(people: readonly Resource[]): Promise<Stage> {
     const ports: DeadlinePorts = {
       server: createFhirServer({ baseUrl: setting.hospital.baseUrl }),
       side: 'hospital',
-      ledger: store.ledger,
+      // By the database's clock, too, the day has come.
+      ledger: { ...store.ledger, putOff: async () => false },
       clock: { now: () => dueAt },
       maxResends: 3,
       personAfter: 3_600_000,

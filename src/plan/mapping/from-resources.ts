@@ -288,11 +288,13 @@ function assemble(read: readonly ReadResource[], draft: JsonObject, recognition:
   const { at, links } = positions(root);
   const place = (one: ReadResource) =>
     at.get(`${one.known.spec.kind}/${one.known.ownId}`) ?? Number.MAX_SAFE_INTEGER;
+  // What the CarePlan does not name stands in order of id, because servers give resources in any order. Without a plan there is
+  // nothing that names, and only the order in which they come says what was first (concept B11).
+  const beside = root === undefined ? () => 0 : byId;
   for (const spec of specs) {
-    // What the CarePlan does not name stands in order of id, because servers give resources in any order.
     const own = read
       .filter((one) => one.known.spec === spec)
-      .toSorted((a, b) => place(a) - place(b) || (a.known.ownId < b.known.ownId ? -1 : 1));
+      .toSorted((a, b) => place(a) - place(b) || beside(a, b));
     for (const one of own) {
       if (!spec.put(draft, { ownId: one.known.ownId, item: one.item })) {
         recognition.giveUp(one.known);
@@ -300,6 +302,10 @@ function assemble(read: readonly ReadResource[], draft: JsonObject, recognition:
     }
   }
   return links;
+}
+
+function byId({ known: one }: ReadResource, { known: other }: ReadResource): number {
+  return one.ownId < other.ownId ? -1 : 1;
 }
 
 const planKeys = Object.keys(IndividualPlan.properties);
