@@ -40,16 +40,19 @@ export function nationalNumber(
   instant: Instant,
 ): ToldNumber | undefined {
   const current = identifiersInForce(identifier, instant);
-  const [told] = nationalNumbers(current);
-  return told ? { system: told.system ?? '', value: told.value } : current.flatMap(localNumber)[0];
+  return nationalNumbers(current)[0]?.told ?? current.flatMap(localNumber)[0];
 }
 
 /** National numbers, in the order in which they are told. */
-function nationalNumbers(current: readonly Identifier[]): (ToldNumber & { readonly series: string })[] {
+function nationalNumbers(
+  current: readonly Identifier[],
+): { readonly series: string; readonly told: ToldNumber }[] {
   return NATIONAL.filter((series) => series !== DUF).flatMap((series) =>
     current.flatMap((each) => {
       const value = seriesOf(each) === series ? numberOf(each) : undefined;
-      return value === undefined || each.system === undefined ? [] : [{ series, system: each.system, value }];
+      return value === undefined || each.system === undefined
+        ? []
+        : [{ series, told: { system: each.system, value } }];
     }),
   );
 }
@@ -60,7 +63,7 @@ function nationalNumbers(current: readonly Identifier[]): (ToldNumber & { readon
  */
 export function hasSeveralNumbers({ identifier }: Pick<Patient, 'identifier'>, instant: Instant): boolean {
   const [first, ...others] = nationalNumbers(identifiersInForce(identifier, instant));
-  return others.some(({ series, value }) => series === first?.series && value !== first.value);
+  return others.some(({ series, told }) => series === first?.series && told.value !== first.told.value);
 }
 
 /** As people read it: an H-number with who gave it. */

@@ -112,6 +112,11 @@ export const unitStates: Readonly<Record<UnitState, Row>> = rows;
 /** Every state, in the order of the rows. */
 export const allUnitStates = Object.keys(rows) as readonly UnitState[];
 
+/** True for the states by which the unit has the need, and does something about it. */
+export function isTaken(state: UnitState): boolean {
+  return taken.includes(state);
+}
+
 /** A code of `ip-business-status` as a state; undefined when it is none of ours. */
 export function toUnitState(code: string | undefined): UnitState | undefined {
   return allUnitStates.find((state) => state === code);

@@ -17,7 +17,7 @@ import { nameInForce, reachedBy } from '../../ground/fhir/in-force.ts';
 import type { Message } from '../../ground/fhir/message.ts';
 import { notUnderstoodIn } from '../../ground/fhir/modifiers.ts';
 import { phoneIn } from '../../ground/fhir/telecom.ts';
-import { toUnitState, type UnitState } from '../../ground/law/unit-states.ts';
+import { isTaken, toUnitState, type UnitState } from '../../ground/law/unit-states.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import { periodState } from '../../ground/norway/period.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
@@ -229,8 +229,6 @@ function coordinatorsIn(message: Message, task: Task): NamedCoordinator[] {
 
 /** Statuses by which a Task says that nothing comes of it. */
 const refusing: readonly (string | undefined)[] = ['rejected', 'cancelled', 'failed'];
-/** States by which the unit has the need. */
-const taking: readonly UnitState[] = ['taken-on', 'coordinator-appointed', 'first-contact-made'];
 
 /** What an answer says with a yes and with a no is no answer: a person asks. */
 function contradictionIn(
@@ -239,7 +237,7 @@ function contradictionIn(
   named: readonly NamedCoordinator[],
   instant: Instant,
 ): { readonly issue: Issue } | undefined {
-  if (refusing.includes(status) && taking.includes(business)) {
+  if (refusing.includes(status) && isTaken(business)) {
     const text = `The Task is ${status}, and its business status says that the unit has the need`;
     return problem('business-rule', 'Task.status', text, 'Send one of the two');
   }
