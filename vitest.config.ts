@@ -22,7 +22,7 @@ const running = [
   'test/security/leaks.test.ts',
   'test/sandbox/{own-form,own-sender}.test.ts',
   'test/server/{one-request,start-without-store}.test.ts',
-  'test/store/{ledger,round-trips}.test.ts',
+  'test/store/{guard-store,ledger,round-trips}.test.ts',
   'test/sync/sync.test.ts',
   'test/validation/{faces,on-server}.test.ts',
 ];

@@ -133,6 +133,19 @@ describe('what authorises us', () => {
     expect(requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer 1', 'Bearer 2']);
   });
 
+  it('takes its time out of a write’s own: one whose token came too late is not sent any more', async () => {
+    const { client, requests } = await serve((_, response) => answer(response, 200, patient));
+    const headers = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 120));
+      return { authorization: 'Bearer late' };
+    };
+    const slow = client({ access: { headers, refused: () => false }, timeout: 40, transactionTimeout: 40 });
+    await failureOf(slow.put(patient));
+    const entry = [{ resource: patient, request: { method: 'PUT' as const, url: 'Patient/p' } }];
+    await failureOf(slow.write({ resourceType: 'Bundle', type: 'transaction', entry }));
+    expect(requests).toEqual([]);
+  });
+
   it('never goes to another host: not by a next link, not by a redirect', async () => {
     const other = await serve((_, response) => answer(response, 200, {}));
     const page = {

@@ -63,9 +63,9 @@ function lockedBy(store: GuardStorePort, watch: Stopwatch): GuardStorePort['lock
   return async (keys, work) => {
     let end = watch.start();
     try {
-      return await store.locked(keys, async () => {
+      return await store.locked(keys, async (begin) => {
         end();
-        const done = await work();
+        const done = await work((...given) => watch.during(begin(...given)));
         end = watch.start();
         return done;
       });

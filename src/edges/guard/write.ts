@@ -6,8 +6,10 @@ import { isInScope, onlyPatient } from '../../flows/guard/caller.ts';
 import { pausedBy } from '../../flows/guard/judge-plan.ts';
 import { isOfPlans, judgeWrite } from '../../flows/guard/judge-write.ts';
 import { guardedTypes } from '../../flows/guard/kinds.ts';
+import type { Begin } from '../../flows/guard/ports.ts';
 import { type Refusal, refusalOf, refused } from '../../flows/guard/rules.ts';
 import { eyesOf, rootOf } from '../../flows/guard/sight.ts';
+import { isTurnOver, TURN_SECONDS } from '../../flows/guard/turn.ts';
 import {
   afterWrite,
   numberKeys,
@@ -22,6 +24,7 @@ import { withoutClaim } from '../../flows/plan/claim.ts';
 import { nameOf } from '../../flows/plan/gather-plan.ts';
 import type { PlanServer, Written as ServerWritten } from '../../flows/plan/plan-server.ts';
 import { PeerFailure } from '../../flows/ports.ts';
+import type { AuditEntry } from '../../ground/audit/entry.ts';
 import { takesPlace } from '../../ground/law/individual-plan.ts';
 import { provenanceOf } from '../../need/notice/provenance.ts';
 import { auditLine, type Context, lookingAnew } from './context.ts';
@@ -69,12 +72,12 @@ export async function write(
   let keys = await keysOf(context, entries);
   for (let tried = 0; tried < TRIES; tried += 1) {
     const held = new Set(keys);
-    const result = await context.parts.store.locked(keys, async () => {
+    const result = await context.parts.store.locked(keys, async (begin) => {
       const locked = lookingAnew(context);
       const now = await keysOf(locked, entries);
       // Somebody has linked another record meanwhile: then that is locked too.
       return now.every((key) => held.has(key))
-        ? { result: await underLock(locked, entries, keys, forward) }
+        ? { result: await underLock(locked, entries, begin, forward) }
         : { now };
     });
     if (!result) {
@@ -151,7 +154,7 @@ function isResource(value: unknown): value is Resource {
 async function underLock(
   context: Context,
   entries: readonly WriteEntry[],
-  keys: readonly string[],
+  begin: Begin,
   forward: () => Promise<void>,
 ): Promise<WriteResult> {
   const { parts, server, caller, instant } = context;
@@ -184,7 +187,7 @@ async function underLock(
     if (hidden) {
       return { refusal: hidden };
     }
-    await sendAsItCame(context, keys, forward);
+    await going(context, begin, [], forward);
     return { forwarded: true };
   }
   const named = await server.readMany(
@@ -231,7 +234,7 @@ async function underLock(
     }
     parts.log(`would be refused: ${rule}`);
   }
-  return { written: await send(context, keys, all), writes, paused: paused.map(nameOf) };
+  return { written: await send(context, begin, all), writes, paused: paused.map(nameOf) };
 }
 
 const neverLetThrough: readonly string[] = ['guard-part-only', 'guard-only-what-is-seen'];
@@ -341,48 +344,40 @@ function entities(writes: readonly ResolvedWrite[]): string[] {
 
 async function send(
   context: Context,
-  keys: readonly string[],
+  begin: Begin,
   writes: readonly ResolvedWrite[],
 ): Promise<ServerWritten> {
   const { live } = context.parts;
-  return going(context, keys, writes, () => live.write(bundleOf(writes, [provenance(context, writes)])));
-}
-
-function sendAsItCame(
-  context: Context,
-  keys: readonly string[],
-  forward: () => Promise<void>,
-): Promise<void> {
-  return going(context, keys, [], forward);
+  return going(context, begin, writes, () => live.write(bundleOf(writes, [provenance(context, writes)])));
 }
 
 /** Notes that it begins before it is sent; a write whose end is not known counts as going on. */
 async function going<T>(
   context: Context,
-  keys: readonly string[],
+  begin: Begin,
   writes: readonly ResolvedWrite[],
   work: () => Promise<T>,
 ): Promise<T> {
   const { store, writeSeconds } = context.parts;
   const about = { entities: entities(writes) };
-  const id = await store.begin(
-    keys,
-    writeSeconds + 5,
-    auditLine(context, 'update', 'write-begins', 'write through the guard', about),
-  );
+  const line = (action: string, detail: string, rest: Partial<AuditEntry> = {}) =>
+    auditLine(context, 'update', action, detail, { ...about, ...rest });
+  const moment = () => ({ now: context.parts.now(), ticks: performance.now() });
+  const begun = moment();
+  const id = await begin(writeSeconds + TURN_SECONDS, line('write-begins', 'write through the guard'));
+  // A machine that stood still: others may count the write as over already, and have written since.
+  if (isTurnOver(begun, moment())) {
+    await store.end(id, line('not-written', 'its turn was over', { outcome: 'serious-failure' }));
+    throw new PeerFailure('guard', 'transient', 'the turn of a write was over before it was sent');
+  }
   try {
     const done = await work();
-    await store.end(id, auditLine(context, 'update', 'written', 'write through the guard', about));
+    await store.end(id, line('written', 'write through the guard'));
     return done;
   } catch (error) {
     if (error instanceof PeerFailure && error.kind !== 'transient') {
-      await store.end(
-        id,
-        auditLine(context, 'update', 'not-written', 'the server did not take it', {
-          ...about,
-          outcome: 'serious-failure',
-        }),
-      );
+      const detail = 'the server did not take it';
+      await store.end(id, line('not-written', detail, { outcome: 'serious-failure' }));
     }
     throw error;
   }

@@ -13,14 +13,21 @@ export interface GuardStoreOptions {
   readonly directory?: string | undefined;
 }
 
+/**
+ * Notes that a write about the locked keys begins, with its line of the audit; it counts as going on until it ends, or for
+ * `seconds`. Fails when the locks were lost meanwhile.
+ */
+type Begin = (seconds: number, line: AuditEntry) => Promise<string>;
+
 export interface GuardStore {
   /**
    * Does the work while nobody else does any that shares a key; undefined when a write about one of them was begun whose
    * end nobody knows, or when the lock could not be had in time.
    */
-  locked<T>(keys: readonly string[], work: () => Promise<T>): Promise<{ readonly done: T } | undefined>;
-  /** Notes that a write begins, with its line of the audit; it counts as going on until it ends, or for `seconds`. */
-  begin(keys: readonly string[], seconds: number, line: AuditEntry): Promise<string>;
+  locked<T>(
+    keys: readonly string[],
+    work: (begin: Begin) => Promise<T>,
+  ): Promise<{ readonly done: T } | undefined>;
   /** The write is over, whatever came of it. */
   end(write: string, line: AuditEntry): Promise<void>;
   /** False when the proof was shown before. */
@@ -32,8 +39,8 @@ export interface GuardStore {
   close(): Promise<void>;
 }
 
-/** Longest wait for others who write about the same person. */
-const LOCK_TIMEOUT = '20s';
+/** Longest wait for others who write about the same person, in milliseconds. */
+const LOCK_TIMEOUT = 20_000;
 /** Writes at the same time: each holds one connection for its lock. */
 const LOCKS = 12;
 
@@ -71,16 +78,27 @@ function createGuardStore(database: Database, locks: Database): Omit<GuardStore,
     async locked(keys, work) {
       const digests = keys.map(digest).toSorted();
       try {
-        return await locks.transaction(async (sql) => {
-          await sql.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
+        return await locks.session(LOCK_TIMEOUT, async (session) => {
           for (const key of digests) {
-            await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 7112))', [key]);
+            await session.query('select pg_advisory_lock(hashtextextended($1, 7112))', [key]);
           }
-          const going = await sql.query(
+          const going = await session.query(
             'select 1 as one from ip.guard_write where key = any($1) and until > now()',
             [digests],
           );
-          return going.length > 0 ? undefined : { done: await work() };
+          // By the session that holds the locks: whoever has lost it has lost them, and begins nothing any more.
+          const begin: Begin = (seconds, line) =>
+            session.transaction(async (sql) => {
+              const id = randomUUID();
+              await sql.query(
+                `insert into ip.guard_write (id, key, until)
+                 select $1, unnest($2::text[]), now() + make_interval(secs => $3)`,
+                [id, digests, seconds],
+              );
+              await audit.record(line, sql);
+              return id;
+            });
+          return going.length > 0 ? undefined : { done: await work(begin) };
         });
       } catch (error) {
         if ((error as { code?: string }).code === '55P03') {
@@ -89,17 +107,6 @@ function createGuardStore(database: Database, locks: Database): Omit<GuardStore,
         throw error;
       }
     },
-    begin: (keys, seconds, line) =>
-      database.transaction(async (sql) => {
-        const id = randomUUID();
-        await sql.query(
-          `insert into ip.guard_write (id, key, until)
-           select $1, unnest($2::text[]), now() + make_interval(secs => $3)`,
-          [id, keys.map(digest), seconds],
-        );
-        await audit.record(line, sql);
-        return id;
-      }),
     end: (write, line) =>
       database.transaction(async (sql) => {
         await sql.query('delete from ip.guard_write where id = $1 or until < now()', [write]);

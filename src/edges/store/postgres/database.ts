@@ -13,12 +13,23 @@ export interface Sql {
   query<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
 }
 
+/** One connection for a whole work, outside of transactions: what it has locked is its own for as long as it lives. */
+export interface Session extends Sql {
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+}
+
 export interface Database extends Sql {
   /**
    * All or nothing; `work` gets the SQL of the transaction. After `withinMs` milliseconds its connection is cut, whatever it
    * waits for: then nobody knows whether it was committed.
    */
   transaction<T>(work: (sql: Sql) => Promise<T>, withinMs?: number): Promise<T>;
+  /**
+   * Work over one session, whose advisory locks are given back afterwards. `lockTimeout`: most milliseconds that it waits for
+   * one. The database ends a session whose client does nothing for a minute, and its locks with it: from then on every
+   * statement fails.
+   */
+  session<T>(lockTimeout: number, work: (session: Session) => Promise<T>): Promise<T>;
   /** A connection without limits that is closed afterwards, for what belongs to a session: locks of starters, migrations. */
   apart<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
   /** As the job library wants it: with the statements that a test clock runs on every connection. */
@@ -35,6 +46,9 @@ const LIMITS = {
   lock_timeout: 10_000,
   idle_in_transaction_session_timeout: 60_000,
 };
+/** Milliseconds after which the database ends a session that holds locks and does nothing. */
+const IDLE_SESSION = 60_000;
+const AFTER_SESSION = `select pg_advisory_unlock_all(); ${setting(LIMITS)}; reset idle_session_timeout`;
 /** A statement is given up here after so many milliseconds: a host that vanished does not keep its own limits. */
 const READ_TIMEOUT = 35_000;
 /** What does not end after so many milliseconds is cut. */
@@ -76,6 +90,21 @@ export function openDatabase(address: DatabaseAddress, maxConnections: number): 
         true,
       ),
     transaction: (work, withinMs) => withClient(pool, (client) => inTransaction(client, work, withinMs)),
+    session: (lockTimeout, work) =>
+      withClient(pool, async (client, close) => {
+        await client.query(
+          bounded(setting({ lock_timeout: lockTimeout, idle_session_timeout: IDLE_SESSION })),
+        );
+        try {
+          return await work({
+            query: (text, values) => query(client, text, values),
+            transaction: (step) => inTransaction(client, step),
+          });
+        } finally {
+          // What was done is done, also when the session has broken meanwhile: its locks are gone with it.
+          await client.query(bounded(AFTER_SESSION)).catch(close);
+        }
+      }),
     forJobs: {
       executeSql: async (text, values) => pool.query(bounded(text, values?.map(keepable))),
       async setSessionStatements(statements) {
@@ -113,14 +142,16 @@ export function forJobs(sql: Sql): Db {
 
 async function withClient<T>(
   pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<T>,
+  work: (client: pg.PoolClient, close: () => void) => Promise<T>,
   closeAfterwards = false,
 ): Promise<T> {
   const client = await pool.connect();
   // A connection on which something was given up, or that leads to a database that takes no writes, serves nobody any more.
   let close = closeAfterwards;
   try {
-    return await work(client);
+    return await work(client, () => {
+      close = true;
+    });
   } catch (error) {
     close ||= isStoreAway(error);
     throw error;

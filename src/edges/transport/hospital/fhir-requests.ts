@@ -82,12 +82,14 @@ export class FhirRequests {
     timeout: number,
   ): Promise<Answer> {
     const { access, baseUrl } = this.#options;
+    // A write has one time for everything, the token and a second try too: who waits for its end must know when it is over.
+    const whole = asked.reads ? undefined : AbortSignal.timeout(timeout);
     const once = async (again = false): Promise<Answer> => {
       const requestId = requestOfTrail();
       const proof = await access?.headers(baseUrl);
       const headers = { ...(requestId ? { 'x-request-id': requestId } : {}), ...proof };
       try {
-        return this.#answerOf(await request({ signal: AbortSignal.timeout(timeout), headers }));
+        return this.#answerOf(await request({ signal: whole ?? AbortSignal.timeout(timeout), headers }));
       } catch (error) {
         const failure = toFailure(asked, error);
         // A server that refuses who asks has done nothing: writes may go again too.
