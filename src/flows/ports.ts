@@ -54,6 +54,15 @@ export interface KeEndpoint {
   send(permit: Permit, recipient: NoticeRecipient, message: Bundle): Promise<unknown>;
 }
 
+/** Places for what is under way to one unit at the same time, so that a slow one does not hold up what goes to others. */
+export interface SendPlaces {
+  /** Gives a place back when called; undefined when the unit has none now, and the work is to be done later. */
+  take(address: string): Promise<(() => void) | undefined>;
+}
+
+/** What found no place at a unit is looked at again after so many milliseconds. */
+export const PLACE_WAIT = 5_000;
+
 /** A unit that routing has found, with how it was found and reached. */
 export interface RoutedRecipient extends NoticeRecipient {
   /** Id of its Organization in the directory. */

@@ -1,5 +1,8 @@
 // A unit that does wrong in each way of its own list: the notice arrives once, and no wrong answer becomes a fact.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { close } from '../../src/adapter/start.ts';
 import { type UnitFault, unitFaultNames } from '../../src/sandbox/ke/faults.ts';
 import { lapses } from '../../src/sandbox/ke/lapses.ts';
 import type { SandboxKeOptions } from '../../src/sandbox/ke.ts';
@@ -84,4 +87,70 @@ describe('an answer that does not fit', () => {
     await expect.poll(business, { timeout: 15_000 }).toBe('coordinator-appointed');
     expect(await waitingFor(setting)).toEqual([]);
   });
+});
+
+/** Answers with status 200 that are no acknowledgement of this message, each of another shape. */
+const malformed: readonly unknown[] = [
+  [],
+  'ok',
+  1,
+  { resourceType: 'Bundle', type: 'message' },
+  { resourceType: 'Bundle', type: 'message', entry: [null] },
+  {
+    resourceType: 'Bundle',
+    type: 'message',
+    entry: [{ resource: { resourceType: 'MessageHeader', response: 'ok' } }],
+  },
+  {
+    resourceType: 'Bundle',
+    type: 'message',
+    entry: [
+      { resource: { resourceType: 'MessageHeader', response: { code: 'ok', identifier: { value: 1 } } } },
+    ],
+  },
+  { resourceType: 'MessageHeader', response: { code: 'ok' } },
+];
+
+it('acknowledgements of any other shape count against the resends, and then a person is asked', async () => {
+  let sends = 0;
+  const server = createServer((request, response) => {
+    request.resume();
+    if (request.method === 'GET') {
+      response.writeHead(404).end();
+      return;
+    }
+    const body = malformed[sends % malformed.length];
+    sends += 1;
+    response.writeHead(200, { 'content-type': 'application/fhir+json' }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  stops.push(() => close(server));
+  const { port } = server.address() as AddressInfo;
+  const resends = malformed.length - 1;
+  const setting = await startSetting({
+    config: {
+      directory: [
+        {
+          municipality: '4601',
+          name: 'Unit',
+          organizationNumber: '310000248',
+          endpoint: `http://127.0.0.1:${port}/fhir/$process-message`,
+        },
+      ],
+      retry: { attempts: 1_000, firstMs: 5, longestMs: 20, resends },
+      // No further try while the test looks.
+      doubt: { firstMs: 900_000, longestMs: 900_000, personAfterMs: 3_600_000 },
+    },
+  });
+  stops.push(() => setting.stop());
+  await setting.load('need-with-consent');
+  await setting.raise('need-with-consent');
+  await expect.poll(() => waitingFor(setting)).toContain('result-unknown');
+  const { state, acknowledgement, resends: counted } = await recordOf(setting.adapter, 'flag-anders');
+  expect([sends, counted, state === 'delivered', acknowledgement]).toEqual([
+    resends + 1,
+    resends + 1,
+    false,
+    'none',
+  ]);
 });

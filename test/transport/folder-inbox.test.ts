@@ -11,7 +11,9 @@ import { networkLog } from '../support/network-log.ts';
 
 let folder = '';
 let log = networkLog();
+let growing: NonNullable<Parameters<typeof takeFromFolder>[0]['growing']>;
 beforeEach(async () => {
+  growing = new Map();
   log = networkLog();
   folder = await mkdtemp(join(tmpdir(), 'ip-fhir-folder-'));
 });
@@ -32,6 +34,7 @@ async function look(answer: (text: string) => Brought = () => ({ kind: 'kept' })
     onError: (error) => errors.push(error),
     log,
     now: () => now,
+    growing,
   });
   return { taken, replies, stuck, errors };
 }
@@ -94,6 +97,30 @@ it('a file that is half written is waited for, and refused when it stays so', as
   const later = new Date(Date.now() + 11_000);
   expect((await look(() => ({ kind: 'unreadable' }), later)).taken).toEqual(['<MsgHead']);
   expect(await inside('refused')).toEqual(['b.xml']);
+});
+
+it('a large file is taken when nothing is written to it any more, and not looked into before', async () => {
+  const large = `<a>${' '.repeat(100_000)}</a>`;
+  await put('a.xml', large);
+  expect((await look()).taken).toEqual([]);
+  expect((await look(undefined, new Date(Date.now() + 11_000))).taken).toEqual([large]);
+});
+
+it('a clock of the file system that is ahead holds no file up', async () => {
+  const ahead = new Date(Date.now() + 86_400_000);
+  const [half, large] = ['<a', `<b>${' '.repeat(100_000)}</b>`];
+  await put('a.xml', half);
+  await put('b.xml', large);
+  await Promise.all(['a.xml', 'b.xml'].map((name) => utimes(join(folder, name), ahead, ahead)));
+  const unreadable = () => ({ kind: 'unreadable' }) as const;
+  expect((await look(unreadable)).taken).toEqual([]);
+  await put('b.xml', `${large} `);
+  await utimes(join(folder, 'b.xml'), ahead, ahead);
+  const later = new Date(Date.now() + 11_000);
+  expect((await look(unreadable, later)).taken).toEqual([half]);
+  expect((await look(unreadable, new Date(later.getTime() + 11_000))).taken).toEqual([`${large} `]);
+  await look();
+  expect(growing.size).toBe(0);
 });
 
 it('files of the same name never write over one another', async () => {

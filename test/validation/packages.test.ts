@@ -101,3 +101,47 @@ describe('a package', () => {
     expect(said).toContain('no definition');
   });
 });
+
+describe('of what is too much nothing is taken for read', () => {
+  const limits = { bytes: 100_000, files: 25, time: 60_000 };
+  const many = (count: number) => ({
+    'package.json': manifest,
+    ...Object.fromEntries(Array.from({ length: count }, (_, at) => [`vs-${at}.json`, valueSet(`vs-${at}`)])),
+  });
+  const load =
+    (paths: readonly string[], more = {}) =>
+    () =>
+      loadPackages(paths, folder, { ...limits, ...more });
+
+  it('an archive that unpacks to more than the bound', () => {
+    const path = tgz('bomb.tgz', { 'package.json': manifest, 'a.json': ' '.repeat(10_000_000) });
+    expect(load([path])).toThrow(/bomb\.tgz was not read: it has or needs more than 100000 bytes/);
+  });
+
+  it('an archive or a folder of more files than the bound', () => {
+    const path = tgz('files.tgz', many(30));
+    const wide = join(folder, 'wide');
+    mkdirSync(wide);
+    for (const [name, value] of Object.entries(many(30))) {
+      writeFileSync(join(wide, name), JSON.stringify(value));
+    }
+    expect(load([path], { bytes: 10_000_000 })).toThrow('more than 25 files');
+    expect(load([wide])).toThrow('more than 25 files');
+  });
+
+  it('packages that only together are more', () => {
+    const paths = ['one.tgz', 'two.tgz'].map((name) => tgz(name, many(9)));
+    expect(load(paths, { bytes: 10_000_000 })()).toMatchObject({ missing: [] });
+    expect(load([...paths, tgz('three.tgz', many(9))], { bytes: 10_000_000 })).toThrow(
+      'three.tgz was not read',
+    );
+  });
+
+  it('what takes longer than the bound', () => {
+    expect(load([tgz('slow.tgz', many(2))], { time: -1 })).toThrow('s to be read');
+  });
+
+  it('a device that never ends', () => {
+    expect(load(['/dev/zero'])).toThrow('/dev/zero is no file');
+  });
+});

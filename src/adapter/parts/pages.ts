@@ -47,7 +47,7 @@ export function pagesOf({ config, store, server, ports, clock, url, log }: Pages
     audit: (entry) => store.audit.record({ when: clock.now().toISOString(), ...entry }),
     personal: (flagId) =>
       unlessAway(async () => {
-        const person = await needPerson(server, flagId);
+        const person = await needPerson(ports.server, flagId);
         const now = instantOf(clock.now());
         return person && personalFacts(person, await explainNeed(ports, flagId), now);
       }),

@@ -14,6 +14,7 @@ import { createFhirServer } from '../../edges/transport/hospital/fhir-server.ts'
 import { keepingServer } from '../../edges/transport/hospital/keeping-server.ts';
 import { namedServer } from '../../edges/transport/hospital/named-server.ts';
 import { shapedServer } from '../../edges/transport/hospital/shaped-server.ts';
+import { createPlaces } from '../../edges/transport/units/places.ts';
 import type { AnswerPorts } from '../../flows/answer/take-answer.ts';
 import { takeInSettings } from '../../flows/directory/fill-directory.ts';
 import type { RelayPorts } from '../../flows/notify/relay-flag.ts';
@@ -117,6 +118,7 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
   const ports: RelayPorts = {
     ...shared,
     endpoint: observedEndpoint(transports.endpoint, metrics),
+    places: createPlaces(config.concurrency),
     retry: exponentialBackoff(
       { attempts: config.retry.attempts, first: config.retry.firstMs, longest: config.retry.longestMs },
       Math.random,

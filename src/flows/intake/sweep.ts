@@ -2,6 +2,7 @@
 // page what it said is in the inbox, and the cursor stands behind it.
 
 import type { Resource } from '@medplum/fhirtypes';
+import { textOf } from '../../ground/fhir/answer/answer.ts';
 import { type Instant, inUtc } from '../../ground/norway/instant.ts';
 import type { Cursors } from '../../need/delivery/cursors.ts';
 import { type FollowedType, filters, followedTypes, type TriggerType } from '../../need/intake/followed.ts';
@@ -54,7 +55,8 @@ export async function sweep(ports: SweepPorts, options: SweepOptions): Promise<r
 
 async function sweepType(ports: SweepPorts, type: FollowedType, options: SweepOptions): Promise<SweepResult> {
   const name = `sweep|${ports.source.replace(/\/+$/, '')}|${type}`;
-  const cursor = await ports.cursors.get<Cursor>(name);
+  const stored = await ports.cursors.get<Cursor>(name);
+  const cursor = stored && !isAhead(ports, stored.since) ? stored : undefined;
   const since = options.since ?? begin(ports, type, cursor, options);
   const result = { type, seen: 0, found: 0 };
   let newest = cursor?.since ?? '';
@@ -69,7 +71,7 @@ async function sweepType(ports: SweepPorts, type: FollowedType, options: SweepOp
       const at = inUtc(meta?.lastUpdated) ?? last;
       inOrder &&= at >= last;
       last = at;
-      newest = at > newest ? at : newest;
+      newest = at > newest && !isAhead(ports, at) ? at : newest;
     }
     // A server that does not sort may still hold older ones on its later pages.
     if (inOrder && newest !== '') {
@@ -79,6 +81,13 @@ async function sweepType(ports: SweepPorts, type: FollowedType, options: SweepOp
   // Nothing there yet: the next sweep begins here, less the overlap.
   await advance(ports, name, newest || ports.clock.now().toISOString());
   return result;
+}
+
+/** A record that claims to be of another day than today would put the cursor behind all that comes until then. */
+const AHEAD = 24 * 3_600_000;
+
+function isAhead({ clock }: SweepPorts, instant: string): boolean {
+  return Date.parse(instant) > clock.now().getTime() + AHEAD;
 }
 
 function begin(
@@ -114,7 +123,8 @@ export function changeOf(type: FollowedType, { id, meta }: Resource, again: bool
   if (again) {
     return [{ type, id }];
   }
-  const { versionId, lastUpdated } = meta ?? {};
+  // What is no text is no name of a version: all that are none would be the same one.
+  const [versionId, lastUpdated] = [meta?.versionId, meta?.lastUpdated].map(textOf);
   const updated = inUtc(lastUpdated);
   const change = {
     type,
@@ -127,8 +137,8 @@ export function changeOf(type: FollowedType, { id, meta }: Resource, again: bool
   ];
 }
 
-async function advance({ cursors }: SweepPorts, name: string, to: string): Promise<void> {
-  await cursors.change<Cursor>(name, (before) => ({
-    since: before && before.since > to ? before.since : to,
+async function advance(ports: SweepPorts, name: string, to: string): Promise<void> {
+  await ports.cursors.change<Cursor>(name, (before) => ({
+    since: before && before.since > to && !isAhead(ports, before.since) ? before.since : to,
   }));
 }

@@ -24,12 +24,13 @@ import { nextTry, type RetryPolicy } from '../../need/delivery/retry.ts';
 import type { NoticeSource } from '../../need/notice/compose.ts';
 import { type DoubtPorts, inDoubt } from '../doubt.ts';
 import { note } from '../note.ts';
-import { type FhirServer, PeerFailure, type Routing } from '../ports.ts';
-import { type InformationPorts, sendInformation } from './send-information.ts';
+import { type FhirServer, PeerFailure, PLACE_WAIT, type Routing, type SendPlaces } from '../ports.ts';
+import { type InformationPorts, type InformationResult, sendInformation } from './send-information.ts';
 
 export interface PartnerPorts extends InformationPorts, DoubtPorts {
   readonly routing: Pick<Routing, 'forOrganization'>;
   readonly replyTo: NoticeSource;
+  readonly places?: SendPlaces;
   readonly retry: RetryPolicy;
   readonly maxResends: number;
   /** Whether they are told by themselves. */
@@ -109,8 +110,11 @@ async function tellAll(
       ({ event, detail }) =>
         (event === TOLD || event === NOT_TOLD) && detail.startsWith(lineOf(change, partner)),
     );
-    if (!settled) {
-      await tell(ports, record, { patientId, change, coordinator: coordinator ?? '' }, partner);
+    if (
+      !settled &&
+      !(await tell(ports, record, { patientId, change, coordinator: coordinator ?? '' }, partner))
+    ) {
+      return ports.ledger.record(record.key, { again: PLACE_WAIT, events: [] });
     }
   }
   const what =
@@ -142,21 +146,27 @@ function lineOf(change: Change, { reference }: Partner): string {
   return `${change}: ${reference} `;
 }
 
+/** Tells one of them, or notes why not; false when there is no place for it now. */
 async function tell(
   ports: PartnerPorts,
   { key }: NoticeRecord,
   { patientId, change, coordinator }: Matter,
   partner: Partner,
-): Promise<void> {
+): Promise<boolean> {
   const line = { change, reference: partner.reference, unit: partner.name };
   const { recipient, stop } = partner.number
     ? await ports.routing.forOrganization(partner.number, 'partner-information')
     : { recipient: undefined, stop: undefined };
   if (!recipient) {
-    return notTold(ports, key, line, stop?.text ?? 'The record gives no organisation number');
+    await notTold(ports, key, line, stop?.text ?? 'The record gives no organisation number');
+    return true;
+  }
+  const leave = ports.places ? await ports.places.take(recipient.endpoint) : () => undefined;
+  if (!leave) {
+    return false;
   }
   try {
-    const { sent, refusal, issues } = await sendInformation(ports, {
+    const result = await sendInformation(ports, {
       kind: 'partner-information',
       key: `${key}|partner-information|${change}|${recipient.organizationNumber}`,
       patientId,
@@ -168,28 +178,40 @@ async function tell(
       language: recipient.language ?? 'nb',
       instant: ports.clock.now().toISOString(),
     });
-    if (refusal) {
-      // The person's own word: nothing for anybody to mend.
-      await note(ports, key, {
-        event: NOT_TOLD,
-        ...worded(saying('partner-not-told', { ...line, text: refusal.text })),
-        concept: refusal.concept,
-      });
-    } else if (sent) {
-      await note(ports, key, {
-        event: TOLD,
-        ...worded(saying('partner-told', { ...line, unit: recipient.name })),
-        concept: 'E6',
-      });
-    } else {
-      const wrong = issues.filter(({ severity }) => severity === 'error' || severity === 'fatal');
-      await notTold(ports, key, line, wrong.map(({ path, text }) => `${path}: ${text}`).join('; '));
-    }
+    await noteResult(ports, key, { ...line, told: recipient.name }, result);
   } catch (error) {
     if (!(error instanceof PeerFailure) || error.failure !== 'permanent') {
       throw error;
     }
     await notTold(ports, key, line, error.message);
+  } finally {
+    leave();
+  }
+  return true;
+}
+
+async function noteResult(
+  ports: PartnerPorts,
+  key: string,
+  { told, ...line }: Line & { readonly told: string },
+  { sent, refusal, issues }: InformationResult,
+): Promise<void> {
+  if (refusal) {
+    // The person's own word: nothing for anybody to mend.
+    await note(ports, key, {
+      event: NOT_TOLD,
+      ...worded(saying('partner-not-told', { ...line, text: refusal.text })),
+      concept: refusal.concept,
+    });
+  } else if (sent) {
+    await note(ports, key, {
+      event: TOLD,
+      ...worded(saying('partner-told', { ...line, unit: told })),
+      concept: 'E6',
+    });
+  } else {
+    const wrong = issues.filter(({ severity }) => severity === 'error' || severity === 'fatal');
+    await notTold(ports, key, line, wrong.map(({ path, text }) => `${path}: ${text}`).join('; '));
   }
 }
 

@@ -16,6 +16,7 @@ import { inDoubt, inDoubtAbout } from '../doubt.ts';
 import { evidenceOf, type JudgePorts, knownBy } from '../judge/judge-need.ts';
 import { expectTaken } from '../messages/expect-taken.ts';
 import { note } from '../note.ts';
+import { PLACE_WAIT } from '../ports.ts';
 import type { NotifyPorts } from './notify-unit.ts';
 import { recordCancellation } from './write-back.ts';
 
@@ -77,9 +78,17 @@ export async function cancelNotice(
   if (!isUsable(problems)) {
     return inDoubtAbout(ports, record, problems, { ask: 'now', pace: 'seldom' });
   }
+  const leave = ports.places ? await ports.places.take(recipient.endpoint) : () => undefined;
+  if (!leave) {
+    return ports.ledger.record(record.key, { again: PLACE_WAIT, events: [] });
+  }
   // Nothing goes when another worker has taken the work over: then this throws.
-  await ports.ledger.record(record.key, { events: [] });
-  expectTaken(await ports.endpoint.send(permit, recipient, message), header.id ?? '', 'cancellation');
+  try {
+    await ports.ledger.record(record.key, { events: [] });
+    expectTaken(await ports.endpoint.send(permit, recipient, message), header.id ?? '', 'cancellation');
+  } finally {
+    leave();
+  }
   await recordCancellation(ports.server, record, notice, now);
   await endFollowing(ports.server, record.key, now, 'cancelled');
   return note(ports, record.key, {

@@ -52,6 +52,7 @@ import {
   type NewId,
   PeerFailure,
   type RoutedRecipient,
+  type SendPlaces,
 } from '../ports.ts';
 import { endWithoutSending, unclearSend } from './end-without-sending.ts';
 import { openThread } from './open-thread.ts';
@@ -60,6 +61,8 @@ import { recordNoticeSent } from './write-back.ts';
 export interface NotifyPorts extends DoubtPorts {
   readonly server: FhirServer;
   readonly endpoint: KeEndpoint;
+  /** Without it nothing bounds what goes to one unit at the same time. */
+  readonly places?: SendPlaces;
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -75,7 +78,7 @@ export interface NotifyPorts extends DoubtPorts {
 }
 
 /**
- * Wait before a notice looks again whether an earlier one of the same person is through, in milliseconds: longer the longer it has
+ * Wait before a notice looks again whether an earlier one of the same person is through, or the unit has a place, in milliseconds: longer the longer it has
  * waited, because each look reads and decides everything anew.
  */
 const TURN_WAIT = { first: 1_000, longest: 60_000, share: 4 } as const;
@@ -231,12 +234,39 @@ function recorded({ applicationRequired: _, ...recipient }: RoutedRecipient): Re
   return recipient;
 }
 
+/** Sends where the unit has a place; otherwise the notice is looked at later, and others go on. */
 async function deliver(
   ports: NotifyPorts,
   record: NoticeRecord,
   notice: RoutedNotice,
   permit: Permit,
   decision: Decision,
+): Promise<NoticeRecord> {
+  const { facts, recipient } = notice;
+  const leave = ports.places ? await ports.places.take(recipient.endpoint) : () => undefined;
+  if (!leave) {
+    const order = orderKey(ports, facts, recipient);
+    return ports.ledger.record(record.key, { again: nextTurn(ports, record), orderKey: order, events: [] });
+  }
+  try {
+    return await deliverFrom(ports, record, notice, { permit, decision, leave });
+  } finally {
+    leave();
+  }
+}
+
+/** What lets a notice go: the permit and why, and the place that is given back once the unit has answered. */
+interface Leaving {
+  readonly permit: Permit;
+  readonly decision: Decision;
+  readonly leave: () => void;
+}
+
+async function deliverFrom(
+  ports: NotifyPorts,
+  record: NoticeRecord,
+  notice: RoutedNotice,
+  { permit, decision, leave }: Leaving,
 ): Promise<NoticeRecord> {
   const now = ports.clock.now().toISOString();
   const { facts, recipient, instant: madeAt } = notice;
@@ -292,6 +322,8 @@ async function deliver(
     response = await ports.endpoint.send(permit, recipient, message);
   } catch (error) {
     return overtaken(ports, sending.key, error);
+  } finally {
+    leave();
   }
   return takeResponse(ports, sending, { notice, pdf, bundleId }, response);
 }
@@ -307,10 +339,7 @@ async function waitForTurn(ports: NotifyPorts, record: NoticeRecord, order: stri
     // An acknowledgement came, or a person has ended it, after it was read: it is judged anew from there.
     return ports.ledger.record(record.key, { events: [], again: 0 });
   }
-  const since = Date.parse(record.history.at(-1)?.at ?? '');
-  const waited = ports.clock.now().getTime() - since || 0;
-  const again = Math.min(TURN_WAIT.longest, Math.max(TURN_WAIT.first, waited / TURN_WAIT.share));
-  const more = { again, orderKey: order };
+  const more = { again: nextTurn(ports, record), orderKey: order };
   // What the unit has already stays delivered while its update waits.
   if (record.state === 'waiting-turn' || record.state === 'delivered') {
     return ports.ledger.record(record.key, { ...more, events: [] });
@@ -321,6 +350,12 @@ async function waitForTurn(ports: NotifyPorts, record: NoticeRecord, order: stri
     change: { state: 'waiting-turn' },
     ...more,
   });
+}
+
+/** Until a notice that waits is looked at again, in milliseconds. */
+function nextTurn({ clock }: NotifyPorts, { history }: NoticeRecord): number {
+  const waited = clock.now().getTime() - Date.parse(history.at(-1)?.at ?? '') || 0;
+  return Math.min(TURN_WAIT.longest, Math.max(TURN_WAIT.first, waited / TURN_WAIT.share));
 }
 
 /**

@@ -3,7 +3,9 @@
 // versions that a server keeps of it tell of the writes before.
 import type { BundleEntry, CarePlan, ProvenanceAgent, Resource } from '@medplum/fhirtypes';
 import { v5 as uuidv5 } from 'uuid';
+import { listOf } from '../../ground/fhir/answer/answer.ts';
 import { extension } from '../../ground/fhir/canonical.ts';
+import { codesIn } from '../../ground/fhir/coded.ts';
 import { entityNamed, provenanceOf } from '../../need/notice/provenance.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { ID_NAMESPACE } from '../../plan/mapping/ids.ts';
@@ -43,10 +45,8 @@ export function writtenBy({ plan, carePlan, written, isNew, instant }: WriteAct)
 export function isWrittenBy(resource: Resource): boolean {
   return (
     resource.resourceType === 'Provenance' &&
-    resource.agent.some(
-      ({ type, who }) =>
-        who?.display === WRITER &&
-        type?.coding?.some(({ system, code }) => system === PARTICIPANT && code === 'assembler'),
+    (listOf(resource.agent) as readonly (ProvenanceAgent | null)[]).some(
+      (agent) => agent?.who?.display === WRITER && codesIn(agent.type, PARTICIPANT).includes('assembler'),
     )
   );
 }

@@ -29,7 +29,49 @@ const wanted = new Set([
   'Measure',
   'Bundle',
 ]);
-const limits = { unpackedBytes: 2_000_000_000, files: 200_000 };
+
+/** What packages may cost, all that are loaded in one go together. */
+export interface PackageLimits {
+  /** Unpacked. */
+  readonly bytes: number;
+  readonly files: number;
+  /** Time for reading them, in milliseconds. */
+  readonly time: number;
+}
+const LIMITS: PackageLimits = { bytes: 2_000_000_000, files: 200_000, time: 300_000 };
+
+/** Counts what was read, and ends what is too much: an archive of a few kilobytes can unpack to no end of files. */
+class Budget {
+  readonly #limits: PackageLimits;
+  readonly #begun = performance.now();
+  #bytes = 0;
+  #files = 0;
+
+  constructor(limits: PackageLimits) {
+    this.#limits = limits;
+  }
+
+  /** Bytes that may still be read. */
+  get left(): number {
+    return Math.max(1, this.#limits.bytes - this.#bytes);
+  }
+
+  /** @throws {Error} when there is too much of it, or it took too long */
+  take(path: string, bytes: number, files: number): void {
+    this.#bytes += bytes;
+    this.#files += files;
+    const { bytes: most, files: many, time } = this.#limits;
+    const tooMuch: readonly (readonly [boolean, string])[] = [
+      [this.#bytes > most, `more than ${most} bytes`],
+      [this.#files > many, `more than ${many} files`],
+      [performance.now() - this.#begun > time, `more than ${time / 1000} s to be read`],
+    ];
+    const what = tooMuch.find(([isSo]) => isSo)?.[1];
+    if (what !== undefined) {
+      throw new Error(`${path} was not read: it has or needs ${what}, with what was read before it`);
+    }
+  }
+}
 
 function parse(text: string): Record<string, unknown> | undefined {
   try {
@@ -74,32 +116,58 @@ function fromFiles(source: string, files: Iterable<readonly [string, string]>): 
   };
 }
 
-function* filesBelow(folder: string): Generator<readonly [string, string]> {
-  let count = 0;
+function* filesBelow(folder: string, budget: Budget): Generator<readonly [string, string]> {
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (!name.endsWith('.json') || name.includes('node_modules')) {
       continue;
     }
-    count += 1;
-    if (count > limits.files) {
-      throw new Error(`${folder} has more than ${limits.files} files`);
-    }
-    yield [name, readFileSync(join(folder, name), 'utf8')];
+    yield [name, readWithin(join(folder, name), budget)];
   }
 }
 
-function readTgz(path: string): FhirPackage {
+/** The size is asked for first: a file without end is not begun. */
+function readWithin(path: string, budget: Budget): string {
+  const found = statSync(path);
+  if (!found.isFile()) {
+    throw new Error(`${path} is no file, so it was not read`);
+  }
+  budget.take(path, found.size, 1);
+  return readFileSync(path, 'utf8');
+}
+
+function readTgz(path: string, budget: Budget): FhirPackage {
+  budget.take(path, 0, 1);
+  let archive: Buffer;
+  try {
+    archive = gunzipSync(readFileSync(path), { maxOutputLength: budget.left });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+      budget.take(path, budget.left + 1, 0);
+    }
+    throw error;
+  }
+  budget.take(path, archive.length, 0);
   // Copied: what is small lies in memory that other buffers share, and the reader of the archive looks at all of it.
-  const unpacked = new Uint8Array(gunzipSync(readFileSync(path), { maxOutputLength: limits.unpackedBytes }));
-  const files = parseTar(unpacked)
-    .filter((file) => file.name.endsWith('.json') && file.data !== undefined)
-    .map((file) => [file.name, file.text] as const);
-  return fromFiles(path, files);
+  const files = parseTar(new Uint8Array(archive));
+  return fromFiles(path, textsOf(path, files, budget));
+}
+
+function* textsOf(
+  path: string,
+  files: ReturnType<typeof parseTar>,
+  budget: Budget,
+): Generator<readonly [string, string]> {
+  for (const file of files) {
+    budget.take(path, 0, 1);
+    if ('data' in file && file.name.endsWith('.json') && file.data !== undefined) {
+      yield [file.name, file.text];
+    }
+  }
 }
 
 /** Reads one package. Throws with the path when it cannot be read, or holds nothing to check against. */
-export function readPackage(path: string): FhirPackage {
-  const read = readAny(path);
+function readPackage(path: string, budget: Budget): FhirPackage {
+  const read = readAny(path, budget);
   if (read.resources.length === 0) {
     throw new Error(
       `${path} holds no definition (${[...wanted].join(', ')}), so nothing would be checked against it`,
@@ -108,15 +176,15 @@ export function readPackage(path: string): FhirPackage {
   return read;
 }
 
-function readAny(path: string): FhirPackage {
+function readAny(path: string, budget: Budget): FhirPackage {
   if (statSync(path).isDirectory()) {
     const inner = join(path, 'package');
-    return fromFiles(path, filesBelow(existsSync(join(inner, 'package.json')) ? inner : path));
+    return fromFiles(path, filesBelow(existsSync(join(inner, 'package.json')) ? inner : path, budget));
   }
   if (path.endsWith('.tgz') || path.endsWith('.tar.gz')) {
-    return readTgz(path);
+    return readTgz(path, budget);
   }
-  return fromFiles(path, [[path, readFileSync(path, 'utf8')]]);
+  return fromFiles(path, [[path, readWithin(path, budget)]]);
 }
 
 /** The folder of a package in the cache: the version asked for, `latest` or none for the newest there. */
@@ -141,12 +209,14 @@ function cached(cache: string, name: string, version: string): string | undefine
 
 /**
  * Loads the packages at the paths (or of the names, as `name#version`) and what they depend on.
- * @throws {Error} when one that is asked for is not there, cannot be read, or holds no definition
+ * @throws {Error} when one that is asked for is not there, cannot be read, holds no definition, or all of it is too much
  */
 export function loadPackages(
   paths: readonly string[],
   cache = join(homedir(), '.fhir', 'packages'),
+  limits = LIMITS,
 ): LoadedPackages {
+  const budget = new Budget(limits);
   const packages: FhirPackage[] = [];
   const missing: string[] = [];
   const seen = new Set<string>(builtIn);
@@ -159,7 +229,7 @@ export function loadPackages(
       missing.push(next.asked);
       continue;
     }
-    const loaded = paths.includes(next.asked) ? readPackage(next.path) : readAny(next.path);
+    const loaded = paths.includes(next.asked) ? readPackage(next.path, budget) : readAny(next.path, budget);
     packages.push(loaded);
     seen.add(loaded.name);
     for (const [name, version] of Object.entries(loaded.dependencies)) {

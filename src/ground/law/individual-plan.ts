@@ -1,6 +1,7 @@
 // Which CarePlan is somebody's individual plan, and whether it is in force. Hospitals have many other plans of care.
 
-import type { CarePlan, Resource } from '@medplum/fhirtypes';
+import type { CarePlan, CodeableConcept, Resource } from '@medplum/fhirtypes';
+import { listOf } from '../fhir/answer/answer.ts';
 import { codeSystem } from '../fhir/canonical.ts';
 import { codesIn, hasCode } from '../fhir/coded.ts';
 import { DOCUMENT_TYPE_9602 } from '../fhir/identifier-system.ts';
@@ -24,10 +25,11 @@ export const INDIVIDUAL_PLAN_TOKEN = `${INDIVIDUAL_PLAN.system}|${INDIVIDUAL_PLA
 export type PlanKind = 'individual-plan' | 'sub-plan' | 'other';
 
 /** What the CarePlan is, by its category and what it is part of. Its status is another question. */
-export function kindOfPlan({ category, partOf }: CarePlan): PlanKind {
-  const isPart = (category ?? []).some((each) => codesIn(each, codeSystem('ip-sub-plan-kind')).length > 0);
+export function kindOfPlan(plan: CarePlan): PlanKind {
+  const category = listOf(plan.category) as readonly CodeableConcept[];
+  const isPart = category.some((each) => codesIn(each, codeSystem('ip-sub-plan-kind')).length > 0);
   const isNamed = hasCode(category, INDIVIDUAL_PLAN.system, INDIVIDUAL_PLAN.code);
-  if (isPart || (isNamed && (partOf ?? []).length > 0)) {
+  if (isPart || (isNamed && listOf(plan.partOf).length > 0)) {
     return 'sub-plan';
   }
   return isNamed ? 'individual-plan' : 'other';

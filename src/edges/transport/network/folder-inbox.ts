@@ -5,7 +5,7 @@ import { mkdir, readdir, rename } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { MAX_BYTES, parseXml } from '../../../ground/xml/read-xml.ts';
 import type { NetworkLog } from '../../../need/delivery/network-log.ts';
-import { readRegularFile } from '../files/regular-file.ts';
+import { type RegularFile, readRegularFile } from '../files/regular-file.ts';
 import { createStanding, type Inbox, pause, watching } from './inbox.ts';
 import { workAlone } from './one-by-one.ts';
 
@@ -25,6 +25,17 @@ export interface FolderPorts {
   /** Remembers what waits, so that a person is told of what waits for long. */
   readonly log: Pick<NetworkLog, 'setAside' | 'takenUp' | 'personTold'>;
   readonly now: () => Date;
+  /** What large files looked like when they were seen first, by path; kept from look to look. */
+  readonly growing?: Map<string, Seen>;
+}
+
+/** A file as it was at one look. */
+interface Seen {
+  readonly bytes: number;
+  /** When it was written last, by the clock of its file system, in milliseconds. */
+  readonly changed: number;
+  /** When it was seen so first, by ours. */
+  readonly since: number;
 }
 
 export interface FolderInboxOptions extends FolderPorts {
@@ -32,7 +43,8 @@ export interface FolderInboxOptions extends FolderPorts {
   readonly every: number;
 }
 
-export function watchFolder({ every, ...ports }: FolderInboxOptions): Inbox {
+export function watchFolder({ every, ...given }: FolderInboxOptions): Inbox {
+  const ports = { ...given, growing: new Map<string, Seen>() };
   const standing = createStanding(ports.now);
   return watching(async (signal) => {
     while (!signal.aborted) {
@@ -54,6 +66,12 @@ export function watchFolder({ every, ...ports }: FolderInboxOptions): Inbox {
  */
 export async function takeFromFolder(ports: FolderPorts, stopping?: AbortSignal): Promise<number> {
   const names = (await readdir(ports.folder)).filter((name) => /^[^.].*\.xml$/i.test(name)).sort();
+  const { growing } = ports;
+  for (const path of growing?.keys() ?? []) {
+    if (!names.includes(basename(path))) {
+      growing?.delete(path);
+    }
+  }
   let taken = 0;
   const each = { ...ports, reader: `folder:${ports.folder}` };
   for (const name of names) {
@@ -79,6 +97,8 @@ export async function takeFromFolder(ports: FolderPorts, stopping?: AbortSignal)
 
 /** A file that is not whole yet is looked at again; this long after its last change it is as it is, in milliseconds. */
 const WRITTEN = 10_000;
+/** What is longer is not parsed to see whether it is whole: everybody would wait for that at each look. In bytes. */
+const SMALL = 64 * 1024;
 
 async function takeFile(
   ports: FolderPorts,
@@ -92,11 +112,10 @@ async function takeFile(
     await ports.stuck(nameless(path), 'it is no file');
     return 'refused';
   }
-  const { bytes, changed } = found;
-  const young = ports.now().getTime() - changed < WRITTEN;
-  if (young && bytes.length <= MAX_BYTES && parseXml(bytes).root === undefined) {
+  if (isGrowing(ports, path, found)) {
     return 'half-written';
   }
+  const { bytes } = found;
   const brought = await ports.take(bytes);
   if (brought.kind === 'receipted') {
     await ports.reply(brought.id, brought.appRec);
@@ -106,6 +125,25 @@ async function takeFile(
     return 'later';
   }
   return brought.kind === 'unreadable' ? 'refused' : 'done';
+}
+
+/** A small one is whole when it can be read; any when nothing was written to it for a while. */
+function isGrowing({ now, growing }: FolderPorts, path: string, { bytes, changed }: RegularFile): boolean {
+  const at = now().getTime();
+  if (at - changed >= WRITTEN || bytes.length > MAX_BYTES) {
+    return false;
+  }
+  if (bytes.length <= SMALL && parseXml(bytes).root !== undefined) {
+    return false;
+  }
+  // The clock of a share may be ahead of ours: a file that stays the same is whole all the same.
+  const before = growing?.get(path);
+  const isSame = before?.bytes === bytes.length && before.changed === changed;
+  if (!before || !isSame) {
+    growing?.set(path, { bytes: bytes.length, changed, since: at });
+    return true;
+  }
+  return at - before.since < WRITTEN;
 }
 
 /** Names of files may tell of persons: people are told a digest, which the log of the file system has to be searched for. */
