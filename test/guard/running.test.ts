@@ -5,6 +5,7 @@ import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts'
 import { namedItems } from '../../src/plan/mapping/names.ts';
 import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { newProofKey } from '../../src/sandbox/identity-provider.ts';
+import { freePort } from '../crash/processes.ts';
 import { planFixture } from '../mapping/fixture.ts';
 import {
   type Caller,
@@ -582,7 +583,7 @@ describe('a plan behind two guards', () => {
   });
 
   it('shows nothing and writes nothing while the server behind is away', async () => {
-    const away = await startGuards({ server: 'http://127.0.0.1:9/fhir' });
+    const away = await startGuards({ server: `http://127.0.0.1:${await freePort()}/fhir` });
     try {
       const ask = await away.as(coordinator);
       expect((await ask('GET', carePlan)).status).toBe(503);

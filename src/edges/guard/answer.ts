@@ -65,8 +65,24 @@ export function away(): Answer {
   return answerRefusal({ status, issues, headers: { 'retry-after': '2' } });
 }
 
+/** A write was sent, and what came back does not say whether it was done. */
+export class UnclearWrite extends Error {}
+
+/** Never «nothing was written» where that is not known: who creates again would have it twice. */
+export function unclear(): Answer {
+  return answerNo(
+    504,
+    'timeout',
+    'The write was sent, and the server behind did not say whether it was done.',
+    'Read what the write was about before it is sent again. For a while, writes about the same person are answered 503.',
+  );
+}
+
 /** What a failure of the server behind becomes: its own words stay inside, they may tell what is hidden. */
 export function answerFailure(error: unknown): Answer {
+  if (error instanceof UnclearWrite) {
+    return unclear();
+  }
   if (error instanceof PeerFailure && error.kind === 'conflict') {
     return answerNo(
       412,

@@ -4,7 +4,7 @@ import { segmentsOf, whatIsAsked } from '../../flows/guard/asked.ts';
 import type { Caller } from '../../flows/guard/caller.ts';
 import { onTrail, requestIdOf } from '../../ground/audit/trail.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
-import { type Answer, answerFailure, answerNo, away, outcomeOf } from './answer.ts';
+import { type Answer, answerFailure, answerNo, away, outcomeOf, unclear } from './answer.ts';
 import { type GuardParts, type GuardRequest, lookingAnew, outward } from './context.ts';
 import { readAlike } from './forward.ts';
 import { handle } from './handle.ts';
@@ -187,7 +187,8 @@ export function onPassFailure(log: (text: string) => void) {
       response.destroy();
       return;
     }
-    const { headers, body } = away();
+    const reads = response.req.method === 'GET' || response.req.method === 'HEAD';
+    const { headers, body } = reads ? away() : unclear();
     response.writeHead(502, { ...headers, 'content-type': FHIR_JSON }).end(JSON.stringify(body));
   };
 }

@@ -1,7 +1,7 @@
 // Batch and transaction: a batch entry by entry, each as if it came alone; a transaction judged as a whole.
 import type { Bundle, BundleEntry, OperationOutcome, Resource } from '@medplum/fhirtypes';
 import { segmentsOf, whatIsAsked } from '../../flows/guard/asked.ts';
-import { type Answer, answerNo, answerRefusal } from './answer.ts';
+import { type Answer, answerFailure, answerNo, answerRefusal } from './answer.ts';
 import { type Context, type GuardRequest, lookingAnew } from './context.ts';
 import type { WriteEntry } from './entries.ts';
 import { forwarded, parsed, sentOn } from './forward.ts';
@@ -45,7 +45,13 @@ function requestOf({ request }: BundleEntry, publicBase: string): EntryRequest |
 async function batch(context: Context, entries: readonly BundleEntry[], handle: Handle): Promise<Answer> {
   const answers: BundleEntry[] = [];
   for (const entry of entries) {
-    const answer = await oneOfBatch(context, entry, handle);
+    // What an entry has written stands, whatever becomes of those after it.
+    const answer = await oneOfBatch(context, entry, handle).catch((error: unknown) => {
+      context.parts.log(
+        `could not judge an entry of a batch: ${error instanceof Error ? error.name : 'unknown'}`,
+      );
+      return answerFailure(error);
+    });
     const { etag, location, 'last-modified': modified } = answer.headers;
     const isProblem = answer.status >= 400;
     answers.push({

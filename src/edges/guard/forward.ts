@@ -1,8 +1,9 @@
 // What is sent on as it came: for what bears on no plan. Read alike by every reader, and answered with the guard's addresses.
 
 import { CONDITIONAL_REFERENCE, hasCondition } from '../../flows/guard/asked.ts';
+import { PeerFailure } from '../../flows/ports.ts';
 import { parseExact } from '../../ground/fhir/exact-numbers.ts';
-import { type Answer, answerNo } from './answer.ts';
+import { type Answer, answerNo, UnclearWrite } from './answer.ts';
 import type { Context, GuardRequest } from './context.ts';
 
 /** A search where a value stands, its signs written out or by number: the server would make it, and give away what it finds. */
@@ -46,7 +47,12 @@ export async function sentOn({ parts }: Context, { method, segments, query, text
     status,
     body,
     headers: given,
-  } = await parts.upstream.ask(method, path, { headers, ...(text ? { body: readAlike(text) } : {}) });
+  } = await parts.upstream
+    .ask(method, path, { headers, ...(text ? { body: readAlike(text) } : {}) })
+    .catch((error: unknown) => {
+      const isUnclear = error instanceof PeerFailure && error.failure === 'ambiguous' && method !== 'GET';
+      throw isUnclear ? new UnclearWrite('what was sent on was not answered', { cause: error }) : error;
+    });
   return { status, answer: body, given };
 }
 

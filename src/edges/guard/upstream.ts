@@ -1,9 +1,11 @@
 // The server behind, as the guard asks it for itself: plain requests and whole searches, with the guard's own credentials.
+
 import type { Bundle } from '@medplum/fhirtypes';
 import { entriesOf, type FoundEntry } from '../../flows/guard/search.ts';
 import { PeerFailure } from '../../flows/ports.ts';
 import { addressOfLink, normalBase } from '../../ground/fhir/base-url.ts';
 import { parseExact } from '../../ground/fhir/exact-numbers.ts';
+import { neverConnected } from '../../ground/outcome/never-connected.ts';
 
 /** Sends a request with what proves who asks; gives every answer, also refusals. */
 type AuthorisedFetch = (url: string, init?: RequestInit) => Promise<Response>;
@@ -59,7 +61,8 @@ export function createUpstream({ server, bases, fetch, timeout, maxMatches }: Up
         body: text === '' ? undefined : parseExact(text),
       };
     } catch (error) {
-      throw new PeerFailure('FHIR server', 'ambiguous', 'it did not answer, or not in JSON', {
+      const failure = neverConnected(error) ? 'transient' : 'ambiguous';
+      throw new PeerFailure('FHIR server', failure, 'it did not answer, or not in JSON', {
         cause: error,
       });
     }

@@ -27,6 +27,7 @@ import { PeerFailure } from '../../flows/ports.ts';
 import type { AuditEntry } from '../../ground/audit/entry.ts';
 import { takesPlace } from '../../ground/law/individual-plan.ts';
 import { provenanceOf } from '../../need/notice/provenance.ts';
+import { UnclearWrite } from './answer.ts';
 import { auditLine, type Context, lookingAnew } from './context.ts';
 import {
   bundleOf,
@@ -370,17 +371,28 @@ async function going<T>(
     await store.end(id, line('not-written', 'its turn was over', { outcome: 'serious-failure' }));
     throw new PeerFailure('guard', 'transient', 'the turn of a write was over before it was sent');
   }
-  try {
-    const done = await work();
-    await store.end(id, line('written', 'write through the guard'));
-    return done;
-  } catch (error) {
-    if (error instanceof PeerFailure && error.kind !== 'transient') {
-      const detail = 'the server did not take it';
-      await store.end(id, line('not-written', detail, { outcome: 'serious-failure' }));
+  const done = await work().catch(async (error: unknown) => {
+    if (!isSurelyNotDone(error)) {
+      throw new UnclearWrite('the end of a write is not known', { cause: error });
     }
+    const detail = 'the server did not take it';
+    await store.end(id, line('not-written', detail, { outcome: 'serious-failure' }));
     throw error;
+  });
+  // What is done is answered so, also when it cannot be noted: then it counts as going on until its turn is over.
+  await store.end(id, line('written', 'write through the guard')).catch(() => {
+    context.parts.log('a write was done, and its end could not be noted in the store');
+  });
+  return done;
+}
+
+/** The server itself said no, or that it takes nothing now, or nothing reached it. */
+function isSurelyNotDone(error: unknown): boolean {
+  if (!(error instanceof PeerFailure)) {
+    return false;
   }
+  const { kind, failure, status } = error;
+  return kind !== 'transient' || (failure === 'transient' && [undefined, 429, 503].includes(status));
 }
 
 /** Who wrote what, through whom; written with it. It is about the plan and no part of it. */

@@ -1,7 +1,7 @@
 // What guards that stand beside each other share: who writes about a person now, which proofs were shown, and the audit.
 import { createHash, randomUUID } from 'node:crypto';
 import type { AuditEntry } from '../../../ground/audit/entry.ts';
-import { type Audit, createAudit } from '../audit.ts';
+import { createAudit } from '../audit.ts';
 import { defaultDirectory } from '../postgres/data-directory.ts';
 import { type Database, explainDatabase, openDatabase } from '../postgres/database.ts';
 import { guestConnection, startEmbedded, urlOf } from '../postgres/embedded-postgres.ts';
@@ -13,31 +13,10 @@ export interface GuardStoreOptions {
   readonly directory?: string | undefined;
 }
 
-/**
- * Notes that a write about the locked keys begins, with its line of the audit; it counts as going on until it ends, or for
- * `seconds`. Fails when the locks were lost meanwhile.
- */
 type Begin = (seconds: number, line: AuditEntry) => Promise<string>;
 
-export interface GuardStore {
-  /**
-   * Does the work while nobody else does any that shares a key; undefined when a write about one of them was begun whose
-   * end nobody knows, or when the lock could not be had in time.
-   */
-  locked<T>(
-    keys: readonly string[],
-    work: (begin: Begin) => Promise<T>,
-  ): Promise<{ readonly done: T } | undefined>;
-  /** The write is over, whatever came of it. */
-  end(write: string, line: AuditEntry): Promise<void>;
-  /** False when the proof was shown before. */
-  useProof(proof: string, until: Date): Promise<boolean>;
-  record(line: AuditEntry): Promise<void>;
-  /** Fails when the store cannot be reached. */
-  ready(): Promise<void>;
-  readonly audit: Audit;
-  close(): Promise<void>;
-}
+/** As the flows want it (flows/guard/ports.ts says what each does), with the audit and an end. */
+export type GuardStore = Awaited<ReturnType<typeof openGuardStore>>;
 
 /** Longest wait for others who write about the same person, in milliseconds. */
 const LOCK_TIMEOUT = 20_000;
@@ -49,7 +28,7 @@ function digest(text: string): string {
 }
 
 /** @throws {import('../postgres/failure.ts').StoreFailure} with what to do, when the store cannot be used */
-export async function openGuardStore(options: GuardStoreOptions): Promise<GuardStore> {
+export async function openGuardStore(options: GuardStoreOptions) {
   const directory = options.directory ?? defaultDirectory(process.env);
   const running = options.databaseUrl ? undefined : guestConnection(directory);
   const url = options.databaseUrl ?? (running && urlOf(running));
@@ -71,11 +50,11 @@ export async function openGuardStore(options: GuardStoreOptions): Promise<GuardS
   return { ...createGuardStore(database, locks), close };
 }
 
-function createGuardStore(database: Database, locks: Database): Omit<GuardStore, 'close'> {
+function createGuardStore(database: Database, locks: Database) {
   const audit = createAudit(database);
   return {
     audit,
-    async locked(keys, work) {
+    async locked<T>(keys: readonly string[], work: (begin: Begin) => Promise<T>) {
       const digests = keys.map(digest).toSorted();
       try {
         return await locks.session(LOCK_TIMEOUT, async (session) => {
@@ -107,12 +86,12 @@ function createGuardStore(database: Database, locks: Database): Omit<GuardStore,
         throw error;
       }
     },
-    end: (write, line) =>
+    end: (write: string, line: AuditEntry) =>
       database.transaction(async (sql) => {
         await sql.query('delete from ip.guard_write where id = $1 or until < now()', [write]);
         await audit.record(line, sql);
       }),
-    async useProof(proof, until) {
+    async useProof(proof: string, until: Date) {
       await database.query('delete from ip.guard_proof where until < now()');
       const rows = await database.query(
         'insert into ip.guard_proof (proof, until) values ($1, $2) on conflict do nothing returning proof',
@@ -120,7 +99,7 @@ function createGuardStore(database: Database, locks: Database): Omit<GuardStore,
       );
       return rows.length === 1;
     },
-    record: (line) => audit.record(line),
+    record: (line: AuditEntry) => audit.record(line),
     async ready() {
       await database.query('select 1 as one');
     },

@@ -1,7 +1,9 @@
 // What went wrong with a FHIR server, told without personal data.
+
 import { type FailureKind, PeerFailure } from '../../../flows/ports.ts';
 import { type AnswerFault, isFhirRefusal } from '../../../ground/fhir/answer/answer.ts';
 import { elementPathOf, issueTypeOf } from '../../../ground/fhir/answer/told.ts';
+import { neverConnected } from '../../../ground/outcome/never-connected.ts';
 import { TooLong } from '../access/bounded-body.ts';
 
 const PEER = 'FHIR server';
@@ -20,8 +22,8 @@ export interface Asked {
 
 export function toFailure({ method, what, reads }: Asked, error: unknown): PeerFailure {
   const { response, config } = error as ClientError;
-  // After a write nobody knows whether the server did it before the line broke.
-  const unclear = reads ? 'transient' : 'ambiguous';
+  // After a write nobody knows whether the server did it before the line broke, if there was a line.
+  const unclear = reads || neverConnected(error) ? 'transient' : 'ambiguous';
   if (response?.status === undefined) {
     return new PeerFailure(PEER, unclear, `${method} ${what}: ${whyNoAnswer(error)}`, {
       code: error instanceof TypeError && error.cause === undefined ? 'not-fhir' : 'no-answer',

@@ -1,6 +1,7 @@
 // One request and its answer: a time limit, bounded bodies, and failures by the table of states.
 
 import { PeerFailure } from '../../../flows/ports.ts';
+import { codeOfFailure, neverConnected } from '../../../ground/outcome/never-connected.ts';
 import { failureOfStatus } from '../../../need/delivery/transport-table.ts';
 import { boundedText, TooLong } from '../access/bounded-body.ts';
 import type { AuthorisedFetch } from '../access/token-supply.ts';
@@ -63,32 +64,13 @@ async function bodyOf(response: Response, { peer }: ExchangeOptions): Promise<st
   }
 }
 
-const neverConnected = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  // TLS did not stand: nothing of the request was written.
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'CERT_UNTRUSTED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
-
 function unanswered(url: string, error: unknown, { peer, changes }: ExchangeOptions): PeerFailure {
   if (error instanceof PeerFailure) {
     return error;
   }
-  const { cause, name, code } = error as { cause?: { code?: string }; name?: string; code?: string };
-  const why = cause?.code ?? code ?? name ?? 'unknown';
-  const failure = changes && !neverConnected.has(why) ? 'ambiguous' : 'transient';
-  return new PeerFailure(peer, failure, `${new URL(url).origin} did not answer (${why})`, { cause: error });
+  const failure = changes && !neverConnected(error) ? 'ambiguous' : 'transient';
+  const text = `${new URL(url).origin} did not answer (${codeOfFailure(error)})`;
+  return new PeerFailure(peer, failure, text, { cause: error });
 }
 
 /** Without the query: HER-ids are no secret, but what stands in a query ends in logs. */

@@ -1,7 +1,9 @@
 // Sends a message to a coordinating unit by `$process-message` over HTTP.
+
 import type { Bundle } from '@medplum/fhirtypes';
 import { type Clock, type KeEndpoint, PeerFailure } from '../../../flows/ports.ts';
 import { requestOfTrail } from '../../../ground/audit/trail.ts';
+import { codeOfFailure, neverConnected } from '../../../ground/outcome/never-connected.ts';
 import { failureOfStatus } from '../../../need/delivery/transport-table.ts';
 import { boundedText, TooLong } from '../access/bounded-body.ts';
 import type { Guarded } from '../access/breaker.ts';
@@ -106,19 +108,9 @@ async function readAnswer(response: Response): Promise<unknown> {
 /** An acknowledgement is small; what is longer is none, in bytes. */
 const MAX_ANSWER = 5 * 1024 * 1024;
 
-const neverConnected = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 function unanswered(url: URL, error: unknown): PeerFailure {
-  const { cause, name } = error as { cause?: { code?: string }; name?: string };
-  const code = cause?.code ?? name ?? 'unknown';
   // Only a connection that never stood is certain not to have delivered anything.
-  const failure = neverConnected.has(code) ? 'transient' : 'ambiguous';
-  return new PeerFailure('KE endpoint', failure, `${url.origin} did not answer (${code})`, { cause: error });
+  const failure = neverConnected(error) ? 'transient' : 'ambiguous';
+  const text = `${url.origin} did not answer (${codeOfFailure(error)})`;
+  return new PeerFailure('KE endpoint', failure, text, { cause: error });
 }
