@@ -79,6 +79,27 @@ describe('a plan tool’s folder', () => {
     expect(await readdir(path)).toHaveLength(1);
   });
 
+  it('has no plan written anew while a file that may be the same one, renamed, cannot be read', async () => {
+    await writeFile(join(path, 'a.json'), text);
+    await writeFile(join(path, 'notes.json'), '[1, 2]');
+    await mkdir(join(path, 'odd.json'));
+    const { pass } = setting();
+    await pass();
+    await rm(join(path, 'a.json'));
+    for (const half of [text.slice(0, text.length / 2), '', '{']) {
+      await writeFile(join(path, 'b.json'), half);
+      expect((await pass()).plans).toMatchObject([{ outcome: 'refused', reasons: [{ code: 'processing' }] }]);
+      expect(await readdir(path)).toEqual(['b.json', 'notes.json', 'odd.json']);
+    }
+    // What it held in the meantime counts once it is whole.
+    await writeFile(join(path, 'b.json'), JSON.stringify({ ...plan, title: 'Ny' }));
+    expect((await pass()).plans).toMatchObject([{ outcome: 'updated', sides: { sykehuset: 'updated' } }]);
+    // Half a file that names another plan is not this one.
+    await rm(join(path, 'b.json'));
+    await writeFile(join(path, 'c.json'), '{"id": "another", "source');
+    expect((await pass()).counts).toMatchObject({ created: 1 });
+  });
+
   it('with an entry that is no file stops that entry alone', async () => {
     await writeFile(join(path, 'a.json'), text);
     await mkdir(join(path, 'odd.json'));

@@ -19,6 +19,7 @@ interface Options extends ServerOptions {
   readonly rewriteDeleted?: boolean;
   readonly rebind?: boolean;
   readonly everything?: boolean;
+  readonly everythingEvery?: number;
   readonly every?: number;
   readonly atOnce: number;
 }
@@ -49,6 +50,11 @@ export function registerSync(program: Command): void {
     )
     .option('--rewrite-deleted', 'write plans again that were deleted on a server')
     .option('--everything', 'look at every plan, and not only at what the systems say has changed')
+    .option(
+      '--everything-every <seconds>',
+      'with --every: look at every plan in the first pass, and again when this long has passed',
+      wholeNumber,
+    )
     .option('--rebind', 'the state is of these systems, though their addresses or names have changed')
     .option('--every <seconds>', 'go on, with this long between two passes, until it is stopped', wholeNumber)
     .option('--at-once <n>', 'plans that are worked on at the same time', wholeNumber, 4);
@@ -62,8 +68,9 @@ export function registerSync(program: Command): void {
     }
     try {
       const ports = await openSides(options);
+      const isDue = dueEvery(options.everythingEvery);
       do {
-        await pass(ports);
+        await pass({ ...ports, everything: ports.everything || isDue(performance.now()) });
       } while (options.every !== undefined && (await waited(options.every)));
     } catch (error) {
       reportFailure(error);
@@ -136,6 +143,16 @@ function tellProgress({ key, outcome, reasons }: PlanReport, done: number, of: n
   }
   told = performance.now();
   process.stderr.write(`${done} of ${of} plans\n`);
+}
+
+/** True the first time, and when so many seconds have passed since it was true; never without a number. `now` in milliseconds. */
+export function dueEvery(seconds: number | undefined): (now: number) => boolean {
+  let last = Number.NEGATIVE_INFINITY;
+  return (now) => {
+    const isDue = seconds !== undefined && now - last >= seconds * 1000;
+    last = isDue ? now : last;
+    return isDue;
+  };
 }
 
 /** False when it was told to stop. */

@@ -14,6 +14,9 @@ export interface TextFolder {
   write(name: string, text: string, over: string | undefined): Promise<void>;
 }
 
+/** By this code a folder tells that an entry is no file (EINVAL). */
+const NO_FILE = 'EINVAL';
+
 export interface FileCopy extends SideCopy {
   readonly file: string;
   readonly text: string;
@@ -27,13 +30,14 @@ export interface FileSide extends Side<FileCopy> {
 /** @param now documents are judged by the rules in force then */
 export function fileSide(name: string, folder: TextFolder, now?: () => Instant): FileSide {
   const files = new Map<string, readonly string[]>();
+  const halves: Half[] = [];
   const unreadable: { file: string; issues: readonly Issue[] }[] = [];
   return {
     name,
     unreadable,
     async *list() {
       unreadable.length = 0;
-      const keys = await keysIn(folder, files, unreadable);
+      const keys = await keysIn(folder, { files, halves, unreadable });
       for (const [text, key] of keys) {
         const own = files.get(text) ?? [];
         if (own.length > 1) {
@@ -48,7 +52,9 @@ export function fileSide(name: string, folder: TextFolder, now?: () => Instant):
         return { issues: [sameKey(found)], mark: {}, file: '', text: '' };
       }
       const file = found[0] ?? last?.file ?? fileName(key);
-      return readCopy(folder, file, key, { isKnownByName: found.length === 0, at: now?.() });
+      const copy = await readCopy(folder, file, key, { isKnownByName: found.length === 0, at: now?.() });
+      const half = copy ? undefined : halves.find((one) => mayBe(one, key, last?.file !== undefined));
+      return half ? { issues: [mayBeRenamed(file, half.file)], mark: {}, file: '', text: '' } : copy;
     },
     async write(plan, over) {
       const text = `${JSON.stringify(plan, null, 2)}\n`;
@@ -60,19 +66,33 @@ export function fileSide(name: string, folder: TextFolder, now?: () => Instant):
   };
 }
 
+/** A file that is no JSON: half written; or one that cannot be read, with '' for its text. */
+interface Half {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What a look at the folder finds. */
+interface Found {
+  readonly files: Map<string, readonly string[]>;
+  readonly halves: Half[];
+  readonly unreadable: { file: string; issues: readonly Issue[] }[];
+}
+
 /** The plans by their keys, and in which files each is. A file that cannot be read is told and stops no other. */
 async function keysIn(
   folder: TextFolder,
-  files: Map<string, readonly string[]>,
-  unreadable: { file: string; issues: readonly Issue[] }[],
+  { files, halves, unreadable }: Found,
 ): Promise<Map<string, PlanKey>> {
   const keys = new Map<string, PlanKey>();
   files.clear();
+  halves.length = 0;
   for (const file of await folder.names()) {
-    const read = await textOf(folder, file);
-    const key = 'trouble' in read ? { issues: [read.trouble] } : keyIn(read.text);
+    const { text, trouble } = await textOf(folder, file);
+    const key = trouble ? { issues: [trouble] } : keyIn(text);
     if ('issues' in key) {
       unreadable.push({ file, issues: key.issues });
+      halves.push(...(text === undefined || isJson(text) ? [] : [{ file, text }]));
     } else {
       keys.set(keyText(key), key);
       files.set(keyText(key), [...(files.get(keyText(key)) ?? []), file]);
@@ -88,11 +108,10 @@ async function readCopy(
   key: PlanKey,
   { isKnownByName, at }: { readonly isKnownByName: boolean; readonly at: Instant | undefined },
 ): Promise<FileCopy | undefined> {
-  const read = await textOf(folder, file);
-  if ('trouble' in read) {
-    return { issues: [read.trouble], mark: {}, file, text: '' };
+  const { text, trouble } = await textOf(folder, file);
+  if (trouble) {
+    return { issues: [trouble], mark: {}, file, text: '' };
   }
-  const { text } = read;
   const own = text === undefined ? undefined : keyIn(text);
   if (text === undefined || (isKnownByName && own && !('issues' in own) && keyText(own) !== keyText(key))) {
     return undefined;
@@ -101,16 +120,33 @@ async function readCopy(
   return { ...(plan ? { plan } : {}), issues, mark: { digest: digest(text), file }, file, text };
 }
 
-/** A folder, a file without leave to read it, a broken link: that entry is not there for us, and not gone either. */
+/**
+ * True when a plan that is in no file may be in this one: it was renamed and is being written. What names the plan's id may
+ * be it; what names no id at all (cut before it, or not to be read) only where the plan was in a file before.
+ */
+function mayBe({ text }: Half, { id }: PlanKey, wasThere: boolean): boolean {
+  return text.includes(JSON.stringify(id)) || (wasThere && !/"id"\s*:/.test(text));
+}
+
+function isJson(text: string): boolean {
+  try {
+    return JSON.parse(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** A folder, a file without leave to read it: that entry is not there for us, and not gone either. Of a file the text is '' then. */
 async function textOf(
   folder: TextFolder,
   file: string,
-): Promise<{ readonly text: string | undefined } | { readonly trouble: Issue }> {
+): Promise<{ readonly text: string | undefined; readonly trouble?: Issue }> {
   try {
     return { text: await folder.read(file) };
   } catch (error) {
     const code = (error as { code?: unknown }).code;
     return {
+      text: code === NO_FILE ? undefined : '',
       trouble: {
         severity: 'error',
         code: 'processing',
@@ -159,6 +195,16 @@ const notAPlan: Issue = {
   path: '',
   text: 'The file names no plan: it has no id and source system.',
 };
+
+function mayBeRenamed(before: string, now: string): Issue {
+  return {
+    severity: 'error',
+    code: 'processing',
+    path: '',
+    text: `${before} is not there, and ${now} cannot be read: it may be the same plan by another name, so nothing is written anew.`,
+    fix: `See to it that ${now} can be read whole, or take it out of the folder.`,
+  };
+}
 
 function sameKey(files: readonly string[]): Issue {
   return {

@@ -2,7 +2,7 @@
 import { v5 as uuidv5 } from 'uuid';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import type { MergeConflict, Told, ToldConflict } from './conflict.ts';
-import { canonicalText } from './same.ts';
+import { canonicalText, isSame } from './same.ts';
 import type { Three } from './schema.ts';
 
 /** Namespace of the ids of conflicts (RFC 9562, version 5). Never changes. */
@@ -17,6 +17,8 @@ export function isOfMerge(pointer: string, { base }: Three): boolean {
     (base === undefined || pointer.endsWith('/deadline'))
   );
 }
+/** Both versions stand in the text too: there are systems that keep no notes, and no version may be in none of them. */
+const AGAINST = 'Det andre er: ';
 const UNTIL = 'Inntil videre står: ';
 const BEFORE = 'Før begge endringene: ';
 
@@ -33,7 +35,7 @@ function conflictTask(
   return {
     id: `${CONFLICT_PREFIX}${id}`,
     status: 'requested',
-    text: `To har endret det samme i planen samtidig (${conflict.pointer}). Avgjør hva som skal gjelde. ${UNTIL}${inWords(conflict.standing)}`,
+    text: `To har endret det samme i planen samtidig (${conflict.pointer}). Avgjør hva som skal gjelde. ${against(conflict)}${UNTIL}${inWords(conflict.standing)}`,
     ...(coordinator === undefined ? {} : { responsible: coordinator }),
     ...(decideBy === undefined ? {} : { deadline: decideBy }),
     notes: [
@@ -41,6 +43,12 @@ function conflictTask(
       `${BEFORE}${inWords(conflict.base)}`,
     ],
   };
+}
+
+/** What does not stand, version by version. A permit can stand that neither has written (of two the narrower): then both. */
+function against({ versions, standing }: MergeConflict): string {
+  const others = versions.filter(({ value }) => !isSame(value, standing));
+  return others.map(({ writer, value }) => `${AGAINST}${inWords(value)} (${writer}). `).join('');
 }
 
 /** The text of a value as systems keep it that trim and write letters in another normal form. */
@@ -89,9 +97,10 @@ export function standsByTask(told: Told, pointer: string, { left, right }: Three
       ({ text = '', notes = [] }) =>
         text.includes(`(${pointer})`) &&
         loosely(text).endsWith(loosely(`${UNTIL}${inWords(standing)}`)) &&
-        notes.some(
-          (note) => !note.startsWith(BEFORE) && loosely(note).endsWith(loosely(`: ${inWords(other)}`)),
-        ),
+        (loosely(text).includes(loosely(`${AGAINST}${inWords(other)} (`)) ||
+          notes.some(
+            (note) => !note.startsWith(BEFORE) && loosely(note).endsWith(loosely(`: ${inWords(other)}`)),
+          )),
     );
   if (tells(told.left, left, right)) {
     return left;

@@ -97,7 +97,10 @@ export interface Shown {
 }
 
 export class EditLog {
+  /** Edits that must stand or be told. */
   readonly #edits: Edit[] = [];
+  /** Every edit that was ever made: what a backup took away was a cause nevertheless. */
+  readonly #ever: Edit[] = [];
   readonly #added: { kind: 'goals' | 'notes'; value: string; system: string }[] = [];
   readonly #openings: Opening[] = [];
   readonly #known = new Map<string, Set<number>>();
@@ -117,7 +120,9 @@ export class EditLog {
   edited(system: string, place: Place, before: IndividualPlan, after: IndividualPlan, isHeld = true): void {
     const [over, value] = [plain(valueAt(before, place)), plain(valueAt(after, place))];
     if (over !== value && isHeld) {
-      this.#edits.push({ place, over, value, system });
+      const edit = { place, over, value, system };
+      this.#edits.push(edit);
+      this.#ever.push(edit);
     }
   }
 
@@ -233,8 +238,7 @@ export class EditLog {
   }
 
   #withoutCause(name: string, plan: IndividualPlan): string[] {
-    // What a system that drops notes shows of a task does not say what it is about.
-    const tasks = (plan.revisions ?? []).filter(({ id, notes }) => id.startsWith('conflict-') && notes);
+    const tasks = (plan.revisions ?? []).filter(({ id }) => id.startsWith('conflict-'));
     return tasks.flatMap(({ text = '', notes = [] }) => {
       const place = /\((\/[^)]*)\)/.exec(text)?.[1] ?? '';
       if (place.startsWith('/consents/c-deling')) {
@@ -243,8 +247,8 @@ export class EditLog {
           ? []
           : [`${name}: a task about ${place}, which only one has changed`];
       }
-      const all = this.#edits.filter((edit) => edit.place === place);
-      const said = all.filter(({ value }) => notes.some((note) => holds(note, value)));
+      const all = this.#ever.filter((edit) => edit.place === place);
+      const said = all.filter(({ value }) => [text, ...notes].some((note) => holds(note, value)));
       const contradicts = said.some((one) => said.some((other) => this.#isBeside(one, other)));
       return contradicts || this.#isRing ? [] : [`${name}: a task about ${place} that nobody caused`];
     });
@@ -258,7 +262,7 @@ export class EditLog {
         if (over === earlier.value) {
           return true;
         }
-        over = this.#edits.find((edit) => edit.place === later.place && edit.value === over)?.over;
+        over = this.#ever.find((edit) => edit.place === later.place && edit.value === over)?.over;
       }
       return false;
     };
@@ -279,6 +283,7 @@ function holds(note: string, value: string): boolean {
 /** True when a task of the plan about this place tells of this value. */
 function toldOf(plan: IndividualPlan, place: string, value: string): boolean {
   return (plan.revisions ?? []).some(
-    ({ text = '', notes = [] }) => text.includes(`(${place})`) && notes.some((note) => holds(note, value)),
+    ({ text = '', notes = [] }) =>
+      text.includes(`(${place})`) && [text, ...notes].some((one) => holds(one, value)),
   );
 }

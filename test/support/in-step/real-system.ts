@@ -17,10 +17,13 @@ export class RealSystem implements System {
   readonly #server: PlanServer;
   readonly #plan: IndividualPlan;
   readonly #carePlan: string;
+  /** As it was shown last; nobody but this model writes this plan, so that it is so until something is sent. */
+  #shown: { readonly plan: IndividualPlan | undefined } | undefined;
 
   constructor(name: string, baseUrl: string, plan: IndividualPlan) {
     this.name = name;
-    this.#server = createFhirServer({ baseUrl, timeout: 60_000, retry: { retries: 5 } });
+    const server = createFhirServer({ baseUrl, timeout: 60_000, retry: { retries: 5 } });
+    this.#server = this.#forgetting(server);
     this.#plan = plan;
     this.#carePlan = namesOf(plan).find((one) => one.startsWith('CarePlan/')) ?? '';
   }
@@ -40,7 +43,26 @@ export class RealSystem implements System {
   }
 
   async show(): Promise<IndividualPlan | undefined> {
-    return (await readPlan(this.#server, this.#carePlan))?.plan;
+    this.#shown ??= { plan: (await readPlan(this.#server, this.#carePlan))?.plan };
+    return this.#shown.plan;
+  }
+
+  /** The server; whatever is written, done or not, is looked at anew. */
+  #forgetting(server: PlanServer): PlanServer {
+    const forget = async <T>(work: () => Promise<T>): Promise<T> => {
+      try {
+        return await work();
+      } finally {
+        this.#shown = undefined;
+      }
+    };
+    return {
+      ...server,
+      write: (bundle) => forget(() => server.write(bundle)),
+      transact: (bundle) => forget(() => server.transact(bundle)),
+      put: (resource) => forget(() => server.put(resource)),
+      update: (resource) => forget(() => server.update(resource)),
+    };
   }
 
   async write(plan: IndividualPlan): Promise<void> {
