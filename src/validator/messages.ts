@@ -515,19 +515,26 @@ export const messages = {
     fixNb: 'Gi innslaget en fullUrl, for eksempel urn:uuid:….',
   },
   xhtmlNesting: {
-    en: '{0} may not stand directly in {1} in a narrative',
-    nb: '{0} kan ikke stå rett i {1} i en fortelling',
-    fix: 'Put list items in lists, rows in tables and cells in rows.',
-    fixNb: 'Sett punkter i lister, rader i tabeller og celler i rader.',
+    en: '{0} may not stand in {1} in a narrative',
+    nb: '{0} kan ikke stå i {1} i en fortelling',
+    fix: 'Put list items in lists, rows in tables, cells in rows, and blocks beside text, not in it.',
+    fixNb:
+      'Sett punkter i lister, rader i tabeller, celler i rader, og blokker ved siden av tekst, ikke i den.',
   },
   xhtmlLinkEmpty: { en: 'A link in the narrative is empty', nb: 'En lenke i fortellingen er tom' },
   xhtmlLinkScheme: {
     en: 'The link {0} in the narrative names something and leads nowhere',
     nb: 'Lenken {0} i fortellingen navngir noe og fører ingen steder',
   },
-  xhtmlLinkBlank: {
-    en: 'The link {0} in the narrative has blanks',
-    nb: 'Lenken {0} i fortellingen har blanke tegn',
+  xhtmlLinkCharacters: {
+    en: 'The link {0} in the narrative has characters that no URL has',
+    nb: 'Lenken {0} i fortellingen har tegn som ingen URL har',
+    fix: 'Write them as % and two digits: a blank is %20.',
+    fixNb: 'Skriv dem som % og to siffer: blankt er %20.',
+  },
+  xhtmlLinkData: {
+    en: 'The data: URL in the narrative has no data, no MIME type or no base64',
+    nb: 'data:-URL-en i fortellingen har ikke data, MIME-type eller base64',
   },
   referenceProfileUnknown: {
     en: 'The target of {0} keeps no profile allowed here that is known; not known, and so not checked: {1}',
@@ -646,6 +653,12 @@ export const messages = {
   bundleLinkTwice: {
     en: 'The link relation {0} stands more than once',
     nb: 'Lenkeforholdet {0} står mer enn én gang',
+  },
+  bundleLinkPage: {
+    en: 'The link relation {0} leads from page to page, and a {1} has none',
+    nb: 'Lenkeforholdet {0} leder fra side til side, og {1} har ingen',
+    fix: 'Leave the link out: only search results and histories have pages.',
+    fixNb: 'Utelat lenken: bare søkeresultater og historikk har sider.',
   },
   bundleNoFirst: {
     en: 'A {0} needs a {1} as its first entry',
@@ -781,6 +794,73 @@ export const messages = {
     en: 'The code system is complete, but has {0} concepts and states {1}',
     nb: 'Kodeverket er komplett, men har {0} begreper og oppgir {1}',
   },
+  conceptsNotPresent: {
+    en: 'The code system says that its content is not present, and concepts are',
+    nb: 'Kodeverket sier at innholdet ikke er med, og begreper er det',
+  },
+  supplementOfNothing: {
+    en: 'A supplement says in supplements which code system it adds to',
+    nb: 'Et tillegg sier i supplements hvilket kodeverk det legger til',
+  },
+  supplementCase: {
+    en: 'Whether case counts is said by the code system, not by a supplement',
+    nb: 'Om store og små bokstaver teller, sier kodeverket, ikke et tillegg',
+  },
+  valueSetOfOther: {
+    en: 'The value set {0} is not the one of all codes of this system',
+    nb: 'Verdisettet {0} er ikke det med alle koder i dette kodeverket',
+  },
+  propertyTwice: { en: 'The property {0} is defined twice', nb: 'Egenskapen {0} er definert to ganger' },
+  propertyUriRelative: {
+    en: 'The URI of a property is absolute, and {0} is not',
+    nb: 'URI-en til en egenskap er absolutt, og {0} er det ikke',
+  },
+  propertyUriHl7: {
+    en: 'FHIR defines no property {0}',
+    nb: 'FHIR definerer ingen egenskap {0}',
+    fix: 'Give a property of your own a URI of your own.',
+    fixNb: 'Gi en egen egenskap en egen URI.',
+  },
+  propertyOther: {
+    en: 'The property is called {0} and has the URI of {1}',
+    nb: 'Egenskapen heter {0} og har URI-en til {1}',
+  },
+  propertyType: {
+    en: 'The property {0} has the type {1}, not {2}',
+    nb: 'Egenskapen {0} har typen {1}, ikke {2}',
+  },
+  propertyTarget: {
+    en: '{0}, to which the property {1} leads, is no code of this system',
+    nb: '{0}, som egenskapen {1} leder til, er ingen kode i dette kodeverket',
+  },
+  filterPattern: {
+    en: 'The filter on {0} is no regular expression that can be read, or may not be one',
+    nb: 'Filteret på {0} er ikke et regulært uttrykk som kan leses, eller kan ikke være det',
+  },
+  searchExpression: {
+    en: 'The expression cannot be read: {0}',
+    nb: 'Uttrykket kan ikke leses: {0}',
+  },
+  searchComponents: {
+    en: 'A composite search parameter has two components or more',
+    nb: 'En sammensatt søkeparameter har to komponenter eller flere',
+  },
+  derivationMissing: {
+    en: 'A definition with a baseDefinition says in derivation how it comes from it',
+    nb: 'En definisjon med baseDefinition sier i derivation hvordan den kommer fra den',
+  },
+  contextOfOther: {
+    en: 'Only an extension says where it may stand',
+    nb: 'Bare en utvidelse sier hvor den kan stå',
+  },
+  maxGrows: {
+    en: 'The element {0} allows more than its base does',
+    nb: 'Elementet {0} tillater mer enn grunnlaget gjør',
+  },
+  typeOfOther: {
+    en: 'The type {0} is none of those of the element',
+    nb: 'Typen {0} er ingen av dem elementet har',
+  },
   supplementContent: {
     en: 'A supplement must have the content supplement',
     nb: 'Et tillegg må ha content supplement',
@@ -799,6 +879,12 @@ export const messages = {
   attachmentSize: {
     en: 'The stated size {0} is not the size of the data, {1}',
     nb: 'Oppgitt størrelse {0} er ikke størrelsen på dataene, {1}',
+  },
+  attachmentHash: {
+    en: 'The stated SHA-1 digest is not the one of the data',
+    nb: 'Oppgitt SHA-1-sjekksum er ikke sjekksummen til dataene',
+    fix: 'Make the digest of the bytes that data stands for, not of their base64, and write it in base64.',
+    fixNb: 'Lag sjekksummen av bytene som data står for, ikke av base64-teksten, og skriv den i base64.',
   },
   attachmentEmpty: { en: 'An attachment should have data or url', nb: 'Et vedlegg bør ha data eller url' },
   xhtmlParse: {

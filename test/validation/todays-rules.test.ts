@@ -87,6 +87,55 @@ const refused: readonly (readonly [string, Json, string])[] = [
   ['a link to a urn', narrative('<a href="urn:oid:1.2.3">x</a>'), 'Patient.text.div'],
   ['an empty link', narrative('<a href="">x</a>'), 'Patient.text.div'],
   ['a link with a blank', narrative('<a href="http://a.b/c d">x</a>'), 'Patient.text.div'],
+  ['a list in a piece of text', narrative('<span><ul><li>a</li></ul></span>'), 'Patient.text.div'],
+  ['a table in a heading', narrative('<h2><table><tr><td>a</td></tr></table></h2>'), 'Patient.text.div'],
+  ['a list in a definition', narrative('<dl><dd><ul><li>a</li></ul></dd></dl>'), 'Patient.text.div'],
+  ['bold in bold', narrative('<b>a<i><b>b</b></i></b>'), 'Patient.text.div'],
+  ['a paragraph right in a table', narrative('<table><p>a</p></table>'), 'Patient.text.div'],
+  ['content of a line break', narrative('<br>a</br>'), 'Patient.text.div'],
+  ['a link to a part of a mail', narrative('<a href="cid:a">x</a>'), 'Patient.text.div'],
+  ['braces in a link', narrative('<a href="http://a.b/{c}">x</a>'), 'Patient.text.div'],
+  ['a picture from nowhere', narrative('<img src="" alt="a"/>'), 'Patient.text.div'],
+  ['a picture without data', narrative('<img src="data:image/png" alt="a"/>'), 'Patient.text.div'],
+  [
+    'a reference in a message that misses the entry it seems to mean',
+    bundle(
+      'message',
+      entry('urn:uuid:c757873d-ec9a-4326-a141-556f43239520', {
+        resourceType: 'MessageHeader',
+        eventUri: 'https://example.org/event',
+        source: { endpoint: 'https://example.org/from' },
+        focus: [{ reference: 'urn:uuid:c757873d-ec9a-4326-a141-556f43239521' }],
+      }),
+      entry(
+        'urn:uuid:c757873d-ec9a-4326-a141-556f43239521',
+        observation({ subject: { reference: 'Patient/1' } }),
+      ),
+      entry('urn:uuid:c757873d-ec9a-4326-a141-556f43239522', patient({ id: '1' })),
+    ),
+    'Bundle.entry[1].resource.subject',
+  ],
+  [
+    'a vital sign that was entered in error and has no day',
+    observation({
+      status: 'entered-in-error',
+      category: [
+        {
+          coding: [
+            { system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'vital-signs' },
+          ],
+        },
+      ],
+      code: { coding: [{ system: 'http://loinc.org', code: '8867-4' }] },
+      subject: { reference: 'Patient/1' },
+    }),
+    'Observation',
+  ],
+  [
+    'a vital sign by SNOMED CT alone',
+    observation({ code: { coding: [{ system: 'http://snomed.info/sct', code: '386725007' }] } }),
+    'Observation',
+  ],
   [
     'the page of an RFC as system of what is no UUID',
     patient({ identifier: [{ system: 'https://tools.ietf.org/html/rfc4122', value: '123' }] }),
@@ -117,6 +166,24 @@ const refusedByBoth: readonly (readonly [string, Json, string])[] = [
       ],
     },
     'Bundle.link[1]',
+  ],
+  [
+    'a next page of what has no pages',
+    { ...bundle('collection'), entry: undefined, link: [{ relation: 'next', url: 'http://a.example/x' }] },
+    'Bundle.link[0].relation',
+  ],
+  [
+    'a canonical URL as place of a resource',
+    bundle(
+      'collection',
+      entry('http://a.example/vs', {
+        resourceType: 'ValueSet',
+        id: 'v',
+        status: 'draft',
+        url: 'http://a.example/vs',
+      }),
+    ),
+    'Bundle.entry[0]',
   ],
   [
     'a comparator in a SimpleQuantity',
@@ -198,6 +265,16 @@ describe('what HL7 tells today', () => {
 });
 
 describe('what strangers may write', () => {
+  it('takes blanks in data that are no attachment, with a warning', () => {
+    const binary = { resourceType: 'Binary', contentType: 'text/plain', data: 'aGVp IGRlZw==' };
+    expect(today.validate(binary)).toMatchObject({ valid: true, issues: [{ severity: 'warning' }] });
+  });
+
+  it('takes a link and a picture whose data are in them', () => {
+    const inner = '<a href="http://a.b/c?d=e&amp;f=%20">x</a><img src="data:image/png;base64,aGVp" alt="y"/>';
+    expect(today.validate(narrative(inner)).valid).toBe(true);
+  });
+
   const warned = (resource: Json) => today.validate(resource);
 
   it('warns of a code system of HL7 that R4 has not, and of a system that is no URL, in a concept', () => {

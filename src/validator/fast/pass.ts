@@ -26,6 +26,7 @@ const slowTypes = new Set([
   'ConceptMap',
   'StructureDefinition',
   'Questionnaire',
+  'SearchParameter',
 ]);
 const fullUrlOptional = new Set(['transaction', 'transaction-response', 'batch', 'batch-response']);
 /** Bundles with rules of their own: their entries are looked at here, they themselves by the reporting pass. */
@@ -172,7 +173,7 @@ export class FastPass {
       state.contained ||
       typeof type !== 'string' ||
       type === 'document' ||
-      (Array.isArray(link) && link.length > 1)
+      (link !== undefined && !isOneSelf(link))
     ) {
       return false;
     }
@@ -289,6 +290,11 @@ export class FastPass {
       )
     );
   }
+}
+
+/** One link, to the Bundle itself: of others there may be something to tell. */
+function isOneSelf(link: unknown): boolean {
+  return Array.isArray(link) && link.length === 1 && (link[0] as Json | null)?.relation === 'self';
 }
 
 /** An id of an element: unique in its resource. */

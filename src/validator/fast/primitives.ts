@@ -3,8 +3,8 @@
 
 import { isLanguageTag } from '../../ground/words/language-tag.ts';
 import { isCalendarDate } from '../fhirpath/dates.ts';
-import { base64Bytes } from '../rules/types/base64.ts';
 import { narrativeProblems } from '../rules/types/narrative.ts';
+import { base64Bytes } from '../text/base64.ts';
 import { isPlainNarrative } from '../text/simple-xhtml.ts';
 import { parseXhtml } from '../text/xhtml.ts';
 

@@ -5,6 +5,7 @@ import { own } from '../../ground/outcome/own.ts';
 import type { ElementDef } from '../definitions/model.ts';
 import { compareDates, compareTimes, isCalendarDate } from '../fhirpath/dates.ts';
 import { links, type MessageKey } from '../messages.ts';
+import { base64Bytes } from '../text/base64.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
 import { checkPrimitiveBinding } from './binding.ts';
@@ -12,7 +13,6 @@ import { checkFixed } from './fixed.ts';
 import { checkUriReference } from './reference.ts';
 import { containedIndex } from './resolve.ts';
 import { errorToday, type Place, type Run, report } from './run.ts';
-import { base64Bytes } from './types/base64.ts';
 import { reportNarrative } from './types/narrative.ts';
 import { isAbsoluteUri } from './types/uri.ts';
 
@@ -281,8 +281,8 @@ function checkBase64(run: Run, node: Node, text: string, def: ElementDef): void 
   if (bytes === undefined) {
     invalid(run, node, 'badBase64');
   } else if (/\s/.test(text)) {
-    // HL7's validator lets a Binary resource have them, because its data may be long lines of a mail.
-    const severity = node.parent?.type === 'Binary' ? 'warning' : errorToday(run);
+    // HL7's validator lets everybody but an attachment have them: other data may be long lines of a mail.
+    const severity = node.parent?.type === 'Attachment' ? errorToday(run) : 'warning';
     report(run, severity, 'invalid', node, 'base64Blank');
   }
   if (bytes !== undefined && def.maxSize !== undefined && bytes > def.maxSize) {

@@ -98,7 +98,7 @@ export function resolveReference(run: Run, reference: string, from: Node): Resol
     }
   }
   if (from.resource.type === 'Bundle') {
-    return resolveInBundle(run, from.resource, reference, undefined);
+    return resolveInBundle(run, from.resource, reference, entryOf(from, from.resource));
   }
   return external;
 }

@@ -1,7 +1,7 @@
 // A quick yes for narratives that are plainly right: only allowed elements with harmless attributes, well nested.
 // Everything else is read by the strict reader, which says what is wrong.
 
-import { mayHoldText, mayStandIn } from './nesting.ts';
+import { isBlock, isStyle, isTextual, mayHoldText, mayStandIn } from './nesting.ts';
 
 const opening = '<div xmlns="http://www.w3.org/1999/xhtml"';
 const names =
@@ -10,14 +10,13 @@ const token = new RegExp(
   `<(?:(/)(${names}|div)>|(${names})(?: (?:class|style|title|lang|xml:lang|colspan|rowspan)="[^"<&]*")*(/?)>)|[^<&]+`,
   'y',
 );
-const blocks = new Set(['div', 'table', 'ol', 'ul', 'p', 'pre']);
 const maxOpen = 100;
 const rootAttributes = /^(?: (?:class|lang|xml:lang)="[^"<&]*")*$/;
 
 /** The elements that are open while a narrative is read. */
 class Nesting {
   readonly #open: string[] = ['div'];
-  #paragraphs = 0;
+  #texts = 0;
   content = false;
 
   get isClosed(): boolean {
@@ -46,21 +45,24 @@ class Nesting {
   }
 
   #start(name: string, stays: boolean): boolean {
-    if ((this.#paragraphs > 0 && blocks.has(name)) || !mayStandIn(name, this.#open.at(-1) ?? '')) {
+    if (!mayStandIn(name, this.#open.at(-1) ?? '')) {
+      return false;
+    }
+    if (this.#texts > 0 && (isBlock(name) || name === 'p' || (isStyle(name) && this.#open.includes(name)))) {
       return false;
     }
     if (!stays) {
       return true;
     }
-    if (name === 'p') {
-      this.#paragraphs += 1;
+    if (isTextual(name)) {
+      this.#texts += 1;
     }
     return this.#open.push(name) <= maxOpen;
   }
 
   #end(name: string | undefined): boolean {
-    if (name === 'p') {
-      this.#paragraphs -= 1;
+    if (name !== undefined && isTextual(name)) {
+      this.#texts -= 1;
     }
     return this.#open.pop() === name;
   }

@@ -1,8 +1,9 @@
-// Attachments: the stated size is the size of the data.
+// Attachments: the stated size and digest are those of the data.
 import { links } from '../../messages.ts';
+import { base64Bytes } from '../../text/base64.ts';
+import { sha1 } from '../../text/sha1.ts';
 import type { Node } from '../../tree/node.ts';
 import { type Run, report } from '../run.ts';
-import { base64Bytes } from './base64.ts';
 
 export function checkAttachment(run: Run, node: Node): void {
   const data = node.child('data')?.value;
@@ -17,6 +18,7 @@ export function checkAttachment(run: Run, node: Node): void {
       });
     }
   }
+  checkHash(run, node, data);
   const empty =
     data === undefined &&
     node.child('url') === undefined &&
@@ -24,4 +26,24 @@ export function checkAttachment(run: Run, node: Node): void {
   if (empty) {
     report(run, 'information', 'invalid', node, 'attachmentEmpty', [], { link: links.datatypes });
   }
+}
+
+/** A digest that is not the one of the data: they were changed on the way, or it was made of something else. */
+function checkHash(run: Run, node: Node, data: unknown): void {
+  const hash = node.child('hash')?.value;
+  if (run.options.rules === '2023' || typeof hash !== 'string' || typeof data !== 'string') {
+    return;
+  }
+  const bytes = base64Bytes(data) === undefined ? undefined : decoded(data);
+  if (bytes && base64Bytes(hash) !== undefined && !alike(sha1(bytes), decoded(hash))) {
+    report(run, 'error', 'structure', node, 'attachmentHash', [], { link: links.datatypes });
+  }
+}
+
+function decoded(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}
+
+function alike(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }

@@ -3,7 +3,8 @@
 
 import { own } from '../../../ground/outcome/own.ts';
 import { links, type MessageKey } from '../../messages.ts';
-import { mayHoldText, mayStandIn } from '../../text/nesting.ts';
+import { isBlock, isStyle, isTextual, mayHoldText, mayStandIn } from '../../text/nesting.ts';
+import { hasNoUrlCharacter, isDataUrl } from '../../text/url.ts';
 import { parseXhtml, type Xhtml, type XhtmlElement } from '../../text/xhtml.ts';
 import { printable } from '../../tree/build.ts';
 import type { Node } from '../../tree/node.ts';
@@ -82,7 +83,7 @@ export function narrativeProblems(xhtml: Xhtml): NarrativeProblem[] {
     problems.push({ key: 'xhtmlElement', values: ['DOCTYPE'] });
   }
   for (const child of root.children) {
-    checkInner(child, { parent: root.name, inParagraph: false, inLink: false }, problems);
+    checkInner(child, { name: root.name, inParagraph: false, text: undefined, around: undefined }, problems);
   }
   checkAttributes(root, problems);
   if (!hasContent(root)) {
@@ -91,39 +92,63 @@ export function narrativeProblems(xhtml: Xhtml): NarrativeProblem[] {
   return problems;
 }
 
-interface Around {
-  readonly parent: string;
+/** An element that is open, and those around it. */
+interface Open {
+  readonly name: string;
   readonly inParagraph: boolean;
-  readonly inLink: boolean;
+  /** The innermost run of text that it stands in, or is. */
+  readonly text: string | undefined;
+  readonly around: Open | undefined;
 }
 
-/** Parts of lists and tables stand where they belong, and no link stands in a link. */
-function checkNesting(element: XhtmlElement, { parent, inLink }: Around, problems: NarrativeProblem[]): void {
+/** Parts of lists and tables stand where they belong, no block stands in text, and nothing is marked twice alike. */
+function checkNesting(element: XhtmlElement, open: Open, problems: NarrativeProblem[]): void {
   const { name } = element;
-  if (!mayStandIn(name, parent) || (name === 'a' && inLink)) {
-    problems.push({ key: 'xhtmlNesting', values: [printable(name), printable(parent)], today: true });
+  const tell = (what: string, where: string): void => {
+    problems.push({ key: 'xhtmlNesting', values: [printable(what), printable(where)], today: true });
+  };
+  if (!mayStandIn(name, open.name)) {
+    tell(name, open.name);
+  } else if (open.text !== undefined && isBlock(name)) {
+    tell(name, open.text);
+  } else if (isStyle(name) && isOpen(name, open)) {
+    tell(name, name);
   }
   if (element.hasText && !mayHoldText(name)) {
-    problems.push({ key: 'xhtmlNesting', values: ['text', printable(name)], today: true });
+    tell('text', name);
   }
 }
 
-/** What a link can be told to be without knowing the resource. */
+function isOpen(name: string, open: Open): boolean {
+  for (let at: Open | undefined = open; at; at = at.around) {
+    if (at.name === name) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** What a link or a picture can be told to be without knowing the resource. */
 function checkHref(element: XhtmlElement, problems: NarrativeProblem[]): void {
-  const href = element.name === 'a' ? element.attributes.get('href') : undefined;
+  const { name, attributes } = element;
+  const href = name === 'a' || name === 'img' ? attributes.get(name === 'a' ? 'href' : 'src') : undefined;
   if (href === undefined) {
     return;
   }
   if (href === '') {
     problems.push({ key: 'xhtmlLinkEmpty', values: [], today: true });
-  } else if (/^urn:/i.test(href)) {
+  } else if (name === 'a' && /^(?:urn|cid):/i.test(href)) {
     problems.push({ key: 'xhtmlLinkScheme', values: [printable(href)], today: true });
-  } else if (/^https?:.*\s/i.test(href)) {
-    problems.push({ key: 'xhtmlLinkBlank', values: [printable(href)], today: true });
+  } else if (href.startsWith('data:')) {
+    if (!isDataUrl(href)) {
+      problems.push({ key: 'xhtmlLinkData', values: [], today: true });
+    }
+  } else if (hasNoUrlCharacter(href)) {
+    problems.push({ key: 'xhtmlLinkCharacters', values: [printable(href)], today: true });
   }
 }
 
-function checkInner(element: XhtmlElement, around: Around, problems: NarrativeProblem[]): void {
+function checkInner(element: XhtmlElement, open: Open, problems: NarrativeProblem[]): void {
   const { name } = element;
   const own = element.attributes.get('xmlns');
   if (own !== undefined && own !== namespace) {
@@ -131,16 +156,17 @@ function checkInner(element: XhtmlElement, around: Around, problems: NarrativePr
   }
   if (!elements.has(name)) {
     problems.push({ key: 'xhtmlElement', values: [printable(name)], invariant: 'txt-1' });
-  } else if (around.inParagraph && blocksInParagraph.has(name)) {
+  } else if (open.inParagraph && blocksInParagraph.has(name)) {
     problems.push({ key: 'xhtmlElement', values: [`${name} in p`] });
   }
-  checkNesting(element, around, problems);
+  checkNesting(element, open, problems);
   checkAttributes(element, problems);
   checkHref(element, problems);
-  const inside = {
-    parent: name,
-    inParagraph: around.inParagraph || name === 'p',
-    inLink: around.inLink || name === 'a',
+  const inside: Open = {
+    name,
+    inParagraph: open.inParagraph || name === 'p',
+    text: isTextual(name) ? name : open.text,
+    around: open,
   };
   for (const child of element.children) {
     checkInner(child, inside, problems);

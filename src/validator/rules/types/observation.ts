@@ -1,14 +1,13 @@
 // An Observation with the code of a vital sign must keep the vital signs profile of FHIR.
 // https://hl7.org/fhir/R4/observation-vitalsigns.html
 
-import { own } from '../../../ground/outcome/own.ts';
 import type { Node } from '../../tree/node.ts';
 import type { Run } from '../run.ts';
 
 const base = 'http://hl7.org/fhir/StructureDefinition/';
 
 /** Profile → the LOINC codes that HL7's validator takes as a sign of it: the one of the specification first. */
-const codes: Readonly<Record<string, string>> = {
+const loinc: Readonly<Record<string, string>> = {
   vitalspanel: '85353-1',
   resprate: '9279-1 76170-0 76172-6 76171-8 19840-8 33438-3 76270-8 11291-2',
   heartrate:
@@ -24,26 +23,66 @@ const codes: Readonly<Record<string, string>> = {
   bp: '85354-9 35094-2 8459-0 76534-7 55284-4 8480-6',
 };
 
-const profiles: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(codes).flatMap(([profile, list]) => list.split(' ').map((code) => [code, profile])),
+/** The same by SNOMED CT: HL7's validator of today knows them too, and the one of 2023 did not. */
+const snomed: Readonly<Record<string, string>> = {
+  vitalspanel: '46680005',
+  resprate: '86290005 271625008 271306003',
+  heartrate: '249043002 444981005 399017001 251670001 429525003 429614003',
+  oxygensat: '442476006 431314004',
+  bodytemp:
+    '386725007 276885007 300076005 1222808002 364246006 307047009 708499008 431598003 698831002 698832009 415882003 415974002 ' +
+    '415929009 415945006',
+  bodyheight: '1153637007 1162419008 50373000 1162418000 1230278008 1162392001 1162417005',
+  headcircum: '363812007 169876006 1269262007 363811000',
+  bodyweight: '735395000 425024002 424927000 784399000 1162416001 1162415002',
+  bmi: '60621009',
+  bp: '251076008 163033001 163035008 386534000 386536003 271649006 271650006 407556006 407554009 716579001 399304008',
+};
+
+/** `system|code` → the profile, in the order in which they are asked: the first one that fits is the only one. */
+const profiles: ReadonlyMap<string, string> = new Map(
+  [
+    { system: 'http://loinc.org', codes: loinc },
+    { system: 'http://snomed.info/sct', codes: snomed },
+  ].flatMap(({ system, codes }) =>
+    Object.entries(codes).flatMap(([profile, list]) =>
+      list.split(' ').map((code): [string, string] => [`${system}|${code}`, profile]),
+    ),
+  ),
 );
 
 /** Codes that make an Observation a vital sign. */
-export const vitalSignCodes: ReadonlySet<string> = new Set(Object.keys(profiles));
+export const vitalSignCodes: ReadonlySet<string> = new Set(
+  [...profiles.keys()].map((key) => key.slice(key.indexOf('|') + 1)),
+);
 
 export function checkObservation(run: Run, node: Node): void {
-  // What was entered in error is kept as it was, complete or not.
-  if (node.text('status') === 'entered-in-error') {
-    return;
-  }
-  for (const coding of node.child('code')?.all('coding') ?? []) {
-    if (coding.text('system') !== 'http://loinc.org') {
-      continue;
-    }
-    const name = own(profiles, coding.text('code') ?? '');
-    const profile = name === undefined ? undefined : run.store.definition(base + name);
+  const codings = (node.child('code')?.all('coding') ?? []).map(
+    (coding) => `${coding.text('system')}|${coding.text('code')}`,
+  );
+  for (const name of run.options.rules === '2023' ? signsOf2023(node, codings) : signsOf(codings)) {
+    const profile = run.store.definition(base + name);
     if (profile) {
       run.walk.profile(run, node, profile);
     }
   }
+}
+
+const order = [...profiles.keys()];
+
+function signsOf(codings: readonly string[]): string[] {
+  const [first] = codings
+    .filter((key) => profiles.has(key))
+    .sort((a, b) => order.indexOf(a) - order.indexOf(b));
+  return first === undefined ? [] : [profiles.get(first) ?? ''];
+}
+
+/** LOINC alone, every code for itself, and nothing that was entered in error. */
+function signsOf2023(node: Node, codings: readonly string[]): string[] {
+  if (node.text('status') === 'entered-in-error') {
+    return [];
+  }
+  return codings
+    .filter((key) => key.startsWith('http://loinc.org|'))
+    .flatMap((key) => profiles.get(key) ?? []);
 }

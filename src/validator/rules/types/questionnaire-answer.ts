@@ -4,11 +4,11 @@ import { own } from '../../../ground/outcome/own.ts';
 import { compareDates, compareTimes } from '../../fhirpath/dates.ts';
 import type { MessageKey } from '../../messages.ts';
 import { convertUnit } from '../../terminology/ucum.ts';
+import { base64Bytes } from '../../text/base64.ts';
 import { printable } from '../../tree/build.ts';
 import type { Node } from '../../tree/node.ts';
 import { keeps } from '../fixed.ts';
 import { type Run, report } from '../run.ts';
-import { base64Bytes } from './base64.ts';
 import { choiceValue, extensionValues, type Item, options } from './questionnaire-item.ts';
 
 /** Item type → types its answers may have. */
@@ -227,7 +227,7 @@ function checkCodingAnswer(run: Run, answer: Node, value: Node, item: Item): voi
       ...(value.text('system') !== undefined && { system: value.text('system') }),
       ...(code !== undefined && { code }),
     };
-    const free = code === undefined && (item.type !== 'choice' || run.options.rules === '2023');
+    const free = code === undefined && run.options.rules === '2023';
     if (!free && !(code !== undefined && listed.some((option) => keeps(option, wanted, true)))) {
       broken(run, answer, 'questionnaireOption', [printable(`${value.text('system') ?? ''}#${code}`)]);
     }

@@ -1,10 +1,10 @@
 // StructureDefinitions as resources: the differential can be laid over its base, and says nothing that cannot apply.
 import type { Json } from '../../definitions/compile.ts';
-import type { Definition, ElementDef } from '../../definitions/model.ts';
+import { type Definition, type ElementDef, maxOf } from '../../definitions/model.ts';
 import { links } from '../../messages.ts';
 import { printable } from '../../tree/build.ts';
 import type { Node } from '../../tree/node.ts';
-import { type Run, report } from '../run.ts';
+import { errorToday, type Run, report } from '../run.ts';
 
 /** Types whose values can be bound to a value set. */
 const bindable = new Set([
@@ -23,6 +23,7 @@ const bindable = new Set([
 ]);
 
 export function checkStructureDefinition(run: Run, structure: Node): void {
+  checkHead(run, structure);
   if (structure.text('derivation') !== 'constraint') {
     return;
   }
@@ -37,8 +38,59 @@ export function checkStructureDefinition(run: Run, structure: Node): void {
   }
   for (const element of differential) {
     checkBindable(run, element, base);
+    if (!inSlice(element)) {
+      checkAgainstBase(run, element, base);
+    }
   }
   checkOrder(run, structure, differential, base);
+}
+
+/** What is made from something says how, and only an extension says where it may stand. */
+function checkHead(run: Run, structure: Node): void {
+  const details = { link: links.profiling };
+  if (structure.text('baseDefinition') !== undefined && structure.text('derivation') === undefined) {
+    report(run, errorToday(run), 'business-rule', structure, 'derivationMissing', [], details);
+  }
+  const context = structure.all('context')[0] ?? structure.all('contextInvariant')[0];
+  if (context && structure.text('type') !== 'Extension') {
+    report(run, errorToday(run), 'business-rule', context, 'contextOfOther', [], details);
+  }
+}
+
+/** An element allows no more than its base, and a value that it fixes is of one of its types. */
+function checkAgainstBase(run: Run, element: Node, base: Definition): void {
+  const details = { link: links.profiling };
+  const path = element.text('path') ?? '';
+  const inherited = run.store.elementByPath(base, path);
+  if (!inherited || inherited === base.root) {
+    return;
+  }
+  const max = element.text('max');
+  if (max !== undefined && atMost(max) > maxOf(inherited)) {
+    report(run, errorToday(run), 'business-rule', element, 'maxGrows', [printable(path)], details);
+  }
+  const allowed = inherited.types?.map((type) => type.code) ?? [];
+  const types = element.all('type').map((type) => type.text('code') ?? '');
+  for (const type of types) {
+    if (allowed.length > 0 && !allowed.some((one) => isOrBecomes(run, type, one))) {
+      report(run, errorToday(run), 'exception', element, 'typeOfOther', [printable(type)], details);
+    }
+  }
+  const given = types.length > 0 ? types : allowed;
+  for (const value of [element.child('fixed'), element.child('pattern')]) {
+    if (value && given.length > 0 && !given.includes(value.type)) {
+      report(run, errorToday(run), 'business-rule', element, 'typeOfOther', [value.type], details);
+    }
+  }
+}
+
+function atMost(max: string): number {
+  return max === '*' ? Number.POSITIVE_INFINITY : Number(max);
+}
+
+/** A type that may stand for another, or, named by a URL, one that is not looked into. */
+function isOrBecomes(run: Run, type: string, base: string): boolean {
+  return type === base || /[:/]/.test(type) || /[:/]/.test(base) || run.store.isSubtype(type, base);
 }
 
 /** Paths of a definition in the order of its snapshot. */

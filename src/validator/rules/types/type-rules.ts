@@ -4,11 +4,13 @@ import { own } from '../../../ground/outcome/own.ts';
 import type { Node } from '../../tree/node.ts';
 import type { Run } from '../run.ts';
 import { checkBundle } from './bundle.ts';
+import { checkCodeSystem } from './code-system.ts';
 import { checkObservation } from './observation.ts';
 import { checkQuestionnaire } from './questionnaire.ts';
 import { checkQuestionnaireResponse } from './questionnaire-response.ts';
+import { checkSearchParameter } from './search-parameter.ts';
 import { checkStructureDefinition } from './structure-definition.ts';
-import { checkCodeSystem, checkConceptMap, checkValueSet } from './value-set.ts';
+import { checkConceptMap, checkValueSet } from './value-set.ts';
 
 const rules: Readonly<Record<string, (run: Run, node: Node) => void>> = {
   Bundle: checkBundle,
@@ -19,6 +21,7 @@ const rules: Readonly<Record<string, (run: Run, node: Node) => void>> = {
   ValueSet: checkValueSet,
   CodeSystem: checkCodeSystem,
   ConceptMap: checkConceptMap,
+  SearchParameter: checkSearchParameter,
 };
 
 export function checkTypeRules(run: Run, node: Node): void {
