@@ -1,5 +1,7 @@
 // How commands speak: results on stdout for machines, words on stderr for people.
+
 import type { Issue } from '../ground/outcome/issue.ts';
+import { parseJson } from '../ground/outcome/parse-json.ts';
 import { parseProblem } from '../ground/outcome/parse-problem.ts';
 import { printable } from './printable.ts';
 import { utf8Of } from './utf8.ts';
@@ -27,11 +29,23 @@ export async function readInput(path: string): Promise<string | undefined> {
   try {
     return utf8Of(path === '-' ? await readStandardInput() : await readFile(path));
   } catch (error) {
-    process.stderr.write(`error: ${path} cannot be read: ${(error as Error).message}\n`);
+    process.stderr.write(`error: ${printable(readProblem(path, error))}\n`);
     process.exitCode = NOT_POSSIBLE;
     return undefined;
   }
 }
+
+/** Why a file cannot be read: system calls and their names are no words for people. */
+export function readProblem(path: string, error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return `${path} cannot be read: ${(code && reasons[code]) ?? message}`;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'it is not there',
+  EISDIR: 'it is a folder',
+  EACCES: 'this account may not read it',
+};
 
 async function readStandardInput(): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -63,7 +77,7 @@ export function readJson(
   parse: (text: string) => unknown,
 ): { readonly value: unknown } | undefined {
   try {
-    return { value: parse(text) };
+    return { value: parseJson(text, parse) };
   } catch (error) {
     process.stderr.write(`error: ${path} is no JSON: ${parseProblem(error)}\n`);
     process.exitCode = INPUT_HAS_PROBLEMS;

@@ -1,4 +1,5 @@
 // The settings of the guard, in a file of their own: it stands before a server, beside no adapter.
+
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
@@ -6,6 +7,7 @@ import { type Static, Type } from 'typebox';
 import { roles } from '../../flows/guard/caller.ts';
 import { baseUrlProblem } from '../../ground/fhir/base-url.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { parseJson } from '../../ground/outcome/parse-json.ts';
 import { parseProblem } from '../../ground/outcome/parse-problem.ts';
 import { closed, said } from '../../ground/schema/forms.ts';
 import { Count, Secret, Url, VariableName, Words } from './section.ts';
@@ -105,7 +107,7 @@ export function readGuardConfig(file: string): {
 } {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
+    value = parseJson(readFileSync(file, 'utf8'));
   } catch (error) {
     const text = `The file of settings cannot be read: ${parseProblem(error)}`;
     return {

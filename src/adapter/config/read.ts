@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { baseUrlProblem } from '../../ground/fhir/base-url.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { parseJson } from '../../ground/outcome/parse-json.ts';
 import { parseProblem } from '../../ground/outcome/parse-problem.ts';
 import { schemaReader } from '../../ground/schema/read.ts';
 import { type Config, ConfigFile, sections } from './config.ts';
@@ -52,7 +53,7 @@ function gather(
 function readTree(file: string): { tree: Tree; issues: Issue[] } {
   const fix = 'Give the path of a JSON file; docs/configuration.md shows one';
   try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const value: unknown = parseJson(readFileSync(file, 'utf8'));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       return { tree: value as Tree, issues: [] };
     }

@@ -1,6 +1,8 @@
 // Settings that are told by where they stand: { "file": "/run/secrets/x" } or { "variable": "NAME" } instead of the value.
+
 import { readFileSync } from 'node:fs';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { withoutMark } from '../../ground/outcome/parse-json.ts';
 
 /** Keys that clients sign with stay references: they are read whenever they are used, so that they can be changed. */
 const namesKey = /\/(helseId|tokenClient)\/key$/;
@@ -40,7 +42,7 @@ function read(
   issues: Issue[],
 ): string {
   try {
-    const text = kind === 'variable' ? environment[where] : readFileSync(where, 'utf8');
+    const text = kind === 'variable' ? environment[where] : withoutMark(readFileSync(where, 'utf8'));
     if (text !== undefined && text.trim() !== '') {
       return text.replace(/\r?\n$/, '');
     }

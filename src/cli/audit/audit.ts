@@ -1,10 +1,12 @@
 // `ip-fhir audit`: whether the audit is as it was written, and what it says.
+
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { ExportOptions } from '../../adapter/open/audit-export.ts';
 import type { Store } from '../../adapter/open/store.ts';
 import type { ChainBreak, LaneHead } from '../../ground/audit/chain.ts';
+import { parseJson } from '../../ground/outcome/parse-json.ts';
 import { type StoreOptions, storeCommand, withStore } from '../need/store-command.ts';
 import { INPUT_HAS_PROBLEMS } from '../report.ts';
 
@@ -73,7 +75,7 @@ async function heads(store: Store): Promise<void> {
 
 function readWitness(file: string): LaneHead[] | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const value: unknown = parseJson(readFileSync(file, 'utf8'));
     const isHead = (each: LaneHead): boolean =>
       Number.isInteger(each?.lane) && /^\d+$/.test(each?.lines) && /^[0-9a-f]{64}$/.test(each?.hash);
     return Array.isArray(value) && value.every(isHead) ? value : undefined;

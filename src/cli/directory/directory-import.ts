@@ -4,6 +4,8 @@ import { basename } from 'node:path';
 import { dayOf } from '../../ground/norway/day.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
+import { parseJson } from '../../ground/outcome/parse-json.ts';
+import { parseProblem } from '../../ground/outcome/parse-problem.ts';
 import type { DirectoryResource } from '../../need/directory/directory.ts';
 import type { ImportPreview } from '../../need/directory/lists/import-preview.ts';
 import type { DirectoryStore, StoredDirectory } from '../../need/directory/store.ts';
@@ -125,15 +127,15 @@ async function readList(
     import('../../ground/norway/municipality-table.ts'),
   ]);
   const { resources, issues } =
-    form === 'csv' ? readCsv(text, loadMunicipalities(), dayOf(moment)) : readBundle(parseJson(text));
+    form === 'csv' ? readCsv(text, loadMunicipalities(), dayOf(moment)) : readBundle(parsed(text));
   return { resources, issues: [...issues, ...entryIssues(resources, stored, loadMunicipalities(), moment)] };
 }
 
-function parseJson(text: string): unknown {
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new Error('The file is no JSON');
+    return parseJson(text);
+  } catch (error) {
+    throw new Error(`The file is no JSON: ${parseProblem(error)}`);
   }
 }
 

@@ -1,7 +1,9 @@
 // `ip-fhir route`: who receives a message about a patient or an area, and why.
 
+import type { Patient } from '@medplum/fhirtypes';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Instant } from '../../ground/norway/instant.ts';
+import { parseJson } from '../../ground/outcome/parse-json.ts';
 import type { Recipient, Resolution } from '../../need/directory/routing/resolve.ts';
 import { type Transport, transports } from '../../need/directory/transports.ts';
 import { messageEvents } from '../../need/notice/kinds.ts';
@@ -107,7 +109,7 @@ async function resolveBy(options: Options): Promise<Resolution | undefined> {
 
 function readPatient(text: string) {
   try {
-    const json = JSON.parse(text);
+    const json = parseJson(text) as Patient | null;
     if (json?.resourceType === 'Patient') {
       return json;
     }
@@ -161,7 +163,7 @@ function recipientText(recipient: Recipient): string {
 
 function stopText({ stop }: Resolution): string {
   const candidates = (stop?.candidates ?? []).map(({ number, name }) => `    ${number} ${name}\n`).join('');
-  return `Stopped, ${stop?.reason}: ${stop?.text}\n${candidates}  → ${stop?.forPerson}\n`;
+  return `Stopped, ${stop?.reason}: ${stop?.text}\n${candidates}  → ${stop?.nextStep}\n    (${stop?.forPerson})\n`;
 }
 
 function summary({ recipient, stop, explain }: Resolution, withSteps: boolean | undefined): object {

@@ -9,7 +9,14 @@ import { instantOf } from '../../ground/norway/instant.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import type { AnsweredNotice } from '../../need/dialog/message-parts.ts';
 import type { SchemaCheck } from '../../need/dialog/schema.ts';
-import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, parseJsonInput, reportFailure, reportIssues } from '../report.ts';
+import {
+  INPUT_HAS_PROBLEMS,
+  NOT_POSSIBLE,
+  parseJsonInput,
+  readProblem,
+  reportFailure,
+  reportIssues,
+} from '../report.ts';
 
 interface WriteOptions {
   readonly sender: string;
@@ -245,9 +252,13 @@ function isRefusal({ code }: Issue): boolean {
 /** A file that is far too large is refused by its size, before it is read. */
 async function readBytes(file: string): Promise<Uint8Array> {
   const { MAX_BYTES } = await import('../../ground/xml/read-xml.ts');
-  const { size } = await stat(file);
+  const { size } = await stat(file).catch((error: unknown) => {
+    throw new Error(readProblem(file, error));
+  });
   if (size <= MAX_BYTES) {
-    return readFile(file);
+    return readFile(file).catch((error: unknown) => {
+      throw new Error(readProblem(file, error));
+    });
   }
   // One byte more than is taken, so that the reader says why.
   const handle = await open(file);

@@ -1,4 +1,5 @@
 // `ip-fhir due`: every duty that is open, with who has it, until when, and what it rests on.
+
 import { type Command, Option } from 'commander';
 import type { DueList } from '../../flows/duties/due.ts';
 import { type Language, languages, say } from '../../ground/words/language.ts';
@@ -12,7 +13,8 @@ import {
 } from '../../need/duties/due-list.ts';
 import { type Owner, owners } from '../../need/duties/rule.ts';
 import { printable } from '../printable.ts';
-import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from '../report.ts';
+import { INPUT_HAS_PROBLEMS, reportFailure } from '../report.ts';
+import { readSettings } from './settings.ts';
 
 interface Options {
   readonly config?: string;
@@ -35,11 +37,8 @@ export function registerDue(program: Command): void {
     .addOption(new Option('--owner <who>', 'the duties of one alone').choices(owners))
     .exitOverride()
     .action(async (options: Options) => {
-      const { readConfig } = await import('../../adapter/config/read.ts');
-      const { config, issues } = readConfig(options.config, process.env);
+      const config = await readSettings(options.config);
       if (!config) {
-        reportIssues(issues, 'configuration');
-        process.exitCode = INPUT_HAS_PROBLEMS;
         return;
       }
       try {

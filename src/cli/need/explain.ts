@@ -1,11 +1,13 @@
 // `ip-fhir explain`: what would happen to a Flag, and why, without sending.
+
 import type { Command } from 'commander';
-import type { Config } from '../../adapter/config/config.ts';
 import type { Explanation } from '../../flows/judge/explain-need.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { type Language, say, toLanguage, type Words } from '../../ground/words/language.ts';
 import { stopWords } from '../../need/directory/routing/stop.ts';
+import { baseUrl } from '../plan/plan-server.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportFailure, reportIssues } from '../report.ts';
+import { readSettings } from './settings.ts';
 
 interface Options {
   readonly flag: string;
@@ -23,7 +25,7 @@ export function registerExplain(program: Command): void {
         'The message is about a person: treat the output as part of the record.',
     )
     .requiredOption('--flag <id>', 'id of the Flag on the server')
-    .requiredOption('--server <url>', "base URL of the hospital's FHIR server")
+    .requiredOption('--server <url>', "base URL of the hospital's FHIR server", baseUrl)
     .option(
       '--config <file>',
       'settings of the adapter: its store with directory and notices, the token of the server; without it no unit is known',
@@ -49,7 +51,7 @@ async function run({ flag, server, config: file, format, lang }: Options): Promi
     process.exitCode = NOT_POSSIBLE;
     return;
   }
-  const settings = file ? await settingsFrom(file) : undefined;
+  const settings = file ? await readSettings(file) : undefined;
   if (file && !settings) {
     return;
   }
@@ -64,16 +66,6 @@ async function run({ flag, server, config: file, format, lang }: Options): Promi
     reportIssues(explanation.issues, explanation.flag);
     process.exitCode = INPUT_HAS_PROBLEMS;
   }
-}
-
-async function settingsFrom(file: string): Promise<Config | undefined> {
-  const { readConfig } = await import('../../adapter/config/read.ts');
-  const { config, issues } = readConfig(file, process.env);
-  if (!config) {
-    reportIssues(issues, file);
-    process.exitCode = INPUT_HAS_PROBLEMS;
-  }
-  return config;
 }
 
 /** What is printed as JSON: every text in the language asked for; what a person has to do in all of them. */

@@ -1,7 +1,9 @@
 // `ip-fhir remind`: lets the running adapter remind people of the days that a plan names.
+
 import type { Command } from 'commander';
 import { INDIVIDUAL_PLAN_TOKEN } from '../../ground/law/individual-plan.ts';
-import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from '../report.ts';
+import { INPUT_HAS_PROBLEMS, reportFailure } from '../report.ts';
+import { readSettings } from './settings.ts';
 
 export function registerRemind(program: Command): void {
   program
@@ -21,16 +23,11 @@ export function registerRemind(program: Command): void {
 }
 
 async function run(id: string, file: string | undefined): Promise<void> {
-  const [{ readConfig }, { remindOf }] = await Promise.all([
-    import('../../adapter/config/read.ts'),
-    import('../../adapter/open/need/remind.ts'),
-  ]);
-  const { config, issues } = readConfig(file, process.env);
+  const config = await readSettings(file);
   if (!config) {
-    reportIssues(issues, 'configuration');
-    process.exitCode = INPUT_HAS_PROBLEMS;
     return;
   }
+  const { remindOf } = await import('../../adapter/open/need/remind.ts');
   const named = await remindOf(config, id, process.env);
   if (!named) {
     process.stderr.write(

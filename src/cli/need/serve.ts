@@ -1,7 +1,9 @@
 // `ip-fhir serve`: runs the adapter until it is told to stop.
+
 import type { Command } from 'commander';
 import type { Config } from '../../adapter/config/config.ts';
-import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from '../report.ts';
+import { reportFailure } from '../report.ts';
+import { readSettings } from './settings.ts';
 
 export function registerServe(program: Command): void {
   program
@@ -10,11 +12,8 @@ export function registerServe(program: Command): void {
     .option('--config <file>', 'JSON file with the settings; environment variables IP_FHIR_… win over it')
     .option('--check', 'try everything that the settings name, say what is wrong, and start nothing')
     .action(async (options: { config?: string; check?: boolean }) => {
-      const { readConfig } = await import('../../adapter/config/read.ts');
-      const { config, issues } = readConfig(options.config, process.env);
+      const config = await readSettings(options.config);
       if (!config) {
-        reportIssues(issues, 'configuration');
-        process.exitCode = INPUT_HAS_PROBLEMS;
         return;
       }
       if (options.check) {

@@ -1,6 +1,8 @@
 // `ip-fhir sign-in-link`: a link that lets one person in to the overview of a running adapter, once.
+
 import type { Command } from 'commander';
-import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from '../report.ts';
+import { INPUT_HAS_PROBLEMS, reportFailure } from '../report.ts';
+import { readSettings } from './settings.ts';
 
 export function registerSignInLink(program: Command): void {
   program
@@ -8,14 +10,8 @@ export function registerSignInLink(program: Command): void {
     .description('Make a link that lets one person in to the overview, once, within 15 minutes')
     .option('--config <file>', 'JSON file with the settings of the adapter')
     .action(async (options: { config?: string }) => {
-      const [{ readConfig }, { makeSignInLink }] = await Promise.all([
-        import('../../adapter/config/read.ts'),
-        import('../../adapter/open/sign-in-link.ts'),
-      ]);
-      const { config, issues } = readConfig(options.config, process.env);
+      const config = await readSettings(options.config);
       if (!config) {
-        reportIssues(issues, 'configuration');
-        process.exitCode = INPUT_HAS_PROBLEMS;
         return;
       }
       if (!config.pages?.oneTimeLink) {
@@ -24,6 +20,7 @@ export function registerSignInLink(program: Command): void {
         return;
       }
       try {
+        const { makeSignInLink } = await import('../../adapter/open/sign-in-link.ts');
         process.stdout.write(`${await makeSignInLink(config)}\n`);
       } catch (error) {
         reportFailure(error);

@@ -3,8 +3,9 @@
 import type { Command } from 'commander';
 import type { Config } from '../../adapter/config/config.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
-import { INPUT_HAS_PROBLEMS, reportFailure, reportIssues } from '../report.ts';
+import { reportFailure } from '../report.ts';
 import { instantOption } from '../time-option.ts';
+import { readSettings } from './settings.ts';
 
 interface Options {
   readonly config?: string;
@@ -29,11 +30,8 @@ export function registerSweep(program: Command): void {
     .option('--again', 'also what the inbox knows: after the server was restored from a backup')
     .option('--format <format>', 'text or json', 'text')
     .action(async (options: Options) => {
-      const { readConfig } = await import('../../adapter/config/read.ts');
-      const { config, issues } = readConfig(options.config, process.env);
+      const config = await readSettings(options.config);
       if (!config) {
-        reportIssues(issues, 'configuration');
-        process.exitCode = INPUT_HAS_PROBLEMS;
         return;
       }
       try {

@@ -1,24 +1,33 @@
 // Streams of JSON documents, one a line: read and written at the speed of the slower side, so that memory stays flat.
+
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import { withoutMark } from '../../ground/outcome/parse-json.ts';
 import { parseProblem } from '../../ground/outcome/parse-problem.ts';
-import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportIssues } from '../report.ts';
+import { INPUT_HAS_PROBLEMS, readProblem, reportFailure, reportIssues } from '../report.ts';
 import { utf8Pieces } from '../utf8.ts';
 
 /**
  * The lines of a file (or of standard input for `-`), read when they are asked for: not one is read before the first is
  * asked for, so that none can be lost however long the reader prepares (readline begins by itself).
+ * @throws {Error} that names the file and says why it cannot be read
  */
 export async function* linesOf(path: string): AsyncGenerator<string> {
   const input = path === '-' ? process.stdin : createReadStream(path);
   let rest = '';
-  for await (const chunk of utf8Pieces(input)) {
-    const lines = `${rest}${chunk}`.split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      yield line.replace(/\r$/, '');
+  let begun = false;
+  try {
+    for await (const chunk of utf8Pieces(input)) {
+      const lines = `${rest}${begun ? chunk : withoutMark(chunk)}`.split('\n');
+      begun ||= chunk !== '';
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        yield line.replace(/\r$/, '');
+      }
     }
+  } catch (error) {
+    throw new Error(readProblem(path, error), { cause: error });
   }
   if (rest !== '') {
     yield rest;
@@ -80,7 +89,6 @@ export async function convertLines(
       }
     }
   } catch (error) {
-    process.stderr.write(`error: ${path} cannot be read: ${(error as Error).message}\n`);
-    process.exitCode = NOT_POSSIBLE;
+    reportFailure(error);
   }
 }

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { PlanServerSettings } from '../../adapter/open/plan-server.ts';
 import type { PlanServer } from '../../flows/plan/plan-server.ts';
 import type { PublishPorts } from '../../flows/plan/publish-plan.ts';
+import { baseUrlProblem } from '../../ground/fhir/base-url.ts';
 
 export type ServerOptions = PlanServerSettings;
 
@@ -15,7 +16,18 @@ export function wholeNumber(text: string): number {
 }
 
 export function withServerOptions(command: Command): Command {
-  return withAccessOptions(command.requiredOption('--server <url>', 'base URL of the FHIR R4 server'));
+  return withAccessOptions(
+    command.requiredOption('--server <url>', 'base URL of the FHIR R4 server', baseUrl),
+  );
+}
+
+/** The base URL of a FHIR server, as it was written. */
+export function baseUrl(text: string): string {
+  const problem = baseUrlProblem(text);
+  if (problem !== undefined) {
+    throw new InvalidArgumentError(`As the base URL of a FHIR server it cannot be used: ${problem}.`);
+  }
+  return text;
 }
 
 /** How the server is asked, where naming one is an option. */

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { representationDefaults } from '../../ground/law/representation-facts.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
+import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, parseJsonInput, reportIssues } from '../report.ts';
 import { instantOption, now } from '../time-option.ts';
 import { readPlan, writeJson } from './plan-input.ts';
@@ -84,6 +85,7 @@ async function view(file: string, options: ViewOptions): Promise<void> {
     process.stderr.write(`withheld: ${kind}: ${text}\n`);
   }
   if (seen.plan === undefined) {
+    tellUnknown(plan, options.for);
     process.exitCode = INPUT_HAS_PROBLEMS;
     return;
   }
@@ -95,6 +97,22 @@ async function view(file: string, options: ViewOptions): Promise<void> {
     import('../../plan/mapping/view/to-collection.ts'),
   ]);
   writeJson(seen.plan.subset === true ? viewToFhir(seen.plan).bundle : toFhir(seen.plan).bundle);
+}
+
+/** A misspelt party sees nothing either; that is another thing than one whom the person gave nothing. */
+function tellUnknown(plan: IndividualPlan, party: string): void {
+  const parties = ['patient', ...partiesOf(plan)];
+  if (!parties.includes(party)) {
+    process.stderr.write(
+      `error: the plan has no party ${JSON.stringify(party)}\n  → Give one of: ${parties.join(', ')}\n`,
+    );
+  }
+}
+
+function partiesOf({ relatives, professionals, positions, organizations }: IndividualPlan): string[] {
+  return [relatives, professionals, positions, organizations].flatMap((list) =>
+    (list ?? []).map(({ id }) => id),
+  );
 }
 
 async function summary(file: string, options: SummaryOptions): Promise<void> {

@@ -1,4 +1,5 @@
 // Standard input: one resource, or NDJSON, which its first line tells.
+import { parseJson } from '../../ground/outcome/parse-json.ts';
 import { markedOtherwise } from '../../validator/text/encoding.ts';
 import { utf8Of } from '../utf8.ts';
 import type { Job } from './validate-options.ts';
@@ -30,7 +31,7 @@ export async function textOf(input: AsyncIterable<Buffer | string>): Promise<str
 /** True when a line is a whole JSON object: what follows on the next lines is another one. */
 function isWhole(line: string): boolean {
   try {
-    const value: unknown = JSON.parse(line.replace(/^\uFEFF/, ''));
+    const value: unknown = parseJson(line);
     return typeof value === 'object' && value !== null;
   } catch {
     return false;

@@ -1,8 +1,10 @@
 // How the adapter and the commands get tokens: SMART Backend Services for a FHIR server, HelseID for the health network.
+
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { type Static, type TSchema, Type } from 'typebox';
+import { parseJson } from '../../../ground/outcome/parse-json.ts';
 import { closed, said } from '../../../ground/schema/forms.ts';
 import { OrganizationNumber, Url, VariableName, Words } from '../section.ts';
 
@@ -76,7 +78,7 @@ function readSettings<S extends TSchema>(file: string, schema: S, what: string):
   const check = ajv.compile<Static<S>>(schema);
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
+    value = parseJson(readFileSync(file, 'utf8'));
   } catch {
     throw new TypeError(`${file} cannot be read, or is no JSON`);
   }

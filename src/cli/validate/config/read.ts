@@ -1,7 +1,9 @@
 // The settings of a run: what the command says, over ip-fhir.config.json, over what holds when nothing is said.
+
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Issue } from '../../../ground/outcome/issue.ts';
+import { parseJson } from '../../../ground/outcome/parse-json.ts';
 import { parseProblem } from '../../../ground/outcome/parse-problem.ts';
 import type { CommandOptions, Settings } from '../validate-options.ts';
 import { matcherOf } from './glob.ts';
@@ -27,7 +29,7 @@ export async function readConfigFile(
   }
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    value = parseJson(readFileSync(path, 'utf8'));
   } catch (error) {
     const text = `The settings cannot be read: ${parseProblem(error)}`;
     const fix = 'Give a JSON file; "ip-fhir config schema validate" writes its schema.';

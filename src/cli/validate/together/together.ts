@@ -1,8 +1,10 @@
 // One plan in many files: rules over several resources, and references, looked at across everything that was checked.
+
 import type { Bundle, Resource } from '@medplum/fhirtypes';
 import { parseAddress } from '../../../ground/fhir/reference.ts';
 import type { Instant } from '../../../ground/norway/instant.ts';
 import { type Issue, isUsable } from '../../../ground/outcome/issue.ts';
+import { parseJson } from '../../../ground/outcome/parse-json.ts';
 import { graphIssues } from '../../../validator/graph/graph-issues.ts';
 import type { Job, JobResult } from '../validate-options.ts';
 
@@ -103,7 +105,7 @@ export class Together {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return parseJson(text);
   } catch {
     return undefined;
   }
