@@ -51,7 +51,8 @@ export function archiveCopy(
   const title = 'Individuell plan, arkivkopi';
   const readable = planInPlainWords(plan, requireInstant(order.instant, 'instant'), 'nb');
   const text = `${readable}\n${textOf('Alt som står i planen', wholeSections(plan))}`;
-  const made = madeDocument(plan, order, { kind: 'archive-copy', title, language: 'nb' }, text);
+  const parts = { kind: 'archive-copy', title, language: 'nb' } as const;
+  const made = madeDocument(plan, order, parts, text, plan.period);
   const custodian = plan.organizations?.find(({ id }) => id === order.custodian);
   const ended = hasEnded(plan) ? plan.period?.end : undefined;
   return {

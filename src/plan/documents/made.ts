@@ -37,12 +37,16 @@ export interface MadeDocument {
 
 const PLAIN_TEXT = 'text/plain; charset=utf-8';
 
-/** Puts a text into the plan as a document of it. The content goes into a Binary, to which the reference points. */
+/**
+ * Puts a text into the plan as a document of it. The content goes into a Binary, to which the reference points.
+ * @param period of the plan, as far as who gets the document sees it: what goes along tells no more than the text
+ */
 export function madeDocument(
   plan: IndividualPlan,
   order: DocumentOrder,
   parts: Pick<PlanDocument, 'kind' | 'title' | 'language'>,
   text: string,
+  period: IndividualPlan['period'],
 ): MadeDocument {
   const ownId = freeId(plan, order.id);
   const id = uuidv5(JSON.stringify([plan.source.system, 'binary', plan.id, ownId]), ID_NAMESPACE);
@@ -56,7 +60,7 @@ export function madeDocument(
     custodian: order.custodian,
     date: order.instant,
     ...(order.author !== undefined && { authors: [order.author] }),
-    ...(plan.period !== undefined && { period: plan.period }),
+    ...(period !== undefined && { period }),
     contentType: 'text/plain',
     url: `urn:uuid:${id}`,
     size: bytes.length,

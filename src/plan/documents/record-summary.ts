@@ -35,7 +35,8 @@ export function recordSummary(
   }
   const text = summaryText(seen, order.extent, language, instant, withheld.length > 0);
   const title = say(order.extent === 'main-points' ? phrases.summary : phrases.plan, language);
-  return { made: madeDocument(plan, order, { kind: 'record-summary', title, language }, text), issues: [] };
+  const parts = { kind: 'record-summary', title, language } as const;
+  return { made: madeDocument(plan, order, parts, text, seen.period), issues: [] };
 }
 
 function noInstant(problem: string): Issue {
