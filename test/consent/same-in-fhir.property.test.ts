@@ -16,6 +16,7 @@ import { readConsent } from '../../src/ground/law/consent-fhir/read-consent.ts';
 import { consentSettings } from '../../src/ground/law/consent-fhir/settings.ts';
 import {
   type Consent,
+  type ConsentDenial,
   type ConsentRule,
   confidentialities,
   consentBases,
@@ -75,6 +76,9 @@ const rule = fc
   })
   .map(said) as fc.Arbitrary<ConsentRule>;
 const rules = fc.option(fc.array(rule, { minLength: 1, maxLength: 2 }), { nil: undefined });
+const denial = fc
+  .record({ rule, exceptions: fc.option(fc.array(rule, { minLength: 1, maxLength: 2 }), { nil: undefined }) })
+  .map(({ rule: denied, exceptions }) => said({ ...denied, exceptions }) as ConsentDenial);
 const consent = fc.record({
   kind: fc.constantFrom(...consentKinds, ...often('disclosure')),
   status: fc.constantFrom(...consentStatuses, ...often('active'), 'active'),
@@ -83,7 +87,7 @@ const consent = fc.record({
   period: fc.option(period, { nil: undefined, freq: 2 }),
   reasons: fc.option(fc.constantFrom([{ kind: 'withdrawn' }], [{ kind: 'replaced' }]), { nil: undefined }),
   permits: rules,
-  denials: fc.option(fc.array(rule, { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 2 }),
+  denials: fc.option(fc.array(denial, { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 2 }),
 });
 const consents = fc
   .array(consent, { minLength: 1, maxLength: 3 })

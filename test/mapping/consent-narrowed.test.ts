@@ -109,6 +109,46 @@ describe('a Consent read into a plan', () => {
     expect(consentsOf(toFhir(plan, rest).bundle as unknown as Bundle)).toEqual(consentsOf(bundle));
   });
 
+  const exception = { type: 'permit' as const, code: goals };
+  const denied = (...inside: ConsentProvision[]): Change => {
+    return ({ provision }) => {
+      const [, { actor } = {}] = provision.provision;
+      const named = inside.map((one) => ({ ...one, ...(actor && { actor }) }));
+      provision.provision = [{ type: 'deny', ...(actor && { actor }), provision: named }];
+    };
+  };
+
+  it('holds an exception to a denial, which opens what it names, and comes back [C3]', () => {
+    const bundle = written('c2', denied(exception));
+    const { plan, rest, goals: open, measures } = seen(bundle);
+    expect([open, measures]).toEqual([true, false]);
+    expect(plan.consents?.find(({ id }) => id === 'c2')?.denials?.[0]?.exceptions).toHaveLength(1);
+    const again = seen(toFhir(plan, rest).bundle as unknown as Bundle);
+    expect(again.plan).toEqual(plan);
+    expect(again.issues).toEqual(seen(bundle).issues);
+  });
+
+  it.each<readonly [string, Change]>([
+    ['that is narrowed by what a plan does not know', denied({ ...exception, class: [foreign] })],
+    ['that has a denial inside', denied({ ...exception, provision: [{ type: 'deny', code: goals }] })],
+    ['that says not whether it permits', denied({ code: goals })],
+    [
+      'of a consent that is not understood as a whole',
+      (consent) => {
+        denied(exception)(consent);
+        consentWith({ implicitRules: 'urn:x' })(consent);
+      },
+    ],
+  ])('opens nothing by an exception to a denial %s [C3]', (_, change) => {
+    const bundle = written('c2', change);
+    const { plan, rest, goals: open, measures } = seen(bundle);
+    expect([open, measures]).toEqual([false, false]);
+    expect(plan.consents?.find(({ id }) => id === 'c2')?.denials).toHaveLength(1);
+    const consentsOf = ({ entry = [] }: Bundle) =>
+      entry.flatMap(({ resource }) => (resource?.resourceType === 'Consent' ? [resource] : []));
+    expect(consentsOf(toFhir(plan, rest).bundle as unknown as Bundle)).toEqual(consentsOf(bundle));
+  });
+
   it('is no consent to the plan while a part of it is not understood [C3]', () => {
     expect(
       seen(

@@ -1,7 +1,7 @@
 // Consents that two writers changed at the same time: nobody sees more than one of the two opened, whoever merges.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Consent, ConsentRule } from '../../src/plan/document/consent.ts';
+import type { Consent, ConsentDenial, ConsentRule } from '../../src/plan/document/consent.ts';
 import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
 import { mergePlans } from '../../src/plan/merge/merge-plans.ts';
 import { smallPlan } from '../support/two-writers.ts';
@@ -47,12 +47,13 @@ function opens(consent: Partial<Consent>, at: Point): boolean {
     (rule.purposes?.some((each) => each === at.purpose) ?? true) &&
     (rule.period?.start ?? '') <= at.day &&
     (rule.period?.end ?? '9') >= at.day;
+  const excepts = (denial: ConsentDenial) => covers(denial) && (denial.exceptions ?? []).some(covers);
   return (
     consent.status === 'active' &&
     (consent.period?.start ?? '') <= at.day &&
     (consent.period?.end ?? '9') >= at.day &&
-    (consent.permits ?? []).some(covers) &&
-    !(consent.denials ?? []).some(covers)
+    ((consent.permits ?? []).some(covers) || (consent.denials ?? []).some(excepts)) &&
+    !(consent.denials ?? []).some((denial) => covers(denial) && !excepts(denial))
   );
 }
 
@@ -87,12 +88,15 @@ const rule = fc
     period: maybe(period),
   })
   .map(clean);
+const denial = fc
+  .record({ rule, exceptions: maybe(fc.array(rule, { minLength: 1, maxLength: 2 })) })
+  .map(({ rule: denied, exceptions }) => clean({ ...denied, exceptions }));
 const consent = fc
   .record({
     status: fc.constantFrom('active', 'active', 'active', 'inactive', 'rejected', 'proposed'),
     period: maybe(period),
     permits: some([0, 1]).chain((all) => fc.tuple(...all.map(() => rule))),
-    denials: fc.option(fc.tuple(rule), { nil: undefined, freq: 1 }),
+    denials: fc.option(fc.array(denial, { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 1 }),
     givenBy: fc.constantFrom(['patient'], undefined),
   })
   .map((all) => clean(all) as unknown as Partial<Consent>);

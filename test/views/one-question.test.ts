@@ -119,6 +119,34 @@ describe('a no', () => {
   });
 });
 
+describe('an exception to a no', () => {
+  const excepting = (party: string, ...exceptions: ConsentRule[]) =>
+    consent({ id: 'excepting', denials: [{ ...about(party, ['goals', 'measures']), exceptions }] });
+
+  it('opens what it names, to whom it names, and no more [C3]', () => {
+    const of = withConsents(plan, excepting('org-kommune', about('pos-vik', ['goals', 'assessments'])));
+    expect(seen(of, 'pos-vik')?.goals).toEqual(plan.goals);
+    expect(seen(of, 'pos-vik')?.measures).toBeUndefined();
+    expect(seen(of, 'pos-vik')?.assessments).toBeUndefined();
+    expect(seen(of, 'pos-vik')?.consents).toEqual([
+      {
+        id: 'excepting',
+        kind: 'disclosure',
+        status: 'active',
+        basis: 'nothing-unless-permitted',
+        date: '2026-03-01',
+      },
+    ]);
+  });
+
+  it('does not stand against another no, nor beside one that is about others [C3]', () => {
+    const of = withConsents(plan, excepting('org-kommune', about('pos-vik', ['goals'])));
+    expect(seen(withConsents(of, denial('pos-vik', ['goals'])), 'pos-vik')).toBeUndefined();
+    const others = withConsents(plan, excepting('org-nav', about('pos-vik', ['goals'])));
+    expect(seen(others, 'pos-vik')).toBeUndefined();
+  });
+});
+
 describe('a rule of purpose', () => {
   it('is the same for the position, the professional and the organization [C10]', () => {
     for (const party of ['pos-nes', 'prof-nes', 'org-nav']) {

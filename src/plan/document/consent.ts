@@ -37,31 +37,41 @@ export const sharingPurposes = [
 export const confidentialities = ['normal', 'restricted', 'very-restricted'] as const;
 export const recipientFunctions = ['recipient', 'custodian', 'author', 'group-member'] as const;
 
-/** One rule of a consent: who may (or may not) have which information, for what and how long (C3, C9, C10). */
-export const ConsentRule = Type.Object(
-  {
-    recipients: list(
-      Type.Object(
-        {
-          party: party('Who'),
-          function: Type.Enum([...recipientFunctions], { description: 'What the party is in the sharing' }),
-        },
-        { ...closed, title: 'ConsentRecipient', description: 'A named recipient (C9)' },
-      ),
+const ruleProperties = {
+  recipients: list(
+    Type.Object(
+      {
+        party: party('Who'),
+        function: Type.Enum([...recipientFunctions], { description: 'What the party is in the sharing' }),
+      },
+      { ...closed, title: 'ConsentRecipient', description: 'A named recipient (C9)' },
     ),
-    information: list(Type.Enum([...informationTypes])),
-    purposes: list(Type.Enum([...sharingPurposes])),
-    confidentiality: list(Type.Enum([...confidentialities])),
-    period: Type.Optional(Period),
-    informationFrom: Type.Optional(Period),
-  },
+  ),
+  information: list(Type.Enum([...informationTypes])),
+  purposes: list(Type.Enum([...sharingPurposes])),
+  confidentiality: list(Type.Enum([...confidentialities])),
+  period: Type.Optional(Period),
+  informationFrom: Type.Optional(Period),
+};
+
+/** One rule of a consent: who may (or may not) have which information, for what and how long (C3, C9, C10). */
+export const ConsentRule = Type.Object(ruleProperties, {
+  ...closed,
+  title: 'ConsentRule',
+  description: 'Who may have which information, for what and how long (C3, C9, C10)',
+});
+export type ConsentRule = Static<typeof ConsentRule>;
+
+/** A denial, and what it does not hold for: «nobody in the municipality, except the teacher». */
+export const ConsentDenial = Type.Object(
+  { ...ruleProperties, exceptions: list(ConsentRule) },
   {
     ...closed,
-    title: 'ConsentRule',
-    description: 'Who may have which information, for what and how long (C3, C9, C10)',
+    title: 'ConsentDenial',
+    description: 'Who may not have which information (C3); an exception permits within it',
   },
 );
-export type ConsentRule = Static<typeof ConsentRule>;
+export type ConsentDenial = Static<typeof ConsentDenial>;
 
 /** How and by whom the consent was taken down, with the electronic signature if there is one (C12). */
 export const ConsentRecord = Type.Object(
@@ -128,7 +138,7 @@ export const Consent = Type.Object(
       ),
     ),
     permits: list(ConsentRule),
-    denials: list(ConsentRule),
+    denials: list(ConsentDenial),
     recorded: Type.Optional(ConsentRecord),
   },
   { ...closed, title: 'Consent', description: 'Consent (samtykke), A10 and C1 to C13' },

@@ -70,8 +70,8 @@ function meetingLines(plan: IndividualPlan, language: Language, instant: Instant
 /** Who may see what, from the consents that stand: what each names, as far as it is open. */
 function sharingLines(plan: IndividualPlan, language: Language, instant: Instant): string[] {
   const lines = standingConsents(plan, plan.consents ?? [], 'disclosure', instant).flatMap(
-    ({ permits = [], period }) =>
-      permits
+    ({ permits = [], denials = [], period }) =>
+      [...permits, ...denials.flatMap(({ exceptions = [] }) => exceptions)]
         .filter((rule) => isInForce(rule.period, instant))
         .flatMap((rule) =>
           (rule.recipients ?? []).flatMap(({ party }) => {

@@ -218,7 +218,9 @@ function renewalsDone(
 
 function isAboutTheSame(renewed: Consent, consent: Consent): boolean {
   const [before, now] = [renewed, consent].map(({ permits = [], denials = [] }) =>
-    [...permits, ...denials].flatMap(({ recipients = [] }) => recipients.map(({ party }) => party)),
+    [...permits, ...denials, ...denials.flatMap(({ exceptions = [] }) => exceptions)].flatMap(
+      ({ recipients = [] }) => recipients.map(({ party }) => party),
+    ),
   );
   return before?.length === 0 || (now ?? []).some((party) => before?.includes(party));
 }

@@ -118,11 +118,13 @@ function readResource(
   const { spec, address } = known;
   const issues: Issue[] = [];
   const marks = newMarks();
+  const aside = spec.aside?.(known.resource, modifiers) ?? [];
   const context: ReadContext = {
     marks,
     issues,
     modifiers,
     at,
+    ...(aside !== 'whole' && { aside }),
     ownIdOf: (target, reference) => ownIdOf(recognition, target, reference),
   };
   const resource = withoutMark(copy(known.resource));
@@ -132,7 +134,6 @@ function readResource(
     ownIdHolder(spec).take(resource, known.identifier, marks);
   }
   const item: JsonObject = {};
-  const aside = spec.aside?.(known.resource, modifiers) ?? [];
   for (const field of spec.fields.filter(({ key }) => aside === 'whole' || !aside.includes(key))) {
     const value = readField(field, resource, context, spec.type);
     if (value !== undefined) {

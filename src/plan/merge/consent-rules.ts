@@ -1,9 +1,9 @@
 // Permits and denials of two versions of a consent: what both cover, and whether one covers the other.
-import type { ConsentRule } from '../document/consent.ts';
+import type { ConsentDenial, ConsentRule } from '../document/consent.ts';
 import { isWithin, overlap } from './bounds.ts';
 import { canonicalText } from './same.ts';
 
-type Rules = readonly ConsentRule[];
+type Rules = readonly ConsentDenial[];
 
 /** Lists of a rule: each restricts on its own, and a rule without the list is not restricted by it. */
 const lists = ['recipients', 'information', 'purposes', 'confidentiality'] as const;
@@ -14,10 +14,12 @@ export function areCovered(inner: Rules, outer: Rules): boolean {
   return inner.every((rule) => outer.some((other) => isCovered(rule, other)));
 }
 
-function isCovered(inner: ConsentRule, outer: ConsentRule): boolean {
+/** A denial with an exception denies all but that: it covers what the same denial with the same exceptions, or more, does. */
+function isCovered(inner: ConsentDenial, outer: ConsentDenial): boolean {
   return (
     lists.every((name) => isSubset(inner[name], outer[name])) &&
-    periods.every((name) => isWithin(inner[name], outer[name]))
+    periods.every((name) => isWithin(inner[name], outer[name])) &&
+    areCovered(outer.exceptions ?? [], inner.exceptions ?? [])
   );
 }
 
@@ -54,6 +56,16 @@ function widest(rules: Rules): Rules {
         (other, index) => index !== at && isCovered(rule, other) && (!isCovered(other, rule) || index < at),
       ),
   );
+}
+
+/** What the exceptions of denials permit. */
+export function exceptionsOf(denials: Rules | undefined): Rules {
+  return (denials ?? []).flatMap(({ exceptions = [] }) => exceptions);
+}
+
+/** The denials as they are without what they except: they deny more, and permit nothing. */
+export function withoutExceptions(denials: Rules): Rules {
+  return denials.map(({ exceptions: _, ...denial }) => denial);
 }
 
 function meet(one: ConsentRule, other: ConsentRule): ConsentRule | undefined {

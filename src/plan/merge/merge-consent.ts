@@ -6,7 +6,13 @@ import type { Consent } from '../document/consent.ts';
 import { isWithin, overlap } from './bounds.ts';
 import { type Notes, noteConflict } from './conflict.ts';
 import { standingAlready, standsByTask } from './conflict-task.ts';
-import { areCovered, coveredByBoth, coveredByEither } from './consent-rules.ts';
+import {
+  areCovered,
+  coveredByBoth,
+  coveredByEither,
+  exceptionsOf,
+  withoutExceptions,
+} from './consent-rules.ts';
 import { isSame, pick } from './same.ts';
 import { member, type Three } from './schema.ts';
 
@@ -150,7 +156,8 @@ export function opensNoMore(one: Partial<Consent>, other: Partial<Consent>): boo
     isSame(one.givenBy, other.givenBy) &&
     isSame(one.capacityAssessed, other.capacityAssessed) &&
     permitsNoMore(one.permits, other.permits) &&
-    areCovered(other.denials ?? [], one.denials ?? [])
+    areCovered(other.denials ?? [], one.denials ?? []) &&
+    areCovered(exceptionsOf(one.denials), exceptionsOf(other.denials))
   );
 }
 
@@ -176,7 +183,7 @@ function intersection(merged: Partial<Consent>, { left, right }: Versions): Part
   if ([left, right].some(({ status, denials }) => status === 'active' && denials !== undefined)) {
     // A denial holds only in a consent that is in force: it stays, and so that nothing is open, all that either permitted is denied.
     const permitted = [left, right].flatMap(({ permits }) => permits ?? [WHOLE]);
-    const denials = coveredByEither(met.denials ?? [], permitted);
+    const denials = coveredByEither(withoutExceptions(met.denials ?? []), permitted);
     return { ...onlyOpening(pick(left, right) as Consent), status: 'active', denials: [...denials] };
   }
   const { permits: _, ...rest } = met;

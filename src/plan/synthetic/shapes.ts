@@ -30,6 +30,7 @@ export const demanded: Readonly<Record<string, readonly string[]>> = {
   Message: ['sent', 'sender', 'recipients', 'texts'],
   PlanDocument: ['date', 'contentType', 'url'],
   ConsentRule: ['recipients', 'information'],
+  ConsentDenial: ['recipients', 'information'],
 };
 
 type Part = Record<string, unknown>;

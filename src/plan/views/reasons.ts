@@ -1,5 +1,5 @@
 // Why a kind of information stays closed: nothing about what there is, nor about what the person told others.
-import type { ConsentRule, InformationType } from '../document/consent.ts';
+import type { Consent, ConsentRule, InformationType } from '../document/consent.ts';
 import { type AccessQuestion, type Obstacle, obstacleOf } from './opened.ts';
 import type { Recipient } from './recipient.ts';
 import { isEndedByAge } from './standing.ts';
@@ -37,6 +37,11 @@ function namesRecipient(rule: ConsentRule, recipient: Recipient): boolean {
   return (rule.recipients ?? []).some(({ party }) => recipient.namedBy.has(party));
 }
 
+/** What it permits: beside its denials, and as exceptions to them. */
+function permitsOf({ permits = [], denials = [] }: Consent): readonly ConsentRule[] {
+  return [...permits, ...denials.flatMap(({ exceptions = [] }) => exceptions)];
+}
+
 /** `plan` is the whole plan. */
 function namesKind({ information = [] }: ConsentRule, kind: InformationType): boolean {
   return information.includes('plan') || information.includes(kind);
@@ -67,7 +72,7 @@ export function closedReason(
   const about = consents.filter(
     (consent) =>
       consent.kind === 'disclosure' &&
-      consent.permits?.some((rule) => namesRecipient(rule, recipient) && namesKind(rule, kind)),
+      permitsOf(consent).some((rule) => namesRecipient(rule, recipient) && namesKind(rule, kind)),
   );
   const reasons = about.map((consent) =>
     isEndedByAge(plan, consent, instant, settings)

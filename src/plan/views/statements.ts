@@ -12,7 +12,7 @@ import type {
 import type { RepresentationSettings } from '../../ground/law/representation-facts.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import { parseMoment } from '../../ground/norway/moment.ts';
-import type { Consent, ConsentRule } from '../document/consent.ts';
+import type { Consent, ConsentDenial, ConsentRule } from '../document/consent.ts';
 import { type PlanPeople, representationInPlan } from './representation.ts';
 
 export interface Said {
@@ -91,10 +91,18 @@ function withdrawalOf({ reasons, period }: Consent): Statement['withdrawn'] {
 function rootOf({ basis, permits = [], denials = [], period }: Consent, where: string): LawRule {
   const rules = [
     ...permits.map((rule, at) => ruleOf(rule, 'permit', `${where}/permits/${at}`)),
-    ...denials.map((rule, at) => ruleOf(rule, 'deny', `${where}/denials/${at}`)),
+    ...denials.map((rule, at) => denialOf(rule, `${where}/denials/${at}`)),
   ];
   const root: LawRule = { where, type: 'not-said', unread: [], ...(period && { period }), rules };
   return { ...root, type: rootTypeOf(root, basis) };
+}
+
+/** Inside a denial an exception permits, as a provision inside another one does in FHIR. */
+function denialOf(rule: ConsentDenial, where: string): LawRule {
+  const exceptions = (rule.exceptions ?? []).map((one, at) =>
+    ruleOf(one, 'permit', `${where}/exceptions/${at}`),
+  );
+  return { ...ruleOf(rule, 'deny', where), rules: exceptions };
 }
 
 function ruleOf(rule: ConsentRule, type: 'permit' | 'deny', where: string): LawRule {

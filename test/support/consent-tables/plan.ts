@@ -1,9 +1,10 @@
 // The plan document of a world of the tables.
-import type { Consent, ConsentRule } from '../../../src/plan/document/consent.ts';
+import type { Consent, ConsentDenial, ConsentRule } from '../../../src/plan/document/consent.ts';
 import type { IndividualPlan } from '../../../src/plan/document/individual-plan.ts';
 import {
   births,
   type ConsentWish,
+  type DenialWish,
   dates,
   type GivenWish,
   items,
@@ -129,8 +130,12 @@ function consentOf(wish: ConsentWish, at: number): Consent {
     ...(periods[period] ? { period: periods[period] } : {}),
     ...(all.length > 0 ? { reasons: all } : {}),
     ...(permits.length > 0 ? { permits: permits.map(ruleOf) } : {}),
-    ...(denials.length > 0 ? { denials: denials.map(ruleOf) } : {}),
+    ...(denials.length > 0 ? { denials: denials.map(denialOf) } : {}),
   };
+}
+
+function denialOf({ exceptions, ...denied }: DenialWish): ConsentDenial {
+  return { ...ruleOf(denied), ...(exceptions.length > 0 ? { exceptions: exceptions.map(ruleOf) } : {}) };
 }
 
 function ruleOf(wish: RuleWish): ConsentRule {

@@ -33,17 +33,11 @@ interface Way {
 /** Whether the recipient sees an item, and the rules by which not: every one that fails on the nearest way to it. */
 export function reading(world: World, recipient: Who, part: Part, item: Item): Reading {
   const kinds: readonly InformationType[] = parts[part];
-  const denied = kinds.some((kind) => isDenied(world, recipient, kind));
-  const denial: Way = {
-    applies: world.consents.some(({ denials }) => denials.length > 0)
-      ? ['no denial reaches the recipient']
-      : [],
-    fails: denied ? ['no denial reaches the recipient'] : [],
-  };
+  const denial = joined(...kinds.map((kind) => denying(world, recipient, kind)));
   const always = forPermits(world, recipient);
   const permits = kinds.flatMap((kind) =>
     world.consents.flatMap((consent, at) =>
-      consent.permits.map((rule) =>
+      permitsOf(consent, recipient, kind).map((rule) =>
         joined(always, wayOf(world, recipient, { kind, item, consent, at, rule })),
       ),
     ),
@@ -130,17 +124,63 @@ function isAbout(rule: RuleWish, { no }: Who, kind: InformationType): boolean {
   return no.includes(rule.recipient) && names(rule, kind);
 }
 
+/** What a consent permits: beside its denials, and inside those that are about the recipient as exceptions to them. */
+function permitsOf(
+  { permits, denials }: ConsentWish,
+  recipient: Who,
+  kind: InformationType,
+): readonly RuleWish[] {
+  const about = denials.filter((rule) => isAbout(rule, recipient, kind) && inForce[rule.period]);
+  return [...permits, ...about.flatMap(({ exceptions }) => exceptions)];
+}
+
 /**
  * Whoever gave it, and whatever else permits: the person has answered. One that is dated ahead is known already, so its no
- * holds, where a yes waits for its day.
+ * holds, where a yes waits for its day. What it excepts by name, for a purpose and a level that fit, it does not deny.
  */
-function isDenied({ consents }: World, recipient: Who, kind: InformationType): boolean {
-  return consents.some(
-    (consent) =>
-      consent.status === 'active' &&
-      inForce[consent.period] &&
-      consent.denials.some((rule) => isAbout(rule, recipient, kind) && inForce[rule.period]),
+function denying({ consents }: World, recipient: Who, kind: InformationType): Way {
+  const all = consents.flatMap(({ status, period, denials }) =>
+    status === 'active' && inForce[period] ? denials : [],
   );
+  const about = all.filter((rule) => isAbout(rule, recipient, kind) && inForce[rule.period]);
+  const standing = about.filter(
+    ({ exceptions }) => !exceptions.some((rule) => excepts(rule, recipient, kind)),
+  );
+  const excepting = about.filter(({ exceptions }) => exceptions.length > 0);
+  return joined(
+    {
+      applies: all.length > 0 ? ['no denial reaches the recipient'] : [],
+      fails: standing.some(({ exceptions }) => exceptions.length === 0)
+        ? ['no denial reaches the recipient']
+        : [],
+    },
+    {
+      applies: excepting.length > 0 ? ['the denial excepts it'] : [],
+      fails: excepting.some((rule) => standing.includes(rule)) ? ['the denial excepts it'] : [],
+    },
+  );
+}
+
+function excepts(rule: RuleWish, { yes, agency }: Who, kind: InformationType): boolean {
+  return (
+    yes.includes(rule.recipient) &&
+    names(rule, kind) &&
+    inForce[rule.period] &&
+    (rule.keptBy === undefined || rule.keptBy === KEEPER) &&
+    reachesLevel(rule, kind) &&
+    servesPurpose(rule, agency, kind)
+  );
+}
+
+function reachesLevel({ confidentiality }: RuleWish, kind: InformationType): boolean {
+  return (
+    confidentiality.length === 0 ||
+    confidentiality.some((each) => !health.has(kind) || reaches[each] === 'health too')
+  );
+}
+
+function servesPurpose({ purposes }: RuleWish, agency: Who['agency'], kind: InformationType): boolean {
+  return agency === undefined || !health.has(kind) || purposes.some((purpose) => agency.includes(purpose));
 }
 
 interface Asked {
@@ -155,7 +195,6 @@ function wayOf(world: World, recipient: Who, { kind, item, consent, at, rule }: 
   const { yes, agency } = recipient;
   const isHealth = health.has(kind);
   const holding: readonly string[] = windows[rule.window].holds;
-  const level = rule.confidentiality.some((each) => !isHealth || reaches[each] === 'health too');
   const where = (applies: boolean, name: Rule, holds: boolean): (readonly [Rule, boolean])[] =>
     applies ? [[name, holds]] : [];
   return joined(
@@ -165,12 +204,12 @@ function wayOf(world: World, recipient: Who, { kind, item, consent, at, rule }: 
       ...where(
         agency !== undefined && isHealth,
         'it names the purpose of an agency for health information',
-        rule.purposes.some((purpose) => agency?.includes(purpose)),
+        servesPurpose(rule, agency, kind),
       ),
       ...where(
         rule.confidentiality.length > 0,
         'it reaches as far as the information is confidential',
-        level,
+        reachesLevel(rule, kind),
       ),
       ...where(
         rule.keptBy !== undefined,

@@ -22,6 +22,7 @@ export const rules = [
   'the period of its rule is in force',
   'who asks speaks for the person',
   'no denial reaches the recipient',
+  'the denial excepts it',
   'no later no to sharing it',
   'the person is of an age to give it',
   'because of age a parent gave it for a child alone',
@@ -159,6 +160,11 @@ export interface RuleWish {
   readonly period: PeriodName;
 }
 
+/** A no, and what it does not hold for. */
+export interface DenialWish extends RuleWish {
+  readonly exceptions: readonly RuleWish[];
+}
+
 /** By whom, and on what ground that is not the person's own word. */
 export interface GivenWish {
   readonly by: 'patient' | 'sister' | 'mother' | 'guardian';
@@ -172,7 +178,7 @@ export interface ConsentWish extends GivenWish {
   readonly said: string | undefined;
   readonly period: PeriodName;
   readonly permits: readonly RuleWish[];
-  readonly denials: readonly RuleWish[];
+  readonly denials: readonly DenialWish[];
 }
 
 export interface World {

@@ -63,6 +63,7 @@ const words = {
   givenBy: ['Gitt av', 'Gjeve av', 'Given by'],
   mayHave: ['kan få', 'kan få', 'may have'],
   mayNotHave: ['skal ikke få', 'skal ikkje få', 'may not have'],
+  except: ['likevel', 'likevel', 'all the same'],
   how: ['Slik', 'Slik', 'How'],
   due: ['Skal evalueres innen', 'Skal evaluerast innan', 'To be evaluated by'],
   held: ['Evaluert', 'Evaluert', 'Evaluated'],
@@ -166,6 +167,10 @@ function consentLine(plan: IndividualPlan, consent: Consent, language: Language)
       until.some((day) => day !== '') ? until.join(' – ') : '',
       ...rules(permits, words.mayHave),
       ...rules(denials, words.mayNotHave),
+      ...rules(
+        denials.flatMap(({ exceptions = [] }) => exceptions),
+        words.mayHave,
+      ).map((line) => `${line} (${say(words.except, language)})`),
     ]
       .filter(Boolean)
       .join('. '),

@@ -27,6 +27,8 @@ export interface ReadContext {
   readonly modifiers: readonly string[];
   /** When it is read; undefined when the reader has no clock. */
   readonly at: Instant | undefined;
+  /** Fields that are not read from this resource, at whatever depth the same stands again. */
+  readonly aside?: readonly string[];
   /** The own id of what a reference points at, when it points at something of that kind that was read too. */
   ownIdOf(target: string, reference: string): string | undefined;
 }

@@ -6,7 +6,7 @@ import { isRestricted } from '../../../ground/law/consent/root.ts';
 import { readConsent } from '../../../ground/law/consent-fhir/read-consent.ts';
 import { consentSettings } from '../../../ground/law/consent-fhir/settings.ts';
 import { unreadableBounds } from '../../../ground/norway/period.ts';
-import { ConsentRule } from '../../document/consent.ts';
+import { ConsentDenial, ConsentRule } from '../../document/consent.ts';
 import { confidentiality, informationType, recipientFunction, sharingPurpose } from '../codes.ts';
 import { map, period } from '../datatypes.ts';
 import { coding, concept } from '../lens/code-map.ts';
@@ -24,7 +24,7 @@ const recipient = record(ConsentRule.properties.recipients.items as TSchema, [
   map<Recipient>('party', ['reference'], reference('party')),
 ]);
 
-const fields = [
+const restrictors = [
   map<ConsentRule>('period', ['period'], period, about('C9')),
   map<ConsentRule>('recipients', ['actor'], listOf(recipient), about(['C3', 'C12'])),
   map<ConsentRule>('confidentiality', ['securityLabel'], listOf(coding(confidentiality)), about('C10')),
@@ -32,18 +32,16 @@ const fields = [
   map<ConsentRule>('information', ['code'], listOf(concept(informationType)), c3),
   map<ConsentRule>('informationFrom', ['dataPeriod'], period, c3),
 ];
-const whole = record(ConsentRule, fields);
-
-export function rules(type: 'permit' | 'deny'): Codec {
-  const options = { pattern: { type }, where: `where(type='${type}')` };
-  return listOf({ ...whole, write, read: type === 'permit' ? readPermit : readDenial }, options);
-}
+const permit = record(ConsentRule, restrictors);
 
 /** A rule that names nobody and nothing is about everybody and everything: such a denial is a no, and stays one. */
-const write: Codec['write'] = (value, context) => whole.write(value, context) ?? {};
+function listOfRules(type: 'permit' | 'deny', whole: Codec, read: Codec['read']): Codec {
+  const options = { pattern: { type }, where: `where(type='${type}')` };
+  return listOf({ ...whole, read, write: (value, context) => whole.write(value, context) ?? {} }, options);
+}
 
 /** What a plan would hold of the rule, and the elements of which something would be left. */
-function tried(element: JsonObject, context: ReadContext, path: string) {
+function tried(whole: Codec, element: JsonObject, context: ReadContext, path: string) {
   const trial = [copy(element)];
   const item = whole.read(trial, 0, { ...context, marks: newMarks(), issues: [] }, path);
   const left = Object.entries(trial[0] ?? {}).filter(([name, value]) =>
@@ -82,9 +80,9 @@ function says(value: unknown, modifiers: readonly string[]): boolean {
 const readPermit: Codec['read'] = (holder, key, context, path) => {
   const element = valueAt(holder, key);
   if (!isObject(element)) {
-    return whole.read(holder, key, context, path);
+    return permit.read(holder, key, context, path);
   }
-  const { item, left } = tried(element, context, path);
+  const { item, left } = tried(permit, element, context, path);
   const heldAnyway: readonly (string | false)[] = [
     item.recipients !== undefined && 'actor',
     item.information !== undefined && 'code',
@@ -92,17 +90,24 @@ const readPermit: Codec['read'] = (holder, key, context, path) => {
     item.confidentiality !== undefined && 'securityLabel',
   ];
   return left.every((name) => heldAnyway.includes(name))
-    ? (whole.read(holder, key, context, path) ?? (left.length === 0 ? {} : undefined))
+    ? (permit.read(holder, key, context, path) ?? (left.length === 0 ? {} : undefined))
     : keptAside(context, path, 'incomplete', 'A plan cannot hold all that narrows this permit.');
 };
+
+export const permits = listOfRules('permit', permit, readPermit);
+
+const fieldsOfDenial = [...restrictors, map<ConsentDenial>('exceptions', ['provision'], permits, c3)];
+const denial = record(ConsentDenial, fieldsOfDenial);
 
 /** A denial is read without what a plan cannot hold all of: it denies more then, and never less. */
 const readDenial: Codec['read'] = (holder, key, context, path) => {
   const element = valueAt(holder, key);
   if (!isObject(element)) {
-    return whole.read(holder, key, context, path);
+    return denial.read(holder, key, context, path);
   }
-  const { left } = tried(element, context, path);
+  const { left } = tried(denial, element, context, path);
+  // What a consent permits that is not understood as a whole, it permits inside a denial no more than beside it.
+  const without = context.aside?.includes('permits') ? [...left, 'provision'] : left;
   if (left.length > 0) {
     keptAside(
       context,
@@ -111,9 +116,11 @@ const readDenial: Codec['read'] = (holder, key, context, path) => {
       'A plan cannot hold all that narrows this denial, so it denies more.',
     );
   }
-  const held = fields.filter(({ steps: [step] }) => !left.includes(String(step)));
-  return record(ConsentRule, held).read(holder, key, context, path) ?? {};
+  const held = fieldsOfDenial.filter(({ steps: [step] }) => !without.includes(String(step)));
+  return record(ConsentDenial, held).read(holder, key, context, path) ?? {};
 };
+
+export const denials = listOfRules('deny', denial, readDenial);
 
 /**
  * Of a consent that is active and not understood as a whole, the permits; of a consent to the plan, all of it, since that

@@ -8,7 +8,7 @@ import { code, coding, concept, conceptAmong } from '../lens/code-map.ts';
 import { listOf, record, reference, same } from '../lens/codecs.ts';
 import { listSpec, partSpec } from '../spec.ts';
 import { about, ext, first, part } from '../steps.ts';
-import { notUnderstood, rules } from './consent-rules.ts';
+import { denials, notUnderstood, permits } from './consent-rules.ts';
 
 type Reason = NonNullable<Consent['reasons']>[number];
 const reason = record(Consent.properties.reasons.items as TSchema, [
@@ -61,8 +61,8 @@ export const consent = listSpec('consents', {
     map<Consent>('formDocument', ['sourceReference'], reference('document'), about('C2')),
     map<Consent>('basis', ['policyRule'], concept(consentBasis), about('E6')),
     map<Consent>('period', ['provision', 'period'], period, about('C9')),
-    map<Consent>('permits', ['provision', 'provision'], rules('permit'), about('C3')),
-    map<Consent>('denials', ['provision', 'provision'], rules('deny'), about('E6')),
+    map<Consent>('permits', ['provision', 'provision'], permits, about('C3')),
+    map<Consent>('denials', ['provision', 'provision'], denials, about('E6')),
   ],
 });
 

@@ -1,5 +1,5 @@
 // The consents. Those of the regulation's letter h are two: that the plan is made, and that participants get access.
-// R4 permits no provision.type in the root provision: the base rule stands in policyRule, permits and denials one level below.
+// R4 permits no provision.type in the root provision: the base rule stands in policyRule, permits and denials one level below, exceptions to a denial within it.
 
 Invariant: ip-consent-1
 Description: "Et gjeldende samtykke sier når det er gitt og av hvem. / An active consent says when it was given and by whom."
@@ -43,6 +43,18 @@ Description: "Navngitt tilgang bør være tidsbegrenset. / Named access should b
 * requirements = "Concept C9. The limit may stand on the consent as a whole or on each permit."
 * expression = "status = 'active' implies (provision.period.end.exists() or provision.provision.all(period.end.exists()))"
 
+Invariant: ip-consent-8
+Description: "Unntak står bare i en reservasjon, og tillater det de nevner. / Exceptions stand within denials only, and permit what they name."
+* severity = #error
+* requirements = "Concept C3. A plan holds permits, denials, and exceptions to denials; what is nested otherwise may mean anything."
+* expression = "provision.provision.where(provision.exists()).all(type = 'deny' and provision.all(type = 'permit' and (code.exists() or class.exists()) and provision.empty()))"
+
+Invariant: ip-consent-9
+Description: "Grunnregelen står i policyRule, og den ytterste bestemmelsen har ingen type. / The base rule stands in policyRule, and the outermost provision has no type."
+* severity = #error
+* requirements = "R4 Consent.provision.type: not permitted in the root rule. An invariant, because rules of the element hold for exceptions too."
+* expression = "provision.type.empty()"
+
 Profile: IpConsent
 Parent: Consent
 Id: ip-consent
@@ -50,7 +62,7 @@ Title: "Consent around a plan (shared rules)"
 Description: "What all consents around a plan have in common. Felles regler for samtykker."
 * insert Nb([[Samtykke, felles regler]])
 * ^abstract = true
-* obeys ip-consent-1 and ip-consent-2 and ip-consent-3 and ip-consent-4 and ip-consent-5
+* obeys ip-consent-1 and ip-consent-2 and ip-consent-3 and ip-consent-4 and ip-consent-5 and ip-consent-8 and ip-consent-9
 * extension contains
     IpConsentReason named reason 0..* MS and
     IpCapacityAssessment named capacityAssessment 0..1 MS and
@@ -75,7 +87,6 @@ Description: "What all consents around a plan have in common. Felles regler for 
 * source[x] MS
 * policyRule 1..1 MS
 * provision MS
-* provision.type 0..0
 * provision.period MS
 * provision.provision MS
 * provision.provision.type 1..1 MS
@@ -86,7 +97,6 @@ Description: "What all consents around a plan have in common. Felles regler for 
 * provision.provision.class MS
 * provision.provision.code MS
 * provision.provision.code from IpInformationTypeVS (extensible)
-* provision.provision.provision 0..0
 
 Profile: IpConsentPlan
 Parent: IpConsent
