@@ -56,6 +56,33 @@ describe('a message', () => {
     expect(said({ expectedDischarge: '' })).toEqual([]);
   });
 
+  it.each([
+    '99991231',
+    '29991231',
+    '20991231',
+  ])('with %s as the planned discharge says that none is planned', (day) => {
+    expect(shown(said({ expectedDischarge: day }))).toEqual(['discharge-planned 2026-11-29T08:30:00+01:00']);
+  });
+
+  it('of an outpatient’s visit without a number says nothing of the stay that the person has', () => {
+    const stays = (patientClass: string, trigger: string) =>
+      said({ trigger, patientClass, visit: '' }).map((event) => ('stay' in event ? event.stay : ''));
+    const [inpatient] = stays('I', 'A01');
+    expect(stays('I', 'A03')).toEqual([inpatient]);
+    expect(stays('O', 'A07')).toEqual([inpatient]);
+    expect(stays('O', 'A03')).not.toEqual([inpatient]);
+    expect(stays('R', 'A03')).not.toEqual([inpatient]);
+  });
+
+  it('tells a death of a day to come as one of now, and none by a date of zeros', () => {
+    expect(shown(said({ dead: 'Y', diedAt: '20301231' }))).toEqual(['died 2026-11-29T08:30:00+01:00']);
+    expect(shown(said({ dead: 'Y', diedAt: '00000000' }))).toEqual(['died 2026-11-29T08:30:00+01:00']);
+    expect(said({ diedAt: '00000000' })).toEqual([]);
+    expect(shown(said({ dead: 'N', diedAt: '00000000' }))).toEqual([
+      'death-retracted 2026-11-29T08:30:00+01:00',
+    ]);
+  });
+
   it('tells a death when it happened, and names the stay without its number', () => {
     expect(shown(said({ dead: 'Y', diedAt: '202611280415' }))).toEqual(['died 2026-11-28T04:15:00+01:00']);
     const [one] = said({ trigger: 'A01', visit: 'V77' });

@@ -1,7 +1,8 @@
 // What a message of the patient administration says, and what it does not say.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { syntheticNationalId } from '../../src/ground/norway/national-id.ts';
+import { requireInstant } from '../../src/ground/norway/instant.ts';
+import { checkDigits, syntheticNationalId } from '../../src/ground/norway/national-id.ts';
 import { answersTo } from '../../src/need/intake/adt/acknowledge.ts';
 import type { AdtSettings } from '../../src/need/intake/adt/header.ts';
 import { defaultAdtSettings, readAdt } from '../../src/need/intake/adt/read-message.ts';
@@ -245,4 +246,49 @@ describe('answers', () => {
     const { events, problems } = read({ trigger: 'A10' }, { passedOver: ['A10'] });
     expect([events, problems]).toEqual([[], []]);
   });
+});
+
+describe('numbers of the rule that is announced for 2032', () => {
+  // The first check digit leaves one: a number of nobody.
+  const at = (instant: string) =>
+    withNumbers('14838420096^^^FNR', { at: requireInstant(instant, 'at') }).events[0]?.person.identifiers;
+
+  it('are right from that day on in Norway, and not before', () => {
+    expect(at('2031-12-31T22:59:59Z')).toBeUndefined();
+    expect(at('2031-12-31T23:00:00Z')).toEqual([{ system: FNR, value: '14838420096' }]);
+    expect(withNumbers('14838420096^^^FNR').events).toEqual([]);
+  });
+});
+
+/** Nine digits with the two that belong to them, one serial on where there are none. */
+function numbered(six: string, serial: number): string {
+  for (let step = serial; ; step += 1) {
+    const nine = `${six}${String(step).padStart(3, '0')}`;
+    const digits = checkDigits(nine);
+    if (digits !== undefined) {
+      return nine + digits;
+    }
+  }
+}
+
+it.each([
+  ['a synthetic number of the tax administration (month + 80)', 'FNR', numbered('148384', 200), FNR],
+  ['a synthetic number of Norsk helsenett (month + 65)', 'FNR', numbered('146884', 200), FNR],
+  ['a D-number that is called a fødselsnummer', 'FNR', numbered('548384', 200), DNR],
+  ['a D-number under the code for national numbers', 'NNNOR', numbered('546884', 200), DNR],
+  ['a common help number', 'FHN', numbered('812345', 600), 'urn:oid:2.16.578.1.12.4.1.4.3'],
+  ['a DUF number', 'DUF', '201234567890', 'urn:oid:2.16.578.1.12.4.1.4.5'],
+])('%s says whose it is', (_, type, value, system) => {
+  expect(numbersOf(`${value}^^^${type}`)).toEqual([{ system, value }]);
+});
+
+it('PID-19 is the field of the national number: its digits say whose it is, and others say nobody', () => {
+  const nineteen = (number: string) => withPid('1', '', '', '', 'X^Y', ...Array(13).fill(''), number);
+  expect(nineteen(person).events[0]?.person.identifiers).toEqual([{ system: FNR, value: person }]);
+  expect(errors(nineteen('12345678901'))).toEqual(['PID-3 101']);
+});
+
+it('a time finer than the standard has it is read as far as the standard goes', () => {
+  const { events } = read({ trigger: 'A03', time: '20261129083000.123456' });
+  expect(events[0]?.at).toBe('2026-11-29T08:30:00.1234+01:00');
 });

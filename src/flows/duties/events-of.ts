@@ -15,8 +15,10 @@ import { informationGiven } from '../../need/decision/information.ts';
 import { rules } from '../../need/decision/table.ts';
 import type { NoticeEvent, NoticeRecord } from '../../need/delivery/ledger.ts';
 import type { DutyEvent, EventKind } from '../../need/duties/event.ts';
+import { withOneNameAStay } from '../../need/duties/stays.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { stayEvents } from './stay-events.ts';
+import { stayOfVisit } from './stay-names.ts';
 
 /** Kinds of event that name no thing and no day. */
 type PlainKind = Exclude<
@@ -50,12 +52,17 @@ export function eventsOf({ facts, record, tasks, more = [] }: Known, at: Instant
     ...(facts.encounter ? stayEvents(facts.encounter) : []),
     ...more,
   ].filter((event) => event !== undefined);
-  return withoutRepeats(events);
+  return withoutRepeats(withOneNameAStay(events, stayOfVisit(undefined, `Patient/${facts.patient.id}`)));
 }
 
 /** A resource and an ADT message may tell the same. */
 function withoutRepeats(events: readonly DutyEvent[]): readonly DutyEvent[] {
-  const seen = new Map(events.map((event) => [JSON.stringify({ ...event, source: undefined }), event]));
+  const seen = new Map(
+    events.map((event) => [
+      JSON.stringify({ ...event, source: undefined, said: undefined, also: undefined }),
+      event,
+    ]),
+  );
   return [...seen.values()];
 }
 

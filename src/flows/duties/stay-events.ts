@@ -4,9 +4,15 @@ import { startOf } from '../../ground/norway/day.ts';
 import { type Instant, inUtc } from '../../ground/norway/instant.ts';
 import { lastDayOf, parseMoment } from '../../ground/norway/moment.ts';
 import type { PersonEvent } from '../../need/duties/event.ts';
+import { namesInMessages } from './stay-names.ts';
 
 /** @see https://hl7.org/fhir/R4/valueset-encounter-status.html */
-export function stayEvents({ id = '', status, period, meta }: Encounter): readonly PersonEvent[] {
+export function stayEvents(encounter: Encounter): readonly PersonEvent[] {
+  const also = namesInMessages(encounter);
+  return eventsIn(encounter).map((event) => (also.length > 0 ? { ...event, also } : event) as PersonEvent);
+}
+
+function eventsIn({ id = '', status, period, meta }: Encounter): readonly PersonEvent[] {
   const stay = `Encounter/${id}`;
   const [begun, ended] = [instantOf(period?.start), instantOf(period?.end)];
   const known = instantOf(meta?.lastUpdated);

@@ -108,7 +108,10 @@ async function keep(ports: FollowAdtPorts, patient: string, events: readonly Per
   );
 }
 
-/** `Patient/17` of every record that has one of the numbers, but for those that their national numbers tell to be of somebody else. */
+/**
+ * `Patient/17` of every record that has one of the numbers, but for those that their national numbers tell to be of somebody else.
+ * None where the numbers are of several persons: what happened did not happen to all of them, and to whom is not known.
+ */
 async function lookUp({ server, clock }: FollowAdtPorts, { identifiers }: AdtPerson): Promise<string[]> {
   const tokens = [...new Set(identifiers.flatMap((each) => tokensOfPerson([each])))].map(escaped);
   if (tokens.length === 0) {
@@ -116,13 +119,16 @@ async function lookUp({ server, clock }: FollowAdtPorts, { identifiers }: AdtPer
   }
   const found = await server.search<Patient>('Patient', { identifier: tokens.join(',') });
   const now = instantOf(clock.now());
-  return found.flatMap((patient) =>
-    patient.id !== undefined &&
-    identifiers.some((each) => has(patient, each)) &&
-    samePerson(patient.identifier, identifiers, now) !== 'other'
-      ? [`Patient/${patient.id}`]
-      : [],
+  const meant = found.filter(
+    (patient) =>
+      patient.id !== undefined &&
+      identifiers.some((each) => has(patient, each)) &&
+      samePerson(patient.identifier, identifiers, now) !== 'other',
   );
+  const isOfSeveral = meant.some((one, place) =>
+    meant.slice(place + 1).some((other) => samePerson(one.identifier, other.identifier, now) === 'other'),
+  );
+  return isOfSeveral ? [] : meant.map(({ id }) => `Patient/${id}`);
 }
 
 /** The same number of the same system; an H-number means nothing without who gave it. */

@@ -6,6 +6,7 @@ import { instantOrNoon } from '../../ground/norway/day.ts';
 import { type Instant, inUtc } from '../../ground/norway/instant.ts';
 import { parseMoment, spanOf } from '../../ground/norway/moment.ts';
 import type { PersonEvent } from '../../need/duties/event.ts';
+import { namesInMessages } from '../duties/stay-names.ts';
 
 /** Classes of encounters that are a stay in hospital (v3 ActCode); PRENC is one that has not begun. */
 const stayClasses: readonly string[] = ['IMP', 'ACUTE', 'NONAC', 'SS', 'OBSENC', 'PRENC'];
@@ -25,9 +26,14 @@ export function stayEventsOf(encounter: Encounter, before: readonly PersonEvent[
   if (id === undefined || changed === undefined || !isStay(encounter)) {
     return [];
   }
-  const said = { stay, source: stay } as const;
+  const also = namesInMessages(encounter);
+  const said = { stay, source: stay, said: changed, ...(also.length > 0 ? { also } : {}) } as const;
   const at = (text: string | undefined): Instant => instantOrNoon(text ?? '') ?? changed;
-  const last = before.findLast((event) => 'stay' in event && event.stay === stay)?.kind;
+  const previous = before.findLast((event) => 'stay' in event && event.stay === stay);
+  const last = previous?.kind;
+  // Said again by each later version: it is kept as it was said first.
+  const anew = (event: PersonEvent): PersonEvent[] =>
+    last === event.kind && previous?.at === event.at ? [] : [event];
   switch (status) {
     case 'planned':
       return [{ ...said, kind: 'admission-planned', at: changed, ...dayOf(period?.start) }];
@@ -38,11 +44,11 @@ export function stayEventsOf(encounter: Encounter, before: readonly PersonEvent[
       if (last === 'discharged') {
         return [{ ...said, kind: 'discharge-cancelled', at: changed }];
       }
-      return [{ ...said, kind: 'admitted', at: at(period?.start) }];
+      return anew({ ...said, kind: 'admitted', at: at(period?.start) });
     case 'onleave':
       return last === 'went-on-leave' ? [] : [{ ...said, kind: 'went-on-leave', at: changed }];
     case 'finished':
-      return [{ ...said, kind: 'discharged', at: at(period?.end) }];
+      return anew({ ...said, kind: 'discharged', at: at(period?.end) });
     case 'cancelled':
     case 'entered-in-error':
       return [{ ...said, kind: 'stay-cancelled', at: changed }];

@@ -57,7 +57,7 @@ export async function takeAdt(
   senders: readonly AdtSender[],
   fault?: AdtFault,
 ): Promise<TakenAdt> {
-  const reading = readAdt(bytes, ports.settings);
+  const reading = readAdt(bytes, { ...ports.settings, at: instantOf(ports.clock.now()) });
   const { header } = reading;
   // What has no header names no sender: that it is no message is the nearer answer.
   const known = header === noHeader || isAllowed(header, senders);

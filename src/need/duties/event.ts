@@ -6,11 +6,16 @@ import type { Instant } from '../../ground/norway/instant.ts';
 /** When it happened (not when we heard of it), and where that was read: `Encounter/17`, `ADT A03 <control id>`. */
 export interface Happened {
   readonly at: Instant;
+  /**
+   * When its source said it, where that is known: what is said later takes back what was said earlier, whenever either
+   * happened. Without it, when it happened.
+   */
+  readonly said?: Instant;
   readonly source?: string;
 }
 
-/** A stay in hospital, by the id that its system gives it. */
-export type StayEvent = { readonly stay: string } & (
+/** A stay in hospital, by the id that its system gives it, and by the names that other systems have for it. */
+export type StayEvent = { readonly stay: string; readonly also?: readonly string[] } & (
   | {
       readonly kind: 'admission-planned' | 'discharge-planned';
       /** The planned day in Norway; absent when none is said. */

@@ -22,7 +22,7 @@ export function standingEvents(events: readonly DutyEvent[], at: Instant): reado
   return known.filter(
     (event, place) =>
       takesBack[event.kind] === undefined &&
-      !known.slice(place + 1).some((later) => isTakenBack(event, later)),
+      !known.some((other, otherPlace) => isTakenBack(event, other, otherPlace > place)),
   );
 }
 
@@ -31,8 +31,13 @@ export function inOrder(events: readonly DutyEvent[]): readonly DutyEvent[] {
   return [...events].sort((one, other) => compareInstants(one.at, other.at));
 }
 
-function isTakenBack(event: DutyEvent, later: DutyEvent): boolean {
-  return takesBack[later.kind]?.includes(event.kind) === true && matterOf(later) === matterOf(event);
+/** @param isAfter `other` stands behind `event`: that decides where both were said at one instant */
+function isTakenBack(event: DutyEvent, other: DutyEvent, isAfter: boolean): boolean {
+  if (takesBack[other.kind]?.includes(event.kind) !== true || matterOf(other) !== matterOf(event)) {
+    return false;
+  }
+  const order = compareInstants(event.said ?? event.at, other.said ?? other.at);
+  return order < 0 || (order === 0 && isAfter);
 }
 
 /**

@@ -756,11 +756,11 @@ export const attentionCodes = {
   },
   'adt-person-unknown': {
     means:
-      'Messages of the patient administration were about persons who are not found on the hospital’s FHIR server after a day of trying.',
+      'Messages of the patient administration were about persons who are not found on the hospital’s FHIR server after a day of trying, or whose numbers there are those of several persons.',
     words: [
-      'Pasientadministrasjonen meldte om personer som ikke finnes på sykehusets FHIR-server.',
-      'Pasientadministrasjonen melde om personar som ikkje finst på FHIR-serveren til sjukehuset.',
-      'The patient administration told of persons who are not on the hospital’s FHIR server.',
+      'Pasientadministrasjonen meldte om personer som ikke finnes på sykehusets FHIR-server, eller med numre som der er flere personers.',
+      'Pasientadministrasjonen melde om personar som ikkje finst på FHIR-serveren til sjukehuset, eller med nummer som der er fleire personar sine.',
+      'The patient administration told of persons who are not on the hospital’s FHIR server, or by numbers that are several persons’ there.',
     ],
     next: [
       'Se om adt.systems gir numrene de systemene som FHIR-serveren bruker, og om serveren får alle personer.',

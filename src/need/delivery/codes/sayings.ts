@@ -492,9 +492,9 @@ export const sayings = {
     'The sender {application} ({facility}) sent another message with the same id',
   ],
   'adt-person-unknown': [
-    'En melding med hendelsen {trigger} er om noen som ikke finnes på sykehusets server',
-    'Ei melding med hendinga {trigger} er om nokon som ikkje finst på serveren til sjukehuset',
-    'A message with the trigger {trigger} is about somebody who is not on the hospital’s server',
+    'En melding med hendelsen {trigger} er om noen som ikke finnes på sykehusets server, eller om flere',
+    'Ei melding med hendinga {trigger} er om nokon som ikkje finst på serveren til sjukehuset, eller om fleire',
+    'A message with the trigger {trigger} is about somebody who is not on the hospital’s server, or about several',
   ],
   'feed-fails': [
     'Kilden {feed} kunne ikke leses {count} ganger på rad',

@@ -1,5 +1,6 @@
 // The header: who sends what, and whether it is a message that is taken here at all.
 import { Hl7Message } from '@medplum/core';
+import type { Instant } from '../../../ground/norway/instant.ts';
 import type { Delimiters } from './escapes.ts';
 import { MessageReader, type Numbered } from './fields.ts';
 import type { AdtHeader, ErrorCode } from './message.ts';
@@ -15,6 +16,8 @@ export interface AdtSettings {
   readonly characterSet?: string;
   /** Name of an assigning authority → FHIR system of its numbers; the empty name is for numbers that name none. */
   readonly systems: Readonly<Record<string, string>>;
+  /** National numbers are right by the rules in force then; without it, by those that have been in force all along. */
+  readonly at?: Instant;
 }
 
 export const versions: readonly string[] = [

@@ -75,8 +75,13 @@ function readOne(
     tell('The number holds characters that cannot be read', 'Declare the character set in MSH-18');
     return undefined;
   }
-  const kind = kindOf(parts);
-  return kind === undefined ? local(parts, settings, tell) : national(kind, parts, tell);
+  // PID-19 is the field of the national number: what has no type there is one, if its digits are right.
+  const kind = kindOf(parts) ?? (isOfNation(segment, place) ? 'national' : undefined);
+  return kind === undefined ? local(parts, settings, tell) : national(kind, parts, settings, tell);
+}
+
+function isOfNation({ segment }: Numbered, { field }: FieldPlace): boolean {
+  return segment.name === 'PID' && field === 19;
 }
 
 /** By the OID of the register, else by the type of the number, else by the name of who gave it. */
@@ -89,19 +94,24 @@ function kindOf({ authority, universal, type }: Parts): Kind | 'hnr' | 'national
 
 type Tell = (text: string, fix: string) => void;
 
-function national(kind: Kind | 'hnr' | 'national', parts: Parts, tell: Tell): Identifier | undefined {
+function national(
+  kind: Kind | 'hnr' | 'national',
+  parts: Parts,
+  { at }: AdtSettings,
+  tell: Tell,
+): Identifier | undefined {
   if (kind === 'hnr') {
     return hospitalNumber(parts, tell);
   }
   const value = parts.value.replaceAll(/[\s.-]/g, '');
-  const fits = (candidate: Kind) => nationalIdProblem({ kind: candidate, value }) === undefined;
+  const fits = (candidate: Kind) => nationalIdProblem({ kind: candidate, value }, at) === undefined;
   if (kind !== 'national' && fits(kind)) {
     return withPeriod({ system: systems[kind], value }, parts);
   }
   // Fødselsnummer and D-number are told apart by their digits: a record that calls all of them FNR says the same number.
   const other = kind === 'duf' ? undefined : (['fnr', 'dnr', 'fhn'] as const).find(fits);
   if (other === undefined || (other === 'fhn' && kind !== 'national')) {
-    const wrong = nationalIdProblem({ kind: kind === 'national' ? 'fnr' : kind, value }) ?? 'it is none';
+    const wrong = nationalIdProblem({ kind: kind === 'national' ? 'fnr' : kind, value }, at) ?? 'it is none';
     tell(
       `This is no national number of Norway: ${wrong}`,
       'Correct the number, or send it with its own type',

@@ -101,6 +101,8 @@ export interface AdtEvent {
   readonly visit?: AdtVisit;
   /** When it happened, FHIR dateTime: EVN-6, else what the visit says of it, else when it was recorded (EVN-2). */
   readonly at?: string;
+  /** When it was recorded, FHIR dateTime: EVN-2. A cancellation is recorded later than that happened which it cancels. */
+  readonly recorded?: string;
 }
 
 /** What was read. With a problem of severity error nothing of the message is taken: `events` is empty. */

@@ -131,8 +131,10 @@ function dayOfBirth(reader: MessageReader, pid: Numbered): string | undefined {
  */
 function readDeath(reader: MessageReader, pid: Numbered): Pick<AdtPerson, 'dead' | 'diedAt'> {
   const indicator = reader.said(pid, { field: 30 });
-  const date = reader.said(pid, { field: 29 });
   const diedAt = reader.time(pid, { field: 29 });
+  const written = reader.said(pid, { field: 29 });
+  // Nothing but zeros is how some systems write that there is no date; it is told where it stands.
+  const date = /^0+$/.test(written ?? '') ? undefined : written;
   const dead = deathOf(indicator, date);
   if (dead === 'unclear') {
     reader.tell('error', 'conflict', '102', placeOf(pid, { field: 30 }), {

@@ -221,9 +221,9 @@ function ownTime({ kind }: Trigger, visit: AdtVisit | undefined): string | undef
 function at(
   { occurred, recorded }: { readonly occurred?: string; readonly recorded?: string },
   own?: string,
-): Pick<AdtEvent, 'at'> {
+): Pick<AdtEvent, 'at' | 'recorded'> {
   const when = own ?? occurred ?? recorded;
-  return when === undefined ? {} : { at: when };
+  return { ...(when === undefined ? {} : { at: when }), ...(recorded === undefined ? {} : { recorded }) };
 }
 
 function missing(reader: MessageReader, segment: string, text: string): void {

@@ -4,7 +4,7 @@ import { type Instant, parseInstant } from '../../../ground/norway/instant.ts';
 import { parseMoment } from '../../../ground/norway/moment.ts';
 
 const form =
-  /^(?<year>\d{4})(?:(?<month>\d\d)(?:(?<day>\d\d)(?:(?<hour>\d\d)(?:(?<minute>\d\d)(?:(?<second>\d\d)(?<fraction>\.\d{1,4})?)?)?)?)?)?(?<sign>[+-])?(?<offset>\d{4})?$/;
+  /^(?<year>\d{4})(?:(?<month>\d\d)(?:(?<day>\d\d)(?:(?<hour>\d\d)(?:(?<minute>\d\d)(?:(?<second>\d\d)(?:(?<fraction>\.\d{1,4})\d{0,5})?)?)?)?)?)?(?<sign>[+-])?(?<offset>\d{4})?$/;
 
 /**
  * A FHIR dateTime at the precision that was written: a time to the minute or finer is an instant, an hour alone is its day.
