@@ -36,7 +36,7 @@ const [notices, paced] = [Number(values.notices), Number(values.paced)];
 /** Between two notices of the paced run, in milliseconds. */
 const PACE = 150;
 /** Of all bytes of a message the letter is the most. */
-const LETTER_BYTES = 15_500;
+const LETTER_BYTES = 21_000;
 
 const faultless = { unavailable: 0, silentAfterTaking: 0, doubled: 0, handlesDuplicates: true, seed: 1 };
 

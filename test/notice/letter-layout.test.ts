@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { create, type Font } from 'fontkit';
 import { describe, expect, it } from 'vitest';
 import { readFonts } from '../../src/ground/assets/fonts.ts';
-import { pairedLayout } from '../../src/need/notice/letter-layout.ts';
+import { pairedLayout } from '../../src/need/notice/letter-fonts/layout.ts';
 
 const fonts = Object.values(readFonts()).map((file) => create(Buffer.from(file)) as Font);
 const laidOut = fonts.map((font) => ({ plain: font.layout.bind(font), paired: pairedLayout(font) }));

@@ -26,6 +26,14 @@ async function textOf(pdf: Uint8Array): Promise<string> {
   return items.map((item) => ('str' in item ? item.str : '')).join(' ');
 }
 
+/** The embedded font files: objects that a FontDescriptor names. */
+function fontsIn(pdf: string): (string | undefined)[] {
+  return [...pdf.matchAll(/\/FontFile2 (\d+) 0 R/g)].map(([, number]) => {
+    const start = pdf.indexOf(`\n${number} 0 obj`);
+    return pdf.slice(pdf.indexOf('stream\n', start), pdf.indexOf('endstream', start));
+  });
+}
+
 describe('the letter as PDF', () => {
   it('says what the letter says, Sámi and Norwegian letters included', async () => {
     const plain = (text: string) => text.replaceAll(/\s+/g, '');
@@ -87,6 +95,20 @@ describe('the letter as PDF', () => {
     const share = dark / (data.length / 4);
     expect(share).toBeGreaterThan(0.005);
     expect(share).toBeLessThan(0.2);
+  });
+
+  it('carries the same part of its fonts whatever it says, and signs beyond plain Norwegian in a part of its own', async () => {
+    const named = async (name: string) => {
+      const pdf = Buffer.from(await letterPdf(noticeLetter({ ...content, person: { name } }), fonts));
+      return fontsIn(pdf.toString('latin1'));
+    };
+    const [one, other, sami] = await Promise.all(
+      ['Ola Prøvesen', 'Zå-Wenche Qvist', 'Áŋŋa Qvist'].map(named),
+    );
+    expect(one).toHaveLength(2);
+    expect(other).toEqual(one);
+    expect(sami).toHaveLength(2);
+    expect(sami).not.toEqual(one);
   });
 
   it('does not depend on the letters that were made before it', async () => {

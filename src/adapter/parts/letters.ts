@@ -5,7 +5,7 @@ import type { Letter } from '../../need/notice/letter.ts';
 
 type Render = NonNullable<RelayPorts['renderLetter']>;
 
-/** Letters that are kept, in memory alone: about 16 kB each. */
+/** Letters that are kept, in memory alone: about 21 kB each. */
 const MOST = 64;
 
 /** The same letter gives the same bytes, whether it is made anew or not. What failed is tried anew. */

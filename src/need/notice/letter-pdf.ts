@@ -2,8 +2,9 @@
 import { create, type Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import type { Letter, LetterBlock } from './letter.ts';
+import { pairedLayout } from './letter-fonts/layout.ts';
+import { type PreparedFonts, withPreparedFonts } from './letter-fonts/subset.ts';
 import { withGlyphs } from './letter-glyphs.ts';
-import { pairedLayout } from './letter-layout.ts';
 
 /** Fonts, parsed: that is most of the work of a letter, so it is done once for all letters. */
 export interface LetterFonts {
@@ -11,6 +12,7 @@ export interface LetterFonts {
   readonly bold: Font;
   /** True for a code point that both show. */
   readonly has: (codePoint: number) => boolean;
+  readonly prepared: PreparedFonts;
 }
 
 /**
@@ -19,8 +21,9 @@ export interface LetterFonts {
  */
 export function parseFonts(files: { readonly regular: Uint8Array; readonly bold: Uint8Array }): LetterFonts {
   const [regular, bold] = [parse(files.regular), parse(files.bold)];
-  const signs = [regular, bold].map(({ characterSet }) => new Set(characterSet));
-  return { regular, bold, has: (code) => signs.every((all) => all.has(code)) };
+  const inBold = new Set(bold.characterSet);
+  const signs = new Set(regular.characterSet.filter((code) => inBold.has(code)));
+  return { regular, bold, has: (code) => signs.has(code), prepared: new Map() };
 }
 
 function parse(file: Uint8Array): Font {
@@ -74,6 +77,7 @@ export function letterPdf(letter: Letter, fonts: LetterFonts): Promise<Uint8Arra
   // The library takes a parsed font, its types do not know it yet.
   doc.registerFont('regular', fonts.regular as unknown as PDFKit.Mixins.PDFFontSource);
   doc.registerFont('bold', fonts.bold as unknown as PDFKit.Mixins.PDFFontSource);
+  withPreparedFonts(doc, ['regular', 'bold'], fonts.prepared);
   const document = doc.struct('Document');
   doc.addStructure(document);
   const { blocks } = withGlyphs(letter, fonts.has);

@@ -54,12 +54,10 @@ export function pairedLayout(font: Font): Font['layout'] {
       }
       glyphs.push(single.glyph);
       // Whoever gets a run scales its positions in place.
-      positions.push({ ...position });
+      const { xAdvance, yAdvance, xOffset, yOffset } = position;
+      positions.push({ xAdvance, yAdvance, xOffset, yOffset } as GlyphPosition);
     }
-    return Object.create(empty, {
-      glyphs: { value: glyphs },
-      positions: { value: positions },
-    }) as GlyphRun;
+    return Object.assign(Object.create(empty) as GlyphRun, { glyphs, positions });
   };
 }
 

@@ -1,0 +1,101 @@
+// The part of a font that a letter carries, made once for all letters: every sign of plain Norwegian text. A letter with other
+// signs, a Sámi name for one, gets a part of its own with these at the end.
+import { deflateSync } from 'node:zlib';
+
+const SIGNS = [
+  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅabcdefghijklmnopqrstuvwxyzæøåéò0123456789.,:;()+@_- /«»–§',
+  // These pairs are one sign in the fonts of the letter.
+  ...['ff', 'ft'],
+];
+
+/** What the library keeps of a font in one document; its types do not know it. */
+interface Embedded {
+  readonly subset: Subset;
+  /** By the number of a glyph in the subset: how wide it is, and the text that it stands for. */
+  widths: number[];
+  unicode: (readonly number[])[];
+  /** Takes the signs of a text into the subset. */
+  encode(text: string): unknown;
+}
+
+interface Subset {
+  /** Glyphs of the font by their numbers here, and the other way round. */
+  glyphs: number[];
+  mapping: Record<number, number>;
+  encode(): Uint8Array;
+}
+
+/** A stream of the file as the library writes it. */
+interface Stream {
+  compress: boolean;
+  readonly data: Record<string, unknown>;
+}
+
+interface Doc {
+  readonly _font: Embedded;
+  font(name: string): unknown;
+  ref(data?: object): Stream;
+}
+
+interface Prepared {
+  readonly glyphs: readonly number[];
+  readonly mapping: Readonly<Record<number, number>>;
+  readonly widths: readonly number[];
+  readonly unicode: readonly (readonly number[])[];
+  /** The font's file with these signs, compressed. */
+  readonly packed: Uint8Array;
+}
+
+/** Fonts of letters by their names: what was prepared of them. */
+export type PreparedFonts = Map<string, Prepared>;
+
+/** Gives the fonts of a document the signs that were prepared; the first document prepares them. */
+export function withPreparedFonts(
+  document: unknown,
+  names: readonly string[],
+  prepared: PreparedFonts,
+): void {
+  const doc = document as Doc;
+  let latest: Stream | undefined;
+  const ref = doc.ref.bind(doc);
+  doc.ref = (data) => {
+    latest = ref(data);
+    return latest;
+  };
+  for (const name of names) {
+    doc.font(name);
+    const font = doc._font;
+    const known = prepared.get(name) ?? prepare(font);
+    prepared.set(name, known);
+    font.subset.glyphs = [...known.glyphs];
+    font.subset.mapping = { ...known.mapping };
+    font.widths = [...known.widths];
+    font.unicode = [...known.unicode];
+    const encode = font.subset.encode.bind(font.subset);
+    // The library asks for the file right after it made the stream that takes it.
+    font.subset.encode = () => {
+      if (latest === undefined || font.subset.glyphs.length !== known.glyphs.length) {
+        return encode();
+      }
+      latest.compress = false;
+      latest.data.Filter = 'FlateDecode';
+      return known.packed;
+    };
+  }
+}
+
+/** Uses up the font of this document: its subset is replaced by a copy. */
+function prepare(font: Embedded): Prepared {
+  for (const sign of SIGNS) {
+    font.encode(sign);
+  }
+  const { subset, widths, unicode } = font;
+  const taken = {
+    glyphs: [...subset.glyphs],
+    mapping: { ...subset.mapping },
+    widths: [...widths],
+    unicode: [...unicode],
+  };
+  // Parts of which a glyph is put together are added while the file is made: they are none of a document's numbers.
+  return { ...taken, packed: new Uint8Array(deflateSync(subset.encode(), { level: 9 })) };
+}
