@@ -1,5 +1,6 @@
 // Of many notices those that are open are found by their index, and the list holds every notice all the same.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { measure } from '../../src/edges/store/overview/measure.ts';
 import { openStore, type Store } from '../../src/edges/store/store.ts';
 import { allUnitStates, unitStates } from '../../src/ground/law/unit-states.ts';
 import { freshDatabase } from '../support/store.ts';
@@ -76,5 +77,37 @@ describe('the list of notices', () => {
       ].map(async (query) => (await store.overview.list(query as never)).total),
     );
     expect(totals).toEqual([ENDED - 1, (ENDED + 2) / 2, ENDED + 2, 4, 2]);
+  });
+
+  it('in numbers for the monitoring says of each need how far it has come, and what stands on a list is a person’s', async () => {
+    await store.database.query(
+      `insert into ip.notice (key, source, flag, state, cause, acknowledgement, opened_at, changed_at)
+       select state || g, 'https://hospital.example/fhir', 'Flag/' || state || g, state, cause, 'none', now(), now()
+       from (values ('refused', 'declined'), ('unclear', 'consent-unreadable'), ('found', null)) as s (state, cause),
+         generate_series(1, 3) g`,
+    );
+    await store.database.query(
+      `insert into ip.attention (notice_key, since, reason, detail, next_step)
+       select key, now(), reason, '', '' from (values ('refused1', 'one'), ('refused1', 'two'), ('unclear2', 'one'), ('found3', 'one'))
+         as a (key, reason)`,
+    );
+    const { outcomes, states, actors } = await measure(store.database, new Date());
+    const plain = outcomes.map(({ outcome, cause, count }) => `${outcome} ${cause} ${count}`).sort();
+    expect(plain).toEqual([
+      'final declined 2',
+      'person consent-unreadable 1',
+      'person declined 1',
+      'person none 1',
+      `sent none ${ENDED + 2}`,
+      'under-way consent-unreadable 2',
+      'under-way none 2',
+    ]);
+    expect(Object.fromEntries(states.map(({ state, count }) => [state, count]))).toEqual({
+      delivered: ENDED + 2,
+      refused: 3,
+      unclear: 3,
+      found: 3,
+    });
+    expect(actors.reduce((sum, { count }) => sum + count, 0)).toBe(ENDED + 2 + 9);
   });
 });

@@ -3,7 +3,7 @@ import { create, type Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import type { Letter, LetterBlock } from './letter.ts';
 import { pairedLayout } from './letter-fonts/layout.ts';
-import { type PreparedFonts, withPreparedFonts } from './letter-fonts/subset.ts';
+import { type Pack, type PreparedFonts, withPreparedFonts } from './letter-fonts/subset.ts';
 import { withGlyphs } from './letter-glyphs.ts';
 
 /** Fonts, parsed: that is most of the work of a letter, so it is done once for all letters. */
@@ -15,15 +15,22 @@ export interface LetterFonts {
   readonly prepared: PreparedFonts;
 }
 
+/** TrueType. */
+interface FontFiles {
+  readonly regular: Uint8Array;
+  readonly bold: Uint8Array;
+}
+
 /**
- * Parses font files (TrueType).
+ * Parses font files.
+ * @param pack zlib's compression: the fonts are compressed once, and not for each letter
  * @throws {Error} when a file is no font
  */
-export function parseFonts(files: { readonly regular: Uint8Array; readonly bold: Uint8Array }): LetterFonts {
+export function parseFonts(files: FontFiles, pack?: Pack): LetterFonts {
   const [regular, bold] = [parse(files.regular), parse(files.bold)];
   const inBold = new Set(bold.characterSet);
   const signs = new Set(regular.characterSet.filter((code) => inBold.has(code)));
-  return { regular, bold, has: (code) => signs.has(code), prepared: new Map() };
+  return { regular, bold, has: (code) => signs.has(code), prepared: { byName: new Map(), pack } };
 }
 
 function parse(file: Uint8Array): Font {

@@ -373,6 +373,10 @@ const steps: readonly string[] = [
   -- What was sent of one notice: asked at each work on it, and on its page.
   create index receipt_by_notice on ip.receipt (notice_key, sent_at);
   `,
+  `
+  -- The notices in numbers, for the monitoring: counted without a look at the notices themselves.
+  create index notice_by_state_and_cause on ip.notice (state, cause);
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

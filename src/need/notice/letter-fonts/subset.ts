@@ -1,6 +1,5 @@
 // The part of a font that a letter carries, made once for all letters: every sign of plain Norwegian text. A letter with other
 // signs, a Sámi name for one, gets a part of its own with these at the end.
-import { deflateSync } from 'node:zlib';
 
 const SIGNS = [
   ...'ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅabcdefghijklmnopqrstuvwxyzæøåéò0123456789.,:;()+@_- /«»–§',
@@ -42,12 +41,20 @@ interface Prepared {
   readonly mapping: Readonly<Record<number, number>>;
   readonly widths: readonly number[];
   readonly unicode: readonly (readonly number[])[];
-  /** The font's file with these signs, compressed. */
-  readonly packed: Uint8Array;
+  /** The font's file with these signs. */
+  readonly file: Uint8Array;
+  readonly isPacked: boolean;
 }
 
-/** Fonts of letters by their names: what was prepared of them. */
-export type PreparedFonts = Map<string, Prepared>;
+/** Compresses in the format of zlib. */
+export type Pack = (bytes: Uint8Array) => Uint8Array;
+
+/** What was prepared of the fonts of letters, by their names. */
+export interface PreparedFonts {
+  readonly byName: Map<string, Prepared>;
+  /** Without it the library compresses the file of a font for each letter anew. */
+  readonly pack: Pack | undefined;
+}
 
 /** Gives the fonts of a document the signs that were prepared; the first document prepares them. */
 export function withPreparedFonts(
@@ -65,8 +72,8 @@ export function withPreparedFonts(
   for (const name of names) {
     doc.font(name);
     const font = doc._font;
-    const known = prepared.get(name) ?? prepare(font);
-    prepared.set(name, known);
+    const known = prepared.byName.get(name) ?? prepare(font, prepared.pack);
+    prepared.byName.set(name, known);
     font.subset.glyphs = [...known.glyphs];
     font.subset.mapping = { ...known.mapping };
     font.widths = [...known.widths];
@@ -77,15 +84,18 @@ export function withPreparedFonts(
       if (latest === undefined || font.subset.glyphs.length !== known.glyphs.length) {
         return encode();
       }
-      latest.compress = false;
-      latest.data.Filter = 'FlateDecode';
-      return known.packed;
+      if (known.isPacked) {
+        latest.compress = false;
+        // In the library's order, so that the file is the same to the byte.
+        Object.assign(latest.data, { Length: 0, Filter: 'FlateDecode' });
+      }
+      return known.file;
     };
   }
 }
 
 /** Uses up the font of this document: its subset is replaced by a copy. */
-function prepare(font: Embedded): Prepared {
+function prepare(font: Embedded, pack: Pack | undefined): Prepared {
   for (const sign of SIGNS) {
     font.encode(sign);
   }
@@ -97,5 +107,6 @@ function prepare(font: Embedded): Prepared {
     unicode: [...unicode],
   };
   // Parts of which a glyph is put together are added while the file is made: they are none of a document's numbers.
-  return { ...taken, packed: new Uint8Array(deflateSync(subset.encode(), { level: 9 })) };
+  const file = subset.encode();
+  return { ...taken, file: pack?.(file) ?? file, isPacked: pack !== undefined };
 }
