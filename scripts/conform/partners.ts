@@ -85,7 +85,12 @@ export async function openInbox(): Promise<{ readonly inbox: Inbox; stop(): Prom
 }
 
 async function server(faults: readonly string[]): Promise<Partner> {
-  const hospital = createSandboxHospital({ dialect: 'medplum', secret: 'a-secret-of-the-sandbox' });
+  check ??= remembering();
+  const hospital = createSandboxHospital({
+    dialect: 'medplum',
+    secret: 'a-secret-of-the-sandbox',
+    check: await check,
+  });
   const listening = await listen(hospital.app, '127.0.0.1', 0);
   const address = `http://127.0.0.1:${listening.port}/fhir`;
   hospital.at(address);

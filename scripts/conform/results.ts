@@ -28,9 +28,12 @@ function section(title: string, about: string, results: readonly VectorResult[])
     const link = `server.md#${vector.id.replaceAll('.', '')}`;
     return `| [${vector.id}](${link}) | ${vector.level} | ${miss?.expected} | ${miss?.found} |\n`;
   });
+  const passed = results.filter(({ outcome }) => outcome === 'passed');
+  const untried = results.length - passed.length - failed.length;
   return `## ${title}
 
-${about} ${results.length} vectors: ${results.length - failed.length} passed, ${failed.length} failed.
+${about} ${results.length} vectors: ${passed.length} passed, ${failed.length} failed,
+${untried} about what its CapabilityStatement does not say that it has.
 
 | vector | level | expected | came |
 |---|---|---|---|

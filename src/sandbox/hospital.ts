@@ -1,27 +1,23 @@
 // A hospital's FHIR server to test the adapter against: resources with versions, searches, transactions, Subscriptions that
 // are activated and notified in one dialect, $events and $status; and faults on the way of its notifications.
 import { randomUUID } from 'node:crypto';
-import type { Resource, Subscription } from '@medplum/fhirtypes';
+import type { Resource } from '@medplum/fhirtypes';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { toOperationOutcome } from '../ground/fhir/operation-outcome.ts';
 import { type HospitalServer, interact } from './hospital/answers.ts';
-import { capability } from './hospital/capability.ts';
+import { capabilityOf } from './hospital/capability.ts';
+import { type ChannelOptions, Channels } from './hospital/channels.ts';
 import { type FaultyAnswer, ServerFaults } from './hospital/faults.ts';
 import { kept } from './hospital/keeping.ts';
 import type { ServerReply } from './hospital/lapses/lapse.ts';
 import { changedByLapses } from './hospital/lapses.ts';
+import { type PlanCheck, refusedByRules } from './hospital/rules.ts';
 import { MemoryStore, type Stored } from './memory-store.ts';
-import { createNotifier, type Faults, faultless, type Notifier } from './notifier.ts';
-import { backportSignal, notification, type Sender, type SenderName, type SentChange } from './senders.ts';
+import type { Notifier } from './notifier.ts';
 
-export interface SandboxHospitalOptions {
-  readonly dialect: SenderName;
-  /** Signs notifications, or is their bearer token, when the Subscription brings no secret of its own. */
-  readonly secret: string;
-  readonly faults?: Faults;
-  /** Notifications at the same time. */
-  readonly concurrency?: number;
-  readonly onEvent?: (text: string) => void;
+export interface SandboxHospitalOptions extends ChannelOptions {
+  /** Checks what claims our profiles; with it the server keeps the rules of plans, and says so. */
+  readonly check?: PlanCheck;
 }
 
 export interface SandboxHospital {
@@ -42,13 +38,6 @@ export interface SandboxHospital {
   notified(): Promise<void>;
 }
 
-interface Channel {
-  readonly types: readonly string[];
-  readonly sender: Sender;
-  readonly notifier: Notifier;
-  readonly events: SentChange[];
-}
-
 const FHIR = 'application/fhir+json';
 
 export function createSandboxHospital(options: SandboxHospitalOptions): SandboxHospital {
@@ -57,67 +46,17 @@ export function createSandboxHospital(options: SandboxHospitalOptions): SandboxH
     (number) => (faults.holds('uuid-versions') ? randomUUID() : String(number)),
     () => stampOf(faults),
   );
-  const channels = new Map<string, Channel>();
-  const notifiers = new Map<string, Notifier>();
+  const channels = new Channels(options, faults, store);
   const matched = new Set<string>();
-  let base = '';
-
-  function open(id: string, endpoint: string, secret: string, types: readonly string[]): Channel {
-    const sender = { endpoint, secret, subscription: id, base, now: () => new Date() };
-    const { dialect, faults: wrong = faultless, concurrency = 8 } = options;
-    const channel = {
-      types,
-      sender,
-      events: [],
-      notifier: createNotifier({
-        dialect,
-        sender,
-        faults: wrong,
-        concurrency,
-        once: faults.holds('tells-once'),
-      }),
-    };
-    channels.set(id, channel);
-    notifiers.set(id, channel.notifier);
-    return channel;
-  }
-
-  function tell(resource: Stored, deleted: boolean): void {
-    for (const { types, events, notifier } of faults.holds('never-notifies') ? [] : channels.values()) {
-      if (types.includes(resource.resourceType)) {
-        const change = { resource, number: events.length + 1, ...(deleted ? { deleted } : {}) };
-        events.push(change);
-        notifier.tell(change);
-      }
-    }
-  }
 
   function write(resource: Resource): Stored {
     const named = { ...resource, id: resource.id ?? randomUUID() };
     const stored = store.write(kept(named, (name) => faults.holds(name)));
-    tell(stored, false);
+    channels.tell(stored, false);
     if (stored.resourceType === 'Subscription' && stored.status === 'requested') {
-      void activate(stored);
+      void channels.activate(stored);
     }
     return stored;
-  }
-
-  /** As servers do: the endpoint is tried where the dialect has a handshake, then the Subscription is active, or in error. */
-  async function activate(subscription: Stored & Subscription): Promise<void> {
-    const channel = open(
-      subscription.id,
-      subscription.channel?.endpoint ?? '',
-      secretOf(subscription) ?? options.secret,
-      typesOf(subscription),
-    );
-    const shakes = options.dialect.startsWith('backport') || options.dialect === 'relative';
-    const agreed = shakes ? await shakeHands(channel) : true;
-    if (faults.holds('never-activates')) {
-      return;
-    }
-    const status = agreed ? 'active' : 'error';
-    options.onEvent?.(`Subscription/${subscription.id} is ${status}`);
-    store.write({ ...subscription, status, ...(agreed ? {} : { error: 'The endpoint did not agree' }) });
   }
 
   const app = express();
@@ -128,7 +67,9 @@ export function createSandboxHospital(options: SandboxHospitalOptions): SandboxH
   app.use(express.urlencoded({ extended: false }));
   app.use('/fhir', (request, response) => {
     response.type(FHIR);
-    answer({ store, base, faults, channels, matched, write, remove }, request, response);
+    const { base } = channels;
+    const { check } = options;
+    answer({ store, base, faults, channels, matched, check, write, remove }, request, response);
   });
   app.use(((error: { status?: number }, _request, response, _next) => {
     const status = error.status ?? 500;
@@ -153,26 +94,26 @@ export function createSandboxHospital(options: SandboxHospitalOptions): SandboxH
   function remove(type: string, id: string): void {
     const before = store.remove(type, id);
     if (before) {
-      tell(before, true);
+      channels.tell(before, true);
     }
     if (type === 'Subscription' && !faults.holds('tells-for-ever')) {
-      channels.delete(id);
+      channels.close(id);
     }
   }
 
   return {
     app,
     at: (url) => {
-      base = url;
+      channels.base = url;
     },
     store,
     faults,
     write,
     remove,
-    notifiers,
-    notify: (endpoint, types) => void open(randomUUID(), endpoint, options.secret, types),
+    notifiers: channels.notifiers,
+    notify: (endpoint, types) => channels.notify(endpoint, types),
     async notified() {
-      await Promise.all([...notifiers.values()].map((notifier) => notifier.done()));
+      await Promise.all([...channels.notifiers.values()].map((notifier) => notifier.done()));
     },
   };
 }
@@ -183,40 +124,10 @@ function stampOf(faults: ServerFaults): string {
   return new Date(faults.holds('stamps-in-seconds') ? Math.floor(now / 1000) * 1000 : now).toISOString();
 }
 
-async function shakeHands({ sender, events }: Channel): Promise<boolean> {
-  const { url, headers, body } = backportSignal(sender, 'handshake', events.length);
-  try {
-    const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) });
-    await response.arrayBuffer();
-    return response.ok;
-  } catch {
-    return false;
-  }
-}
-
-/** The bearer token of the channel's header, or the secret that Medplum keeps in an extension. */
-function secretOf({ channel, extension }: Subscription): string | undefined {
-  const header = channel?.header?.find((each) => /^authorization:\s*bearer /i.test(each));
-  const kept = extension?.find(({ url }) => url.endsWith('/subscription-secret'))?.valueString;
-  return header?.replace(/^authorization:\s*bearer /i, '') ?? kept;
-}
-
-const FILTER = 'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-filter-criteria';
-
-function typesOf(subscription: Subscription): string[] {
-  const { extension } =
-    (subscription as { _criteria?: { extension?: Subscription['extension'] } })._criteria ?? {};
-  const filters = (extension ?? []).flatMap(({ url, valueString }) =>
-    url === FILTER && valueString ? [valueString] : [],
-  );
-  return (filters.length > 0 ? filters : [subscription.criteria ?? '']).map((each) =>
-    each.replace(/\?.*$/, ''),
-  );
-}
-
 interface Server extends HospitalServer {
-  readonly channels: ReadonlyMap<string, Channel>;
+  readonly channels: Channels;
   readonly matched: Set<string>;
+  readonly check: PlanCheck | undefined;
 }
 
 function answer(server: Server, request: Request, response: Response): void {
@@ -238,7 +149,10 @@ function answer(server: Server, request: Request, response: Response): void {
     ifMatch: request.get('if-match'),
     ifNoneExist: request.get('if-none-exist'),
   };
-  const plain = type === 'metadata' ? { status: 200, body: capability } : interact(server, asked);
+  const plain =
+    type === 'metadata'
+      ? { status: 200, body: capabilityOf(server.check !== undefined) }
+      : (refusedByRules(asked, server) ?? interact(server, asked));
   const reply = { ...plain, location: placeOf(plain, server.base) };
   const { faults } = server;
   send(
@@ -291,18 +205,6 @@ function operate(
   id: string,
   operation: string,
 ): void {
-  const channel = channels.get(id);
-  if (!channel || !['$events', '$status'].includes(operation)) {
-    response.status(404).json(toOperationOutcome([]));
-    return;
-  }
-  const { sender, events } = channel;
-  if (operation === '$status') {
-    response.json(notification(sender, [], 'empty', 'query-status', events.length));
-    return;
-  }
-  const parameters = parametersOf(request, false);
-  const from = Number(parameters.get('eventsSinceNumber') ?? 1);
-  const until = Number(parameters.get('eventsUntilNumber') ?? events.length);
-  response.json(notification(sender, events.slice(from - 1, until), 'id-only', 'query-event', events.length));
+  const reply = channels.operate(id, operation, parametersOf(request, false));
+  response.status(reply?.status ?? 404).json(reply?.body ?? toOperationOutcome([]));
 }

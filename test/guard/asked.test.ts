@@ -1,7 +1,8 @@
 // What the guard takes a request for, and what it refuses before anything is asked of the server behind.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasCondition, searchRefusal, segmentsOf, whatIsAsked } from '../../src/flows/guard/asked.ts';
+import { segmentsOf, whatIsAsked } from '../../src/flows/guard/asking/asked.ts';
+import { hasCondition, searchRefusal } from '../../src/flows/guard/asking/parameters.ts';
 import { isInScope, onlyPatient, readScopes } from '../../src/flows/guard/caller.ts';
 import { applyPatch } from '../../src/flows/guard/json-patch.ts';
 import { guardedTypes, kindOfType } from '../../src/flows/guard/kinds.ts';

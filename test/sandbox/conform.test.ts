@@ -159,6 +159,30 @@ describe('a verdict', () => {
     });
   });
 
+  it('is not tried of a server that does not declare what it is about, and is tried of one that says nothing', async () => {
+    const declared = {
+      by: "CapabilityStatement.rest.resource.where(type = 'Subscription').exists()",
+      meaning: 'that it has Subscriptions',
+    };
+    const vector = { ...pair, declared };
+    const saying = (...types: readonly string[]) =>
+      answer(
+        200,
+        JSON.stringify({
+          resourceType: 'CapabilityStatement',
+          rest: [{ mode: 'server', resource: types.map((type) => ({ type })) }],
+        }),
+      );
+    expect(await verdictOf(vector, [saying('Patient')])).toMatchObject({
+      outcome: 'not-tried',
+      reason: 'not applicable: its CapabilityStatement does not say that it has Subscriptions',
+    });
+    const wrong = answer(500, 'oops');
+    for (const said of [saying('Patient', 'Subscription'), wrong, answer(200, '<html>'), undefined]) {
+      expect((await verdictOf(vector, [said, wrong])).outcome).toBe('failed');
+    }
+  });
+
   it('waits for what comes by itself, and fails when too little or too much came', async () => {
     const coming = {
       does: 'waits',

@@ -12,7 +12,7 @@ import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server
 const places: Readonly<Record<string, 'pinned' | 'guarded' | 'listens' | 'test partner'>> = {
   'src/edges/page/sign-in/oidc.ts': 'pinned',
   'src/sandbox/ke/deliver.ts': 'test partner',
-  'src/sandbox/hospital.ts': 'test partner',
+  'src/sandbox/hospital/channels.ts': 'test partner',
   'src/sandbox/ke.ts': 'test partner',
   'src/sandbox/notifier.ts': 'test partner',
   'src/edges/server/authenticity.ts': 'pinned',

@@ -21,6 +21,7 @@ interface Options {
   readonly seed: number;
   readonly fault?: readonly ServerFault[];
   readonly faultSeconds?: number;
+  readonly keepsRules?: boolean;
 }
 
 export function registerSandboxHospital(program: Command): void {
@@ -53,6 +54,7 @@ export function registerSandboxHospital(program: Command): void {
       'how long, from the start; without it as long as it runs',
       wholeNumber,
     )
+    .option('--keeps-rules', 'keep the rules of plans: profiles at write, one plan a person, none deleted')
     .action(async (options: Options) => {
       try {
         await run(options);
@@ -72,6 +74,7 @@ async function run({
   every,
   fault = [],
   faultSeconds,
+  keepsRules,
   ...faults
 }: Options): Promise<void> {
   const [{ createSandboxHospital }, { readNeeds }, { listen }] = await Promise.all([
@@ -81,7 +84,16 @@ async function run({
   ]);
   const say = (text: string) => process.stderr.write(`hospital ${text}\n`);
   const { delay: delayMs, ...shares } = faults;
-  const hospital = createSandboxHospital({ dialect, secret, faults: { ...shares, delayMs }, onEvent: say });
+  const check = keepsRules
+    ? await (await import('../../validator/check-resource.ts')).createResourceCheck()
+    : undefined;
+  const hospital = createSandboxHospital({
+    dialect,
+    secret,
+    faults: { ...shares, delayMs },
+    onEvent: say,
+    ...(check ? { check } : {}),
+  });
   const listening = await listen(hospital.app, host, port);
   const base = `http://${host}:${listening.port}/fhir`;
   hospital.at(base);

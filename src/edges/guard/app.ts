@@ -1,6 +1,6 @@
 // The guard's HTTP face: who asks, what is asked, and the answer; what is not about plans is streamed through.
 import express, { type Express, type Request, type Response, type Router } from 'express';
-import { segmentsOf, whatIsAsked } from '../../flows/guard/asked.ts';
+import { segmentsOf, whatIsAsked } from '../../flows/guard/asking/asked.ts';
 import type { Caller } from '../../flows/guard/caller.ts';
 import { onTrail, requestIdOf } from '../../ground/audit/trail.ts';
 import { instantOf } from '../../ground/norway/instant.ts';

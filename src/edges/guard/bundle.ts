@@ -1,11 +1,11 @@
 // Batch and transaction: a batch entry by entry, each as if it came alone; a transaction judged as a whole.
 import type { Bundle, BundleEntry, OperationOutcome, Resource } from '@medplum/fhirtypes';
-import { segmentsOf, whatIsAsked } from '../../flows/guard/asked.ts';
+import { segmentsOf, whatIsAsked } from '../../flows/guard/asking/asked.ts';
 import { type Answer, answerFailure, answerNo, answerRefusal } from './answer.ts';
 import { type Context, type GuardRequest, lookingAnew } from './context.ts';
-import type { WriteEntry } from './entries.ts';
 import { forwarded, parsed, sentOn } from './forward.ts';
 import { type Done, entryOf, judged } from './single.ts';
+import type { WriteEntry } from './writing/entries.ts';
 
 /** Answers one request. */
 export type Handle = (context: Context, request: GuardRequest) => Promise<Answer | 'pass'>;

@@ -1,6 +1,6 @@
 // What is sent on as it came: for what bears on no plan. Read alike by every reader, and answered with the guard's addresses.
 
-import { CONDITIONAL_REFERENCE, hasCondition } from '../../flows/guard/asked.ts';
+import { CONDITIONAL_REFERENCE, hasCondition } from '../../flows/guard/asking/parameters.ts';
 import { PeerFailure } from '../../flows/ports.ts';
 import { parseExact } from '../../ground/fhir/exact-numbers.ts';
 import { type Answer, answerNo, UnclearWrite } from './answer.ts';

@@ -1,6 +1,7 @@
 // One request, alone or as an entry of a batch: what it asks, whether the caller may ask it, and the answer.
 import type { CapabilityStatement } from '@medplum/fhirtypes';
-import { type Asked, reaches, whatIsAsked } from '../../flows/guard/asked.ts';
+import { type Asked, whatIsAsked } from '../../flows/guard/asking/asked.ts';
+import { reaches } from '../../flows/guard/asking/parameters.ts';
 import { isInScope } from '../../flows/guard/caller.ts';
 import { kindOfType } from '../../flows/guard/kinds.ts';
 import { type Answer, answerRefusal, away } from './answer.ts';
@@ -11,6 +12,7 @@ import { forwarded, sentOn } from './forward.ts';
 import { operation } from './operations.ts';
 import { history, isForm, outOfScope, passes, queryOf, read, search } from './read.ts';
 import { single } from './single.ts';
+import { subscriptions } from './subscriptions.ts';
 
 /** The answer to a request; `pass` when it goes through as it is. Failures of the server or the store are thrown. */
 export async function handle(context: Context, request: GuardRequest): Promise<Answer | 'pass'> {
@@ -33,6 +35,8 @@ export async function handle(context: Context, request: GuardRequest): Promise<A
       return isInScope(caller, asked.type, 'r') ? history(context, asked) : outOfScope();
     case 'operation':
       return operation(context, asked, request);
+    case 'subscription':
+      return subscriptions(context, asked, request);
     case 'bundle':
       return bundle(context, request, handle);
     case 'write':

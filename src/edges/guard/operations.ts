@@ -1,6 +1,6 @@
 // The guard's own operations on plans. What they show is the caller's view, and what they write is judged as every write.
 import type { Binary, Bundle, CarePlan, Parameters, ParametersParameter, Resource } from '@medplum/fhirtypes';
-import type { Asked } from '../../flows/guard/asked.ts';
+import type { Asked } from '../../flows/guard/asking/asked.ts';
 import { isInScope } from '../../flows/guard/caller.ts';
 import { afterEvent, documentOf, gapsIn, toWrite, viewOf, wholePlan } from '../../flows/guard/operations.ts';
 import { refusalOf } from '../../flows/guard/rules.ts';
@@ -11,9 +11,9 @@ import type { Issue } from '../../ground/outcome/issue.ts';
 import { type Answer, answerNo, answerRefusal, notFound, outcomeOf } from './answer.ts';
 import { transaction } from './bundle.ts';
 import { auditLine, type Context, type GuardRequest, inward } from './context.ts';
-import { NOT_SEEN } from './entries.ts';
 import { parsed } from './forward.ts';
 import { judgeOf, outOfScope } from './read.ts';
+import { NOT_SEEN } from './writing/entries.ts';
 
 type AskedOperation = Extract<Asked, { ask: 'operation' }>;
 

@@ -1,7 +1,9 @@
 // Reads and searches: what the server gives, as the caller may see it.
 import type { Bundle, Resource } from '@medplum/fhirtypes';
-import { searchRefusal, type whatIsAsked } from '../../flows/guard/asked.ts';
+import type { whatIsAsked } from '../../flows/guard/asking/asked.ts';
+import { searchRefusal } from '../../flows/guard/asking/parameters.ts';
 import { isInScope, onlyPatient } from '../../flows/guard/caller.ts';
+import { guardedTypes } from '../../flows/guard/kinds.ts';
 import { askedOf, type FoundEntry, shownEntries } from '../../flows/guard/search.ts';
 import { nameOf } from '../../flows/plan/gather-plan.ts';
 import { type Answer, answerNo, answerRefusal, away, notFound } from './answer.ts';
@@ -130,6 +132,9 @@ export async function search(context: Context, ask: Ask<'search'>, request: Guar
     );
   }
   if (!Array.isArray(found)) {
+    if ((found.status === 404 || found.status === 410) && !(await isOwnerSeen(context, ask))) {
+      return { status: 200, headers: {}, body: page(context, ask, new URLSearchParams(), { shown: [] }) };
+    }
     return answerNo(
       found.status === 200 ? 502 : found.status,
       'processing',
@@ -137,8 +142,10 @@ export async function search(context: Context, ask: Ask<'search'>, request: Guar
       'See whether it supports its parameters; GET metadata tells.',
     );
   }
-  const inScope = (await made(context, found)).filter(({ resource }) =>
-    isInScope(caller, resource.resourceType, 's'),
+  // A Subscription is its maker's, and found among its own kind alone.
+  const inScope = (await made(context, found)).filter(
+    ({ resource: { resourceType } }) =>
+      resourceType !== 'Subscription' && isInScope(caller, resourceType, 's'),
   );
   const see = await judgeOf(context).seeAll(inScope.map(({ resource }) => resource));
   const shown = shownEntries(inScope, ask.everything ? new URLSearchParams() : query, see);
@@ -148,6 +155,16 @@ export async function search(context: Context, ask: Ask<'search'>, request: Guar
     headers: {},
     body: page(context, ask, byPost ? request.query : query, byPost ? { shown, all: true } : { shown }),
   };
+}
+
+/** Whether somebody sees the person of a compartment. Who is not there is answered as who is hidden. */
+async function isOwnerSeen(context: Context, { path }: Ask<'search'>): Promise<boolean> {
+  const [type = '', id] = path.split('/');
+  if (id === undefined || !guardedTypes.has(type)) {
+    return true;
+  }
+  const owner = await context.server.read(type as Resource['resourceType'], id);
+  return owner !== undefined && (await judgeOf(context).see(owner)).as !== 'hidden';
 }
 
 /** A token for one patient opens nothing of which nobody judges whose it is. */

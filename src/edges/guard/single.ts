@@ -1,15 +1,16 @@
 // A write that comes alone: what it asks, the judgement, and what its writer is answered.
 import { randomUUID } from 'node:crypto';
-import type { Resource, Subscription } from '@medplum/fhirtypes';
-import { type Asked, problemOfParameter, reaches } from '../../flows/guard/asked.ts';
-import { kindOfType } from '../../flows/guard/kinds.ts';
+import type { Resource } from '@medplum/fhirtypes';
+import type { Asked } from '../../flows/guard/asking/asked.ts';
+import { problemOfParameter } from '../../flows/guard/asking/parameters.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { type Answer, answerNo, answerRefusal, away } from './answer.ts';
 import { type Context, type GuardRequest, inward, lookingAnew } from './context.ts';
-import type { WriteEntry } from './entries.ts';
 import { forwarded, openBody, parsed, sentOn } from './forward.ts';
 import { judgeOf, passes, whole } from './read.ts';
+import { subscribe } from './subscriptions.ts';
 import { write } from './write.ts';
+import type { WriteEntry } from './writing/entries.ts';
 
 export type AskedWrite = Extract<Asked, { ask: 'write' }>;
 
@@ -49,7 +50,7 @@ export async function single(
     ifNoneExist: verb === 'create' ? request.header('if-none-exist') : undefined,
   });
   if (type === 'Subscription') {
-    return subscription(context, request, entry);
+    return subscribe(context, request, entry);
   }
   return writeOne(context, request, entry);
 }
@@ -122,27 +123,6 @@ function withoutId(body: unknown): unknown {
   }
   const { id: _, ...rest } = body as { id?: unknown };
   return rest;
-}
-
-/** What a server sends by itself passes no judge: nothing about plans, and nothing that looks into it. */
-async function subscription(
-  context: Context,
-  request: GuardRequest,
-  { body, verb }: WriteEntry,
-): Promise<Answer | 'pass'> {
-  const criteria = verb === 'delete' ? 'Encounter?' : ((body as Subscription | undefined)?.criteria ?? '');
-  const [type = '', query = ''] = criteria.split('?');
-  const isOpen = kindOfType(type, context.parts.openTypes) === 'open' && !reaches(new URLSearchParams(query));
-  if (verb === 'patch' || !isOpen) {
-    return answerNo(
-      501,
-      'not-supported',
-      'What the server sends by itself passes no judge, so nothing about plans is subscribed to here.',
-      'Ask for changes by searches with _lastUpdated.',
-    );
-  }
-  const { status, answer } = await sentOn(context, request);
-  return { status, headers: {}, body: answer };
 }
 
 export type Done = Extract<Awaited<ReturnType<typeof write>>, { writes: unknown }>;

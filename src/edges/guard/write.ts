@@ -1,44 +1,27 @@
 // Writes: judged over the state after the write, while nobody else writes about the same person, and then sent as one
 // transaction over the versions that were judged. What breaks a rule is not sent.
 import { randomUUID } from 'node:crypto';
-import type { BundleEntry, CarePlan, Patient, Resource } from '@medplum/fhirtypes';
+import type { BundleEntry, CarePlan, Resource } from '@medplum/fhirtypes';
 import { isInScope, onlyPatient } from '../../flows/guard/caller.ts';
 import { pausedBy } from '../../flows/guard/judge-plan.ts';
 import { isOfPlans, judgeWrite } from '../../flows/guard/judge-write.ts';
-import { guardedTypes } from '../../flows/guard/kinds.ts';
 import type { Begin } from '../../flows/guard/ports.ts';
 import { type Refusal, refusalOf, refused } from '../../flows/guard/rules.ts';
-import { eyesOf, rootOf } from '../../flows/guard/sight.ts';
+import { eyesOf } from '../../flows/guard/sight.ts';
 import { isTurnOver, TURN_SECONDS } from '../../flows/guard/turn.ts';
-import {
-  afterWrite,
-  numberKeys,
-  othersIn,
-  type PlanWorld,
-  patientsIn,
-  plansOf,
-  recordsOf,
-  tiesOf,
-} from '../../flows/guard/world.ts';
-import { withoutClaim } from '../../flows/plan/claim.ts';
+import { othersIn, patientsIn } from '../../flows/guard/world.ts';
 import { nameOf } from '../../flows/plan/gather-plan.ts';
-import type { PlanServer, Written as ServerWritten } from '../../flows/plan/plan-server.ts';
+import type { Written as ServerWritten } from '../../flows/plan/plan-server.ts';
 import { PeerFailure } from '../../flows/ports.ts';
 import type { AuditEntry } from '../../ground/audit/entry.ts';
-import { takesPlace } from '../../ground/law/individual-plan.ts';
 import { provenanceOf } from '../../need/notice/provenance.ts';
 import { UnclearWrite } from './answer.ts';
 import { auditLine, type Context, lookingAnew } from './context.ts';
-import {
-  bundleOf,
-  NOT_SEEN,
-  type Renaming,
-  type ResolvedWrite,
-  resolve,
-  type WriteEntry,
-} from './entries.ts';
-import type { Judge } from './judge.ts';
 import { judgeOf } from './read.ts';
+import { NOT_SEEN, type ResolvedWrite, resolve, type WriteEntry } from './writing/entries.ts';
+import { keysOf } from './writing/keys.ts';
+import { bundleOf, renaming } from './writing/sent.ts';
+import { bringsConsents, bringsPlansTogether, stateAround, unseen } from './writing/state.ts';
 
 /** What became of a write. `forward`: it bears on no plan, and the server may have it as it came. */
 export type WriteResult =
@@ -117,39 +100,6 @@ function scopeProblem({ caller }: Context, entries: readonly WriteEntry[]): Refu
       'Name the patient of the token.',
     )
   );
-}
-
-/** Everything that has to stand still while this is written: records, numbers, and what names no person. */
-async function keysOf({ server }: Context, entries: readonly WriteEntry[]): Promise<string[]> {
-  const stored = await server.readMany(
-    entries.flatMap(({ type, id }) => (id === undefined ? [] : [{ type, id }])),
-  );
-  const byCondition = await Promise.all(
-    entries.flatMap(({ type, condition }) =>
-      condition?.has('identifier') || condition?.has('_id')
-        ? [server.search(type as Resource['resourceType'], Object.fromEntries(condition))]
-        : [],
-    ),
-  );
-  const sent = entries.flatMap(({ body, verb }) => (verb === 'patch' || !isResource(body) ? [] : [body]));
-  const all = [...stored, ...byCondition.flat(), ...sent];
-  const named = await server.readMany(all.flatMap(othersIn).filter(({ type }) => guardedTypes.has(type)));
-  const people = new Set([...all, ...named].flatMap(patientsIn));
-  const patients = sent.filter((one): one is Patient => one.resourceType === 'Patient');
-  const records = await recordsOf(
-    server,
-    [...people],
-    patients.filter(({ id }) => id !== undefined),
-  );
-  const conditions = entries.flatMap(({ type, condition }) =>
-    condition ? [`condition|${type}|${condition}`] : [],
-  );
-  const names = entries.flatMap(({ type, id }) => (id === undefined ? [] : [`name|${type}/${id}`]));
-  return [...new Set([...records.keys, ...patients.flatMap(numberKeys), ...conditions, ...names])].toSorted();
-}
-
-function isResource(value: unknown): value is Resource {
-  return typeof value === 'object' && value !== null && typeof (value as Resource).resourceType === 'string';
 }
 
 async function underLock(
@@ -239,93 +189,6 @@ async function underLock(
 }
 
 const neverLetThrough: readonly string[] = ['guard-part-only', 'guard-only-what-is-seen'];
-
-/** References of entries to each other lead to the names under which they are judged. */
-function renaming(entries: readonly WriteEntry[]): Renaming {
-  const names = new Map(
-    entries.flatMap(({ fullUrl, type, id, provisional }) =>
-      fullUrl ? [[fullUrl, `${type}/${id ?? provisional}`]] : [],
-    ),
-  );
-  const change = (value: unknown): unknown => {
-    if (Array.isArray(value)) {
-      return value.map(change);
-    }
-    if (value === null || typeof value !== 'object' || 'toJSON' in value) {
-      return value;
-    }
-    return Object.fromEntries(
-      Object.entries(value).map(([key, each]) => [
-        key,
-        key === 'reference' && typeof each === 'string' ? (names.get(each) ?? each) : change(each),
-      ]),
-    );
-  };
-  return <T>(value: T) => change(value) as T;
-}
-
-interface State {
-  readonly records: readonly string[];
-  readonly before: readonly PlanWorld[];
-  readonly after: readonly PlanWorld[];
-}
-
-async function stateAround(server: PlanServer, writes: readonly ResolvedWrite[]): Promise<State> {
-  // A claim over a plan is that plan as it stands.
-  const changed = writes.filter(({ there }) => !there);
-  const after = new Map(changed.map(({ name, after: one }) => [name, one && withoutClaim(one)] as const));
-  const then = afterWrite(server, after);
-  const all = changed.flatMap(({ before, after: one }) => [before, one].flatMap((each) => each ?? []));
-  const named = await then.readMany(all.flatMap(othersIn).filter(({ type }) => guardedTypes.has(type)));
-  const people = [...new Set([...all, ...named].flatMap(patientsIn))];
-  const patients = changed.flatMap(({ after: one }) => (one?.resourceType === 'Patient' ? [one] : []));
-  const { names } = await recordsOf(server, people, patients);
-  const [stands, wouldStand] = await Promise.all([plansOf(server, names), plansOf(then, names)]);
-  return { records: names, before: stands, after: wouldStand };
-}
-
-/** A write over something that the caller does not see whole, or a deletion of it; what it merges is no such. */
-async function unseen(judge: Judge, writes: readonly ResolvedWrite[]): Promise<Refusal | undefined> {
-  for (const { before, merged, type, there } of writes) {
-    const isJudged = before && !merged && guardedTypes.has(type);
-    const seen = isJudged ? await judge.see(before) : undefined;
-    if (seen && (there ? seen.as === 'hidden' : seen.as !== 'as-is')) {
-      return NOT_SEEN;
-    }
-  }
-  return undefined;
-}
-
-/** Records that would turn out to be one person's, with a plan in force in each. */
-async function bringsPlansTogether(
-  server: PlanServer,
-  writes: readonly ResolvedWrite[],
-  after: readonly PlanWorld[],
-): Promise<boolean> {
-  const inForce = after.flatMap((world) => rootOf(world) ?? []).filter(takesPlace);
-  if (inForce.length < 2 || !writes.some(({ type, there }) => type === 'Patient' && !there)) {
-    return false;
-  }
-  const groups = await Promise.all(
-    inForce.map(async (plan) =>
-      (await recordsOf(server, patientsIn({ ...plan, id: plan.id ?? '' }))).names.join(),
-    ),
-  );
-  return new Set(groups).size > 1;
-}
-
-/** A record with consents of its own that turns out to be of somebody else: they would count for a plan that is hidden. */
-async function bringsConsents(server: PlanServer, writes: readonly ResolvedWrite[]): Promise<boolean> {
-  const joining = writes.filter(({ before, after }) => {
-    if (before?.resourceType !== 'Patient' || after?.resourceType !== 'Patient') {
-      return false;
-    }
-    const old = tiesOf(before);
-    return [...tiesOf(after)].some((tie) => !old.has(tie));
-  });
-  const said = joining.map(({ name }) => ({ type: 'Consent' as const, parameters: { patient: name } }));
-  return said.length > 0 && (await server.searchMany(said)).some((consents) => consents.length > 0);
-}
 
 function pausing(plan: CarePlan): ResolvedWrite {
   const after: CarePlan = { ...plan, status: 'on-hold' };

@@ -31,11 +31,12 @@ function anchorOf(id: string): string {
   return id.toLowerCase().replaceAll('.', '');
 }
 
-function sectionOf({ id, shows, requirement, level, steps, fix, faults, needs }: Vector): string {
+function sectionOf(vector: Vector): string {
+  const { id, shows, requirement, level, steps, fix, faults, needs, declared } = vector;
   const link = requirement.link.replace(/^docs\//, '../');
   return `## ${id}
 
-${shows}. A **${level}**, demanded by [${requirement.text}](${link}).${needs ? ` ${needed[needs]}` : ''}
+${shows}. A **${level}**, demanded by [${requirement.text}](${link}).${needs ? ` ${needed[needs]}` : ''}${declared ? ` For servers whose CapabilityStatement says ${declared.meaning}.` : ''}
 
 ${steps.map(stepText).join('\n')}
 

@@ -47,7 +47,7 @@ export const roles: Readonly<Record<Role, RoleRow>> = {
     title: 'Server: a FHIR server that hosts plans and needs',
     about:
       'A FHIR R4 server that a plan is published to and needs are read from, with or without something before it. The address is its base.',
-    sandbox: 'ip-fhir sandbox-hospital --port 8092 --flags 0 --dialect medplum',
+    sandbox: 'ip-fhir sandbox-hospital --port 8092 --flags 0 --dialect medplum --keeps-rules',
     vectors: serverVectors,
     templates: {},
     headers: { 'content-type': 'application/fhir+json', accept: 'application/fhir+json' },

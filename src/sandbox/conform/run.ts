@@ -128,6 +128,10 @@ class VectorRun {
     if (needed && !isThere[needed]) {
       return { outcome: 'not-tried', misses: [], reason: needs[needed] };
     }
+    const undeclared = await this.#undeclared();
+    if (undeclared !== undefined) {
+      return { outcome: 'not-tried', misses: [], reason: undeclared };
+    }
     const misses: StepMiss[] = [];
     for (const [index, step] of steps.entries()) {
       const found = await this.#missesOf(step, index + 1);
@@ -141,6 +145,19 @@ class VectorRun {
       }
     }
     return { outcome: misses.length > 0 ? 'failed' : 'passed', misses };
+  }
+
+  /** Why the vector is not about this server; undefined when it is, and when the server says nothing that can be read. */
+  async #undeclared(): Promise<string | undefined> {
+    const { declared, id } = this.#vector;
+    if (declared === undefined) {
+      return undefined;
+    }
+    const answer = await this.#options.exchange(`${id}.0.1`, this.#outgoing(CAPABILITIES, 0));
+    const isStatement = answer?.status === 200 && isCapabilityStatement(answer.body);
+    return isStatement && valueAt(answer.body, declared.by) !== 'true'
+      ? `not applicable: its CapabilityStatement does not say ${declared.meaning}`
+      : undefined;
   }
 
   async #missesOf(step: Step, number: number): Promise<readonly Miss[] | undefined> {
@@ -234,6 +251,12 @@ class VectorRun {
       ...(made === undefined ? {} : { body: made }),
     };
   }
+}
+
+const CAPABILITIES: Request = { method: 'GET', path: '/metadata' };
+
+function isCapabilityStatement(body: string): boolean {
+  return valueAt(body, 'CapabilityStatement.exists()') === 'true';
 }
 
 function keptOf({ headers, body }: Answer, path: string): string {

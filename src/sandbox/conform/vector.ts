@@ -138,6 +138,14 @@ export const needs = {
   answers: 'no address was given at which the sender takes answers',
 } as const;
 
+/** Something that a server has, or has not. */
+export interface Declared {
+  /** FHIRPath over the CapabilityStatement; true when the server says that it has it. */
+  readonly by: string;
+  /** What it then says, in words. */
+  readonly meaning: string;
+}
+
 export interface Vector {
   /** Role and name: `receiver.same-bytes`. */
   readonly id: string;
@@ -146,6 +154,8 @@ export interface Vector {
   readonly level: 'must' | 'should';
   /** What the run needs beside the address. */
   readonly needs?: keyof typeof needs;
+  /** What a server has to say of itself for the vector to be about it: nobody is held to what it does not declare. */
+  readonly declared?: Declared;
   readonly steps: readonly Step[];
   /** What the one who builds the partner does when it fails. */
   readonly fix: string;

@@ -53,7 +53,7 @@ function found(resource: Stored): FaultyAnswer {
   return { status: 200, body: resource, etag: resource.meta.versionId };
 }
 
-function refused(
+export function refused(
   status: number,
   code: OperationOutcome['issue'][number]['code'],
   text: string,

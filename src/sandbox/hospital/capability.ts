@@ -1,5 +1,6 @@
 // What the sandbox hospital says of itself at /metadata: everything that it does, and nothing else.
 import type { CapabilityStatement } from '@medplum/fhirtypes';
+import { CANONICAL } from '../../ground/fhir/canonical.ts';
 import { searchParameters } from './search-parameters.ts';
 
 const types = [
@@ -30,8 +31,12 @@ const types = [
 
 const kinds = { reference: 'reference', token: 'token', uri: 'uri', special: 'date' } as const;
 
+/** The topics that a server serves, as the backport guide has them said. */
+const TOPICS =
+  'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/capabilitystatement-subscriptiontopic-canonical';
+
 /** @see https://hl7.org/fhir/R4/capabilitystatement.html */
-export const capability: CapabilityStatement = {
+const capability: CapabilityStatement = {
   resourceType: 'CapabilityStatement',
   status: 'active',
   date: '2026-11-01',
@@ -46,6 +51,9 @@ export const capability: CapabilityStatement = {
       interaction: [{ code: 'transaction' }, { code: 'batch' }],
       resource: types.map((type) => ({
         type,
+        ...(type === 'Subscription'
+          ? { extension: [{ url: TOPICS, valueCanonical: `${CANONICAL}/SubscriptionTopic/ip-need` }] }
+          : {}),
         interaction: (['read', 'create', 'update', 'delete', 'search-type', 'history-instance'] as const).map(
           (code) => ({ code }),
         ),
@@ -59,3 +67,10 @@ export const capability: CapabilityStatement = {
     },
   ],
 };
+
+/** @param keepsRules it keeps the rules of plans by itself */
+export function capabilityOf(keepsRules: boolean): CapabilityStatement {
+  return keepsRules
+    ? { ...capability, instantiates: [`${CANONICAL}/CapabilityStatement/ip-plan-server`] }
+    : capability;
+}

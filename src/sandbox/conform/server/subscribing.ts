@@ -1,6 +1,11 @@
 // Subscriptions: the handshake, what is told, and what happens when nobody takes it.
-import { holds, type Vector } from '../vector.ts';
+import { type Declared, holds, type Vector } from '../vector.ts';
 import { flag, get, person, put, subscriptionsPage, WRITTEN, written } from './parts.ts';
+
+const declared: Declared = {
+  by: "CapabilityStatement.rest.where(mode = 'server').resource.where(type = 'Subscription').exists()",
+  meaning: 'that it has Subscriptions',
+};
 
 const subscription = {
   resourceType: 'Subscription',
@@ -34,6 +39,7 @@ export const subscribing: readonly Vector[] = [
     requirement: subscriptionsPage,
     level: 'must',
     needs: 'listening',
+    declared,
     steps: [...subscribed, ended],
     fix: 'Let rest-hook Subscriptions be made, and set them active (or in error, with the reason)',
     faults: ['never-activates'],
@@ -44,6 +50,7 @@ export const subscribing: readonly Vector[] = [
     requirement: subscriptionsPage,
     level: 'must',
     needs: 'listening',
+    declared,
     steps: [
       ...subscribed,
       ...raised,
@@ -59,6 +66,7 @@ export const subscribing: readonly Vector[] = [
     requirement: subscriptionsPage,
     level: 'should',
     needs: 'listening',
+    declared,
     steps: [
       ...subscribed,
       ...raised,
@@ -78,6 +86,7 @@ export const subscribing: readonly Vector[] = [
     requirement: subscriptionsPage,
     level: 'must',
     needs: 'listening',
+    declared,
     steps: [
       ...subscribed,
       ended,

@@ -1,8 +1,10 @@
 // All vectors of the server: a FHIR server that hosts plans and needs.
 import type { Vector } from '../vector.ts';
+import { keepingPlans } from './plans.ts';
 import { searches } from './search.ts';
 import { subscribing } from './subscribing.ts';
 import { telling } from './telling.ts';
+import { subscribingToTopics } from './topics.ts';
 import { transacting } from './transactions.ts';
 import { writing } from './writing.ts';
 
@@ -12,4 +14,6 @@ export const serverVectors: readonly Vector[] = [
   ...transacting,
   ...searches,
   ...subscribing,
+  ...subscribingToTopics,
+  ...keepingPlans,
 ];

@@ -43,13 +43,15 @@ export const writing: readonly Vector[] = [
     steps: [
       { does: 'writes a Patient', request: put(person('one')), expect: [{ status: [201] }] },
       {
-        does: 'writes it again, changed',
-        request: put(person('one', { active: true })),
+        does: 'reads it',
+        request: get(path),
         expect: [{ status: [200] }],
+        keep: { version: 'Patient.meta.versionId' },
       },
+      { ...overwritten(person('one', { active: true })), expect: [{ status: [200] }] },
     ],
     fix: 'Answer 201 when a resource was made, and 200 when it was changed',
-    faults: ['always-200'],
+    faults: ['always-200', 'refuses-if-match'],
   },
   {
     id: 'server.keeps-what-was-written',

@@ -15,7 +15,7 @@ Usage: #definition
 * fhirVersion = #4.0.1
 * format[0] = #application/fhir+json
 * rest[0].mode = #server
-* rest[0].documentation = "Plans are versioned and never deleted."
+* rest[0].documentation = "Plans are versioned and never deleted. A person has one that is active or on hold, and what claims a profile of this guide and breaks it is refused."
 * rest[0].security.description = "Access is personal and bound to consent; every read and disclosure is logged (ip-audit-event). Changes carry If-Match."
 * rest[0].interaction[0].code = #transaction
 * rest[0].resource[0].type = #Patient

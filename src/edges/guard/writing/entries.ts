@@ -1,18 +1,19 @@
 // What is to be written, resolved under the lock: conditional forms, patches, and the version that each write is made over.
-import type { Bundle, Resource, Task } from '@medplum/fhirtypes';
-import { CONDITIONAL_REFERENCE, hasCondition } from '../../flows/guard/asked.ts';
-import { applyPatch } from '../../flows/guard/json-patch.ts';
-import { ownersWord } from '../../flows/guard/judge-task.ts';
-import type { Written } from '../../flows/guard/judge-write.ts';
-import { guardedTypes, type TypeKind } from '../../flows/guard/kinds.ts';
-import { isOwner } from '../../flows/guard/owner.ts';
-import { broke, type Refusal, refusalOf, refused } from '../../flows/guard/rules.ts';
-import { othersIn } from '../../flows/guard/world.ts';
-import { nameOf } from '../../flows/plan/gather-plan.ts';
-import { withPlainNumbers } from '../../ground/fhir/exact-numbers.ts';
-import { isResourceId } from '../../ground/fhir/ids.ts';
-import type { Context } from './context.ts';
-import type { Judge } from './judge.ts';
+import type { Resource, Task } from '@medplum/fhirtypes';
+import { CONDITIONAL_REFERENCE, hasCondition } from '../../../flows/guard/asking/parameters.ts';
+import { applyPatch } from '../../../flows/guard/json-patch.ts';
+import { ownersWord } from '../../../flows/guard/judge-task.ts';
+import type { Written } from '../../../flows/guard/judge-write.ts';
+import { guardedTypes, type TypeKind } from '../../../flows/guard/kinds.ts';
+import { isOwner } from '../../../flows/guard/owner.ts';
+import { broke, type Refusal, refusalOf, refused } from '../../../flows/guard/rules.ts';
+import { othersIn } from '../../../flows/guard/world.ts';
+import { nameOf } from '../../../flows/plan/gather-plan.ts';
+import { withPlainNumbers } from '../../../ground/fhir/exact-numbers.ts';
+import { isResourceId } from '../../../ground/fhir/ids.ts';
+import type { Context } from '../context.ts';
+import type { Judge } from '../judge.ts';
+import type { Renaming } from './sent.ts';
 
 /** One write as it was asked for. */
 export interface WriteEntry {
@@ -42,9 +43,6 @@ export interface ResolvedWrite extends Written {
 }
 
 export type Resolved = { readonly write: ResolvedWrite } | { readonly refusal: Refusal };
-
-/** Makes references of the transaction's own entries lead to the names under which they are judged. */
-export type Renaming = <T>(value: T) => T;
 
 export async function resolve(
   context: Context,
@@ -268,40 +266,4 @@ async function merged(
   }
   const judged = withPlainNumbers(renamed({ ...wanted, id: name.split('/')[1] ?? '' } as Resource));
   return { write: { ...common, after: judged, sent: wanted } };
-}
-
-/** The transaction by which it is written: every update over the version that was judged. */
-export function bundleOf(writes: readonly ResolvedWrite[], others: Bundle['entry'] = []): Bundle {
-  const entry = writes.map(({ before, after, sent, type, entry: asked, name }) => {
-    const version = before?.meta?.versionId;
-    const ifMatch = version === undefined ? {} : { ifMatch: `W/"${version}"` };
-    const fullUrl = asked.fullUrl ? { fullUrl: asked.fullUrl } : {};
-    if (!after) {
-      return { request: { method: 'DELETE' as const, url: name, ...ifMatch } };
-    }
-    if (before) {
-      return {
-        ...fullUrl,
-        resource: withId(sent, before.id),
-        request: { method: 'PUT' as const, url: name, ...ifMatch },
-      };
-    }
-    const isOwnId = asked.verb === 'update' && asked.id !== undefined;
-    return isOwnId
-      ? {
-          ...fullUrl,
-          resource: withId(sent, asked.id),
-          request: { method: 'PUT' as const, url: `${type}/${asked.id}` },
-        }
-      : {
-          fullUrl: asked.fullUrl ?? `urn:uuid:${asked.provisional}`,
-          resource: sent as Resource,
-          request: { method: 'POST' as const, url: type },
-        };
-  });
-  return { resourceType: 'Bundle', type: 'transaction', entry: [...entry, ...others] };
-}
-
-function withId(resource: Resource | undefined, id: string | undefined): Resource {
-  return { ...resource, id } as Resource;
 }

@@ -1,8 +1,9 @@
 // What a request asks of the server, and what of it nobody could judge. Pure: method, path and query in, meaning out.
-import { isResourceId } from '../../ground/fhir/ids.ts';
-import type { Issue } from '../../ground/outcome/issue.ts';
-import { kindOfType, type TypeKind, terminologyTypes } from './kinds.ts';
-import { type Refusal, refused } from './rules.ts';
+import { isResourceId } from '../../../ground/fhir/ids.ts';
+import type { Issue } from '../../../ground/outcome/issue.ts';
+import { kindOfType, type TypeKind, terminologyTypes } from '../kinds.ts';
+import { type Refusal, refused } from '../rules.ts';
+import { reaches } from './parameters.ts';
 
 export type Asked =
   /** Not about plans: it goes through as it is. */
@@ -24,6 +25,8 @@ export type Asked =
       readonly id?: string;
       readonly kind: TypeKind;
     }
+  /** Own Subscriptions: one, with an operation on it, or a search. */
+  | { readonly ask: 'subscription'; readonly id?: string; readonly operation?: '$events' | '$status' }
   | { readonly ask: 'bundle' }
   | { readonly ask: 'operation'; readonly name: OwnOperation; readonly type: string; readonly id?: string }
   | { readonly ask: 'refused'; readonly refusal: Refusal };
@@ -43,7 +46,8 @@ function no(status: number, code: Issue['code'], text: string, fix: string): Ask
   return { ask: 'refused', refusal: refused(status, code, text, fix) };
 }
 
-const PLAIN = /^[A-Za-z0-9$_.-]+$/;
+/** `*` is every type of a compartment. */
+const PLAIN = /^(?:[A-Za-z0-9$_.-]+|\*)$/;
 
 /**
  * The parts of a path, or undefined when it is written in a way that two servers could read differently.
@@ -99,7 +103,33 @@ export function whatIsAsked(
       'Let whoever runs the guard open the type (openTypes) when none on this server holds anything of a plan.',
     );
   }
-  return ofType(method, [first, ...segments.slice(1)], query, kind);
+  const own = first === 'Subscription' ? ofSubscription(method, segments) : undefined;
+  return own ?? ofType(method, [first, ...segments.slice(1)], query, kind);
+}
+
+/** Undefined for writes. Earlier versions are nobody's: whose each was is not surely known. */
+function ofSubscription(method: string, [, id, operation, more]: readonly string[]): Asked | undefined {
+  if (more !== undefined || (operation !== undefined && !isGet(method))) {
+    return noSuch();
+  }
+  if (method === 'POST' && id === '_search') {
+    return { ask: 'subscription' };
+  }
+  if (!isGet(method)) {
+    return undefined;
+  }
+  if (id === undefined) {
+    return { ask: 'subscription' };
+  }
+  if (!isResourceId(id)) {
+    return noSuch();
+  }
+  if (operation === undefined) {
+    return { ask: 'subscription', id };
+  }
+  return operation === '$events' || operation === '$status'
+    ? { ask: 'subscription', id, operation }
+    : noSuch();
 }
 
 function isGet(method: string): boolean {
@@ -204,6 +234,14 @@ function ofWrite(write: Extract<Asked, { ask: 'write' }>, query: URLSearchParams
   if (beyond) {
     return no(403, 'forbidden', `With ${beyond} more is deleted than what is named.`, 'Leave it out.');
   }
+  if (write.verb === 'delete' && write.id === undefined && query.size === 0) {
+    return no(
+      412,
+      'required',
+      'Without a condition everything of the type would be deleted.',
+      'Delete by id.',
+    );
+  }
   if (kind === 'steering') {
     return no(
       403,
@@ -283,114 +321,4 @@ function ofCompartment(method: string, [type, id = '', inner = '', more]: Segmen
     return noSuch();
   }
   return { ask: 'search', type: inner === '*' ? undefined : inner, path: `${type}/${id}/${inner}` };
-}
-
-/** Whether a search brings, looks into, or may do more than ask what the resources of its type say. */
-export function reaches(query: URLSearchParams): boolean {
-  return [...query].some(
-    ([name, value]) =>
-      /^_(include|revinclude)/.test(name) ||
-      problemOfParameter(name) !== undefined ||
-      problemOfSort(name, value) !== undefined,
-  );
-}
-
-/** What begins with `_` and says how to search or to answer; every server has more of its own, which nobody here knows. */
-const understood: ReadonlySet<string> = new Set([
-  ...[
-    '_id',
-    '_lastUpdated',
-    '_tag',
-    '_profile',
-    '_security',
-    '_source',
-    '_language',
-    '_type',
-    '_since',
-    '_at',
-  ],
-  ...['_sort', '_include', '_revinclude', '_count', '_elements', '_summary', '_total', '_format', '_pretty'],
-  // Of the links that servers and the guard give to the next page.
-  ...['_ip_offset', '_offset', '_cursor', '_page', '_pageId', '_getpages', '_getpagesoffset', '_bundletype'],
-]);
-const reaching = [
-  '_has',
-  '_filter',
-  '_query',
-  '_list',
-  '_in',
-  '_contained',
-  '_containedType',
-  '_text',
-  '_content',
-];
-
-/** Why a search parameter is refused; undefined when it looks at the resources themselves. */
-export function problemOfParameter(name: string): string | undefined {
-  const [bare = ''] = name.split(':');
-  if (reaching.includes(bare)) {
-    return `${bare} looks into what you may not see`;
-  }
-  if (name.includes('.')) {
-    return 'a chain looks into other resources, which you may not see';
-  }
-  const isUnderstood = bare.startsWith('_')
-    ? understood.has(bare)
-    : /^[A-Za-z][A-Za-z0-9_-]*(:[A-Za-z-]+)*$/.test(name);
-  return isUnderstood ? undefined : 'what it does on the server behind is not known here';
-}
-
-/** Why an order is refused: by what stands in other resources it would tell of them. */
-function problemOfSort(name: string, value: string): string | undefined {
-  const isOwn = value.split(',').every((by) => /^-?[A-Za-z_][A-Za-z0-9_-]*$/.test(by.trim()));
-  return name.split(':')[0] !== '_sort' || isOwn
-    ? undefined
-    : 'an order is by what the resources themselves say';
-}
-
-/** The refusal of the parameters that would give away what is hidden; undefined when there are none. */
-export function searchRefusal(query: URLSearchParams, seesPersons: boolean): Refusal | undefined {
-  for (const [name, value] of query) {
-    const ofPerson =
-      /^(?:patient|subject)(?::Patient)?\.(?:identifier|_id|name|family|given|birthdate)(?::[a-z]+)?$/;
-    const problem =
-      (seesPersons && ofPerson.test(name) ? undefined : problemOfParameter(name)) ??
-      problemOfSort(name, value);
-    if (problem) {
-      return refused(
-        403,
-        'forbidden',
-        `The parameter ${printable(name)} is refused: ${problem}.`,
-        'Search by what the resources themselves say, or find the others first.',
-      );
-    }
-    if (name.split(':')[0] === '_summary' && value.toLowerCase() === 'count') {
-      return refused(
-        403,
-        'forbidden',
-        'A count would count what you may not see.',
-        'Search without _summary, and count what you get.',
-      );
-    }
-  }
-  return undefined;
-}
-
-export const CONDITIONAL_REFERENCE = {
-  text: 'A conditional reference cannot be judged.',
-  fix: 'Search for it first, and refer to it by id.',
-} as const;
-
-/** True when a reference in it is a search, which the server would make by itself: at any depth, in JSON. */
-export function hasCondition(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) {
-    return false;
-  }
-  return Object.entries(value).some(([key, each]) =>
-    key === 'reference' && typeof each === 'string' ? each.includes('?') : hasCondition(each),
-  );
-}
-
-function printable(name: string): string {
-  return name.split(/[^A-Za-z_.:-]/)[0]?.slice(0, 60) ?? '';
 }

@@ -1,0 +1,66 @@
+// A write as it is sent: one transaction over the versions that were judged, and how its entries call each other until then.
+import type { Bundle, Resource } from '@medplum/fhirtypes';
+import type { ResolvedWrite, WriteEntry } from './entries.ts';
+
+/** Makes references of the transaction's own entries lead to the names under which they are judged. */
+export type Renaming = <T>(value: T) => T;
+
+/** The transaction by which it is written: every update over the version that was judged. */
+export function bundleOf(writes: readonly ResolvedWrite[], others: Bundle['entry'] = []): Bundle {
+  const entry = writes.map(({ before, after, sent, type, entry: asked, name }) => {
+    const version = before?.meta?.versionId;
+    const ifMatch = version === undefined ? {} : { ifMatch: `W/"${version}"` };
+    const fullUrl = asked.fullUrl ? { fullUrl: asked.fullUrl } : {};
+    if (!after) {
+      return { request: { method: 'DELETE' as const, url: name, ...ifMatch } };
+    }
+    if (before) {
+      return {
+        ...fullUrl,
+        resource: withId(sent, before.id),
+        request: { method: 'PUT' as const, url: name, ...ifMatch },
+      };
+    }
+    const isOwnId = asked.verb === 'update' && asked.id !== undefined;
+    return isOwnId
+      ? {
+          ...fullUrl,
+          resource: withId(sent, asked.id),
+          request: { method: 'PUT' as const, url: `${type}/${asked.id}` },
+        }
+      : {
+          fullUrl: asked.fullUrl ?? `urn:uuid:${asked.provisional}`,
+          resource: sent as Resource,
+          request: { method: 'POST' as const, url: type },
+        };
+  });
+  return { resourceType: 'Bundle', type: 'transaction', entry: [...entry, ...others] };
+}
+
+function withId(resource: Resource | undefined, id: string | undefined): Resource {
+  return { ...resource, id } as Resource;
+}
+
+/** References of entries to each other lead to the names under which they are judged. */
+export function renaming(entries: readonly WriteEntry[]): Renaming {
+  const names = new Map(
+    entries.flatMap(({ fullUrl, type, id, provisional }) =>
+      fullUrl ? [[fullUrl, `${type}/${id ?? provisional}`]] : [],
+    ),
+  );
+  const change = (value: unknown): unknown => {
+    if (Array.isArray(value)) {
+      return value.map(change);
+    }
+    if (value === null || typeof value !== 'object' || 'toJSON' in value) {
+      return value;
+    }
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [
+        key,
+        key === 'reference' && typeof each === 'string' ? (names.get(each) ?? each) : change(each),
+      ]),
+    );
+  };
+  return <T>(value: T) => change(value) as T;
+}
