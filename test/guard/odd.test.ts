@@ -166,6 +166,79 @@ describe('an odd request', () => {
   });
 });
 
+describe('a conditional reference in a transaction', () => {
+  const number = (plan.patient.nationalIds ?? [])[0]?.value;
+  const ofPlan = plan.source?.system;
+  const flagged = (id: string, subject: string, more: object = {}) => ({
+    resourceType: 'Flag',
+    id,
+    status: 'active',
+    code: { text: 'Prøve' },
+    subject: { reference: subject },
+    ...more,
+  });
+  const sent = (resource: { readonly resourceType: string; readonly id: string }) => ({
+    resourceType: 'Bundle',
+    type: 'transaction',
+    entry: [{ resource, request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` } }],
+  });
+  const byNumber = `Patient?identifier=urn:oid:2.16.578.1.12.4.1.4.1|${number}`;
+
+  it('leads to the one resource that its writer sees, whatever it is in', async () => {
+    const keeper = await setting.as(keeping);
+    const written = await keeper('POST', '', sent(flagged('led', byNumber)));
+    expect([written.status, written.json.type]).toEqual([200, 'transaction-response']);
+    expect((await keeper('GET', 'Flag/led')).json.subject.reference).toBe(patient);
+    const goal = {
+      resourceType: 'Goal',
+      id: 'led',
+      lifecycleStatus: 'active',
+      description: { text: 'Prøve' },
+      subject: { reference: byNumber },
+    };
+    expect((await keeper('POST', '', sent(goal))).status).toBe(200);
+    expect((await keeper('GET', 'Goal/led')).json.subject.reference).toBe(patient);
+  });
+
+  it('who is hidden and who is not there are the same, and nothing is written', async () => {
+    const ask = await setting.as(stranger);
+    const hiddenOne = await ask('POST', '', sent(flagged('oracle', byNumber)));
+    const nobody = await ask(
+      'POST',
+      '',
+      sent(flagged('oracle', byNumber.replace(number ?? '', '00000000000'))),
+    );
+    expect([hiddenOne.status, nobody.status]).toEqual([412, 412]);
+    expect(hiddenOne.text).toBe(nobody.text);
+    expect((await (await setting.as(keeping))('GET', 'Flag/oracle')).status).toBe(404);
+  });
+
+  it('is by identifier or _id alone, to a type that can be judged', async () => {
+    const keeper = await setting.as(keeping);
+    for (const reference of [
+      'Patient?name=Liv',
+      'Patient?identifier=',
+      'Patient?identifier=x&active=true',
+      'Patient?identifier:not=x',
+      'List?identifier=x',
+      'patient?identifier=x',
+      'Patient/1?identifier=x',
+      '?identifier=x',
+    ]) {
+      const answer = await keeper('POST', '', sent(flagged('odd', reference)));
+      expect([reference, answer.status]).toEqual([reference, 422]);
+    }
+    expect((await keeper('POST', '', sent(flagged('odd', `Goal?identifier=${ofPlan}|none`)))).status).toBe(
+      412,
+    );
+  });
+
+  it('wants the scope to search what it leads to', async () => {
+    const token = await setting.as({ ...keeping, scope: 'system/Flag.cruds' });
+    expect((await token('POST', '', sent(flagged('scope', byNumber)))).status).toBe(412);
+  });
+});
+
 describe('a Subscription is its maker’s', () => {
   const channel = {
     type: 'rest-hook',

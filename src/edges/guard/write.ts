@@ -1,7 +1,7 @@
 // Writes: judged over the state after the write, while nobody else writes about the same person, and then sent as one
 // transaction over the versions that were judged. What breaks a rule is not sent.
 import { randomUUID } from 'node:crypto';
-import type { BundleEntry, CarePlan, Resource } from '@medplum/fhirtypes';
+import type { BundleEntry, Resource } from '@medplum/fhirtypes';
 import { isInScope, onlyPatient } from '../../flows/guard/caller.ts';
 import { pausedBy } from '../../flows/guard/judge-plan.ts';
 import { isOfPlans, judgeWrite } from '../../flows/guard/judge-write.ts';
@@ -20,7 +20,8 @@ import { auditLine, type Context, lookingAnew } from './context.ts';
 import { judgeOf } from './read.ts';
 import { NOT_SEEN, type ResolvedWrite, resolve, type WriteEntry } from './writing/entries.ts';
 import { keysOf } from './writing/keys.ts';
-import { bundleOf, renaming } from './writing/sent.ts';
+import { type Led, ledReferences } from './writing/references.ts';
+import { bundleOf, pausing, renaming } from './writing/sent.ts';
 import { bringsConsents, bringsPlansTogether, stateAround, unseen } from './writing/state.ts';
 
 /** What became of a write. `forward`: it bears on no plan, and the server may have it as it came. */
@@ -53,15 +54,23 @@ export async function write(
   if (outside) {
     return { refusal: outside };
   }
-  let keys = await keysOf(context, entries);
+  const led = await ledReferences(context, entries);
+  if ('refusal' in led) {
+    return led;
+  }
+  let keys = await keysOf(context, led.entries);
   for (let tried = 0; tried < TRIES; tried += 1) {
     const held = new Set(keys);
     const result = await context.parts.store.locked(keys, async (begin) => {
       const locked = lookingAnew(context);
-      const now = await keysOf(locked, entries);
+      const again = await ledReferences(locked, entries);
+      if ('refusal' in again) {
+        return { result: again };
+      }
+      const now = await keysOf(locked, again.entries);
       // Somebody has linked another record meanwhile: then that is locked too.
       return now.every((key) => held.has(key))
-        ? { result: await underLock(locked, entries, begin, forward) }
+        ? { result: await underLock(locked, again, begin, forward) }
         : { now };
     });
     if (!result) {
@@ -104,7 +113,7 @@ function scopeProblem({ caller }: Context, entries: readonly WriteEntry[]): Refu
 
 async function underLock(
   context: Context,
-  entries: readonly WriteEntry[],
+  { entries, isLed }: Led,
   begin: Begin,
   forward: () => Promise<void>,
 ): Promise<WriteResult> {
@@ -133,7 +142,7 @@ async function underLock(
     return { refusal: NOT_SEEN };
   }
   const mergesPlans = await bringsPlansTogether(server, writes, after);
-  const bears = mergesPlans || writes.some((one) => !one.there && isOfPlans(one, worlds));
+  const bears = mergesPlans || isLed || writes.some((one) => !one.there && isOfPlans(one, worlds));
   if (!bears) {
     if (hidden) {
       return { refusal: hidden };
@@ -189,18 +198,6 @@ async function underLock(
 }
 
 const neverLetThrough: readonly string[] = ['guard-part-only', 'guard-only-what-is-seen'];
-
-function pausing(plan: CarePlan): ResolvedWrite {
-  const after: CarePlan = { ...plan, status: 'on-hold' };
-  const entry: WriteEntry = {
-    verb: 'update',
-    type: 'CarePlan',
-    id: plan.id ?? '',
-    kind: 'guarded',
-    provisional: plan.id ?? '',
-  };
-  return { name: nameOf(plan), type: 'CarePlan', before: plan, after, sent: after, entry, imposed: true };
-}
 
 function entities(writes: readonly ResolvedWrite[]): string[] {
   return writes.filter(({ before }) => before !== undefined).map(({ name }) => name);

@@ -1,5 +1,6 @@
 // A write as it is sent: one transaction over the versions that were judged, and how its entries call each other until then.
-import type { Bundle, Resource } from '@medplum/fhirtypes';
+import type { Bundle, CarePlan, Resource } from '@medplum/fhirtypes';
+import { nameOf } from '../../../flows/plan/gather-plan.ts';
 import type { ResolvedWrite, WriteEntry } from './entries.ts';
 
 /** Makes references of the transaction's own entries lead to the names under which they are judged. */
@@ -63,4 +64,17 @@ export function renaming(entries: readonly WriteEntry[]): Renaming {
     );
   };
   return <T>(value: T) => change(value) as T;
+}
+
+/** A plan that is set on hold because the consent that it rests on is taken back. */
+export function pausing(plan: CarePlan): ResolvedWrite {
+  const after: CarePlan = { ...plan, status: 'on-hold' };
+  const entry: WriteEntry = {
+    verb: 'update',
+    type: 'CarePlan',
+    id: plan.id ?? '',
+    kind: 'guarded',
+    provisional: plan.id ?? '',
+  };
+  return { name: nameOf(plan), type: 'CarePlan', before: plan, after, sent: after, entry, imposed: true };
 }
