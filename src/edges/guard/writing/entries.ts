@@ -13,7 +13,6 @@ import { withPlainNumbers } from '../../../ground/fhir/exact-numbers.ts';
 import { isResourceId } from '../../../ground/fhir/ids.ts';
 import type { Context } from '../context.ts';
 import type { Judge } from '../judge.ts';
-import type { Renaming } from './sent.ts';
 
 /** One write as it was asked for. */
 export interface WriteEntry {
@@ -43,6 +42,9 @@ export interface ResolvedWrite extends Written {
 }
 
 export type Resolved = { readonly write: ResolvedWrite } | { readonly refusal: Refusal };
+
+/** Makes references of the transaction's own entries lead to the names under which they are judged. */
+export type Renaming = <T>(value: T) => T;
 
 export async function resolve(
   context: Context,

@@ -1,10 +1,7 @@
 // A write as it is sent: one transaction over the versions that were judged, and how its entries call each other until then.
 import type { Bundle, CarePlan, Resource } from '@medplum/fhirtypes';
 import { nameOf } from '../../../flows/plan/gather-plan.ts';
-import type { ResolvedWrite, WriteEntry } from './entries.ts';
-
-/** Makes references of the transaction's own entries lead to the names under which they are judged. */
-export type Renaming = <T>(value: T) => T;
+import type { Renaming, ResolvedWrite, WriteEntry } from './entries.ts';
 
 /** The transaction by which it is written: every update over the version that was judged. */
 export function bundleOf(writes: readonly ResolvedWrite[], others: Bundle['entry'] = []): Bundle {
