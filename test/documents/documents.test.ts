@@ -60,6 +60,10 @@ describe("the summary for the hospital's record", () => {
   it('holds the whole plan where the trust has decided so [B9]', () => {
     expect(summary('whole-plan', 'pos-berg').made?.text).toContain('45 minutter');
     expect(summary('whole-plan', 'pos-berg').made?.text).toContain(plan.resources?.[0]?.text);
+    expect(summary('whole-plan', 'pos-berg', 'nn').made?.text).toContain('Behov for tenester (a)');
+    const english = summary('whole-plan', 'pos-berg', 'en').made?.text;
+    expect(english).toContain('Needs for services (a)');
+    expect(english).not.toContain('Behov for');
   });
 
   it('says no more than the recipient may see, and that it is a part [B9]', () => {

@@ -101,6 +101,42 @@ describe('what a recipient sees', () => {
     expect(seen({ start: '2026-02-01', end: '2026-02-28' })?.map(({ id }) => id)).toEqual(['m1']);
     expect(seen({ start: '2027-01-01' })).toBeUndefined();
   });
+
+  it('keeps back what went on after the period that the consent is about [C3]', () => {
+    const [goal] = plan.goals ?? [];
+    const of = (statusDate: string) =>
+      ({ ...plan, goals: [{ ...goal, start: '2025-05-01', statusDate }] }) as IndividualPlan;
+    const consents = permitting('pos-vik', {
+      information: ['goals'],
+      informationFrom: { end: '2025-12-31' },
+    });
+    const goals = (statusDate: string) => viewFor(of(statusDate), 'pos-vik', consents, now).plan?.goals;
+    expect(goals('2025-11-01')).toHaveLength(1);
+    expect(goals('2026-07-07')).toBeUndefined();
+  });
+
+  it('names who is meant, without how to reach them or what is between them and the person [C7]', () => {
+    const [relative] = plan.relatives ?? [];
+    const [goal] = plan.goals ?? [];
+    const of = {
+      ...plan,
+      goals: [{ ...goal, expressedBy: relative?.id }],
+      relatives: plan.relatives?.map((one) =>
+        one === relative
+          ? { ...one, relationshipText: 'Uten foreldreansvar', parentalResponsibility: 'others' }
+          : one,
+      ),
+      organizations: plan.organizations?.map((one) => ({
+        ...one,
+        telecom: [{ kind: 'phone', value: '+47 90000000' }],
+      })),
+    } as IndividualPlan;
+    const seen = viewFor(of, 'pos-vik', permitting('pos-vik', { information: ['goals'] }), now).plan;
+    expect(seen?.relatives).toEqual([
+      { id: relative?.id, name: relative?.name, relationships: relative?.relationships },
+    ]);
+    expect(seen?.organizations?.filter(({ telecom }) => telecom)).toEqual([]);
+  });
 });
 
 describe('how long, and for whom by name', () => {

@@ -50,7 +50,7 @@ export function archiveCopy(
 ): { made: MadeDocument; metadata: ArchiveMetadata } {
   const title = 'Individuell plan, arkivkopi';
   const readable = planInPlainWords(plan, requireInstant(order.instant, 'instant'), 'nb');
-  const text = `${readable}\n${textOf('Alt som står i planen', wholeSections(plan))}`;
+  const text = `${readable}\n${textOf('Alt som står i planen', wholeSections(plan, 'nb'))}`;
   const parts = { kind: 'archive-copy', title, language: 'nb' } as const;
   const made = madeDocument(plan, order, parts, text, plan.period);
   const custodian = plan.organizations?.find(({ id }) => id === order.custodian);

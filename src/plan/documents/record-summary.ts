@@ -65,7 +65,7 @@ function summaryText(
   const inFull = extent === 'whole-plan';
   const coordinator = plan.coordinator === undefined ? [] : [nameOf(plan, plan.coordinator, language)];
   // A copy of the whole holds all that the recipient sees, and not a choice of it (002 step 3).
-  const whole = inFull ? wholeSections(plan) : [];
+  const whole = inFull ? wholeSections(plan, language) : [];
   return textOf(heading(inFull ? phrases.plan : phrases.summary), [
     {
       heading: `${heading(phrases.status)}: ${heading(planWords[plan.status])}`,

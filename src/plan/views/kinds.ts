@@ -53,20 +53,45 @@ export function alsoNeeded(
   return about === WHOLE ? sharedKinds : about;
 }
 
+interface Dated {
+  readonly start?: string;
+  readonly statusDate?: string;
+  readonly registered?: string;
+  readonly decided?: string;
+  readonly date?: string;
+  readonly created?: string;
+  readonly period?: { readonly start?: string };
+  readonly result?: { readonly date?: string };
+  readonly acceptance?: { readonly date?: string };
+  readonly carriedOut?: { readonly start?: string; readonly end?: string };
+}
+
 /** When an item of a part is from, for consents that cover information of a period only. */
-export const dateOf: Readonly<Partial<Record<keyof IndividualPlan, (item: never) => string | undefined>>> = {
-  goals: ({ start, statusDate }: { start?: string; statusDate?: string }) => start ?? statusDate,
-  serviceNeeds: ({ registered }: { registered?: string }) => registered,
-  runningServices: ({ period, decided }: { period?: { start?: string }; decided?: string }) =>
-    period?.start ?? decided,
-  measures: ({ registered, start }: { registered?: string; start?: string }) => registered ?? start,
-  subPlans: ({ period }: { period?: { start?: string } }) => period?.start,
-  assessments: ({ date }: { date?: string }) => date,
-  evaluations: ({ result, registered }: { result?: { date?: string }; registered?: string }) =>
-    result?.date ?? registered,
-  meetings: ({ start }: { start?: string }) => start,
-  documents: ({ date, created }: { date?: string; created?: string }) => date ?? created,
+const dateOf: Readonly<Partial<Record<keyof IndividualPlan, (item: Dated) => string | undefined>>> = {
+  goals: ({ start, statusDate }) => start ?? statusDate,
+  serviceNeeds: ({ registered }) => registered,
+  runningServices: ({ period, decided }) => period?.start ?? decided,
+  measures: ({ registered, start }) => registered ?? start,
+  subPlans: ({ period }) => period?.start,
+  assessments: ({ date }) => date,
+  evaluations: ({ result, registered }) => result?.date ?? registered,
+  meetings: ({ start }) => start,
+  documents: ({ date, created }) => date ?? created,
 };
+
+/**
+ * When an item is from, and when what else stands in it came about: all of these have to lie in the period. Nothing where
+ * nobody can say. Deadlines and what is planned for later are from when they were written.
+ */
+export function datesOf(part: keyof IndividualPlan, item: unknown): readonly string[] {
+  const from = dateOf[part]?.(item as Dated);
+  if (from === undefined) {
+    return [];
+  }
+  const { statusDate, acceptance, carriedOut } = item as Dated;
+  const later = [statusDate, acceptance?.date, carriedOut?.start, carriedOut?.end];
+  return [from, ...later.filter((date) => date !== undefined)];
+}
 
 /** Every kind that a consent can open and a plan can hold: a need stands before the plan. */
 export const sharedKinds: readonly InformationType[] = informationTypes.filter((kind) => kind !== 'need');

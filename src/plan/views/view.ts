@@ -4,12 +4,12 @@ import {
   representationDefaults,
 } from '../../ground/law/representation-facts.ts';
 import { requireInstant } from '../../ground/norway/instant.ts';
-import { liesWithin } from '../../ground/norway/period.ts';
+import { type Bounds, liesWithin } from '../../ground/norway/period.ts';
 import type { Consent, InformationType } from '../document/consent.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import { parts } from '../document/parts.ts';
 import { type Access, accessOf } from './access.ts';
-import { alsoNeeded, dateOf } from './kinds.ts';
+import { alsoNeeded, datesOf } from './kinds.ts';
 import type { OpenKind } from './opened.ts';
 import { keepReferredParties, pruneReferences } from './prune.ts';
 import { type WithheldReason, withheldSentences } from './reasons.ts';
@@ -158,13 +158,14 @@ function isOpenBesides(key: keyof IndividualPlan, item: unknown, { open }: Acces
   );
 }
 
-/** What cannot be dated is not shown to lie in the window, so it stays back. */
+/** What cannot be dated is not shown to lie in the window, so it stays back; so does what goes on after it. */
 function isFromWindow(key: keyof IndividualPlan, item: unknown, { from }: OpenKind): boolean {
   if (from.length === 0) {
     return true;
   }
-  const date = (dateOf[key] as ((item: unknown) => string | undefined) | undefined)?.(item);
-  return date !== undefined && from.some((windows) => windows.every((window) => liesWithin(window, date)));
+  const dates = datesOf(key, item);
+  const lies = (window: Bounds) => dates.every((date) => liesWithin(window, date));
+  return dates.length > 0 && from.some((windows) => windows.every(lies));
 }
 
 /**
@@ -202,7 +203,7 @@ function ownConsents(consents: readonly Consent[], recipient: Recipient, access:
 /** Names and workplaces so that the view can be read; ways to reach people, and more, only with `contact` (C7). */
 function minimalParties(plan: IndividualPlan, recipient: Recipient, access: Access): IndividualPlan {
   const reach = access.open.has('contact');
-  const { patient, relatives, professionals, positions } = plan;
+  const { patient, relatives, professionals, positions, organizations } = plan;
   const strip = <T extends { id: string }>(list: readonly T[] | undefined, fields: readonly string[]) =>
     list?.map((item) => (item.id === recipient.party ? item : (without(item, fields) as T)));
   const contact = reach ? [] : ['telecom', 'address'];
@@ -210,9 +211,10 @@ function minimalParties(plan: IndividualPlan, recipient: Recipient, access: Acce
   const person = ['nationalIds', 'otherIds', 'birthDate', 'gender'];
   const languages = access.open.has('considerations') ? [] : ['languages', 'interpreterNeeded'];
   const stripped = {
-    relatives: strip(relatives, [...person, ...contact, 'guardianshipScope']),
+    relatives: strip(relatives, [...person, ...contact, ...betweenThem]),
     professionals: strip(professionals, [...person, ...contact]),
     positions: strip(positions, contact),
+    organizations: strip(organizations, contact),
   };
   return {
     ...plan,
@@ -220,6 +222,9 @@ function minimalParties(plan: IndividualPlan, recipient: Recipient, access: Acce
     ...(Object.fromEntries(Object.entries(stripped).filter(([, list]) => list)) as typeof stripped & object),
   } as IndividualPlan;
 }
+
+/** What a relative has a say in is between them and the person: that they are related is enough to read a view. */
+const betweenThem = ['relationshipText', 'parentalResponsibility', 'guardianshipScope'];
 
 function without(value: object, fields: readonly string[]): object {
   return Object.fromEntries(Object.entries(value).filter(([key]) => !fields.includes(key)));

@@ -61,7 +61,8 @@ export function planOf(base: IndividualPlan, world: World): IndividualPlan {
 /** One of the plan's own, once for each time from which there is something. */
 function each(base: IndividualPlan, part: Part, date: string): unknown[] {
   const [one] = base[part] ?? [];
-  const { start, statusDate, registered, date: _, ...plain } = one as unknown as Record<string, unknown>;
+  const dated = ['start', 'statusDate', 'registered', 'date', 'acceptance', 'carriedOut'];
+  const plain = Object.fromEntries(Object.entries(one ?? {}).filter(([key]) => !dated.includes(key)));
   return items.map((item) => ({ ...plain, id: item, ...(dates[item] ? { [date]: dates[item] } : {}) }));
 }
 
