@@ -69,6 +69,12 @@ export function opened(consent: Consent | undefined): Set<string> {
   );
 }
 
+/** A participant whom people take off the plan; nobody puts him on it again. */
+export const LEAVING = 'pos-n';
+
+export const isOnPlan = (plan: IndividualPlan | undefined) =>
+  plan?.participants?.some(({ member }) => member === LEAVING) ?? false;
+
 export const consentOf = (plan: IndividualPlan | undefined) =>
   plan?.consents?.find(({ id }) => id === 'c-deling');
 
@@ -103,6 +109,7 @@ export class EditLog {
   readonly #ever: Edit[] = [];
   readonly #added: { kind: 'goals' | 'notes'; value: string; system: string }[] = [];
   readonly #openings: Opening[] = [];
+  readonly #takenOff: string[] = [];
   readonly #known = new Map<string, Set<number>>();
   readonly #atFirst: ReadonlySet<string>;
   /** True when two systems are in step by more than one way: then a value can come back to where it was followed already. */
@@ -114,7 +121,7 @@ export class EditLog {
   }
 
   get count(): number {
-    return this.#edits.length + this.#added.length + this.#openings.length;
+    return this.#ever.length + this.#added.length + this.#openings.length + this.#takenOff.length;
   }
 
   edited(system: string, place: Place, before: IndividualPlan, after: IndividualPlan, isHeld = true): void {
@@ -128,6 +135,10 @@ export class EditLog {
 
   added(system: string, kind: 'goals' | 'notes', value: string): void {
     this.#added.push({ kind, value, system });
+  }
+
+  tookOff(system: string): void {
+    this.#takenOff.push(system);
   }
 
   consented(system: string, before: IndividualPlan, after: IndividualPlan): void {
@@ -181,6 +192,9 @@ export class EditLog {
         found.push(`${name}: one telephone has become ${plan.patient.telecom?.length}`);
       }
       found.push(...this.#tooOpen(name, plan));
+      if (this.#takenOff.length > 0 && isOnPlan(plan)) {
+        found.push(`${name}: ${LEAVING} is on the plan, and was taken off in ${this.#takenOff.join(', ')}`);
+      }
       found.push(...this.#withoutCause(name, plan));
     }
     return [...new Set(found)];

@@ -1,7 +1,7 @@
 // What people do in the systems: they edit, add, consent, and work with another plan, with files, and with backups.
 import fc from 'fast-check';
 import type { IndividualPlan } from '../../../src/plan/document/individual-plan.ts';
-import { consentOf, type Place, places, withValueAt } from './log.ts';
+import { consentOf, isOnPlan, LEAVING, type Place, places, withValueAt } from './log.ts';
 import { faults } from './passes.ts';
 import { at, step, textAt } from './step.ts';
 import { ServerSystem, ToolSystem, Trip } from './systems.ts';
@@ -38,6 +38,21 @@ export const adding = fc
       }
     }),
   );
+
+/** A participant leaves: he sees the plan for as long as he stands there. */
+export const leaving = fc.nat(3).map((which) =>
+  step(`${LEAVING} leaves in ${which}`, async (world) => {
+    const system = at(world.systems, which);
+    const before = await system.show();
+    if (before && isOnPlan(before)) {
+      const participants = before.participants?.filter(({ member }) => member !== LEAVING);
+      await system.write({ ...before, participants } as IndividualPlan);
+      if (!isOnPlan(await system.show())) {
+        world.log.tookOff(system.name);
+      }
+    }
+  }),
+);
 
 type Consent = NonNullable<IndividualPlan['consents']>[number];
 const rule = (information: readonly string[]) =>

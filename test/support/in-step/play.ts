@@ -1,7 +1,17 @@
 // Everything that happens to two to four systems that are kept in step, in any order.
 import fc from 'fast-check';
 import { lacking, passing, racing, showingParts } from './passes.ts';
-import { adding, consenting, editing, filing, nursing, removing, restoring, rivalling } from './people.ts';
+import {
+  adding,
+  consenting,
+  editing,
+  filing,
+  leaving,
+  nursing,
+  removing,
+  restoring,
+  rivalling,
+} from './people.ts';
 import type { Step } from './step.ts';
 
 export const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
@@ -19,6 +29,7 @@ export const steps: fc.Arbitrary<Iterable<Step>> = fc.commands(
     showingParts,
     nursing,
     filing,
+    leaving,
     restoring,
     removing,
     rivalling,

@@ -4,7 +4,7 @@ import { createFhirServer } from '../../../src/edges/transport/hospital/fhir-ser
 import type { PlanServer } from '../../../src/flows/plan/plan-server.ts';
 import { readPlan } from '../../../src/flows/plan/read-plan.ts';
 import { fhirSide } from '../../../src/flows/sync/fhir-side.ts';
-import { keyOfPlan, type Side } from '../../../src/flows/sync/side.ts';
+import { keyOfPlan, type Side, type SideCopy } from '../../../src/flows/sync/side.ts';
 import type { IndividualPlan } from '../../../src/plan/document/individual-plan.ts';
 import { toFhir } from '../../../src/plan/mapping/to-bundle.ts';
 import { portsOf, type System, type Trip } from './systems.ts';
@@ -17,8 +17,9 @@ export class RealSystem implements System {
   readonly #server: PlanServer;
   readonly #plan: IndividualPlan;
   readonly #carePlan: string;
-  /** As it was shown last; nobody but this model writes this plan, so that it is so until something is sent. */
+  // Nobody but this model writes this plan, so that what was read is so until something is sent.
   #shown: { readonly plan: IndividualPlan | undefined } | undefined;
+  #read: { readonly copy: SideCopy | undefined } | undefined;
 
   constructor(name: string, baseUrl: string, plan: IndividualPlan) {
     this.name = name;
@@ -34,6 +35,11 @@ export class RealSystem implements System {
     const [show, key] = [() => this.show(), keyOfPlan(this.#plan)];
     return {
       ...side,
+      read: async (asked, last) => {
+        const { copy } = this.#read ?? { copy: await side.read(asked, last) };
+        this.#read = copy?.isOvertaken ? undefined : { copy };
+        return copy;
+      },
       async *list() {
         if (await show()) {
           yield key;
@@ -54,6 +60,7 @@ export class RealSystem implements System {
         return await work();
       } finally {
         this.#shown = undefined;
+        this.#read = undefined;
       }
     };
     return {

@@ -5,7 +5,7 @@ import { type SyncAllPorts, type SyncReport, syncPlans } from '../../../src/flow
 import type { IndividualPlan } from '../../../src/plan/document/individual-plan.ts';
 import { parsePlan } from '../../../src/plan/document/parse.ts';
 import { memoryState, smallPlan } from '../two-writers.ts';
-import { EditLog, type Place, places, plain, valueAt, withValueAt } from './log.ts';
+import { EditLog, LEAVING, type Place, places, plain, valueAt, withValueAt } from './log.ts';
 import {
   type Fault,
   Killed,
@@ -75,7 +75,15 @@ function newFirstPlan(run: number): IndividualPlan {
     ],
   };
   const patient = { ...small.patient, telecom: [{ kind: 'phone', value: '99900000' }] };
-  const whole = { ...small, title: 'Plan', patient, consents: [...(small.consents ?? []), consent] };
+  const leaving = {
+    positions: [
+      ...(small.positions ?? []),
+      { id: LEAVING, professional: 'pro-l', organization: 'org-kommune' },
+    ],
+    participants: [...(small.participants ?? []), { member: LEAVING, roles: [{ code: 'treating-doctor' }] }],
+  };
+  const consents = [...(small.consents ?? []), consent];
+  const whole = { ...small, ...leaving, title: 'Plan', patient, consents };
   return parsePlan(whole).plan as IndividualPlan;
 }
 
