@@ -2,7 +2,7 @@
 import type { Goal } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
-import { opened, valueAt, withValueAt } from '../support/in-step/log.ts';
+import { isOnPlan, LEAVING, opened, valueAt, withValueAt } from '../support/in-step/log.ts';
 import type { ServerSystem, System } from '../support/in-step/systems.ts';
 import { open, pass } from '../support/in-step/world.ts';
 
@@ -179,5 +179,26 @@ describe('a pass that is killed while it writes a plan for the first time to a s
         `killed at ${at}`,
       ).toEqual([]);
     }
+  });
+
+  it('has a participant whom somebody took off there meanwhile stay off everywhere [C5]', async () => {
+    let times = 0;
+    for (let at = 14; at <= 26; at += 1) {
+      const world = await open({ tempers: ['files', 'keeps'], isRing: false });
+      const [tool, server] = world.systems as unknown as readonly [System, System];
+      const [pair] = world.pairs as unknown as readonly [(typeof world.pairs)[number]];
+      await pass(world, pair, { how: 'kill after', at });
+      const there = await server.show();
+      if (there && isOnPlan(there)) {
+        times += 1;
+        const participants = there.participants?.filter(({ member }) => member !== LEAVING);
+        await server.write({ ...there, participants } as IndividualPlan);
+        await pass(world, pair);
+        await pass(world, pair);
+        const now = [await tool.show(), await server.show()].map(isOnPlan);
+        expect(now, `killed at ${at}`).toEqual([false, false]);
+      }
+    }
+    expect(times).toBeGreaterThan(2);
   });
 });

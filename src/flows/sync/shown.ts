@@ -1,7 +1,7 @@
 // What a server shows of a plan in exactly the versions that were written: some keep less than they were given, or keep it otherwise.
 
 import type { Resource } from '@medplum/fhirtypes';
-import { parseReference } from '../../ground/fhir/reference.ts';
+import { parseReference, referencesIn } from '../../ground/fhir/reference.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { fromFhir } from '../../plan/mapping/from-resources.ts';
@@ -49,6 +49,32 @@ export async function shownPlan(
       kept.push(...(own ? [own] : []));
     }
   }
-  const { plan } = fromFhir(shown, { plan: carePlan, at, knownModifiers: server.knownModifiers ?? [] });
+  const { plan } = fromFhir(reachedFrom(carePlan, shown), {
+    plan: carePlan,
+    at,
+    knownModifiers: server.knownModifiers ?? [],
+  });
   return { ...(plan ? { plan } : {}), kept };
+}
+
+/**
+ * What a later read of the plan comes to. A position that only a team named is not read again on a server which does not keep the
+ * team, so that it is nothing that the server shows, and nobody took it out.
+ */
+function reachedFrom(carePlan: string, all: readonly Resource[]): Resource[] {
+  const targets = new Map(
+    all.map((one) => [one, referencesIn(one).map(({ type, id }) => `${type}/${id}`)] as const),
+  );
+  const reached = new Set(
+    all.filter(
+      (one) =>
+        nameOf(one) === carePlan || one.resourceType === 'Consent' || targets.get(one)?.includes(carePlan),
+    ),
+  );
+  for (const one of reached) {
+    for (const each of all.filter((other) => targets.get(one)?.includes(nameOf(other)))) {
+      reached.add(each);
+    }
+  }
+  return all.filter((one) => reached.has(one));
 }

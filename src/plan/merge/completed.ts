@@ -1,5 +1,6 @@
 // A plan as a system shows it that was written there for the first time, when nobody has noted what the system kept of it: what it
-// lacks was not kept, what it has otherwise is somebody's edit, and a consent is not wider than it was given.
+// lacks was not kept (but for a participant: he was taken off), what it has otherwise is somebody's edit, and a consent is not wider
+// than it was given.
 import { IndividualPlan } from '../document/individual-plan.ts';
 import { withSortedRegistries } from '../document/registries.ts';
 import { entriesOf, isKnownByKey } from './entries.ts';
@@ -20,7 +21,18 @@ export function completed(given: IndividualPlan, now: IndividualPlan): Individua
     const own = said.get(consent.id);
     return own && consent.status === 'active' && !opensNoMore(consent, own) ? own : consent;
   });
-  return withSortedRegistries({ ...plan, ...(consents ? { consents } : {}) });
+  const participants = now.participants ? plan.participants?.filter(standsIn(now)) : plan.participants;
+  return withSortedRegistries({
+    ...plan,
+    ...(consents ? { consents } : {}),
+    ...(participants ? { participants } : {}),
+  });
+}
+
+/** Who lacks among others was taken off by a person: a system keeps all of a team or nothing of it, and whoever was taken off stays off. */
+function standsIn({ participants = [] }: IndividualPlan): (one: { readonly member: string }) => boolean {
+  const members = new Set(participants.map(({ member }) => member));
+  return ({ member }) => members.has(member);
 }
 
 function filled(given: unknown, now: unknown, part: PartSchema): unknown {
