@@ -133,6 +133,20 @@ describe('what contradicts', () => {
     expect(parsePlan(plan).issues.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
+  it('is one entry where values went round: what stands in the place of each other, the same whichever is named first', () => {
+    const of = (value: string) =>
+      ({ ...base, patient: { ...base.patient, telecom: [{ kind: 'phone', value }] } }) as IndividualPlan;
+    const [one, other] = [
+      { name: 'a', plan: of('99000001') },
+      { name: 'b', plan: of('99000002') },
+    ];
+    const held = mergePlans(undefined, one, other, undefined, true);
+    expect(held.conflicts.map(({ pointer }) => pointer)).toEqual(['/patient/telecom/0']);
+    expect(held.plan.patient.telecom).toHaveLength(1);
+    expect(mergePlans(undefined, other, one, undefined, true).plan).toEqual(held.plan);
+    expect(mergePlans(undefined, one, other).plan.patient.telecom).toHaveLength(2);
+  });
+
   it('is no conflict when both wrote the same', () => {
     const same = applyEdits(base, [setGoal('text', 'Bo hjemme')]);
     expect(merged(base, same, same).conflicts).toEqual([]);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
 import { isOnPlan, LEAVING, opened, valueAt, withValueAt } from '../support/in-step/log.ts';
 import type { ServerSystem, System } from '../support/in-step/systems.ts';
-import { open, pass } from '../support/in-step/world.ts';
+import { allInStep, open, pass, settle } from '../support/in-step/world.ts';
 
 /** A server of this temper and a plan tool, in step. */
 async function inStep(temper = 'keeps') {
@@ -130,6 +130,24 @@ describe('three systems in a ring', () => {
       expect(other).toEqual(one);
     }
     expect(new Set(all.flatMap((each) => each?.revisions?.map(({ text }) => text))).size).toBe(2);
+  });
+});
+
+describe('a telephone that was edited in two of a ring', () => {
+  it('is one in the end, with a task that tells both [B14]', async () => {
+    const world = await open({ tempers: ['keeps', 'files', 'files'], isRing: true });
+    await allInStep(world);
+    const [first, second, third] = world.systems as unknown as readonly [System, System, System];
+    const edit = async (system: System, place: '/title' | '/patient/telecom/0', text: string) => {
+      const before = (await system.show()) as IndividualPlan;
+      await system.write(withValueAt(before, place, text));
+      world.log.edited(system.name, place, before, (await system.show()) as IndividualPlan);
+    };
+    await edit(second, '/patient/telecom/0', '99000001');
+    await pass(world, world.pairs[1] as (typeof world.pairs)[number]);
+    await edit(third, '/patient/telecom/0', '99000002');
+    await edit(first, '/title', 'Ny');
+    expect(await settle(world)).toEqual([]);
   });
 });
 

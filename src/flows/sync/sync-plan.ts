@@ -158,11 +158,16 @@ function mergedOnce(
   read: Copies,
 ): Merged | undefined {
   const merged = merge(ports, base?.plan, read);
-  return merged && goesRound(kept, base, merged.plan) ? merge(ports, undefined, read) : merged;
+  return merged && goesRound(kept, base, merged.plan) ? merge(ports, undefined, read, true) : merged;
 }
 
 /** Undefined when neither system has the plan. A system that lacks it gets it: nothing of a plan is deleted (B3). */
-function merge(ports: SyncPorts, base: IndividualPlan | undefined, [one, other]: Copies): Merged | undefined {
+function merge(
+  ports: SyncPorts,
+  base: IndividualPlan | undefined,
+  [one, other]: Copies,
+  isHeldAgainst = false,
+): Merged | undefined {
   const [first, second] = ports.sides;
   if (one?.plan && other?.plan) {
     const decideBy = new Date(ports.clock.now().getTime() + TIME_TO_DECIDE).toISOString().slice(0, 10);
@@ -170,7 +175,7 @@ function merge(ports: SyncPorts, base: IndividualPlan | undefined, [one, other]:
       { name: first.name, plan: one.plan },
       { name: second.name, plan: other.plan },
     ];
-    return mergePlans(base, left, right, decideBy);
+    return mergePlans(base, left, right, decideBy, isHeldAgainst);
   }
   const plan = one?.plan ?? other?.plan;
   return plan && { plan, conflicts: [], kept: [], issues: [] };

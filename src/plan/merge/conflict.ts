@@ -45,6 +45,8 @@ export interface Notes {
   readonly told: Told;
   /** Items whose parts do not go together: merged as one value. */
   readonly whole: ReadonlySet<string>;
+  /** True where there is no base because values went round and nobody knows which was there before. */
+  readonly isHeldAgainst?: boolean;
   /** True where `right` is followed in whatever it changed, as in {@link lifted}. */
   readonly followsRight?: boolean;
 }

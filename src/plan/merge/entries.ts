@@ -23,16 +23,22 @@ export function isKnownByKey(items: PartSchema): boolean {
   return hasId(items) || items.title === 'Participant';
 }
 
-/** The entries of the three versions; the same one has the same name in each that has it. */
-export function entriesOf({ base, left, right }: Three, items: PartSchema): Entries {
+/**
+ * The entries of the three versions; the same one has the same name in each that has it.
+ * @param isHeldAgainst there is no base because nobody knows which was there before: what stands in the place of each other is one entry
+ */
+export function entriesOf({ base, left, right }: Three, items: PartSchema, isHeldAgainst = false): Entries {
   const key = keyOf(items);
   const [was, one, other] = [keyed(base, key), keyed(left, key), keyed(right, key)];
   if (isKnownByKey(items)) {
     return { base: was, left: one, right: other, stepOf: (name) => name };
   }
   const places = [...new Set([...was.keys(), ...one.keys(), ...other.keys()].map(String))];
-  const order = new Map([...was.keys()].map((name, at) => [name, String(at)]));
-  const pairs = changedByBoth(was, one, other, items);
+  const pairs = isHeldAgainst ? inEachOthersPlace(one, other, items) : changedByBoth(was, one, other, items);
+  const known = isHeldAgainst
+    ? pairs.map(({ base: name, left: now }) => [name, indexIn(one, now)] as const)
+    : [...was.keys()].map((name, at) => [name, at] as const);
+  const order = new Map(known.map(([name, at]) => [name, String(at)]));
   return {
     base: was,
     left: renamed(one, new Map(pairs.map(({ base: name, left: now }) => [now, name]))),
@@ -75,6 +81,25 @@ function changedByBoth(base: Named, left: Named, right: Named, items: PartSchema
   take((name, names, version) => names.find((each) => indexIn(version, each) === indexIn(base, name)));
   take((_, names) => (rest.base.length === 1 && names.length === 1 ? names[0] : undefined));
   return pairs;
+}
+
+/** Entries of one version each, with the one that has the same key fields and place in the other; named as the left one. */
+function inEachOthersPlace(left: Named, right: Named, items: PartSchema): Pair[] {
+  const [one, other] = [[...left.keys()], [...right.keys()]];
+  return one.flatMap((name, at) => {
+    const now = other[at];
+    const isOne =
+      now !== undefined &&
+      !right.has(name) &&
+      !left.has(now) &&
+      keyFields(left.get(name), items) === keyFields(right.get(now), items);
+    return isOne ? [{ base: pickName(name, now), left: name, right: now }] : [];
+  });
+}
+
+/** The same whichever is named first. */
+function pickName(one: string, other: string): string {
+  return one < other ? one : other;
 }
 
 /** What an entry is about, and not what it says of it: its codes and whom it names. Empty when it has no such fields. */

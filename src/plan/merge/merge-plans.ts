@@ -30,6 +30,8 @@ export interface Merged {
  * Merges two versions of a plan over the one that both last agreed on. The same whichever writer is named first.
  * Without a base everything that only one of them has counts as added by it.
  * `decideBy`: the date by which the coordinator should have decided what contradicts.
+ * `isHeldAgainst`: there is no base because values went round and nobody knows which was there before; an entry without an id that
+ * stands in the place of another contradicts it then.
  * Throws TypeError for versions of two different plans.
  */
 export function mergePlans(
@@ -37,6 +39,7 @@ export function mergePlans(
   left: Writer,
   right: Writer,
   decideBy?: string,
+  isHeldAgainst = false,
 ): Merged {
   if (left.plan.id !== right.plan.id || left.plan.source.system !== right.plan.source.system) {
     throw new TypeError('Only versions of the same plan can be merged');
@@ -44,7 +47,8 @@ export function mergePlans(
   const whole = new Set<string>();
   const told = { left: openConflicts(left.plan, base), right: openConflicts(right.plan, base) };
   for (;;) {
-    const notes: Notes = { left: left.name, right: right.name, conflicts: [], kept: [], told, whole };
+    const names = { left: left.name, right: right.name };
+    const notes: Notes = { ...names, conflicts: [], kept: [], told, whole, isHeldAgainst };
     const schema = IndividualPlan as unknown as PartSchema;
     const three = { base, left: left.plan, right: right.plan };
     const merged = withSortedRegistries(mergeFields(three, schema, '', notes) as IndividualPlan);

@@ -77,7 +77,7 @@ function mergeConsent(three: Three, schema: PartSchema, pointer: string, notes: 
 }
 
 function mergeList(three: Three, items: PartSchema, pointer: string, notes: Notes): unknown {
-  const { base, left, right, stepOf } = entriesOf(three, items);
+  const { base, left, right, stepOf } = entriesOf(three, items, notes.isHeldAgainst);
   const merged = new Map<string, unknown>();
   for (const name of new Set([...base.keys(), ...left.keys(), ...right.keys()])) {
     const one = { base: base.get(name), left: left.get(name), right: right.get(name) };
