@@ -292,3 +292,13 @@ it('a time finer than the standard has it is read as far as the standard goes', 
   const { events } = read({ trigger: 'A03', time: '20261129083000.123456' });
   expect(events[0]?.at).toBe('2026-11-29T08:30:00.1234+01:00');
 });
+
+it('a message with two visits says of each what happened', () => {
+  const second = `PV1|1|I|M2|${'|'.repeat(15)}V2^^^HUS`;
+  const { events, problems } = read({ trigger: 'A03', more: [second] });
+  expect(problems).toEqual([]);
+  expect(events.map(({ kind, visit }) => `${kind} ${visit?.number?.value}`)).toEqual([
+    'discharged V1',
+    'discharged V2',
+  ]);
+});

@@ -95,3 +95,55 @@ describe('an application receipt', () => {
     expect(made.receiver).toEqual(dialog.sender);
   });
 });
+
+describe('a receipt that can be read in two ways', () => {
+  const xml = writeAppRec(receipt('1'));
+  const changed = (from: RegExp, to: (found: string) => string) => {
+    const text = xml.replace(from, to);
+    expect(text).not.toBe(xml);
+    return readXml(Buffer.from(text));
+  };
+
+  it.each([
+    'MIGversion',
+    'GenDate',
+    'Id',
+    'Sender',
+    'Receiver',
+    'OriginalMsgId',
+  ])('has %s twice, and is not taken', (name) => {
+    const { message, issues } = changed(
+      new RegExp(`<${name}>[^]*?</${name}>(?=\\s*<(?!/(Inst|Dept|HCP|OriginalMsgId|AdditionalId)))`),
+      (found) => found + found,
+    );
+    expect([message, issues.map(({ code }) => code)]).toEqual([undefined, ['structure']]);
+  });
+
+  it.each(['1', '2', '3'])('has the status %s after an OK, or before it, and is not taken', (status) => {
+    for (const order of ['before', 'after']) {
+      const more = `<Status V="${status}"/>`;
+      const { message, issues } = changed(/<Status[^>]*>/, (found) =>
+        order === 'after' ? found + more : more + found,
+      );
+      expect([message, issues[0]?.path]).toEqual([undefined, '/AppRec/Status']);
+    }
+  });
+
+  it('names two messages, and is about neither', () => {
+    const { message, issues } = changed(new RegExp(`<Id>${OF}</Id>`), (found) => `${found}<Id>another</Id>`);
+    expect([message, issues[0]?.path]).toEqual([undefined, '/AppRec/OriginalMsgId/Id']);
+  });
+
+  it('has a status of another code system, and is not taken', () => {
+    const { message } = changed(/<Status /, (found) => `${found}S="2.16.578.1.12.4.1.1.9999" `);
+    expect(message).toBeUndefined();
+    const ours = changed(/<Status /, (found) => `${found}S="2.16.578.1.12.4.1.1.8258" `);
+    expect(ours.message).toMatchObject({ status: '1' });
+  });
+
+  it('says OK and names an error beside it: it has arrived, and a person reads the error', () => {
+    const { acknowledgement, attention } = receiptOf(receipt('1', [error('E31')]));
+    expect(acknowledgement.code).toBe('ok');
+    expect(attention?.detail).toContain('E31');
+  });
+});

@@ -26,6 +26,8 @@ export const OID = {
   organisationId: '2.16.578.1.12.4.1.1.9051',
   /** Feilmeldinger for applikasjonskvittering. */
   apprecError: '2.16.578.1.12.4.1.1.8221',
+  /** Status for applikasjonskvittering. */
+  apprecStatus: '2.16.578.1.12.4.1.1.8258',
 } as const;
 
 export interface Coded {

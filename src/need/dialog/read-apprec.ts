@@ -1,6 +1,7 @@
 // An application receipt out of its XML.
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { XmlNode } from '../../ground/xml/read-xml.ts';
+import { OID } from './codes.ts';
 import type { AppRec, OrganisationLevel, Party, PartyId } from './model.ts';
 import { attribute, child, childrenOf, codedValue, generatedIn, missing, text, word } from './read-node.ts';
 
@@ -10,7 +11,7 @@ export function readAppRec(
   root: XmlNode,
   version: AppRec['version'],
 ): { readonly message?: AppRec; readonly issues: readonly Issue[] } {
-  const objection = versionIssue(root) ?? statusIssue(root);
+  const objection = twiceIssue(root) ?? versionIssue(root) ?? statusIssue(root);
   if (objection) {
     return { issues: [objection] };
   }
@@ -47,6 +48,27 @@ export function readAppRec(
   };
 }
 
+/** What stands in a receipt once. */
+const once = ['MsgType', 'MIGversion', 'GenDate', 'Id', 'Sender', 'Receiver', 'Status', 'OriginalMsgId'];
+
+/** With two answers, or answers to two messages, nobody can say which one is meant. */
+function twiceIssue(root: XmlNode): Issue | undefined {
+  const original = child(root, 'OriginalMsgId');
+  const isTwice = (node: XmlNode | undefined, name: string) => childrenOf(node, name).length > 1;
+  const twice =
+    once.find((name) => isTwice(root, name)) ?? (isTwice(original, 'Id') ? 'OriginalMsgId/Id' : undefined);
+  return twice === undefined
+    ? undefined
+    : {
+        severity: 'error',
+        code: 'structure',
+        path: `/AppRec/${twice}`,
+        text: 'It stands in the receipt more than once, so it is not sure which one counts',
+        fix: 'Send one receipt for each message, with one status',
+        line: root.line,
+      };
+}
+
 /** The date in it varies between senders; the number does not. */
 function versionIssue(root: XmlNode): Issue | undefined {
   const version = word(root, 'MIGversion');
@@ -63,8 +85,8 @@ function versionIssue(root: XmlNode): Issue | undefined {
 }
 
 function statusIssue(root: XmlNode): Issue | undefined {
-  const status = attribute(child(root, 'Status'), 'V');
-  if (status !== undefined && statuses.includes(status)) {
+  const { v: status, s: system = OID.apprecStatus } = codedValue(child(root, 'Status')) ?? {};
+  if (status !== undefined && statuses.includes(status) && system === OID.apprecStatus) {
     return undefined;
   }
   return {

@@ -33,7 +33,9 @@ export interface Receipt {
 
 /** The acknowledgement that the receipt is, by the table of states. */
 export function receiptOf(receipt: ReceiptContent): Receipt {
-  const status = rowOf('apprec', receipt.status);
+  // An error beside an OK is no OK of all of it: a person reads what it is.
+  const isPartly = receipt.status === '1' && receipt.errors.length > 0;
+  const status = rowOf('apprec', isPartly ? '3' : receipt.status);
   const errors = receipt.errors.map((error) => ({ error, row: errorRow(error) }));
   const issues = errors.map(({ error, row }) => errorIssue(error, row));
   const code = status?.acknowledgement;

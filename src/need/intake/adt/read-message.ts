@@ -156,10 +156,15 @@ function eventsOf(
         missing(reader, 'PV1', 'The trigger is about a visit, and the message has none');
         return [];
       }
-      return groups.map((group) => {
-        const visit = visitOf(reader, group, 0);
-        const when = at(recorded, ownTime(trigger, visit));
-        return { kind, person: personOf(group), ...(visit ? { visit } : {}), ...when };
+      return groups.flatMap((group) => {
+        const person = personOf(group);
+        // The standard has one visit; where there are more, it happened to each.
+        const places = group.pv1.length === 0 ? [0] : [...group.pv1.keys()];
+        return places.map((place) => {
+          const visit = visitOf(reader, group, place);
+          const when = at(recorded, ownTime(trigger, visit));
+          return { kind, person, ...(visit ? { visit } : {}), ...when };
+        });
       });
     default:
       return groups.map((group) => ({ kind, person: personOf(group), ...at(recorded) }));
