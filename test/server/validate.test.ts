@@ -1,4 +1,5 @@
 // $validate and the CapabilityStatement of the adapter, by real HTTP requests.
+import { gzipSync } from 'node:zlib';
 import type { CapabilityStatement, OperationOutcome } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ANSWER_TOKEN, type Setting, startSetting } from '../support/hospital.ts';
@@ -30,6 +31,24 @@ describe('$validate', () => {
     expect(outcome.issue).toMatchObject([
       { severity: 'error', code: 'code-invalid', expression: ['Patient.gender'] },
     ]);
+  });
+
+  it.each([
+    [
+      'Latin-1',
+      Buffer.from('{"resourceType":"Patient","name":[{"family":"Blåbær"}]}', 'latin1'),
+      'no UTF-8 at byte',
+    ],
+    ['UTF-16', Buffer.from('\ufeff{"resourceType":"Patient"}', 'utf16le'), 'UTF-16'],
+    ['gzip that is not said to be', gzipSync('{"resourceType":"Patient"}'), 'gzip'],
+  ])('says by name that a body is %s', async (_, body, named) => {
+    const response = await fetch(`${setting.adapter.url}/fhir/$validate`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/fhir+json', authorization: `Bearer ${ANSWER_TOKEN}` },
+      body: new Uint8Array(body),
+    });
+    expect(response.status).toBe(400);
+    expect(JSON.stringify(await response.json())).toContain(named);
   });
 
   it('is not for those without a token', async () => {

@@ -1,137 +1,77 @@
 // What may stand in what in the XHTML of a narrative: lists, tables and definition lists have parts of their own, and
-// what is text holds no blocks. Written as comparisons and not as tables: it is asked for every tag of every narrative.
+// what is text holds no blocks. One look-up a tag, because it is asked for every tag of every narrative.
+
+/** What an element of a narrative is to others. */
+export interface Kind {
+  /** The part of a list or table that it is, as a bit; 0 for what may stand anywhere. */
+  readonly part: number;
+  /** The parts that it holds and nothing else, as bits; undefined when it holds whatever is no part. */
+  readonly holds: number | undefined;
+  /** A run of text or a line of it: no block stands in it, however deep. */
+  readonly isText: boolean;
+  /** Marks a piece of text, and does so once. */
+  readonly isStyle: boolean;
+  /** A block that stands in no text. */
+  readonly isBlock: boolean;
+}
+
+const item = 1;
+const term = 2;
+const row = 4;
+const rows = 8;
+const cell = 16;
+const column = 32;
+const area = 64;
+
+const plain: Kind = { part: 0, holds: undefined, isText: false, isStyle: false, isBlock: false };
+const text: Kind = { ...plain, isText: true };
+const style: Kind = { ...text, isStyle: true };
+const list: Kind = { ...plain, holds: item, isBlock: true };
+const rowsOfTable: Kind = { ...plain, part: rows, holds: row };
+const empty: Kind = { ...plain, holds: 0 };
+const cells: Kind = { ...plain, part: cell };
+const terms: Kind = { ...text, part: term };
+
+const named = (names: string, kind: Kind): [string, Kind][] => names.split(' ').map((name) => [name, kind]);
+
+const kinds: ReadonlyMap<string, Kind> = new Map([
+  ...named('p h1 h2 h3 h4 h5 h6 address span', text),
+  ...named('a b em i strong small big sub sup code tt dfn q var abbr acronym cite bdo kbd samp', style),
+  ...named('br img hr', empty),
+  ...named('ul ol', list),
+  ...named('tbody thead tfoot', rowsOfTable),
+  ...named('td th', cells),
+  ...named('dt dd', terms),
+  ...named('div', { ...plain, isBlock: true }),
+  ...named('pre', { ...text, isBlock: true }),
+  ...named('table', { ...plain, holds: row | rows | column, isBlock: true }),
+  ...named('tr', { ...plain, part: row, holds: cell }),
+  ...named('li', { ...plain, part: item }),
+  ...named('dl', { ...plain, holds: term }),
+  ...named('caption', { ...text, part: rows }),
+  ...named('col colgroup', { ...plain, part: column }),
+  ...named('map', { ...plain, holds: area }),
+  ...named('area', { ...empty, part: area }),
+]);
+
+export function kindOf(name: string): Kind {
+  return kinds.get(name) ?? plain;
+}
 
 /** True when an element of a narrative may stand directly in another. */
 export function mayStandIn(name: string, parent: string): boolean {
-  switch (parent) {
-    case 'ul':
-    case 'ol':
-      return name === 'li';
-    case 'dl':
-      return name === 'dt' || name === 'dd';
-    case 'table':
-      return isTablePart(name);
-    case 'tbody':
-    case 'thead':
-    case 'tfoot':
-      return name === 'tr';
-    case 'tr':
-      return name === 'td' || name === 'th';
-    case 'map':
-      return name === 'area';
-    case 'br':
-    case 'img':
-    case 'hr':
-    case 'area':
-      return false;
-    default:
-      return !isPart(name) || (name === 'col' && parent === 'colgroup');
-  }
+  return fits(name, kindOf(name), parent, kindOf(parent));
 }
 
-function isTablePart(name: string): boolean {
-  switch (name) {
-    case 'tr':
-    case 'tbody':
-    case 'thead':
-    case 'tfoot':
-    case 'caption':
-    case 'col':
-    case 'colgroup':
-      return true;
-    default:
-      return false;
+/** The same, of elements whose kinds are known. */
+export function fits(name: string, kind: Kind, parent: string, holder: Kind): boolean {
+  if (holder.holds !== undefined) {
+    return (holder.holds & kind.part) !== 0;
   }
+  return kind.part === 0 || kind.part === area || (name === 'col' && parent === 'colgroup');
 }
 
-/** Elements that stand in certain others alone. */
-function isPart(name: string): boolean {
-  switch (name) {
-    case 'li':
-    case 'dt':
-    case 'dd':
-    case 'td':
-    case 'th':
-      return true;
-    default:
-      return isTablePart(name);
-  }
-}
-
-/** True when text may stand directly in the element. */
-export function mayHoldText(name: string): boolean {
-  switch (name) {
-    case 'ul':
-    case 'ol':
-    case 'dl':
-    case 'table':
-    case 'tbody':
-    case 'thead':
-    case 'tfoot':
-    case 'tr':
-    case 'map':
-    case 'br':
-    case 'img':
-    case 'hr':
-    case 'area':
-      return false;
-    default:
-      return true;
-  }
-}
-
-/** True for what is a run of text or a line of it: no block stands in it, however deep. */
-export function isTextual(name: string): boolean {
-  switch (name) {
-    case 'p':
-    case 'h1':
-    case 'h2':
-    case 'h3':
-    case 'h4':
-    case 'h5':
-    case 'h6':
-    case 'pre':
-    case 'address':
-    case 'span':
-    case 'caption':
-    case 'dt':
-    case 'dd':
-      return true;
-    default:
-      return isStyle(name);
-  }
-}
-
-/** True for what marks a piece of text, and does so once. */
-export function isStyle(name: string): boolean {
-  switch (name) {
-    case 'a':
-    case 'b':
-    case 'em':
-    case 'i':
-    case 'strong':
-    case 'small':
-    case 'big':
-    case 'sub':
-    case 'sup':
-    case 'code':
-    case 'tt':
-    case 'dfn':
-    case 'q':
-    case 'var':
-    case 'abbr':
-    case 'acronym':
-    case 'cite':
-    case 'bdo':
-    case 'kbd':
-    case 'samp':
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** True for the blocks that stand in no text. */
-export function isBlock(name: string): boolean {
-  return name === 'div' || name === 'pre' || name === 'table' || name === 'ul' || name === 'ol';
+/** True when text may stand directly in an element. */
+export function mayHoldText(kind: Kind): boolean {
+  return kind.holds === undefined;
 }

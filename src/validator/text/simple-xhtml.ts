@@ -1,7 +1,7 @@
 // A quick yes for narratives that are plainly right: only allowed elements with harmless attributes, well nested.
 // Everything else is read by the strict reader, which says what is wrong.
 
-import { isBlock, isStyle, isTextual, mayHoldText, mayStandIn } from './nesting.ts';
+import { fits, type Kind, kindOf, mayHoldText } from './nesting.ts';
 
 const opening = '<div xmlns="http://www.w3.org/1999/xhtml"';
 const names =
@@ -13,9 +13,14 @@ const token = new RegExp(
 const maxOpen = 100;
 const rootAttributes = /^(?: (?:class|lang|xml:lang)="[^"<&]*")*$/;
 
+interface Open {
+  readonly name: string;
+  readonly kind: Kind;
+}
+
 /** The elements that are open while a narrative is read. */
 class Nesting {
-  readonly #open: string[] = ['div'];
+  readonly #open: Open[] = [{ name: 'div', kind: kindOf('div') }];
   #texts = 0;
   content = false;
 
@@ -35,7 +40,8 @@ class Nesting {
   }
 
   #text(text: string): boolean {
-    const holdsText = mayHoldText(this.#open.at(-1) ?? '');
+    const inside = this.#open.at(-1);
+    const holdsText = inside !== undefined && mayHoldText(inside.kind);
     if (this.content && holdsText) {
       return true;
     }
@@ -45,26 +51,33 @@ class Nesting {
   }
 
   #start(name: string, stays: boolean): boolean {
-    if (!mayStandIn(name, this.#open.at(-1) ?? '')) {
+    const kind = kindOf(name);
+    const around = this.#open.at(-1);
+    if (!around || !fits(name, kind, around.name, around.kind)) {
       return false;
     }
-    if (this.#texts > 0 && (isBlock(name) || name === 'p' || (isStyle(name) && this.#open.includes(name)))) {
+    if (this.#texts > 0 && (kind.isBlock || name === 'p' || (kind.isStyle && this.#isOpen(name)))) {
       return false;
     }
     if (!stays) {
       return true;
     }
-    if (isTextual(name)) {
+    if (kind.isText) {
       this.#texts += 1;
     }
-    return this.#open.push(name) <= maxOpen;
+    return this.#open.push({ name, kind }) <= maxOpen;
+  }
+
+  #isOpen(name: string): boolean {
+    return this.#open.some((open) => open.name === name);
   }
 
   #end(name: string | undefined): boolean {
-    if (name !== undefined && isTextual(name)) {
+    const closed = this.#open.pop();
+    if (closed?.kind.isText) {
       this.#texts -= 1;
     }
-    return this.#open.pop() === name;
+    return closed?.name === name;
   }
 }
 

@@ -1,5 +1,6 @@
 // FHIR's operation $validate over HTTP. https://hl7.org/fhir/R4/resource-operation-validate.html
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import { otherThanText } from '../../../validator/text/encoding.ts';
 import { type Ran, scriptBeside } from '../../threads/threads.ts';
 import { refuse } from '../refuse.ts';
 import type { ValidateRequest } from './answer.ts';
@@ -24,20 +25,27 @@ export interface Validating {
 /** Routes `$validate` and `<type>/$validate`, to be mounted where the server has its FHIR base. */
 export function validateRoutes({ check, bodyBytes }: Validating, mayAsk: RequestHandler): Router {
   const router = express.Router();
-  const text = express.text({ type: () => true, limit: bodyBytes });
+  const bytes = express.raw({ type: () => true, limit: bodyBytes });
   router.post(
     ['/$validate', '/:type/$validate', '/:type/:id/$validate'],
     mayAsk,
-    text,
-    async (request, response) => answered(response, await check(asked(request), goneWith(response))),
+    bytes,
+    async (request, response) => {
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const why = otherThanText(body);
+      if (why === undefined) {
+        answered(response, await check(asked(request, body), goneWith(response)));
+      } else {
+        refuse(response, 400, 'structure', `The body cannot be read: ${why}.`, 'Send FHIR in UTF-8');
+      }
+    },
   );
   return router;
 }
 
-function asked(request: Request): ValidateRequest {
+function asked(request: Request, body: Buffer): ValidateRequest {
   const { type } = request.params as { type?: string };
-  const body = typeof request.body === 'string' ? request.body : '';
-  return { body, type, profiles: list(request.query.profile) };
+  return { body: body.toString('utf8'), type, profiles: list(request.query.profile) };
 }
 
 function list(value: unknown): string[] {

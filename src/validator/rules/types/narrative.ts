@@ -3,7 +3,7 @@
 
 import { own } from '../../../ground/outcome/own.ts';
 import { links, type MessageKey } from '../../messages.ts';
-import { isBlock, isStyle, isTextual, mayHoldText, mayStandIn } from '../../text/nesting.ts';
+import { kindOf, mayHoldText, mayStandIn } from '../../text/nesting.ts';
 import { hasNoUrlCharacter, isDataUrl } from '../../text/url.ts';
 import { parseXhtml, type Xhtml, type XhtmlElement } from '../../text/xhtml.ts';
 import { printable } from '../../tree/build.ts';
@@ -104,17 +104,18 @@ interface Open {
 /** Parts of lists and tables stand where they belong, no block stands in text, and nothing is marked twice alike. */
 function checkNesting(element: XhtmlElement, open: Open, problems: NarrativeProblem[]): void {
   const { name } = element;
+  const kind = kindOf(name);
   const tell = (what: string, where: string): void => {
     problems.push({ key: 'xhtmlNesting', values: [printable(what), printable(where)], today: true });
   };
   if (!mayStandIn(name, open.name)) {
     tell(name, open.name);
-  } else if (open.text !== undefined && isBlock(name)) {
+  } else if (open.text !== undefined && kind.isBlock) {
     tell(name, open.text);
-  } else if (isStyle(name) && isOpen(name, open)) {
+  } else if (kind.isStyle && isOpen(name, open)) {
     tell(name, name);
   }
-  if (element.hasText && !mayHoldText(name)) {
+  if (element.hasText && !mayHoldText(kind)) {
     tell('text', name);
   }
 }
@@ -165,7 +166,7 @@ function checkInner(element: XhtmlElement, open: Open, problems: NarrativeProble
   const inside: Open = {
     name,
     inParagraph: open.inParagraph || name === 'p',
-    text: isTextual(name) ? name : open.text,
+    text: kindOf(name).isText ? name : open.text,
     around: open,
   };
   for (const child of element.children) {
