@@ -91,6 +91,12 @@ export const messages = {
     fix: 'Declare the namespace with xmlns on the outermost element, and on the div of a narrative.',
     fixNb: 'Angi navnerommet med xmlns på det ytterste elementet, og på div i et tekstsammendrag.',
   },
+  xmlElement: {
+    en: '{0} is written as an attribute here, not as an element',
+    nb: '{0} skrives som attributt her, ikke som element',
+    fix: 'Write it in the tag: <extension url="…">, <name id="…">.',
+    fixNb: 'Skriv det i taggen: <extension url="…">, <name id="…">.',
+  },
   xmlOrder: {
     en: 'The element {0} stands after elements that follow it in the definition',
     nb: 'Elementet {0} står etter elementer som kommer senere i definisjonen',

@@ -95,6 +95,16 @@ describe('XML', () => {
       `${open}<constructor value="x"/></Patient>`,
       'Unrecognized property constructor',
     ],
+    [
+      'the URL of an extension as an element',
+      `${open}<extension><url value="https://example.org/x"/><valueString value="x"/></extension></Patient>`,
+      'url is written as an attribute',
+    ],
+    [
+      'the id of an element as an element',
+      `${open}<name><id value="a"/><text value="b"/></name></Patient>`,
+      'id is written as an attribute',
+    ],
   ])('refuses %s', (_what, xml, text) => {
     const { valid, issues } = validateXml(validator, xml);
     expect(valid).toBe(false);

@@ -10,6 +10,7 @@ export interface Position {
 /** What XML may do that JSON cannot. */
 export type XmlProblem =
   | 'xmlAttribute'
+  | 'xmlElement'
   | 'xmlEmpty'
   | 'xmlInstruction'
   | 'xmlNamespace'

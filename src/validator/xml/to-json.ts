@@ -94,7 +94,13 @@ class Reader {
     }
   }
 
-  #children(element: Markup, holder: Json, defs: readonly ElementDef[]): void {
+  /** Elements that are parts; what is written as an attribute is none. */
+  #children(
+    element: Markup,
+    holder: Json,
+    defs: readonly ElementDef[],
+    attributes: readonly string[] = [],
+  ): void {
     if (element.textAt !== undefined) {
       this.problem('xmlText', holder, element.name, element.textAt);
     }
@@ -103,6 +109,10 @@ class Reader {
     let last = -1;
     const done = new Set<string>();
     for (const child of element.children) {
+      if (attributes.includes(child.name)) {
+        this.problem('xmlElement', holder, child.name, child.start);
+        continue;
+      }
       const property = properties.get(child.name);
       if (!property) {
         // No name that every object answers to is taken for one that is there.
@@ -160,8 +170,9 @@ class Reader {
       return this.resource(resource);
     }
     const json: Json = {};
-    this.#attributes(element, json, type === 'Extension' ? ['id', 'url'] : ['id']);
-    this.#children(element, json, childrenOf(this.#store, property.def, type));
+    const attributes = type === 'Extension' ? ['id', 'url'] : ['id'];
+    this.#attributes(element, json, attributes);
+    this.#children(element, json, childrenOf(this.#store, property.def, type), attributes);
     return json;
   }
 
@@ -194,7 +205,7 @@ class Reader {
     const json: Json = {};
     const attributes = element.attributes.filter(({ name }) => name !== 'value');
     this.#attributes({ ...element, attributes }, json, ['id']);
-    this.#children(element, json, this.#store.type('Element')?.root.children ?? []);
+    this.#children(element, json, this.#store.type('Element')?.root.children ?? [], ['id']);
     return Object.keys(json).length === 0 ? undefined : json;
   }
 
