@@ -541,6 +541,8 @@ export const messages = {
   xhtmlLinkData: {
     en: 'The data: URL in the narrative has no data, no MIME type or no base64',
     nb: 'data:-URL-en i fortellingen har ikke data, MIME-type eller base64',
+    fix: 'Write data:, a MIME type, ;base64, a comma and the data.',
+    fixNb: 'Skriv data:, en MIME-type, ;base64, komma og dataene.',
   },
   referenceProfileUnknown: {
     en: 'The target of {0} keeps no profile allowed here that is known; not known, and so not checked: {1}',
@@ -803,23 +805,38 @@ export const messages = {
   conceptsNotPresent: {
     en: 'The code system says that its content is not present, and concepts are',
     nb: 'Kodeverket sier at innholdet ikke er med, og begreper er det',
+    fix: 'Leave the concepts out, or say with content how much of the system they are.',
+    fixNb: 'Utelat begrepene, eller si med content hvor mye av kodeverket de er.',
   },
   supplementOfNothing: {
     en: 'A supplement says in supplements which code system it adds to',
     nb: 'Et tillegg sier i supplements hvilket kodeverk det legger til',
+    fix: 'Name the code system in supplements, or say complete, fragment or example in content.',
+    fixNb: 'Oppgi kodeverket i supplements, eller si complete, fragment eller example i content.',
   },
   supplementCase: {
     en: 'Whether case counts is said by the code system, not by a supplement',
     nb: 'Om store og små bokstaver teller, sier kodeverket, ikke et tillegg',
+    fix: 'Leave caseSensitive out.',
+    fixNb: 'Utelat caseSensitive.',
   },
   valueSetOfOther: {
     en: 'The value set {0} is not the one of all codes of this system',
     nb: 'Verdisettet {0} er ikke det med alle koder i dette kodeverket',
+    fix: 'Name a value set that includes this system whole and nothing else, or leave valueSet out.',
+    fixNb: 'Oppgi et verdisett som tar med hele dette kodeverket og ikke annet, eller utelat valueSet.',
   },
-  propertyTwice: { en: 'The property {0} is defined twice', nb: 'Egenskapen {0} er definert to ganger' },
+  propertyTwice: {
+    en: 'The property {0} is defined twice',
+    nb: 'Egenskapen {0} er definert to ganger',
+    fix: 'Keep one of the two definitions.',
+    fixNb: 'Behold én av de to definisjonene.',
+  },
   propertyUriRelative: {
     en: 'The URI of a property is absolute, and {0} is not',
     nb: 'URI-en til en egenskap er absolutt, og {0} er det ikke',
+    fix: 'Write the whole URI, or leave it out.',
+    fixNb: 'Skriv hele URI-en, eller utelat den.',
   },
   propertyUriHl7: {
     en: 'FHIR defines no property {0}',
@@ -830,42 +847,62 @@ export const messages = {
   propertyOther: {
     en: 'The property is called {0} and has the URI of {1}',
     nb: 'Egenskapen heter {0} og har URI-en til {1}',
+    fix: 'Give the property the name or the URI that belong together.',
+    fixNb: 'Gi egenskapen navnet eller URI-en som hører sammen.',
   },
   propertyType: {
     en: 'The property {0} has the type {1}, not {2}',
     nb: 'Egenskapen {0} har typen {1}, ikke {2}',
+    fix: 'Change the type, or the value to one of that type.',
+    fixNb: 'Endre typen, eller verdien til en av den typen.',
   },
   propertyTarget: {
     en: '{0}, to which the property {1} leads, is no code of this system',
     nb: '{0}, som egenskapen {1} leder til, er ingen kode i dette kodeverket',
+    fix: 'Correct the code, or add the concept.',
+    fixNb: 'Rett koden, eller legg til begrepet.',
   },
   filterPattern: {
     en: 'The filter on {0} is no regular expression that can be read, or may not be one',
     nb: 'Filteret på {0} er ikke et regulært uttrykk som kan leses, eller kan ikke være det',
+    fix: 'Correct the pattern; filters on concept take is-a and its like.',
+    fixNb: 'Rett mønsteret; filtre på concept tar is-a og lignende.',
   },
   searchExpression: {
     en: 'The expression cannot be read: {0}',
     nb: 'Uttrykket kan ikke leses: {0}',
+    fix: 'Correct the FHIRPath expression.',
+    fixNb: 'Rett FHIRPath-uttrykket.',
   },
   searchComponents: {
     en: 'A composite search parameter has two components or more',
     nb: 'En sammensatt søkeparameter har to komponenter eller flere',
+    fix: 'Give the components, or another type.',
+    fixNb: 'Oppgi komponentene, eller en annen type.',
   },
   derivationMissing: {
     en: 'A definition with a baseDefinition says in derivation how it comes from it',
     nb: 'En definisjon med baseDefinition sier i derivation hvordan den kommer fra den',
+    fix: 'Say constraint or specialization in derivation.',
+    fixNb: 'Si constraint eller specialization i derivation.',
   },
   contextOfOther: {
     en: 'Only an extension says where it may stand',
     nb: 'Bare en utvidelse sier hvor den kan stå',
+    fix: 'Leave the context out, or make it a definition of the type Extension.',
+    fixNb: 'Utelat konteksten, eller gjør det til en definisjon av typen Extension.',
   },
   maxGrows: {
     en: 'The element {0} allows more than its base does',
     nb: 'Elementet {0} tillater mer enn grunnlaget gjør',
+    fix: 'Allow at most what the base does.',
+    fixNb: 'Tillat høyst det grunnlaget tillater.',
   },
   typeOfOther: {
     en: 'The type {0} is none of those of the element',
     nb: 'Typen {0} er ingen av dem elementet har',
+    fix: 'Use one of the types that the base of the element has.',
+    fixNb: 'Bruk en av typene som grunnlaget for elementet har.',
   },
   supplementContent: {
     en: 'A supplement must have the content supplement',

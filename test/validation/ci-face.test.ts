@@ -370,6 +370,18 @@ describe('across files', () => {
     expect(out).toContain('ip-graph-same-patient');
     expect(out).toContain('goal.json');
   });
+
+  it('FHIR in XML is one of them', async () => {
+    const xml =
+      '<Goal xmlns="http://hl7.org/fhir"><id value="g1"/><lifecycleStatus value="active"/>' +
+      '<description><text value="Bo selv"/></description><subject><reference value="Patient/PERSON"/></subject></Goal>';
+    const path = (person: string) => file('xml/goal.xml', xml.replace('PERSON', person));
+    const others = [file('xml/plan.json', plan), file('xml/patient.json', good)];
+    const args = ['--together', '--require-resolved', '--format', 'json'];
+    expect(JSON.parse((await validate(...args, ...others, path('a'))).out)).toMatchObject({ invalid: 0 });
+    const { out } = await validate(...args, ...others, path('b'));
+    expect(out).toContain('ip-graph-same-patient');
+  });
 });
 
 it('the examples of this project are what they say they are', async () => {

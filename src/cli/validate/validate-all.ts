@@ -167,7 +167,9 @@ async function* results(
   for await (const alone of found) {
     const result = onServer?.judged(alone) ?? alone;
     if (collected) {
-      collected.add({ text: texts.get(result.source) ?? '' }, result);
+      // Of what is invalid by itself the shape is not known, and nothing more is asked.
+      const isRead = result.valid && !result.skipped;
+      collected.add(isRead ? await checker.read(texts.get(result.source) ?? '') : undefined, result);
       texts.delete(result.source);
     } else {
       yield { result, asItIs: asked.has(result.file) };

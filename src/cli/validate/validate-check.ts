@@ -1,6 +1,7 @@
 // The check of one job, on the main thread or in a worker: a resource by the validator, a plan document by its parser.
 import { loadPackages } from '../../ground/assets/packages.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
+import { parseJson } from '../../ground/outcome/parse-json.ts';
 import { createValidator, type DefinitionSource, type Validator } from '../../validator/index.ts';
 import { type JsonText, type Position, readJson } from '../../validator/text/json.ts';
 import { now } from '../time-option.ts';
@@ -17,6 +18,8 @@ export interface Checker {
   /** Packages that are depended on and not there. */
   readonly missing: readonly string[];
   check(job: Job): Promise<JobResult>;
+  /** What a text holds, in JSON or XML; undefined when it cannot be read. */
+  read(text: string): Promise<unknown>;
 }
 
 export function createChecker(settings: CheckSettings): Checker {
@@ -37,7 +40,20 @@ export function createChecker(settings: CheckSettings): Checker {
     missing: loaded.missing,
     check: (job) =>
       checkJob(validator, asked, job.profiles ? { ...job, profiles: job.profiles.map(byName) } : job),
+    read: (text) => read(validator, text),
   };
+}
+
+async function read(validator: Validator, text: string): Promise<unknown> {
+  if (isMarkup(text)) {
+    const { readXml } = await import('../../validator/xml/index.ts');
+    return readXml(validator, text);
+  }
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
 }
 
 async function checkJob(validator: Validator, settings: CheckSettings, job: Job): Promise<JobResult> {

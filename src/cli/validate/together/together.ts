@@ -4,9 +4,8 @@ import type { Bundle, Resource } from '@medplum/fhirtypes';
 import { parseAddress } from '../../../ground/fhir/reference.ts';
 import type { Instant } from '../../../ground/norway/instant.ts';
 import { type Issue, isUsable } from '../../../ground/outcome/issue.ts';
-import { parseJson } from '../../../ground/outcome/parse-json.ts';
 import { graphIssues } from '../../../validator/graph/graph-issues.ts';
-import type { Job, JobResult } from '../validate-options.ts';
+import type { JobResult } from '../validate-options.ts';
 
 /** A resource, and how its place in its own file is written. */
 interface Member {
@@ -29,10 +28,9 @@ export class Together {
     this.#requireResolved = requireResolved;
   }
 
-  /** Keeps a result; of one that is invalid by itself the shape is not known, and nothing more is asked. */
-  add(job: Pick<Job, 'text'>, result: JobResult): void {
+  /** Keeps a result, and the resource that was checked, when there is one. */
+  add(value: unknown, result: JobResult): void {
     const at = this.#results.push(result) - 1;
-    const value: unknown = result.valid && !result.skipped ? parsed(job.text) : undefined;
     if (!isResource(value)) {
       return;
     }
@@ -100,14 +98,6 @@ export class Together {
         .filter(({ reference }) => !leadsSomewhere(reference, known))
         .map(({ path }) => ({ job, issue: unresolved(path) })),
     );
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
   }
 }
 
