@@ -61,6 +61,23 @@ const narrowing: readonly (readonly [string, Change])[] = [
   ['a purpose that a plan does not know', everyRule({ purpose: [reason('HRESCH')] })],
   ['an end that cannot be read', everyRule({ period: { end: '31.12.2025' } })],
   ['a level that a plan does not know', everyRule({ securityLabel: [foreign] })],
+  [
+    'a level that a plan does not know beside one that it knows',
+    everyRule({
+      securityLabel: [
+        { system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: 'N' },
+        foreign,
+      ],
+    }),
+  ],
+  [
+    'a modifier in each recipient',
+    ({ provision }) => {
+      for (const actor of provision.provision.flatMap((rule) => rule.actor ?? [])) {
+        actor.modifierExtension = [{ url: 'urn:x', valueBoolean: true }];
+      }
+    },
+  ],
   ['single resources', everyRule({ data: [{ meaning: 'instance', reference: { reference: 'Goal/1' } }] })],
   ['a modifier in each permit', everyRule({ modifierExtension: [{ url: 'urn:x', valueBoolean: true }] })],
   ['a modifier', consentWith({ modifierExtension: [{ url: 'urn:x', valueBoolean: true }] })],

@@ -104,7 +104,11 @@ function informationFit({ information = [] }: ConsentRule, kind: string, { ofPla
 function labelFit({ labels }: ConsentRule, kind: string, aim: Aim): Fit {
   const asked = levels.indexOf(levelOfKind(kind));
   const reaches = (level: Level) => aim !== 'grant' || asked <= levels.indexOf(level);
-  return listFit(labels, 'not-covered', reaches);
+  const fit = listFit(labels, 'not-covered', reaches);
+  // Several labels may be meant together: beside one that is not understood, the others do not let anything through.
+  return aim === 'grant' && fit === FITS && labels !== undefined && labels.unread.length > 0
+    ? unclear(labels.unread)
+    : fit;
 }
 
 /** Single resources: a permit has to name all that is told, a denial one of them. */

@@ -19,10 +19,22 @@ import { about } from '../steps.ts';
 type Recipient = NonNullable<ConsentRule['recipients']>[number];
 const c3 = about('C3');
 
-const recipient = record(ConsentRule.properties.recipients.items as TSchema, [
+const named = record(ConsentRule.properties.recipients.items as TSchema, [
   map<Recipient>('function', ['role'], concept(recipientFunction)),
   map<Recipient>('party', ['reference'], reference('party')),
 ]);
+
+/** Who is named with a modifier that is not known is named in a way that nobody knows, so a plan does not name it. */
+const recipient: Codec = {
+  ...named,
+  read(holder, key, context, path) {
+    const element = valueAt(holder, key);
+    const modifiers = isObject(element) ? element.modifierExtension : undefined;
+    return modifiers !== undefined && unknownModifiers(modifiers, path, context.modifiers).length > 0
+      ? keptAside(context, path, 'incomplete', 'What a modifier says of the actor is not understood.')
+      : named.read(holder, key, context, path);
+  },
+};
 
 const restrictors = [
   map<ConsentRule>('period', ['period'], period, about('C9')),
@@ -76,7 +88,10 @@ function says(value: unknown, modifiers: readonly string[]): boolean {
     : value !== undefined && value !== null;
 }
 
-/** One of several recipients or kinds less permits less; without the rest of it, a permit would permit more. */
+/**
+ * One of several recipients or kinds less permits less; without the rest of it, a permit would permit more. Several security
+ * labels may be one label together, so one of them is not left out.
+ */
 const readPermit: Codec['read'] = (holder, key, context, path) => {
   const element = valueAt(holder, key);
   if (!isObject(element)) {
@@ -87,7 +102,6 @@ const readPermit: Codec['read'] = (holder, key, context, path) => {
     item.recipients !== undefined && 'actor',
     item.information !== undefined && 'code',
     item.purposes !== undefined && 'purpose',
-    item.confidentiality !== undefined && 'securityLabel',
   ];
   return left.every((name) => heldAnyway.includes(name))
     ? (permit.read(holder, key, context, path) ?? (left.length === 0 ? {} : undefined))
