@@ -10,21 +10,28 @@ export interface PlanField {
 }
 
 /** Every value of the document with the part of the schema that describes it, depth first, in document order. */
-export function* planFields(
+export function planFields(plan: unknown): readonly PlanField[] {
+  const fields: PlanField[] = [];
+  walk(plan, IndividualPlan as unknown as Record<string, unknown>, '', fields);
+  return fields;
+}
+
+function walk(
   value: unknown,
-  schema: Readonly<Record<string, unknown>> = IndividualPlan as unknown as Record<string, unknown>,
-  pointer = '',
-): Generator<PlanField> {
-  yield { pointer, value, schema };
+  schema: Readonly<Record<string, unknown>>,
+  pointer: string,
+  fields: PlanField[],
+): void {
+  fields.push({ pointer, value, schema });
   if (Array.isArray(value)) {
     const items = (schema.items ?? {}) as Record<string, unknown>;
     for (const [at, entry] of value.entries()) {
-      yield* planFields(entry, items, pointerStep(pointer, at));
+      walk(entry, items, pointerStep(pointer, at), fields);
     }
   } else if (typeof value === 'object' && value !== null) {
     const properties = (schema.properties ?? {}) as Record<string, Record<string, unknown>>;
     for (const [key, entry] of Object.entries(value)) {
-      yield* planFields(entry, properties[key] ?? {}, pointerStep(pointer, key));
+      walk(entry, properties[key] ?? {}, pointerStep(pointer, key), fields);
     }
   }
 }

@@ -105,7 +105,12 @@ function inOrder<T>(entries: readonly T[], kindOf: (entry: T) => string, order: 
   const waiting = new Map<string, T[]>();
   for (const entry of entries) {
     const kind = kindOf(entry);
-    waiting.set(kind, [...(waiting.get(kind) ?? []), entry]);
+    const others = waiting.get(kind);
+    if (others) {
+      others.push(entry);
+    } else {
+      waiting.set(kind, [entry]);
+    }
   }
   const placed = order.flatMap((kind) => waiting.get(kind)?.splice(0, 1) ?? []);
   return [...placed, ...[...waiting.values()].flat()];
