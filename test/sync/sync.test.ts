@@ -68,6 +68,48 @@ async function setting(plans: readonly IndividualPlan[] = [plan]) {
   return { server, path, ports, tool, pass, inTool, onServer, write };
 }
 
+describe('a consent that is opened and closed again on the server between two passes', () => {
+  const withStatus = (one: IndividualPlan, status: 'active' | 'inactive'): IndividualPlan => ({
+    ...one,
+    consents: (one.consents ?? []).map((consent) =>
+      consent.id === 'c-deling' ? { ...consent, status } : consent,
+    ),
+  });
+  const sharing = {
+    ...plan.consents?.[0],
+    id: 'c-deling',
+    kind: 'disclosure',
+    status: 'inactive',
+    permits: [{ recipients: [{ party: 'pos-l', function: 'recipient' }], information: ['goals'] }],
+  };
+  const shared = parsePlan({ ...plan, consents: [...(plan.consents ?? []), sharing] }).plan as IndividualPlan;
+  const statusOf = (one: IndividualPlan | undefined) =>
+    one?.consents?.find(({ id }) => id === 'c-deling')?.status;
+
+  it('stays closed where the tool opened it meanwhile, and the coordinator is asked', async () => {
+    const { pass, ports, write, onServer, inTool } = await setting([shared]);
+    await pass();
+    for (const status of ['active', 'inactive'] as const) {
+      await publishPlan(ports, withStatus(shared, status));
+    }
+    await write(withStatus(shared, 'active'));
+    expect((await pass()).counts).toMatchObject({ conflict: 1 });
+    expect([statusOf(await onServer(shared)), statusOf(await inTool(shared))]).toEqual([
+      'inactive',
+      'inactive',
+    ]);
+    expect((await inTool(shared)).revisions?.some(({ id }) => id.startsWith('conflict-'))).toBe(true);
+  });
+
+  it('is opened by the tool where nobody touched it on the server', async () => {
+    const { pass, write, onServer } = await setting([shared]);
+    await pass();
+    await write(withStatus(shared, 'active'));
+    expect((await pass()).counts).toMatchObject({ updated: 1, conflict: 0 });
+    expect(statusOf(await onServer(shared))).toBe('active');
+  });
+});
+
 describe('a plan tool and a FHIR server', () => {
   it('have the same plans after a pass, and a pass without changes asks neither about a single plan', async () => {
     const { server, pass, onServer } = await setting([plan, smallPlan(2, 1), smallPlan(3, 1)]);

@@ -7,6 +7,7 @@ import { notKept } from '../../plan/merge/lifted.ts';
 import { type Merged, mergePlans } from '../../plan/merge/merge-plans.ts';
 import { isSame } from '../../plan/merge/same.ts';
 import { type Clock, PeerFailure } from '../ports.ts';
+import { baseOfMerge } from './decided-again.ts';
 import { goesRound, seenWith } from './going-round.ts';
 import { heldBack, heldBackIssue, notKeptIssues, widenedConsents, withInactive } from './keeps-less.ts';
 import { type Copies, notedAfter, notedBefore, standingOf } from './noted.ts';
@@ -157,7 +158,7 @@ function mergedOnce(
   base: SyncBase | undefined,
   read: Copies,
 ): Merged | undefined {
-  const merged = merge(ports, base?.plan, read);
+  const merged = merge(ports, baseOfMerge(ports.sides, base, read), read);
   return merged && goesRound(kept, base, merged.plan) ? merge(ports, undefined, read, true) : merged;
 }
 

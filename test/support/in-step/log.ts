@@ -111,6 +111,9 @@ export class EditLog {
   readonly #openings: Opening[] = [];
   readonly #takenOff: string[] = [];
   readonly #known = new Map<string, Set<number>>();
+  /** What the consent opened in a system when it was changed there first after a pass. */
+  readonly #openAtPass = new Map<string, { readonly opened: ReadonlySet<string>; readonly nr: number }>();
+  #nr = 0;
   readonly #atFirst: ReadonlySet<string>;
   /** True when two systems are in step by more than one way: then a value can come back to where it was followed already. */
   readonly #isRing: boolean;
@@ -141,11 +144,23 @@ export class EditLog {
     this.#takenOff.push(system);
   }
 
-  consented(system: string, before: IndividualPlan, after: IndividualPlan): void {
+  /** `isVersioned`: the system tells that somebody has changed it, also where it holds the same again. */
+  consented(system: string, before: IndividualPlan, after: IndividualPlan, isVersioned = true): void {
     const [was, is] = [opened(consentOf(before)), opened(consentOf(after))];
+    const first = this.#openAtPass.get(system) ?? { opened: was, nr: this.#nr };
+    this.#openAtPass.set(system, first);
+    if (!isVersioned && is.size === first.opened.size && [...is].every((one) => first.opened.has(one))) {
+      // A file that holds what it held: nobody can know that it was another one in between.
+      const ours = this.#openings.filter((one) => one.system === system && one.nr >= first.nr);
+      for (const one of ours) {
+        this.#openings.splice(this.#openings.indexOf(one), 1);
+      }
+      return;
+    }
     const opens = new Set([...is].filter((one) => !was.has(one)));
     const closes = new Set([...was].filter((one) => !is.has(one)));
-    const nr = this.#openings.length;
+    const nr = this.#nr;
+    this.#nr += 1;
     const known = this.#of(system);
     this.#openings.push({ nr, system, opens, closes, knew: new Set(known) });
     known.add(nr);
@@ -153,6 +168,8 @@ export class EditLog {
 
   /** A pass was tried between these, however it ended. */
   met(one: string, other: string): void {
+    this.#openAtPass.delete(one);
+    this.#openAtPass.delete(other);
     const both = new Set([...this.#of(one), ...this.#of(other)]);
     this.#known.set(one, new Set(both));
     this.#known.set(other, new Set(both));

@@ -81,7 +81,8 @@ export const consenting = fc.tuple(fc.nat(3), fc.constantFrom(...Object.keys(cha
       const next = changes[what]?.(own) ?? own;
       const consents = (before.consents ?? []).map((one) => (one === own ? next : one));
       await system.write({ ...before, consents });
-      world.log.consented(system.name, before, (await system.show()) as IndividualPlan);
+      const after = (await system.show()) as IndividualPlan;
+      world.log.consented(system.name, before, after, system.isServer);
     }
   }),
 );
