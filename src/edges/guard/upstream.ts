@@ -2,7 +2,9 @@
 
 import type { Bundle } from '@medplum/fhirtypes';
 import { entriesOf, type FoundEntry } from '../../flows/guard/search.ts';
+import { nameOf } from '../../flows/plan/gather-plan.ts';
 import { PeerFailure } from '../../flows/ports.ts';
+import { countIn, outcomeOf } from '../../ground/fhir/answer/search.ts';
 import { addressOfLink, normalBase } from '../../ground/fhir/base-url.ts';
 import { parseExact } from '../../ground/fhir/exact-numbers.ts';
 import { neverConnected } from '../../ground/outcome/never-connected.ts';
@@ -90,20 +92,21 @@ export function createUpstream({ server, bases, fetch, timeout, maxMatches }: Up
             headers,
           })
         : await upstream.ask('GET', `${search}?${query}`);
-      const found: FoundEntry[] = [];
+      const matches = new Matches();
       for (;;) {
         const bundle = searchsetOf(answer);
         if (!bundle) {
           return answer;
         }
-        found.push(...entriesOf(bundle.entry));
-        if (found.length > maxMatches) {
+        matches.take(bundle);
+        if (matches.found.length > maxMatches) {
           throw new TooMany();
         }
         const address = nextOf(bundle, own, bases);
         if (!address) {
-          return found;
+          return matches.whole();
         }
+        matches.follow(address);
         answer = await send(address, {
           method: 'GET',
           headers: { accept: JSON_TYPE, 'cache-control': 'no-cache' },
@@ -112,6 +115,46 @@ export function createUpstream({ server, bases, fetch, timeout, maxMatches }: Up
     },
   };
   return upstream;
+}
+
+/** All pages of a search. Half of them is none: callers get no total and no outcome of the server's by which they could know it. */
+class Matches {
+  readonly found: FoundEntry[] = [];
+  readonly #followed = new Set<string>();
+  #total: number | undefined;
+
+  /** @throws {PeerFailure} when the server says itself that it has not looked everywhere */
+  take(page: Bundle): void {
+    const problem = (page.entry ?? []).map(outcomeOf).find((outcome) => outcome?.fault)?.fault;
+    if (problem) {
+      throw incomplete(problem.text);
+    }
+    this.found.push(...entriesOf(page.entry));
+    const count = countIn(page) ?? this.#total;
+    // While pages are read things come and go: the lowest count is one that the server stood by.
+    this.#total = count === undefined ? undefined : Math.min(count, this.#total ?? count);
+  }
+
+  /** @throws {PeerFailure} when the pages go round */
+  follow(address: string): void {
+    if (this.#followed.has(address)) {
+      throw incomplete('its pages do not end');
+    }
+    this.#followed.add(address);
+  }
+
+  /** @throws {PeerFailure} when the server counts more than it gave */
+  whole(): FoundEntry[] {
+    const names = new Set(this.found.map(({ resource }) => nameOf(resource)));
+    if (names.size < (this.#total ?? 0)) {
+      throw incomplete('its pages hold fewer than it counts');
+    }
+    return this.found;
+  }
+}
+
+function incomplete(why: string): PeerFailure {
+  return new PeerFailure('FHIR server', 'transient', `a search was answered in part: ${why}`);
 }
 
 /** The page; undefined when the server says what is wrong with the search. */

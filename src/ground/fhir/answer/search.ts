@@ -57,9 +57,26 @@ export function readSearchPage(asked: AskedSearch, answer: unknown): SearchPage 
   if (next !== undefined && typeof next !== 'string') {
     return fault('page-elsewhere', 'the address of the next page is no text');
   }
-  const { total } = bundle;
-  const counted = Number.isInteger(total) && Number(total) >= 0 && !isEstimate(links);
-  return { matches, ...(next ? { next } : {}), ...(counted ? { total: Number(total) } : {}) };
+  const total = countIn(bundle);
+  return { matches, ...(next ? { next } : {}), ...(total === undefined ? {} : { total }) };
+}
+
+/** How many matches the server counts over all pages, where it says so and does not call it an estimate. */
+export function countIn(searchset: unknown): number | undefined {
+  const { total, link } = shapeOf(searchset);
+  const isCounted = Number.isInteger(total) && Number(total) >= 0 && !isEstimate(listOf(link).map(shapeOf));
+  return isCounted ? Number(total) : undefined;
+}
+
+/** What an entry says of the answer itself, and whether the matches are not to be believed then; undefined for a resource. */
+export function outcomeOf(entry: unknown): { readonly fault: AnswerFault | undefined } | undefined {
+  const { resource, search } = shapeOf(entry);
+  if (shapeOf(resource).resourceType === 'OperationOutcome') {
+    return { fault: outcomeFault(resource) };
+  }
+  return shapeOf(search).mode === 'outcome'
+    ? { fault: fault('error-outcome', 'an outcome beside the matches is not understood') }
+    : undefined;
 }
 
 /** The server says itself that its count is an estimate, or that it does not count. */
@@ -74,14 +91,13 @@ function readEntry(
   entry: unknown,
 ): { readonly match: Resource } | AnswerFault | undefined {
   const { resource: given, search } = shapeOf(entry);
+  const outcome = outcomeOf(entry);
+  if (outcome) {
+    return outcome.fault;
+  }
   const resource = localised(given, asked.bases);
   const { mode } = shapeOf(search);
   const { resourceType, id } = shapeOf(resource);
-  if (mode === 'outcome' || resourceType === 'OperationOutcome') {
-    return resourceType === 'OperationOutcome'
-      ? outcomeFault(resource)
-      : fault('error-outcome', 'an outcome beside the matches is not understood');
-  }
   if (mode === 'include') {
     return undefined;
   }
