@@ -2,8 +2,12 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Resource } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Caller, type GuardSetting, startGuards } from '../support/guard.ts';
+import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
+import { startFhirServer } from '../support/fhir-server.ts';
+import { type Caller, type GuardSetting, grownPlan, putting, startGuards } from '../support/guard.ts';
+import { startLine } from '../support/line.ts';
 
 const room = (id: string) => ({ resource: { resourceType: 'Location', id }, search: { mode: 'match' } });
 const outcome = (severity: string, code: string) => ({
@@ -23,8 +27,8 @@ function reply(response: ServerResponse, body: object): void {
 beforeAll(async () => {
   server = createServer((request, response) => {
     request.resume();
-    const at = Number(/page=(\d+)/.exec(request.url ?? '')?.[1] ?? 0);
-    reply(response, { resourceType: 'Bundle', type: 'searchset', ...pages[at % pages.length] });
+    const page = Number(/page=(\d+)/.exec(request.url ?? '')?.[1] ?? 0);
+    reply(response, { resourceType: 'Bundle', type: 'searchset', ...pages[page % pages.length] });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -83,3 +87,42 @@ it.each<[string, object[]]>([
   pages = given;
   expect((await keeper('GET', 'Goal?patient=Patient/x')).status).toBe(200);
 });
+
+it('all versions of a resource are shown, over all the pages in which the server gives them', async () => {
+  const behind = await startFhirServer();
+  const line = await startLine(behind.baseUrl, {
+    answer: (request, _, answer) => paged(request.url ?? '', answer),
+  });
+  const guards = await startGuards({ config: { server: { url: line.baseUrl, bases: [behind.baseUrl] } } });
+  try {
+    const ask = await guards.as({ role: 'keeper' });
+    const plan = grownPlan('h', 1);
+    const resources = toFhir(plan).bundle.entry.map((entry) => entry.resource as unknown as Resource);
+    expect((await ask('POST', '', putting(resources))).status).toBe(200);
+    const carePlan = resources.find(({ resourceType }) => resourceType === 'CarePlan');
+    const name = `CarePlan/${carePlan?.id}`;
+    for (const title of ['Plan B', 'Plan C']) {
+      const now = await ask('GET', name);
+      const headers = { 'if-match': now.headers.get('etag') ?? '' };
+      expect((await ask('PUT', name, { ...now.json, title }, headers)).status).toBe(200);
+    }
+    const answered = await ask('GET', `${name}/_history`);
+    const titles = answered.json.entry.map((one: { resource: { title: string } }) => one.resource.title);
+    expect(titles).toEqual(['Plan C', 'Plan B', 'Individuell plan']);
+  } finally {
+    await guards.stop();
+    line.stop();
+    await behind.stop();
+  }
+});
+
+/** A history of one version a page. */
+function paged(url: string, answer: string): string {
+  if (!url.includes('/_history')) {
+    return answer;
+  }
+  const { entry = [], ...bundle } = JSON.parse(answer) as { entry?: object[] };
+  const page = Number(/page=(\d+)/.exec(url)?.[1] ?? 0);
+  const more = page + 1 < entry.length ? next(`${url.split('?')[0]}?page=${page + 1}`) : {};
+  return JSON.stringify({ ...bundle, entry: entry.slice(page, page + 1), ...more });
+}

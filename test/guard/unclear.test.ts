@@ -1,17 +1,16 @@
 // What callers hear of a write whose answer is lost on its way back: never that nothing was written.
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import type { Resource } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { startFhirServer, type TestFhirServer } from '../support/fhir-server.ts';
 import { type Caller, type GuardSetting, grownPlan, putting, startGuards } from '../support/guard.ts';
+import { type Line, startLine } from '../support/line.ts';
 
 type OfWrites = 'well' | 'answer lost' | 503;
 
 let server: TestFhirServer;
-let between: Server;
+let line: Line;
 let ofWrites: OfWrites = 'well';
 let setting: GuardSetting;
 let keeper: Caller;
@@ -19,55 +18,19 @@ let keeper: Caller;
 const isWrite = ({ method = '', url = '' }: IncomingMessage, text: string) =>
   method === 'PUT' || (method === 'POST' && !url.includes('_search') && !text.includes('"type":"batch"'));
 
-/** The server behind, over a line that loses the answers of writes when it is told to. */
-async function carry(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) {
-    chunks.push(chunk as Buffer);
-  }
-  const body = Buffer.concat(chunks);
-  const writes = isWrite(request, body.toString());
-  if (writes && ofWrites === 503) {
-    response.writeHead(503).end();
-    return;
-  }
-  const {
-    host: _,
-    connection: __,
-    'transfer-encoding': ___,
-    'content-length': ____,
-    ...headers
-  } = request.headers;
-  const answer = await fetch(`${new URL(server.baseUrl).origin}${request.url}`, {
-    method: request.method ?? 'GET',
-    headers: headers as Record<string, string>,
-    ...(body.length > 0 ? { body } : {}),
-  });
-  const text = await answer.text();
-  if (writes && ofWrites === 'answer lost') {
-    response.destroy();
-    return;
-  }
-  const kept = ['content-type', 'etag', 'location', 'last-modified'].flatMap((name) => {
-    const value = answer.headers.get(name);
-    return value === null ? [] : [[name, value] as const];
-  });
-  response.writeHead(answer.status, Object.fromEntries(kept)).end(text);
-}
-
 beforeAll(async () => {
   server = await startFhirServer();
-  between = createServer((request, response) => void carry(request, response));
-  between.listen(0, '127.0.0.1');
-  await once(between, 'listening');
-  const base = `http://127.0.0.1:${(between.address() as AddressInfo).port}${new URL(server.baseUrl).pathname}`;
-  setting = await startGuards({ config: { server: { url: base, bases: [server.baseUrl] } } });
+  line = await startLine(server.baseUrl, {
+    instead: (request, body) => (isWrite(request, body) && ofWrites === 503 ? 503 : undefined),
+    answer: (request, body, answer) =>
+      isWrite(request, body) && ofWrites === 'answer lost' ? undefined : answer,
+  });
+  setting = await startGuards({ config: { server: { url: line.baseUrl, bases: [server.baseUrl] } } });
   keeper = await setting.as({ role: 'keeper' });
 });
 afterAll(async () => {
   await setting.stop();
-  between.closeAllConnections();
-  between.close();
+  line.stop();
   await server.stop();
 });
 beforeEach(() => {

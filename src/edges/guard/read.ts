@@ -1,5 +1,5 @@
 // Reads and searches: what the server gives, as the caller may see it.
-import type { Bundle, Resource } from '@medplum/fhirtypes';
+import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
 import type { whatIsAsked } from '../../flows/guard/asking/asked.ts';
 import { searchRefusal } from '../../flows/guard/asking/parameters.ts';
 import { isInScope, onlyPatient } from '../../flows/guard/caller.ts';
@@ -82,17 +82,29 @@ export async function history(context: Context, { type, id }: Ask<'history'>): P
   ) {
     return current.status >= 500 ? away() : notFound();
   }
-  const { status, body } = await context.parts.upstream.ask('GET', `${type}/${id}/_history`);
-  const bundle = body as Bundle | undefined;
-  if (status !== 200 || bundle?.resourceType !== 'Bundle') {
+  const versions = await context.parts.upstream.historyOf(`${type}/${id}`).catch(unlessTooMany);
+  if (versions === undefined) {
+    const fix = 'Read the versions that you want by their ids.';
+    return answerNo(403, 'too-costly', 'It has more versions than are judged at once.', fix);
+  }
+  if (!Array.isArray(versions)) {
     return away();
   }
   await audit(context, 'read', 'history', `${type}/${id}`);
-  const seen = await Promise.all(
-    (bundle.entry ?? []).map(async (entry) => (entry.resource ? await judge.see(entry.resource) : undefined)),
-  );
-  const entry = (bundle.entry ?? []).filter((_, at) => seen[at]?.as === 'as-is');
+  const seen = await Promise.all(versions.map(async (each) => isOpenVersion(judge, each)));
+  const entry = versions.filter((_, at) => seen[at]);
   return { status: 200, headers: {}, body: { resourceType: 'Bundle', type: 'history', entry } };
+}
+
+function unlessTooMany(error: unknown): undefined {
+  if (!(error instanceof TooMany)) {
+    throw error;
+  }
+}
+
+/** A deletion shows nothing but that it was. */
+async function isOpenVersion(judge: Judge, { resource, request }: BundleEntry): Promise<boolean> {
+  return resource ? (await judge.see(resource)).as === 'as-is' : request?.method === 'DELETE';
 }
 
 /** All that is found and seen, page by page; no total, and nothing that depends on what is hidden. */
@@ -117,12 +129,7 @@ export async function search(context: Context, ask: Ask<'search'>, request: Guar
   }
   const found = await parts.upstream
     .findAll(ask.path, ask.everything ? ofEverything(query) : askedOf(query), byPost)
-    .catch((error) => {
-      if (error instanceof TooMany) {
-        return undefined;
-      }
-      throw error;
-    });
+    .catch(unlessTooMany);
   if (found === undefined) {
     return answerNo(
       403,

@@ -1,8 +1,7 @@
 // The server behind, as the guard asks it for itself: plain requests and whole searches, with the guard's own credentials.
 
-import type { Bundle } from '@medplum/fhirtypes';
+import type { Bundle, BundleEntry } from '@medplum/fhirtypes';
 import { entriesOf, type FoundEntry } from '../../flows/guard/search.ts';
-import { nameOf } from '../../flows/plan/gather-plan.ts';
 import { PeerFailure } from '../../flows/ports.ts';
 import { countIn, outcomeOf } from '../../ground/fhir/answer/search.ts';
 import { addressOfLink, normalBase } from '../../ground/fhir/base-url.ts';
@@ -41,6 +40,8 @@ export interface Upstream {
     path: string,
     init?: { body?: string; headers?: Record<string, string> },
   ): Promise<UpstreamAnswer>;
+  /** All versions of a resource, over all pages; as {@link findAll}. */
+  historyOf(path: string): Promise<BundleEntry[] | UpstreamAnswer>;
   /** All that a search finds, over all pages; undefined when the server does not answer it as a search. @throws {TooMany} */
   findAll(path: string, query: URLSearchParams, byPost: boolean): Promise<FoundEntry[] | UpstreamAnswer>;
 }
@@ -86,50 +87,61 @@ export function createUpstream({ server, bases, fetch, timeout, maxMatches }: Up
     async findAll(path, query, byPost) {
       const headers = { 'content-type': 'application/x-www-form-urlencoded' };
       const search = path === '' ? '' : path;
-      let answer = byPost
+      const first = byPost
         ? await upstream.ask('POST', `${search}${search ? '/' : ''}_search`, {
             body: query.toString(),
             headers,
           })
         : await upstream.ask('GET', `${search}?${query}`);
-      const matches = new Matches();
-      for (;;) {
-        const bundle = searchsetOf(answer);
-        if (!bundle) {
-          return answer;
-        }
-        matches.take(bundle);
-        if (matches.found.length > maxMatches) {
-          throw new TooMany();
-        }
-        const address = nextOf(bundle, own, bases);
-        if (!address) {
-          return matches.whole();
-        }
-        matches.follow(address);
-        answer = await send(address, {
-          method: 'GET',
-          headers: { accept: JSON_TYPE, 'cache-control': 'no-cache' },
-        });
-      }
+      const entries = await allPages(first);
+      return Array.isArray(entries) ? entriesOf(entries) : entries;
     },
+    historyOf: async (path) => allPages(await upstream.ask('GET', `${path}/_history`)),
   };
+  async function allPages(first: UpstreamAnswer): Promise<BundleEntry[] | UpstreamAnswer> {
+    const pages = new Pages(maxMatches);
+    for (let answer = first; ; ) {
+      const bundle = pageOf(answer);
+      if (!bundle) {
+        return answer;
+      }
+      pages.take(bundle);
+      const address = nextOf(bundle, own, bases);
+      if (!address) {
+        return pages.whole();
+      }
+      pages.follow(address);
+      answer = await send(address, {
+        method: 'GET',
+        headers: { accept: JSON_TYPE, 'cache-control': 'no-cache' },
+      });
+    }
+  }
   return upstream;
 }
 
-/** All pages of a search. Half of them is none: callers get no total and no outcome of the server's by which they could know it. */
-class Matches {
-  readonly found: FoundEntry[] = [];
+/** All pages of an answer. Half of them is none: callers get no total and no outcome of the server's by which they could know it. */
+class Pages {
+  readonly #most: number;
+  readonly #entries: BundleEntry[] = [];
   readonly #followed = new Set<string>();
   #total: number | undefined;
 
-  /** @throws {PeerFailure} when the server says itself that it has not looked everywhere */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** @throws {TooMany | PeerFailure} the latter when the server says itself that it has not looked everywhere */
   take(page: Bundle): void {
-    const problem = (page.entry ?? []).map(outcomeOf).find((outcome) => outcome?.fault)?.fault;
+    const entries = page.entry ?? [];
+    const problem = entries.map(outcomeOf).find((outcome) => outcome?.fault)?.fault;
     if (problem) {
       throw incomplete(problem.text);
     }
-    this.found.push(...entriesOf(page.entry));
+    this.#entries.push(...entries);
+    if (this.#entries.length > this.#most) {
+      throw new TooMany();
+    }
     const count = countIn(page) ?? this.#total;
     // While pages are read things come and go: the lowest count is one that the server stood by.
     this.#total = count === undefined ? undefined : Math.min(count, this.#total ?? count);
@@ -144,23 +156,29 @@ class Matches {
   }
 
   /** @throws {PeerFailure} when the server counts more than it gave */
-  whole(): FoundEntry[] {
-    const names = new Set(this.found.map(({ resource }) => nameOf(resource)));
+  whole(): BundleEntry[] {
+    const names = new Set(this.#entries.map(nameOfEntry));
     if (names.size < (this.#total ?? 0)) {
       throw incomplete('its pages hold fewer than it counts');
     }
-    return this.found;
+    return this.#entries;
   }
 }
 
-function incomplete(why: string): PeerFailure {
-  return new PeerFailure('FHIR server', 'transient', `a search was answered in part: ${why}`);
+/** One that is given twice, because something came while pages were read, counts once; versions of one are several. */
+function nameOfEntry({ resource, response, fullUrl }: BundleEntry): string {
+  const { resourceType, id, meta } = resource ?? {};
+  return [resourceType, id ?? fullUrl, meta?.versionId ?? response?.etag, response?.lastModified].join('|');
 }
 
-/** The page; undefined when the server says what is wrong with the search. */
-function searchsetOf({ status, body }: UpstreamAnswer): Bundle | undefined {
+function incomplete(why: string): PeerFailure {
+  return new PeerFailure('FHIR server', 'transient', `it answered in part: ${why}`);
+}
+
+/** The page; undefined when the server says what is wrong with what was asked. */
+function pageOf({ status, body }: UpstreamAnswer): Bundle | undefined {
   if (status >= 500 || status === 401 || status === 403) {
-    throw new PeerFailure('FHIR server', 'transient', `a search was answered ${status}`);
+    throw new PeerFailure('FHIR server', 'transient', `it answered ${status}`);
   }
   const bundle = body as Bundle | undefined;
   return status === 200 && bundle?.resourceType === 'Bundle' ? bundle : undefined;
