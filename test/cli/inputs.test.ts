@@ -109,6 +109,19 @@ describe('what is given by mistake', () => {
   });
 });
 
+it('the vectors of the conformance kit are listed for one role, or for all', async () => {
+  const idsOf = ({ out }: { out: string }) =>
+    out
+      .trim()
+      .split('\n')
+      .map((line) => line.split('\t')[0] ?? '');
+  const all = idsOf(await command('conform', '--list'));
+  const server = idsOf(await command('conform', 'server', '--list'));
+  expect(server.length).toBeGreaterThanOrEqual(20);
+  expect(all.filter((id) => id.startsWith('server.'))).toEqual(server);
+  expect(new Set(all.map((id) => id.split('.')[0])).size).toBe(5);
+});
+
 it('where routing stops, the next step stands in English and in Norwegian', async () => {
   const { code, out } = await command('route', '--municipality', '9999', '--demo');
   expect(code).toBe(1);

@@ -8,6 +8,9 @@ import type { ConformOptions } from './conform-options.ts';
 
 /** What is wrong with the command; undefined when nothing is. */
 export function wrongUsage(role: string | undefined, url: string | undefined, options: ConformOptions) {
+  if (role === undefined && options.list) {
+    return undefined;
+  }
   if (!roleNames.includes(role as Role)) {
     return `name a role: ${roleNames.join(', ')}`;
   }

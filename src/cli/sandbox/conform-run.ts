@@ -14,7 +14,7 @@ import {
   saving,
 } from '../../sandbox/conform/exchange.ts';
 import { createInbox } from '../../sandbox/conform/inbox.ts';
-import { type RoleRow, roles } from '../../sandbox/conform/roles.ts';
+import { type RoleRow, roleNames, roles } from '../../sandbox/conform/roles.ts';
 import { type Inbox, runVectors, usualLimits, type VectorResult } from '../../sandbox/conform/run.ts';
 import type { Role, Vector } from '../../sandbox/conform/vector.ts';
 import { findingOf } from '../../sandbox/conform/verdict/findings.ts';
@@ -49,11 +49,11 @@ export async function runConform(
     process.stderr.write(`error: ${wrong}\n`);
     return NOT_POSSIBLE;
   }
-  const known = role as Role;
   const { only = [], list } = options;
-  const vectors = roles[known].vectors.filter(
-    ({ id }) => only.length === 0 || only.some((text) => id.includes(text)),
-  );
+  const named = role === undefined ? roleNames : [role as Role];
+  const vectors = named
+    .flatMap((name) => roles[name].vectors)
+    .filter(({ id }) => only.length === 0 || only.some((text) => id.includes(text)));
   if (vectors.length === 0) {
     process.stderr.write('error: no vector has such an id; --list shows them\n');
     return NOT_POSSIBLE;
@@ -62,7 +62,7 @@ export async function runConform(
     process.stdout.write(vectors.map(({ id, level, shows }) => `${id}\t${level}\t${shows}\n`).join(''));
     return 0;
   }
-  return await tried(known, url, vectors, options);
+  return await tried(role as Role, url, vectors, options);
 }
 
 async function tried(
