@@ -162,7 +162,8 @@ function changed(value: unknown): unknown {
     return value + 1;
   }
   const text = String(value);
-  return /^\d{4}-/.test(text) ? `1999${text.slice(4)}` : `${text}x`;
+  const year = text.startsWith('1999') ? '1998' : '1999';
+  return /^\d{4}-/.test(text) ? `${year}${text.slice(4)}` : `${text}x`;
 }
 
 /** True when `inner` is found in `outer`: objects by their properties, lists by one element for each. */
