@@ -91,6 +91,8 @@ interface Opening {
   readonly system: string;
   readonly opens: ReadonlySet<string>;
   readonly closes: ReadonlySet<string>;
+  /** The consent as it was left. */
+  readonly words: string;
   /** What may have been known there. */
   readonly knew: ReadonlySet<number>;
 }
@@ -162,7 +164,8 @@ export class EditLog {
     const nr = this.#nr;
     this.#nr += 1;
     const known = this.#of(system);
-    this.#openings.push({ nr, system, opens, closes, knew: new Set(known) });
+    const words = JSON.stringify(consentOf(after));
+    this.#openings.push({ nr, system, opens, closes, words, knew: new Set(known) });
     known.add(nr);
   }
 
@@ -236,7 +239,13 @@ export class EditLog {
       if (!this.#atFirst.has(one) && opens.length === 0) {
         return [`${name}: ${one} is open and nobody has opened it`];
       }
-      const standing = closes.find(({ nr }) => !opens.some(({ knew }) => knew.has(nr)));
+      // Two that closed it in the same words, neither knowing of the other, have said one thing: whoever knew of one of them
+      // answers both (docs/sync.md).
+      const isSaid = (one: Opening, other: Opening) =>
+        one === other || (one.words === other.words && !one.knew.has(other.nr) && !other.knew.has(one.nr));
+      const standing = closes.find(
+        (one) => !opens.some(({ knew }) => closes.some((other) => isSaid(one, other) && knew.has(other.nr))),
+      );
       return standing ? [`${name}: ${one} is open though it was closed in ${standing.system}`] : [];
     });
   }
