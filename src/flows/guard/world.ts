@@ -1,9 +1,11 @@
 // What has to be known before anything about a person's plans is judged: every record of the person, and every plan with all
 // that belongs to it, as it stands on the server or as it would stand after a write.
+
 import type { CarePlan, Patient, Resource } from '@medplum/fhirtypes';
 import { CANONICAL } from '../../ground/fhir/canonical.ts';
 import { numbersOfPerson, tokensOfPerson } from '../../ground/fhir/person.ts';
 import { parseReference, type ResourceKey, referencesIn } from '../../ground/fhir/reference.ts';
+import { withReferences } from '../../ground/fhir/with-references.ts';
 import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import { isBareClaim } from '../plan/claim.ts';
 import { gatherPlan, nameOf } from '../plan/gather-plan.ts';
@@ -132,23 +134,9 @@ async function worldOf(server: PlanServer, plan: CarePlan, names: readonly strin
     others.map((patient): Search => ({ type: 'Consent', parameters: { patient } })),
   );
   const all = new Map([...resources, ...elsewhere.flat()].map((one) => [nameOf(one), one]));
-  return { plan: nameOf(plan), resources: [...all.values()].map((one) => renamed(one, others, subject)) };
-}
-
-/** The same with every reference to one of the records leading to the one of the plan. */
-function renamed<T>(value: T, from: readonly string[], to: string): T {
-  if (Array.isArray(value)) {
-    return value.map((each) => renamed(each, from, to)) as T;
-  }
-  if (value === null || typeof value !== 'object') {
-    return value;
-  }
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [
-      key,
-      key === 'reference' && from.includes(each) ? to : renamed(each, from, to),
-    ]),
-  ) as T;
+  // Every reference to one of the records leads to the one of the plan.
+  const led = (reference: string) => (others.includes(reference) ? subject : reference);
+  return { plan: nameOf(plan), resources: [...all.values()].map((one) => withReferences(one, led)) };
 }
 
 /** Every Patient that the resource names, itself included. */

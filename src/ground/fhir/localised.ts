@@ -1,5 +1,6 @@
 // References of a resource, written as within the server that gave it.
 import { baseOf } from './base-url.ts';
+import { withReferences } from './with-references.ts';
 
 /**
  * The same resource with every absolute reference below one of these bases made relative, so that one written with the
@@ -9,23 +10,7 @@ import { baseOf } from './base-url.ts';
  * @see https://hl7.org/fhir/R4/references.html#literal
  */
 export function localised<T>(resource: T, bases: readonly string[]): T {
-  return within(resource, bases) as T;
-}
-
-function within(value: unknown, bases: readonly string[]): unknown {
-  if (Array.isArray(value)) {
-    const copy = value.map((each) => within(each, bases));
-    return copy.every((each, at) => each === value[at]) ? value : copy;
-  }
-  if (value === null || typeof value !== 'object') {
-    return value;
-  }
-  const entries = Object.entries(value);
-  const copy = entries.map(([name, child]): [string, unknown] => [
-    name,
-    name === 'reference' && typeof child === 'string' ? relative(child, bases) : within(child, bases),
-  ]);
-  return copy.every(([, child], at) => child === entries[at]?.[1]) ? value : Object.fromEntries(copy);
+  return withReferences(resource, (reference) => relative(reference, bases));
 }
 
 function relative(reference: string, bases: readonly string[]): string {

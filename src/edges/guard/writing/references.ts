@@ -1,11 +1,13 @@
 // Conditional references: a search where a reference stands. The guard makes it itself, over what the writer sees, so that what
 // is sent names what was judged.
+
 import type { Resource } from '@medplum/fhirtypes';
-import { hasCondition } from '../../../flows/guard/asking/parameters.ts';
+import { conditionsIn, hasCondition } from '../../../flows/guard/asking/parameters.ts';
 import { isInScope, onlyPatient } from '../../../flows/guard/caller.ts';
 import { guardedTypes, kindOfType } from '../../../flows/guard/kinds.ts';
 import { type Refusal, refused } from '../../../flows/guard/rules.ts';
 import { nameOf } from '../../../flows/plan/gather-plan.ts';
+import { withReferences } from '../../../ground/fhir/with-references.ts';
 import type { Context } from '../context.ts';
 import { judgeOf } from '../read.ts';
 import type { WriteEntry } from './entries.ts';
@@ -45,9 +47,10 @@ export async function ledReferences(
     }
     found.set(condition, target);
   }
+  const led = (reference: string) => found.get(reference) ?? reference;
   return {
     entries: entries.map((entry) =>
-      isAsking(entry) ? { ...entry, body: replaced(entry.body, found) } : entry,
+      isAsking(entry) ? { ...entry, body: withReferences(entry.body, led) } : entry,
     ),
     isLed: asked.size > 0,
   };
@@ -77,31 +80,4 @@ async function targetOf(context: Context, condition: string): Promise<string | R
   }
   const [one, ...others] = seen;
   return one && others.length === 0 ? nameOf(one) : NOT_ONE;
-}
-
-function conditionsIn(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) {
-    return [];
-  }
-  return Object.entries(value).flatMap(([key, each]) => {
-    if (key !== 'reference' || typeof each !== 'string') {
-      return conditionsIn(each);
-    }
-    return each.includes('?') ? [each] : [];
-  });
-}
-
-function replaced(value: unknown, found: ReadonlyMap<string, string>): unknown {
-  if (Array.isArray(value)) {
-    return value.map((each) => replaced(each, found));
-  }
-  if (typeof value !== 'object' || value === null || 'toJSON' in value) {
-    return value;
-  }
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [
-      key,
-      key === 'reference' && typeof each === 'string' ? (found.get(each) ?? each) : replaced(each, found),
-    ]),
-  );
 }

@@ -1,6 +1,8 @@
 // A write as it is sent: one transaction over the versions that were judged, and how its entries call each other until then.
+
 import type { Bundle, CarePlan, Resource } from '@medplum/fhirtypes';
 import { nameOf } from '../../../flows/plan/gather-plan.ts';
+import { withReferences } from '../../../ground/fhir/with-references.ts';
 import type { Renaming, ResolvedWrite, WriteEntry } from './entries.ts';
 
 /** The transaction by which it is written: every update over the version that was judged. */
@@ -46,21 +48,7 @@ export function renaming(entries: readonly WriteEntry[]): Renaming {
       fullUrl ? [[fullUrl, `${type}/${id ?? provisional}`]] : [],
     ),
   );
-  const change = (value: unknown): unknown => {
-    if (Array.isArray(value)) {
-      return value.map(change);
-    }
-    if (value === null || typeof value !== 'object' || 'toJSON' in value) {
-      return value;
-    }
-    return Object.fromEntries(
-      Object.entries(value).map(([key, each]) => [
-        key,
-        key === 'reference' && typeof each === 'string' ? (names.get(each) ?? each) : change(each),
-      ]),
-    );
-  };
-  return <T>(value: T) => change(value) as T;
+  return (value) => withReferences(value, (reference) => names.get(reference) ?? reference);
 }
 
 /** A plan that is set on hold because the consent that it rests on is taken back. */

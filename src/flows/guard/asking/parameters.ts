@@ -99,14 +99,21 @@ export const CONDITIONAL_REFERENCE = {
   fix: 'Search for it first, and refer to it by id.',
 } as const;
 
-/** True when a reference in it is a search, which the server would make by itself: at any depth, in JSON. */
-export function hasCondition(value: unknown): boolean {
+/** The references in it that are searches, which the server would make by itself: at any depth, in JSON. */
+export function conditionsIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) {
-    return false;
+    return [];
   }
-  return Object.entries(value).some(([key, each]) =>
-    key === 'reference' && typeof each === 'string' ? each.includes('?') : hasCondition(each),
-  );
+  return Object.entries(value).flatMap(([key, each]) => {
+    if (key !== 'reference' || typeof each !== 'string') {
+      return conditionsIn(each);
+    }
+    return each.includes('?') ? [each] : [];
+  });
+}
+
+export function hasCondition(value: unknown): boolean {
+  return conditionsIn(value).length > 0;
 }
 
 function printable(name: string): string {

@@ -1,6 +1,8 @@
 // Ids of two servers say nothing of one another: what has an id that another list uses gets one of its own.
+
 import { createHash } from 'node:crypto';
 import { parseReference } from '../../../ground/fhir/reference.ts';
+import { withReferences } from '../../../ground/fhir/with-references.ts';
 import type { DirectoryResource } from '../directory.ts';
 import { statedBy } from './stated-by.ts';
 
@@ -34,7 +36,7 @@ export function setApart<T extends Brought>(
   return {
     ...answer,
     upserts: answer.upserts.map((each) => ({
-      ...(withReferences(each, moved) as DirectoryResource),
+      ...withReferences(each, moved),
       ...(each.id === undefined ? {} : { id: idOf(each.resourceType, each.id) }),
     })),
     removals: answer.removals.map(moved),
@@ -44,19 +46,4 @@ export function setApart<T extends Brought>(
 function ownId(mark: string, id: string): string {
   const whole = `${mark}-${id}`;
   return whole.length <= 64 ? whole : `${mark}-${createHash('sha256').update(id).digest('hex').slice(0, 40)}`;
-}
-
-function withReferences(value: unknown, moved: (reference: string) => string): unknown {
-  if (Array.isArray(value)) {
-    return value.map((each) => withReferences(each, moved));
-  }
-  if (typeof value !== 'object' || value === null) {
-    return value;
-  }
-  return Object.fromEntries(
-    Object.entries(value).map(([name, child]) => [
-      name,
-      name === 'reference' && typeof child === 'string' ? moved(child) : withReferences(child, moved),
-    ]),
-  );
 }
