@@ -136,6 +136,7 @@ describe('an answer by FHIR message', () => {
       'ok',
     );
     expect((await answer(setting, record, { task: own })).code).toBe('fatal-error');
+    expect(await waitingFor(setting)).toContain('unknown-message');
   });
 
   it('of another organisation, or to another address, is refused', async () => {
@@ -146,6 +147,8 @@ describe('an answer by FHIR message', () => {
       destination: [{ endpoint: 'https://et-annet-sykehus.example/fhir/$process-message' }],
     };
     expect((await answer(setting, record, { header: elsewhere })).code).toBe('fatal-error');
+    // The hospital hears of each.
+    expect(await waitingFor(setting)).toContain('answer-refused');
   });
 
   it('whose meaning a modifier may turn is not understood, so it is refused', async () => {

@@ -2,13 +2,7 @@
 
 import type { Bundle, OperationOutcome } from '@medplum/fhirtypes';
 import { plainId } from '../../ground/fhir/ids.ts';
-import {
-  type Acknowledgement,
-  acknowledge,
-  type Message,
-  readAcknowledgement,
-  readMessage,
-} from '../../ground/fhir/message.ts';
+import { acknowledge, type Message, readAcknowledgement, readMessage } from '../../ground/fhir/message.ts';
 import { toOperationOutcome } from '../../ground/fhir/operation-outcome.ts';
 import { take, unitStates, whenSaid } from '../../ground/law/unit-states.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
@@ -31,11 +25,11 @@ import type { BusinessState } from '../../need/delivery/states.ts';
 import type { ReadXml } from '../../need/dialog/read-dialog.ts';
 import { answeredIn, readAnswer, type UnitAnswer } from '../../need/notice/answer.ts';
 import { concernsPartners } from '../messages/tell-partners.ts';
-import { note } from '../note.ts';
 import { type Clock, type FhirServer, type NewId, PeerFailure, type Routing } from '../ports.ts';
 import { type AnswerSaid, type AnswersFrom, wordOf } from './answer-word.ts';
-import { answeredNotice, type Misfit, misfitOf } from './fits.ts';
+import { answeredNotice, misfitOf } from './fits.ts';
 import { type RecordedAnswer, recordAnswer } from './record-answer.ts';
+import { notUnderstood, refusal, refuse, tellUnknown, told, type Verdict } from './refuse-answer.ts';
 import type { Speaker } from './speaker.ts';
 import { takeAcknowledgement } from './take-acknowledgement.ts';
 
@@ -137,8 +131,6 @@ async function takeNew(
   }
 }
 
-type Verdict = Omit<Acknowledgement, 'of'>;
-
 /** What is not of the form that FHIR gives it is refused, and a person is told: it may have been meant well. */
 async function judge(
   ports: AnswerPorts,
@@ -173,12 +165,13 @@ async function judgeFormed(
   const answer = readAnswer(message, instantOf(ports.clock.now()), ports.knownModifiers);
   const record = await answeredNotice(ports, 'issue' in answer ? answeredIn(message) : answer);
   if ('issue' in record) {
+    await tellUnknown(ports, message, messageId);
     return refusal('issue' in answer ? answer.issue : record.issue);
   }
   try {
     const misfit = await misfitOf(ports, record, message, from);
     if (misfit) {
-      return await refuse(ports, record, misfit);
+      return await refuse(ports, record, told(message, misfit));
     }
     return 'issue' in answer
       ? await refuse(ports, record, notUnderstood(message, answer.issue))
@@ -189,27 +182,6 @@ async function judgeFormed(
     }
     return later("The hospital's server cannot be asked or written to now");
   }
-}
-
-/** The unit has said something: what it was, a person has to ask. Messages of other events answer nothing. */
-function notUnderstood({ event }: Message, issue: Issue): Misfit {
-  const { path, text } = issue;
-  const reason = 'answer-not-understood';
-  return event === 'need-reply'
-    ? { issue, attention: waits(reason, worded(saying(reason, { path, text }))) }
-    : { issue };
-}
-
-/** What does not fit is not filed. Where it may be about somebody else, or was not understood, a person has to know. */
-async function refuse(ports: AnswerPorts, record: NoticeRecord, misfit: Misfit): Promise<Verdict> {
-  const { attention, issue } = misfit;
-  if (attention) {
-    const { detail, said, reason } = attention;
-    const event = reason === 'answer-not-understood' ? reason : 'answer-refused';
-    const concept = event === 'answer-refused' ? 'C7' : 'E1';
-    await note(ports, record.key, { event, detail, said, concept, attention });
-  }
-  return refusal(issue);
 }
 
 /** What an acknowledgement of ours said, to say it again. */
@@ -352,10 +324,6 @@ function reopened(ports: AnswerPorts, { effect, answer }: AnswerSaid, at: Date):
   return effect === 'back' && !unitStates[answer.business].answers
     ? { deadlines: [{ kind: 'answer', dueAt: dueAt('answer', at, ports.deadlines).toISOString() }] }
     : {};
-}
-
-function refusal(issue: Issue): Verdict {
-  return { code: 'fatal-error', outcome: toOperationOutcome([issue]) };
 }
 
 function acknowledgeWith(ports: AnswerPorts, message: Message, answer: Verdict): TakenAnswer {

@@ -226,7 +226,7 @@ function isFromUnit(
     return false;
   }
   const services = (unit ?? organisation).ids.filter(({ type }) => type === 'HER').map(({ id }) => id);
-  return herId === undefined || services.length === 0 || services.includes(herId);
+  return herId === undefined || services.every((service) => service === herId);
 }
 
 /** A receipt of a service that the message never went to says nothing of it; a person is told. */

@@ -16,11 +16,19 @@ export function faultIn({ type, notes }: Pick<DialogMessage, 'type' | 'notes'>):
   }
   // Two themes, or one of another list beside it, say two things: then only a person can tell what is meant.
   const clear = faults.length === 1 && notes.length === 1;
-  return clear && faults[0]?.theme.v === WRONG_ADDRESSEE.code ? 'wrong-addressee' : 'other';
+  const [{ v, s = '' } = {}] = faults.map(({ theme }) => theme);
+  return clear && v === WRONG_ADDRESSEE.code && plainOid(s) === OID.fault ? 'wrong-addressee' : 'other';
 }
 
-function isOfFaults({ theme: { s } }: Note): boolean {
-  return s !== undefined && plainOid(s) === OID.fault;
+/**
+ * A theme of the list. One that names the list by its number alone, or «Feil adressat» without a list, tells of a fault
+ * too: it is no word that the unit has taken the notice, and a person reads which fault it is.
+ */
+function isOfFaults({ theme: { s, dn, ot } }: Note): boolean {
+  if (s !== undefined) {
+    return [OID.fault, '8117'].includes(plainOid(s));
+  }
+  return [dn, ot].some((words) => words?.toLocaleLowerCase('nb') === 'feil adressat');
 }
 
 /** What a person says of a message that was received. */

@@ -18,7 +18,7 @@ import type { DialogMessage, NoteRole, OrganisationLevel, PartyId } from './mode
 
 export function patientOf({ patient }: DialogMessage, { id }: Names): Patient {
   const name = patient && humanName(patient);
-  const identifier = identifiersOf(patient?.ids, personIds);
+  const identifier = identifiersOf(patient?.ids, personIds, true);
   return {
     resourceType: 'Patient',
     id: id('patient'),
@@ -105,11 +105,16 @@ function roleConcept(named: NoteRole | undefined): CodeableConcept | undefined {
 function identifiersOf(
   ids: readonly PartyId[] | undefined,
   types: readonly { readonly code: string; readonly system: string }[],
+  /** Whether numbers of types that are not known stay as they are: whoever states one states somebody. */
+  keepsOthers = false,
 ): Identifier[] {
   return (ids ?? []).flatMap(({ id: value, type }): Identifier[] => {
     const system = types.find(({ code }) => code === type)?.system;
     if (type === H_NUMBER) {
       return [{ type: { coding: [{ system: ID_TYPE_8327, code: H_NUMBER }] }, value }];
+    }
+    if (system === undefined && keepsOthers) {
+      return [{ ...(type ? { type: { text: type } } : {}), value }];
     }
     return system ? [{ system, value }] : [];
   });

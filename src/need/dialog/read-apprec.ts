@@ -3,7 +3,16 @@ import type { Issue } from '../../ground/outcome/issue.ts';
 import type { XmlNode } from '../../ground/xml/read-xml.ts';
 import { OID } from './codes.ts';
 import type { AppRec, OrganisationLevel, Party, PartyId } from './model.ts';
-import { attribute, child, childrenOf, codedValue, generatedIn, missing, text, word } from './read-node.ts';
+import {
+  attribute,
+  child,
+  childrenOf,
+  codedValue,
+  generatedIn,
+  missing,
+  text,
+  word,
+} from './reading/node.ts';
 
 const statuses: readonly string[] = ['1', '2', '3'];
 

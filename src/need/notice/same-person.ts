@@ -46,7 +46,18 @@ function subjectOf(resource: Message['resources'][number]): Task['for'] | Commun
 function compare(stated: Person, known: readonly Patient[], instant: Instant): Likeness {
   const numbers = known.flatMap(({ identifier }) => identifier ?? []);
   const likeness = samePerson(stated.identifier, numbers, instant);
+  if (likeness === 'same' && alsoStatesAnother(stated, known)) {
+    return 'unclear';
+  }
   return likeness === 'not-said' ? compareBirthAndName(stated, known) : likeness;
+}
+
+/** One number is ours, and another one is of somebody born on another day: then it is not sure whom it is about. */
+function alsoStatesAnother({ identifier }: Person, known: readonly Patient[]): boolean {
+  const ours = known.flatMap((each) => [...datesInNumbers(each), ...birthDatesOf(each)]);
+  return datesInNumbers({ identifier: identifier ?? [] }).some(
+    (day) => !ours.some((each) => each.startsWith(day) || day.startsWith(each)),
+  );
 }
 
 function compareBirthAndName(stated: Person, known: readonly Patient[]): Likeness {
@@ -70,12 +81,15 @@ function compareBirthAndName(stated: Person, known: readonly Patient[]): Likenes
 }
 
 /** The birth date that is stated, or that stands in a number. */
-function birthDatesOf({ birthDate, identifier }: Person): string[] {
-  const inNumbers = (identifier ?? []).flatMap((each) => {
+function birthDatesOf(person: Person): string[] {
+  return person.birthDate ? [person.birthDate] : datesInNumbers(person);
+}
+
+function datesInNumbers({ identifier }: Pick<Person, 'identifier'>): string[] {
+  return (identifier ?? []).flatMap((each) => {
     const kind = kinds.get(each.system ?? '');
     return (kind && birthDateOf(kind, numberOf(each) ?? '')) ?? [];
   });
-  return birthDate ? [birthDate] : inNumbers;
 }
 
 const kinds = new Map<string, 'fnr' | 'dnr'>([

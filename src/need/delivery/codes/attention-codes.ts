@@ -478,6 +478,20 @@ export const attentionCodes = {
       'Call the municipality and ask what it has decided. If the addition changes nothing, let the one who runs the adapter say that it is known (hospital.knownModifierExtensions).',
     ],
   },
+  'answer-refused': {
+    means:
+      'An answer to this notice was refused: it does not say who gives it, comes from an organisation that did not get the notice, or is addressed to others. Nothing of it is kept.',
+    words: [
+      'Et svar på meldingen ble avvist, fordi det ikke er sikkert at det kommer fra enheten.',
+      'Eit svar på meldinga vart avvist, fordi det ikkje er sikkert at det kjem frå eininga.',
+      'An answer to the notice was refused, because it is not sure that it comes from the unit.',
+    ],
+    next: [
+      'Spør enheten om den har svart, og hva. Er det en annen som har overtatt saken, rett katalogen.',
+      'Spør eininga om ho har svara, og kva. Er det ein annan som har teke over saka, rett katalogen.',
+      'Ask the unit whether it has answered, and what; where another unit has taken over, correct the directory.',
+    ],
+  },
   'misdirected-message': {
     means:
       'A dialogue message came to us that is addressed to somebody else. It was refused, and nothing of it is kept.',

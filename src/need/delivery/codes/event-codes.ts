@@ -124,11 +124,12 @@ export const eventCodes = {
     ],
   },
   'answer-refused': {
-    means: 'An answer to this notice was about another person, or may have been. Nothing of it was kept.',
+    means:
+      'An answer to this notice was about another person, or may have been, or it is not of the unit that has the notice. Nothing of it was kept.',
     words: [
-      'svar avvist: gjelder kanskje en annen',
-      'svar avvist: gjeld kanskje ein annan',
-      'answer refused: perhaps about somebody else',
+      'svar avvist: passer ikke til meldingen',
+      'svar avvist: passar ikkje til meldinga',
+      'answer refused: it does not fit the notice',
     ],
   },
   recorded: {

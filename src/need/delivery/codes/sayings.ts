@@ -314,6 +314,16 @@ export const sayings = {
     'Det kom ei kvittering ({code:ack}) for ei melding som aldri er send herfrå',
     'An acknowledgement ({code}) came for a message that was never sent from here',
   ],
+  'answer-refused': [
+    'Svaret er avvist ({path}): det sier ikke hvem som gir det, kommer fra en annen enn den som fikk meldingen, eller er adressert til andre',
+    'Svaret er avvist ({path}): det seier ikkje kven som gir det, kjem frå ein annan enn den som fekk meldinga, eller er adressert til andre',
+    'The answer was refused ({path}): it does not say who gives it, comes from somebody else than got the notice, or is addressed to others',
+  ],
+  'unknown-answer': [
+    'Svaret i meldingen {message} hører ikke til noen melding herfra. Det er avvist',
+    'Svaret i meldinga {message} høyrer ikkje til noka melding herfrå. Det er avvist',
+    'The answer in the message {message} belongs to no notice of ours; it was refused',
+  ],
   'unknown-message': [
     'Dialogmeldingen {message} svarer ikke på noen melding herfra. Den er avvist',
     'Dialogmeldinga {message} svarar ikkje på noka melding herfrå. Ho er avvist',
