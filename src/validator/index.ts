@@ -4,6 +4,7 @@ import { built } from './built.ts';
 import { type CreateValidatorOptions, type Validator, validatorOf } from './create.ts';
 import { type FhirMatchers, matchersOf } from './matcher.ts';
 
+export type { CodeAnswer, CodeAnswers, CodeQuestion } from '../ground/fhir/code-question.ts';
 export { type OutcomeLanguage, toOperationOutcome } from '../ground/fhir/operation-outcome.ts';
 export type { Instant } from '../ground/norway/instant.ts';
 export type { IssueCode } from '../ground/outcome/codes.ts';

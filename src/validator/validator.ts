@@ -1,5 +1,6 @@
 // The validator: definitions in, answers out. Pure: it reads nothing and knows no clock.
 import type { Resource } from '@medplum/fhirtypes';
+import type { CodeAnswers } from '../ground/fhir/code-question.ts';
 import type { Instant } from '../ground/norway/instant.ts';
 import { gravestFirst, type Issue } from '../ground/outcome/issue.ts';
 import { own } from '../ground/outcome/own.ts';
@@ -37,6 +38,11 @@ export interface ValidatorOptions {
    * then checked by the reporting pass, with the same results and more slowly.
    */
   readonly compile?: boolean;
+  /**
+   * Who is asked about codes that cannot be judged by the definitions at hand: a terminology server's answers, got beforehand
+   * or between two checks of the same resource. Without it such codes are told as not checked.
+   */
+  readonly codes?: CodeAnswers;
   /** Most issues told for one resource. */
   readonly maxIssues?: number;
 }
@@ -101,7 +107,7 @@ export class ValidatorCore {
 
   constructor(options: ValidatorOptions, tools: ValidatorTools) {
     this.store = new DefinitionStore(options.definitions, tools.snapshot);
-    this.terminology = new Terminology(this.store);
+    this.terminology = new Terminology(this.store, options.codes);
     this.#tools = tools;
     this.#maxIssues = options.maxIssues ?? 1000;
     this.#options = {

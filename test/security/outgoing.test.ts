@@ -29,6 +29,7 @@ const places: Readonly<Record<string, 'pinned' | 'guarded' | 'listens' | 'test p
   'src/edges/transport/access/url-guard.ts': 'guarded',
   'src/edges/transport/access/request-bounds.ts': 'pinned',
   'src/edges/transport/access/token-discovery.ts': 'pinned',
+  'src/edges/transport/terminology/terminology-server.ts': 'pinned',
   'src/edges/telemetry/metrics-export.ts': 'pinned',
   'src/edges/guard/app.ts': 'listens',
   'src/edges/guard/tokens.ts': 'pinned',

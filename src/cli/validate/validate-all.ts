@@ -1,13 +1,14 @@
 // One run over everything that was asked for: files are checked, judged by the settings, written, and counted.
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { baseUrlProblem } from '../../ground/fhir/base-url.ts';
 import { dayOf } from '../../ground/norway/day.ts';
 import { now } from '../time-option.ts';
 import { fileMatcher } from './config/read.ts';
 import { Baseline } from './policy/baseline.ts';
 import { isAsGrave, Policy } from './policy/policy.ts';
 import { Together } from './together/together.ts';
-import { createChecker } from './validate-check.ts';
+import { createChecker, type Outside } from './validate-check.ts';
 import { createWriter } from './validate-format.ts';
 import { findFiles, type InputFile, jobsOf, type Unreadable } from './validate-input.ts';
 import type { Job, JobResult, Settings, Summary } from './validate-options.ts';
@@ -153,7 +154,8 @@ async function* results(
   // What leads nowhere in one file may stand in another.
   const requireResolved = settings.requireResolved && !together;
   const check = { definitions, profile, unknownExtensions, bestPractice, rules, requireResolved };
-  const checker = createChecker(check);
+  const outside = await openOutside(settings);
+  const checker = createChecker(check, outside);
   tellMissing(checker.missing);
   const collected = together ? new Together(settings.requireResolved) : undefined;
   const texts = new Map<string, string>();
@@ -162,7 +164,8 @@ async function* results(
   const jobs = withProfiles(all, settings, (job) =>
     collected ? texts.set(job.source, job.text) : undefined,
   );
-  const threads = settings.workers ?? threadsFor(bytes);
+  // One thread asks a server: it is what takes the time, and answers are asked for once.
+  const threads = outside ? 0 : (settings.workers ?? threadsFor(bytes));
   const found = threads > 0 ? checkInThreads(check, threads, jobs) : checkHere(checker, jobs);
   for await (const alone of found) {
     const result = onServer?.judged(alone) ?? alone;
@@ -178,6 +181,22 @@ async function* results(
   for (const result of [...(collected?.results(now()) ?? []), ...(onServer?.rest() ?? [])]) {
     yield { result, asItIs: asked.has(result.file) };
   }
+}
+
+async function openOutside({ terminology, terminologyCache }: Settings): Promise<Outside | undefined> {
+  if (terminology === undefined) {
+    return undefined;
+  }
+  const problem = baseUrlProblem(terminology);
+  if (problem !== undefined) {
+    throw new Error(`the terminology server cannot be asked: ${problem}`);
+  }
+  const { openTerminology } = await import('../../adapter/open/terminology.ts');
+  return openTerminology({ terminology, terminologyCache }, process.env, now(), (why) =>
+    process.stderr.write(
+      `note: the terminology server ${new URL(terminology).host}: ${why}. Codes without an answer are told as not checked.\n`,
+    ),
+  );
 }
 
 async function* both(files: AsyncIterable<Job>, server: readonly Job[]): AsyncGenerator<Job> {

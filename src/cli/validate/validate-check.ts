@@ -1,5 +1,6 @@
 // The check of one job, on the main thread or in a worker: a resource by the validator, a plan document by its parser.
 import { loadPackages } from '../../ground/assets/packages.ts';
+import type { CodeAnswers } from '../../ground/fhir/code-question.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import { parseJson } from '../../ground/outcome/parse-json.ts';
 import { createValidator, type DefinitionSource, type Validator } from '../../validator/index.ts';
@@ -22,7 +23,17 @@ export interface Checker {
   read(text: string): Promise<unknown>;
 }
 
-export function createChecker(settings: CheckSettings): Checker {
+/** Who answers about codes that nobody here can judge. */
+export interface Outside {
+  readonly answers: CodeAnswers;
+  isWaiting(): boolean;
+  settle(): Promise<void>;
+}
+
+/** Answers may lead to further questions, as the next slice of a concept; more turns than this are not taken. */
+const MOST_TURNS = 5;
+
+export function createChecker(settings: CheckSettings, outside?: Outside): Checker {
   const loaded = loadPackages(settings.definitions);
   const definitions = loaded.packages.map(
     ({ name, version, resources }): DefinitionSource => ({ kind: 'resources', name, version, resources }),
@@ -33,15 +44,28 @@ export function createChecker(settings: CheckSettings): Checker {
     bestPractice: settings.bestPractice,
     rules: settings.rules,
     requireResolved: settings.requireResolved,
+    ...(outside && { codes: outside.answers }),
   });
   const byName = profileFinder(loaded.packages);
   const asked = { ...settings, profile: settings.profile.map(byName) };
   return {
     missing: loaded.missing,
-    check: (job) =>
-      checkJob(validator, asked, job.profiles ? { ...job, profiles: job.profiles.map(byName) } : job),
+    check: (job) => {
+      const named = job.profiles ? { ...job, profiles: job.profiles.map(byName) } : job;
+      return answered(() => checkJob(validator, asked, named), outside);
+    },
     read: (text) => read(validator, text),
   };
+}
+
+/** The result once all its questions are answered: what was asked in one check is known in the next. */
+async function answered(check: () => Promise<JobResult>, outside: Outside | undefined): Promise<JobResult> {
+  let result = await check();
+  for (let turn = 0; outside?.isWaiting() && turn < MOST_TURNS; turn += 1) {
+    await outside.settle();
+    result = await check();
+  }
+  return result;
 }
 
 async function read(validator: Validator, text: string): Promise<unknown> {

@@ -21,6 +21,10 @@ export interface CommandOptions extends Access {
   readonly config?: string | false;
   readonly definitions?: readonly string[];
   readonly profile?: readonly string[];
+  /** Base URL of a terminology server that is asked about codes which nobody here can judge. */
+  readonly terminology?: string;
+  /** Folder in which its answers are kept. */
+  readonly terminologyCache?: string;
   readonly unknownExtensions?: 'error' | 'warning' | 'ignore';
   readonly format?: Format;
   readonly output?: string;

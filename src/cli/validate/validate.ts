@@ -1,7 +1,7 @@
 // `ip-fhir validate`: checks files, NDJSON and folders against FHIR R4, our profiles and the packages given.
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { withAccessOptions } from '../plan/plan-server.ts';
+import { baseUrl, withAccessOptions } from '../plan/plan-server.ts';
 import { formats } from './formats/names.ts';
 
 /** Adds the command. What it needs is loaded when it runs. */
@@ -26,6 +26,15 @@ export function registerValidate(program: Command): void {
       '--ig, --definitions <path>',
       'FHIR package: folder, .tgz, JSON file or name#version of ~/.fhir/packages (repeatable)',
       collect,
+    )
+    .option(
+      '--terminology <url>',
+      'terminology server that is asked about codes of systems that are not at hand; it gets codes, systems and value sets only',
+      baseUrl,
+    )
+    .option(
+      '--terminology-cache <folder>',
+      'where its answers are kept for a week (default: ~/.cache/ip-fhir)',
     )
     .option('--profile <url>', 'profile that every resource must follow, by URL or id (repeatable)', collect)
     .addOption(

@@ -8,7 +8,7 @@ import type { Terminology } from '../terminology/terminology.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /** How the codes of a system are tested. */
-type SystemTest = (code: string, display: unknown) => boolean;
+type SystemTest = (code: string, display: unknown, version: unknown) => boolean;
 
 export class FastCodes {
   readonly #terminology: Terminology;
@@ -22,7 +22,7 @@ export class FastCodes {
 
   /** The code system knows the code (or is not known itself) and the display is its display. */
   readonly known = (coding: Json): boolean => {
-    const { system, code, display } = coding;
+    const { system, code, display, version } = coding;
     if (typeof system !== 'string' || typeof code !== 'string') {
       return true;
     }
@@ -34,7 +34,7 @@ export class FastCodes {
       }
       this.#systems.set(system, test);
     }
-    return test(code, display);
+    return test(code, display, version);
   };
 
   #testOf(system: string): SystemTest {
@@ -47,7 +47,11 @@ export class FastCodes {
         isAbsoluteUri(system) &&
         this.#terminology.valueSet(system) === undefined &&
         !/^https?:\/\/(www\.)?hl7\.org\/fhir\//.test(system);
-      return () => harmless;
+      // Where somebody can be asked, what is not answered with yes is looked at closer.
+      return this.#terminology.isAsking
+        ? (code, _display, version) =>
+            harmless && this.#terminology.exists(system, code, textOf(version)) === 'in'
+        : () => harmless;
     }
     const displays = new Map<string, readonly string[]>();
     return (code, display) => {
@@ -102,9 +106,9 @@ export class FastCodes {
     if (value.code === undefined && !Array.isArray(value.coding)) {
       return wanted === 'not out';
     }
-    const answers = codings.map(({ system, code }) =>
+    const answers = codings.map(({ system, code, version }) =>
       typeof system === 'string' && typeof code === 'string'
-        ? this.#terminology.member(url, system, code)
+        ? this.#terminology.member(url, system, code, textOf(version))
         : 'out',
     );
     return wanted === 'in' ? answers.includes('in') : !answers.includes('out');
@@ -142,6 +146,8 @@ function isChosen(url: string, value: Json): boolean {
   const codings = Array.isArray(value.coding) ? (value.coding as Json[]) : [value];
   return codings.some(({ system, code }) => isChosenByProfile(url, system, code));
 }
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 type Wanted = 'in' | 'not out';
 

@@ -2,7 +2,7 @@
 import type { Binding } from '../definitions/model.ts';
 import { links } from '../messages.ts';
 import { isChosenByProfile } from '../terminology/chosen.ts';
-import type { Membership } from '../terminology/terminology.ts';
+import type { Membership } from '../terminology/expansion.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
 import { errorToday, type Place, type Run, report, warningToday } from './run.ts';
@@ -52,16 +52,16 @@ function membership(
   bound: Bound,
   system: string | undefined,
   code: string,
+  version?: string,
 ): Membership {
-  if (!run.terminology.expand(bound.valueSet)) {
-    if (bound.strength === 'required' || bound.strength === 'extensible') {
-      report(run, 'warning', 'code-invalid', node, 'valueSetUnknown', [bound.valueSet], {
-        link: links.terminology,
-      });
-    }
-    return 'unknown';
+  const answer = run.terminology.member(bound.valueSet, system, code, version);
+  const isStrong = bound.strength === 'required' || bound.strength === 'extensible';
+  if (answer === 'unknown' && isStrong && !run.terminology.expand(bound.valueSet)) {
+    report(run, 'warning', 'code-invalid', node, 'valueSetUnknown', [bound.valueSet], {
+      link: links.terminology,
+    });
   }
-  return run.terminology.member(bound.valueSet, system, code);
+  return answer;
 }
 
 export function checkPrimitiveBinding(run: Run, node: Node, code: string, { def }: Place): void {
@@ -174,7 +174,8 @@ function checkBoundCoding(
   if (bound.strength === 'example' || bound.strength === 'preferred') {
     return;
   }
-  const result = system === undefined ? 'out' : membership(run, node, bound, system, code);
+  const result =
+    system === undefined ? 'out' : membership(run, node, bound, system, code, node.text('version'));
   const isOpen = bound.strength === 'extensible';
   if (result === 'in' || (isOpen && isChosenByProfile(bound.valueSet, system, code))) {
     return;
@@ -217,7 +218,9 @@ function checkBoundConcept(run: Run, node: Node, codings: readonly Node[], bound
   const answers = codings.map((coding) => {
     const code = coding.text('code');
     const system = coding.text('system');
-    return code === undefined || system === undefined ? 'out' : membership(run, node, bound, system, code);
+    return code === undefined || system === undefined
+      ? 'out'
+      : membership(run, node, bound, system, code, coding.text('version'));
   });
   const isChosen = (coding: Node) =>
     isChosenByProfile(bound.valueSet, coding.text('system'), coding.text('code'));
@@ -269,29 +272,28 @@ function checkKnown(run: Run, node: Node, system: string, code: string): void {
     return;
   }
   const known = run.terminology.system(system);
-  if (!known) {
-    checkUnknownSystem(run, node, system);
+  if (known && run.terminology.lookup(system, code)) {
+    checkDisplay(run, node, system, code);
     return;
   }
-  const found = run.terminology.lookup(system, code);
-  if (!found) {
-    const complete = known.system.content === 'complete';
+  const isComplete = known?.system.content === 'complete';
+  const answer = isComplete ? 'out' : run.terminology.exists(system, code, node.text('version'));
+  if (!known) {
+    checkUnknownSystem(run, node, system);
+  }
+  if (answer === 'out' || (known && answer === 'unknown')) {
+    const isOut = answer === 'out';
     const at = node.type === 'Coding' ? `${node.path}.code` : node.path;
     report(
       run,
-      complete ? 'error' : 'warning',
+      isOut ? 'error' : 'warning',
       'code-invalid',
       at,
-      complete ? 'unknownCode' : 'unknownCodeFragment',
+      isOut ? 'unknownCode' : 'unknownCodeFragment',
       [printable(code), system],
-      {
-        ...details,
-        found: printable(code),
-      },
+      { ...details, found: printable(code) },
     );
-    return;
   }
-  checkDisplay(run, node, system, code);
 }
 
 /** A coding among others of a concept may be of a system that nobody here knows; one that stands alone is all there is. */

@@ -35,13 +35,21 @@ export function memberOf(run: Run, item: Item, valueSet: string): boolean | unde
   }
   if (item instanceof Node && item.value === undefined) {
     const code = item.text('code');
-    return code === undefined ? false : answer(run, valueSet, item.text('system'), code);
+    return code === undefined
+      ? false
+      : answer(run, valueSet, item.text('system'), code, item.text('version'));
   }
   const value = systemValue(item);
   return value === undefined ? undefined : answer(run, valueSet, undefined, String(value.value));
 }
 
-function answer(run: Run, valueSet: string, system: string | undefined, code: string): boolean | undefined {
-  const membership = run.terminology.member(valueSet, system, code);
+function answer(
+  run: Run,
+  valueSet: string,
+  system: string | undefined,
+  code: string,
+  version?: string,
+): boolean | undefined {
+  const membership = run.terminology.member(valueSet, system, code, version);
   return membership === 'unknown' ? undefined : membership === 'in';
 }

@@ -66,7 +66,8 @@ function composePart(raw: Json): ComposePart {
   };
 }
 
-function expansionOf(raw: Json): Record<string, string[]> {
+/** The codes of an expansion, by system. */
+export function expansionOf(expansion: Json): Record<string, string[]> {
   const codes = Object.create(null) as Record<string, string[]>;
   const walk = (items: Json[]): void => {
     for (const item of items) {
@@ -79,13 +80,41 @@ function expansionOf(raw: Json): Record<string, string[]> {
       walk(objects(item.contains));
     }
   };
-  walk(objects((raw.expansion as Json | undefined)?.contains));
+  walk(objects(expansion.contains));
   return codes;
+}
+
+/** Extensions by which servers say that an expansion is not all of the value set. */
+const cutOff = new Set([
+  'http://hl7.org/fhir/StructureDefinition/valueset-toocostly',
+  'http://hl7.org/fhir/StructureDefinition/valueset-unclosed',
+]);
+/** Parameters by which an expansion was asked for less than all of the value set. */
+const less = new Set(['filter', 'activeOnly', 'limitedExpansion']);
+
+function countOf(items: Json[]): number {
+  return items.reduce((sum, item) => sum + 1 + countOf(objects(item.contains)), 0);
+}
+
+/** Whether an expansion says by itself that it is not all of the value set. */
+export function isPartial(expansion: Json): boolean {
+  const { total, offset } = expansion;
+  const held = countOf(objects(expansion.contains));
+  const narrowed = objects(expansion.parameter).some(({ name, valueBoolean, valueInteger }) =>
+    name === 'count' ? Number(valueInteger) <= held : less.has(String(name)) && valueBoolean !== false,
+  );
+  return (
+    narrowed ||
+    (typeof offset === 'number' && offset > 0) ||
+    (typeof total === 'number' && total > held) ||
+    objects(expansion.extension).some(({ url }) => cutOff.has(String(url)))
+  );
 }
 
 /** Compiles a ValueSet. */
 export function compileValueSet(raw: Json): CompactValueSet {
   const compose = raw.compose as Json | undefined;
+  const [expansion] = objects([raw.expansion]);
   const exclude = objects(compose?.exclude).map(composePart);
   return {
     url: String(raw.url ?? ''),
@@ -94,6 +123,7 @@ export function compileValueSet(raw: Json): CompactValueSet {
     ...(typeof raw.title === 'string' && { title: raw.title }),
     include: objects(compose?.include).map(composePart),
     ...(exclude.length > 0 && { exclude }),
-    ...(raw.expansion !== undefined && compose === undefined && { expansion: expansionOf(raw) }),
+    ...(expansion && { expansion: expansionOf(expansion) }),
+    ...(expansion && isPartial(expansion) && { partial: true as const }),
   };
 }

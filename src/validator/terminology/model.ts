@@ -43,6 +43,8 @@ export interface CompactValueSet {
   readonly title?: string;
   readonly include: readonly ComposePart[];
   readonly exclude?: readonly ComposePart[];
-  /** Codes of a stored expansion as system → codes, when the value set brings one and has no compose. */
+  /** Codes of a stored expansion as system → codes. */
   readonly expansion?: Readonly<Record<string, readonly string[]>>;
+  /** The stored expansion is a part of the value set: a page of it, or cut off. What it lacks may be in the value set. */
+  readonly partial?: true;
 }

@@ -94,7 +94,16 @@ const usual = {
 /** Everything that a run goes by. */
 export function settle(given: CommandOptions, read: ReadConfig): Settings {
   const { folder } = read;
-  const { profiles = [], baseline, output, packages: _, $schema: __, include = [], ...config } = read.config;
+  const {
+    profiles = [],
+    baseline,
+    output,
+    terminologyCache,
+    packages: _,
+    $schema: __,
+    include = [],
+    ...config
+  } = read.config;
   const { config: ___, filesFrom: ____, ndjson: lines = false, ...command } = given;
   return {
     exclude: [],
@@ -104,6 +113,7 @@ export function settle(given: CommandOptions, read: ReadConfig): Settings {
     ...usual,
     ...(baseline === undefined ? {} : { baseline: from(folder, baseline) }),
     ...(output === undefined ? {} : { output: from(folder, output) }),
+    ...(terminologyCache === undefined ? {} : { terminologyCache: from(folder, terminologyCache) }),
     ...config,
     ...command,
     definitions: [...packagesOf(read), ...(given.definitions ?? [])],

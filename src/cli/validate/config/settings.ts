@@ -48,6 +48,16 @@ export const ValidateConfig = Type.Object(
         description: 'FHIR packages: folder, .tgz, JSON file or name#version of ~/.fhir/packages',
       }),
     ),
+    terminology: Type.Optional(
+      Type.String({
+        pattern: '^https?://',
+        description:
+          'Base URL of a terminology server that is asked about codes of systems that are not at hand',
+      }),
+    ),
+    terminologyCache: Type.Optional(
+      Type.String({ minLength: 1, description: 'Folder in which its answers are kept for a week' }),
+    ),
     profiles: Type.Optional(
       Type.Array(Type.Union([Words, FileProfiles]), {
         description: 'Profiles that every resource must follow, by URL or id, everywhere or in some files',
