@@ -41,6 +41,8 @@ export interface GuardSetting {
   /** Base URLs of the guards. */
   readonly bases: readonly string[];
   readonly logged: readonly string[];
+  /** Of the store that the guards share. */
+  readonly databaseUrl: string;
   /** A caller with that token, through the guard of that number. */
   as(wish: TokenWish, guard?: number): Promise<Caller>;
   stop(): Promise<void>;
@@ -81,6 +83,7 @@ export async function startGuards(options: SettingOptions = {}): Promise<GuardSe
     provider,
     bases,
     logged,
+    databaseUrl,
     async as(wish, guard = 0) {
       const token = await provider.token({ scope: 'system/*.cruds', ...wish });
       return callerAt(bases[guard] ?? '', { authorization: `Bearer ${token}` });

@@ -15,6 +15,11 @@ import { TokenClient } from './sections/token-client.ts';
 
 const ClaimPath = Type.Array(Words, { minItems: 1, description: 'Names of claims, one within the other' });
 
+const HeaderName = said(
+  Type.String({ pattern: '^[A-Za-z][A-Za-z0-9-]{0,60}$' }),
+  'Name of a header that is trusted',
+);
+
 const Role = Type.Object(
   {
     claim: Type.Optional(ClaimPath),
@@ -23,8 +28,28 @@ const Role = Type.Object(
     seesPersons: Type.Optional(
       Type.Boolean({ description: 'Sees Patient and RelatedPerson whether or not they have a plan' }),
     ),
+    emergency: Type.Optional(
+      Type.Boolean({
+        description:
+          'May open a plan for reading in an emergency, with a reason; each is put before a person',
+      }),
+    ),
   },
   { ...closed, description: 'The first row that fits a token gives its role' },
+);
+
+const Purpose = Type.Object(
+  {
+    claim: Type.Optional(ClaimPath),
+    header: Type.Optional(HeaderName),
+    reasonClaim: Type.Optional(ClaimPath),
+    reasonHeader: Type.Optional(HeaderName),
+  },
+  {
+    ...closed,
+    description:
+      'Where the purpose of a request is said, and the reason of an emergency. A header counts only where whoever stands before the guard sets it, and takes away what callers send',
+  },
 );
 
 const Issuer = Type.Object(
@@ -42,6 +67,7 @@ const Issuer = Type.Object(
     roles: Type.Array(Role, { minItems: 1 }),
     organization: Type.Optional(ClaimPath),
     fhirUser: Type.Optional(ClaimPath),
+    purpose: Type.Optional(Purpose),
     scopes: Type.Enum(['smart', 'none'], {
       description: 'smart: a token without SMART scopes opens nothing. none: the issuer gives no such scopes',
     }),
@@ -151,5 +177,22 @@ function judged(value: unknown): { readonly config?: GuardConfig; readonly issue
         ]
       : [];
   });
-  return issues.length > 0 ? { issues } : { config: value, issues };
+  const all = [...issues, ...value.issuers.flatMap(emergencyProblems)];
+  return all.length > 0 ? { issues: all } : { config: value, issues: all };
+}
+
+/** An emergency that nobody could tell of, or without its reason, is none; and a person needs none to see the own plan. */
+function emergencyProblems({ roles: rows, purpose = {} }: Static<typeof Issuer>, at: number): Issue[] {
+  const opening = rows.filter(({ emergency }) => emergency === true);
+  const isSaid = purpose.claim !== undefined || purpose.header !== undefined;
+  const hasReason = purpose.reasonClaim !== undefined || purpose.reasonHeader !== undefined;
+  const ofPerson = opening.some(({ role }) => role === 'person');
+  if (opening.length === 0 || (isSaid && hasReason && !ofPerson)) {
+    return [];
+  }
+  const text = ofPerson
+    ? 'The role person opens nothing in an emergency'
+    : 'A role may open plans in an emergency, and nothing says where the purpose and its reason stand';
+  const fix = 'Give purpose a claim or a header for each, or leave emergency out of the role.';
+  return [{ severity: 'error', code: 'value', path: `/issuers/${at}/roles`, text, fix }];
 }

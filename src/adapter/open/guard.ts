@@ -1,9 +1,9 @@
 // The guard, joined: a router for Express, or a server of its own, before any FHIR R4 server.
 import { guardApp, guardRouter, onPassFailure } from '../../edges/guard/app.ts';
+import { createPass } from '../../edges/guard/behind/pass.ts';
+import { createUpstream } from '../../edges/guard/behind/upstream.ts';
 import { createGuardMetrics } from '../../edges/guard/metrics.ts';
-import { createPass } from '../../edges/guard/pass.ts';
 import { createTokenCheck } from '../../edges/guard/tokens.ts';
-import { createUpstream } from '../../edges/guard/upstream.ts';
 import { type MonitoringDeps, monitoringRoutes } from '../../edges/server/monitoring.ts';
 import { type GuardStore, openGuardStore } from '../../edges/store/guard/guard-store.ts';
 import { fetchSmall } from '../../edges/transport/access/bounded-body.ts';

@@ -4,11 +4,11 @@ import { segmentsOf, whatIsAsked } from '../../flows/guard/asking/asked.ts';
 import type { Caller } from '../../flows/guard/caller.ts';
 import { onTrail, requestIdOf } from '../../ground/audit/trail.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
-import { type Answer, answerFailure, answerNo, away, outcomeOf, unclear } from './answer.ts';
+import { type Answer, answerFailure, answerNo, answerRefusal, away, outcomeOf, unclear } from './answer.ts';
+import type { Pass } from './behind/pass.ts';
 import { type GuardParts, type GuardRequest, lookingAnew, outward } from './context.ts';
 import { readAlike } from './forward.ts';
 import { handle } from './handle.ts';
-import type { Pass } from './pass.ts';
 import { Stopwatch, watched } from './stopwatch.ts';
 import type { Identified, Presented } from './tokens.ts';
 
@@ -85,6 +85,10 @@ async function answered(
   const identified = isOpenToAll
     ? { caller: nobody }
     : await deps.identify(presented(parts, request, segments));
+  if ('refusal' in identified) {
+    send(parts, request, response, answerRefusal(identified.refusal));
+    return;
+  }
   if (!('caller' in identified)) {
     response.set('www-authenticate', 'Bearer, DPoP');
     send(parts, request, response, {
@@ -138,6 +142,7 @@ function presented({ publicBase }: GuardParts, request: Request, segments: reado
     url: segments.length > 0 ? `${publicBase}/${segments.join('/')}` : publicBase,
     authorization: request.get('authorization'),
     dpop: request.get('dpop'),
+    header: (name) => request.get(name),
   };
 }
 

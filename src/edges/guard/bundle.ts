@@ -2,7 +2,7 @@
 import type { Bundle, BundleEntry, OperationOutcome, Resource } from '@medplum/fhirtypes';
 import { segmentsOf, whatIsAsked } from '../../flows/guard/asking/asked.ts';
 import { type Answer, answerFailure, answerNo, answerRefusal } from './answer.ts';
-import { type Context, type GuardRequest, lookingAnew } from './context.ts';
+import { type Context, type GuardRequest, lookingAnew, withoutEmergency } from './context.ts';
 import { forwarded, parsed, sentOn } from './forward.ts';
 import { type Done, entryOf, judged } from './single.ts';
 import type { WriteEntry } from './writing/entries.ts';
@@ -24,7 +24,7 @@ export async function bundle(context: Context, request: GuardRequest, handle: Ha
   }
   return sent.type === 'batch'
     ? batch(context, sent.entry, handle)
-    : transaction(context, request, sent.entry);
+    : transaction(withoutEmergency(context), request, sent.entry);
 }
 
 interface EntryRequest {

@@ -9,8 +9,8 @@ import type { AuditEntry } from '../../ground/audit/entry.ts';
 import { localised } from '../../ground/fhir/localised.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import type { Upstream } from './behind/upstream.ts';
 import type { GuardMetrics } from './metrics.ts';
-import type { Upstream } from './upstream.ts';
 
 export interface GuardParts {
   /** Base URL under which callers reach the guard, without a slash at its end. */
@@ -45,6 +45,12 @@ export interface Context {
 export function lookingAnew(context: Omit<Context, 'server'>): Context {
   const { live, hints } = context.parts;
   return { ...context, server: snapshotOf(live, hints) };
+}
+
+/** For what an emergency does not open: writes are by consents alone, and so is what stood earlier. */
+export function withoutEmergency(context: Context): Context {
+  const { emergency: _, ...caller } = context.caller;
+  return { ...context, caller };
 }
 
 /** One request, alone or as an entry of a batch. */

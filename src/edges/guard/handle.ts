@@ -1,13 +1,13 @@
 // One request, alone or as an entry of a batch: what it asks, whether the caller may ask it, and the answer.
 import type { CapabilityStatement } from '@medplum/fhirtypes';
-import { type Asked, whatIsAsked } from '../../flows/guard/asking/asked.ts';
+import { type Asked, ownOperations, whatIsAsked } from '../../flows/guard/asking/asked.ts';
 import { reaches } from '../../flows/guard/asking/parameters.ts';
 import { isInScope } from '../../flows/guard/caller.ts';
 import { kindOfType } from '../../flows/guard/kinds.ts';
 import { type Answer, answerRefusal, away } from './answer.ts';
 import { bundle } from './bundle.ts';
 import { guardedCapability } from './capability.ts';
-import type { Context, GuardRequest } from './context.ts';
+import { type Context, type GuardRequest, withoutEmergency } from './context.ts';
 import { forwarded, sentOn } from './forward.ts';
 import { operation } from './operations.ts';
 import { history, isForm, outOfScope, passes, queryOf, read, search } from './read.ts';
@@ -15,9 +15,10 @@ import { single } from './single.ts';
 import { subscriptions } from './subscriptions.ts';
 
 /** The answer to a request; `pass` when it goes through as it is. Failures of the server or the store are thrown. */
-export async function handle(context: Context, request: GuardRequest): Promise<Answer | 'pass'> {
-  const { parts, caller } = context;
-  const asked = whatIsAsked(request.method, request.segments, request.query, parts.openTypes);
+export async function handle(told: Context, request: GuardRequest): Promise<Answer | 'pass'> {
+  const asked = whatIsAsked(request.method, request.segments, request.query, told.parts.openTypes);
+  const context = opens(asked) ? told : withoutEmergency(told);
+  const { caller } = context;
   switch (asked.ask) {
     case 'refused':
       return answerRefusal(asked.refusal);
@@ -42,6 +43,16 @@ export async function handle(context: Context, request: GuardRequest): Promise<A
     case 'write':
       return single(context, request, asked);
   }
+}
+
+/** An emergency opens what stands now, for reading. Entries of a Bundle are handled one by one. */
+function opens(asked: Asked): boolean {
+  return (
+    asked.ask === 'search' ||
+    asked.ask === 'bundle' ||
+    (asked.ask === 'read' && asked.version === undefined) ||
+    (asked.ask === 'operation' && !ownOperations[asked.name].affectsState)
+  );
 }
 
 type AskedSearch = Extract<Asked, { ask: 'search' }>;

@@ -19,6 +19,8 @@ export interface JudgeOptions {
 
 interface PersonEyes {
   readonly eyes: Eyes;
+  /** What an emergency opens; none for who has told of none. */
+  readonly opened?: Eyes;
   readonly records: readonly string[];
 }
 
@@ -32,10 +34,16 @@ export class Judge {
   readonly #options: JudgeOptions;
   readonly #persons = new Map<string, Promise<PersonEyes>>();
   readonly #nobody: Eyes;
+  readonly #opened = new Map<string, readonly string[]>();
 
   constructor(options: JudgeOptions) {
     this.#options = options;
     this.#nobody = eyesOf({ ...options, worlds: [], records: [] });
+  }
+
+  /** Of whom something was opened in an emergency that the caller would not see otherwise: the records of each person. */
+  get opened(): readonly (readonly string[])[] {
+    return [...this.#opened.values()];
   }
 
   /** What the caller sees of each of them, by `Type/id`. */
@@ -66,10 +74,22 @@ export class Judge {
     if (only !== undefined && !persons.some(({ records }) => records.includes(only))) {
       return HIDDEN;
     }
-    const answers = (persons.length > 0 ? persons.map(({ eyes }) => eyes) : [this.#nobody]).map((eyes) =>
-      eyes.see(resource),
+    const seen = seenBy(persons.length > 0 ? persons.map(({ eyes }) => eyes) : [this.#nobody], resource);
+    return seen.as === 'as-is' || caller.emergency === undefined ? seen : this.#open(persons, resource, seen);
+  }
+
+  #open(persons: readonly PersonEyes[], resource: Resource, otherwise: Seen): Seen {
+    const seen = seenBy(
+      persons.map(({ eyes, opened = eyes }) => opened),
+      resource,
     );
-    return answers.toSorted((a, b) => strictest.indexOf(a.as) - strictest.indexOf(b.as))[0] ?? HIDDEN;
+    if (seen.as !== 'as-is') {
+      return otherwise;
+    }
+    for (const { records } of persons) {
+      this.#opened.set(records.toSorted().join(), records);
+    }
+    return seen;
   }
 
   /** The plans of the person of this record, as the caller sees them. */
@@ -89,7 +109,9 @@ export class Judge {
     const worlds = await plansOf(server, records);
     const members = worlds.flatMap(({ plan, resources }) => [plan, ...resources.map(nameOf)]);
     hints.keep(name, [...new Set([...records, ...members])].slice(0, MOST_HINTS));
-    return { eyes: eyesOf({ ...this.#options, worlds, records }), records };
+    const asked = { ...this.#options, worlds, records };
+    const opened = this.#options.caller.emergency && { opened: eyesOf({ ...asked, opened: true }) };
+    return { eyes: eyesOf(asked), ...opened, records };
   }
 
   /** The records that it is about; of what names no person, those of what it names. */
@@ -110,4 +132,9 @@ export class Judge {
     const seen = await Promise.all(found.map((one) => this.see(one)));
     return seen.every(({ as }) => as === 'as-is');
   }
+}
+
+function seenBy(eyes: readonly Eyes[], resource: Resource): Seen {
+  const answers = eyes.map((each) => each.see(resource));
+  return answers.toSorted((a, b) => strictest.indexOf(a.as) - strictest.indexOf(b.as))[0] ?? HIDDEN;
 }

@@ -5,6 +5,8 @@ export interface GuardMetrics {
   /** @param seconds the whole of the request, and without what was waited for */
   answered(ask: string, status: number, seconds: { readonly whole: number; readonly own?: number }): void;
   refused(rule: string): void;
+  /** Something was shown in an emergency that no consent opens. */
+  opened(): void;
   text(): Promise<string>;
   readonly contentType: string;
 }
@@ -22,6 +24,11 @@ export function createGuardMetrics(): GuardMetrics {
     name: 'ip_guard_refused_total',
     help: 'Writes that broke a rule, by the first rule',
     labelNames: ['rule'],
+    registers,
+  });
+  const openings = new Counter({
+    name: 'ip_guard_opened_total',
+    help: 'Answers that showed in an emergency what no consent opens',
     registers,
   });
   const seconds = new Histogram({
@@ -47,6 +54,7 @@ export function createGuardMetrics(): GuardMetrics {
       }
     },
     refused: (rule) => refusals.inc({ rule }),
+    opened: () => openings.inc(),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -11,7 +11,9 @@ import type { Issue } from '../../ground/outcome/issue.ts';
 import { type Answer, answerNo, answerRefusal, notFound, outcomeOf } from './answer.ts';
 import { transaction } from './bundle.ts';
 import { auditLine, type Context, type GuardRequest, inward } from './context.ts';
+import { noted } from './emergency.ts';
 import { parsed } from './forward.ts';
+import type { Judge } from './judge.ts';
 import { judgeOf, outOfScope } from './read.ts';
 import { NOT_SEEN } from './writing/entries.ts';
 
@@ -38,15 +40,17 @@ export async function operation(
   if (name === 'publish') {
     return publish(context, request);
   }
-  const seen = await planSeen(context, id);
+  const judge = judgeOf(context);
+  const seen = await planSeen(context, judge, id);
   if (!seen) {
     return notFound();
   }
-  await context.parts.store.record(
-    auditLine(context, 'read', `operation-${name}`, 'operation through the guard', {
-      entities: [`CarePlan/${id}`],
-    }),
-  );
+  const entities = [`CarePlan/${id}`];
+  const line = auditLine(context, 'read', `operation-${name}`, 'operation through the guard', { entities });
+  const refusal = await noted(context, judge, line);
+  if (refusal) {
+    return refusal;
+  }
   switch (name) {
     case 'individual-plan':
       return individualPlan(context, seen, request);
@@ -59,15 +63,15 @@ export async function operation(
   }
 }
 
-async function planSeen(context: Context, id: string): Promise<SeenPlan | undefined> {
-  const judge = judgeOf(context);
+async function planSeen(context: Context, judge: Judge, id: string): Promise<SeenPlan | undefined> {
   const plan = await context.server.read<CarePlan>('CarePlan', id);
   const subject = parseReference(plan?.subject?.reference);
   if (!plan || subject?.type !== 'Patient' || (await judge.see(plan)).as === 'hidden') {
     return undefined;
   }
-  const { eyes, records } = await judge.person(`Patient/${subject.id}`);
-  const sight = eyes.viewOf(`CarePlan/${id}`);
+  const { eyes, opened, records } = await judge.person(`Patient/${subject.id}`);
+  const own = eyes.viewOf(`CarePlan/${id}`);
+  const sight = own?.whole ? own : (opened?.viewOf(`CarePlan/${id}`) ?? own);
   return sight && (sight.whole || sight.view?.plan) ? { id, sight, records } : undefined;
 }
 

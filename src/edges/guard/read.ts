@@ -6,10 +6,12 @@ import { isInScope, onlyPatient } from '../../flows/guard/caller.ts';
 import { guardedTypes } from '../../flows/guard/kinds.ts';
 import { askedOf, type FoundEntry, shownEntries } from '../../flows/guard/search.ts';
 import { nameOf } from '../../flows/plan/gather-plan.ts';
+import type { AuditEntry } from '../../ground/audit/entry.ts';
 import { type Answer, answerNo, answerRefusal, away, notFound } from './answer.ts';
+import { TooMany } from './behind/upstream.ts';
 import { auditLine, type Context, type GuardRequest } from './context.ts';
+import { noted } from './emergency.ts';
 import { Judge } from './judge.ts';
-import { TooMany } from './upstream.ts';
 
 type Ask<Name> = Extract<ReturnType<typeof whatIsAsked>, { ask: Name }>;
 
@@ -24,13 +26,21 @@ export async function read(context: Context, { type, id, version }: Ask<'read'>)
   if (current.status !== 200 || resource?.resourceType !== type || resource.id !== id) {
     return notFound();
   }
-  const seen = await judgeOf(context).see(resource);
+  const judge = judgeOf(context);
+  const seen = await judge.see(resource);
   const isCurrent = version === undefined || resource.meta?.versionId === version;
   if (seen.as === 'hidden' || (seen.as === 'cut' && !isCurrent)) {
     await audit(context, 'read', 'withheld', `${type}/${id}`);
     return notFound();
   }
-  await audit(context, 'read', seen.as === 'cut' ? 'read-part' : 'read', `${type}/${id}`);
+  const refusal = await noted(
+    context,
+    judge,
+    auditOf(context, 'read', seen.as === 'cut' ? 'read-part' : 'read', `${type}/${id}`),
+  );
+  if (refusal) {
+    return refusal;
+  }
   if (isCurrent) {
     return whole(seen.resource);
   }
@@ -59,15 +69,19 @@ export function whole(resource: Resource, status = 200): Answer {
 }
 
 /** Written before anything is shown: what cannot be noted is not shown. */
-function audit(
+function audit(context: Context, what: 'read' | 'query', action: string, entity: string): Promise<void> {
+  return context.parts.store.record(auditOf(context, what, action, entity));
+}
+
+function auditOf(
   context: Context,
   what: 'read' | 'query',
   action: string,
   entity: string,
   query?: string,
-): Promise<void> {
+): AuditEntry {
   const more = { ...(query === undefined ? { entities: [entity] } : { query }) };
-  return context.parts.store.record(auditLine(context, what, action, `${what} through the guard`, more));
+  return auditLine(context, what, action, `${what} through the guard`, more);
 }
 
 /** The versions of a resource that the caller sees the whole of. */
@@ -154,9 +168,15 @@ export async function search(context: Context, ask: Ask<'search'>, request: Guar
     ({ resource: { resourceType } }) =>
       resourceType !== 'Subscription' && isInScope(caller, resourceType, 's'),
   );
-  const see = await judgeOf(context).seeAll(inScope.map(({ resource }) => resource));
+  const judge = judgeOf(context);
+  const see = await judge.seeAll(inScope.map(({ resource }) => resource));
   const shown = shownEntries(inScope, ask.everything ? new URLSearchParams() : query, see);
-  await audit(context, 'query', 'searched', ask.path, `${ask.path}?${[...new Set(query.keys())].join('&')}`);
+  const names = [...new Set(query.keys())].join('&');
+  const line = auditOf(context, 'query', 'searched', ask.path, `${ask.path}?${names}`);
+  const tooWide = await noted(context, judge, line);
+  if (tooWide) {
+    return tooWide;
+  }
   return {
     status: 200,
     headers: {},

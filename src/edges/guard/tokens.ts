@@ -10,8 +10,10 @@ import {
   type JWTPayload,
   jwtVerify,
 } from 'jose';
+import { withPurpose } from '../../flows/guard/asking/purpose.ts';
 import { type Caller, type Role, readScopes } from '../../flows/guard/caller.ts';
 import type { GuardStorePort } from '../../flows/guard/ports.ts';
+import type { Refusal } from '../../flows/guard/rules.ts';
 import { localised } from '../../ground/fhir/localised.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
 
@@ -24,6 +26,16 @@ export interface RoleRow {
   readonly role: Role;
   /** May see persons whether or not they have a plan. */
   readonly seesPersons?: boolean | undefined;
+  /** May open a plan for reading in an emergency. */
+  readonly emergency?: boolean | undefined;
+}
+
+/** Where the purpose of a request stands, and the reason of an emergency: claims, and headers that whoever stands before sets. */
+export interface PurposeSettings {
+  readonly claim?: readonly string[] | undefined;
+  readonly header?: string | undefined;
+  readonly reasonClaim?: readonly string[] | undefined;
+  readonly reasonHeader?: string | undefined;
 }
 
 export interface IssuerSettings {
@@ -39,6 +51,7 @@ export interface IssuerSettings {
   readonly organization?: readonly string[] | undefined;
   /** Claim with the FHIR resource of the user; `fhirUser` when nothing is said. */
   readonly fhirUser?: readonly string[] | undefined;
+  readonly purpose?: PurposeSettings | undefined;
   /** `smart`: without a SMART scope a token opens nothing. `none`: the issuer gives no such scopes. */
   readonly scopes: 'smart' | 'none';
 }
@@ -50,10 +63,14 @@ export interface Presented {
   readonly url: string;
   readonly authorization: string | undefined;
   readonly dpop: string | undefined;
+  readonly header: (name: string) => string | undefined;
 }
 
-/** The caller, or why nobody is known: in words without anything of the token. */
-export type Identified = { readonly caller: Caller } | { readonly problem: string };
+/** The caller, or why nobody is known: in words without anything of the token. `refusal`: known, and asks for no purpose of ours. */
+export type Identified =
+  | { readonly caller: Caller }
+  | { readonly refusal: Refusal }
+  | { readonly problem: string };
 
 export interface TokenCheckOptions {
   readonly issuers: readonly IssuerSettings[];
@@ -94,7 +111,7 @@ export function createTokenCheck(options: TokenCheckOptions): (presented: Presen
       if (payload) {
         keepSigned(signed, token, payload);
         const problem = await bindingProblem({ scheme, token, payload, settings, presented }, options.store);
-        return problem ? { problem } : callerOf(payload, settings, options.bases);
+        return problem ? { problem } : callerOf(payload, settings, options.bases, presented.header);
       }
     }
     return {
@@ -230,7 +247,12 @@ function at(payload: JWTPayload, path: readonly string[]): unknown {
   );
 }
 
-function callerOf(payload: JWTPayload, settings: IssuerSettings, bases: readonly string[]): Identified {
+function callerOf(
+  payload: JWTPayload,
+  settings: IssuerSettings,
+  bases: readonly string[],
+  header: Presented['header'],
+): Identified {
   const row = settings.roles.find(
     ({ claim, value }) => claim === undefined || holds(at(payload, claim), value),
   );
@@ -250,8 +272,11 @@ function callerOf(payload: JWTPayload, settings: IssuerSettings, bases: readonly
     typeof payload.scope === 'string'
       ? payload.scope
       : ((payload.scope as string[] | undefined) ?? []).join(' ');
-  return {
-    caller: {
+  const { purpose = {} } = settings;
+  const claimed = (names: readonly string[] | undefined) => (names ? [at(payload, names)] : []);
+  const headed = (name: string | undefined) => (name ? [textOf(header(name))] : []);
+  return withPurpose(
+    {
       name: nameOf(payload),
       role: row.role,
       seesPersons: row.seesPersons === true,
@@ -261,7 +286,18 @@ function callerOf(payload: JWTPayload, settings: IssuerSettings, bases: readonly
       ...(typeof patient === 'string' ? { patient: `Patient/${patient.replace(/^Patient\//, '')}` } : {}),
       ...(settings.scopes === 'smart' ? { scopes: readScopes(text) } : {}),
     },
-  };
+    {
+      purposes: [...claimed(purpose.claim), ...headed(purpose.header)],
+      reasons: [...claimed(purpose.reasonClaim), ...headed(purpose.reasonHeader)],
+      mayOpen: row.emergency === true,
+    },
+  );
+}
+
+/** A header comes as bytes: those who write UTF-8 mean it. */
+function textOf(header: string | undefined): string | undefined {
+  const text = header === undefined ? '' : Buffer.from(header, 'latin1').toString('utf8');
+  return header === undefined || text.includes('\ufffd') ? header : text;
 }
 
 function holds(found: unknown, value: string | undefined): boolean {

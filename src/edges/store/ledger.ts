@@ -184,13 +184,7 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn, given?: N
          order by opened_no`,
       ),
     async raise(at, attention) {
-      await database.transaction(async (sql) => {
-        // One after the other: two that come at the same moment would each see none of theirs open.
-        await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-          `attention|${attention.reason}`,
-        ]);
-        await raise(sql, at, attention);
-      });
+      await database.transaction((sql) => raise(sql, at, attention));
     },
   };
 }
@@ -202,8 +196,13 @@ const NOT_TAKEN = 'not-taken';
 /** Open items of one reason that belong to no notice: more of them are counted on the newest. */
 const MOST_OPEN = 50;
 
-/** What has come before and is still open is counted there; so is everything of its reason once there are many. */
-async function raise(sql: Sql, at: string, attention: Attention): Promise<void> {
+/**
+ * In the transaction of the work that it tells of. What has come before and is still open is counted there; so is everything
+ * of its reason once there are many.
+ */
+export async function raise(sql: Sql, at: string, attention: Attention): Promise<void> {
+  // One after the other: two that come at the same moment would each see none of theirs open.
+  await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`attention|${attention.reason}`]);
   await sql.query(
     `with open as (select no, detail from ip.attention where notice_key is null and closed_at is null and reason = $2),
        same as (update ip.attention a set times = a.times + 1, last_at = $1

@@ -33,6 +33,8 @@ export interface Caller {
   readonly patient?: string;
   /** Purpose of use, a code of v3-ActReason. */
   readonly purpose: string;
+  /** Reads are opened for the caller, who has said why; nothing else is. */
+  readonly emergency?: { readonly reason: string };
   /** May see persons (Patient, RelatedPerson) whether or not they have a plan. */
   readonly seesPersons: boolean;
 }

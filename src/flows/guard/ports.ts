@@ -1,5 +1,6 @@
 // What judging a request needs of the world. The edges give it.
 import type { AuditEntry } from '../../ground/audit/entry.ts';
+import type { Attention } from '../../need/delivery/ledger.ts';
 
 /**
  * Notes that a write about the locked keys begins, with its line of the audit; it counts as going on until it ends, or for
@@ -23,6 +24,8 @@ export interface GuardStorePort {
   /** False when the proof was shown before. */
   useProof(proof: string, until: Date): Promise<boolean>;
   record(line: AuditEntry): Promise<void>;
+  /** The line, and an item on the list for people that tells of it: both, or nothing. */
+  recordForPeople(line: AuditEntry, attention: Attention): Promise<void>;
   /** Fails when the store cannot be reached. */
   ready(): Promise<void>;
 }

@@ -1,7 +1,9 @@
 // What guards that stand beside each other share: who writes about a person now, which proofs were shown, and the audit.
 import { createHash, randomUUID } from 'node:crypto';
 import type { AuditEntry } from '../../../ground/audit/entry.ts';
+import type { Attention } from '../../../need/delivery/ledger.ts';
 import { createAudit } from '../audit.ts';
+import { raise } from '../ledger.ts';
 import { defaultDirectory } from '../postgres/data-directory.ts';
 import { type Database, explainDatabase, openDatabase } from '../postgres/database.ts';
 import { guestConnection, startEmbedded, urlOf } from '../postgres/embedded-postgres.ts';
@@ -100,6 +102,11 @@ function createGuardStore(database: Database, locks: Database) {
       return rows.length === 1;
     },
     record: (line: AuditEntry) => audit.record(line),
+    recordForPeople: (line: AuditEntry, attention: Attention) =>
+      database.transaction(async (sql) => {
+        await audit.record(line, sql);
+        await raise(sql, line.when, attention);
+      }),
     async ready() {
       await database.query('select 1 as one');
     },

@@ -782,4 +782,18 @@ export const attentionCodes = {
       'See whether adt.systems gives the numbers the systems that the FHIR server uses, and whether the server gets every person.',
     ],
   },
+  'plan-opened-in-emergency': {
+    means:
+      'Somebody has told the guard of an emergency, and was shown parts of a plan that no consent opens. A person looks whether it was one.',
+    words: [
+      'En plan ble åpnet i en nødssituasjon, uten at et samtykke åpner den.',
+      'Ein plan blei opna i ein naudssituasjon, utan at eit samtykke opnar han.',
+      'A plan was opened in an emergency, and no consent opens it.',
+    ],
+    next: [
+      'Spør den som åpnet planen, og se om grunnen holder. Logglinjene (tilgangsloggen) sier hva som ble vist.',
+      'Spør den som opna planen, og sjå om grunnen held. Logglinjene (tilgangsloggen) seier kva som blei vist.',
+      'Ask who opened the plan, and see whether the reason holds. The lines of the audit say what was shown.',
+    ],
+  },
 } as const satisfies Readonly<Record<string, Explained & { readonly next: Words }>>;

@@ -567,6 +567,11 @@ export const sayings = {
     'Ein person har stadfesta at samtykket dekkjer meldinga',
     'A person vouches that the consent covers it',
   ],
+  'opened-in-emergency': [
+    'Planen til {patient} ble åpnet av {user} ({client}). Grunn: {reason}',
+    'Planen til {patient} blei opna av {user} ({client}). Grunn: {reason}',
+    'The plan of {patient} was opened by {user} ({client}). Reason: {reason}',
+  ],
 } as const satisfies Readonly<Record<string, Words>>;
 
 export type SayingCode = keyof typeof sayings;

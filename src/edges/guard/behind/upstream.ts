@@ -1,12 +1,12 @@
 // The server behind, as the guard asks it for itself: plain requests and whole searches, with the guard's own credentials.
 
 import type { Bundle, BundleEntry } from '@medplum/fhirtypes';
-import { entriesOf, type FoundEntry } from '../../flows/guard/search.ts';
-import { PeerFailure } from '../../flows/ports.ts';
-import { countIn, outcomeOf } from '../../ground/fhir/answer/search.ts';
-import { addressOfLink, normalBase } from '../../ground/fhir/base-url.ts';
-import { parseExact } from '../../ground/fhir/exact-numbers.ts';
-import { neverConnected } from '../../ground/outcome/never-connected.ts';
+import { entriesOf, type FoundEntry } from '../../../flows/guard/search.ts';
+import { PeerFailure } from '../../../flows/ports.ts';
+import { countIn, outcomeOf } from '../../../ground/fhir/answer/search.ts';
+import { addressOfLink, normalBase } from '../../../ground/fhir/base-url.ts';
+import { parseExact } from '../../../ground/fhir/exact-numbers.ts';
+import { neverConnected } from '../../../ground/outcome/never-connected.ts';
 
 /** Sends a request with what proves who asks; gives every answer, also refusals. */
 type AuthorisedFetch = (url: string, init?: RequestInit) => Promise<Response>;
