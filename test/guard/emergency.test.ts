@@ -108,7 +108,11 @@ describe('in an emergency', () => {
     ['the person', { role: 'person', fhirUser: 'Patient/other' }, emergency],
     ['no reason', doctor, { 'x-purpose': 'ETREAT' }],
     ['a reason that says nothing', doctor, { ...emergency, 'x-reason': 'x    ' }],
-    ['a reason with a number of a person', doctor, { ...emergency, 'x-reason': `fnr ${plan.patient.nationalIds?.[0]?.value} ille` }],
+    [
+      'a reason with a number of a person',
+      doctor,
+      { ...emergency, 'x-reason': `fnr ${plan.patient.nationalIds?.[0]?.value} ille` },
+    ],
     ['another purpose', doctor, { 'x-purpose': 'HMARKT' }],
     ['a purpose of another system', doctor, { ...emergency, 'x-purpose': 'urn:oid:1.2.3|ETREAT' }],
     ['a purpose in small letters', doctor, { ...emergency, 'x-purpose': 'etreat' }],

@@ -14,6 +14,7 @@ import type { RememberedPlan } from '../../flows/guard/sight.ts';
 import { createHints } from '../../flows/guard/snapshot.ts';
 import { normalBase } from '../../ground/fhir/base-url.ts';
 import { createResourceCheck } from '../../validator/check-resource.ts';
+import { createXmlForm, type XmlForm } from '../../validator/xml/form.ts';
 import type { Environment } from '../config/environment.ts';
 import type { GuardConfig } from '../config/guard.ts';
 import { close, listen } from '../start.ts';
@@ -72,6 +73,7 @@ export async function createGuard(config: GuardConfig, options: GuardOptions = {
     now,
     log,
     metrics,
+    xml: xmlWhenAsked(),
     openTypes,
     reportOnly,
     writeSeconds: timeoutSeconds,
@@ -105,6 +107,14 @@ export async function createGuard(config: GuardConfig, options: GuardOptions = {
     router: guardRouter({ parts, identify, pass }),
     monitoring: monitoringRoutes(monitored(store, parts, config.metricsToken)),
     close: () => store.close(),
+  };
+}
+
+function xmlWhenAsked(): () => XmlForm {
+  let made: XmlForm | undefined;
+  return () => {
+    made ??= createXmlForm();
+    return made;
   };
 }
 

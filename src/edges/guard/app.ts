@@ -1,12 +1,13 @@
 // The guard's HTTP face: who asks, what is asked, and the answer; what is not about plans is streamed through.
 import express, { type Express, type Request, type Response, type Router } from 'express';
-import { segmentsOf, whatIsAsked } from '../../flows/guard/asking/asked.ts';
+import { type Asked, segmentsOf, whatIsAsked } from '../../flows/guard/asking/asked.ts';
 import type { Caller } from '../../flows/guard/caller.ts';
 import { onTrail, requestIdOf } from '../../ground/audit/trail.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
 import { type Answer, answerFailure, answerNo, answerRefusal, away, outcomeOf, unclear } from './answer.ts';
 import type { Pass } from './behind/pass.ts';
 import { type GuardParts, type GuardRequest, lookingAnew, outward } from './context.ts';
+import { type Form, isXml, jsonOf, NO_SUCH_FORM, NO_XML, wantedForm, xmlOf } from './forms.ts';
 import { readAlike } from './forward.ts';
 import { handle } from './handle.ts';
 import { Stopwatch, watched } from './stopwatch.ts';
@@ -19,6 +20,7 @@ export interface GuardAppDeps {
 }
 
 const FHIR_JSON = 'application/fhir+json';
+const FHIR_XML = 'application/fhir+xml';
 const MAX_BODY = '10mb';
 
 /** The router that stands at the guard's base URL. */
@@ -106,7 +108,29 @@ async function answered(
     });
     return;
   }
-  const context = lookingAnew({ parts, caller: identified.caller, instant: instantOf(parts.now()) });
+  await answeredTo(
+    identified.caller,
+    { ...deps, parts },
+    { request, response, body, segments, query, asked },
+  );
+}
+
+interface Incoming {
+  readonly request: Request;
+  readonly response: Response;
+  readonly body: express.RequestHandler;
+  readonly segments: readonly string[];
+  readonly query: URLSearchParams;
+  readonly asked: Asked;
+}
+
+/** What is answered to a caller who is known. */
+async function answeredTo(
+  caller: Caller,
+  { parts, pass }: Pick<GuardAppDeps, 'parts' | 'pass'>,
+  { request, response, body, segments, query, asked }: Incoming,
+): Promise<void> {
+  const context = lookingAnew({ parts, caller, instant: instantOf(parts.now()) });
   // What is written is looked at, whatever it is about: with a reference that is a search it could ask for what is hidden.
   const streams =
     asked.ask === 'pass' || (asked.ask === 'write' && asked.kind === 'open' && asked.type === 'Binary');
@@ -116,21 +140,51 @@ async function answered(
     );
   }
   const text = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : undefined;
-  const asking: GuardRequest = {
-    method: request.method,
-    segments,
-    query,
-    header: (name) => request.get(name),
-    text,
-  };
+  const own = isAnsweredHere(asked);
+  const form = own ? wantedForm(query, request.get('accept')) : 'json';
+  const asking = own
+    ? inJson(parts, request, { segments, query, text })
+    : asIs(request, { segments, query, text });
+  if (form === undefined || 'problem' in asking) {
+    send(parts, request, response, 'problem' in asking ? asking.problem : NO_SUCH_FORM, form);
+    return;
+  }
   const answer = await handle(context, asking);
   if (answer === 'pass') {
     // Written anew, so that the server reads the parameters that were judged, and no others.
     const path = `${segments.join('/')}${query.size > 0 ? `?${query}` : ''}`;
-    await deps.pass(request, response, path, text === undefined || text === '' ? undefined : readAlike(text));
+    await pass(request, response, path, text === undefined || text === '' ? undefined : readAlike(text));
   } else {
-    send(parts, request, response, answer);
+    send(parts, request, response, answer, form);
   }
+}
+
+/** What the server behind is not shown as it came, so that the guard says itself in which form it is taken and given. */
+function isAnsweredHere(asked: Asked): boolean {
+  const isOpen = asked.ask === 'write' && asked.kind === 'open' && asked.type !== 'Subscription';
+  return asked.ask !== 'pass' && !isOpen;
+}
+
+type Came = Pick<GuardRequest, 'segments' | 'query' | 'text'>;
+
+function asIs(request: Request, came: Came): GuardRequest {
+  return { ...came, method: request.method, header: (name) => request.get(name) };
+}
+
+/** What is judged is read in JSON: XML is made that first. */
+function inJson(
+  { xml }: GuardParts,
+  request: Request,
+  came: Came,
+): GuardRequest | { readonly problem: Answer } {
+  const asking = asIs(request, came);
+  const mediaType = request.get('content-type');
+  if (mediaType === undefined || !came.text || !isXml(mediaType)) {
+    return asking;
+  }
+  const read = jsonOf(xml(), came.text, mediaType);
+  const header = (name: string) => (name === 'content-type' ? FHIR_JSON : request.get(name));
+  return 'problem' in read ? read : { ...asking, text: read.text, header };
 }
 
 /** Who reads what anybody may know. */
@@ -150,15 +204,24 @@ function send(
   parts: GuardParts,
   request: Request,
   response: Response,
-  { status, headers, body }: Answer,
+  answer: Answer,
+  form: Form = 'json',
 ): void {
-  response.status(status).set('cache-control', 'no-store').set(headers);
-  if (body === undefined) {
+  const json = answer.body === undefined ? undefined : outward(parts, JSON.stringify(answer.body));
+  const written = json !== undefined && form === 'xml' ? xmlOf(parts.xml(), json) : undefined;
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (json !== undefined && form === 'xml' && written === undefined && isRead) {
+    // What was written is not denied by it: that is told in JSON.
+    send(parts, request, response, NO_XML);
+    return;
+  }
+  response.status(answer.status).set('cache-control', 'no-store').set(answer.headers);
+  if (json === undefined) {
     response.end();
     return;
   }
-  const text = outward(parts, JSON.stringify(body));
-  response.set('content-type', `${FHIR_JSON}; charset=utf-8`);
+  const text = written ?? json;
+  response.set('content-type', `${written === undefined ? FHIR_JSON : FHIR_XML}; charset=utf-8`);
   if (request.method === 'HEAD') {
     response.end();
   } else {

@@ -24,7 +24,50 @@ export async function bundle(context: Context, request: GuardRequest, handle: Ha
   }
   return sent.type === 'batch'
     ? batch(context, sent.entry, handle)
-    : transaction(withoutEmergency(context), request, sent.entry);
+    : readingToo(context, request, sent.entry, handle);
+}
+
+/**
+ * A transaction that reads too: its reads show what stands after its writes, by the view of each alone. What cannot be read as it
+ * stands keeps everything from being written, as FHIR has it.
+ */
+async function readingToo(
+  context: Context,
+  request: GuardRequest,
+  entries: readonly BundleEntry[],
+  handle: Handle,
+): Promise<Answer> {
+  const reads = entries.filter(isRead);
+  const writes = entries.filter((entry) => !isRead(entry));
+  const own = withoutEmergency(context);
+  if (reads.length === 0) {
+    return transaction(own, request, entries);
+  }
+  const written = new Set(writes.map((entry) => localNameOf(entry.request?.url, context.parts.publicBase)));
+  for (const entry of reads) {
+    const before = await oneOfBatch(context, entry, handle);
+    // What the transaction itself brings is not there yet.
+    const comes =
+      before.status === 404 && written.has(localNameOf(entry.request?.url, context.parts.publicBase));
+    if (before.status >= 400 && !comes) {
+      return before;
+    }
+  }
+  const text = JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry: writes });
+  const answer = await transaction(own, { ...request, text }, writes);
+  const done = (answer.body as Bundle | undefined)?.entry;
+  if (answer.status >= 300 || !done) {
+    return answer;
+  }
+  const shown = await each(context, reads, handle);
+  const entry = entries.map(
+    (one) => (isRead(one) ? shown.shift() : done.shift()) ?? { response: { status: '200' } },
+  );
+  return { ...answer, body: { resourceType: 'Bundle', type: 'transaction-response', entry } };
+}
+
+function isRead({ request }: BundleEntry): boolean {
+  return request?.method === 'GET' || request?.method === 'HEAD';
 }
 
 interface EntryRequest {
@@ -43,6 +86,16 @@ function requestOf({ request }: BundleEntry, publicBase: string): EntryRequest |
 }
 
 async function batch(context: Context, entries: readonly BundleEntry[], handle: Handle): Promise<Answer> {
+  const entry = await each(context, entries, handle);
+  return { status: 200, headers: {}, body: { resourceType: 'Bundle', type: 'batch-response', entry } };
+}
+
+/** Each as if it came alone, one after the other. */
+async function each(
+  context: Context,
+  entries: readonly BundleEntry[],
+  handle: Handle,
+): Promise<BundleEntry[]> {
   const answers: BundleEntry[] = [];
   for (const entry of entries) {
     // What an entry has written stands, whatever becomes of those after it.
@@ -65,11 +118,7 @@ async function batch(context: Context, entries: readonly BundleEntry[], handle: 
       },
     });
   }
-  return {
-    status: 200,
-    headers: {},
-    body: { resourceType: 'Bundle', type: 'batch-response', entry: answers },
-  };
+  return answers;
 }
 
 async function oneOfBatch(context: Context, entry: BundleEntry, handle: Handle): Promise<Answer> {
@@ -111,7 +160,7 @@ function patchIn({ resource }: BundleEntry): unknown {
     : undefined;
 }
 
-/** A transaction is judged as a whole; what reads in it is not, so it is refused. */
+/** The writes of a transaction, judged as a whole. */
 export async function transaction(
   context: Context,
   request: GuardRequest,
@@ -132,7 +181,7 @@ export async function transaction(
             422,
             'not-supported',
             `Entry ${at} of the transaction is no write that is judged here.`,
-            'Send reads in a batch, or alone.',
+            'Send operations and searches by POST alone, or in a batch.',
           );
     }
     if (meaning.verb === 'patch' && patchType(entry) !== 'application/json-patch+json') {

@@ -47,7 +47,7 @@ export function guardedCapability(
     kind: 'instance',
     date: behind.date ?? '2026-01-01',
     fhirVersion: '4.0.1',
-    format: ['application/fhir+json'],
+    format: ['application/fhir+json', 'application/fhir+xml'],
     patchFormat: ['application/json-patch+json'],
     software: { name: 'ip-fhir guard' },
     implementation: {

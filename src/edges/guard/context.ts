@@ -9,6 +9,7 @@ import type { AuditEntry } from '../../ground/audit/entry.ts';
 import { localised } from '../../ground/fhir/localised.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import type { XmlForm } from '../../validator/xml/form.ts';
 import type { Upstream } from './behind/upstream.ts';
 import type { GuardMetrics } from './metrics.ts';
 
@@ -22,6 +23,8 @@ export interface GuardParts {
   readonly memory: SightMemory;
   readonly store: GuardStorePort;
   readonly check: (resource: Resource) => readonly Issue[];
+  /** Made when it is first asked for: the definitions are large. */
+  readonly xml: () => XmlForm;
   readonly now: () => Date;
   readonly openTypes: readonly string[];
   /** Logs what would be refused of writes, and lets it through: for a server that has grown without the guard. */

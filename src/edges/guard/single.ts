@@ -66,8 +66,8 @@ function bodyProblem(verb: AskedWrite['verb'], mediaType: string): Answer | unde
       : answerNo(
           415,
           'not-supported',
-          'What is about plans is written in JSON.',
-          'Send application/fhir+json.',
+          'What is about plans is written in JSON or XML.',
+          'Send application/fhir+json or application/fhir+xml.',
         );
   }
   return mediaType === 'application/json-patch+json'

@@ -9,9 +9,11 @@ import { toJson } from './to-json.ts';
 /** The resource that an XML text holds; undefined when it cannot be read. */
 export function readXmlExactly(validator: Validator, text: string): unknown {
   const read = toJson(text, readMarkup(text), coreOf(validator).store);
-  if (read.error !== undefined) {
-    return undefined;
-  }
+  return read.error === undefined ? withDigits(read) : undefined;
+}
+
+/** What was read, with every number as it was written. */
+export function withDigits(read: JsonText): unknown {
   keepDigits(read.value, read);
   return read.value;
 }
