@@ -74,6 +74,8 @@ export interface RoutedRecipient extends NoticeRecipient {
   readonly transport: string;
   /** City district by which it was found. */
   readonly district?: string;
+  /** Other endpoints of this very unit, in order: never those of what it is part of. */
+  readonly others?: readonly { readonly endpoint: string; readonly transport: string }[];
 }
 
 /** Whose record the needs stand in: then notices go to the other side (concepts D6, D9). */
@@ -94,6 +96,10 @@ export interface Routing {
   forTrust(organizationNumber: string, event: string): Promise<Routed>;
   /** The unit that got an earlier message, at its address of today. */
   again(sent: RoutedRecipient, event: string): Promise<Routed>;
+  /** The same unit, by another of its own endpoints than the one that it was told at. */
+  otherEndpoint(sent: RoutedRecipient, event: string): Promise<Routed>;
+  /** The nearest organisation with an endpoint of its own that the unit is part of. Whether it may be told is for the gate. */
+  unitAbove(sent: RoutedRecipient, event: string): Promise<Routed>;
   /** The municipality (number of today) in which the patient lives now, when it is another than that of the number. */
   movedTo(
     patient: Patient,

@@ -1,5 +1,6 @@
-// The unit has not answered in time: one Task on the hospital's server goes from one who has a duty in the trust to the next, each
-// after a time of its own, and then to the list for people. It ends when the unit answers.
+// The unit has not answered in time, step after step, each after a time of its own: another endpoint of it, what it is part of; then
+// one Task on the hospital's server that goes from one who has a duty in the trust to the next, and ends when the unit answers; then
+// the list for people.
 import type { Flag, Reference, Task } from '@medplum/fhirtypes';
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { hasCode } from '../../ground/fhir/coded.ts';
@@ -8,9 +9,9 @@ import { isOpenTask } from '../../ground/fhir/open-task.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { type Saying, saying } from '../../need/delivery/codes/sayings.ts';
 import { worded } from '../../need/delivery/codes/worded.ts';
-import { type DeadlineSettings, missedDeadline } from '../../need/delivery/due/deadlines.ts';
+import { missedDeadline } from '../../need/delivery/due/deadlines.ts';
 import { type EscalationStep, nextEscalation } from '../../need/delivery/due/escalation.ts';
-import type { Ledger, NoticeRecord, Step } from '../../need/delivery/ledger.ts';
+import type { NoticeRecord, Step } from '../../need/delivery/ledger.ts';
 import { partOf } from '../../need/notice/compose.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeId } from '../../need/notice/identity.ts';
@@ -22,16 +23,10 @@ import { chainOf } from '../judge/gather-providers.ts';
 import { stepOf } from '../note.ts';
 import { unitLeader } from '../notify/record-actions.ts';
 import { puts } from '../notify/write-back.ts';
-import type { Clock, FhirServer, Routing } from '../ports.ts';
+import type { FhirServer } from '../ports.ts';
+import { type BesidesPorts, type BesidesStep, sendBesides } from './send-besides.ts';
 
-export interface EscalatePorts extends GatherPorts {
-  readonly server: FhirServer;
-  readonly ledger: Pick<Ledger, 'get'>;
-  readonly clock: Clock;
-  readonly deadlines: DeadlineSettings;
-  readonly routing: Pick<Routing, 'forTrust'>;
-  readonly replyTo: { readonly name: string };
-}
+export type EscalatePorts = GatherPorts & BesidesPorts;
 
 type Follower = NonNullable<Task['owner']>;
 
@@ -50,7 +45,9 @@ export async function escalate(
     return toPerson(ports, []);
   }
   const lines: Saying[] = [];
-  if (passed !== 'answer') {
+  if (passed === 'other-endpoint' || passed === 'other-unit') {
+    lines.push(...(await sendBesides(ports, record, passed)));
+  } else if (passed !== 'answer') {
     const facts = await factsOf(ports, record);
     const follower = facts && (await followerOf(ports, facts, passed));
     if (follower) {
@@ -84,7 +81,7 @@ async function factsOf(ports: EscalatePorts, record: NoticeRecord): Promise<Need
 async function followerOf(
   ports: EscalatePorts,
   facts: NeedFacts,
-  step: Exclude<EscalationStep, 'follow-person'>,
+  step: Exclude<EscalationStep, 'follow-person' | BesidesStep>,
 ): Promise<Follower | undefined> {
   if (step === 'follow-leader') {
     return unitLeader(ports.server, facts);

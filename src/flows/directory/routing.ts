@@ -1,12 +1,13 @@
 // Routing for the flows: the directory as the store holds it now, the rules of the directory room, and the receiver's word.
 
-import type { Patient } from '@medplum/fhirtypes';
+import type { Organization, Patient } from '@medplum/fhirtypes';
 import { dayOf } from '../../ground/norway/day.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
 import type { Municipalities } from '../../ground/norway/municipality.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
 import { type Directory, directoryOf, requiresApplication } from '../../need/directory/directory.ts';
 import { placeOf as addressPlaceOf } from '../../need/directory/routing/address.ts';
+import type { FoundEndpoint } from '../../need/directory/routing/endpoint-search.ts';
 import { mayAnswer } from '../../need/directory/routing/recheck.ts';
 import {
   type Purpose,
@@ -58,11 +59,21 @@ export function createRouting(ports: RoutingPorts): Routing {
   ): Promise<Routed> {
     const { chosen, steps } = await ports.receivers.choose(unit, event);
     const whole = [...way, ...steps];
+    const others = [unit, ...unit.alternatives]
+      .filter(({ endpoint, inherited }) => !inherited && endpoint !== chosen?.endpoint)
+      .map((each) => ({ endpoint: addressOf(each), transport: each.transport }));
     if (!chosen) {
       const text = `No endpoint of ${unit.organization.name} takes a message of the kind ${event}`;
       return { stop: stopFor('receiver-refuses', text), way: whole };
     }
-    return { recipient: { ...toRecipient({ ...unit, ...chosen }, directory), ...about }, way: whole };
+    return {
+      recipient: {
+        ...toRecipient({ ...unit, ...chosen }, directory),
+        ...about,
+        ...(others.length > 0 && !chosen.inherited ? { others } : {}),
+      },
+      way: whole,
+    };
   }
 
   async function byNumberOrId(
@@ -87,8 +98,8 @@ export function createRouting(ports: RoutingPorts): Routing {
       byNumberOrId({ organizationNumber }, event, { to: 'unit', municipality: '' }),
     forTrust: (trust, event) => byNumberOrId({ trust }, event, { to: 'hospital-trust', municipality: '' }),
     async again(sent, event) {
-      const { to, municipality, district } = sent;
-      const about = { to, municipality, ...(district ? { district } : {}) };
+      const { to } = sent;
+      const about = aboutOf(sent);
       const same = await byNumberOrId({ id: sent.organization }, event, about);
       if (same.recipient || to === 'unit') {
         return same;
@@ -96,6 +107,44 @@ export function createRouting(ports: RoutingPorts): Routing {
       const question = await common();
       const { recipient, explain } = resolveArea({ ...question, ...about, purpose: { to, event } });
       return recipient ? reached(recipient, event, question.directory, about, explain) : same;
+    },
+    async otherEndpoint(sent, event) {
+      const question = await common();
+      const { unit, stop, explain } = resolveUnit({ ...question, unit: { id: sent.organization }, event });
+      if (!unit) {
+        return { stop, way: explain };
+      }
+      const [next, ...alternatives] = [unit, ...unit.alternatives].filter(
+        (each) => !each.inherited && addressOf(each) !== sent.endpoint,
+      );
+      if (!next) {
+        const text = 'The directory has no other endpoint of this very unit that takes the message';
+        return { stop: stopFor('endpoint-missing', text), way: explain };
+      }
+      return reached({ ...unit, ...next, alternatives }, event, question.directory, aboutOf(sent), explain);
+    },
+    async unitAbove(sent, event) {
+      const question = await common();
+      const { directory } = question;
+      const unit = directory.get<Organization>('Organization', `Organization/${sent.organization}`);
+      for (const { id = '' } of unit ? parentsOf(unit, directory) : []) {
+        const above = resolveUnit({ ...question, unit: { id }, event });
+        const own = [above.unit ?? [], above.unit?.alternatives ?? []]
+          .flat()
+          .filter((each) => !each.inherited && addressOf(each) !== sent.endpoint);
+        const [next, ...alternatives] = own;
+        if (above.unit && next) {
+          return reached(
+            { ...above.unit, ...next, alternatives },
+            event,
+            directory,
+            aboutOf(sent),
+            above.explain,
+          );
+        }
+      }
+      const text = 'Nothing that the unit is part of has an endpoint of its own in the directory';
+      return { stop: stopFor('endpoint-missing', text), way: [] };
     },
     async movedTo(patient, from, receivesServicesIn = []) {
       const { municipalities } = await current();
@@ -139,6 +188,14 @@ export function createRouting(ports: RoutingPorts): Routing {
       );
     },
   };
+}
+
+function aboutOf({
+  to,
+  municipality,
+  district,
+}: RoutedRecipient): Pick<RoutedRecipient, 'to' | 'municipality' | 'district'> {
+  return { to, municipality, ...(district ? { district } : {}) };
 }
 
 /** The unit of an earlier message as it was routed then; undefined for one that was only judged. */
@@ -206,10 +263,15 @@ function toRecipient(
     name: organization.name ?? '',
     partOf: parentsOf(organization, directory).flatMap((parent) => numberOf(parent) ?? []),
     transport,
-    endpoint: transport === 'fhir-message' ? messageUrl(endpoint.address ?? '') : (endpoint.address ?? ''),
+    endpoint: addressOf({ endpoint, transport }),
     ...(language ? { language } : {}),
     ...(service && requiresApplication(service) ? { applicationRequired: true } : {}),
   };
+}
+
+function addressOf({ endpoint, transport }: Pick<FoundEndpoint, 'endpoint' | 'transport'>): string {
+  const address = endpoint.address ?? '';
+  return transport === 'fhir-message' ? messageUrl(address) : address;
 }
 
 /** FHIR's definition of the connection type: the address is the server's base. */

@@ -132,6 +132,12 @@ function noticeRequest(
   };
 }
 
+/** The gate's word on telling this unit of the need now, by the consents alone: whether there is something to tell is for {@link judgeNeed}. */
+export function permitFor(ports: JudgePorts, facts: NeedFacts, recipient: RoutedRecipient): SendingDecision {
+  const request = noticeRequest(facts, recipient, instantOf(ports.clock.now()));
+  return decideSending({ ...request, asked: momentOf(ports.clock) }, evidenceOf(facts, ports));
+}
+
 /** How the consents stand to one unit now, wherever the need would go today. */
 export function consentNow(ports: JudgePorts, facts: NeedFacts, recipient: RoutedRecipient): ConsentVerdict {
   const request = noticeRequest(facts, recipient, instantOf(ports.clock.now()));

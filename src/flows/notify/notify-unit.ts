@@ -20,6 +20,7 @@ import {
 import { type Saying, saying } from '../../need/delivery/codes/sayings.ts';
 import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import { type DeadlineSettings, dueAt } from '../../need/delivery/due/deadlines.ts';
+import { wayInSilence } from '../../need/delivery/due/escalation.ts';
 import { givesBack } from '../../need/delivery/given-back.ts';
 import {
   type Attention,
@@ -108,7 +109,10 @@ export async function notifyUnit(
         ports,
         record,
         {
-          ...contentOf(ports, record, facts, { ...judgement, recipient: standing.recipient }),
+          ...contentOf(ports, record, facts, {
+            ...judgement,
+            recipient: inSilence(ports, record, standing.recipient),
+          }),
           thread: await openThread(ports.ledger, record, `Patient/${facts.patient.id}`, standing.recipient),
         },
         sending.permit,
@@ -230,8 +234,28 @@ export function judged(
 }
 
 /** Everything but what changes from attempt to attempt. */
-function recorded({ applicationRequired: _, ...recipient }: RoutedRecipient): RecordedRecipient {
+function recorded({ applicationRequired: _, others: __, ...recipient }: RoutedRecipient): RecordedRecipient {
   return recipient;
+}
+
+/** The unit at the endpoint by which the message goes now: another one than last time, when nobody has acknowledged it for so long. */
+function inSilence(
+  { clock, deadlines }: NotifyPorts,
+  record: NoticeRecord,
+  recipient: RoutedRecipient,
+): RoutedRecipient {
+  const { endpoint, transport, others = [] } = recipient;
+  const isSilent = record.acknowledgement === 'none' && sentTo(record, recipient);
+  const silent = isSilent ? clock.now().getTime() - Date.parse(record.madeAt ?? '') : Number.NaN;
+  return {
+    ...recipient,
+    ...wayInSilence(
+      [{ endpoint, transport }, ...others],
+      record.recipient?.endpoint,
+      silent,
+      deadlines.escalation?.otherEndpointMs,
+    ),
+  };
 }
 
 /** Sends where the unit has a place; otherwise the notice is looked at later, and others go on. */
@@ -278,6 +302,11 @@ async function deliverFrom(
     return inDoubtAbout(ports, record, problems, { ask: 'now', pace: 'seldom' });
   }
   const [bundleId, messageId] = [message.id ?? '', header.id ?? ''];
+  const before = sentTo(record, recipient) ? record.recipient?.endpoint : undefined;
+  const elsewhere =
+    before !== undefined &&
+    before !== recipient.endpoint &&
+    recipient.others?.some(({ endpoint }) => endpoint === before || endpoint === recipient.endpoint);
   const sending = await ports.ledger.takeTurn(record.key, {
     change: {
       state: 'sending',
@@ -312,6 +341,9 @@ async function deliverFrom(
         ),
         concept: 'C1',
       },
+      ...(elsewhere
+        ? [{ at: now, event: 'escalated' as const, ...worded(saying('by-other-endpoint')), concept: 'D12' }]
+        : []),
     ],
   });
   if (!sending) {

@@ -64,6 +64,51 @@ export async function recordNoticeSent(
   return twice(server, communication, task);
 }
 
+/** Another unit was told beside the first one, which is silent: a Communication and a Provenance of their own, under the same thread. */
+export async function recordToldBesides(
+  server: FhirServer,
+  record: NoticeRecord,
+  notice: NoticeContent,
+  pdf: Uint8Array | undefined,
+  instant: string,
+): Promise<void> {
+  const { facts, recipient } = notice;
+  const sender = facts.flag.author ?? { display: facts.organization?.name ?? notice.source.name };
+  const id = noticeId(`${record.key}|${recipient.organizationNumber}`, 'communication');
+  const communication: Communication = {
+    resourceType: 'Communication',
+    id,
+    meta: { profile: [profile('ip-communication-notice')] },
+    // Not the thread's own identifier: by that a second copy of the first notice is known.
+    inResponseTo: [
+      { reference: `Communication/${noticeId(record.key, partOf('communication', record.updates))}` },
+    ],
+    status: 'completed',
+    category: [kindOf('notice-of-need')],
+    subject: { reference: `Patient/${facts.patient.id}` },
+    about: [{ reference: record.flag }],
+    sent: instant,
+    sender: sender as NonNullable<Communication['sender']>,
+    recipient: [
+      {
+        type: 'Organization',
+        identifier: { system: ORGNR, value: recipient.organizationNumber },
+        display: recipient.name,
+      },
+    ],
+    payload: payloadOf(letterOfNotice(notice), pdf),
+  };
+  const origin = provenance(
+    { ...record, ...(notice.messageId ? { messageId: notice.messageId } : {}) },
+    'notice-sent',
+    [`Communication/${id}`],
+    sender,
+    instant,
+    `notice-sent|${recipient.organizationNumber}`,
+  );
+  await server.transact(puts(server.baseUrl, [communication, origin]));
+}
+
 /** A transaction that puts each resource under its own id. */
 export function puts(base: string, resources: readonly Resource[]): Bundle {
   return {

@@ -38,7 +38,9 @@ export type DeadlineKind =
   | 'acknowledgement'
   /** The unit says what it does about the need. */
   | 'answer'
-  /** The unit is silent: who hears of it next (the coordinating unit of the trust, the leader, a person). */
+  /** The unit is silent: who hears of it next (its other endpoint, what it is part of, the trust's coordinating unit, the leader, a person). */
+  | 'other-endpoint'
+  | 'other-unit'
   | 'follow-trust-unit'
   | 'follow-leader'
   | 'follow-person'

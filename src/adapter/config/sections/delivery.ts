@@ -68,6 +68,21 @@ export const deliverySections = {
         escalation: Type.Optional(
           Type.Object(
             {
+              otherEndpointMs: Type.Optional(
+                said(
+                  Count,
+                  'How long nobody acknowledges a message until it goes to another endpoint of the same unit',
+                ),
+              ),
+              otherEndpointWorkingDays: Type.Optional(
+                said(
+                  Days,
+                  'Until the notice of a silent unit goes to another of its endpoints once more, in working days',
+                ),
+              ),
+              otherUnitWorkingDays: Type.Optional(
+                said(Days, 'Until what the unit is part of is told after that, where a consent covers it'),
+              ),
               trustUnitWorkingDays: Type.Optional(
                 said(
                   Days,

@@ -68,6 +68,16 @@ export const orderWords: Readonly<Record<Order, Words>> = {
 export const deadlineWords: Readonly<Record<DeadlineKind, Words>> = {
   acknowledgement: ['kvittering', 'kvittering', 'acknowledgement'],
   answer: ['svar fra kommunen', 'svar frå kommunen', 'answer of the municipality'],
+  'other-endpoint': [
+    'ny sending til en annen adresse for enheten',
+    'ny sending til ei anna adresse for eininga',
+    'another send, to another address of the unit',
+  ],
+  'other-unit': [
+    'sending til det enheten er en del av',
+    'sending til det eininga er ein del av',
+    'a send to what the unit is part of',
+  ],
   'follow-trust-unit': [
     'oppfølging i koordinerende enhet i helseforetaket',
     'oppfølging i koordinerande eining i helseføretaket',

@@ -31,6 +31,8 @@ const OVER = `('closed', 'told', 'refused', 'not-needed')`;
 const COUNTS = `d.state <> 'met' and n.state not in ${OVER} and h.done_at is null and case d.kind
   when 'acknowledgement' then n.acknowledgement <> 'ok'
   when 'answer' then ${NOT_ANSWERED}
+  when 'other-endpoint' then ${NOT_ANSWERED}
+  when 'other-unit' then ${NOT_ANSWERED}
   when 'follow-trust-unit' then ${NOT_ANSWERED}
   when 'follow-leader' then ${NOT_ANSWERED}
   when 'follow-person' then ${NOT_ANSWERED}

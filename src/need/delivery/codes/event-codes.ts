@@ -244,8 +244,25 @@ export const eventCodes = {
     means: 'The unit has not answered in time.',
     words: ['fristen for svar gikk ut', 'fristen for svar gjekk ut', 'the deadline for the answer passed'],
   },
+  'other-endpoint-told': {
+    means: 'The unit was silent: the same message went to another of its endpoints too.',
+    words: [
+      'sendt til en annen adresse for enheten',
+      'sendt til ei anna adresse for eininga',
+      'sent to another address of the unit',
+    ],
+  },
+  'other-unit-told': {
+    means: 'The unit was silent: what it is part of was told too, by a consent that covers that.',
+    words: [
+      'sendt til det enheten er en del av',
+      'sendt til det eininga er ein del av',
+      'sent to what the unit is part of',
+    ],
+  },
   escalated: {
-    means: 'The unit is still silent: the next one who has a duty in the trust follows the notice up.',
+    means:
+      'The unit is still silent: the notice goes another way, or the next one who has a duty in the trust follows it up.',
     words: ['oppfølgingen er gitt videre', 'oppfølginga er gjeven vidare', 'the follow-up went on'],
   },
   'deadline-first-contact': {

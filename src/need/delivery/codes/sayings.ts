@@ -410,6 +410,31 @@ export const sayings = {
     'Oppfølginga er gjeven vidare: {step:step}{who:inBrackets}',
     'The follow-up went on: {step:step}{who:inBrackets}',
   ],
+  'sent-besides': [
+    'Enheten har ikke svart. Meldingen er sendt til {step:step}{unit:inBrackets}',
+    'Eininga har ikkje svara. Meldinga er send til {step:step}{unit:inBrackets}',
+    'The unit has not answered. The notice was sent to {step:step}{unit:inBrackets}',
+  ],
+  'not-sent-besides': [
+    'Meldingen er ikke sendt til {step:step}',
+    'Meldinga er ikkje send til {step:step}',
+    'The notice was not sent to {step:step}',
+  ],
+  'besides-not-taken': [
+    'Meldingen kom ikke fram: {failure:failure}',
+    'Meldinga kom ikkje fram: {failure:failure}',
+    'It was not taken: {text}',
+  ],
+  'sent-otherwise-meanwhile': [
+    'Meldingen er ikke lenger en som er levert og venter på svar',
+    'Meldinga er ikkje lenger ei som er levert og ventar på svar',
+    'The notice is no longer one that is delivered and waits for an answer',
+  ],
+  'by-other-endpoint': [
+    'Ingen har kvittert. Meldingen går nå til en annen adresse for samme enhet',
+    'Ingen har kvittert. Meldinga går no til ei anna adresse for same eining',
+    'Nobody has acknowledged it. It goes to another endpoint of the same unit now',
+  ],
   'nobody-follows': [
     'Ingen er registrert til å følge opp ({step:step}): neste tar over',
     'Ingen er registrert til å følgje opp ({step:step}): neste tek over',

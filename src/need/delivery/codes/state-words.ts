@@ -88,6 +88,12 @@ export const taskWords: Readonly<Record<string, Words>> = {
 
 /** Who follows up a unit that is silent. */
 export const stepWords = {
+  'other-endpoint': [
+    'en annen adresse for samme enhet',
+    'ei anna adresse for same eining',
+    'another address of the same unit',
+  ],
+  'other-unit': ['det enheten er en del av', 'det eininga er ein del av', 'what the unit is part of'],
   'follow-trust-unit': [
     'koordinerende enhet i helseforetaket',
     'koordinerande eining i helseføretaket',

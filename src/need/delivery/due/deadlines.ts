@@ -30,6 +30,8 @@ export function dueAt(kind: DeadlineKind, from: Date, settings: DeadlineSettings
     case 'acknowledgement':
       return new Date(from.getTime() + settings.acknowledgementMs);
     case 'answer':
+    case 'other-endpoint':
+    case 'other-unit':
     case 'follow-trust-unit':
     case 'follow-leader':
     case 'follow-person':

@@ -1,11 +1,17 @@
-// A unit that has the notice and is silent: who hears of that, in which order, and when. Telling is disclosure, so it stays inside
-// the trust, with those who have a duty there, and ends with a person; another unit is told by a person alone.
+// A unit that is silent: who hears of that, in which order, and when. Telling is disclosure: first the same unit at another of its
+// endpoints, then what it is part of where a consent covers that, then those who have a duty in the trust, and at last a person.
 import { type Day, dayOf, endOf } from '../../../ground/norway/day.ts';
 import { dateOf } from '../../../ground/norway/instant.ts';
 import { plusWorkingDays } from '../../../ground/norway/working-day.ts';
 
 /** Working days after the step before; what has none is not asked. */
 export interface EscalationSettings {
+  /** Milliseconds without an acknowledgement after which a message goes to another endpoint of the same unit; never without it. */
+  readonly otherEndpointMs?: number;
+  /** The same unit, once more, at another of its endpoints. */
+  readonly otherEndpointWorkingDays?: number;
+  /** The organisation that the unit is part of, where the person has consented to that (hpl § 22). */
+  readonly otherUnitWorkingDays?: number;
   /** The coordinating unit of the trust (sphlsl § 2-5 b). */
   readonly trustUnitWorkingDays?: number;
   /** The leader of the unit that raised the need. */
@@ -14,7 +20,13 @@ export interface EscalationSettings {
   readonly personWorkingDays?: number;
 }
 
-export const escalationSteps = ['follow-trust-unit', 'follow-leader', 'follow-person'] as const;
+export const escalationSteps = [
+  'other-endpoint',
+  'other-unit',
+  'follow-trust-unit',
+  'follow-leader',
+  'follow-person',
+] as const;
 export type EscalationStep = (typeof escalationSteps)[number];
 
 export function isEscalation(kind: string): kind is EscalationStep {
@@ -36,6 +48,8 @@ export function nextEscalation(
     return undefined;
   }
   const days: Readonly<Record<EscalationStep, number | undefined>> = {
+    'other-endpoint': settings.otherEndpointWorkingDays,
+    'other-unit': settings.otherUnitWorkingDays,
     'follow-trust-unit': settings.trustUnitWorkingDays,
     'follow-leader': settings.leaderWorkingDays,
     'follow-person': settings.personWorkingDays ?? PERSON_AFTER,
@@ -47,4 +61,22 @@ export function nextEscalation(
 
 function afterDays(day: Day, days: number): Date {
   return dateOf(endOf(plusWorkingDays(day, days)));
+}
+
+/**
+ * The way by which a message goes that nobody has acknowledged for so long: the first one, and after the time that is set the one
+ * that follows the one tried last, in turn, so that each of them is tried again.
+ * @param ways those of one unit, the best first
+ * @param silentMs milliseconds since it was first sent
+ * @param after {@link EscalationSettings.otherEndpointMs}
+ */
+export function wayInSilence<Way extends { readonly endpoint: string }>(
+  ways: readonly [Way, ...Way[]],
+  last: string | undefined,
+  silentMs: number,
+  after: number | undefined,
+): Way {
+  const at = ways.findIndex(({ endpoint }) => endpoint === last);
+  const isSilent = after !== undefined && silentMs >= after && at >= 0;
+  return (isSilent ? ways[(at + 1) % ways.length] : undefined) ?? ways[0];
 }

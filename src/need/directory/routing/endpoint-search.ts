@@ -22,6 +22,8 @@ export interface EndpointWish {
 export interface FoundEndpoint {
   readonly endpoint: Endpoint;
   readonly transport: Transport;
+  /** It is the endpoint of an organisation above the unit, and not of the unit itself. */
+  readonly inherited?: true;
 }
 
 /** The endpoints that can take the message, best first, or why there is none. */
@@ -32,6 +34,7 @@ export type EndpointSearch =
 interface Level {
   readonly reference: string;
   readonly endpoints: readonly Endpoint[];
+  readonly inherited?: true;
 }
 
 /**
@@ -49,7 +52,9 @@ export function searchEndpoint(
   let seen = 0;
   for (const level of levelsOf(directory, start, moment, steps)) {
     seen += level.endpoints.length;
-    const usable = level.endpoints.flatMap((endpoint) => judge(endpoint, wish, moment, steps));
+    const usable = level.endpoints
+      .flatMap((endpoint) => judge(endpoint, wish, moment, steps))
+      .map((each): FoundEndpoint => (level.inherited ? { ...each, inherited: true } : each));
     for (const transport of wish.transports) {
       const same = usable.filter((candidate) => candidate.transport === transport);
       const addresses = new Set(same.map(({ endpoint }) => endpoint.address));
@@ -99,7 +104,8 @@ function levelsOf(
         reference,
       });
     } else {
-      levels.push(levelOf(directory, 'Organization', organization));
+      const level = levelOf(directory, 'Organization', organization);
+      levels.push(organization === start.organization ? level : { ...level, inherited: true });
     }
     organization = directory.get<Organization>('Organization', organization.partOf?.reference);
   }
