@@ -19,6 +19,8 @@ export function isWorkingDay(day: Day): boolean {
 
 /** Days from Easter Sunday: Maundy Thursday, Good Friday, Easter, Easter Monday, Ascension, Whitsun, Whit Monday. */
 const aroundEaster = [-3, -2, 0, 1, 39, 49, 50];
+/** Month and day between which all of them lie: three days before 22 March, fifty after 25 April. */
+const [EARLIEST, LATEST] = ['03-19', '06-14'];
 const fixed = ['01-01', '05-01', '05-17', '12-25', '12-26'];
 
 /**
@@ -26,8 +28,15 @@ const fixed = ['01-01', '05-01', '05-17', '12-25', '12-26'];
  * 1 and 17 May (lov 26. april 1947 nr. 1).
  */
 export function isPublicHoliday(day: Day): boolean {
+  if (fixed.includes(day.slice(5))) {
+    return true;
+  }
+  // Easter Sunday lies between 22 March and 25 April.
+  if (day.slice(5) < EARLIEST || day.slice(5) > LATEST) {
+    return false;
+  }
   const easter = easterSunday(Number(day.slice(0, 4)));
-  return fixed.includes(day.slice(5)) || aroundEaster.some((days) => plusDays(easter, days) === day);
+  return aroundEaster.some((days) => plusDays(easter, days) === day);
 }
 
 /** Easter Sunday of the Gregorian calendar, by the method of Meeus. */

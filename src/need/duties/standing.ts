@@ -19,6 +19,9 @@ const takesBack: Partial<Readonly<Record<EventKind, readonly EventKind[]>>> = {
 /** The events up to the instant, in the order in which they happened, without what was taken back. */
 export function standingEvents(events: readonly DutyEvent[], at: Instant): readonly DutyEvent[] {
   const known = inOrder(events.filter((event) => compareInstants(event.at, at) <= 0));
+  if (!known.some(({ kind }) => takesBack[kind])) {
+    return known;
+  }
   return known.filter(
     (event, place) =>
       takesBack[event.kind] === undefined &&
