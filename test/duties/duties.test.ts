@@ -46,6 +46,20 @@ describe('the table of duties', () => {
     }
   });
 
+  describe('a record that was merged into another', () => {
+    it('takes nothing away as long as the need stands in it, and the need is to be moved', () => {
+      const merged = step('merged', 3, { into: 'Patient/2' });
+      expect(states([...told, merged], 20)).toMatchObject({
+        'answer-notice': 'overdue',
+        'appoint-in-municipality': 'open',
+        'follow-record': 'overdue',
+      });
+      expect(states([...told, merged, step('need-retracted', 5)], 20)).toMatchObject({
+        'follow-record': 'met',
+      });
+    });
+  });
+
   it('stands in the documentation as it is', () => {
     expect(readFileSync(new URL('../../docs/duties.md', import.meta.url), 'utf8')).toBe(dutiesText());
   });

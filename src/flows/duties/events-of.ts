@@ -9,6 +9,7 @@ import type { UnitState } from '../../ground/law/unit-states.ts';
 import { type Day, endOf, startOf } from '../../ground/norway/day.ts';
 import { compareInstants, type Instant, inUtc } from '../../ground/norway/instant.ts';
 import { lastDayOf, parseMoment } from '../../ground/norway/moment.ts';
+import { periodState } from '../../ground/norway/period.ts';
 import type { ActionCode } from '../../need/decision/actions.ts';
 import { assessmentOf, isFinished, partOf } from '../../need/decision/assessment.ts';
 import { informationGiven } from '../../need/decision/information.ts';
@@ -46,6 +47,7 @@ export function eventsOf({ facts, record, tasks, more = [] }: Known, at: Instant
     ...facts.carePlans.filter(isIndividualPlan).flatMap((plan) => ofPlan(plan, foundAt(facts, record))),
     ...tasks.flatMap(ofTask),
     ...ofPerson(facts, at),
+    ...ofRepresentatives(facts, at),
     facts.flag.status === 'entered-in-error'
       ? plain('need-retracted', facts.flag.meta?.lastUpdated)
       : undefined,
@@ -152,8 +154,8 @@ function ofEvent({ at, event, said = [] }: NoticeEvent, earlier: readonly Notice
   switch (event) {
     case 'decided': {
       const rule = ruleIn(said);
-      // Decided once more as before: nothing new has happened.
-      const last = earlier.findLast((line) => line.event === 'decided');
+      // Decided once more as before, also after a doubt that has passed: nothing new has happened.
+      const last = earlier.findLast((line) => line.event === 'decided' && meansSomething(ruleIn(line.said)));
       return rule === undefined || rule === ruleIn(last?.said) ? [] : ofRule(rule, at);
     }
     case 'acknowledged':
@@ -178,9 +180,17 @@ function ruleIn(said: NoticeEvent['said']): string | undefined {
   return rule === undefined ? undefined : String(rule);
 }
 
-function ofRule(id: string, at: string): Maybe {
+function kindsOf(id: string): Set<PlainKind> {
   const actions: readonly ActionCode[] = rules.find((rule) => rule.id === id)?.actions ?? [];
-  const kinds = new Set(actions.flatMap((action) => ofAction[action] ?? []));
+  return new Set(actions.flatMap((action) => ofAction[action] ?? []));
+}
+
+function meansSomething(id: string | undefined): boolean {
+  return id !== undefined && kindsOf(id).size > 0;
+}
+
+function ofRule(id: string, at: string): Maybe {
+  const kinds = kindsOf(id);
   if (kinds.has('existing-plan-found')) {
     kinds.delete('existing-coordinator-found');
   }
@@ -281,6 +291,30 @@ function ofDated(task: Task, kind: 'evaluation' | 'revision', done: Instant | un
       ? { kind: 'matter-dropped', matter, at: atOf(task.lastModified) ?? planned }
       : undefined,
   ];
+}
+
+/** Who consented for the person and does not represent the person any more: a guardian who left, a parent without responsibility. */
+function ofRepresentatives({ consents, relatedPersons }: NeedFacts, at: Instant): Maybe {
+  const givers = new Set(
+    consents
+      // One that was taken back later held until then; after it nothing is asked for anew.
+      .filter(({ status }) => status === 'active' || status === 'inactive')
+      .flatMap(({ performer }) => performer?.flatMap(({ reference }) => reference ?? []) ?? []),
+  );
+  return [...givers].flatMap((giver): Maybe => {
+    const related = relatedPersons?.get(giver);
+    if (related === undefined) {
+      return [];
+    }
+    if (periodState(related.period, at) === 'ended') {
+      const last = lastDayOf(related.period?.end);
+      const end = parseMoment(related.period?.end)?.instant ?? (last && endOf(last));
+      return [plain('representative-changed', end)];
+    }
+    return related.active === false
+      ? [plain('representative-changed', related.meta?.lastUpdated) ?? { kind: 'representative-changed', at }]
+      : [];
+  });
 }
 
 /** Death and merge, as the record of the person says them; one without a time is known from now. */

@@ -43,7 +43,7 @@ export type RegisterEvent =
       readonly municipality?: string;
     }
   | {
-      /** This record was merged into another one: what it says is followed there. */
+      /** This record was merged into another one, and the need still stands in it. */
       readonly kind: 'merged';
       /** `Patient/{id}` of the record that stays. */
       readonly into: string;

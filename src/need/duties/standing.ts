@@ -59,8 +59,7 @@ export const lasting: Partial<Readonly<Record<EventKind, readonly EventKind[]>>>
   'consent-ended': ['consent-given', 'own-consent-got', 'notice-due'],
   'partners-objected': ['need-found'],
   died: [],
-  merged: [],
 };
 
 /** With these every duty falls that does not outlive them. */
-export const endings: readonly EventKind[] = ['died', 'need-retracted', 'merged'];
+export const endings: readonly EventKind[] = ['died', 'need-retracted'];

@@ -52,6 +52,7 @@ export function check({ needs, ends }: Observed): readonly Finding[] {
     ...ofLoss(need, ends),
     ...need.duties.flatMap((duty) => ofOwner(need, duty)),
     ...ofDuties(need, ends),
+    ...ofGuardians(need, ends),
   ]);
 }
 
@@ -162,7 +163,8 @@ function ofDuties(need: ObservedNeed, ends: number): Finding[] {
   const stated = need.duties.filter(({ rule }) => !looselyTold.includes(rule));
   const left = [...stated];
   const findings: Finding[] = [];
-  for (const each of owed(need, ends)) {
+  const isPutRight = need.happened.some(({ what, at }) => what === 'record-put-right' && at <= ends);
+  for (const each of owed(need, ends).filter(({ rule }) => rule !== 'follow-record' || !isPutRight)) {
     const place = left.findIndex((duty) => isOf(duty, each));
     const [duty] = place < 0 ? [] : left.splice(place, 1);
     findings.push(...(duty ? compare(need, each, duty, ends) : missing(need, each, ends)));
@@ -242,6 +244,32 @@ function statesOf({ until, done, gone, since }: Owed, ends: number): readonly st
   }
   const state = ends <= until ? 'open' : 'overdue';
   return near(ends, until) ? ['open', 'overdue'] : [state];
+}
+
+/** Who consented for a child and is no parent in law any more: consent is asked for anew, unless the matter was over before. */
+function ofGuardians({ id, happened, duties }: ObservedNeed, ends: number): Finding[] {
+  return happened.flatMap(({ what, at }, place): Finding[] => {
+    const over = ['dies', 'mistake', 'says-no', 'takes-consent-back'];
+    const isOver = happened.some((each) => over.includes(each.what) && each.at <= at + SLACK);
+    const isAsked = duties.some(
+      ({ rule, since }) => rule === 'ask-consent-anew' && Math.abs(Date.parse(since) - at) <= SLACK,
+    );
+    const runs = duties.some(
+      ({ rule, since, ended }) =>
+        rule === 'ask-consent-anew' &&
+        Date.parse(since) <= at &&
+        (ended === undefined || Date.parse(ended.at) >= at),
+    );
+    return what !== 'guardian-ends' || at > ends - SLACK || isOver || isAsked || runs
+      ? []
+      : [
+          {
+            need: id,
+            kind: 'not-stated',
+            text: `on ${dayAt(at)} (${place}) a guardian ended, and consent is not asked for anew`,
+          },
+        ];
+  });
 }
 
 /** Of what is overdue, somebody was told. */

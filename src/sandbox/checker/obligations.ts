@@ -122,6 +122,13 @@ const lines: readonly Line[] = [
     gone: ['says-no', 'takes-consent-back'],
   },
   {
+    // A need that was moved to the record in use stands there, and nothing is left to be done.
+    rule: 'follow-record',
+    from: is('merges'),
+    until: days(7),
+    done: () => false,
+  },
+  {
     rule: 'settle-withdrawal',
     from: is('takes-consent-back'),
     until: days(14),

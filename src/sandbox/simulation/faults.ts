@@ -91,6 +91,11 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   'moves are not followed': without('follow-move'),
   'withdrawals are settled by nobody': without('settle-withdrawal'),
   'consents run out unseen': without('renew-consent'),
+  'merged records are left behind': without('follow-record'),
+  'a merge ends what runs': changed('appoint-in-municipality', {
+    falls: ['given-back', 'declined', 'arrangement-ended', 'merged'],
+  }),
+  'a guardian who left is presumed': without('ask-consent-anew'),
   'birthdays pass': without('own-consent-at-16'),
   'complaints are not sent on': without('send-complaint-on'),
   'the first contact is a day late': moved('first-contact', (at) => at + 24 * HOUR),

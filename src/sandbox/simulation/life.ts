@@ -1,5 +1,5 @@
 // What becomes of a person in the simulated year, by chance: the stay, the answers, moves, birthdays, complaints, death.
-import type { Consent } from '@medplum/fhirtypes';
+import type { Consent, Patient } from '@medplum/fhirtypes';
 import { codeSystem } from '../../ground/fhir/canonical.ts';
 import { type Day, dayOf, plusDays } from '../../ground/norway/day.ts';
 import type { Agenda } from './agenda.ts';
@@ -11,6 +11,7 @@ import {
   complaintOf,
   consentOf,
   flagOf,
+  mergedPerson,
   parentOf,
   patientOf,
   planOf,
@@ -229,6 +230,8 @@ function misfortunes(ports: LifePorts, need: SimulatedNeed, found: number): void
   on(4, 200, () => takeBack(ports, need));
   on(2, 60, () => mistake(ports, need));
   on(3, 300, () => die(ports, need));
+  on(4, 200, () => merge(ports, need));
+  on(need.person.isChild ? 25 : 0, 200, () => guardianEnds(ports, need));
   const sixteen = Date.parse(
     `${Number(need.person.born.slice(0, 4)) + 16}-${need.person.born.slice(5)}T12:00:00Z`,
   );
@@ -244,7 +247,7 @@ function misfortunes(ports: LifePorts, need: SimulatedNeed, found: number): void
 function move(ports: LifePorts, need: SimulatedNeed): void {
   const { agenda, chance, record, units } = ports;
   need.lives = chance.pick(units.filter(({ municipality }) => municipality !== need.lives)).municipality;
-  record.set(patientOf(need.person, need.lives));
+  record.set(patientNow(need));
   happens(need, agenda.now, 'moves', { more: need.lives });
   step(need, agenda.now, 'moved', { municipality: need.lives });
   ports.notify(need, need.person.name);
@@ -269,6 +272,50 @@ function takeBack(ports: LifePorts, need: SimulatedNeed): void {
   maybe(ports, need, 75, 18, () => say(ports, need, 'taking-back-settled', 'withdrawal-not-told'));
 }
 
+/** The record that the need stands in, with what the register says today. */
+function patientNow({ person, lives, replacedBy }: SimulatedNeed, dead?: string): Patient {
+  const other = { reference: replacedBy as `Patient/${string}` };
+  return {
+    ...patientOf(person, lives, dead),
+    ...(replacedBy === undefined ? {} : { link: [{ type: 'replaced-by', other }] }),
+  };
+}
+
+/** Two records of one person become one; the need is moved to it days later, or is left in the old one. */
+function merge(ports: LifePorts, need: SimulatedNeed): void {
+  const { agenda, record } = ports;
+  const old = need.person;
+  const into = mergedPerson(old);
+  record.set(patientOf(into, need.lives));
+  need.replacedBy = into.name;
+  record.set(patientNow(need));
+  happens(need, agenda.now, 'merges');
+  step(need, agenda.now, 'merged', { into: into.name });
+  ports.notify(need, old.name);
+  maybe(ports, need, 75, 6, () => {
+    record.lead(old.name, into.name);
+    need.person = into;
+    need.replacedBy = undefined;
+    const told = need.steps.findIndex(({ kind }) => kind === 'merged');
+    need.steps.splice(told, 1);
+    record.set(patientNow(need));
+    happens(need, agenda.now, 'record-put-right');
+    ports.notify(need, `Flag/${into.flag}`);
+    ports.watch(need);
+  });
+}
+
+/** The one who consented for a child has no parental responsibility any more. */
+function guardianEnds(ports: LifePorts, need: SimulatedNeed): void {
+  const { agenda, record } = ports;
+  const given = need.happened.some(({ what, at }) => what === 'consents' && isUnder16(need, today(at)));
+  if (given && !isBack(need)) {
+    record.set({ ...parentOf(need.person), active: false });
+    happens(need, agenda.now, 'guardian-ends');
+    ports.notify(need, `RelatedPerson/r${need.person.no}`);
+  }
+}
+
 function mistake(ports: LifePorts, need: SimulatedNeed): void {
   const { agenda, record } = ports;
   const { person } = need;
@@ -280,6 +327,6 @@ function mistake(ports: LifePorts, need: SimulatedNeed): void {
 function die(ports: LifePorts, need: SimulatedNeed): void {
   const { agenda, record } = ports;
   happens(need, agenda.now, 'dies');
-  record.set(patientOf(need.person, need.lives, iso(agenda.now)));
+  record.set(patientNow(need, iso(agenda.now)));
   ports.notify(need, need.person.name);
 }

@@ -6,7 +6,10 @@ import type { Happened, Happening, Sent } from '../checker/observed.ts';
 import type { Person } from './person.ts';
 
 export interface SimulatedNeed {
-  readonly person: Person;
+  /** Under the id of the record that the need stands in now. */
+  person: Person;
+  /** `Patient/{id}` of the record that replaced this one, while the need stands in the old one. */
+  replacedBy?: string | undefined;
   /** Municipality at the beginning, and now. */
   readonly home: string;
   lives: string;

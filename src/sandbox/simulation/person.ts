@@ -16,6 +16,8 @@ import { nationalId } from '../persons.ts';
 
 export interface Person {
   readonly no: number;
+  /** Id of the Patient; another one after a merge. */
+  readonly id: string;
   /** `Patient/{id}`. */
   readonly name: string;
   readonly flag: string;
@@ -36,13 +38,21 @@ export function personOf(no: number, today: string): Person {
   const month = String(Number(id.slice(2, 4)) - 80).padStart(2, '0');
   const born = `20${id.slice(4, 6)}-${month}-${id.slice(0, 2)}`;
   const sixteen = `${Number(born.slice(0, 4)) + 16}${born.slice(4)}`;
-  return { no, name: `Patient/p${no}`, flag: `f${no}`, born, number: id, isChild: today < sixteen };
+  return {
+    no,
+    id: `p${no}`,
+    name: `Patient/p${no}`,
+    flag: `f${no}`,
+    born,
+    number: id,
+    isChild: today < sixteen,
+  };
 }
 
-export function patientOf({ no, born, number }: Person, municipality: string, dead?: string): Patient {
+export function patientOf({ id, born, number }: Person, municipality: string, dead?: string): Patient {
   return {
     resourceType: 'Patient',
-    id: `p${no}`,
+    id,
     identifier: [{ system: 'urn:oid:2.16.578.1.12.4.1.4.1', value: number }],
     active: true,
     name: [{ use: 'official', family: 'Eksempelsen', given: ['Anders'] }],
@@ -188,6 +198,11 @@ export function consentOf({ no, name }: Person, { id, at, day, end, unit, byPare
     policyRule: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'OPTIN' }] },
     provision: permit(`Organization/ke-${unit}`, day, end),
   };
+}
+
+/** The record that the person is found under after a merge. */
+export function mergedPerson(person: Person): Person {
+  return { ...person, id: `${person.id}-m`, name: `${person.name}-m` };
 }
 
 /** The one who has parental responsibility. */

@@ -28,6 +28,12 @@ export class SimulatedRecord implements FhirServer {
       ...resource,
       meta: { ...resource.meta, versionId, lastUpdated: this.#now().toISOString() },
     };
+    const before = this.#resources.get(name);
+    for (const { type, id } of before ? referencesIn(before) : []) {
+      if (type === 'Patient') {
+        this.#ofPerson.get(`Patient/${id}`)?.delete(name);
+      }
+    }
     this.#resources.set(name, kept);
     for (const { type, id } of referencesIn(resource)) {
       if (type === 'Patient') {
@@ -36,6 +42,27 @@ export class SimulatedRecord implements FhirServer {
       }
     }
     return kept;
+  }
+
+  /** What names the one person names the other now; when each was changed last stays as it was. */
+  lead(from: string, to: string): void {
+    for (const resource of this.#about(from)) {
+      const { meta } = resource;
+      const kept = this.set(
+        JSON.parse(JSON.stringify(resource).replaceAll(`"${from}"`, `"${to}"`)) as Resource,
+      );
+      this.#resources.set(`${kept.resourceType}/${kept.id}`, {
+        ...kept,
+        meta: { ...kept.meta, ...(meta?.lastUpdated ? { lastUpdated: meta.lastUpdated } : {}) },
+      });
+    }
+  }
+
+  /** Everything that names this person. */
+  #about(person: string): readonly Resource[] {
+    return [...(this.#ofPerson.get(person) ?? [])]
+      .filter((name) => name !== person)
+      .flatMap((name) => this.get<Resource>(name) ?? []);
   }
 
   get<T extends Resource>(name: string): T | undefined {

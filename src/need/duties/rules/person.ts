@@ -24,9 +24,9 @@ export const personDuties = [
   {
     id: 'ask-consent-anew',
     title: [
-      'Be om samtykke på nytt: det som gjaldt har gått ut',
-      'Be om samtykke på nytt: det som gjaldt har gått ut',
-      'Ask for consent again: the one in force has ended',
+      'Be om samtykke på nytt: det som gjaldt har gått ut, eller en annen representerer personen nå',
+      'Be om samtykke på nytt: det som gjaldt har gått ut, eller ein annan representerer personen no',
+      'Ask for consent again: the one in force has ended, or somebody else represents the person now',
     ],
     owner: ['municipal-coordinator', 'ward'],
     basis: 'routine',
@@ -37,6 +37,22 @@ export const personDuties = [
     met: ['consent-given', 'own-consent-got'],
     falls: ['consent-withdrawn', 'declined', 'arrangement-ended'],
     limit: { by: 'soonest', watch: 'consentDays' },
+  },
+  {
+    id: 'follow-record',
+    title: [
+      'Føre behovet over i journalen som gjelder: den gamle er slått sammen med den',
+      'Føre behovet over i journalen som gjeld: den gamle er slått saman med han',
+      'Move the need to the record that is in use: the old one was merged into it',
+    ],
+    owner: ['ward'],
+    basis: 'law',
+    law: 'hpl § 39, § 40',
+    concept: 'D6',
+    source: 'design',
+    begins: ['merged'],
+    met: ['need-retracted'],
+    limit: { by: 'soonest', watch: 'documentDays' },
   },
   {
     id: 'own-consent-at-16',
