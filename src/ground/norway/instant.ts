@@ -122,7 +122,9 @@ export function compareInstants(one: Instant, other: Instant): number {
 
 /** As clocks write it, in UTC and without a leap second: such texts stand in the order of time. */
 function isPlain(instant: Instant): boolean {
-  return instant.length === PLAIN_LENGTH && instant[PLAIN_LENGTH - 1] === 'Z' && instant[TENS_OF_SECONDS] !== '6';
+  return (
+    instant.length === PLAIN_LENGTH && instant[PLAIN_LENGTH - 1] === 'Z' && instant[TENS_OF_SECONDS] !== '6'
+  );
 }
 
 function belowMillisecond(instant: Instant): string {
