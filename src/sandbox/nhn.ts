@@ -1,5 +1,12 @@
 // NHN's interface to the message network, to test a sender against: version 2, version 3, and what goes wrong in both.
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { randomUUID } from 'node:crypto';
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import { createSandboxRegister, type RegisteredParty } from './address-register.ts';
 import { createNhnNetwork, type NhnNetwork, type NhnUnitOptions } from './nhn-network.ts';
 import { refuse } from './nhn-refusal.ts';
@@ -11,6 +18,8 @@ export interface SandboxNhnOptions extends NhnUnitOptions, V3Options {
   readonly authenticate?: (request: Request, url: string) => Promise<string | undefined>;
   /** Parties of the address register, which is served below `/register` then. */
   readonly register?: readonly RegisteredParty[] | undefined;
+  /** Proofs (DPoP) have to hold the nonce that was given last, and another one is given after so many requests. Source: RFC 9449 § 9. */
+  readonly nonceEvery?: number;
   /** Statuses with which the next sends are answered, one after the other, before they work. */
   readonly failures?: number[];
 }
@@ -29,6 +38,9 @@ export function createSandboxNhn(options: SandboxNhnOptions): SandboxNhn {
   if (options.register) {
     app.use('/register', createSandboxRegister({ parties: options.register }).app);
   }
+  if (options.nonceEvery) {
+    app.use(nonces(options.nonceEvery));
+  }
   app.use((request, response, next) => void admit(options, request, response, next));
   app.use(express.json({ limit: '50mb' }));
   app.use((request, response, next) => {
@@ -46,6 +58,34 @@ export function createSandboxNhn(options: SandboxNhnOptions): SandboxNhn {
   app.use(routesV3(network, options));
   app.use((_request, response) => refuse(response, 404, 'Nothing is served at this path'));
   return { app, network };
+}
+
+function nonces(every: number): RequestHandler {
+  let nonce = randomUUID();
+  let left = every;
+  return (request, response, next) => {
+    const proof = request.get('dpop');
+    const isOurs = proof === undefined || nonceIn(proof) === nonce;
+    left -= isOurs ? 1 : 0;
+    if (left <= 0) {
+      [nonce, left] = [randomUUID(), every];
+    }
+    response.setHeader('dpop-nonce', nonce);
+    if (isOurs) {
+      next();
+      return;
+    }
+    response.setHeader('www-authenticate', 'DPoP error="use_dpop_nonce"');
+    refuse(response, 401, 'The proof does not hold the nonce that was given last');
+  };
+}
+
+function nonceIn(proof: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(proof.split('.')[1] ?? '', 'base64url').toString()).nonce;
+  } catch {
+    return undefined;
+  }
 }
 
 async function admit(

@@ -1,6 +1,7 @@
 // The validator: definitions in, answers out. Pure: it reads nothing and knows no clock.
 import type { Resource } from '@medplum/fhirtypes';
 import type { CodeAnswers } from '../ground/fhir/code-question.ts';
+import { nameKnownSystems, withKnownSystems } from '../ground/fhir/identifier-system.ts';
 import type { Instant } from '../ground/norway/instant.ts';
 import { gravestFirst, type Issue } from '../ground/outcome/issue.ts';
 import { own } from '../ground/outcome/own.ts';
@@ -30,6 +31,8 @@ export interface ValidatorOptions {
   readonly allowedExtensionPrefixes?: readonly string[];
   readonly bestPractice?: RunOptions['bestPractice'];
   readonly requireResolved?: boolean;
+  /** Systems of municipality numbers beside the four that are known: they are judged as those. */
+  readonly municipalitySystems?: readonly string[];
   readonly htmlInMarkdown?: RunOptions['htmlInMarkdown'];
   /** `2023` for those who must agree with HL7's validator of that year; without it with the one of today. */
   readonly rules?: RunOptions['rules'];
@@ -101,6 +104,7 @@ export class ValidatorCore {
   readonly terminology: Terminology;
   readonly #options: Omit<RunOptions, 'now'>;
   readonly #maxIssues: number;
+  readonly #systems: readonly string[];
   readonly #expressions: ExpressionCache = expressionCache();
   readonly #tools: ValidatorTools;
   readonly #fast: FastPass | undefined;
@@ -110,6 +114,7 @@ export class ValidatorCore {
     this.terminology = new Terminology(this.store, options.codes);
     this.#tools = tools;
     this.#maxIssues = options.maxIssues ?? 1000;
+    this.#systems = options.municipalitySystems ?? [];
     this.#options = {
       unknownExtensions: options.unknownExtensions ?? 'error',
       allowedExtensionPrefixes: options.allowedExtensionPrefixes ?? [],
@@ -134,9 +139,10 @@ export class ValidatorCore {
     }
   }
 
-  validate(resource: unknown, options: ValidateOptions = {}): ValidationResult {
+  validate(given: unknown, options: ValidateOptions = {}): ValidationResult {
     const issues = new IssueList(this.#maxIssues);
     return this.#answer(issues, () => {
+      const resource = this.#systems.length > 0 ? withKnownSystems(given, this.#systems) : given;
       const look = this.#fast?.look(resource, options.profiles ?? []) ?? lookCloser;
       this.#decide(resource, issues, options, look);
       return [...issues.all, ...this.#together(resource, issues.all)];
@@ -184,6 +190,9 @@ export class ValidatorCore {
       return { valid: false, issues: issues.all.map((issue) => ({ ...issue, line, column })) };
     }
     return this.#answer(issues, () => {
+      if (this.#systems.length > 0) {
+        nameKnownSystems(json.value, this.#systems);
+      }
       // An integer written 1.0 is the number 1 to the fast pass, which sees no text.
       const plain = json.problems.length === 0 && !json.oddIntegers;
       const look = (plain ? this.#fast?.look(json.value, options.profiles ?? []) : undefined) ?? lookCloser;

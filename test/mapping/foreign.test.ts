@@ -84,6 +84,22 @@ describe('FHIR that another system wrote', () => {
     expect(written(read).map((entry) => entry.resource)).toEqual(spelled);
   });
 
+  it('reads a system of municipality numbers that is named as those that are known, and writes that one', () => {
+    const system = 'https://kommune.example/kommunenummer';
+    const own = resources();
+    const text = JSON.stringify(own).replaceAll('urn:oid:2.16.578.1.12.4.1.1.3402', system);
+    expect(text).toContain(system);
+    const spelled = JSON.parse(text) as FhirResource[];
+    const read = fromFhir(spelled, { municipalitySystems: [system] });
+    expect(read.plan).toEqual(plan);
+    expect(written(read).map((entry) => entry.resource)).toEqual(own);
+    // Elsewhere it is a code of something else: told, kept, and written back.
+    const other = fromFhir(spelled);
+    expect(other.issues.map(({ code, path }) => `${code} ${path}`).join()).toContain('address[0]');
+    expect(JSON.stringify(other.plan)).not.toContain('"municipality":{"code"');
+    expect(written(other).map((entry) => entry.resource)).toEqual(spelled);
+  });
+
   it('reads a local number with the literal system HNR of the national profile', () => {
     const all = resources();
     const patient = theOne(all, 'Patient', () => true);

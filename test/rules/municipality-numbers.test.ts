@@ -6,8 +6,10 @@ import { numbersModule } from '../../scripts/municipality-numbers.ts';
 import { MUNICIPALITY_SYSTEMS } from '../../src/ground/fhir/identifier-system.ts';
 import { municipalityFacts } from '../../src/ground/norway/municipality-table.ts';
 import { graphIssues } from '../../src/validator/graph/graph-issues.ts';
+import { createValidator } from '../../src/validator/index.ts';
 import { instant } from '../support/days.ts';
 
+const identifier = [{ system: 'urn:oid:2.16.578.1.12.4.1.4.1', value: '02919130035' }];
 const now = instant('2026-11-29T12:00:00+01:00');
 const profile = ['https://individuell-plan.example/fhir/StructureDefinition/ip-patient'];
 
@@ -52,6 +54,28 @@ describe('a municipality number', () => {
       { severity: 'warning', path: 'HealthcareService.coverageArea[0].identifier.value' },
     ]);
     expect(graphIssues(area('urn:other'), now)).toEqual([]);
+  });
+
+  it('is judged under a system that a setting names as under those that are known, in JSON and in text', () => {
+    const system = 'https://kommune.example/kommunenummer';
+    const validator = createValidator({ municipalitySystems: [system], now: '2026-11-29T12:00:00+01:00' });
+    for (const [code, rules] of [
+      ['4601', []],
+      ['4699', ['ip-graph-municipality']],
+    ] as const) {
+      const given = { ...patient(code, system), identifier, name: [{ family: 'Prøve' }] };
+      const before = structuredClone(given);
+      for (const { issues } of [validator.validate(given), validator.validateText(JSON.stringify(given))]) {
+        expect(issues.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)).toEqual(rules);
+      }
+      expect(given).toEqual(before);
+    }
+    const without = createValidator().validate({
+      ...patient('4601', system),
+      identifier,
+      name: [{ family: 'Prøve' }],
+    });
+    expect(without.issues.map(({ rule }) => rule?.split('#').at(-1))).toContain('ip-pat-3');
   });
 
   it('is a warning in resources of others, and when the numbers are no longer known to be all', () => {

@@ -3,10 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Brought, takeFromFolder } from '../../src/edges/transport/network/folder-inbox.ts';
 import { sweepFolder } from '../../src/edges/transport/network/kept-files.ts';
 import { MAX_BYTES } from '../../src/ground/xml/read-xml.ts';
+import { seeded } from '../../src/sandbox/notifier.ts';
 import { networkLog } from '../support/network-log.ts';
 
 let folder = '';
@@ -143,4 +145,88 @@ it('drafts that were left behind hold personal data too, and go when they are ol
   await utimes(join(folder, '.m1.part'), new Date('2026-01-01'), new Date('2026-01-01'));
   expect(await sweepFolder({ path: folder }, new Date('2026-06-01'))).toBe(1);
   expect(await inside('.')).toEqual(['.m2.part']);
+});
+
+it('two adapters that watch one folder give one receipt, and neither stumbles over the other', async () => {
+  for (const name of ['a', 'b', 'c']) {
+    await put(`${name}.xml`, `<${name}/>`);
+  }
+  const answer = (text: string): Brought => ({ kind: 'receipted', id: text, appRec: '<AppRec/>' });
+  const [one, other] = await Promise.all([look(answer), look(answer)]);
+  const late = await look(answer);
+  expect([...one.replies, ...other.replies, ...late.replies].sort()).toEqual(['<a/>', '<b/>', '<c/>']);
+  expect([one, other, late].flatMap(({ errors }) => errors)).toEqual([]);
+  expect(await inside('done')).toEqual(['a.xml', 'b.xml', 'c.xml']);
+});
+
+it('a document that is brought once more gets its receipt once more', async () => {
+  const answer = (): Brought => ({ kind: 'receipted', id: 'r', appRec: '<AppRec/>' });
+  const replies: string[] = [];
+  for (const at of [new Date('2026-11-29T10:00:00Z'), new Date('2026-11-29T11:00:00Z')]) {
+    await put('a.xml', '<a/>');
+    await utimes(join(folder, 'a.xml'), at, at);
+    replies.push(...(await look(answer)).replies);
+  }
+  expect(replies).toEqual(['r', 'r']);
+});
+
+it('keeps every document and answers it, or tells a person once, whatever fails and wherever the process ends', async () => {
+  const plays = fc.record({
+    seed: fc.nat(),
+    files: fc.integer({ min: 1, max: 4 }),
+    faults: fc.double({ min: 0, max: 0.4, noNaN: true }),
+    broken: fc.nat({ max: 6 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(plays, async ({ seed, files, faults, broken }) => {
+      await rm(folder, { recursive: true, force: true });
+      await mkdir(folder);
+      const random = seeded(seed);
+      let [now, dangerous] = [new Date(), true];
+      const remembered = networkLog(() => now);
+      const names = Array.from({ length: files }, (_, at) => `n${at}`);
+      for (const [at, name] of names.entries()) {
+        await (at === broken ? mkdir(join(folder, `${name}.xml`)) : put(`${name}.xml`, `<${name}/>`));
+      }
+      const [kept, answered, stuck] = [new Set<string>(), new Set<string>(), [] as string[]];
+      const mayEnd = () => {
+        if (dangerous && random() < faults) {
+          throw new Error('ended');
+        }
+      };
+      for (let round = 0; round < 30; round += 1) {
+        dangerous = round < 20;
+        await takeFromFolder({
+          folder,
+          async take(bytes) {
+            mayEnd();
+            const text = Buffer.from(bytes).toString();
+            if (dangerous && random() < faults) {
+              return { kind: 'later' };
+            }
+            kept.add(text);
+            mayEnd();
+            return { kind: 'receipted', id: text, appRec: '<AppRec/>' };
+          },
+          async reply(id) {
+            mayEnd();
+            answered.add(id);
+            mayEnd();
+          },
+          stuck: async (id) => void stuck.push(id),
+          onError: () => undefined,
+          log: remembered,
+          now: () => now,
+          growing: new Map(),
+        });
+        now = new Date(now.getTime() + 61_000);
+      }
+      const whole = names.filter((_, at) => at !== broken).map((name) => `<${name}/>`);
+      expect([...kept].sort()).toEqual(whole);
+      expect([...answered].sort()).toEqual(whole);
+      expect(await inside('done')).toEqual(names.filter((_, at) => at !== broken).map((name) => `${name}.xml`));
+      expect(stuck).toHaveLength(broken < files ? 1 : 0);
+    }),
+    { numRuns: 25 },
+  );
 });

@@ -116,6 +116,14 @@ describe.each(ways.filter(({ answers }) => answers))('the way $name', ({ start }
   });
 });
 
+describe.each(ways.filter(({ name }) => /NHN|HTTP/.test(name)))('the way $name', ({ start }) => {
+  it('has brought a message whose id is known there', async () => {
+    rig = await start();
+    rig.failures.push(409);
+    expect((await sending(rig)).failed).toBeUndefined();
+  });
+});
+
 describe('the plug', () => {
   it('takes the way that the endpoint of the recipient names, and no other', async () => {
     const used: string[] = [];

@@ -14,6 +14,7 @@ interface Options {
   readonly system?: string;
   readonly base?: readonly string[];
   readonly knownModifier?: readonly string[];
+  readonly municipalitySystem?: readonly string[];
   readonly draft?: boolean;
 }
 
@@ -22,12 +23,14 @@ function readingOptions({
   system,
   base: bases,
   knownModifier: knownModifiers,
+  municipalitySystem: municipalitySystems,
 }: Options): FromFhirOptions {
   return {
     ...(plan !== undefined && { plan }),
     ...(system !== undefined && { system }),
     ...(bases !== undefined && { bases }),
     ...(knownModifiers !== undefined && { knownModifiers }),
+    ...(municipalitySystems !== undefined && { municipalitySystems }),
   };
 }
 
@@ -48,6 +51,10 @@ export function registerFromFhir(program: Command): void {
     .option(
       '--known-modifier <url...>',
       'modifier extensions that are known to change nothing of what is read; any other stops the plan',
+    )
+    .option(
+      '--municipality-system <uri...>',
+      'systems of municipality numbers beside the four that are known; they are read as those',
     )
     .option('--draft', 'write as much as could be read, even when it is no complete plan')
     .action(async (file: string, options: Options) => {

@@ -20,6 +20,7 @@ interface Options {
   readonly fail: number[];
   readonly refusedNoticesOptional?: boolean;
   readonly expireEvery?: number;
+  readonly nonceEvery?: number;
   readonly register?: string;
 }
 
@@ -60,6 +61,11 @@ export function registerSandboxNhn(program: Command): void {
     .option(
       '--expire-every <number>',
       'refuse every so many-th request as if its token had expired',
+      wholeNumber,
+    )
+    .option(
+      '--nonce-every <number>',
+      'give another nonce after so many requests, which proofs (DPoP) have to hold',
       wholeNumber,
     )
     .option(

@@ -153,7 +153,16 @@ async function* results(
   const { definitions, profile, unknownExtensions, bestPractice, rules, together } = settings;
   // What leads nowhere in one file may stand in another.
   const requireResolved = settings.requireResolved && !together;
-  const check = { definitions, profile, unknownExtensions, bestPractice, rules, requireResolved };
+  const { municipalitySystems } = settings;
+  const check = {
+    definitions,
+    profile,
+    unknownExtensions,
+    bestPractice,
+    rules,
+    requireResolved,
+    municipalitySystems,
+  };
   const outside = await openOutside(settings);
   const checker = createChecker(check, outside);
   tellMissing(checker.missing);

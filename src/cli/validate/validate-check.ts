@@ -12,7 +12,13 @@ import type { Job, JobResult, Settings } from './validate-options.ts';
 /** What a check needs of the options; small and plain, so that it can be sent to a worker. */
 export type CheckSettings = Pick<
   Settings,
-  'definitions' | 'profile' | 'unknownExtensions' | 'bestPractice' | 'rules' | 'requireResolved'
+  | 'definitions'
+  | 'profile'
+  | 'unknownExtensions'
+  | 'bestPractice'
+  | 'rules'
+  | 'requireResolved'
+  | 'municipalitySystems'
 >;
 
 export interface Checker {
@@ -44,6 +50,7 @@ export function createChecker(settings: CheckSettings, outside?: Outside): Check
     bestPractice: settings.bestPractice,
     rules: settings.rules,
     requireResolved: settings.requireResolved,
+    municipalitySystems: settings.municipalitySystems,
     ...(outside && { codes: outside.answers }),
   });
   const byName = profileFinder(loaded.packages);

@@ -61,6 +61,7 @@ export interface Settings extends Omit<CommandOptions, 'config' | 'filesFrom' | 
   readonly bestPractice: 'error' | 'warning' | 'ignore';
   readonly rules: 'current' | '2023';
   readonly requireResolved: boolean;
+  readonly municipalitySystems: readonly string[];
   readonly together: boolean;
   readonly failOn: Severity;
   readonly updateBaseline: boolean;

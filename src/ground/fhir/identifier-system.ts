@@ -50,3 +50,48 @@ export const EXT_URBAN_DISTRICT = 'http://hl7.no/fhir/StructureDefinition/no-bas
 export const EXT_ADDRESS_OFFICIAL = 'http://hl7.no/fhir/StructureDefinition/no-basis-address-official';
 /** Extension on HumanName: middle name. */
 export const EXT_MIDDLE_NAME = 'http://hl7.no/fhir/StructureDefinition/no-basis-middlename';
+
+/** The same JSON with the system that we emit in place of `systems`; what is given stays as it is. */
+export function withKnownSystems<T>(value: T, systems: readonly string[]): T {
+  if (Array.isArray(value)) {
+    return value.map((each) => withKnownSystems(each, systems)) as T;
+  }
+  if (!isPlain(value)) {
+    return value;
+  }
+  const entries = Object.entries(value).map(([name, part]) => [
+    name,
+    isNamed(name, part, systems) ? MUNICIPALITY : withKnownSystems(part, systems),
+  ]);
+  return Object.fromEntries(entries) as T;
+}
+
+/** As {@link withKnownSystems}, in JSON that is nobody else's: what is known of its objects stays known. */
+export function nameKnownSystems(value: unknown, systems: readonly string[]): void {
+  if (Array.isArray(value)) {
+    for (const each of value) {
+      nameKnownSystems(each, systems);
+    }
+  } else if (isPlain(value)) {
+    for (const [name, part] of Object.entries(value)) {
+      if (isNamed(name, part, systems)) {
+        value[name] = MUNICIPALITY;
+      } else {
+        nameKnownSystems(part, systems);
+      }
+    }
+  }
+}
+
+function isNamed(name: string, part: unknown, systems: readonly string[]): boolean {
+  return name === 'system' && typeof part === 'string' && systems.includes(part);
+}
+
+/** An object of JSON; numbers that are kept with their digits are values. */
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

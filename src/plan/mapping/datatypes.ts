@@ -23,7 +23,7 @@ import type { nationalIdKinds } from '../../ground/norway/national-id.ts';
 import * as plan from '../document/shared.ts';
 import { telecomKind, telecomUse } from './codes.ts';
 import { code, codeMap } from './lens/code-map.ts';
-import { listOf, record, same, sameList } from './lens/codecs.ts';
+import { keptAside, listOf, record, same, sameList } from './lens/codecs.ts';
 import { type Codec, type Field, type Meta, type Step, valueAt } from './lens/field.ts';
 import { canonicalSystem, isObject, type JsonObject, matches } from './lens/json.ts';
 import { takePattern, writePattern } from './lens/marks.ts';
@@ -111,7 +111,7 @@ interface Place {
   name?: string;
 }
 
-/** A code in a Coding of one system, which is written along. */
+/** A code in a Coding of one system, which is written along. Under another system it is another code, and told. */
 function codeIn(system: string, schema: TSchema): Codec {
   const codec = record({} as TSchema, [{ key: 'code', steps: ['code'], codec: same('string', schema) }], {
     system,
@@ -119,8 +119,13 @@ function codeIn(system: string, schema: TSchema): Codec {
   return {
     value: 'string',
     write: (value, context) => codec.write({ code: value }, context),
-    read: (holder, key, context, path) =>
-      (codec.read(holder, key, context, path) as { code: string } | undefined)?.code,
+    read(holder, key, context, path) {
+      const { system: stated } = (valueAt(holder, key) ?? {}) as { system?: unknown };
+      if (stated !== undefined && canonicalSystem(stated) !== system) {
+        return keptAside(context, path, 'code-invalid', `The code is not of the system ${system}.`);
+      }
+      return (codec.read(holder, key, context, path) as { code: string } | undefined)?.code;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 // Front door: FHIR, whoever wrote it, to a plan document; and beside it what the plan cannot express.
 import type { Resource } from '@medplum/fhirtypes';
 import { profile } from '../../ground/fhir/canonical.ts';
+import { withKnownSystems } from '../../ground/fhir/identifier-system.ts';
 import { notUnderstoodIn } from '../../ground/fhir/modifiers.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { IndividualPlan } from '../document/individual-plan.ts';
@@ -349,7 +350,9 @@ function restOf(read: readonly ReadResource[], recognition: Recognition, links: 
  * read.id === plan.id; // true
  */
 export function fromFhir(input: unknown, options: FromFhirOptions = {}): FromFhirResult {
-  const { resources, issues: collectIssues } = collectResources(input);
+  const { municipalitySystems = [] } = options;
+  const known = municipalitySystems.length > 0 ? withKnownSystems(input, municipalitySystems) : input;
+  const { resources, issues: collectIssues } = collectResources(known);
   const recognition = new Recognition(resources as Collected[], options);
   const { knownModifiers = [], at } = options;
   const { read, issues } = readAll(recognition, { modifiers: knownModifiers, at });

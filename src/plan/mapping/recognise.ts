@@ -22,6 +22,8 @@ export interface FromFhirOptions {
   readonly bases?: readonly string[];
   /** Modifier extensions that are understood, by their URL; any other, and rules of their own, stop the plan. */
   readonly knownModifiers?: readonly string[];
+  /** Systems of municipality numbers beside those that are known; they are read, and kept, as the one that is written. */
+  readonly municipalitySystems?: readonly string[];
   /**
    * Identity numbers are right by the rules in force then, and names and addresses are those in force then. Without it:
    * by the rules that have been in force all along, and what has no end that is told.

@@ -110,6 +110,7 @@ export function settle(given: CommandOptions, read: ReadConfig): Settings {
     expectProblems: [],
     severities: {},
     ignore: [],
+    municipalitySystems: [],
     ...usual,
     ...(baseline === undefined ? {} : { baseline: from(folder, baseline) }),
     ...(output === undefined ? {} : { output: from(folder, output) }),

@@ -100,6 +100,9 @@ export const ValidateConfig = Type.Object(
     requireResolved: Type.Optional(
       Type.Boolean({ description: 'References that lead nowhere in the input are errors' }),
     ),
+    municipalitySystems: Type.Optional(
+      Type.Array(Words, { description: 'Systems of municipality numbers beside the four that are known' }),
+    ),
   },
   closed,
 ) satisfies TObject;

@@ -33,3 +33,10 @@ export function dialogDocument(message: Bundle, parties: DialogParties): DialogD
     type: dialog.type,
   };
 }
+
+/** A message with this id is there: an earlier send of it arrived, and its receipt is waited for. */
+export function thereAlready(error: unknown): undefined {
+  if (!(error instanceof PeerFailure && error.status === 409)) {
+    throw error;
+  }
+}

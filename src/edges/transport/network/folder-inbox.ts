@@ -22,8 +22,18 @@ export interface FolderPorts {
   /** Tells a person that something in the folder cannot be taken. */
   readonly stuck: (id: string, why: string) => Promise<void>;
   readonly onError: (error: unknown) => void;
-  /** Remembers what waits, so that a person is told of what waits for long. */
-  readonly log: Pick<NetworkLog, 'setAside' | 'takenUp' | 'personTold'>;
+  /** Remembers what waits, so that a person is told of what waits for long; and what was taken, so that it gets one receipt. */
+  readonly log: Pick<
+    NetworkLog,
+    | 'setAside'
+    | 'takenUp'
+    | 'personTold'
+    | 'worked'
+    | 'keepWorked'
+    | 'claimReceipt'
+    | 'receiptSent'
+    | 'releaseReceipt'
+  >;
   readonly now: () => Date;
   /** What large files looked like when they were seen first, by path; kept from look to look. */
   readonly growing?: Map<string, Seen>;
@@ -103,7 +113,7 @@ const SMALL = 64 * 1024;
 async function takeFile(
   ports: FolderPorts,
   path: string,
-): Promise<'done' | 'refused' | 'later' | 'half-written' | 'gone'> {
+): Promise<'done' | 'refused' | 'later' | 'half-written' | 'in-work' | 'gone'> {
   const found = await readRegularFile(path, MAX_BYTES);
   if (found === 'gone') {
     return 'gone';
@@ -115,16 +125,40 @@ async function takeFile(
   if (isGrowing(ports, path, found)) {
     return 'half-written';
   }
-  const { bytes } = found;
-  const brought = await ports.take(bytes);
-  if (brought.kind === 'receipted') {
-    await ports.reply(brought.id, brought.appRec);
-    return 'done';
+  const key = keyOf(path, found);
+  let worked = await ports.log.worked(key);
+  if (!worked) {
+    const brought = await ports.take(found.bytes);
+    if (brought.kind === 'later' || brought.kind === 'unreadable') {
+      return brought.kind === 'later' ? 'later' : 'refused';
+    }
+    const receipt = brought.kind === 'receipted' ? JSON.stringify(brought) : undefined;
+    worked = await ports.log.keepWorked(key, receipt);
   }
-  if (brought.kind === 'later') {
-    return 'later';
+  const { receipt, sent } = worked;
+  return receipt === undefined || sent || (await answer(ports, key, receipt)) ? 'done' : 'in-work';
+}
+
+/** False when another adapter that watches the folder is about to do it. */
+async function answer({ log, reply }: FolderPorts, key: string, receipt: string): Promise<boolean> {
+  if (!(await log.claimReceipt(key))) {
+    return (await log.worked(key))?.sent === true;
   }
-  return brought.kind === 'unreadable' ? 'refused' : 'done';
+  try {
+    const { id, appRec } = JSON.parse(receipt) as Extract<Brought, { kind: 'receipted' }>;
+    await reply(id, appRec);
+  } catch (error) {
+    await log.releaseReceipt(key);
+    throw error;
+  }
+  await log.receiptSent(key);
+  return true;
+}
+
+/** One file as it was put there: the same document that comes once more is answered once more. */
+function keyOf(path: string, { bytes, changed }: RegularFile): string {
+  const hash = createHash('sha256').update(`${basename(path)}|${changed}|`).update(bytes);
+  return `file:${hash.digest('hex')}`;
 }
 
 /** A small one is whole when it can be read; any when nothing was written to it for a while. */
@@ -161,5 +195,12 @@ async function putAway(folder: string, name: string, where: 'done' | 'refused'):
   for (let number = 2; there.has(free); number += 1) {
     free = `${stem}-${number}${ending}`;
   }
-  await rename(join(folder, name), join(folder, where, free));
+  try {
+    await rename(join(folder, name), join(folder, where, free));
+  } catch (error) {
+    // Another adapter that watches the folder was quicker.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      throw error;
+    }
+  }
 }

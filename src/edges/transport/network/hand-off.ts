@@ -6,7 +6,7 @@ import type { DialogParties } from '../../../need/dialog/from-message.ts';
 import type { AuthorisedFetch } from '../access/token-supply.ts';
 import { exchange } from '../units/exchange.ts';
 import { genuine } from '../units/plug.ts';
-import { type DialogDocument, dialogDocument } from './dialog-sending.ts';
+import { type DialogDocument, dialogDocument, thereAlready } from './dialog-sending.ts';
 
 const PEER = 'message handler';
 /** A message is about a person: only the adapter's user reads it, or its group where the message handler is another user. */
@@ -81,7 +81,7 @@ export function createHttpHandOff(options: {
           changes: true,
           ...(options.timeout ? { timeout: options.timeout } : {}),
         },
-      );
+      ).catch(thereAlready);
       return undefined;
     },
   };

@@ -5,7 +5,7 @@ import type { NetworkLog } from '../../../need/delivery/network-log.ts';
 import type { DialogParties } from '../../../need/dialog/from-message.ts';
 import type { ReceiptContent, ReceiptError } from '../../../need/dialog/receipt.ts';
 import { genuine } from '../units/plug.ts';
-import { dialogDocument } from './dialog-sending.ts';
+import { dialogDocument, thereAlready } from './dialog-sending.ts';
 import {
   type NhnClient,
   type NhnMessage,
@@ -56,13 +56,6 @@ export function createNhnEndpoint({ client, parties, log, now }: NhnOptions): Ke
       return undefined;
     },
   };
-}
-
-/** A message with this id is there: an earlier send of it arrived, and its receipt is waited for. */
-function thereAlready(error: unknown): undefined {
-  if (!(error instanceof PeerFailure && error.status === 409)) {
-    throw error;
-  }
 }
 
 /** What is needed to take what comes for HER-ids. */

@@ -56,11 +56,12 @@ export async function exchange(url: string, init: RequestInit, options: Exchange
   }
 }
 
-async function bodyOf(response: Response, { peer }: ExchangeOptions): Promise<string> {
+/** What was to be changed there may be changed, however long the answer is. */
+async function bodyOf(response: Response, { peer, changes }: ExchangeOptions): Promise<string> {
   try {
     return await boundedText(response, MAX_BYTES);
   } catch (error) {
-    throw error instanceof TooLong ? new PeerFailure(peer, 'permanent', error.message) : error;
+    throw error instanceof TooLong ? new PeerFailure(peer, changes ? 'ambiguous' : 'permanent', error.message) : error;
   }
 }
 
