@@ -224,7 +224,9 @@ it('keeps every document and answers it, or tells a person once, whatever fails 
       const whole = names.filter((_, at) => at !== broken).map((name) => `<${name}/>`);
       expect([...kept].sort()).toEqual(whole);
       expect([...answered].sort()).toEqual(whole);
-      expect(await inside('done')).toEqual(names.filter((_, at) => at !== broken).map((name) => `${name}.xml`));
+      expect(await inside('done')).toEqual(
+        names.filter((_, at) => at !== broken).map((name) => `${name}.xml`),
+      );
       expect(stuck).toHaveLength(broken < files ? 1 : 0);
     }),
     { numRuns: 25 },

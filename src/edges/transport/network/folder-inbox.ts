@@ -157,7 +157,9 @@ async function answer({ log, reply }: FolderPorts, key: string, receipt: string)
 
 /** One file as it was put there: the same document that comes once more is answered once more. */
 function keyOf(path: string, { bytes, changed }: RegularFile): string {
-  const hash = createHash('sha256').update(`${basename(path)}|${changed}|`).update(bytes);
+  const hash = createHash('sha256')
+    .update(`${basename(path)}|${changed}|`)
+    .update(bytes);
   return `file:${hash.digest('hex')}`;
 }
 
