@@ -61,7 +61,9 @@ async function bodyOf(response: Response, { peer, changes }: ExchangeOptions): P
   try {
     return await boundedText(response, MAX_BYTES);
   } catch (error) {
-    throw error instanceof TooLong ? new PeerFailure(peer, changes ? 'ambiguous' : 'permanent', error.message) : error;
+    throw error instanceof TooLong
+      ? new PeerFailure(peer, changes ? 'ambiguous' : 'permanent', error.message)
+      : error;
   }
 }
 
