@@ -1,5 +1,6 @@
-// Plans a second to FHIR and back, and the memory of a long stream through the commands. Part of `npm run bench`.
+// Plans a second to FHIR and back, beside a mapper written by hand for one of them, and the memory of a long stream through the commands. Part of `npm run bench`.
 // Options: --plans N to time, --stream N plans through `generate | to-fhir --ndjson` (0: none).
+import { deepStrictEqual } from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -9,6 +10,8 @@ import { parsePlan } from '../src/plan/document/parse.ts';
 import { fromFhir } from '../src/plan/mapping/from-resources.ts';
 import { toFhir } from '../src/plan/mapping/to-bundle.ts';
 import { syntheticPlan } from '../src/plan/synthetic/generate.ts';
+import { smallPlan } from '../test/support/two-writers.ts';
+import { backByHand, byHand } from './mapper.ts';
 import { rate } from './processor-time.ts';
 
 const { values } = parseArgs({
@@ -31,6 +34,26 @@ console.log(
 perSecond('read and check a plan document', (index) => parsePlan(plans[index]));
 perSecond('plan to FHIR', (index) => toFhir(plans[index] ?? syntheticPlan(7, index)));
 perSecond('FHIR to plan', (index) => fromFhir(bundles[index]));
+
+/** How much longer than the mapper written by hand ours may take, each way. */
+const MOST = 3;
+const small = smallPlan(0, 1);
+const smallBundle = toFhir(small).bundle;
+// The same out of both, or the times say nothing.
+deepStrictEqual(byHand(small), smallBundle.entry);
+deepStrictEqual(backByHand(smallBundle.entry), JSON.parse(JSON.stringify(small)));
+deepStrictEqual(JSON.parse(JSON.stringify(fromFhir(smallBundle).plan)), JSON.parse(JSON.stringify(small)));
+for (const [way, ours, hand] of [
+  ['plan to FHIR', () => toFhir(small), () => byHand(small)],
+  ['FHIR to plan', () => fromFhir(smallBundle), () => backByHand(smallBundle.entry)],
+] as const) {
+  const [each, limit] = [1000 / rate(ours), 1000 / rate(hand)];
+  const ratio = each / limit;
+  console.log(
+    `a plan of ${smallBundle.entry.length} resources, ${way}: ${each.toFixed(3)} ms, by hand ${limit.toFixed(3)} ms: ` +
+      `${ratio.toFixed(1)} times that: ${ratio <= MOST ? 'kept' : `OVER ${MOST}`}`,
+  );
+}
 
 const program = join(import.meta.dirname, '../bin/ip-fhir.js');
 

@@ -1,5 +1,6 @@
 // Plans per second to real FHIR servers: first load and a pass of sync without changes, beside the same load with plain
-// calls of fhir-kit-client. `--plans N`; HAPI has its rows when scripts/peers/setup.sh has set up the Java peers.
+// calls of fhir-kit-client. `--plans N`; HAPI has its rows when scripts/peers/setup.sh has set up the Java peers. `--load`: the
+// first load alone.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Client } from 'fhir-kit-client';
@@ -16,8 +17,15 @@ import { HapiServer } from '../test/peers/hapi/server.ts';
 import { startFhirServer } from '../test/support/fhir-server.ts';
 import { planPorts } from '../test/support/plan-ports.ts';
 import { memoryState, smallPlan } from '../test/support/two-writers.ts';
+import { median, used } from './processor-time.ts';
 
-const { values } = parseArgs({ options: { plans: { type: 'string', default: '60' } } });
+const { values } = parseArgs({
+  options: { plans: { type: 'string', default: '60' }, load: { type: 'boolean', default: false } },
+});
+/** Rounds of the first load, each way in turn; the first one is not counted. */
+const ROUNDS = 3;
+/** How much longer than plain transactions the first load may take. */
+const MOST = 1.5;
 const count = Number(values.plans);
 
 function plansOf(run: number): IndividualPlan[] {
@@ -29,6 +37,81 @@ async function perSecond(server: string, what: string, work: () => Promise<unkno
   const said = await work();
   const rate = count / ((performance.now() - start) / 1000);
   console.log(`${server}: ${what}: ${rate.toFixed(1)} plans/s${said ? ` ${JSON.stringify(said)}` : ''}`);
+}
+
+const nothingDone = { load: async () => ({ lines: 0, refused: [] }), save: async () => undefined };
+
+async function* linesOf(plans: readonly IndividualPlan[]) {
+  for (const plan of plans) {
+    yield JSON.stringify(plan);
+  }
+}
+
+/** As many plans at the same time as the load writes. */
+const AT_ONCE = 4;
+
+/** One transaction a plan, nothing read, checked or proven. */
+async function plainly(baseUrl: string, plans: readonly IndividualPlan[], atOnce: number): Promise<void> {
+  const client = new Client({ baseUrl });
+  const waiting = [...plans];
+  const worker = async () => {
+    for (let plan = waiting.shift(); plan; plan = waiting.shift()) {
+      await client.transaction({ body: { ...toFhir(plan).bundle } });
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+interface Place {
+  readonly baseUrl: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * The first load beside plain transactions, in turn.
+ * @param open a server without plans, or the same one each time
+ * @param clock what the work has taken so far, in milliseconds
+ */
+async function loads(name: string, open: () => Promise<Place>, clock: () => number): Promise<void> {
+  const load = async (baseUrl: string, plans: readonly IndividualPlan[], intoEmpty: boolean) => {
+    const ports = await planPorts(createFhirServer({ baseUrl, timeout: 60_000 }));
+    const counts = await loadPlans(
+      { ...ports, atOnce: AT_ONCE, intoEmpty, done: nothingDone },
+      linesOf(plans),
+    );
+    if (counts.created !== count) {
+      throw new Error(`not all plans were loaded: ${JSON.stringify(counts)}`);
+    }
+  };
+  const proven = 'first load, one plan per person proven';
+  const ways: Readonly<Record<string, (baseUrl: string, plans: readonly IndividualPlan[]) => Promise<void>>> =
+    {
+      [proven]: (baseUrl, plans) => load(baseUrl, plans, false),
+      'first load into an empty server': (baseUrl, plans) => load(baseUrl, plans, true),
+      'plain fhir-kit-client, one after the other': (baseUrl, plans) => plainly(baseUrl, plans, 1),
+      [`plain fhir-kit-client, ${AT_ONCE} at the same time`]: (baseUrl, plans) =>
+        plainly(baseUrl, plans, AT_ONCE),
+    };
+  const taken = new Map<string, number[]>();
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    for (const [nth, [way, work]] of Object.entries(ways).entries()) {
+      const place = await open();
+      const plans = plansOf(9100 + round * 10 + nth);
+      const begun = clock();
+      await work(place.baseUrl, plans);
+      taken.set(way, [...(taken.get(way) ?? []), clock() - begun]);
+      await place.stop();
+    }
+  }
+  const middle = new Map([...taken].map(([way, all]) => [way, median(all.slice(1)) / count] as const));
+  const ours = middle.get(proven) ?? Number.NaN;
+  for (const [way, each] of middle) {
+    const ratio = ours / each;
+    const beside = way.startsWith('plain')
+      ? `; ours takes ${ratio.toFixed(2)} times that: ${ratio <= MOST ? 'kept' : `OVER ${MOST}`}`
+      : '';
+    console.log(`${name}: ${way}: ${(1000 / each).toFixed(1)} plans/s${beside}`);
+  }
 }
 
 /** A plan tool that has its plans in memory. */
@@ -58,37 +141,10 @@ function toolWith(plans: readonly IndividualPlan[]): Side {
 async function measure(name: string, baseUrl: string): Promise<void> {
   const server = createFhirServer({ baseUrl, timeout: 60_000 });
   const ports = await planPorts(server);
-  const done = { load: async () => ({ lines: 0, refused: [] }), save: async () => undefined };
-  async function* lines(plans: readonly IndividualPlan[]) {
-    for (const plan of plans) {
-      yield JSON.stringify(plan);
-    }
-  }
-  const [warm, checked, quick, plain] = [
-    plansOf(9000).slice(0, 5),
-    plansOf(9001),
-    plansOf(9002),
-    plansOf(9003),
-  ];
-  await loadPlans({ ...ports, atOnce: 1, intoEmpty: false, done }, lines(warm));
-  await perSecond(name, 'first load, one plan per person proven', () =>
-    loadPlans({ ...ports, atOnce: 4, intoEmpty: false, done }, lines(checked)),
-  );
-  await perSecond(name, 'first load into an empty server', () =>
-    loadPlans({ ...ports, atOnce: 4, intoEmpty: true, done }, lines(quick)),
-  );
-  const client = new Client({ baseUrl });
-  const sendAll = async () => {
-    for (const plan of plain) {
-      await client.transaction({ body: { ...toFhir(plan).bundle } });
-    }
-    return undefined;
-  };
-  await perSecond(
-    name,
-    'first load, plain fhir-kit-client (one transaction a plan, nothing checked)',
-    sendAll,
-  );
+  const checked = plansOf(9001);
+  const plain = plansOf(9003);
+  await loadPlans({ ...ports, atOnce: AT_ONCE, intoEmpty: false, done: nothingDone }, linesOf(checked));
+  await plainly(baseUrl, plain, 1);
 
   const only = new Set(checked.map((plan) => keyText(keyOfPlan(plan))));
   const side = fhirSide('server', ports);
@@ -123,16 +179,25 @@ async function measure(name: string, baseUrl: string): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 11_000));
   await pass();
   await perSecond(name, 'sync without changes (later passes)', pass);
-  await perSecond(name, 'the same plans again, plain fhir-kit-client', sendAll);
+  await perSecond(name, 'the same plans again, plain fhir-kit-client', () => plainly(baseUrl, plain, 1));
 }
 
 console.log(`${count} plans of ${toFhir(smallPlan(0, 1)).bundle.entry.length} resources`);
-const inProcess = await startFhirServer();
-await measure('in-process', inProcess.baseUrl);
-await inProcess.stop();
+const saying = { saysCreated: true };
+// Client and server share one process, so what both have used of the processor is the time that a quiet machine takes.
+await loads('in-process', () => startFhirServer(saying), used);
+if (!values.load) {
+  const inProcess = await startFhirServer(saying);
+  await measure('in-process', inProcess.baseUrl);
+  await inProcess.stop();
+}
 if (existsSync('.cache/peers/hapi/stamp.txt')) {
   const hapi = await HapiServer.start();
-  await measure(`HAPI ${hapi.version}`, hapi.baseUrl);
+  const stays = async () => ({ baseUrl: hapi.baseUrl, stop: async () => undefined });
+  await loads(`HAPI ${hapi.version}`, stays, () => performance.now());
+  if (!values.load) {
+    await measure(`HAPI ${hapi.version}`, hapi.baseUrl);
+  }
   await hapi.stop();
 } else {
   console.log('HAPI: no rows, because the Java peers are not set up here (scripts/peers/setup.sh)');

@@ -27,7 +27,7 @@ it.each([
 ])(
   'a load %s goes on where it was killed',
   async (_what, how) => {
-    server = await startFhirServer();
+    server = await startFhirServer({ saysCreated: true });
     const plans = Array.from({ length: PLANS }, (_, index) => smallPlan(index, 61));
     const file = join(mkdtempSync(join(tmpdir(), 'ip-fhir-load-')), 'plans.ndjson');
     writeFileSync(file, plans.map((plan) => `${JSON.stringify(plan)}\n`).join(''));
@@ -41,7 +41,7 @@ it.each([
         running = false;
       });
       await expect
-        .poll(() => !running || transactions() - begun >= after, { timeout: 120_000, interval: 5 })
+        .poll(() => !running || transactions() - begun >= after, { timeout: 300_000, interval: 5 })
         .toBe(true);
       killed += Number(child.kill('SIGKILL'));
       await ended;
@@ -63,7 +63,7 @@ it.each([
     const carePlans = found.filter((each): each is CarePlan => each.resourceType === 'CarePlan');
     expect(carePlans.filter(({ status }) => status === plans[0]?.status)).toHaveLength(PLANS);
   },
-  600_000,
+  1_200_000,
 );
 
 function transactions(): number {

@@ -46,6 +46,8 @@ export interface TestFhirServerOptions {
   /** Secret for the X-Signature of notifications. */
   readonly secret?: string;
   readonly onRequest?: (line: string) => void;
+  /** Says 201 of what a transaction creates, as R4 demands; without it 200 of everything, as some servers do. */
+  readonly saysCreated?: boolean;
   /** Status with which every write over HTTP is refused at the moment, if it is. */
   readonly refusesWrites?: () => number | undefined;
 }
@@ -98,6 +100,11 @@ class HospitalRepository extends MemoryRepository {
       await this.#notify(created);
     }
     return created;
+  }
+
+  /** Of each resource that the transaction at hand has written, in order: true when it was not there. */
+  get created(): readonly boolean[] {
+    return (this.#journal ?? []).map(({ before }) => before === undefined);
   }
 
   /** Runs the work; when it says so, everything that it wrote is taken back and nobody is told. */
@@ -177,7 +184,7 @@ export async function startFhirServer(options: TestFhirServerOptions = {}): Prom
       if (writes(request)) {
         await mine;
       }
-      await answer(router, repository, request, response);
+      await answer(router, repository, request, response, options.saysCreated ?? false);
     } finally {
       done();
     }
@@ -212,6 +219,7 @@ async function answer(
   repository: HospitalRepository,
   request: Request,
   response: Response,
+  saysCreated: boolean,
 ): Promise<void> {
   response.type('application/fhir+json');
   if (request.path === '/metadata') {
@@ -226,7 +234,7 @@ async function answer(
   try {
     const handle = () => router.handleRequest(toFhirRequest(request), repository);
     const [outcome, resource] = await (request.body?.type === 'transaction'
-      ? transact(repository, handle)
+      ? transact(repository, handle, saysCreated)
       : handle());
     send(response, outcome, resource);
   } catch (error) {
@@ -255,12 +263,19 @@ function toFhirRequest(request: Request): FhirRequest {
 function transact(
   repository: HospitalRepository,
   handle: () => Promise<FhirResponse>,
+  saysCreated: boolean,
 ): Promise<FhirResponse> {
   return repository.atomically(async () => {
     const result = await handle();
     const failed = (result[1] as Bundle | undefined)?.entry?.find(
       (entry) => !/^2/.test(entry.response?.status ?? '2'),
     );
+    if (saysCreated && !failed) {
+      for (const [at, isNew] of repository.created.entries()) {
+        const entry = (result[1] as Bundle).entry?.[at];
+        Object.assign(entry?.response ?? {}, isNew ? { status: '201' } : {});
+      }
+    }
     const outcome = failed?.response?.outcome as OperationOutcome | undefined;
     return failed
       ? { result: [outcome ?? badRequest('An entry failed')], rollBack: true }

@@ -1,20 +1,18 @@
-// Many plans to a FHIR server: as many at a time as it is told, read no faster than they are written, resumable.
-import { createHash } from 'node:crypto';
-import type { Bundle, Resource } from '@medplum/fhirtypes';
+// Many plans to a FHIR server: as many at a time as it bears, read no faster than they are written, resumable.
 import { type Instant, instantOf } from '../../ground/norway/instant.ts';
-import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
-import { exponentialBackoff } from '../../need/delivery/retry.ts';
+import type { Issue } from '../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { parseWholePlan } from '../../plan/document/subset.ts';
-import { toFhir } from '../../plan/mapping/to-bundle.ts';
 import { PeerFailure } from '../ports.ts';
-import { rulesOver } from './check-plan.ts';
 import { LoadPlace, type LoadState } from './load-place.ts';
-import { type PublishPorts, publishPlan } from './publish-plan.ts';
-import type { WriteOutcome } from './write-plan.ts';
+import { isSecondPlan, writeNew } from './many/into-empty.ts';
+import { Lanes } from './many/lanes.ts';
+import { type Learnt, publishMany } from './many/publish-many.ts';
+import type { PublishPorts } from './publish-plan.ts';
+import type { PlanWritten, WriteOutcome } from './write-plan.ts';
 
 export interface LoadPorts extends PublishPorts {
-  /** Plans that are written at the same time. */
+  /** Plans that are written at the same time, at most: fewer while the server says that it is too busy. */
   readonly atOnce: number;
   /**
    * True for a server that holds none of these plans and that nobody else writes to: every plan is one transaction and
@@ -37,9 +35,11 @@ export interface LoadedLine {
 
 export type LoadCounts = Record<LoadedLine['outcome'] | 'before', number>;
 
-const TRIES = { attempts: 8, first: 200, longest: 30_000 };
 /** Lines in a row that the server did not take: then it is the server and not the lines. */
 const ENOUGH = 5;
+/** Lines that are published in one go at first, and at most. */
+const FIRST_GROUP = 8;
+const LARGEST_GROUP = 32;
 
 /**
  * Loads plan documents, one a line. After a stop a few lines may be sent again, to the same ids: nothing is there twice.
@@ -49,15 +49,22 @@ const ENOUGH = 5;
 export async function loadPlans(ports: LoadPorts, lines: AsyncIterable<string>): Promise<LoadCounts> {
   const counts: LoadCounts = { created: 0, updated: 0, unchanged: 0, refused: 0, failed: 0, before: 0 };
   const place = new LoadPlace(await ports.done.load());
-  const run: Run = { ports, place, counts, persons: new Set(), inARow: 0, number: 0, stopped: undefined };
+  const atOnce = Math.max(1, ports.atOnce);
+  const run: Run = {
+    ...{ ports, place, counts, persons: new Set(), inARow: 0, number: 0, stopped: undefined },
+    ...{ learnt: { lanes: new Lanes(atOnce) }, size: ports.intoEmpty ? 1 : FIRST_GROUP },
+  };
   const source = withLast(lines)[Symbol.asyncIterator]();
+  const load = ports.intoEmpty ? loadEach : loadGroup;
   const worker = async () => {
-    for (let next = await source.next(); !next.done && !run.stopped; next = await source.next()) {
-      run.number += 1;
-      await takeLine(run, run.number, next.value);
+    for (let group = await nextGroup(run, source); group.length > 0; group = await nextGroup(run, source)) {
+      await load(run, group);
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, ports.atOnce) }, worker));
+  // The first group alone: what all plans refer to is there when the next ones are read. Then one is read while another is written.
+  await load(run, await nextGroup(run, source));
+  const groups = ports.intoEmpty ? atOnce : Math.min(2, atOnce);
+  await Promise.all(Array.from({ length: groups }, worker));
   if (!run.stopped) {
     place.end(run.number);
   }
@@ -73,13 +80,26 @@ interface Run {
   readonly place: LoadPlace;
   readonly counts: LoadCounts;
   readonly persons: Set<string>;
+  readonly learnt: Learnt;
+  /** Lines that are published in one go: more while all goes as expected, fewer when it does not. */
+  size: number;
   inARow: number;
   number: number;
   stopped: { readonly why: unknown } | undefined;
 }
 
+interface Read {
+  readonly text: string;
+  readonly isLast: boolean;
+}
+
+interface Line extends Read {
+  /** From 1. */
+  readonly line: number;
+}
+
 /** A line that may be cut off is known by being the last one. */
-async function* withLast(lines: AsyncIterable<string>): AsyncGenerator<{ text: string; isLast: boolean }> {
+async function* withLast(lines: AsyncIterable<string>): AsyncGenerator<Read> {
   let before: string | undefined;
   for await (const text of lines) {
     if (before !== undefined) {
@@ -92,41 +112,106 @@ async function* withLast(lines: AsyncIterable<string>): AsyncGenerator<{ text: s
   }
 }
 
-async function takeLine(run: Run, line: number, read: { text: string; isLast: boolean }): Promise<void> {
+/** The next lines that are to be loaded; none when there are no more, or the load has stopped. */
+async function nextGroup(run: Run, source: AsyncIterator<Read>): Promise<Line[]> {
+  const group: Line[] = [];
+  while (group.length < run.size && !run.stopped) {
+    const next = await source.next();
+    if (next.done) {
+      break;
+    }
+    run.number += 1;
+    const line = { line: run.number, ...next.value };
+    if (!isToLoad(run, line)) {
+      continue;
+    }
+    if (line.text.trim() === '') {
+      await endLine(run, line.line, false);
+    } else {
+      group.push(line);
+    }
+  }
+  return run.stopped ? [] : group;
+}
+
+function isToLoad(run: Run, { line, text }: Line): boolean {
   const { ports, place, counts, persons } = run;
-  const { text } = read;
   try {
     place.read(line, text);
   } catch (error) {
     run.stopped ??= { why: error };
-    return;
+    return false;
   }
   const again = ports.retryRefused === true && place.wasRefused(line);
-  let refused = false;
-  if (line <= place.before.lines && !again) {
-    counts.before += 1;
-    // Who has a plan by an earlier line is known again after a stop.
-    if (ports.intoEmpty && !place.wasRefused(line)) {
-      rememberPerson(text, persons, instantOf(ports.clock.now()));
-    }
-    return;
+  if (line > place.before.lines || again) {
+    return true;
   }
-  if (text.trim() !== '') {
-    const { stop, ...result } = await loadLine(ports, text, persons);
-    // A last line that is no JSON may still be written: it is read again by the next run.
-    const outcome = read.isLast && isCutOff(text) ? 'failed' : result.outcome;
-    counts[outcome] += 1;
-    ports.onLine?.({ line, ...result, outcome });
-    if (outcome === 'failed') {
-      await countFailure(run, stop);
-      return;
-    }
-    run.inARow = 0;
-    refused = outcome === 'refused';
+  counts.before += 1;
+  // Who has a plan by an earlier line is known again after a stop.
+  const { plan } =
+    ports.intoEmpty && !place.wasRefused(line)
+      ? parseLine(text, instantOf(ports.clock.now()))
+      : { plan: undefined };
+  if (plan) {
+    isSecondPlan(plan, persons);
   }
+  return false;
+}
+
+async function endLine({ place, ports }: Run, line: number, refused: boolean): Promise<void> {
   if (place.finish(line, refused)) {
     await ports.done.save(place.state);
   }
+}
+
+async function loadEach(run: Run, lines: readonly Line[]): Promise<void> {
+  const { ports, persons } = run;
+  for (const line of lines) {
+    const parsed = parseLine(line.text, instantOf(ports.clock.now()));
+    const [result] = parsed.plan
+      ? await Promise.allSettled([writeNew(ports, parsed.plan, persons)])
+      : [refusedBy(parsed.issues)];
+    await tell(run, line, loadedOf(parsed.issues, result));
+  }
+}
+
+async function loadGroup(run: Run, lines: readonly Line[]): Promise<void> {
+  const { ports, learnt } = run;
+  const read: { readonly line: Line; readonly plan: IndividualPlan; readonly issues: readonly Issue[] }[] =
+    [];
+  for (const line of lines) {
+    const { plan, issues } = parseLine(line.text, instantOf(ports.clock.now()));
+    if (plan) {
+      read.push({ line, plan, issues });
+    } else {
+      await tell(run, line, loadedOf([], refusedBy(issues)));
+    }
+  }
+  const settled = async (at: number, result: PromiseSettledResult<Published>) => {
+    const one = read[at];
+    if (one) {
+      await tell(run, one.line, loadedOf(one.issues, result));
+    }
+  };
+  const isSmooth = await publishMany(
+    { ...ports, learnt, settled, goesOn: () => run.stopped === undefined },
+    read.map(({ plan }) => plan),
+  );
+  run.size = isSmooth ? Math.min(LARGEST_GROUP, run.size * 2) : Math.max(2, Math.floor(run.size / 2));
+}
+
+async function tell(run: Run, { line, text, isLast }: Line, loaded: Loaded): Promise<void> {
+  const { stop, ...result } = loaded;
+  // A last line that is no JSON may still be written: it is read again by the next run.
+  const outcome = isLast && isCutOff(text) ? 'failed' : result.outcome;
+  run.counts[outcome] += 1;
+  run.ports.onLine?.({ line, ...result, outcome });
+  if (outcome === 'failed') {
+    await countFailure(run, stop);
+    return;
+  }
+  run.inARow = 0;
+  await endLine(run, line, outcome === 'refused');
 }
 
 function isCutOff(text: string): boolean {
@@ -157,36 +242,33 @@ async function countFailure(run: Run, stop: PeerFailure | undefined): Promise<vo
   }
 }
 
-type Loaded = Omit<LoadedLine, 'line'>;
+type Published = Pick<PlanWritten, 'outcome' | 'issues'>;
 
 /** `stop`: what the server did, when it is not about this plan. */
-async function loadLine(
-  ports: LoadPorts,
-  text: string,
-  persons: Set<string>,
-): Promise<Loaded & { readonly stop?: PeerFailure }> {
-  const parsed = parseLine(text, instantOf(ports.clock.now()));
-  if (!parsed.plan) {
-    return { outcome: 'refused', issues: parsed.issues };
+type Loaded = Omit<LoadedLine, 'line'> & { readonly stop?: PeerFailure };
+
+function refusedBy(issues: readonly Issue[]): PromiseSettledResult<Published> {
+  return { status: 'fulfilled', value: { outcome: 'refused', issues } };
+}
+
+/** What is said of a line. Throws what is no failure of the server. */
+function loadedOf(before: readonly Issue[], result: PromiseSettledResult<Published>): Loaded {
+  if (result.status === 'fulfilled') {
+    const { outcome, issues } = result.value;
+    return { outcome, issues: [...before, ...issues] };
   }
-  try {
-    const { outcome, issues } = ports.intoEmpty
-      ? await writeNew(ports, parsed.plan, persons)
-      : await publishPlan(ports, parsed.plan);
-    return { outcome, issues: [...parsed.issues, ...issues] };
-  } catch (error) {
-    if (!(error instanceof PeerFailure)) {
-      throw error;
-    }
-    // Only a server that says that what we sent is wrong has judged the plan; 413 says that it is too large for one request.
-    const isJudged = error.kind === 'invalid' && error.status !== 404 && error.status !== 413;
-    const code = isJudged ? ('processing' as const) : ('transient' as const);
-    const fix = error.status === 413 ? { fix: 'Divide it: --max-entries N.' } : {};
-    const issue: Issue = { severity: 'error', code, path: '', text: error.message, ...fix };
-    return isJudged
-      ? { outcome: 'refused', issues: [issue] }
-      : { outcome: 'failed', issues: [issue], stop: error };
+  const error: unknown = result.reason;
+  if (!(error instanceof PeerFailure)) {
+    throw error;
   }
+  // Only a server that says that what we sent is wrong has judged the plan; 413 says that it is too large for one request.
+  const isJudged = error.kind === 'invalid' && error.status !== 404 && error.status !== 413;
+  const code = isJudged ? ('processing' as const) : ('transient' as const);
+  const fix = error.status === 413 ? { fix: 'Divide it: --max-entries N.' } : {};
+  const issue: Issue = { severity: 'error', code, path: '', text: error.message, ...fix };
+  return isJudged
+    ? { outcome: 'refused', issues: [issue] }
+    : { outcome: 'failed', issues: [issue], stop: error };
 }
 
 function parseLine(text: string, at?: Instant): { plan?: IndividualPlan; issues: readonly Issue[] } {
@@ -196,67 +278,3 @@ function parseLine(text: string, at?: Instant): { plan?: IndividualPlan; issues:
     return { issues: [{ severity: 'error', code: 'structure', path: '', text: 'The line is no JSON.' }] };
   }
 }
-
-/** One transaction, sent again when no clear answer came: the ids are the plan's own, so that is the same plan. */
-async function writeNew(ports: LoadPorts, plan: IndividualPlan, persons: Set<string>): Promise<Loaded> {
-  const second = isSecondPlan(plan, persons);
-  if (second) {
-    return { outcome: 'refused', issues: [second] };
-  }
-  const { bundle, issues } = toFhir(plan);
-  const resources = bundle.entry.map(({ resource }) => resource as unknown as Resource);
-  const found = [
-    ...issues,
-    ...resources.flatMap((resource) => ports.check(resource)),
-    ...rulesOver(resources, instantOf(ports.clock.now())),
-  ];
-  if (!isUsable(found)) {
-    return { outcome: 'refused', issues: found };
-  }
-  const policy = exponentialBackoff(TRIES, ports.random);
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await ports.server.write(bundle as unknown as Bundle);
-      return { outcome: 'created', issues: found };
-    } catch (error) {
-      const again = error instanceof PeerFailure && (error.kind === 'transient' || error.kind === 'conflict');
-      const wait = again ? policy(attempt, error.retryAfter) : undefined;
-      if (wait === undefined) {
-        throw error;
-      }
-      await ports.wait(wait);
-    }
-  }
-}
-
-function rememberPerson(text: string, persons: Set<string>, at: Instant): void {
-  const { plan } = parseLine(text, at);
-  if (plan) {
-    isSecondPlan(plan, persons);
-  }
-}
-
-/** Digests instead of numbers, so that a hundred thousand persons are a few megabytes and no list of people. */
-function isSecondPlan({ status, patient }: IndividualPlan, persons: Set<string>): Issue | undefined {
-  if (status !== 'active' && status !== 'on-hold') {
-    return undefined;
-  }
-  const digests = (patient.nationalIds ?? []).map(({ kind, value }) =>
-    createHash('sha256').update(`${kind}|${value}`).digest('base64').slice(0, 22),
-  );
-  const known = digests.some((digest) => persons.has(digest));
-  for (const digest of digests) {
-    persons.add(digest);
-  }
-  return known ? secondPlan : undefined;
-}
-
-const secondPlan: Issue = {
-  severity: 'error',
-  code: 'business-rule',
-  path: '/patient',
-  text: 'An earlier line holds a plan in force for the same person, and a person has one plan.',
-  fix: 'Say which of the two counts, and end the other.',
-  rule: 'B1',
-  concept: 'B1',
-};

@@ -3,13 +3,14 @@
 // Before a plan takes effect it stands on the server as a claim: a draft with a mark. A claim is written before others
 // are looked for, so of two publishers at least one sees the other; and a plan takes effect only over the version of its
 // own claim (If-Match), so whoever ends a claim keeps that plan from taking effect. The lower id goes before the higher.
-import type { Bundle, CarePlan, Patient, Resource } from '@medplum/fhirtypes';
+import type { Bundle, BundleEntry, CarePlan, Patient, Resource } from '@medplum/fhirtypes';
 import { tokensOfPerson } from '../../ground/fhir/person.ts';
 import { isIndividualPlan, takesPlace } from '../../ground/law/individual-plan.ts';
 import { PeerFailure } from '../ports.ts';
 import { claimOf, isBareClaim, isClaim, withdrawn } from './claim.ts';
 import { nameOf } from './gather-plan.ts';
 import { overwrittenBy } from './overwritten.ts';
+import { isSameContent } from './plan-changes.ts';
 import type { EntryResult, PlanServer } from './plan-server.ts';
 
 /** A claim that nobody has finished by then was left behind, by clocks that lie ten minutes apart at most; in milliseconds. */
@@ -41,22 +42,38 @@ export async function claimPerson(
   now: Date,
 ): Promise<ClaimResult> {
   const own = nameOf(plan.carePlan);
-  const inForce = (await plansOf(server, tokens, own)).find(takesPlace);
+  const others = () => plansOf(server, tokens, own);
+  const inForce = (await others()).find(takesPlace);
   if (inForce) {
     return { lostTo: nameOf(inForce) };
   }
-  const written = await writeClaim(server, plan);
-  const claim = written.find((resource) => nameOf(resource) === own) as CarePlan;
+  const { claims } = await writeClaims(server, [plan]);
+  return settleClaim(server, claims[0] ?? [], others, now);
+}
+
+/**
+ * What becomes of a claim that stands: it wins, or goes away before another one.
+ * @param written what {@link writeClaims} gave for this plan
+ * @param others asks for the person's other plans, after the claim was written
+ */
+export async function settleClaim(
+  server: PlanServer,
+  written: readonly Resource[],
+  others: () => Promise<readonly CarePlan[]>,
+  now: Date,
+): Promise<ClaimResult> {
+  const claim = written.find(({ resourceType }) => resourceType === 'CarePlan') as CarePlan;
+  const own = nameOf(claim);
   for (;;) {
-    const others = await plansOf(server, tokens, own);
-    const before = others.find(
+    const all = await others();
+    const before = all.find(
       (other) => takesPlace(other) || (isClaim(other) && !isOld(other, now) && nameOf(other) < own),
     );
     if (before) {
       await endClaim(server, claim);
       return { lostTo: nameOf(before) };
     }
-    const after = others.filter(isClaim);
+    const after = all.filter(isClaim);
     const ended = await Promise.all(after.map((other) => endClaim(server, other)));
     if (ended.every(Boolean)) {
       return { won: written };
@@ -65,23 +82,37 @@ export async function claimPerson(
 }
 
 /** The person's other plans that are in force or drafts. Two requests, however many records the person has. */
-async function plansOf(server: PlanServer, tokens: readonly string[], own: string): Promise<CarePlan[]> {
+export async function plansOf(
+  server: PlanServer,
+  tokens: readonly string[],
+  own: string,
+): Promise<CarePlan[]> {
+  const { plans } = await recordsOf(server, tokens);
+  return plans.filter((plan) => nameOf(plan) !== own);
+}
+
+/** The records of these persons, and their individual plans that are in force or drafts. */
+export async function recordsOf(
+  server: PlanServer,
+  tokens: readonly string[],
+): Promise<{ readonly persons: readonly Patient[]; readonly plans: readonly CarePlan[] }> {
   const persons = await server.search<Patient>('Patient', {
     identifier: tokens.map(escaped).join(','),
     _count: '200',
   });
   if (persons.length === 0) {
-    return [];
+    return { persons, plans: [] };
   }
   const found = await server.search<CarePlan>('CarePlan', {
     subject: persons.map(nameOf).join(','),
     status: 'draft,active,on-hold',
     _count: '200',
   });
-  return found.filter((plan) => nameOf(plan) !== own && isIndividualPlan(plan));
+  return { persons, plans: found.filter(isIndividualPlan) };
 }
 
-function escaped(token: string): string {
+/** A search value among others: what divides values is no part of it. @see https://hl7.org/fhir/R4/search.html#escaping */
+export function escaped(token: string): string {
   return token.replaceAll(/[\\,$]/g, (sign) => `\\${sign}`);
 }
 
@@ -89,35 +120,58 @@ function isOld({ meta }: CarePlan, now: Date): boolean {
   return now.getTime() - Date.parse(meta?.lastUpdated ?? '') > CLAIM_LIFETIME;
 }
 
-/** The person and the claim, in one transaction; gives them with their versions. */
-async function writeClaim(server: PlanServer, plan: PlanToBe): Promise<Resource[]> {
-  const before = plan.current.get(nameOf(plan.carePlan)) as CarePlan | undefined;
-  const claim = claimOf(plan.carePlan, before);
-  const person = plan.current.has(nameOf(plan.patient)) ? [] : [plan.patient];
-  const resources: readonly (CarePlan | Patient)[] = [...person, claim];
-  const bundle: Bundle = {
-    resourceType: 'Bundle',
-    type: 'transaction',
-    entry: resources.map((resource) => {
-      const there = plan.current.get(nameOf(resource));
-      const version = there?.meta?.versionId;
-      const known = version === undefined ? {} : { ifMatch: `W/"${version}"` };
-      const guard = there ? known : { ifNoneMatch: '*' };
-      return { resource, request: { method: 'PUT', url: nameOf(resource), ...guard } };
-    }),
-  };
+/**
+ * The persons and their claims, in one transaction, and `parties` with them, which are on the server not yet; gives them with
+ * their versions. Throws PeerFailure (conflict) when one of them is there by now in another version: then nothing was written.
+ */
+export async function writeClaims(
+  server: PlanServer,
+  plans: readonly PlanToBe[],
+  parties: readonly Resource[] = [],
+): Promise<{ readonly claims: readonly (readonly Resource[])[]; readonly parties: readonly Resource[] }> {
+  const groups = plans.map((plan) => claimEntries(plan));
+  const entry = [...parties.map((resource) => entryOf(resource, undefined)), ...groups.flat()];
+  const bundle: Bundle = { resourceType: 'Bundle', type: 'transaction', entry };
   const { entries } = await server.write(bundle);
   await putBack(server, bundle, entries);
-  return resources.map((resource, at) => {
+  const written = entry.map(({ resource }, at): Resource => {
     const versionId = entries[at]?.versionId;
     return { ...resource, meta: { ...resource.meta, ...(versionId ? { versionId } : {}) } };
   });
+  let next = parties.length;
+  const claims = groups.map(({ length }) => {
+    next += length;
+    return written.slice(next - length, next);
+  });
+  return { claims, parties: written.slice(0, parties.length) };
+}
+
+type ClaimEntry = BundleEntry & { readonly resource: Resource };
+
+function claimEntries(plan: PlanToBe): ClaimEntry[] {
+  const before = plan.current.get(nameOf(plan.carePlan)) as CarePlan | undefined;
+  const person = plan.current.has(nameOf(plan.patient)) ? [] : [plan.patient];
+  return [...person, claimOf(plan.carePlan, before)].map((resource) =>
+    entryOf(resource, plan.current.get(nameOf(resource))),
+  );
+}
+
+function entryOf(resource: Resource, there: Resource | undefined): ClaimEntry {
+  const version = there?.meta?.versionId;
+  const known = version === undefined ? {} : { ifMatch: `W/"${version}"` };
+  const guard = there ? known : { ifNoneMatch: '*' };
+  return { resource, request: { method: 'PUT', url: nameOf(resource), ...guard } };
 }
 
 /** A plan that somebody brought in the instant before our claim stands again, and is read before anything is written. */
 async function putBack(server: PlanServer, bundle: Bundle, entries: readonly EntryResult[]): Promise<void> {
   const overwritten = await overwrittenBy(server, bundle, entries);
-  const lost = overwritten.flatMap(({ before }) => (before && !isBareClaim(before) ? [before] : []));
+  const sent = new Map((bundle.entry ?? []).map(({ request, resource }) => [request?.url, resource]));
+  const lost = overwritten.flatMap(({ before, reference }) => {
+    const ours = sent.get(reference);
+    const isSame = before !== undefined && ours !== undefined && isSameContent(before, ours);
+    return before && !isBareClaim(before) && !isSame ? [before] : [];
+  });
   for (const resource of lost) {
     const ours = entries.find(({ reference }) => reference === nameOf(resource))?.versionId;
     const meta = { ...resource.meta, ...(ours ? { versionId: ours } : {}) };

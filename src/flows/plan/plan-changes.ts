@@ -47,6 +47,14 @@ export function serverCopy(
   }
   // Without the plan itself nothing says what the organizations and people of its source are.
   const root = toFhir(plan).bundle.entry.map(({ resource }) => resource as unknown as Resource);
+  const made = new Map(root.map((resource) => [nameOf(resource), resource]));
+  const isOurs = (there: Resource) => {
+    const mine = made.get(nameOf(there));
+    return mine !== undefined && isSameContent(there, mine);
+  };
+  if (resources.every(isOurs)) {
+    return { resources, rest: nothingKept };
+  }
   const { rest } = fromFhir([...resources, ...root.filter((one) => nameOf(one) === own)], {
     plan: own,
     ...(at && { at }),

@@ -33,7 +33,7 @@ export async function publishPlan(ports: PublishPorts, document: unknown): Promi
   if (!parsed.plan) {
     return { published: false, outcome: 'refused', entries: [], transactions: 0, issues: parsed.issues };
   }
-  const written = await publish(ports, parsed.plan);
+  const written = await publishRead(ports, parsed.plan);
   return {
     ...written,
     published: written.outcome !== 'refused',
@@ -41,29 +41,72 @@ export async function publishPlan(ports: PublishPorts, document: unknown): Promi
   };
 }
 
-async function publish(ports: PublishPorts, plan: IndividualPlan): Promise<PlanWritten> {
+/** Publishes a plan that was read and found right. Throws as {@link publishPlan}. */
+export async function publishRead(ports: PublishPorts, plan: IndividualPlan): Promise<PlanWritten> {
+  const first = await readServerCopy(ports.server, plan, instantOf(ports.clock.now()));
+  return attempts(ports, plan, first, first);
+}
+
+/**
+ * Goes on publishing a plan of which an attempt did not come to its end. Throws as {@link publishPlan}.
+ * @param first what the server had before that attempt
+ * @param failure why it ended, where the server said so
+ */
+export async function publishAgain(
+  ports: PublishPorts,
+  plan: IndividualPlan,
+  first: ServerCopy,
+  failure?: PeerFailure,
+): Promise<PlanWritten> {
+  if (failure) {
+    await ports.wait(exponentialBackoff(TRIES, ports.random)(1, failure.retryAfter) ?? 0);
+  }
+  const read = await readAgain(ports, plan, first);
+  return 'outcome' in read ? read : attempts(ports, plan, first, read, 2);
+}
+
+/** True for what is tried again after a look: somebody wrote meanwhile, or the server did not answer. */
+export function goesAgain(error: unknown): error is PeerFailure {
+  return error instanceof PeerFailure && (error.kind === 'conflict' || error.kind === 'transient');
+}
+
+async function attempts(
+  ports: PublishPorts,
+  plan: IndividualPlan,
+  first: ServerCopy,
+  from: ServerCopy,
+  begin = 1,
+): Promise<PlanWritten> {
   const policy = exponentialBackoff(TRIES, ports.random);
-  const now = () => instantOf(ports.clock.now());
-  const first = await readServerCopy(ports.server, plan, now());
-  let copy = first;
-  for (let attempt = 1; ; attempt += 1) {
+  let copy = from;
+  for (let attempt = begin; ; attempt += 1) {
     try {
       const written = await writePlan(ports, plan, copy);
       return attempt > 1 && written.outcome === 'unchanged' ? { ...written, outcome: 'updated' } : written;
     } catch (error) {
-      const again = error instanceof PeerFailure && (error.kind === 'conflict' || error.kind === 'transient');
-      const wait = again ? policy(attempt, error.retryAfter) : undefined;
+      const wait = goesAgain(error) ? policy(attempt, error.retryAfter) : undefined;
       if (wait === undefined) {
         throw error;
       }
       await ports.wait(wait);
     }
-    copy = await readServerCopy(ports.server, plan, now());
-    const overtaken = writtenByOthers(plan, first, copy);
-    if (overtaken) {
-      return { outcome: 'refused', entries: [], transactions: 0, issues: [overtaken] };
+    const read = await readAgain(ports, plan, first);
+    if ('outcome' in read) {
+      return read;
     }
+    copy = read;
   }
+}
+
+/** What the server has now, or that somebody wrote what we were about to. */
+async function readAgain(
+  ports: PublishPorts,
+  plan: IndividualPlan,
+  first: ServerCopy,
+): Promise<ServerCopy | PlanWritten> {
+  const copy = await readServerCopy(ports.server, plan, instantOf(ports.clock.now()));
+  const overtaken = writtenByOthers(plan, first, copy);
+  return overtaken ? { outcome: 'refused', entries: [], transactions: 0, issues: [overtaken] } : copy;
 }
 
 /** Something that stood there when we began, is another version now, and is not what we write either. */

@@ -13,9 +13,9 @@ import { rulesOver } from './check-plan.ts';
 import { isBareClaim, withoutClaim } from './claim.ts';
 import { gatherPlan, nameOf, readSurely } from './gather-plan.ts';
 import { isTeamAlone } from './gather-team.ts';
-import { claimPerson, personTokens } from './one-plan.ts';
+import { type ClaimResult, claimPerson, type PlanToBe, personTokens } from './one-plan.ts';
 import { type Overwritten, overwrittenBy, overwrittenIssue } from './overwritten.ts';
-import { planChanges, type ServerCopy, serverCopy, whatDiffers } from './plan-changes.ts';
+import { type PlanChanges, planChanges, type ServerCopy, serverCopy, whatDiffers } from './plan-changes.ts';
 import type { EntryResult, PlanServer } from './plan-server.ts';
 import { partsOnly } from './whole.ts';
 import { writtenBy } from './written-by.ts';
@@ -72,9 +72,30 @@ async function rootSurely(
 }
 
 async function byIdentifier(server: PlanServer, plan: IndividualPlan): Promise<CarePlan | undefined> {
-  const identifier = `${plan.source.system}|${plan.id}`;
-  const [plans = []] = await server.searchMany([{ type: 'CarePlan', parameters: { identifier } }]);
-  return plans.find(isIndividualPlan);
+  return (await rootsByIdentifier(server, [plan]))[0];
+}
+
+/** Each plan as it stands under an id that the server gave, found by the plan's own identifier. */
+export async function rootsByIdentifier(
+  server: PlanServer,
+  plans: readonly IndividualPlan[],
+): Promise<readonly (CarePlan | undefined)[]> {
+  const found = await server.searchMany(
+    plans.map(({ id, source }) => ({
+      type: 'CarePlan',
+      parameters: { identifier: `${source.system}|${id}` },
+    })),
+  );
+  return found.map((matches) => matches.find(isIndividualPlan));
+}
+
+/** A plan that may be written, with what differs from what the server has. */
+export interface Judged {
+  readonly plan: IndividualPlan;
+  readonly copy: ServerCopy;
+  readonly changes: PlanChanges;
+  readonly carePlan?: CarePlan;
+  readonly issues: readonly Issue[];
 }
 
 /**
@@ -86,28 +107,52 @@ export async function writePlan(
   plan: IndividualPlan,
   copy: ServerCopy,
 ): Promise<PlanWritten> {
+  const judged = judgeWrite(ports, plan, copy);
+  if ('outcome' in judged) {
+    return judged;
+  }
+  return writeJudged(ports, judged, await claimFor(ports, judged));
+}
+
+/** What may be written, or what is said instead: that it may not be, or that there is nothing to write. */
+export function judgeWrite(ports: WritePorts, plan: IndividualPlan, copy: ServerCopy): Judged | PlanWritten {
   const changes = planChanges(plan, copy);
   const carePlan = changes.wanted.find(({ resourceType }) => resourceType === 'CarePlan') as
     | CarePlan
     | undefined;
-  const name = carePlan ? { carePlan: nameOf(carePlan) } : {};
   const changed = changes.bundle.entry ?? [];
+  const plain = withPlainNumbers(changes.wanted);
+  const isChanged = new Set(changed.map(({ request }) => request?.url));
   const issues = [
     ...partsOnly(copy.resources),
     ...changes.issues,
-    ...changed.flatMap(({ resource }) => (resource ? ports.check(withPlainNumbers(resource)) : [])),
-    ...rulesOver(withPlainNumbers(changes.wanted), instantOf(ports.clock.now())),
+    ...plain.flatMap((resource) => (isChanged.has(nameOf(resource)) ? ports.check(resource) : [])),
+    ...rulesOver(plain, instantOf(ports.clock.now())),
   ];
-  const nothing = { entries: [], transactions: 0 };
   if (!isUsable(issues)) {
-    return { outcome: 'refused', ...nothing, ...name, issues };
+    return unwritten('refused', carePlan, issues);
   }
-  if (changed.length === 0) {
-    return { outcome: 'unchanged', ...nothing, ...name, issues };
-  }
-  const claimed = await claimFor(ports, plan, copy, changes.wanted, carePlan);
+  return changed.length === 0
+    ? unwritten('unchanged', carePlan, issues)
+    : { plan, copy, changes, ...(carePlan && { carePlan }), issues };
+}
+
+function unwritten(
+  outcome: 'refused' | 'unchanged',
+  carePlan: CarePlan | undefined,
+  issues: readonly Issue[],
+): PlanWritten {
+  return { outcome, entries: [], transactions: 0, ...(carePlan && { carePlan: nameOf(carePlan) }), issues };
+}
+
+/** Writes what may be written, over the versions of the claim. Throws as {@link writePlan}. */
+export async function writeJudged(
+  ports: WritePorts,
+  { plan, copy, changes, carePlan, issues }: Judged,
+  claimed: Claimed | Refusal,
+): Promise<PlanWritten> {
   if ('refusal' in claimed) {
-    return { outcome: 'refused', ...nothing, ...name, issues: [...issues, claimed.refusal] };
+    return unwritten('refused', carePlan, [...issues, claimed.refusal]);
   }
   const there = new Set(copy.resources.filter((one) => !isBareClaim(one)).map(nameOf));
   const root = carePlan ?? changes.wanted.find(isTeamAlone);
@@ -124,14 +169,18 @@ export async function writePlan(
     outcome: isNew ? 'created' : 'updated',
     entries: [...(claimed.entries ?? []).filter(({ reference }) => !sentNames.has(reference)), ...entries],
     transactions,
-    ...name,
+    ...(carePlan && { carePlan: nameOf(carePlan) }),
     resources: changes.wanted,
     overwritten,
     issues: [...issues, ...claimed.issues, ...overwritten.map(overwrittenIssue)],
   };
 }
 
-interface Claimed {
+export interface Refusal {
+  readonly refusal: Issue;
+}
+
+export interface Claimed {
   /** The transaction over the versions of the claim, when there was one. */
   readonly bundle?: Bundle;
   /** What was written with the claim: the person goes with it, and not once more with the plan. */
@@ -139,14 +188,24 @@ interface Claimed {
   readonly issues: readonly Issue[];
 }
 
+/** A plan that takes effect only when its person was claimed. */
+export interface ToClaim extends PlanToBe {
+  readonly tokens: readonly string[];
+}
+
 /** B1: before a plan takes effect the person is claimed for it. */
-async function claimFor(
-  { server, clock }: WritePorts,
-  plan: IndividualPlan,
-  copy: ServerCopy,
-  wanted: readonly Resource[],
-  carePlan: CarePlan | undefined,
-): Promise<Claimed | { readonly refusal: Issue }> {
+async function claimFor({ server, clock }: WritePorts, judged: Judged): Promise<Claimed | Refusal> {
+  const need = claimNeeded(judged);
+  if (!('tokens' in need)) {
+    return need;
+  }
+  const { tokens, carePlan, patient, current } = need;
+  const claim = await claimPerson(server, tokens, { carePlan, patient, current }, clock.now());
+  return claimedBy(judged, need, claim);
+}
+
+/** What has to be claimed first, or that nothing has, or may. */
+export function claimNeeded({ plan, copy, changes, carePlan }: Judged): ToClaim | Claimed | Refusal {
   const current = new Map(copy.resources.map((resource) => [nameOf(resource), resource]));
   const there = carePlan && current.get(nameOf(carePlan));
   if (there !== undefined && !isIndividualPlan(there)) {
@@ -155,22 +214,32 @@ async function claimFor(
   if (!carePlan || !takesPlace(carePlan) || (there && takesPlace(there))) {
     return { issues: [] };
   }
-  const patient = wanted.find(({ resourceType }) => resourceType === 'Patient') as Patient;
+  const patient = changes.wanted.find(({ resourceType }) => resourceType === 'Patient') as Patient;
   const tokens = personTokens(patient, plan.source.system);
-  if (tokens.length === 0) {
-    return { issues: [unknownPerson] };
-  }
-  const claim = await claimPerson(server, tokens, { carePlan, patient, current }, clock.now());
+  return tokens.length === 0 ? { issues: [unknownPerson] } : { tokens, carePlan, patient, current };
+}
+
+/**
+ * What is written now that a claim stands, or that it does not.
+ * @param parties what was written along with the claims of several plans
+ */
+export function claimedBy(
+  { changes }: Judged,
+  { carePlan, current }: ToClaim,
+  claim: ClaimResult,
+  parties: readonly Resource[] = [],
+): Claimed | Refusal {
   if ('lostTo' in claim) {
     return { refusal: hasPlan(claim.lostTo, carePlan) };
   }
-  const now = new Map([...current, ...claim.won.map((resource) => [nameOf(resource), resource] as const)]);
+  const won = [...parties, ...claim.won];
+  const now = new Map([...current, ...won.map((resource) => [nameOf(resource), resource] as const)]);
   const entries = claim.won.flatMap((resource): EntryResult[] =>
     resource.meta?.versionId
       ? [{ reference: nameOf(resource), status: 201, versionId: resource.meta.versionId }]
       : [],
   );
-  return { bundle: whatDiffers(wanted, [...now.values()]), entries, issues: [] };
+  return { bundle: whatDiffers(changes.wanted, [...now.values()]), entries, issues: [] };
 }
 
 function isOfAnotherKind(name: string): Issue {
