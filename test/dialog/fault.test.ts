@@ -1,4 +1,5 @@
 // «Tilbakemelding om feil i mottatt melding» (HIS 1151), in and out: what it is, what it says of a notice, and what it never says.
+import { readFileSync } from 'node:fs';
 import type { Communication, MessageHeader, Task } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -47,6 +48,66 @@ function told(dialog: DialogMessage): {
     text: (reply?.payload ?? []).map(({ contentString }) => contentString).join('\n'),
   };
 }
+
+interface Line {
+  readonly code?: string;
+  readonly display?: string;
+  readonly other?: string;
+  /** What it is on the ladder of the unit's states. */
+  readonly means: string;
+  /** The kind that sends it; absent for what is not sent. */
+  readonly out?: 'wrong-addressee' | 'other';
+  readonly page: string;
+  readonly date: string;
+  readonly sure: string;
+  readonly note?: string;
+}
+
+const { list, lines } = JSON.parse(
+  readFileSync(new URL('../../fixtures/contracts/fault-8117.json', import.meta.url), 'utf8'),
+) as { list: string; lines: Line[] };
+
+describe('what public pages name of 8117', () => {
+  it.each(lines)('comes in as it says: $code $display $other', ({ code, display, other, means }) => {
+    const theme = {
+      s: list,
+      ...(code ? { v: code } : {}),
+      ...(display ? { dn: display } : {}),
+      ...(other ? { ot: other } : {}),
+    };
+    expect(told(faultOf(theme)).business).toBe(means);
+  });
+
+  it.each(lines.filter(({ out }) => out))('goes out as it says: $code $display $other', (line) => {
+    const { dialog } = faultOn(dialogOf(), {
+      kind: line.out ?? 'other',
+      text: 'Sendt videre.',
+      id: 'f1',
+      generated: '2026-11-29T10:00:00+01:00',
+    });
+    const { message } = readXml(Buffer.from(dialog ? writeDialog(dialog) : ''));
+    const theme = message?.kind === 'dialog' ? message.notes[0]?.theme : undefined;
+    expect(theme).toEqual({
+      s: list,
+      ...(line.code ? { v: line.code, dn: line.display } : {}),
+      ...(line.other ? { ot: line.other } : {}),
+    });
+  });
+
+  it('stands in the page of dialogue messages, line by line', () => {
+    const page = readFileSync(new URL('../../docs/dialog.md', import.meta.url), 'utf8');
+    const table = page
+      .split('<!-- fault-8117 -->')[1]
+      ?.split('<!-- end fault-8117 -->')[0]
+      ?.trim()
+      .split('\n');
+    const wanted = lines.map(({ code, display, other, means, out, note, page: from, date, sure }) => {
+      const sent = `${out ? `\`${out}\`` : 'not sent'}${note ? `; ${note}` : ''}`;
+      return `| ${code ? `\`${code}\`` : '–'} | ${display ?? other} | \`${means}\` | ${sent} | ${from}, ${date} | ${sure} |`;
+    });
+    expect(table?.slice(2)).toEqual(wanted);
+  });
+});
 
 describe('a fault in a message of ours', () => {
   it.each([
