@@ -44,6 +44,11 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn, given?: N
   const read = async (condition: string, value: string): Promise<NoticeRecord | undefined> =>
     (await database.query<Row>(`${SELECT} where ${condition} limit 1`, [value])).map(toRecord)[0];
 
+  const confirmationsBy = async (text: string, values: readonly string[]): Promise<Confirmation[]> => {
+    const rows = await database.query<Omit<Confirmation, 'at'> & { at: Date }>(text, values);
+    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+  };
+
   /** What the work has read and written so far is kept with its step, and waits for the next one when this fails. */
   async function record(key: string, step: Step, guard: Guard = {}): Promise<NoticeRecord | undefined> {
     const lines = takeFromTrail();
@@ -153,22 +158,17 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn, given?: N
         'n.message_id = $1 or n.key = (select r.notice_key from ip.receipt r where r.message_id = $1 limit 1)',
         messageId,
       ),
-    async about(key, subject) {
-      await database.query('update ip.notice set subject = $2 where key = $1', [key, subject]);
-    },
+    about: (key, subject) =>
+      confirmationsBy(`with about as (update ip.notice set subject = $2 where key = $1) ${CONFIRMATIONS}`, [
+        key,
+        subject,
+      ]),
     async bySubject(subject) {
       return (
         await database.query<Row>(`${SELECT} where n.subject = $1 order by n.opened_no`, [subject])
       ).map(toRecord);
     },
-    async confirmations(key) {
-      const rows = await database.query<Omit<Confirmation, 'at'> & { at: Date }>(
-        `select consent, version, recipient, confirmed_by as by, basis, at from ip.confirmation
-         where notice_key = $1 order by no`,
-        [key],
-      );
-      return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
-    },
+    confirmations: (key) => confirmationsBy(CONFIRMATIONS, [key]),
     async list() {
       return (await database.query<Row>(`${SELECT} order by n.opened_no`)).map(toRecord);
     },
@@ -189,6 +189,8 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn, given?: N
   };
 }
 
+const CONFIRMATIONS = `select consent, version, recipient, confirmed_by as by, basis, at from ip.confirmation
+  where notice_key = $1 order by no`;
 const UNIQUE_VIOLATION = '23505';
 /** What stands on a receipt when the unit has surely not taken that send. */
 const NOT_TAKEN = 'not-taken';

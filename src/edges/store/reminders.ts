@@ -1,5 +1,5 @@
 // Days of plans on PostgreSQL: each with the job that looks at it when it has come, in one transaction.
-import type { Named, Reminder, Reminders } from '../../need/delivery/due/reminders.ts';
+import type { Named, Reminders } from '../../need/delivery/due/reminders.ts';
 import type { Jobs } from './jobs.ts';
 import type { Database } from './postgres/database.ts';
 
@@ -11,7 +11,13 @@ export interface RemindersOptions {
 export function createReminders({ database, jobs }: RemindersOptions): Reminders {
   /** One statement, so that it is all or nothing: days that are no longer named end, new and moved ones run, each with its job. */
   async function write(all: readonly Named[]): Promise<void> {
-    const days = all.flatMap(({ about, reminders }) => reminders.map((each) => ({ about, ...each })));
+    if (all.length === 0) {
+      return;
+    }
+    // In one order, so that two who keep the same days wait for each other instead of blocking each other.
+    const days = all
+      .flatMap(({ about, reminders }) => reminders.map((each) => ({ about, ...each })))
+      .sort((one, other) => (`${one.about} ${one.kind}` < `${other.about} ${other.kind}` ? -1 : 1));
     const insert = await jobs.deadlineInsert(
       days.map(({ about, kind, dueAt }) => ({ job: { about, kind, dueAt } })),
     );
@@ -31,19 +37,7 @@ export function createReminders({ database, jobs }: RemindersOptions): Reminders
   }
 
   return {
-    async keep(all) {
-      const kept = await database.query<Row>(
-        'select about, kind, due_at, state from ip.reminder where about = any($1)',
-        [all.map(({ about }) => about)],
-      );
-      const changed = all.filter(({ about, reminders }) => {
-        const own = kept.filter((row) => row.about === about);
-        return own.some((row) => gone(row, reminders)) || reminders.some((each) => !own.some(same(each)));
-      });
-      if (changed.length > 0) {
-        await write(changed);
-      }
-    },
+    keep: write,
     async remind(about, { kind, dueAt }, at, { reason, detail, nextStep, said }) {
       const reminded = await database.query(
         `with missed as (update ip.reminder set state = 'reminded'
@@ -56,21 +50,4 @@ export function createReminders({ database, jobs }: RemindersOptions): Reminders
     },
     putOff: (about, { kind, dueAt }) => jobs.putOff(database, { about, kind, dueAt }),
   };
-}
-
-interface Row {
-  readonly about: string;
-  readonly kind: string;
-  readonly due_at: Date;
-  readonly state: string;
-}
-
-/** Runs, and the resource no longer names it. */
-function gone({ kind, state }: Row, reminders: readonly Reminder[]): boolean {
-  return state === 'running' && !reminders.some((each) => each.kind === kind);
-}
-
-function same(reminder: Reminder): (row: Row) => boolean {
-  return ({ kind, due_at, state }) =>
-    kind === reminder.kind && state !== 'ended' && due_at.getTime() === Date.parse(reminder.dueAt);
 }

@@ -13,6 +13,7 @@ import type {
   PractitionerRole,
   RelatedPerson,
   Resource,
+  Task,
 } from '@medplum/fhirtypes';
 import { otherRecordsOf } from '../../ground/fhir/person.ts';
 import { parseReference, referencesIn } from '../../ground/fhir/reference.ts';
@@ -57,12 +58,14 @@ export async function gatherFacts(
     return { issues: [subject.doubt ?? withoutPatient(flag)] };
   }
   const mine = { patient: `Patient/${patient.id}` };
-  const [records, carePlans, careTeams, flags, communications, author] = await Promise.all([
+  const [records, carePlans, careTeams, flags, communications, tasks, author] = await Promise.all([
     consentsOf(server, patient),
     server.search<CarePlan>('CarePlan', mine),
     server.search<CareTeam>('CareTeam', mine),
     server.search<Flag>('Flag', mine),
     server.search<Communication>('Communication', { subject: mine.patient }),
+    // No decision rests on them: whoever needs them asks once more, and hears what is wrong.
+    server.search<Task>('Task', mine).catch(() => undefined),
     authorOf(server, flag, authorRead),
   ]);
   const { consents } = records;
@@ -88,6 +91,7 @@ export async function gatherFacts(
       carePlans,
       careTeams: [...careTeams, ...containedTeams(carePlans)],
       communications,
+      tasks,
       otherFlags,
       assessment: assessment.found,
       encounter: encounter.found,

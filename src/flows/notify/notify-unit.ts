@@ -35,7 +35,6 @@ import {
   letterOfNotice,
   type NoticeContent,
   type NoticeSource,
-  partOf,
 } from '../../need/notice/compose.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeId } from '../../need/notice/identity.ts';
@@ -470,25 +469,22 @@ export async function recordAtSource(
 ): Promise<NoticeRecord> {
   const pdf = rendered ?? (await ports.renderLetter?.(letterOfNotice(notice)));
   const instant = ports.clock.now().toISOString();
-  const twice = await recordNoticeSent(ports.server, record, notice, pdf, instant);
-  const kept = await ports.server.keptInstead?.(
-    `Communication/${noticeId(record.key, partOf('communication', record.updates))}`,
-  );
+  const { copies, kept } = await recordNoticeSent(ports.server, record, notice, pdf, instant);
   const change = { recordedAtSource: true, failures: 0 };
   return note(ports, record.key, {
     event: 'recorded',
     ...worded(saying(kept ? 'kept' : 'written')),
     concept: 'D16',
     change,
-    ...recordedTwice(twice),
+    ...recordedTwice(copies),
   });
 }
 
-function recordedTwice(twice: readonly string[]): { readonly attention?: Attention } {
-  if (twice.length === 0) {
+function recordedTwice(copies: readonly string[]): { readonly attention?: Attention } {
+  if (copies.length === 0) {
     return {};
   }
-  const what = worded(saying('recorded-twice', { copies: twice.join(', ') }));
+  const what = worded(saying('recorded-twice', { copies: copies.join(', ') }));
   return { attention: waits('recorded-twice', what) };
 }
 

@@ -191,7 +191,8 @@ export async function hasOpenTasks(server: FhirServer, key: string, patient: str
 /** Every Task of the need that is open, and is done now or has fallen. */
 async function endTasks(work: Work, wanted: readonly NeedTask[]): Promise<Saying[]> {
   const { ports, key, facts, situation } = work;
-  const tasks = await ports.server.search<Task>('Task', { patient: `Patient/${facts.patient.id}` });
+  const patient = `Patient/${facts.patient.id}`;
+  const tasks = facts.tasks ?? (await ports.server.search<Task>('Task', { patient }));
   const lines: Saying[] = [];
   for (const task of tasks) {
     const kind = kindOf(task, key);

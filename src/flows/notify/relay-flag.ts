@@ -153,11 +153,11 @@ async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string):
     const mend = { ask: 'now', pace: 'seldom' } as const;
     return inDoubtAbout(ports, record, issues, flag.subject?.reference === undefined ? mend : {});
   }
-  if (record.subject !== `Patient/${facts.patient.id}`) {
-    await ports.ledger.about(key, `Patient/${facts.patient.id}`);
-  }
+  const subject = `Patient/${facts.patient.id}`;
+  const confirmations = await (record.subject === subject
+    ? ports.ledger.confirmations(key)
+    : ports.ledger.about(key, subject));
   await remindOfNeed(ports, facts);
-  const confirmations = await ports.ledger.confirmations(key);
   await recordConfirmations(ports, record, confirmations);
   const judgement = await judgeNeed(ports, ports.server.baseUrl, facts, { record, confirmations });
   if (between(begun, momentOf(ports.clock)) > FACTS_HOLD) {

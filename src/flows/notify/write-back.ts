@@ -14,7 +14,8 @@ import type { FhirServer } from '../ports.ts';
 /**
  * Concept D16: the notice is recorded in the person's record, as Communication, Task and Provenance on the hospital's
  * server, in one transaction under ids of ours: repeated after an unclear answer, it writes the same again. A Task that the
- * unit has answered on already is left as it is. Gives the resources of this notice that stand there more than once.
+ * unit has answered on already is left as it is. Gives the resources of this notice that stand there more than once, and
+ * whether it waits elsewhere because the server does not let us write.
  */
 export async function recordNoticeSent(
   server: FhirServer,
@@ -22,7 +23,7 @@ export async function recordNoticeSent(
   notice: NoticeContent,
   pdf: Uint8Array | undefined,
   instant: string,
-): Promise<readonly string[]> {
+): Promise<{ readonly copies: readonly string[]; readonly kept: boolean }> {
   const { facts, recipient } = notice;
   const patient = { reference: `Patient/${facts.patient.id}` };
   const unit = {
@@ -60,8 +61,12 @@ export async function recordNoticeSent(
   const targets = [`Communication/${communication.id}`, `Task/${task.id}`];
   const activity = partOf('notice-sent', record.updates);
   const origin = provenance(record, 'notice-sent', targets, sender, instant, activity);
-  await server.transact(puts(server.baseUrl, [communication, ...(known ? [] : [task]), origin]));
-  return twice(server, communication, task);
+  const bundle = puts(server.baseUrl, [communication, ...(known ? [] : [task]), origin]);
+  const { entry } = await server.transact(bundle);
+  // A server that wrote it answers for each entry.
+  const kept =
+    entry === undefined && (await server.keptInstead?.(`Communication/${communication.id}`)) === true;
+  return { copies: await twice(server, communication, task), kept };
 }
 
 /** Another unit was told beside the first one, which is silent: a Communication and a Provenance of their own, under the same thread. */

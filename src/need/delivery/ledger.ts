@@ -218,8 +218,8 @@ export interface Ledger {
   byTask(taskId: string): Promise<NoticeRecord | undefined>;
   /** The notice that this `MessageHeader.id` was sent for: that is how a late acknowledgement finds it. */
   byMessage(messageId: string): Promise<NoticeRecord | undefined>;
-  /** Notes whom the notice is about. */
-  about(key: string, subject: string): Promise<void>;
+  /** Notes whom the notice is about, and gives what persons have confirmed about this need. */
+  about(key: string, subject: string): Promise<readonly Confirmation[]>;
   /** What persons have confirmed about this need. */
   confirmations(key: string): Promise<readonly Confirmation[]>;
   /** The notices about a person: what is told of the person leads to them. */

@@ -13,6 +13,7 @@ import type {
   PractitionerRole,
   Provenance,
   RelatedPerson,
+  Task,
 } from '@medplum/fhirtypes';
 import type { Issue } from '../../ground/outcome/issue.ts';
 
@@ -45,6 +46,8 @@ export interface NeedFacts {
   readonly doubts?: readonly FactDoubt[];
   /** Communications with the person, for the information that was given (concept D4). */
   readonly communications?: readonly Communication[];
+  /** Tasks for the person; without them they are asked for where they are ended. */
+  readonly tasks?: readonly Task[] | undefined;
   /** Who raised the Flag, and what they belong to. */
   readonly author: Practitioner | undefined;
   readonly authorRole: PractitionerRole | undefined;

@@ -121,10 +121,11 @@ export class SimulatedLedger implements Ledger {
     return this.get(this.#byMessage.get(messageId) ?? '');
   }
 
-  async about(key: string, subject: string): Promise<void> {
+  async about(key: string, subject: string): Promise<readonly Confirmation[]> {
     const kept = this.#kept(key);
     kept.record = { ...kept.record, subject };
     this.#bySubject.set(subject, (this.#bySubject.get(subject) ?? new Set()).add(key));
+    return this.confirmations();
   }
 
   async confirmations(): Promise<readonly Confirmation[]> {

@@ -252,8 +252,7 @@ const nativeChecks: Readonly<Record<string, string>> = {
   Identifier:
     'if(o.system!==undefined&&(!absolute(o.system)||o.system.includes("tools.ietf.org")))return false;' +
     'if(o.system==="urn:ietf:rfc:3986"&&o.value!==undefined&&!P.absoluteUri(o.value))return false;',
-  Attachment:
-    'if((o.size!==undefined||o.hash!==undefined)&&o.data!==undefined)return false;if(o.data===undefined&&o.url===undefined)return false;',
+  Attachment: 'if(!whole(o))return false;if(o.data===undefined&&o.url===undefined)return false;',
   Meta: 'if(o.security!==undefined&&o.security.length>1)return false;',
   // Extensions or a value: the count of its one choice tells.
   Extension: 'if((c0===1)===(o.extension!==undefined))return false;',

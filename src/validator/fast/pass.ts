@@ -10,7 +10,7 @@ import { FastConstraints, type MatchText } from './constraints.ts';
 import { helpers } from './expression.ts';
 import { FastExtensions, type RunOptionsOfExtensions } from './extensions.ts';
 import { Generator, type Tables } from './generate.ts';
-import { primitiveTests } from './primitives.ts';
+import { isWhole, primitiveTests } from './primitives.ts';
 import { FastProfiles } from './profile.ts';
 import { resolveFast } from './reference.ts';
 import { FastBundle, FastState } from './state.ts';
@@ -250,6 +250,7 @@ export class FastPass {
       'extension',
       'beside',
       'absolute',
+      'whole',
       `{${helpers}}`,
       source,
     ) as (...parts: unknown[]) => Check;
@@ -266,6 +267,7 @@ export class FastPass {
       this.#extensions.keeps,
       (value: unknown, state: FastState, place: number) => this.#beside(value, state, place),
       isAbsoluteUri,
+      isWhole,
       this.#constraints.runtime,
     );
   }

@@ -5,12 +5,12 @@ import { isLanguageTag } from '../../ground/words/language-tag.ts';
 import { isCalendarDate } from '../fhirpath/dates.ts';
 import { narrativeProblems } from '../rules/types/narrative.ts';
 import { base64Bytes } from '../text/base64.ts';
+import { isSha1Of } from '../text/sha1.ts';
 import { isPlainNarrative } from '../text/simple-xhtml.ts';
 import { parseXhtml } from '../text/xhtml.ts';
 
 // A < that starts no tag is fine; a tag in a text is told by the reporting pass.
-const plainText = /^(?:[^<\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|<(?![A-Za-z/!]))*$/u;
-const markdownText =
+const plainText =
   /^(?:[^<\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|<(?![A-Za-z/!])|[\t\r\n])*$/u;
 const plainCode = /^(?:[!-;=-~]|<(?![A-Za-z/!]))+(?: (?:[!-;=-~]|<(?![A-Za-z/!]))+)*$/;
 const anyUri = /^(?!#|urn:|oid:|uuid:)[!-;=-~]+$/;
@@ -34,8 +34,8 @@ function trimmed(text: string): boolean {
   return text.trim().length === text.length;
 }
 
-function isText(value: unknown, pattern: RegExp): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= 1_000_000 && pattern.test(value);
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= 1_000_000 && plainText.test(value);
 }
 
 /** Months and days are in range already; what is left is the 29th to 31st. */
@@ -96,8 +96,8 @@ function isNarrative(value: unknown): boolean {
 
 /** Test of each primitive type. A type that is not here goes to the reporting pass. */
 export const primitiveTests: Readonly<Record<string, (value: unknown) => boolean>> = {
-  string: (value) => isText(value, plainText) && trimmed(value),
-  markdown: (value) => isText(value, markdownText) && value.trim() !== '',
+  string: (value) => isText(value) && trimmed(value),
+  markdown: (value) => isText(value) && value.trim() !== '',
   language: (value) => typeof value === 'string' && isLanguageTag(value),
   code: (value) => typeof value === 'string' && value.length < 1000 && plainCode.test(value),
   id: (value) => typeof value === 'string' && idPattern.test(value),
@@ -120,3 +120,15 @@ export const primitiveTests: Readonly<Record<string, (value: unknown) => boolean
     typeof value === 'string' && value !== '' && !/\s/.test(value) && base64Bytes(value) !== undefined,
   xhtml: isNarrative,
 };
+
+/** Size and digest of an attachment, where they are stated, are those of the data that it carries. */
+export function isWhole({ data, size, hash }: Readonly<Record<string, unknown>>): boolean {
+  if (typeof data !== 'string') {
+    return data === undefined;
+  }
+  return (
+    (size === undefined || size === base64Bytes(data)) &&
+    (hash === undefined ||
+      (typeof hash === 'string' && base64Bytes(hash) !== undefined && isSha1Of(hash, data)))
+  );
+}

@@ -1,5 +1,12 @@
 // SHA-1, by which FHIR says whether the data of an attachment arrived whole (RFC 3174). Written out because the validator
 // runs in browsers too, where digests come later and not at once. No protection against forgery.
+import { base64Decoded } from './base64.ts';
+
+/** True when base64 text is the digest of the data that other base64 text stands for. */
+export function isSha1Of(hash: string, data: string): boolean {
+  const [one, other] = [sha1(base64Decoded(data)), base64Decoded(hash)];
+  return one.length === other.length && one.every((byte, index) => byte === other[index]);
+}
 
 /** The digest of some bytes: twenty of them. */
 export function sha1(bytes: Uint8Array): Uint8Array {
@@ -36,35 +43,40 @@ function rotated(word: number, by: number): number {
   return (word << by) | (word >>> (32 - by));
 }
 
-/** What a round of twenty mixes into its words. */
-function mixed(round: number, b: number, c: number, d: number): number {
-  switch (round) {
-    case 0:
-      return ((b & c) | (~b & d)) + 0x5a827999;
-    case 1:
-      return (b ^ c ^ d) + 0x6ed9eba1;
-    case 2:
-      return ((b & c) | (b & d) | (c & d)) + 0x8f1bbcdc;
-    default:
-      return (b ^ c ^ d) + 0xca62c1d6;
-  }
-}
-
+/** Words of one block into the state: four rounds of twenty. Letters are long, so nothing here is looked up or made anew. */
 function take(state: Uint32Array, words: Uint32Array): void {
   for (let index = 16; index < 80; index += 1) {
-    const [one = 0, two = 0] = [words[index - 3], words[index - 8]];
-    words[index] = rotated(one ^ two ^ (words[index - 14] ?? 0) ^ (words[index - 16] ?? 0), 1);
+    words[index] = rotated(
+      word(words, index - 3) ^ word(words, index - 8) ^ word(words, index - 14) ^ word(words, index - 16),
+      1,
+    );
   }
-  let [a = 0, b = 0, c = 0, d = 0, e = 0] = state;
+  let [a, b, c, d, e] = [word(state, 0), word(state, 1), word(state, 2), word(state, 3), word(state, 4)];
   for (let index = 0; index < 80; index += 1) {
-    const next = (rotated(a, 5) + mixed(Math.floor(index / 20), b, c, d) + e + (words[index] ?? 0)) | 0;
+    let mixed: number;
+    if (index < 20) {
+      mixed = ((b & c) | (~b & d)) + 0x5a827999;
+    } else if (index < 40) {
+      mixed = (b ^ c ^ d) + 0x6ed9eba1;
+    } else if (index < 60) {
+      mixed = ((b & c) | (b & d) | (c & d)) + 0x8f1bbcdc;
+    } else {
+      mixed = (b ^ c ^ d) + 0xca62c1d6;
+    }
+    const next = (rotated(a, 5) + mixed + e + word(words, index)) | 0;
     e = d;
     d = c;
     c = rotated(b, 30);
     b = a;
     a = next;
   }
-  for (const [index, word] of [a, b, c, d, e].entries()) {
-    state[index] = (state[index] ?? 0) + word;
-  }
+  state[0] = word(state, 0) + a;
+  state[1] = word(state, 1) + b;
+  state[2] = word(state, 2) + c;
+  state[3] = word(state, 3) + d;
+  state[4] = word(state, 4) + e;
+}
+
+function word(words: Uint32Array, index: number): number {
+  return words[index] as number;
 }

@@ -1,11 +1,13 @@
 // Many reads in few requests: batches that become smaller on a server that does not manage large ones, and single requests for
 // what a batch could not answer for the moment.
 import { PeerFailure } from '../../../flows/ports.ts';
+import { requestOfTrail } from '../../../ground/audit/trail.ts';
 import { isFault, type Shape } from '../../../ground/fhir/answer/answer.ts';
 import { readBatchResponse, statusOf } from '../../../ground/fhir/answer/write.ts';
 import { answerFailure, isNotThere } from './fhir-failure.ts';
 import type { FhirRequests } from './fhir-requests.ts';
 import type { FhirSearches } from './fhir-searches.ts';
+import { together } from './together.ts';
 
 /** Entries of one batch at first. */
 const MOST = 100;
@@ -15,14 +17,30 @@ export class FhirBatches {
   readonly #searches: FhirSearches;
   #size = MOST;
   #takes = true;
+  readonly #together: (urls: readonly string[]) => Promise<readonly Shape[] | undefined>;
 
   constructor(requests: FhirRequests, searches: FhirSearches) {
     this.#requests = requests;
     this.#searches = searches;
+    this.#together = together(async (lists: readonly (readonly string[])[]) => {
+      const answers = await this.#askAll(lists.flat());
+      let next = 0;
+      return lists.map(({ length }) => {
+        next += length;
+        return { status: 'fulfilled', value: answers?.slice(next - length, next) } as const;
+      });
+    });
   }
 
-  /** GETs in as few requests as it takes, each answer still to be judged; undefined from a server that takes no batch. */
-  async ask(urls: readonly string[]): Promise<Shape[] | undefined> {
+  /**
+   * GETs in as few requests as it takes, each answer still to be judged; undefined from a server that takes no batch. What one
+   * piece of work asks at the same moment, reads and searches, goes in the same request.
+   */
+  ask(urls: readonly string[]): Promise<readonly Shape[] | undefined> {
+    return requestOfTrail() === undefined ? this.#askAll(urls) : this.#together(urls);
+  }
+
+  async #askAll(urls: readonly string[]): Promise<Shape[] | undefined> {
     const answers: Shape[] = [];
     while (answers.length < urls.length && this.#takes) {
       const part = urls.slice(answers.length, answers.length + this.#size);

@@ -2,6 +2,7 @@
 // asked for again. What was named counts as dealt with when it was read.
 import type { Resource } from '@medplum/fhirtypes';
 import { type Clock, type FhirServer, PeerFailure } from '../../../flows/ports.ts';
+import { requestOfTrail } from '../../../ground/audit/trail.ts';
 import type { AnswerFaultCode } from '../../../ground/fhir/answer/answer.ts';
 import type { NamedVersions } from '../../../need/delivery/named-versions.ts';
 import { type Freshness, freshnessOf, type NamedVersion } from '../../../need/delivery/version-order.ts';
@@ -27,14 +28,27 @@ export function namedServer<Server extends FhirServer>(
   server: Server,
   { named, clock }: NamedServerOptions,
 ): FhirServer {
+  /** By request, what is being asked about what was named. */
+  const asking = new Map<string | undefined, Promise<void>>();
   /** What is named of several resources is asked for at once. */
-  const openOf = together(async (resources: readonly string[]) => {
+  const asked = together(async (resources: readonly string[]) => {
     const versions = await named.open([...new Set(resources)]);
     return resources.map((name) => ({
       status: 'fulfilled' as const,
       value: versions.filter(({ resource }) => resource === name),
     }));
   });
+  const openOf = (name: string) => {
+    const versions = asked(name);
+    const request = requestOfTrail();
+    const settled = versions.then(
+      () => undefined,
+      () => undefined,
+    );
+    asking.set(request, settled);
+    void settled.then(() => asking.get(request) === settled && asking.delete(request));
+    return versions;
+  };
   const age = ({ namedAt }: NamedVersion) => clock.now().getTime() - Date.parse(namedAt);
 
   /** What was named is not there, or not yet. */
@@ -73,7 +87,10 @@ export function namedServer<Server extends FhirServer>(
     id: string,
     plain: () => Promise<T | undefined>,
   ): Promise<T | undefined> {
-    const versions = isFollowed(type) ? await openOf(`${type}/${id}`) : [];
+    // What nobody notifies of waits for the reads beside it, so that one request can ask for all of them.
+    const versions = isFollowed(type)
+      ? await openOf(`${type}/${id}`)
+      : ((await asking.get(requestOfTrail())) ?? []);
     if (versions.length === 0) {
       return plain();
     }

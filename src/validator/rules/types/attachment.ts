@@ -1,7 +1,7 @@
 // Attachments: the stated size and digest are those of the data.
 import { links } from '../../messages.ts';
 import { base64Bytes } from '../../text/base64.ts';
-import { sha1 } from '../../text/sha1.ts';
+import { isSha1Of } from '../../text/sha1.ts';
 import type { Node } from '../../tree/node.ts';
 import { type Run, report } from '../run.ts';
 
@@ -34,16 +34,8 @@ function checkHash(run: Run, node: Node, data: unknown): void {
   if (run.options.rules === '2023' || typeof hash !== 'string' || typeof data !== 'string') {
     return;
   }
-  const bytes = base64Bytes(data) === undefined ? undefined : decoded(data);
-  if (bytes && base64Bytes(hash) !== undefined && !alike(sha1(bytes), decoded(hash))) {
+  const isBase64 = base64Bytes(data) !== undefined && base64Bytes(hash) !== undefined;
+  if (isBase64 && !isSha1Of(hash, data)) {
     report(run, 'error', 'structure', node, 'attachmentHash', [], { link: links.datatypes });
   }
-}
-
-function decoded(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-}
-
-function alike(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }
