@@ -84,7 +84,7 @@ export function letterPdf(letter: Letter, fonts: LetterFonts): Promise<Uint8Arra
   // The library takes a parsed font, its types do not know it yet.
   doc.registerFont('regular', fonts.regular as unknown as PDFKit.Mixins.PDFFontSource);
   doc.registerFont('bold', fonts.bold as unknown as PDFKit.Mixins.PDFFontSource);
-  withPreparedFonts(doc, ['regular', 'bold'], fonts.prepared);
+  const keepWords = withPreparedFonts(doc, ['regular', 'bold'], fonts.prepared);
   const document = doc.struct('Document');
   doc.addStructure(document);
   const { blocks } = withGlyphs(letter, fonts.has);
@@ -93,6 +93,7 @@ export function letterPdf(letter: Letter, fonts: LetterFonts): Promise<Uint8Arra
   }
   document.end();
   doc.end();
+  keepWords();
   return done;
 }
 

@@ -8,6 +8,17 @@ export function ending({ signal }: RequestInit): Pick<RequestInit, 'signal' | 'r
   return { redirect: 'manual', signal: signal ?? null };
 }
 
+/**
+ * A signal that ends a request after so many milliseconds. `done`: it has ended by itself. `AbortSignal.timeout` would go off all
+ * the same, long afterwards and for every request that there was.
+ */
+export function endingAfter(timeout: number): { readonly signal: AbortSignal; readonly done: () => void } {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new DOMException('no answer in time', 'TimeoutError')), timeout);
+  timer.unref();
+  return { signal: late.signal, done: () => clearTimeout(timer) };
+}
+
 /** The answer as soon as it begins: without a signal of the caller it has to begin in time. */
 export async function answering(
   url: string,
@@ -17,12 +28,11 @@ export async function answering(
   if (init.signal) {
     return fetch(url, init);
   }
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(new DOMException('no answer in time', 'TimeoutError')), timeout);
+  const { signal, done } = endingAfter(timeout);
   try {
-    return await fetch(url, { ...init, signal: late.signal });
+    return await fetch(url, { ...init, signal });
   } finally {
-    clearTimeout(timer);
+    done();
   }
 }
 

@@ -3,6 +3,7 @@ import { Client } from 'fhir-kit-client';
 import { requestOfTrail } from '../../../ground/audit/trail.ts';
 import { baseUrlProblem } from '../../../ground/fhir/base-url.ts';
 import { parseExact } from '../../../ground/fhir/exact-numbers.ts';
+import { endingAfter } from '../access/request-bounds.ts';
 import { createSafeRetry, noRetry, type RetryOptions } from '../access/safe-retry.ts';
 import type { ServerAccess } from '../access/server-access.ts';
 import { type Asked, answerFailure, toFailure } from './fhir-failure.ts';
@@ -83,13 +84,14 @@ export class FhirRequests {
   ): Promise<Answer> {
     const { access, baseUrl } = this.#options;
     // A write has one time for everything, the token and a second try too: who waits for its end must know when it is over.
-    const whole = asked.reads ? undefined : AbortSignal.timeout(timeout);
+    const whole = asked.reads ? undefined : endingAfter(timeout);
     const once = async (again = false): Promise<Answer> => {
       const requestId = requestOfTrail();
       const proof = await access?.headers(baseUrl);
       const headers = { ...(requestId ? { 'x-request-id': requestId } : {}), ...proof };
+      const { signal, done } = whole ?? endingAfter(timeout);
       try {
-        return this.#answerOf(await request({ signal: whole ?? AbortSignal.timeout(timeout), headers }));
+        return this.#answerOf(await request({ signal, headers }));
       } catch (error) {
         const failure = toFailure(asked, error);
         // A server that refuses who asks has done nothing: writes may go again too.
@@ -97,9 +99,13 @@ export class FhirRequests {
           return once(true);
         }
         throw failure;
+      } finally {
+        if (!whole) {
+          done();
+        }
       }
     };
-    const answer = await (asked.reads ? this.#retry(() => once()) : once());
+    const answer = await (asked.reads ? this.#retry(() => once()) : once().finally(whole?.done));
     if (answer.date) {
       this.#options.onDate?.(answer.date);
     }

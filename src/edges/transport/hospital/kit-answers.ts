@@ -6,8 +6,13 @@ import { boundedText } from '../access/bounded-body.ts';
 
 interface Sends {
   expandUrl(url: string): string;
-  buildRequest(method: string, url: string, options: object, body?: unknown): Promise<Request>;
-  request(method: string, url: string, options?: object, body?: unknown): Promise<unknown>;
+  mergeHeaders(headers: Readonly<Record<string, string>> | undefined): Record<string, string>;
+  request(method: string, url: string, options?: SendOptions, body?: unknown): Promise<unknown>;
+}
+
+interface SendOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
 }
 
 /** Answers of the client by what was parsed of them, for their status and headers. */
@@ -22,8 +27,14 @@ export function readBounded(client: Client, parse: (text: string) => unknown): R
   const sends = client.httpClient as unknown as Sends;
   sends.request = async (method, requestUrl, options = {}, body) => {
     const url = sends.expandUrl(requestUrl);
-    const request = await sends.buildRequest(method, url, options, body);
-    const response = await fetch(request, { redirect: 'error' });
+    // A Request made first would be copied by fetch, and its body with it, through a stream.
+    const response = await fetch(url, {
+      method,
+      headers: sends.mergeHeaders(options.headers),
+      redirect: 'error',
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
     const text = await boundedText(response, MAX_BYTES);
     const data = parsed(text, parse);
     if (!response.ok || data === undefined) {

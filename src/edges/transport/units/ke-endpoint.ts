@@ -7,6 +7,7 @@ import { codeOfFailure, neverConnected } from '../../../ground/outcome/never-con
 import { failureOfStatus } from '../../../need/delivery/transport-table.ts';
 import { boundedText, TooLong } from '../access/bounded-body.ts';
 import type { Guarded } from '../access/breaker.ts';
+import { endingAfter } from '../access/request-bounds.ts';
 import type { UrlGuard } from '../access/url-guard.ts';
 import { retryAfter, waitTold } from '../hospital/fhir-failure.ts';
 import { genuine, inTime } from './plug.ts';
@@ -42,6 +43,7 @@ export function createKeEndpoint(options: KeEndpointOptions): KeEndpoint {
 
 async function post(url: URL, message: Bundle, options: KeEndpointOptions): Promise<unknown> {
   const token = options.tokens?.[url.origin];
+  const { signal, done } = endingAfter(options.timeout ?? DEFAULT_TIMEOUT);
   const init = {
     method: 'POST',
     headers: {
@@ -52,7 +54,7 @@ async function post(url: URL, message: Bundle, options: KeEndpointOptions): Prom
     },
     body: JSON.stringify(message),
     redirect: 'manual',
-    signal: AbortSignal.timeout(options.timeout ?? DEFAULT_TIMEOUT),
+    signal,
   } as const;
   try {
     let response = await fetch(url, init);
@@ -68,6 +70,8 @@ async function post(url: URL, message: Bundle, options: KeEndpointOptions): Prom
     return await readAnswer(response);
   } catch (error) {
     throw error instanceof PeerFailure ? error : unanswered(url, error);
+  } finally {
+    done();
   }
 }
 

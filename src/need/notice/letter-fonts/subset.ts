@@ -13,6 +13,8 @@ interface Embedded {
   /** By the number of a glyph in the subset: how wide it is, and the text that it stands for. */
   widths: number[];
   unicode: (readonly number[])[];
+  /** How words are laid out, by the word. */
+  layoutCache: Words;
   /** Takes the signs of a text into the subset. */
   encode(text: string): unknown;
 }
@@ -36,11 +38,20 @@ interface Doc {
   ref(data?: object): Stream;
 }
 
+type Words = Record<string, unknown>;
+
+/** Words that are written small stand in every letter, and tell nothing about anybody. */
+const COMMON = /^[a-zæøå.,:;()-]+ ?$/;
+/** Words that are kept of a font. */
+const MOST_WORDS = 2_000;
+
 interface Prepared {
   readonly glyphs: readonly number[];
   readonly mapping: Readonly<Record<number, number>>;
   readonly widths: readonly number[];
   readonly unicode: readonly (readonly number[])[];
+  /** How common words of the letters before are laid out: nothing changes that any more. */
+  readonly words: Words;
   /** The font's file with these signs. */
   readonly file: Uint8Array;
   readonly isPacked: boolean;
@@ -56,14 +67,18 @@ export interface PreparedFonts {
   readonly pack: Pack | undefined;
 }
 
-/** Gives the fonts of a document the signs that were prepared; the first document prepares them. */
+/**
+ * Gives the fonts of a document the signs that were prepared; the first document prepares them.
+ * @returns to be called when all of the document is written: what was learnt of common words is kept for the next one
+ */
 export function withPreparedFonts(
   document: unknown,
   names: readonly string[],
   prepared: PreparedFonts,
-): void {
+): () => void {
   const doc = document as Doc;
   let latest: Stream | undefined;
+  const learnt: (() => void)[] = [];
   const ref = doc.ref.bind(doc);
   doc.ref = (data) => {
     latest = ref(data);
@@ -78,6 +93,8 @@ export function withPreparedFonts(
     font.subset.mapping = { ...known.mapping };
     font.widths = [...known.widths];
     font.unicode = [...known.unicode];
+    font.layoutCache = Object.create(known.words) as Words;
+    learnt.push(() => keepCommon(font.layoutCache, known.words));
     const encode = font.subset.encode.bind(font.subset);
     // The library asks for the file right after it made the stream that takes it.
     font.subset.encode = () => {
@@ -91,6 +108,21 @@ export function withPreparedFonts(
       }
       return known.file;
     };
+  }
+  return () => {
+    for (const keep of learnt) {
+      keep();
+    }
+  };
+}
+
+function keepCommon(of: Words, words: Words): void {
+  let left = MOST_WORDS - Object.keys(words).length;
+  for (const [word, run] of Object.entries(of)) {
+    if (left > 0 && COMMON.test(word)) {
+      words[word] = run;
+      left -= 1;
+    }
   }
 }
 
@@ -108,5 +140,6 @@ function prepare(font: Embedded, pack: Pack | undefined): Prepared {
   };
   // Parts of which a glyph is put together are added while the file is made: they are none of a document's numbers.
   const file = subset.encode();
-  return { ...taken, file: pack?.(file) ?? file, isPacked: pack !== undefined };
+  const words = Object.create(null) as Words;
+  return { ...taken, words, file: pack?.(file) ?? file, isPacked: pack !== undefined };
 }
