@@ -78,6 +78,8 @@ export interface AdapterOrder {
   readonly retry: Config['retry'];
   readonly acknowledgementMs: number;
   readonly timeoutMs: number;
+  /** Other deadlines than the usual ones. */
+  readonly deadlines?: Partial<Config['deadlines']>;
 }
 
 export function adapterConfig({ port, hospital, unit, store, retry, ...times }: AdapterOrder): Config {
@@ -100,6 +102,7 @@ export function adapterConfig({ port, hospital, unit, store, retry, ...times }: 
       acknowledgementMs: times.acknowledgementMs,
       answerWorkingDays: 10,
       consentWarningDays: 14,
+      ...times.deadlines,
     },
     store,
     concurrency: 8,

@@ -27,6 +27,15 @@ describe('a unit that has not answered', () => {
     expect(nextEscalation('follow-person', settings, now)).toBeUndefined();
   });
 
+  it('is told of in a rehearsal after days of the length that is set, each step in its time', () => {
+    const settings = { trustUnitWorkingDays: 2, personWorkingDays: 3 };
+    expect(nextEscalation('answer', settings, now, 1_000)).toEqual({
+      kind: 'follow-trust-unit',
+      dueAt: '2027-03-24T10:00:02.000Z',
+    });
+    expect(nextEscalation('follow-trust-unit', settings, now, 1_000)?.dueAt).toBe('2027-03-24T10:00:03.000Z');
+  });
+
   it('passes over who is not set, and a person is always the last', () => {
     expect(nextEscalation('answer', { leaderWorkingDays: 1 }, now)?.kind).toBe('follow-leader');
     expect(nextEscalation('answer', {}, now)?.kind).toBe('follow-person');

@@ -39,7 +39,6 @@ export async function escalate(
   key: string,
   passed: 'answer' | EscalationStep,
 ): Promise<Step> {
-  const now = ports.clock.now();
   const record = await ports.ledger.get(key);
   if (passed === 'follow-person' || record === undefined) {
     return toPerson(ports, []);
@@ -59,12 +58,15 @@ export async function escalate(
   } else {
     lines.push(saying('deadline-answer'));
   }
-  const next = nextEscalation(passed, ports.deadlines.escalation, now);
+  // The next one's time begins when this step is done.
+  const now = ports.clock.now();
+  const next = nextEscalation(passed, ports.deadlines.escalation, now, ports.deadlines.dayMs);
   if (!next) {
     return toPerson(ports, lines);
   }
   const event = passed === 'answer' ? 'deadline-answer' : 'escalated';
-  return { ...stepOf(ports, { event, ...worded(...lines), concept: 'D12' }), deadlines: [next] };
+  const then = { clock: { now: () => now } };
+  return { ...stepOf(then, { event, ...worded(...lines), concept: 'D12' }), deadlines: [next] };
 }
 
 function toPerson(ports: EscalatePorts, lines: readonly Saying[]): Step {

@@ -65,6 +65,12 @@ export const deliverySections = {
         acknowledgementMs: Type.Optional(said(Count, 'How long an acknowledgement is waited for')),
         answerWorkingDays: Type.Optional(said(Days, 'How long an answer is waited for, in working days')),
         consentWarningDays: Type.Optional(said(Days, 'How long before a consent ends people are told')),
+        dayMs: Type.Optional(
+          said(
+            Count,
+            'For rehearsals: how long a day of answerWorkingDays, of the first contact and of escalation lasts',
+          ),
+        ),
         escalation: Type.Optional(
           Type.Object(
             {

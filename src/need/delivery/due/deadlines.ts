@@ -3,12 +3,16 @@
 import { firstContactBy } from '../../../ground/law/first-contact.ts';
 import { type Day, dayOf, endOf, plusDays } from '../../../ground/norway/day.ts';
 import { dateOf } from '../../../ground/norway/instant.ts';
-import { plusWorkingDays } from '../../../ground/norway/working-day.ts';
 import { saying } from '../codes/sayings.ts';
 import { type Worded, waits, worded } from '../codes/worded.ts';
 import type { Attention, NoticeRecord } from '../ledger.ts';
 import type { DeadlineKind } from '../states.ts';
-import { type EscalationSettings, type EscalationStep, escalationSteps } from './escalation.ts';
+import {
+  type EscalationSettings,
+  type EscalationStep,
+  escalationSteps,
+  workingDaysAfter,
+} from './escalation.ts';
 
 export interface DeadlineSettings {
   /** Wait for an acknowledgement that does not come with the answer to the send, in milliseconds. */
@@ -17,6 +21,8 @@ export interface DeadlineSettings {
   readonly answerWorkingDays: number;
   /** Days before the end of a consent on which a person is told. */
   readonly consentWarningDays: number;
+  /** In a rehearsal a day of these deadlines, working day or not, lasts so many milliseconds; without it days are days in Norway. */
+  readonly dayMs?: number;
   /** Who hears of a silent unit, and when; without it a person does, at once. */
   readonly escalation?: EscalationSettings;
 }
@@ -35,9 +41,13 @@ export function dueAt(kind: DeadlineKind, from: Date, settings: DeadlineSettings
     case 'follow-trust-unit':
     case 'follow-leader':
     case 'follow-person':
-      return midnightAfter(plusWorkingDays(dayOf(from), settings.answerWorkingDays));
-    case 'first-contact':
-      return midnightAfter(firstContactBy(dayOf(from)));
+      return workingDaysAfter(from, settings.answerWorkingDays, settings.dayMs);
+    case 'first-contact': {
+      const last = firstContactBy(dayOf(from));
+      return settings.dayMs === undefined
+        ? midnightAfter(last)
+        : new Date(from.getTime() + daysBetween(dayOf(from), last) * settings.dayMs);
+    }
     case 'evaluation':
     case 'revision':
     case 'own-consent':
@@ -45,6 +55,10 @@ export function dueAt(kind: DeadlineKind, from: Date, settings: DeadlineSettings
     case 'consent-ends':
       return midnightAfter(plusDays(dayOf(from), -settings.consentWarningDays));
   }
+}
+
+function daysBetween(first: Day, last: Day): number {
+  return (Date.parse(last) - Date.parse(first)) / 86_400_000;
 }
 
 function midnightAfter(day: Day): Date {

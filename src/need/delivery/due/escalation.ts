@@ -1,6 +1,6 @@
 // A unit that is silent: who hears of that, in which order, and when. Telling is disclosure: first the same unit at another of its
 // endpoints, then what it is part of where a consent covers that, then those who have a duty in the trust, and at last a person.
-import { type Day, dayOf, endOf } from '../../../ground/norway/day.ts';
+import { dayOf, endOf } from '../../../ground/norway/day.ts';
 import { dateOf } from '../../../ground/norway/instant.ts';
 import { plusWorkingDays } from '../../../ground/norway/working-day.ts';
 
@@ -38,11 +38,13 @@ const PERSON_AFTER = 5;
 /**
  * The step after this one, and its time; undefined after the last, and where nothing is set: then a person is told at once.
  * @param before the step that has passed, or `answer`
+ * @param dayMs milliseconds of a day in a rehearsal
  */
 export function nextEscalation(
   before: EscalationStep | 'answer',
   settings: EscalationSettings | undefined,
   now: Date,
+  dayMs?: number,
 ): { readonly kind: EscalationStep; readonly dueAt: string } | undefined {
   if (settings === undefined) {
     return undefined;
@@ -56,11 +58,14 @@ export function nextEscalation(
   };
   const from = before === 'answer' ? 0 : escalationSteps.indexOf(before) + 1;
   const kind = escalationSteps.slice(from).find((each) => days[each] !== undefined);
-  return kind && { kind, dueAt: afterDays(dayOf(now), days[kind] ?? 0).toISOString() };
+  return kind && { kind, dueAt: workingDaysAfter(now, days[kind] ?? 0, dayMs).toISOString() };
 }
 
-function afterDays(day: Day, days: number): Date {
-  return dateOf(endOf(plusWorkingDays(day, days)));
+/** The end of the day in Norway that lies so many working days later; in a rehearsal so many times `dayMs` later. */
+export function workingDaysAfter(from: Date, days: number, dayMs?: number): Date {
+  return dayMs === undefined
+    ? dateOf(endOf(plusWorkingDays(dayOf(from), days)))
+    : new Date(from.getTime() + days * dayMs);
 }
 
 /**
