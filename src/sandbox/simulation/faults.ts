@@ -92,9 +92,9 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   'withdrawals are settled by nobody': without('settle-withdrawal'),
   'consents run out unseen': without('renew-consent'),
   'merged records are left behind': without('follow-record'),
-  'a merge ends what runs': changed('appoint-in-municipality', {
-    falls: ['given-back', 'declined', 'arrangement-ended', 'merged'],
-  }),
+  'a merge ends what runs': {
+    rules: dutyRules.map((rule) => ({ ...rule, falls: [...(rule.falls ?? []), 'merged' as const] })),
+  },
   'a guardian who left is presumed': without('ask-consent-anew'),
   'birthdays pass': without('own-consent-at-16'),
   'complaints are not sent on': without('send-complaint-on'),

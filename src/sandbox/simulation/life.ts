@@ -230,7 +230,7 @@ function misfortunes(ports: LifePorts, need: SimulatedNeed, found: number): void
   on(4, 200, () => takeBack(ports, need));
   on(2, 60, () => mistake(ports, need));
   on(3, 300, () => die(ports, need));
-  on(4, 200, () => merge(ports, need));
+  on(12, 200, () => merge(ports, need));
   on(need.person.isChild ? 25 : 0, 200, () => guardianEnds(ports, need));
   const sixteen = Date.parse(
     `${Number(need.person.born.slice(0, 4)) + 16}-${need.person.born.slice(5)}T12:00:00Z`,
@@ -292,7 +292,7 @@ function merge(ports: LifePorts, need: SimulatedNeed): void {
   happens(need, agenda.now, 'merges');
   step(need, agenda.now, 'merged', { into: into.name });
   ports.notify(need, old.name);
-  maybe(ports, need, 75, 6, () => {
+  maybe(ports, need, 50, 6, () => {
     record.lead(old.name, into.name);
     need.person = into;
     need.replacedBy = undefined;
