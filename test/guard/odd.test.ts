@@ -167,6 +167,36 @@ describe('an odd request', () => {
   });
 });
 
+describe('what is built otherwise than R4 has it', () => {
+  const subscription = { resourceType: 'Subscription', status: 'requested', reason: 'x' };
+  it.each([
+    ['Patient', { resourceType: 'Patient', identifier: 'x', link: [null] }, 422],
+    ['Patient', { resourceType: 'Patient', identifier: [null], link: [{ other: null }] }, 422],
+    ['Subscription', { ...subscription, criteria: 5, channel: null }, 422],
+    [
+      'Subscription',
+      { ...subscription, criteria: 'Flag?', channel: { type: 'rest-hook', endpoint: 5 } },
+      422,
+    ],
+    ['', { resourceType: 'Bundle', type: 'transaction', entry: [null] }, 400],
+    ['', { resourceType: 'Bundle', type: 'batch', entry: [{ request: { method: 5, url: 7 } }] }, 400],
+    ['', { resourceType: 'Bundle', type: 'batch', entry: [{ request: null }] }, 400],
+  ])('POST %s %j is refused with what is wrong, never told to try again', async (path, body, status) => {
+    const answer = await (await setting.as(keeping))('POST', path, body);
+    expect([answer.status, answer.json.resourceType]).toEqual([status, 'OperationOutcome']);
+  });
+
+  it.each([
+    [5],
+    [{ a: 1 }],
+    [null],
+    [[5, { a: 1 }]],
+  ])('a token with the scope %j opens nothing', async (scope) => {
+    const ask = await setting.as({ ...keeping, scope } as Json);
+    expect((await ask('GET', nameOf('plan', ''))).status).toBe(403);
+  });
+});
+
 describe('a conditional reference in a transaction', () => {
   const number = (plan.patient.nationalIds ?? [])[0]?.value;
   const ofPlan = plan.source?.system;

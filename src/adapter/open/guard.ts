@@ -13,7 +13,7 @@ import { Memory } from '../../flows/guard/memory.ts';
 import type { RememberedPlan } from '../../flows/guard/sight.ts';
 import { createHints } from '../../flows/guard/snapshot.ts';
 import { normalBase } from '../../ground/fhir/base-url.ts';
-import { createResourceCheck } from '../../validator/check-resource.ts';
+import { createResourceCheck, createShapeCheck } from '../../validator/check-resource.ts';
 import { createXmlForm, type XmlForm } from '../../validator/xml/form.ts';
 import type { Environment } from '../config/environment.ts';
 import type { GuardConfig } from '../config/guard.ts';
@@ -74,6 +74,7 @@ export async function createGuard(config: GuardConfig, options: GuardOptions = {
     log,
     metrics,
     xml: xmlWhenAsked(),
+    shapeFault: shapeFaultWhenAsked(),
     openTypes,
     reportOnly,
     writeSeconds: timeoutSeconds,
@@ -107,6 +108,14 @@ export async function createGuard(config: GuardConfig, options: GuardOptions = {
     router: guardRouter({ parts, identify, pass }),
     monitoring: monitoringRoutes(monitored(store, parts, config.metricsToken)),
     close: () => store.close(),
+  };
+}
+
+function shapeFaultWhenAsked(): (value: unknown) => Promise<string | undefined> {
+  let made: ReturnType<typeof createShapeCheck> | undefined;
+  return async (value) => {
+    made ??= createShapeCheck();
+    return (await made)(value);
   };
 }
 

@@ -16,7 +16,7 @@ const MOST = 500;
 export async function bundle(context: Context, request: GuardRequest, handle: Handle): Promise<Answer> {
   const sent = parsed(request.text) as Bundle | undefined;
   const isBundle = sent?.resourceType === 'Bundle' && (sent.type === 'batch' || sent.type === 'transaction');
-  if (!isBundle || !Array.isArray(sent.entry)) {
+  if (!isBundle || !Array.isArray(sent.entry) || !sent.entry.every(isEntry)) {
     return answerNo(400, 'structure', 'This is no Bundle of type batch or transaction.', 'Send one in JSON.');
   }
   if (sent.entry.length > MOST) {
@@ -25,6 +25,21 @@ export async function bundle(context: Context, request: GuardRequest, handle: Ha
   return sent.type === 'batch'
     ? batch(context, sent.entry, handle)
     : readingToo(context, request, sent.entry, handle);
+}
+
+/** Built as FHIR has it, as far as it is looked at here. */
+function isEntry(entry: unknown): boolean {
+  if (typeof entry !== 'object' || entry === null) {
+    return false;
+  }
+  const { request = {}, resource = {} } = entry as Readonly<Record<string, unknown>>;
+  if (typeof request !== 'object' || request === null || typeof resource !== 'object' || resource === null) {
+    return false;
+  }
+  const { method, url, ifMatch, ifNoneMatch, ifNoneExist } = request as Readonly<Record<string, unknown>>;
+  return [method, url, ifMatch, ifNoneMatch, ifNoneExist].every(
+    (one) => one === undefined || typeof one === 'string',
+  );
 }
 
 /**

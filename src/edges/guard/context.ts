@@ -23,6 +23,8 @@ export interface GuardParts {
   readonly memory: SightMemory;
   readonly store: GuardStorePort;
   readonly check: (resource: Resource) => readonly Issue[];
+  /** Where something has not the form that R4 gives it, as an element path; undefined when it has. */
+  readonly shapeFault: (value: unknown) => Promise<string | undefined>;
   /** Made when it is first asked for: the definitions are large. */
   readonly xml: () => XmlForm;
   readonly now: () => Date;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
 import type { Asked } from '../../flows/guard/asking/asked.ts';
 import { problemOfParameter } from '../../flows/guard/asking/parameters.ts';
+import { type Refusal, refused } from '../../flows/guard/rules.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { type Answer, answerNo, answerRefusal, away } from './answer.ts';
 import { type Context, type GuardRequest, inward, lookingAnew } from './context.ts';
@@ -50,7 +51,8 @@ export async function single(
     ifNoneExist: verb === 'create' ? request.header('if-none-exist') : undefined,
   });
   if (type === 'Subscription') {
-    return subscribe(context, request, entry);
+    const refusal = await misshapen(context, [entry]);
+    return refusal ? answerRefusal(refusal) : subscribe(context, request, entry);
   }
   return writeOne(context, request, entry);
 }
@@ -136,6 +138,13 @@ export async function judged(
   let sent: Awaited<ReturnType<typeof sentOn>> | undefined;
   const result = await write(context, entries, async () => {
     sent = await sentOn(context, request);
+  }).catch(async (error: unknown) => {
+    // Nothing was sent: what cannot be read as R4 has it cannot be judged, however often it comes.
+    const refusal = error instanceof TypeError ? await misshapen(context, entries) : undefined;
+    if (!refusal) {
+      throw error;
+    }
+    return { refusal };
   });
   if ('refusal' in result) {
     return answerRefusal(result.refusal);
@@ -144,6 +153,21 @@ export async function judged(
     return sent ? forwarded(context, sent) : away();
   }
   return result;
+}
+
+async function misshapen({ parts }: Context, entries: readonly WriteEntry[]): Promise<Refusal | undefined> {
+  for (const { body, verb, type } of entries) {
+    const path = verb === 'create' || verb === 'update' ? await parts.shapeFault(body) : undefined;
+    if (path !== undefined) {
+      return refused(
+        422,
+        'structure',
+        `The ${type} has not the form that R4 gives it, at ${path}.`,
+        'Correct what stands there; `ip-fhir validate` tells all that is wrong.',
+      );
+    }
+  }
+  return undefined;
 }
 
 async function writeOne(context: Context, request: GuardRequest, entry: WriteEntry): Promise<Answer> {

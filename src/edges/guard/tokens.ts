@@ -268,10 +268,7 @@ function callerOf(
     return { problem: 'The token names a user (fhirUser) who is none on this server' };
   }
   const patient = at(payload, ['patient']);
-  const text =
-    typeof payload.scope === 'string'
-      ? payload.scope
-      : ((payload.scope as string[] | undefined) ?? []).join(' ');
+  const scopes = [payload.scope].flat().filter((one) => typeof one === 'string');
   const { purpose = {} } = settings;
   const claimed = (names: readonly string[] | undefined) => (names ? [at(payload, names)] : []);
   const headed = (name: string | undefined) => (name ? [textOf(header(name))] : []);
@@ -284,7 +281,7 @@ function callerOf(
       ...(key ? { fhirUser: `${key.type}/${key.id}` } : {}),
       ...(organization ? { organization } : {}),
       ...(typeof patient === 'string' ? { patient: `Patient/${patient.replace(/^Patient\//, '')}` } : {}),
-      ...(settings.scopes === 'smart' ? { scopes: readScopes(text) } : {}),
+      ...(settings.scopes === 'smart' ? { scopes: readScopes(scopes.join(' ')) } : {}),
     },
     {
       purposes: [...claimed(purpose.claim), ...headed(purpose.header)],
