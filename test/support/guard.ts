@@ -106,6 +106,8 @@ async function startOne(
   logged: string[],
 ): Promise<{ readonly base: string; readonly guard: { close(): Promise<void> }; readonly server: Server }> {
   const server = createServer();
+  // On a busy machine a connection would be closed as idle at the moment in which it is used again.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`;
