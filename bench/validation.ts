@@ -1,8 +1,9 @@
-// How fast the validator is, beside @medplum/core's and HL7's: part of `npm run bench`.
+// How fast the validator is, beside @medplum/core's, Ajv and HL7's: part of `npm run bench`.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { indexStructureDefinitionBundle, validateResource } from '@medplum/core';
 import { createValidator } from '../src/validator/index.ts';
+import { ajvValidator } from './ajv-validator.ts';
 import { hl7Row } from './hl7-validator.ts';
 import { rate } from './processor-time.ts';
 import { bundle, carePlan, ownBundle, ownPlan } from './validation-subjects.ts';
@@ -28,6 +29,8 @@ const rows: [string, (resource: unknown) => unknown][] = [
   ['individuell-plan-fhir', (resource) => ours.validate(resource)],
   ['individuell-plan-fhir, without generated code', (resource) => walking.validate(resource)],
   ['@medplum/core', theirs],
+  ['Ajv with HL7’s JSON Schema (structure alone)', ajvValidator(false)],
+  ['Ajv, the same, choosing a type by its name', ajvValidator(true)],
 ];
 console.log(
   `Validation, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}, one thread, calls a second of processor time\n`,

@@ -9,6 +9,7 @@ import { applyDifferential } from '../src/validator/definitions/snapshot.ts';
 import { DefinitionStore } from '../src/validator/definitions/store.ts';
 import { compileCodeSystem, compileValueSet } from '../src/validator/terminology/compile.ts';
 
+import { extensionsPackFile, readExtensionsPack } from './extensions-pack.ts';
 import { corrected, correctionsFile, readCorrections } from './r4-corrections.ts';
 
 interface Source {
@@ -40,6 +41,8 @@ const core: Source = {
   prints: [
     join(medplum, 'package.json'),
     join(root, 'scripts/definitions-of-tools.json'),
+    join(root, 'scripts/extensions-pack.ts'),
+    extensionsPackFile,
     join(root, 'scripts/r4-corrections.ts'),
     correctionsFile,
   ],
@@ -101,10 +104,11 @@ function resourcesOf(file: string): Json[] {
 /** Extensions that the tools of guides write and R4 has not: laid over the definition of Extension. */
 const toolsFile = join(root, 'scripts/definitions-of-tools.json');
 
-function toolExtensions(): PackEntry[] {
+function addedExtensions(): PackEntry[] {
   const file = core.files.find((name) => name.endsWith('profiles-types.json')) ?? '';
   const store = new DefinitionStore([{ kind: 'resources', resources: resourcesOf(file) }], applyDifferential);
-  return (JSON.parse(readFileSync(toolsFile, 'utf8')) as Json[]).map((structure) => ({
+  const tools = JSON.parse(readFileSync(toolsFile, 'utf8')) as Json[];
+  return [...tools, ...readExtensionsPack()].map((structure) => ({
     kind: 'definition',
     url: String(structure.url),
     content: applyDifferential(structure, store),
@@ -124,7 +128,7 @@ function build(source: Source): void {
     .filter((resource) => resource !== undefined)
     .map(entryOf)
     .filter((entry) => entry !== undefined)
-    .concat(source === core ? toolExtensions() : []);
+    .concat(source === core ? addedExtensions() : []);
   const pack = writePack(source.name, source.version, entries);
   mkdirSync(target, { recursive: true });
   writeFileSync(join(target, `${source.name}.pack`), pack);

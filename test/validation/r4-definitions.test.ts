@@ -69,3 +69,34 @@ describe('the definitions of R4', () => {
     expect(() => corrected(other, corrections)).toThrow('out of date');
   });
 });
+
+describe('extensions of the extensions pack', () => {
+  const pack = 'http://hl7.org/fhir/StructureDefinition/';
+  const timezone = { url: `${pack}timezone`, valueCode: 'Europe/Oslo' };
+  const pronouns = (...extension: object[]) => ({
+    extension: [{ url: `${pack}individual-pronouns`, extension }],
+  });
+  const hen = { url: 'value', valueCodeableConcept: { text: 'hen' } };
+
+  it.each<[string, object]>([
+    ['with a value', { birthDate: '2000-01-01', _birthDate: { extension: [timezone] } }],
+    ['with parts', pronouns(hen, { url: 'comment', valueString: 'x' })],
+  ])('are known %s', (_, more) => {
+    expect(validator.validate({ resourceType: 'Patient', ...more }).issues).toEqual([]);
+  });
+
+  it.each<[string, object]>([
+    ['at another place', { extension: [timezone] }],
+    [
+      'with a value of another type',
+      {
+        birthDate: '2000-01-01',
+        _birthDate: { extension: [{ url: timezone.url, valueString: 'Europe/Oslo' }] },
+      },
+    ],
+    ['without what must be in it', pronouns({ url: 'comment', valueString: 'x' })],
+    ['with a part that it has not', pronouns(hen, { url: 'other', valueString: 'x' })],
+  ])('are refused %s', (_, more) => {
+    expect(validator.validate({ resourceType: 'Patient', ...more }).valid).toBe(false);
+  });
+});
