@@ -20,7 +20,7 @@ interface Row {
   readonly max?: string;
   readonly modifier?: true;
   /** 0 where the value may be missing. */
-  readonly min?: 0;
+  readonly min?: number;
   readonly value?: Types;
   /** Extensions within it, by name, instead of a value. */
   readonly parts?: Readonly<Record<string, Part>>;
