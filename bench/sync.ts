@@ -56,7 +56,15 @@ async function plainly(baseUrl: string, plans: readonly IndividualPlan[], atOnce
   const waiting = [...plans];
   const worker = async () => {
     for (let plan = waiting.shift(); plan; plan = waiting.shift()) {
-      await client.transaction({ body: { ...toFhir(plan).bundle } });
+      try {
+        await client.transaction({ body: { ...toFhir(plan).bundle } });
+      } catch (error) {
+        // Two at the same time that bring the same organisation: one of them is refused, and goes again.
+        if ((error as { response?: { status?: number } }).response?.status !== 409) {
+          throw error;
+        }
+        waiting.push(plan);
+      }
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
