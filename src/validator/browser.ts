@@ -4,6 +4,7 @@ import { type CreateValidatorOptions, type Validator, validatorOf } from './crea
 import { openPack } from './definitions/pack.ts';
 import type { DefinitionSource } from './definitions/store.ts';
 
+export type { CodeAnswer, CodeAnswers, CodeQuestion } from '../ground/fhir/code-question.ts';
 export { type OutcomeLanguage, toOperationOutcome } from '../ground/fhir/operation-outcome.ts';
 export type { Instant } from '../ground/norway/instant.ts';
 export type { IssueCode } from '../ground/outcome/codes.ts';
