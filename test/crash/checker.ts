@@ -19,6 +19,8 @@ export interface Verdict {
   readonly refusedByUnit: number;
   /** Sends that the unit took of a message that it had. */
   readonly repeats: number;
+  /** Notices of which nobody knows whether they have arrived, each on the list for people. */
+  readonly asked: number;
   /** Messages that took effect at the unit: what a clerk would see there. */
   readonly effects: number;
   /** What is wrong: empty when every promise held. */
@@ -31,6 +33,9 @@ const raised = lines(order.hospitalLog).map((line) => line.split(' ')[0] ?? '');
 const sends = lines(order.unitLog).map((line) => JSON.parse(line) as UnitLine);
 const store = await openStore(order.store);
 const notices = await store.ledger.list();
+const forPeople = new Set(
+  (await store.outbox.list()).filter(({ reason }) => reason === 'result-unknown').map(({ flag }) => flag),
+);
 await store.close(0);
 
 const wrong: string[] = [];
@@ -38,6 +43,7 @@ const byPerson = Map.groupBy(sends, ({ person }) => person);
 const persons = new Set<string>();
 const noticesByFlag = Map.groupBy(notices, ({ flag }) => flag);
 const states: Record<string, number> = {};
+let asked = 0;
 for (const id of raised) {
   const number = Number(/(\d+)$/.exec(id)?.[1]);
   const person = nationalId(number);
@@ -48,7 +54,14 @@ for (const id of raised) {
   states[notice?.state ?? 'none'] = (states[notice?.state ?? 'none'] ?? 0) + 1;
   // A consent that is not there is no no: it is waited for, and after an hour (sooner by a clock that is wrong) a person hears.
   const refused = number % 10 === 0;
-  const ended = refused ? ['unclear', 'for-a-person'] : ['delivered'];
+  // Where a unit takes every send for a new message a person asks it about those of which nobody knows whether they have arrived.
+  const isAsked =
+    !refused &&
+    !order.unitHandlesDuplicates &&
+    notice?.state === 'for-a-person' &&
+    forPeople.has(notice.flag);
+  asked += isAsked ? 1 : 0;
+  const ended = refused ? ['unclear', 'for-a-person'] : ['delivered', ...(isAsked ? ['for-a-person'] : [])];
   const expected = refused ? 'unclear' : 'delivered';
   if (mine.length !== 1) {
     wrong.push(`${id}: ${mine.length} notices`);
@@ -58,14 +71,15 @@ for (const id of raised) {
     wrong.push(`${id}: ended as ${notice?.state}, not ${expected}; its last lines: ${ways?.join(' | ')}`);
   }
   const identities = new Set(taken.map(({ headerId }) => headerId));
-  if (identities.size !== (expected === 'delivered' ? 1 : 0)) {
+  const [least, most] = refused ? [0, 0] : [isAsked ? 0 : 1, 1];
+  if (identities.size < least || identities.size > most) {
     wrong.push(`${id}: the unit has ${identities.size} different messages of it`);
   }
   const effects = taken.filter(({ effect }) => effect).length;
-  if (order.unitHandlesDuplicates && effects !== (expected === 'delivered' ? 1 : 0)) {
+  if (effects < least || effects > most) {
     wrong.push(`${id}: ${effects} effects at the unit`);
   }
-  if (expected === 'delivered' && !notice?.recordedAtSource) {
+  if (!refused && !isAsked && !notice?.recordedAtSource) {
     wrong.push(`${id}: delivered, and not written to the hospital's record`);
   }
 }
@@ -90,6 +104,7 @@ const verdict: Verdict = {
   sends: sends.length,
   refusedByUnit: sends.length - taken.length,
   repeats: taken.length - new Set(taken.map(({ headerId }) => headerId)).size,
+  asked,
   effects: taken.filter(({ effect }) => effect).length,
   wrong: wrong.slice(0, 50),
 };

@@ -125,7 +125,12 @@ async function startParts(
           hospital: hospitalPort,
           unit: unitPort,
           store,
-          retry: { attempts: 200, firstMs: 50, longestMs: 1_000, resends: 20 },
+          retry: {
+            attempts: 200,
+            firstMs: 50,
+            longestMs: 1_000,
+            resends: plan.unitHandlesDuplicates ? 20 : 0,
+          },
           acknowledgementMs: 60_000,
           timeoutMs: 1_500,
         }),
@@ -154,8 +159,8 @@ async function check(order: CheckOrder): Promise<Verdict> {
 }
 
 /**
- * Until every need stands in the store, and each that may be told is at the unit and in the hospital's record. Asked of the notices,
- * not of the jobs: looks at what is in doubt are planned without end, and a job that is planned for later says nothing of its notice.
+ * Until every need stands in the store, and each that may be told is at the unit and in the hospital's record, or a person is asked
+ * whether it has arrived. Asked of the notices, not of the jobs: looks at what is in doubt are planned without end, and a job that is planned for later says nothing of its notice.
  */
 async function settled(where: string, needs: number, over: () => boolean): Promise<void> {
   while (!over()) {
@@ -175,7 +180,8 @@ async function counted(where: string): Promise<{ readonly told: number; readonly
   try {
     await client.connect();
     const { rows } = await client.query<{ told: number; judged: number }>(
-      `select count(*) filter (where state = 'delivered' and recorded_at_source)::integer as told,
+      `select count(*) filter (where (state = 'delivered' and recorded_at_source)
+           or (state = 'for-a-person' and cause = 'result-unknown'))::integer as told,
          count(*) filter (where state in ('delivered', 'unclear', 'for-a-person'))::integer as judged
        from ip.notice`,
     );

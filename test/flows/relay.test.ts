@@ -28,10 +28,10 @@ afterEach(async () => {
   setting = undefined;
 });
 
-async function outboxOf(adapter: Adapter): Promise<{ reason: string; detail: string }[]> {
+async function outboxOf(adapter: Adapter): Promise<{ no: number; reason: string; detail: string }[]> {
   const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` };
   return (await fetch(`${adapter.url}/api/outbox`, { headers })).json() as Promise<
-    { reason: string; detail: string }[]
+    { no: number; reason: string; detail: string }[]
   >;
 }
 
@@ -288,6 +288,40 @@ describe('a unit that takes the message and never answers', () => {
   });
 });
 
+describe('a unit that takes every send for a new message', () => {
+  it('gets one, whose result nobody knows: a person asks it, and looks at the need send nothing', async () => {
+    const sends: string[] = [];
+    const breaks = createServer((request) => {
+      request
+        .on('data', () => undefined)
+        .on('end', () => {
+          if (request.method === 'POST') {
+            sends.push(request.url ?? '');
+          }
+          request.socket.destroy();
+        });
+    });
+    const { load, raise, adapter, unitServer } = await start({
+      config: {
+        retry: { attempts: 50, firstMs: 5, longestMs: 20, resends: 0 },
+        doubt: { firstMs: 20, longestMs: 20, personAfterMs: 60_000 },
+      },
+    });
+    const { port } = unitServer.address() as AddressInfo;
+    await close(unitServer);
+    await new Promise<void>((resolve) => breaks.listen(port, '127.0.0.1', resolve));
+    await load('need-with-consent');
+    await raise('need-with-consent');
+    await until(adapter, 'flag-anders', ({ state }) => state === 'for-a-person');
+    await raise('need-with-consent');
+    await adapter.queue.idle();
+    breaks.closeAllConnections();
+    await close(breaks);
+    expect(sends).toHaveLength(1);
+    expect((await outboxOf(adapter)).map(({ reason }) => reason)).toEqual(['result-unknown']);
+  });
+});
+
 describe('an adapter that was killed before the answer to a send', () => {
   it('counts the next send as one whose predecessor may have arrived', async () => {
     const { adapter, raise, load } = await killedWhileSending();
@@ -295,6 +329,26 @@ describe('an adapter that was killed before the answer to a send', () => {
     const record = await raise('need-with-consent');
     expect(record).toMatchObject({ state: 'delivered', attempts: 2, resends: 0 });
     expect((await outboxOf(adapter)).length).toBe(0);
+  });
+
+  it('sends nothing more to units that take every send for a new message, until a person says so', async () => {
+    const retry = { attempts: 50, firstMs: 5, longestMs: 20, resends: 0 };
+    const { adapter, raise, load, unit } = await killedWhileSending({ config: { retry } });
+    await load('need-with-consent');
+    expect(await raise('need-with-consent')).toMatchObject({ state: 'for-a-person', attempts: 1 });
+    // Another look at the need, and one more: the question stands.
+    expect(await raise('need-with-consent')).toMatchObject({ state: 'for-a-person', attempts: 1 });
+    expect(unit.messages).toHaveLength(0);
+    const [item, ...others] = await outboxOf(adapter);
+    expect(others).toEqual([]);
+    expect(item).toMatchObject({ reason: 'result-unknown' });
+    await fetch(`${adapter.url}/api/outbox/${item?.no}/retry`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${OPERATOR_TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ by: 'a person' }),
+    });
+    await until(adapter, 'flag-anders', ({ state }) => state === 'delivered');
+    expect(unit.messages).toHaveLength(1);
   });
 
   it('lets a person ask the unit when consent is gone by then [C11]', async () => {
@@ -306,8 +360,8 @@ describe('an adapter that was killed before the answer to a send', () => {
     expect((await outboxOf(adapter))[0]).toMatchObject({ reason: 'result-unknown' });
   });
 
-  async function killedWhileSending(): Promise<Setting> {
-    const started = await start();
+  async function killedWhileSending(options?: SettingOptions): Promise<Setting> {
+    const started = await start(options);
     const { adapter, hospital } = started;
     const key = noticeKey(hospital.baseUrl, 'flag-anders');
     await adapter.ledger.open(key, hospital.baseUrl, 'Flag/flag-anders');

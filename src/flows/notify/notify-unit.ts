@@ -66,6 +66,8 @@ export interface NotifyPorts extends DoubtPorts {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly newId: NewId;
+  /** How often a message goes again in a row of which nobody knows whether it arrived. None: never, until a person says so. */
+  readonly maxResends: number;
   /** Checks what was composed against its profiles, before it leaves. */
   readonly check: (resource: Resource) => readonly Issue[];
   /** Where answers of the unit shall go. */
@@ -266,6 +268,19 @@ async function deliver(
   decision: Decision,
 ): Promise<NoticeRecord> {
   const { facts, recipient } = notice;
+  const unclear = ports.maxResends === 0 ? unclearSend(record) : undefined;
+  if (unclear) {
+    // The unit would take it for a new message: a person asks it, and sends again or closes.
+    const cause = 'result-unknown';
+    const pace = 'seldom';
+    return inDoubt(ports, record, {
+      cause,
+      event: 'given-up',
+      ...waits(cause, worded(unclear)),
+      ask: 'now',
+      pace,
+    });
+  }
   const leave = ports.places ? await ports.places.take(recipient.endpoint) : () => undefined;
   if (!leave) {
     const order = orderKey(ports, facts, recipient);

@@ -24,7 +24,7 @@ export const deliverySections = {
             minimum: 0,
             maximum: 100,
             description:
-              'How often the same message goes again in a row when nobody knows whether it arrived; then a person is asked',
+              'How often the same message goes again in a row when nobody knows whether it arrived; then a person is asked. 0: never by itself, for units that take every send for a new message',
           }),
         ),
       },

@@ -8,7 +8,7 @@ const person = ['FamilyName', 'MiddleName', 'GivenName', 'DateOfBirth', 'RoleToP
 const unit = ['OrganisationName', 'Organisation'];
 const question = ['TypeForesp', 'EmneSporsmal', 'Sporsmal', 'Begrunnelse', 'DokIdForesp'];
 
-/** Element → its parts that stand in it once, as far as something follows from them; empty ones do not count. */
+/** Element → its parts that stand in it once, as far as something follows from them; empty ones count in the head alone. */
 const once: Readonly<Record<string, readonly string[]>> = {
   MsgHead: ['MsgInfo'],
   MsgInfo: ['Type', 'MIGversion', 'GenDate', 'MsgId', 'ConversationRef', 'Sender', 'Receiver', 'Patient'],
@@ -32,9 +32,13 @@ const once: Readonly<Record<string, readonly string[]>> = {
 /** What is said is text with any markup. */
 const prose: readonly string[] = ['TekstNotatInnhold', 'Sporsmal', 'Base64Container'];
 
+/** Whoever is in doubt about the head is in doubt about the message. */
+const head: readonly string[] = ['MsgHead', 'MsgInfo'];
+
 /** The first part that stands twice where it stands once; undefined when there is none. */
 export function twiceIssue(node: XmlNode, path = `/${node.name}`): Issue | undefined {
-  const twice = own(once, node.name)?.find((name) => childrenOf(node, name).filter(saysSomething).length > 1);
+  const counts = (part: XmlNode) => head.includes(node.name) || saysSomething(part);
+  const twice = own(once, node.name)?.find((name) => childrenOf(node, name).filter(counts).length > 1);
   if (twice !== undefined) {
     return {
       severity: 'error',
