@@ -2,29 +2,16 @@
 // it alone.
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, decodeJwt, decodeProtectedHeader, importJWK, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keySource } from '../../src/edges/transport/access/client-key.ts';
 import { createTokenClient } from '../../src/edges/transport/access/token-client.ts';
+import { contractLines, rowsOf, tableOn } from '../support/contract.ts';
 import { newKey, startIssuer, type TestIssuer } from '../support/issuer.ts';
 
-interface Line {
-  readonly request: string;
-  readonly where: string;
-  readonly part: string;
-  readonly rule: string;
-  readonly page: string;
-  readonly date: string;
-  readonly sure: string;
-  readonly note?: string;
-}
-
-const { lines } = JSON.parse(
-  readFileSync(new URL('../../fixtures/contracts/helseid.json', import.meta.url), 'utf8'),
-) as { lines: Line[] };
+const lines = contractLines('helseid');
 const demanded = lines.filter(({ rule }) => rule === 'required');
 const [TOKEN, API] = ['POST token endpoint', 'every request to an API'];
 const partsOf = (request: string, where: string) =>
@@ -241,16 +228,5 @@ describe('the client', () => {
 });
 
 it('the page of transports has every line, with source, date and how sure it is', () => {
-  const page = readFileSync(new URL('../../docs/transports.md', import.meta.url), 'utf8');
-  const table = page
-    .split('<!-- helseid -->')[1]
-    ?.split('<!-- end helseid -->')[0]
-    ?.trim()
-    .split('\n')
-    .slice(2);
-  const wanted = lines.map(
-    ({ request, where, part, rule, note, page: from, date, sure }) =>
-      `| ${request} | ${where}: \`${part}\` | ${rule}${note ? `; ${note}` : ''} | ${from}, ${date} | ${sure} |`,
-  );
-  expect(table).toEqual(wanted);
+  expect(tableOn('transports.md', 'helseid')).toEqual(rowsOf(lines));
 });

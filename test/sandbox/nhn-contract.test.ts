@@ -1,5 +1,4 @@
 // Version 3 of the message network, line by line as its pages have it: the sandbox and the client are each held to it alone.
-import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { close, listen } from '../../src/adapter/start.ts';
@@ -7,21 +6,9 @@ import { createNhnClient } from '../../src/edges/transport/network/nhn-client.ts
 import { writeDialog } from '../../src/need/dialog/write-dialog.ts';
 import { createSandboxNhn } from '../../src/sandbox/nhn.ts';
 import { dialogOf } from '../dialog/dialogs.ts';
+import { type ContractLine, contractLines, rowsOf, tableOn } from '../support/contract.ts';
 
-interface Line {
-  readonly request: string;
-  readonly where: 'header' | 'body' | 'query' | 'answer';
-  readonly part: string;
-  readonly rule: string;
-  readonly page: string;
-  readonly date: string;
-  readonly sure: string;
-  readonly note?: string;
-}
-
-const { lines } = JSON.parse(
-  readFileSync(new URL('../../fixtures/contracts/edi-v3.json', import.meta.url), 'utf8'),
-) as { lines: Line[] };
+const lines = contractLines('edi-v3');
 const demanded = lines.filter(({ rule, part }) => rule === 'required' && part !== 'configurations');
 const OWN = 8094866;
 const xml = Buffer.from(writeDialog(dialogOf({})));
@@ -62,11 +49,11 @@ afterAll(async () => {
 });
 
 /** A whole request of that kind, but for one part. */
-async function ask({ request, where, part = '' }: Partial<Line>): Promise<Response> {
+async function ask({ request, where, part = '' }: Partial<ContractLine>): Promise<Response> {
   const [method = '', path = ''] = (
     request === 'every request' ? 'GET /notifications' : (request ?? '')
   ).split(' ');
-  const without = <T extends object>(value: T, here: Line['where']) =>
+  const without = <T extends object>(value: T, here: ContractLine['where']) =>
     Object.fromEntries(Object.entries(value).filter(([name]) => !(here === where && name === part)));
   const bodies: Record<string, () => unknown> = {
     'POST /messages': () => without(message, 'body'),
@@ -136,7 +123,7 @@ describe('the client', () => {
     readonly body: Readonly<Record<string, unknown>>;
   }
 
-  function sends({ headers, query, body }: Asked, where: Line['where'], part: string): boolean {
+  function sends({ headers, query, body }: Asked, where: ContractLine['where'], part: string): boolean {
     if (where === 'header') {
       return headers.has(part);
     }
@@ -203,16 +190,5 @@ describe('the client', () => {
 });
 
 it('the page of transports has every line, with page, date and how sure it is', () => {
-  const page = readFileSync(new URL('../../docs/transports.md', import.meta.url), 'utf8');
-  const table = page
-    .split('<!-- edi-v3 -->')[1]
-    ?.split('<!-- end edi-v3 -->')[0]
-    ?.trim()
-    .split('\n')
-    .slice(2);
-  const wanted = lines.map(
-    ({ request, where, part, rule, note, page: from, date, sure }) =>
-      `| ${request} | ${where}: \`${part}\` | ${rule}${note ? `; ${note}` : ''} | ${from.split('/').at(-1)}, ${date} | ${sure} |`,
-  );
-  expect(table).toEqual(wanted);
+  expect(tableOn('transports.md', 'edi-v3')).toEqual(rowsOf(lines, (page) => page.split('/').at(-1)));
 });

@@ -1,5 +1,4 @@
 // The address register, line by line as its pages have it: the sandbox and the client are each held to it alone.
-import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { close, listen } from '../../src/adapter/start.ts';
@@ -7,21 +6,9 @@ import { createAddressRegisterFeed } from '../../src/edges/transport/directory/a
 import { requireInstant } from '../../src/ground/norway/instant.ts';
 import { createSandboxRegister } from '../../src/sandbox/address-register.ts';
 import { newProofKey } from '../../src/sandbox/identity-provider.ts';
+import { contractLines, rowsOf, tableOn } from '../support/contract.ts';
 
-interface Line {
-  readonly request: string;
-  readonly where: 'header' | 'body' | 'query' | 'answer';
-  readonly part: string;
-  readonly rule: string;
-  readonly page: string;
-  readonly date: string;
-  readonly sure: string;
-  readonly note?: string;
-}
-
-const { lines } = JSON.parse(
-  readFileSync(new URL('../../fixtures/contracts/address-register.json', import.meta.url), 'utf8'),
-) as { lines: Line[] };
+const lines = contractLines('address-register');
 const demanded = lines.filter(({ rule }) => rule === 'required');
 const calls = [...new Set(lines.map(({ request }) => request))].filter(
   (request) => request !== 'every request',
@@ -142,16 +129,5 @@ describe('the client', () => {
 });
 
 it('the page of the directory has every line, with source, date and how sure it is', () => {
-  const page = readFileSync(new URL('../../docs/directory.md', import.meta.url), 'utf8');
-  const table = page
-    .split('<!-- address-register -->')[1]
-    ?.split('<!-- end address-register -->')[0]
-    ?.trim()
-    .split('\n')
-    .slice(2);
-  const wanted = lines.map(
-    ({ request, where, part, rule, note, page: from, date, sure }) =>
-      `| ${request} | ${where}: \`${part}\` | ${rule}${note ? `; ${note}` : ''} | ${from}, ${date} | ${sure} |`,
-  );
-  expect(table).toEqual(wanted);
+  expect(tableOn('directory.md', 'address-register')).toEqual(rowsOf(lines));
 });
