@@ -14,17 +14,24 @@ export interface FailurePorts extends DoubtPorts {
   readonly maxResends: number;
 }
 
-/** A system on the other side did not do its part. */
+/**
+ * A system on the other side did not do its part.
+ * @param attempts those that the notice had when the work on it began; without it nothing was sent since. A send that was under way
+ * before is not what failed: whoever made it was killed before the answer, and nobody knows whether it has arrived.
+ */
 export async function afterFailure(
   ports: FailurePorts,
   key: string,
   failure: PeerFailure,
+  attempts?: number,
 ): Promise<NoticeRecord> {
   const record = await ports.ledger.get(key);
   if (!record) {
     throw failure;
   }
-  if (isNotUnderstood(record, failure)) {
+  const isOurSend = record.state === 'sending' && attempts !== undefined && record.attempts > attempts;
+  const isAmbiguous = failure.failure === 'ambiguous';
+  if (!isOurSend && isNotUnderstood(record, failure)) {
     return inDoubt(ports, record, {
       cause: 'answer-not-usable',
       event: 'waiting',
@@ -33,19 +40,19 @@ export async function afterFailure(
     });
   }
   // Only a message that was on its way can have arrived unseen; everything else may simply be done again.
-  const unknown = failure.failure === 'ambiguous' && record.state === 'sending';
+  const unknown = record.state === 'sending' && (!isOurSend || isAmbiguous);
   const tries = { failures: record.failures + 1, resends: record.resends + (unknown ? 1 : 0) };
   const next = nextTry(
-    failure.failure === 'ambiguous' && !unknown ? { failure: 'transient' } : failure,
+    isAmbiguous && !isOurSend ? { failure: 'transient' } : failure,
     tries,
     ports.retry,
     ports.maxResends,
   );
-  const meanwhile = unknown ? 'result-unknown' : 'not-available';
+  const meanwhile = isAmbiguous && isOurSend ? 'result-unknown' : 'not-available';
   const reason = next.kind === 'person' ? next.reason : meanwhile;
   const doubt = {
     change: { state: 'waiting-to-resend', ...tries },
-    notTaken: record.state === 'sending' && !unknown,
+    notTaken: isOurSend && !unknown,
     ...wordsOf(record, failure, reason),
   } as const;
   return next.kind === 'again'
@@ -61,9 +68,7 @@ export async function afterFailure(
 /** The server answered, and not with what was asked for: that is no word on the need, and no outage either. */
 function isNotUnderstood({ state }: NoticeRecord, { code, failure }: PeerFailure): boolean {
   const outage = code === undefined || code === 'no-answer' || code === 'status';
-  return (
-    !outage && failure !== 'permanent' && state !== 'sending' && state !== 'delivered' && state !== 'told'
-  );
+  return !outage && failure !== 'permanent' && state !== 'delivered' && state !== 'told';
 }
 
 type Reason = 'permanent' | 'result-unknown' | 'not-available';

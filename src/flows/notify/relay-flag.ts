@@ -42,9 +42,10 @@ export async function relayFlag(given: RelayPorts, flagId: string): Promise<Noti
   let key = noticeKey(given.server.baseUrl, flagId);
   const ledger = await given.ledger.takeOver(key, given.server.baseUrl, `Flag/${flagId}`);
   const ports = { ...given, ledger };
+  let attempts: number | undefined;
   try {
     const record = await recordOfFlag(ports, flagId);
-    key = record.key;
+    ({ key, attempts } = record);
     const cancelled = await retracted(ports, record, flagId);
     if (cancelled) {
       return cancelled;
@@ -54,7 +55,7 @@ export async function relayFlag(given: RelayPorts, flagId: string): Promise<Noti
     if (!(error instanceof PeerFailure)) {
       throw error;
     }
-    return afterFailure(ports, key, error);
+    return afterFailure(ports, key, error, attempts);
   }
 }
 
