@@ -2,15 +2,14 @@
 import { request as httpRequest } from 'node:http';
 import type { Resource } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { namedItems } from '../../src/plan/mapping/names.ts';
 import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { planFixture } from '../mapping/fixture.ts';
 import { type Caller, type GuardSetting, type Json, putting, startGuards } from '../support/guard.ts';
+import { nameIn, numberIn } from '../support/plan-names.ts';
 
 const plan = planFixture();
-const nameOf = (kind: string, ownId: string) =>
-  namedItems(plan).find((one) => one.kind === kind && one.ownId === ownId)?.name ?? '';
-const numberOf = (id: string) => plan.organizations?.find((one) => one.id === id)?.organizationNumber ?? '';
+const nameOf = (kind: string, ownId = '') => nameIn(plan, kind, ownId);
+const numberOf = (id: string) => numberIn(plan, id);
 const patient = nameOf('patient', '');
 const person = patient.split('/')[1];
 const hidden = nameOf('assessment', plan.assessments?.[0]?.id ?? '');

@@ -16,16 +16,16 @@ import {
   putting,
   startGuards,
 } from '../support/guard.ts';
+import { nameIn, numberIn } from '../support/plan-names.ts';
 
 const plan = planFixture();
 const resourcesOf = (one: IndividualPlan) =>
   toFhir(one).bundle.entry.map(({ resource }) => resource as unknown as Resource);
 const resources = resourcesOf(plan);
-const nameOf = (kind: string, ownId: string) =>
-  namedItems(plan).find((one) => one.kind === kind && one.ownId === ownId)?.name ?? '';
+const nameOf = (kind: string, ownId = '') => nameIn(plan, kind, ownId);
 const carePlan = nameOf('plan', '');
 const patient = nameOf('patient', '');
-const numberOf = (id: string) => plan.organizations?.find((one) => one.id === id)?.organizationNumber ?? '';
+const numberOf = (id: string) => numberIn(plan, id);
 const rulesIn = (answer: { json: Json }): string[] =>
   (answer.json?.issue ?? []).map((issue: Json) => issue.extension?.[0]?.valueString);
 const clone = <T>(value: T): T => structuredClone(value);

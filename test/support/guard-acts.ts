@@ -8,11 +8,12 @@ import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { viewFor } from '../../src/plan/views/view.ts';
 import { planInput } from '../mapping/fixture.ts';
 import { type Answered, type Caller, type GuardSetting, grownPlan, type Json, putting } from './guard.ts';
+import { nameIn, numberIn } from './plan-names.ts';
 import { randomFrom } from './seeded.ts';
 
 export const resourcesOf = (plan: IndividualPlan) =>
   toFhir(plan).bundle.entry.map(({ resource }) => resource as unknown as Resource);
-const nameIn = (plan: IndividualPlan, kind: string) =>
+const firstOf = (plan: IndividualPlan, kind: string) =>
   namedItems(plan).find((one) => one.kind === kind)?.name ?? '';
 
 /** Three persons, of each of whom three systems would begin a plan. */
@@ -31,7 +32,7 @@ export class Checker {
   /** @param direct asks the server past every guard */
   constructor(direct: Caller, people: readonly (readonly IndividualPlan[])[]) {
     this.#direct = direct;
-    this.#records = [...new Set(people.flat().map((plan) => nameIn(plan, 'patient')))];
+    this.#records = [...new Set(people.flat().map((plan) => firstOf(plan, 'patient')))];
   }
 
   async all<T extends Resource>(type: T['resourceType'], by = 'patient'): Promise<T[]> {
@@ -155,7 +156,7 @@ const versionOf = (answer: Answered) => ({ 'if-match': answer.headers.get('etag'
 
 /** Honest: a plan for a person who has none in force, or an end of the one that stands. */
 async function publish({ plans, honest }: Act): Promise<Done> {
-  const own = await Promise.all(plans.map((plan) => honest('GET', nameIn(plan, 'plan'))));
+  const own = await Promise.all(plans.map((plan) => honest('GET', firstOf(plan, 'plan'))));
   const standing = own.find(({ json }) => json?.status === 'active' || json?.status === 'on-hold');
   if (standing) {
     const ended = await honest(
@@ -176,7 +177,7 @@ async function publish({ plans, honest }: Act): Promise<Done> {
 
 /** Honest: a change of a goal over the version that was read. */
 async function edit({ plans, honest, random }: Act): Promise<Done> {
-  const name = nameIn(random.pick(plans), 'goal');
+  const name = firstOf(random.pick(plans), 'goal');
   const read = await honest('GET', name);
   if (read.status !== 200) {
     return { plan: 'no goal' };
@@ -194,7 +195,7 @@ async function edit({ plans, honest, random }: Act): Promise<Done> {
 async function second({ plans, anybody, random }: Act): Promise<Done> {
   const [own, other] = [random.pick(plans), random.pick(plans)];
   const care = resourcesOf(own).find(({ resourceType }) => resourceType === 'CarePlan') as CarePlan;
-  const { id: _, identifier: __, ...plan } = { ...care, subject: { reference: nameIn(other, 'patient') } };
+  const { id: _, identifier: __, ...plan } = { ...care, subject: { reference: firstOf(other, 'patient') } };
   const request = { method: 'POST', url: 'CarePlan' };
   const alone = random.below(2) === 0;
   await anybody()(
@@ -214,13 +215,13 @@ async function second({ plans, anybody, random }: Act): Promise<Done> {
 /** Hostile: deletes. */
 async function erase({ plans, anybody, random }: Act): Promise<Done> {
   const plan = random.pick(plans);
-  await anybody()('DELETE', nameIn(plan, random.pick(['plan', 'goal', 'consent'])));
+  await anybody()('DELETE', firstOf(plan, random.pick(['plan', 'goal', 'consent'])));
   return { plan: 'erase' };
 }
 
 /** Takes a consent back, as whoever; of who may it is taken. */
 async function withdraw({ plans, anybody, random }: Act): Promise<Done> {
-  const name = nameIn(random.pick(plans), 'consent');
+  const name = firstOf(random.pick(plans), 'consent');
   const ask = anybody();
   const read = await ask('GET', name);
   if (read.status === 200) {
@@ -237,8 +238,8 @@ async function accept({ plans, anybody, random }: Act): Promise<Done> {
     status: 'accepted',
     intent: 'plan',
     description: 'Not yours',
-    basedOn: [{ reference: nameIn(plan, 'plan') }],
-    for: { reference: nameIn(plan, 'patient') },
+    basedOn: [{ reference: firstOf(plan, 'plan') }],
+    for: { reference: firstOf(plan, 'patient') },
     code: {
       coding: [{ system: 'https://individuell-plan.example/fhir/CodeSystem/ip-task-code', code: 'measure' }],
     },
@@ -249,7 +250,7 @@ async function accept({ plans, anybody, random }: Act): Promise<Done> {
 
 /** Hostile: a plan that loses its consent, its goals, its person or that it is one. */
 async function lose({ plans, anybody, random }: Act): Promise<Done> {
-  const name = nameIn(random.pick(plans), 'plan');
+  const name = firstOf(random.pick(plans), 'plan');
   const ask = anybody();
   const read = await ask('GET', name);
   if (read.status === 200) {
@@ -312,9 +313,8 @@ export function plantedPlan(): PlantedPlan {
 function whoAsks(
   plan: IndividualPlan,
 ): { readonly party: string; readonly wish: Readonly<Record<string, string>> }[] {
-  const numberOf = (id: string) => plan.organizations?.find((one) => one.id === id)?.organizationNumber ?? '';
-  const userOf = (professional: string) =>
-    namedItems(plan).find((one) => one.kind === 'professional' && one.ownId === professional)?.name ?? '';
+  const numberOf = (id: string) => numberIn(plan, id);
+  const userOf = (professional: string) => nameIn(plan, 'professional', professional);
   const staff = (plan.positions ?? []).filter(
     ({ id, organization }) => id !== plan.coordinator && numberOf(organization ?? '') !== '',
   );
@@ -322,7 +322,7 @@ function whoAsks(
     party: id,
     wish: {
       role: 'person',
-      fhirUser: namedItems(plan).find((one) => one.kind === 'relative' && one.ownId === id)?.name ?? '',
+      fhirUser: nameIn(plan, 'relative', id),
     },
   }));
   const strangers = ['coordinator', 'provider', 'unit', 'person'].map((role) => ({
@@ -399,7 +399,7 @@ function decoded(json: Json): string {
 
 function queriesOf(plan: IndividualPlan, resource: Resource): string[] {
   const own = `${resource.resourceType}/${resource.id}`;
-  const patient = nameIn(plan, 'patient');
+  const patient = firstOf(plan, 'patient');
   return [
     own,
     `${own}/_history`,
@@ -420,7 +420,7 @@ function queriesOf(plan: IndividualPlan, resource: Resource): string[] {
     `${patient}/$everything`,
     `${resource.resourceType}?_lastUpdated=gt2020-01-01&_count=1`,
     `?_type=${resource.resourceType}`,
-    `Task?owner=${namedItems(plan).find(({ kind, ownId }) => kind === 'position' && ownId === 'pos-vik')?.name}`,
+    `Task?owner=${nameIn(plan, 'position', 'pos-vik')}`,
     `Encounter?_revinclude=${resource.resourceType}:encounter`,
     `${resource.resourceType}?_elements:exclude=subject,meta,category,for,patient&_sort=-_lastUpdated`,
     `${resource.resourceType}?_fields=id,title,description&_id=${resource.id}`,

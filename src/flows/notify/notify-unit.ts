@@ -272,14 +272,8 @@ async function deliver(
   if (unclear) {
     // The unit would take it for a new message: a person asks it, and sends again or closes.
     const cause = 'result-unknown';
-    const pace = 'seldom';
-    return inDoubt(ports, record, {
-      cause,
-      event: 'given-up',
-      ...waits(cause, worded(unclear)),
-      ask: 'now',
-      pace,
-    });
+    const what = waits(cause, worded(unclear));
+    return inDoubt(ports, record, { cause, event: 'given-up', ...what, ask: 'now', pace: 'seldom' });
   }
   const leave = ports.places ? await ports.places.take(recipient.endpoint) : () => undefined;
   if (!leave) {

@@ -3,7 +3,7 @@ import type { Issue } from '../../../ground/outcome/issue.ts';
 import type { XmlNode } from '../../../ground/xml/read-xml.ts';
 import { DIALOG_1_0, DIALOG_1_1 } from '../codes.ts';
 import type { DialogAttachment } from '../model.ts';
-import { attribute, child, childrenOf, text, word } from './node.ts';
+import { attribute, child, childrenOf, notRead, text, word } from './node.ts';
 
 interface Documents {
   readonly dialogs: readonly { readonly refDoc: XmlNode; readonly node: XmlNode }[];
@@ -72,24 +72,18 @@ function attachmentOf(
   };
 }
 
-function structuredContent({ line }: XmlNode): Issue {
-  return {
-    severity: 'warning',
-    code: 'not-supported',
-    path: '/MsgHead/Document/RefDoc/Content',
-    text: 'A document is structured content of another kind than a Dialogmelding, and was not read',
-    fix: 'Send it in words, or as an attachment that people can read',
-    line,
-  };
+function structuredContent(node: XmlNode): Issue {
+  return notRead(
+    node,
+    'A document is structured content of another kind than a Dialogmelding, and was not read',
+    'Send it in words, or as an attachment that people can read',
+  );
 }
 
-function unreadableAttachment({ line }: XmlNode): Issue {
-  return {
-    severity: 'warning',
-    code: 'not-supported',
-    path: '/MsgHead/Document/RefDoc/Content',
-    text: 'An attachment is not in the message as base64, and was not read',
-    fix: 'Send attachments inside the message, in a Base64Container',
-    line,
-  };
+function unreadableAttachment(node: XmlNode): Issue {
+  return notRead(
+    node,
+    'An attachment is not in the message as base64, and was not read',
+    'Send attachments inside the message, in a Base64Container',
+  );
 }

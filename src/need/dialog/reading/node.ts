@@ -134,3 +134,15 @@ export function missing(path: string, node: XmlNode | undefined, what: string): 
     ...(node ? { line: node.line } : {}),
   };
 }
+
+/** What stands in a document and was not read: people look at the document itself. */
+export function notRead({ line }: XmlNode, text: string, fix: string): Issue {
+  return {
+    severity: 'warning',
+    code: 'not-supported',
+    path: '/MsgHead/Document/RefDoc/Content',
+    text,
+    fix,
+    line,
+  };
+}

@@ -2,7 +2,18 @@
 import type { Issue } from '../../../ground/outcome/issue.ts';
 import type { XmlNode } from '../../../ground/xml/read-xml.ts';
 import type { Note, NoteRole, Professional } from '../model.ts';
-import { attribute, child, childrenOf, codedValue, idents, levelOf, namesOf, text, word } from './node.ts';
+import {
+  attribute,
+  child,
+  childrenOf,
+  codedValue,
+  idents,
+  levelOf,
+  namesOf,
+  notRead,
+  text,
+  word,
+} from './node.ts';
 
 /** Notes as they are; a question is read as a note whose text is the question. */
 export function notesOf(dialog: XmlNode): Note[] {
@@ -70,12 +81,11 @@ export function peopleOfUnits(dialog: XmlNode): Issue[] {
   return notes
     .flatMap((note) => childrenOf(note, 'RollerRelatertNotat'))
     .flatMap((role) => personIn(child(role, 'TilknyttetEnhet')) ?? [])
-    .map(({ line }) => ({
-      severity: 'warning',
-      code: 'not-supported',
-      path: '/MsgHead/Document/RefDoc/Content',
-      text: 'A person is named under a unit (TilknyttetEnhet), and was not read',
-      fix: 'Name the one who has the role beside it, as HealthcareProfessional or Person',
-      line,
-    }));
+    .map((person) =>
+      notRead(
+        person,
+        'A person is named under a unit (TilknyttetEnhet), and was not read',
+        'Name the one who has the role beside it, as HealthcareProfessional or Person',
+      ),
+    );
 }
