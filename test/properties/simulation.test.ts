@@ -18,6 +18,17 @@ describe('a year of a country', () => {
     expect(messages).toBeGreaterThan(NEEDS / 3);
   });
 
+  /** Parts of the country in which something happens that comes up once in thousands of needs. */
+  it.each([
+    ['who told of the right to complain before the adapter had seen the refusal', 3_000],
+    ['whose need was taken back as a mistake after the record was merged into another', 8_000],
+    ['whose own consent at 16 opened again what a parent had taken back', 37_500],
+    ['whose unit was told just before midnight, and heard of just after it, before a holiday', 41_500],
+    ['whose answer was written in a record that was merged into another', 43_000],
+  ])('forgets nobody %s', async (_, first) => {
+    expect((await simulate({ ...country, first, needs: 500, seed: 1 })).findings).toEqual([]);
+  });
+
   it('sends messages that keep their profiles', async () => {
     const check = await createResourceCheck();
     const broken: unknown[] = [];

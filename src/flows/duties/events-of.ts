@@ -41,7 +41,7 @@ export interface Known {
 export function eventsOf({ facts, record, tasks, more = [] }: Known, at: Instant): readonly DutyEvent[] {
   const events = [
     ...ofAssessment(facts, record),
-    ...record.history.flatMap((line, place) => ofLine(line, record.history.slice(0, place))),
+    ...record.history.flatMap((line, place) => ofLine(line, record.history.slice(0, place), facts, record)),
     ...(record.told ? [plain('unit-told', record.told.at)] : []),
     ...facts.consents.flatMap((consent) => ofConsent(consent, facts, at)),
     ...facts.carePlans.filter(isIndividualPlan).flatMap((plan) => ofPlan(plan, foundAt(facts, record))),
@@ -145,9 +145,17 @@ const ofSaying: Readonly<Record<string, PlainKind>> = {
   'decline-documented': 'decline-documented',
 };
 
-function ofLine(line: NoticeEvent, earlier: readonly NoticeEvent[]): Maybe {
+function ofLine(
+  line: NoticeEvent,
+  earlier: readonly NoticeEvent[],
+  facts: NeedFacts,
+  record: NoticeRecord,
+): Maybe {
   const documented = (line.said ?? []).flatMap(({ code }) => ofSaying[code] ?? []);
-  return [...ofEvent(line, earlier), ...documented.map((kind) => plain(kind, line.at))];
+  const events = ofEvent(line, earlier).map((event) =>
+    event?.kind === 'no-need-found' ? { ...event, at: refusedAt(event.at, earlier, facts, record) } : event,
+  );
+  return [...events, ...documented.map((kind) => plain(kind, line.at))];
 }
 
 function ofEvent({ at, event, said = [] }: NoticeEvent, earlier: readonly NoticeEvent[]): Maybe {
@@ -173,6 +181,27 @@ function ofEvent({ at, event, said = [] }: NoticeEvent, earlier: readonly Notice
     default:
       return [];
   }
+}
+
+/**
+ * The ward found that there is no need when it assessed, and may have told of the right to complain before the adapter saw
+ * it. Only the assessment that stands today is known: what was decided before it, and anew after it, keeps its own time.
+ */
+function refusedAt(
+  seen: Instant,
+  earlier: readonly NoticeEvent[],
+  facts: NeedFacts,
+  { history }: NoticeRecord,
+): Instant {
+  const decided = ({ event, said }: NoticeEvent) => event === 'decided' && meansSomething(ruleIn(said));
+  const rule = ruleIn(history[earlier.length]?.said);
+  const assessed = atOf(assessmentOf(facts)?.effectiveDateTime);
+  const later = history.slice(earlier.length + 1).filter(decided);
+  const isLast = later.every(({ said }) => ruleIn(said) === rule);
+  const before = atOf(earlier.findLast(decided)?.at);
+  const isKnown =
+    isLast && assessed !== undefined && (before === undefined || compareInstants(before, assessed) < 0);
+  return isKnown && compareInstants(assessed, seen) < 0 ? assessed : seen;
 }
 
 function ruleIn(said: NoticeEvent['said']): string | undefined {

@@ -199,10 +199,9 @@ function missing({ id }: ObservedNeed, each: Owed, ends: number): Finding[] {
 
 function compare({ id }: ObservedNeed, each: Owed, duty: Stated, ends: number): Finding[] {
   const said = Date.parse(duty.due?.at ?? '');
-  // A day counted from what the system saw later may be as much later.
-  const seen = Date.parse(duty.since);
-  const slip = Math.abs(seen - each.since) > 60_000 || dayAt(seen) !== dayAt(each.since) ? SLACK : 60_000;
-  if (Number.isNaN(said) || Math.abs(said - each.until) > slip) {
+  // A day is counted from when the system saw it: that may be the next day, and the next working day after that.
+  const until = each.untilSeen(Date.parse(duty.since));
+  if (Number.isNaN(said) || (Math.abs(said - each.until) > 60_000 && Math.abs(said - until) > 60_000)) {
     return [
       {
         need: id,

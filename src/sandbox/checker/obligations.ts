@@ -8,6 +8,8 @@ export interface Owed {
   readonly since: number;
   /** The last moment at which it is in time. */
   readonly until: number;
+  /** The same for one that the system saw only at that time. */
+  readonly untilSeen: (at: number) => number;
   /** When it was done; undefined when it was not. */
   readonly done?: number | undefined;
   /** When it fell away. */
@@ -122,11 +124,12 @@ const lines: readonly Line[] = [
     gone: ['says-no', 'takes-consent-back'],
   },
   {
-    // A need that was moved to the record in use stands there, and nothing is left to be done.
+    // A need that was moved to the record in use stands there, and nothing is left to be done. One that was taken back as a
+    // mistake stands in the old record no more either: that is what the duty asks for.
     rule: 'follow-record',
     from: is('merges'),
     until: days(7),
-    done: () => false,
+    done: is('mistake'),
   },
   {
     rule: 'settle-withdrawal',
@@ -192,19 +195,35 @@ function outOr(count: number) {
 }
 
 const overall: readonly Happening[] = ['dies', 'mistake'];
-/** What lasts until the other is said: nothing begins that falls with it. */
-const until: Partial<Readonly<Record<Happening, Happening>>> = {
-  'says-no': 'says-yes',
-  'takes-consent-back': 'consents',
+/** What lasts until one of the others is said: nothing begins that falls with it. */
+const until: Partial<Readonly<Record<Happening, readonly Happening[]>>> = {
+  'says-no': ['says-yes'],
+  'takes-consent-back': ['consents', 'own-consent'],
 };
 
 /** Everything that is owed in the life of a need, as far as the country tells it. */
 export function owed(need: ObservedNeed, ends: number): readonly Owed[] {
-  const happened = [...need.happened].filter(({ at }) => at <= ends).sort((one, other) => one.at - other.at);
+  const happened = need.happened
+    .flatMap((each) => heard(each, need.happened) ?? [])
+    .filter(({ at }) => at <= ends)
+    .sort((one, other) => one.at - other.at);
   return [
     ...lines.flatMap((line) => owedBy(line, happened, need, ends)),
     ...ofBirthdays(need, happened, ends),
   ];
+}
+
+/**
+ * A no that is written in a record which is replaced is heard when the need stands in the one in use: whose record the old
+ * one is, nobody decides but the ward.
+ */
+function heard(each: Happened, all: readonly Happened[]): Happened | undefined {
+  const merged = all.find(({ what, at }) => what === 'merges' && at <= each.at);
+  if (each.what !== 'says-no' || merged === undefined) {
+    return each;
+  }
+  const right = all.find(({ what, at }) => what === 'record-put-right' && at >= merged.at);
+  return right && { ...each, at: Math.max(right.at, each.at) };
 }
 
 function owedBy(line: Line, happened: readonly Happened[], need: ObservedNeed, ends: number): Owed[] {
@@ -220,6 +239,7 @@ function owedBy(line: Line, happened: readonly Happened[], need: ObservedNeed, e
         ...(line.each && begun.matter ? { matter: begun.matter } : {}),
         since: begun.at,
         until: line.until(begun, need, ends),
+        untilSeen: (at) => line.until({ ...begun, at }, need, ends),
         ...lapsed(line, begun, endOf(line, begun, earlier, happened.slice(place + 1), gone), ends),
       });
     }
@@ -276,7 +296,7 @@ function isClosed(earlier: readonly Happened[], gone: readonly Happening[]): boo
   return gone.some((what) => {
     const last = earlier.findLastIndex((each) => each.what === what);
     const opens = until[what];
-    return last >= 0 && (opens === undefined || !earlier.slice(last + 1).some((each) => each.what === opens));
+    return last >= 0 && !earlier.slice(last + 1).some((each) => opens?.includes(each.what));
   });
 }
 
@@ -302,6 +322,7 @@ function ofBirthdays(need: ObservedNeed, happened: readonly Happened[], ends: nu
         rule: years === 16 ? 'own-consent-at-16' : 'review-at-18',
         since,
         until: endOfDay(day),
+        untilSeen: () => endOfDay(day),
         done,
         gone: done === undefined ? end?.at : undefined,
       },
