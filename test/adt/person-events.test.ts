@@ -36,7 +36,8 @@ describe('a message', () => {
     ['A03', ['discharged 2026-11-29T08:30:00+01:00']],
     ['A11', ['stay-cancelled 2026-11-29T08:30:00+01:00']],
     ['A13', ['discharge-cancelled 2026-11-29T08:30:00+01:00']],
-    ['A16', ['discharge-planned 2026-11-29T08:30:00+01:00']],
+    // It names no day: what was told of the day before stands.
+    ['A16', []],
     ['A21', ['went-on-leave 2026-11-29T08:30:00+01:00']],
     ['A22', ['came-back 2026-11-29T08:30:00+01:00']],
     ['A25', ['discharge-planned 2026-11-29T08:30:00+01:00']],
@@ -120,13 +121,30 @@ describe('an Encounter', () => {
   it.each([
     ['planned', 'admission-planned 2026-11-29T08:00:00.000Z 2026-11-25'],
     ['in-progress', 'admitted 2026-11-25T10:00:00+01:00'],
+    ['arrived', 'admitted 2026-11-25T10:00:00+01:00'],
+    ['triaged', 'admitted 2026-11-25T10:00:00+01:00'],
     ['onleave', 'went-on-leave 2026-11-29T08:00:00.000Z'],
-    ['finished', 'discharged 2026-12-01T12:00:00+01:00'],
+    // Its end lies days ahead of the version that says that it has ended.
+    ['finished', 'discharged 2026-11-29T08:00:00.000Z'],
     ['cancelled', 'stay-cancelled 2026-11-29T08:00:00.000Z'],
     ['unknown', ''],
     ['a word of tomorrow', ''],
   ])('that is %s: %s', (status, expected) => {
     expect(shown(stayEventsOf(stay(status), [])).join()).toBe(expected);
+  });
+
+  it('that is finished ended when it says, or when the record said so first', () => {
+    const finished = (end: string | undefined, lastUpdated = '2026-11-29T08:00:00Z'): Encounter => ({
+      ...stay('finished'),
+      meta: { lastUpdated },
+      period: { start: '2026-11-25', ...(end ? { end } : {}) },
+    });
+    const first = stayEventsOf(finished(undefined), []);
+    expect(shown(first)).toEqual(['discharged 2026-11-29T08:00:00.000Z']);
+    expect(stayEventsOf(finished(undefined, '2026-11-30T08:00:00Z'), first)).toEqual([]);
+    expect(shown(stayEventsOf(finished('2026-11-27', '2026-11-30T08:00:00Z'), first))).toEqual([
+      'discharged 2026-11-27T12:00:00+01:00',
+    ]);
   });
 
   it('that goes on after a leave or a discharge says so, and an outpatient’s visit is no stay', () => {

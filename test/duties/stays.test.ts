@@ -6,7 +6,9 @@ import { stayEvents } from '../../src/flows/duties/stay-events.ts';
 import { stayOfVisit } from '../../src/flows/duties/stay-names.ts';
 import { personEventsOf } from '../../src/flows/intake/person-events.ts';
 import { stayEventsOf } from '../../src/flows/intake/record-events.ts';
+import { type LookAgainPorts, lookAgain } from '../../src/flows/judge/look-again.ts';
 import { requireInstant } from '../../src/ground/norway/instant.ts';
+import { dutiesOf } from '../../src/need/duties/duties.ts';
 import type { DutyEvent, PersonEvent } from '../../src/need/duties/event.ts';
 import { standingEvents } from '../../src/need/duties/standing.ts';
 import { withOneNameAStay } from '../../src/need/duties/stays.ts';
@@ -146,4 +148,82 @@ it('an Encounter that is changed again and again begins a stay once', () => {
   const first = stayEventsOf(later('2026-11-25T09:00:00Z'), []);
   expect(first).toHaveLength(1);
   expect(stayEventsOf(later('2026-11-26T09:00:00Z'), first)).toEqual([]);
+});
+
+describe('an Encounter', () => {
+  const found: DutyEvent = { kind: 'need-found', at: requireInstant('2026-11-26T10:00:00Z', 'found') };
+  /** The day by which the person is asked, by what stands in the record and was kept of it. */
+  const ask = (...all: readonly (readonly DutyEvent[])[]) =>
+    dutiesOf({ events: [found, ...withOneNameAStay(all.flat(), stayOfVisit(undefined, patient))] }, now).find(
+      ({ rule }) => rule === 'ask',
+    )?.due?.day;
+  const period = { start: '2026-11-25T08:03:00+01:00', end: '2026-11-28T11:02:00+01:00' };
+  const meta = { lastUpdated: '2026-11-28T12:00:00Z' };
+  const finished = (more: Partial<Encounter> = {}) =>
+    encounter({ status: 'finished', period, meta, ...more });
+
+  it('that is finished ends the stay, also where it does not say when', () => {
+    expect(ask(stayEvents(finished()))).toBe('2026-11-28');
+    const undated = (lastUpdated: string) =>
+      finished({ period: { start: period.start }, meta: { lastUpdated } });
+    const first = stayEventsOf(undated('2026-11-29T09:00:00Z'), []);
+    expect(ask(stayEvents(undated('2026-11-29T09:00:00Z')))).toBe('2026-11-29');
+    expect(ask(first, stayEvents(undated('2026-12-05T09:00:00Z'), first))).toBe('2026-11-29');
+    expect(ask(stayEvents(finished({ period: { ...period, end: '9999-12-31' } })))).toBe('2026-11-28');
+  });
+
+  it('whose end is corrected ended when it says last', () => {
+    const first = stayEventsOf(finished(), []);
+    const corrected = finished({
+      meta: { lastUpdated: '2026-12-02T12:00:00Z' },
+      period: { ...period, end: '2026-11-30T09:00:00+01:00' },
+    });
+    const second = stayEventsOf(corrected, first);
+    expect(ask(first, second)).toBe('2026-11-30');
+    expect(ask(first, second, stayEvents(corrected))).toBe('2026-11-30');
+  });
+
+  it('that is a part of a stay ends no stay, and neither does a visit', () => {
+    const whole = encounter({ id: 'whole' });
+    const part = finished({ id: 'part', partOf: { reference: 'Encounter/whole' } });
+    // Seven days, a setting: the stay goes on.
+    expect(ask(stayEvents(part), stayEventsOf(whole, []))).toBe('2026-12-03');
+    const ended = { ...whole, status: 'finished', period: { ...period, end: '2026-12-01' } } as const;
+    const later = stayEventsOf({ ...ended, meta: { lastUpdated: '2026-12-01T15:00:00Z' } }, []);
+    expect(ask(stayEvents(part), stayEventsOf(whole, []), later)).toBe('2026-12-01');
+    expect(ask(stayEvents(finished({ class: { code: 'AMB' } })))).toBe('2026-12-03');
+  });
+
+  it('of a stay that a record has is looked at, and of a part of it nothing is kept', async () => {
+    const kept: string[] = [];
+    const looked: string[] = [];
+    const stay = encounter({ id: 'whole', subject: { reference: patient } });
+    const part = { ...stay, id: 'part', partOf: { reference: 'Encounter/whole' } };
+    const resources = [
+      stay,
+      part,
+      { ...stay, id: 'visit', class: { code: 'EMER' } },
+      { ...part, id: 'after-visit', partOf: { reference: 'Encounter/visit' } },
+    ];
+    const ports = {
+      server: { read: async (_type: string, id: string) => resources.find((each) => each.id === id) },
+      ledger: {
+        bySubject: async (subject: string) => {
+          looked.push(subject);
+          return [];
+        },
+      },
+      personEvents: {
+        of: async () => [],
+        add: async (_patient: string, events: readonly PersonEvent[]) =>
+          void kept.push(...events.map((event) => `${event.kind} ${event.source}`)),
+      },
+      clock: { now: () => new Date('2026-11-29T09:00:00Z') },
+    } as unknown as LookAgainPorts;
+    for (const { id } of resources) {
+      await lookAgain(ports, '', `Encounter/${id}`);
+    }
+    expect(kept).toEqual(['admitted Encounter/whole', 'admitted Encounter/after-visit']);
+    expect(looked).toHaveLength(4);
+  });
 });

@@ -1,7 +1,7 @@
 // Whether an answer is what it says it is: of a notice of ours, about its person, from its unit, and for us.
 import type { Patient } from '@medplum/fhirtypes';
 import type { Message } from '../../ground/fhir/message.ts';
-import { otherRecordsOf } from '../../ground/fhir/person.ts';
+import { otherPatientsOf } from '../../ground/fhir/person.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
@@ -165,10 +165,9 @@ async function recordsOf(
   const key = parseReference(subject);
   const patient = key?.type === 'Patient' ? await server.read<Patient>('Patient', key.id) : undefined;
   const others = await Promise.all(
-    (patient ? otherRecordsOf(patient) : []).flatMap((reference) => {
-      const other = parseReference(reference);
-      return other?.type === 'Patient' ? [server.read<Patient>('Patient', other.id)] : [];
-    }),
+    (patient ? otherPatientsOf(patient) : []).map((other) =>
+      server.read<Patient>('Patient', other.slice('Patient/'.length)),
+    ),
   );
   return [patient, ...others].flatMap((each) => each ?? []);
 }

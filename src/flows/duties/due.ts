@@ -1,5 +1,6 @@
 // What is due in all needs that the adapter knows: each need's facts are read anew, and the engine says what is open.
 import type { Flag, Task } from '@medplum/fhirtypes';
+import { otherPatientsOf } from '../../ground/fhir/person.ts';
 import { type Instant, instantOf } from '../../ground/norway/instant.ts';
 import type { Ledger, NoticeRecord } from '../../need/delivery/ledger.ts';
 import { byDay, type DueDuty, openDuties } from '../../need/duties/due-list.ts';
@@ -71,13 +72,16 @@ async function ofNeed(ports: DuePorts, record: NoticeRecord, at: Instant): Promi
       return { flag, why: issues.map(({ text }) => text).join('; ') };
     }
     const patient = `Patient/${facts.patient.id}`;
-    const [tasks, more] = await Promise.all([
+    const [tasks, more, ofOthers] = await Promise.all([
       ports.server.search<Task>('Task', { patient }),
       ports.personEvents?.of(patient) ?? [],
+      Promise.all(otherPatientsOf(facts.patient).map((other) => ports.personEvents?.of(other) ?? [])),
     ]);
+    // A stay that was told of a record before it was merged into this one is this person's; that it was merged is the other's.
+    const merged = ofOthers.flat().filter((event) => 'stay' in event);
     const { birthDate } = facts.patient;
     const life = {
-      events: eventsOf({ facts, record, tasks, more }, at),
+      events: eventsOf({ facts, record, tasks, more: [...more, ...merged] }, at),
       ...(birthDate ? { birthDate } : {}),
     };
     const settings = { ...defaultDutySettings, ...ports.dutyDays };

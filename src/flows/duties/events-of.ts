@@ -51,7 +51,7 @@ export function eventsOf({ facts, record, tasks, more = [] }: Known, at: Instant
     facts.flag.status === 'entered-in-error'
       ? plain('need-retracted', facts.flag.meta?.lastUpdated)
       : undefined,
-    ...(facts.encounter ? stayEvents(facts.encounter) : []),
+    ...(facts.encounter ? stayEvents(facts.encounter, more) : []),
     ...more,
   ].filter((event) => event !== undefined);
   return withoutRepeats(withOneNameAStay(events, stayOfVisit(undefined, `Patient/${facts.patient.id}`)));

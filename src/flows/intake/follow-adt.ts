@@ -13,7 +13,7 @@ import type { AdtInbox } from '../../need/intake/adt/inbox.ts';
 import type { AdtEvent, AdtPerson } from '../../need/intake/adt/message.ts';
 import type { AdtKind } from '../../need/intake/adt/triggers.ts';
 import type { Clock } from '../ports.ts';
-import { type EventContext, mergeEvents, personEventsOf } from './person-events.ts';
+import { cancelledStay, type EventContext, mergeEvents, personEventsOf } from './person-events.ts';
 import { lookAtPerson, type SweepPersonPorts, sweepPerson } from './sweep-person.ts';
 import type { KeptAdt } from './take-adt.ts';
 
@@ -84,7 +84,9 @@ async function followEvent(
     await keep(ports, patient, personEventsOf(event, { ...context, patient }));
   }
   for (const patient of others.filter((each) => stays !== undefined && !found.includes(each))) {
-    await keep(ports, patient, mergeEvents(event, { ...context, patient: stays ?? '' }));
+    const told = { ...context, patient: stays ?? '' };
+    await keep(ports, patient, mergeEvents(event, told));
+    await carryOver(ports, event, told, patient);
   }
   for (const patient of new Set([...found, ...others])) {
     if (sweeping.includes(event.kind)) {
@@ -94,6 +96,28 @@ async function followEvent(
   }
   // After a merge the other number may lead nowhere any more, or to the record that stays: its notices are that record's.
   return found.length > 0;
+}
+
+/**
+ * What was told of the other record and is of the one that stays from now on: that the person is dead, with a merge; the visit, with
+ * its move, which the other record then never had.
+ */
+async function carryOver(
+  { personEvents, clock }: FollowAdtPorts,
+  event: AdtEvent,
+  context: EventContext,
+  other: string,
+): Promise<void> {
+  if (event.kind === 'merged' && (await personEvents.saidDead(other)) === true) {
+    const died = (await personEvents.of(other)).findLast(({ kind }) => kind === 'died');
+    await personEvents.add(context.patient, died ? [died] : [], clock.now());
+  }
+  const gone = event.kind === 'visit-moved' ? cancelledStay(event, context) : undefined;
+  if (gone !== undefined) {
+    const visit = (await personEvents.of(other)).filter((each) => 'stay' in each && each.stay === gone.stay);
+    await personEvents.add(context.patient, visit, clock.now());
+    await personEvents.add(other, [gone], clock.now());
+  }
 }
 
 /** That somebody lives is worth a line only where it takes back that the person is dead. */

@@ -3,6 +3,7 @@ import { dayOf as dayInNorway, instantOrNoon, plusDays } from '../../ground/norw
 import { compareInstants, type Instant } from '../../ground/norway/instant.ts';
 import { parseMoment, spanOf } from '../../ground/norway/moment.ts';
 import type { PersonEvent } from '../../need/duties/event.ts';
+import { happenedAt } from '../../need/duties/stays.ts';
 import type { AdtEvent } from '../../need/intake/adt/message.ts';
 import type { AdtKind } from '../../need/intake/adt/triggers.ts';
 import { stayOfVisit } from '../duties/stay-names.ts';
@@ -36,10 +37,11 @@ export interface EventContext {
 
 /** What the message says of the person who is its subject. */
 export function personEventsOf(event: AdtEvent, context: EventContext): PersonEvent[] {
-  const at = (event.at === undefined ? undefined : instantOrNoon(event.at)) ?? context.heardAt;
   const source = `ADT ${context.trigger}`;
   // A cancellation says when that happened which it cancels: what counts is when it was recorded.
   const said = (event.recorded === undefined ? undefined : instantOrNoon(event.recorded)) ?? context.heardAt;
+  const written = (event.at === undefined ? undefined : instantOrNoon(event.at)) ?? context.heardAt;
+  const at = happenedAt(written, said);
   const all = [...stayEvents(event, at, source, context), ...deathEvents(event, at, source)];
   return all.map((each) => ({ ...each, said }));
 }
@@ -52,35 +54,60 @@ export function mergeEvents(event: AdtEvent, context: EventContext): PersonEvent
     : [];
 }
 
-function stayEvents(
-  { kind, visit }: AdtEvent,
-  at: Instant,
-  source: string,
-  context: EventContext,
-): PersonEvent[] {
+/** A visit that was moved to another record was never one of the record that had it; one without a number cannot be told from others. */
+export function cancelledStay(
+  { visit, at: written, recorded }: AdtEvent,
+  { trigger, heardAt }: EventContext,
+): Extract<PersonEvent, { stay: string }> | undefined {
+  const said = (recorded === undefined ? undefined : instantOrNoon(recorded)) ?? heardAt;
+  const at = (written === undefined ? undefined : instantOrNoon(written)) ?? said;
+  return visit?.number
+    ? { kind: 'stay-cancelled', stay: stayOfVisit(visit.number, ''), at, said, source: `ADT ${trigger}` }
+    : undefined;
+}
+
+function stayEvents(event: AdtEvent, at: Instant, source: string, context: EventContext): PersonEvent[] {
+  const { kind, visit } = event;
   if (visit === undefined) {
     return [];
   }
   const stay = stayOfVisit(visit.number, ownStay(visit.patientClass, context));
   const told = stays[kind];
-  const written = dayOf(visit.dischargeExpectedAt ?? undefined);
+  const planned = plannedDischarge(event, stay, at, source);
+  switch (told) {
+    case undefined:
+    case 'discharge-planned':
+      return planned;
+    case 'admission-planned': {
+      const on = dayOf(visit.admissionExpectedAt ?? visit.admittedAt);
+      return [{ kind: told, stay, at, source, ...(on ? { on } : {}) }, ...planned];
+    }
+    case 'discharged': {
+      const begun = visit.admittedAt === undefined ? undefined : instantOrNoon(visit.admittedAt);
+      return [{ kind: told, stay, at, source, ...(begun ? { begun } : {}) }, ...planned];
+    }
+    default:
+      return [{ kind: told, stay, at, source }, ...planned];
+  }
+}
+
+/**
+ * PV2-9 may stand in any message of the visit; two quotes and a cancelled expectation say that there is no planned day. An A16 that
+ * names none says nothing of it: the day that was told before stands.
+ */
+function plannedDischarge(
+  { kind, visit }: AdtEvent,
+  stay: string,
+  at: Instant,
+  source: string,
+): PersonEvent[] {
+  const expected = dayOf(visit?.dischargeExpectedAt ?? undefined);
   // A day like 9999-12-31 is how some systems write that there is none.
-  const isNone = written !== undefined && written > plusDays(dayInNorway(at), LONGEST_PLAN);
-  const expected = isNone ? undefined : written;
-  const events: PersonEvent[] = [];
-  if (told === 'admission-planned') {
-    const on = dayOf(visit.admissionExpectedAt ?? visit.admittedAt);
-    events.push({ kind: told, stay, at, source, ...(on ? { on } : {}) });
-  } else if (told !== undefined && told !== 'discharge-planned') {
-    events.push({ kind: told, stay, at, source });
+  const isNone = expected !== undefined && expected > plusDays(dayInNorway(at), LONGEST_PLAN);
+  if (visit?.dischargeExpectedAt === null || isNone || kind === 'expectation-cancelled') {
+    return [{ kind: 'discharge-planned', stay, at, source }];
   }
-  // PV2-9 may stand in any message of the visit; two quotes and a cancelled expectation say that there is no planned day.
-  const withoutDay = visit.dischargeExpectedAt === null || isNone || kind === 'expectation-cancelled';
-  if (told === 'discharge-planned' || expected !== undefined || withoutDay) {
-    const on = withoutDay ? undefined : expected;
-    events.push({ kind: 'discharge-planned', stay, at, source, ...(on ? { on } : {}) });
-  }
-  return events;
+  return expected === undefined ? [] : [{ kind: 'discharge-planned', stay, at, source, on: expected }];
 }
 
 /** A discharge is planned no further ahead than this, in days. */

@@ -6,14 +6,9 @@ import { instantOrNoon } from '../../ground/norway/day.ts';
 import { type Instant, inUtc } from '../../ground/norway/instant.ts';
 import { parseMoment, spanOf } from '../../ground/norway/moment.ts';
 import type { PersonEvent } from '../../need/duties/event.ts';
+import { happenedAt } from '../../need/duties/stays.ts';
+import { isStay } from '../duties/stay-events.ts';
 import { namesInMessages } from '../duties/stay-names.ts';
-
-/** Classes of encounters that are a stay in hospital (v3 ActCode); PRENC is one that has not begun. */
-const stayClasses: readonly string[] = ['IMP', 'ACUTE', 'NONAC', 'SS', 'OBSENC', 'PRENC'];
-
-export function isStay({ class: coding }: Encounter): boolean {
-  return stayClasses.includes(coding?.code ?? '');
-}
 
 /**
  * What an Encounter says now, beside what was known of the stay before. An outpatient's visit is no stay; a status that says
@@ -28,15 +23,19 @@ export function stayEventsOf(encounter: Encounter, before: readonly PersonEvent[
   }
   const also = namesInMessages(encounter);
   const said = { stay, source: stay, said: changed, ...(also.length > 0 ? { also } : {}) } as const;
-  const at = (text: string | undefined): Instant => instantOrNoon(text ?? '') ?? changed;
+  const at = (text: string | undefined): Instant | undefined => instantOrNoon(text ?? '');
   const previous = before.findLast((event) => 'stay' in event && event.stay === stay);
   const last = previous?.kind;
-  // Said again by each later version: it is kept as it was said first.
-  const anew = (event: PersonEvent): PersonEvent[] =>
-    last === event.kind && previous?.at === event.at ? [] : [event];
+  // Said again by each later version: it is kept as it was said first, unless the record has another time by now.
+  const anew = (kind: 'admitted' | 'discharged', written: Instant | undefined): PersonEvent[] =>
+    last === kind && (written === undefined || previous?.at === written)
+      ? []
+      : [{ ...said, kind, at: written ?? changed }];
   switch (status) {
     case 'planned':
       return [{ ...said, kind: 'admission-planned', at: changed, ...dayOf(period?.start) }];
+    case 'arrived':
+    case 'triaged':
     case 'in-progress':
       if (last === 'went-on-leave') {
         return [{ ...said, kind: 'came-back', at: changed }];
@@ -44,11 +43,13 @@ export function stayEventsOf(encounter: Encounter, before: readonly PersonEvent[
       if (last === 'discharged') {
         return [{ ...said, kind: 'discharge-cancelled', at: changed }];
       }
-      return anew({ ...said, kind: 'admitted', at: at(period?.start) });
+      return anew('admitted', at(period?.start));
     case 'onleave':
       return last === 'went-on-leave' ? [] : [{ ...said, kind: 'went-on-leave', at: changed }];
-    case 'finished':
-      return anew({ ...said, kind: 'discharged', at: at(period?.end) });
+    case 'finished': {
+      const ended = at(period?.end);
+      return anew('discharged', ended && happenedAt(ended, changed));
+    }
     case 'cancelled':
     case 'entered-in-error':
       return [{ ...said, kind: 'stay-cancelled', at: changed }];

@@ -15,8 +15,8 @@ import type {
   Resource,
   Task,
 } from '@medplum/fhirtypes';
-import { otherRecordsOf } from '../../ground/fhir/person.ts';
-import { parseReference, referencesIn } from '../../ground/fhir/reference.ts';
+import { otherPatientsOf } from '../../ground/fhir/person.ts';
+import { referencesIn } from '../../ground/fhir/reference.ts';
 import { isIndividualPlan, takesPlace } from '../../ground/law/individual-plan.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { doubtRules } from '../../need/decision/doubts.ts';
@@ -127,11 +127,7 @@ async function consentsOf(
   server: FhirServer,
   patient: Patient,
 ): Promise<{ readonly patients: readonly string[]; readonly consents: readonly Consent[] }> {
-  const others = otherRecordsOf(patient).flatMap((reference) => {
-    const key = parseReference(reference);
-    return key?.type === 'Patient' ? [`Patient/${key.id}`] : [];
-  });
-  const patients = [...new Set([`Patient/${patient.id}`, ...others])];
+  const patients = [...new Set([`Patient/${patient.id}`, ...otherPatientsOf(patient)])];
   const found = await Promise.all(
     patients.map((each) => server.search<Consent>('Consent', { patient: each })),
   );

@@ -33,6 +33,7 @@ import { wordOf } from '../answer/answer-word.ts';
 import { endFollowing } from '../answer/escalate.ts';
 import { servicesIn } from '../directory/route-need.ts';
 import { recipientOf } from '../directory/routing.ts';
+import { isStay, wholeOf } from '../duties/stay-events.ts';
 import { recordEventsOf, stayEventsOf } from '../intake/record-events.ts';
 import { concernsPartners } from '../messages/tell-partners.ts';
 import { handOver, note } from '../note.ts';
@@ -121,12 +122,19 @@ async function takeEncounter(ports: LookAgainPorts, encounter: Encounter | undef
   }
   const patient = `Patient/${subject.id}`;
   const before = (await ports.personEvents?.of(patient)) ?? [];
-  const events = stayEventsOf(encounter, before);
+  const events = (await isPartOfStay(ports, encounter)) ? [] : stayEventsOf(encounter, before);
   await ports.personEvents?.add(patient, events, ports.clock.now());
   if (events.some(({ kind }) => kind !== 'went-on-leave')) {
     await ports.bringForward?.(patient);
   }
   await decideAgain(ports, patient);
+}
+
+/** A part of a stay, in one ward of several, ends before the stay does: that tells of itself. */
+async function isPartOfStay({ server }: LookAgainPorts, encounter: Encounter): Promise<boolean> {
+  const whole = parseReference(wholeOf(encounter));
+  const read = whole && (await server.read<Encounter>('Encounter', whole.id));
+  return read !== undefined && isStay(read);
 }
 
 async function keepRecord(

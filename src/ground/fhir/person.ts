@@ -5,6 +5,7 @@ import type { Instant } from '../norway/instant.ts';
 import { codesIn } from './coded.ts';
 import { DNR, DUF, FHN, FNR, ID_TYPE_8327 } from './identifier-system.ts';
 import { identifiersInForce } from './in-force.ts';
+import { parseReference } from './reference.ts';
 
 /** Systems of national numbers, in the order in which they are told. */
 const NATIONAL: readonly string[] = [FNR, DNR, FHN, DUF];
@@ -204,4 +205,12 @@ export function otherRecordsOf({ link }: Patient): string[] {
   return (link ?? []).flatMap(({ type, other }) =>
     (type === 'replaces' || type === 'seealso') && other?.reference ? [other.reference] : [],
   );
+}
+
+/** The same as `Patient/17`, those on this server alone. */
+export function otherPatientsOf(patient: Patient): string[] {
+  return otherRecordsOf(patient).flatMap((reference) => {
+    const record = parseReference(reference);
+    return record?.type === 'Patient' ? [`Patient/${record.id}`] : [];
+  });
 }

@@ -22,11 +22,15 @@ export type StayEvent = { readonly stay: string; readonly also?: readonly string
       readonly on?: Day;
     }
   | {
+      readonly kind: 'discharged';
+      /** When the stay began, where the source of its end says it: the message of the admission may never have come. */
+      readonly begun?: Instant;
+    }
+  | {
       readonly kind:
         | 'admitted'
         | 'went-on-leave'
         | 'came-back'
-        | 'discharged'
         /** Admitted by mistake, or a planned admission that is given up: there is no such stay. */
         | 'stay-cancelled'
         /** The person was not discharged after all. */

@@ -66,29 +66,51 @@ function due(day: Day, basis: Basis, source: string): Due {
   return { day, at: endOf(day), basis, source };
 }
 
+interface Stay {
+  /** First instant at which it was known: an admission, or the plan of one. */
+  readonly begun?: Instant;
+  readonly planned?: Day;
+}
+
 /**
  * The discharge from the stay in which the duty began: when it was, or the day that is planned as long as it has not passed.
- * Nothing outside of a stay, and nothing when nobody has said when it ends.
+ * Nothing outside of a stay, and nothing when nobody has said when it ends. An outpatient's visit that ends meanwhile ends another
+ * one; a stay that nobody told the beginning of counts where the person is in no other.
  */
 function dischargeOf(since: Instant, { events, at }: Counted, source: string): Due | undefined {
-  let planned: Day | undefined;
-  let inStay = false;
+  const stays = new Map<string, Stay>();
+  // By days: what is found in the morning of the admission, or on a day without an hour, is of that stay.
+  const hasBegun = (begun: Instant) => dayOf(begun) <= dayOf(since);
+  const here = () => [...stays.values()].filter(({ begun }) => begun !== undefined && hasBegun(begun));
   for (const event of events) {
-    if (event.kind === 'admitted' || event.kind === 'admission-planned') {
-      inStay = true;
+    if (!('stay' in event)) {
+      continue;
     }
-    if (event.kind === 'discharge-planned') {
-      planned = event.on;
-    }
-    if (event.kind === 'discharged') {
-      if (compareInstants(event.at, since) >= 0) {
-        return { day: dayOf(event.at), at: event.at, basis: 'routine', source };
+    const stay = stays.get(event.stay);
+    switch (event.kind) {
+      case 'admitted':
+      case 'admission-planned':
+        stays.set(event.stay, { begun: event.at, ...stay });
+        break;
+      case 'discharge-planned': {
+        const { planned: _, ...rest } = stay ?? {};
+        stays.set(event.stay, event.on === undefined ? rest : { ...rest, planned: event.on });
+        break;
       }
-      inStay = false;
-      planned = undefined;
+      case 'discharged': {
+        const begun = stay?.begun ?? event.begun;
+        const isOwn = begun === undefined ? here().length === 0 : hasBegun(begun);
+        if (isOwn && compareInstants(event.at, since) >= 0) {
+          return { day: dayOf(event.at), at: event.at, basis: 'routine', source };
+        }
+        stays.delete(event.stay);
+        break;
+      }
     }
   }
-  return inStay && planned !== undefined && planned >= dayOf(at)
-    ? due(planned, 'routine', source)
-    : undefined;
+  const [planned] = here()
+    .flatMap((stay) => stay.planned ?? [])
+    .filter((day) => day >= dayOf(at))
+    .toSorted();
+  return planned === undefined ? undefined : due(planned, 'routine', source);
 }

@@ -4,6 +4,7 @@ import type { Instant } from '../../../ground/norway/instant.ts';
 import type { Delimiters } from './escapes.ts';
 import { MessageReader, type Numbered } from './fields.ts';
 import type { AdtHeader, ErrorCode } from './message.ts';
+import { segmentsOf } from './segments.ts';
 import { triggers } from './triggers.ts';
 
 /** What of the settings bears on reading. */
@@ -44,7 +45,11 @@ export interface OpenedMessage {
 
 /** MSH-18 of the bytes, before their characters are known: the header's own signs are ASCII in every set that is taken. */
 export function declaredSet(bytes: Uint8Array): string {
-  const first = String.fromCharCode(...bytes.subarray(0, 2_000)).split(/[\r\n]/)[0] ?? '';
+  const start = String.fromCharCode(...bytes.subarray(0, 2_000)).replace(
+    /^(?:\u00EF\u00BB\u00BF|[\r\n])+/,
+    '',
+  );
+  const first = start.split(/[\r\n]/)[0] ?? '';
   const sign = first.charAt(3);
   const field = sign === '' ? '' : (first.split(sign)[17] ?? '');
   return (field.split(first.charAt(5))[0] ?? '').split(first.charAt(4))[0] ?? '';
@@ -61,12 +66,29 @@ export function openMessage(text: string, decode: (bytes: Uint8Array) => string)
   }
   const [component = '', repetition = '', escaping = '', subcomponent = ''] = encoding;
   const delimiters: Delimiters = { field, component, repetition, escape: escaping, subcomponent };
-  return { message: Hl7Message.parse(text), reader: new MessageReader(delimiters, decode) };
+  const reader = new MessageReader(delimiters, decode);
+  const { text: whole, broken, unclear } = segmentsOf(text, field);
+  const fix = 'End segments with a carriage return (0D) alone, and send line breaks within texts as \\.br\\';
+  for (const place of unclear) {
+    reader.tell('error', 'structure', '100', place, {
+      text: 'A line within this segment could be a segment of its own: what is said of whom is not known',
+      fix,
+    });
+  }
+  for (const place of broken) {
+    reader.tell('warning', 'structure', '102', place, {
+      text: 'A line break stands within this segment, and was read as a blank',
+      fix,
+    });
+  }
+  return { message: Hl7Message.parse(whole), reader };
 }
 
 export function readHeader({ message, reader }: OpenedMessage): AdtHeader {
   const msh: Numbered = { segment: message.header, sequence: 1 };
   const text = (field: number, component = 1) => reader.text(msh, { field, component }) ?? '';
+  // A time of the message that cannot be read is told: by its offset the others are read.
+  reader.time(msh, { field: 7 });
   reader.takeOffset(reader.said(msh, { field: 7 }));
   return {
     application: text(3),

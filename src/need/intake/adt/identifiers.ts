@@ -143,6 +143,10 @@ function hospitalNumber(parts: Parts, tell: Tell): Identifier | undefined {
 function local(parts: Parts, settings: AdtSettings, tell: Tell): Identifier | undefined {
   const { authority, universal, universalType, value } = parts;
   const system = settings.systems[authority] ?? bySelf(universal, universalType);
+  const register = (Object.keys(systems) as Kind[]).find((kind) => systems[kind] === system);
+  if (register) {
+    return national(register, parts, settings, tell);
+  }
   if (system === undefined) {
     const text = 'Who gave this number is not known: nobody is looked up by it';
     tell(text, 'Name the FHIR system of its assigning authority (CX-4) in adt.systems');

@@ -1,6 +1,7 @@
 // The person that PID or MRG is about: numbers, names, addresses, birth and death.
 import type { Address, HumanName, Identifier } from '@medplum/fhirtypes';
 import { daysOf } from '../../../ground/norway/day.ts';
+import { isBefore } from '../../../ground/norway/moment.ts';
 import { type FieldPlace, type MessageReader, type Numbered, placeOf, type Said } from './fields.ts';
 import type { AdtSettings } from './header.ts';
 import { readIdentifiers } from './identifiers.ts';
@@ -18,7 +19,7 @@ export function readPerson(reader: MessageReader, pid: Numbered, settings: AdtSe
     names: repeated(reader, pid, 5, nameAt),
     addresses: repeated(reader, pid, 11, addressAt),
     ...(birthDate === undefined ? {} : { birthDate }),
-    ...readDeath(reader, pid),
+    ...readDeath(reader, pid, birthDate),
   };
 }
 
@@ -128,21 +129,28 @@ function dayOfBirth(reader: MessageReader, pid: Numbered): string | undefined {
 /**
  * PID-30 says yes or no, PID-29 says when. An empty field says nothing; two quotes say that there is no such thing (any more). A
  * date beside a no is both, and neither is believed.
+ * @param birthDate a death before it is none
  */
-function readDeath(reader: MessageReader, pid: Numbered): Pick<AdtPerson, 'dead' | 'diedAt'> {
+function readDeath(
+  reader: MessageReader,
+  pid: Numbered,
+  birthDate: string | undefined,
+): Pick<AdtPerson, 'dead' | 'diedAt'> {
   const indicator = reader.said(pid, { field: 30 });
   const diedAt = reader.time(pid, { field: 29 });
   const written = reader.said(pid, { field: 29 });
   // Nothing but zeros is how some systems write that there is no date; it is told where it stands.
   const date = /^0+$/.test(written ?? '') ? undefined : written;
-  const dead = deathOf(indicator, date);
+  // 19000101 is how others write it: a death before the birth is none, and without PID-30 nothing says that there is one.
+  const isImpossible = isBefore(diedAt ?? undefined, birthDate);
+  const dead = isImpossible && indicator === undefined ? 'unclear' : deathOf(indicator, date);
   if (dead === 'unclear') {
     reader.tell('error', 'conflict', '102', placeOf(pid, { field: 30 }), {
       text: 'Whether the person is dead is said in a way that is neither yes nor no: nothing of the message is taken',
-      fix: 'Send Y or N in PID-30, and a time in PID-29 only with Y',
+      fix: 'Send Y or N in PID-30, and a time in PID-29 only with Y and not before the birth (PID-7)',
     });
   }
-  return { ...(dead ? { dead } : {}), ...(dead === 'dead' && diedAt ? { diedAt } : {}) };
+  return { ...(dead ? { dead } : {}), ...(dead === 'dead' && diedAt && !isImpossible ? { diedAt } : {}) };
 }
 
 function deathOf(indicator: Said, date: Said): SaidDead | undefined {

@@ -112,7 +112,8 @@ function structureOf(segments: readonly Hl7Segment[], reader: MessageReader): St
     } else if (segment.name === 'MRG' || segment.name === 'PV1') {
       group?.[segment.name === 'MRG' ? 'mrg' : 'pv1'].push(numbered);
     } else if (segment.name === 'PV2' && group) {
-      group.pv2.set(group.pv1.length - 1, numbered);
+      // One that stands before its PV1 is of the first: the message has no other that it could be of.
+      group.pv2.set(Math.max(group.pv1.length - 1, 0), numbered);
     } else if (segment.name === 'MSH' && sequence > 1) {
       reader.tell('error', 'structure', '100', placeOf(numbered), {
         text: 'There are two messages in one frame, and the answer could be for one alone',
@@ -153,8 +154,11 @@ function eventsOf(
       });
     case 'visit':
       if (first.pv1.length === 0) {
-        missing(reader, 'PV1', 'The trigger is about a visit, and the message has none');
-        return [];
+        const demands = kind !== 'updated';
+        missing(reader, 'PV1', 'The trigger is about a visit, and the message has none', demands);
+        if (demands) {
+          return [];
+        }
       }
       return groups.flatMap((group) => {
         const person = personOf(group);
@@ -231,7 +235,8 @@ function at(
   return { ...(when === undefined ? {} : { at: when }), ...(recorded === undefined ? {} : { recorded }) };
 }
 
-function missing(reader: MessageReader, segment: string, text: string): void {
+/** @param isError false where what the message says is whole without the segment: an update of the person */
+function missing(reader: MessageReader, segment: string, text: string, isError = true): void {
   const fix = `Send ${segment}, as the standard demands for this trigger`;
-  reader.tell('error', 'required', '100', { segment, sequence: 1 }, { text, fix });
+  reader.tell(isError ? 'error' : 'warning', 'required', '100', { segment, sequence: 1 }, { text, fix });
 }
