@@ -18,7 +18,7 @@ const running = [
   'test/flows/{relay,remind,routing,silent-unit,to-hospital,unit-faults,write-backs}.test.ts',
   'test/guard/{conform,emergency,forms,odd,running,unclear,half-answers}.test.ts',
   'test/intake/{no-personal-data,nothing-missed,one-thread}.test.ts',
-  'test/page/overview.test.ts',
+  'test/page/{overview,tell-fault}.test.ts',
   'test/security/leaks.test.ts',
   'test/sandbox/{own-form,own-sender}.test.ts',
   'test/server/{one-request,start-without-store}.test.ts',

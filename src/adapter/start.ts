@@ -125,7 +125,7 @@ async function run(
     own,
   });
   const { ledger } = ports;
-  const { received } = store;
+  const { received, dialogs } = store;
   await checkKeys(store.database, store.seal);
   let url = '';
   const pages = pagesOf({
@@ -148,7 +148,7 @@ async function run(
   });
   const documents = createDocumentReader();
   const herIds = herIdsOf(config.dialog?.sender);
-  const answers = { ...shared, received, endpoint: own, herIds, readDocument: documents.read };
+  const answers = { ...shared, received, dialogs, endpoint: own, herIds, readDocument: documents.read };
   const limitMs = limitsOf(config).validateMs;
   const checks = createThreads<ValidateRequest, CheckAnswer>({ script: validateScript, limitMs });
   let watched: ReturnType<typeof transports.watch> | undefined;
@@ -172,7 +172,7 @@ async function run(
   const feeds = createFeeds({ settings: config.feeds ?? [], store, clock, environment, log });
   const retention = createRetention({ config, store, clock, log });
   await jobs.work({
-    ...workHandlers(ports, store, log, config),
+    ...workHandlers(ports, store, log, config, transports.sendDialog),
     feed: ({ feed }) => feeds.read(feed),
     retention: () => retention.run(),
   });

@@ -1,17 +1,21 @@
 // The stage of the browser tests: a hospital with several needs and a plan, a unit that can be told not to acknowledge,
 // an adapter with the overview, and Chromium. Real HTTP throughout.
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Bundle, CarePlan, Flag, Resource } from '@medplum/fhirtypes';
 import express from 'express';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Config } from '../../src/adapter/config/config.ts';
 import { close, listen } from '../../src/adapter/start.ts';
 import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
+import { writeDialog } from '../../src/need/dialog/write-dialog.ts';
 import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
 import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { createSandboxKe, type SandboxKe } from '../../src/sandbox/ke.ts';
-import { ANSWER_TOKEN, fixture, type Setting, startSetting } from '../support/hospital.ts';
+import { dialogOf } from '../dialog/dialogs.ts';
+import { ANSWER_TOKEN, fixture, recordOf, type Setting, startSetting } from '../support/hospital.ts';
 
 export interface Stage {
   readonly setting: Setting;
@@ -24,6 +28,8 @@ export interface Stage {
   acknowledge(yes: boolean): void;
   /** Raises a story's need for a person whose ids are told apart by the name. */
   raise(story: string, name: string): Promise<void>;
+  /** A dialogue message about the notice of a Flag comes in by the hospital's message handler. */
+  reply(flag: string, msgId: string): Promise<void>;
   /** A new browser context that has signed in. */
   signIn(options?: { readonly javaScriptEnabled?: boolean; readonly locale?: string }): Promise<SignedIn>;
   stop(): Promise<void>;
@@ -76,6 +82,7 @@ export async function setTheStage(): Promise<Stage> {
       acknowledging = yes;
     },
     raise: (story, name) => raise(setting, story, name),
+    reply: (flag, msgId) => reply(setting, flag, msgId),
     signIn: (options = {}) => signIn(browser, setting, options),
     stop: () => stop(browser, setting, unitServer),
   };
@@ -84,6 +91,10 @@ export async function setTheStage(): Promise<Stage> {
 function configOf(unitUrl: string): Partial<Config> {
   return {
     pages: { oneTimeLink: true },
+    dialog: {
+      sender: { organisation: { name: 'Fjellheim helseforetak', herId: '112374' } },
+      handOff: { outbox: mkdtempSync(join(tmpdir(), 'ip-stage-')) },
+    },
     directory: [
       {
         municipality: '4601',
@@ -106,6 +117,19 @@ async function raise(setting: Setting, story: string, name: string): Promise<voi
   await setting.hospital.repository.updateResource(own<Flag>('flag.json'));
   await setting.hospital.notified();
   await setting.adapter.queue.idle();
+}
+
+async function reply({ adapter }: Setting, flag: string, msgId: string): Promise<void> {
+  const parent = (await recordOf(adapter, flag)).messageId ?? '';
+  const { patient: _, ...dialog } = dialogOf({ id: msgId, conversation: { parent, conversation: parent } });
+  const answer = await fetch(`${adapter.url}/network/documents`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${ANSWER_TOKEN}`, 'content-type': 'application/xml' },
+    body: writeDialog(dialog),
+  });
+  if (!answer.ok) {
+    throw new Error(`The reply was answered ${answer.status}`);
+  }
 }
 
 async function publish(setting: Setting): Promise<string> {

@@ -14,7 +14,16 @@ beforeAll(async () => {
   await stage.raise('existing-plan', 'carl');
   stage.acknowledge(false);
   await stage.raise('need-with-consent', 'dagny');
-}, 60_000);
+  // Two messages about the first notice; of one of them its sender is told of a fault.
+  await stage.reply('flag-anders', 'svar-1');
+  await stage.reply('flag-anders', 'svar-2');
+  const { page, context } = await stage.signIn();
+  await page.goto(`${stage.setting.adapter.url}/overview/notices/1`);
+  await page.getByLabel('Årsak').fill('Sendt videre på telefon.');
+  await page.getByRole('button', { name: 'Meld feil i mottatt melding' }).click();
+  await page.getByText('Utført: Meld feil i mottatt melding').waitFor();
+  await context.close();
+}, 120_000);
 afterAll(() => stage.stop());
 
 const word = (...words: readonly string[]) =>
@@ -126,6 +135,8 @@ describe('every page', () => {
     }
     for (let no = 1; no <= 4; no += 1) {
       await read(`/notices/${no}`);
+      // Both what was told of a fault and the form to tell of another one are read.
+      expect(await page.locator('form[action$="/tell-fault"]').count()).toBe(no === 1 ? 1 : 0);
       await page.locator('form[action$="/person"] button').click();
       await read(`/notices/${no}`);
     }

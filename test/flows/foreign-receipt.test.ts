@@ -45,7 +45,10 @@ async function receiptFrom(sender: Party, sentBy?: string): Promise<{ steps: Ste
     deadlines: { acknowledgementMs: 1, answerWorkingDays: 10, consentWarningDays: 14 },
   } as unknown as AnswerPorts;
   const receipt = appRecFor(dialogOf({ id: 'm1' }), { id: 'r1', generated: '2026-11-29T10:00:00Z' });
-  const { kind } = await takeDocument(ports, Buffer.from(writeAppRec({ ...receipt, sender })), sentBy);
+  const { kind } = await takeDocument(ports, Buffer.from(writeAppRec({ ...receipt, sender })), {
+    way: 'network',
+    sentBy,
+  });
   expect(kind).toBe('receipt');
   return { steps, raised };
 }

@@ -30,7 +30,7 @@ async function told(parent: string): Promise<Attention[]> {
     ],
     attachments: [],
   });
-  const taken = await takeDocument(ports, Buffer.from(writeDialog(fault)));
+  const taken = await takeDocument(ports, Buffer.from(writeDialog(fault)), { way: 'network' });
   expect(taken).toMatchObject({ kind: 'message', refusal: { code: 'X99' } });
   return raised;
 }

@@ -7,6 +7,8 @@ export interface Browser {
   /** Posts fields to an address, on this site or another. */
   post(path: string, fields: Readonly<Record<string, string>>): Promise<Page>;
   readonly cookies: Map<string, string>;
+  /** The page that was got last, as HTML. */
+  last(): string;
 }
 
 export interface Page {
@@ -56,6 +58,7 @@ export function createBrowser(origin: string): Browser {
 
   return {
     cookies,
+    last: () => last.html,
     get: (path) => request(path),
     post: (path, fields) => request(path, { method: 'POST', body: new URLSearchParams(fields) }),
     send(action, fields = {}) {

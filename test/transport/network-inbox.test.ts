@@ -124,7 +124,6 @@ function stageOf(version: 'v2' | 'v3', ids: readonly string[], faults: Faults, l
       }
       // One round of the watch: what waits, what is new, and the stream, which ends at once.
       const errors: unknown[] = [];
-      const parties = { sender: { organisation: { name: 'HF', ids: [{ id: OWN, type: 'HER' }] } } };
       let rounds = 0;
       await new Promise<void>((resolve) => {
         const stream = async () => {
@@ -137,7 +136,6 @@ function stageOf(version: 'v2' | 'v3', ids: readonly string[], faults: Faults, l
         const inbox = watchNetwork({
           ...ports,
           client: { ...client, stream },
-          parties,
           version,
           every: 1,
           onError: (error) => errors.push(error),

@@ -44,7 +44,6 @@ function stageOf(wire: Wire, log = networkLog()) {
   let now = new Date('2026-11-29T10:00:00Z');
   const ports: InboxOptions & { stopping: AbortSignal } = {
     client,
-    parties: { sender: { organisation: { name: 'HF', ids: [{ id: OWN, type: 'HER' }] } } },
     log,
     herIds: [OWN],
     version: 'v3',

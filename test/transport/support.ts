@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bundle } from '@medplum/fhirtypes';
 import { createUrlGuard } from '../../src/edges/transport/access/url-guard.ts';
-import { createFolderHandOff, createHttpHandOff } from '../../src/edges/transport/network/hand-off.ts';
-import { createNhnEndpoint } from '../../src/edges/transport/network/nhn.ts';
+import { createDialogEndpoint } from '../../src/edges/transport/network/dialog-sending.ts';
+import { handOffByFolder, handOffByHttp } from '../../src/edges/transport/network/hand-off.ts';
+import { sendByNhn } from '../../src/edges/transport/network/nhn.ts';
 import { createNhnClient } from '../../src/edges/transport/network/nhn-client.ts';
 import { createDryRun } from '../../src/edges/transport/units/dry-run.ts';
 import { createKeEndpoint } from '../../src/edges/transport/units/ke-endpoint.ts';
@@ -154,7 +155,10 @@ const nhn = (version: 'v2' | 'v3'): Way => ({
     const client = createNhnClient({ api, version, sourceSystem: 'ip-fhir', fetch });
     const stop = () => closed(server);
     return {
-      endpoint: createNhnEndpoint({ client, parties, log: networkLog(), now: () => new Date() }),
+      endpoint: createDialogEndpoint(
+        sendByNhn({ client, log: networkLog(), now: () => new Date() }),
+        parties,
+      ),
       recipient: recipientAt('her-id:8143060', 'nhn-edi'),
       arrived: async () => [...network.messages.values()].map(({ xml }) => Buffer.from(xml).toString()),
       failures,
@@ -200,7 +204,7 @@ export const ways: readonly Way[] = [
     async start() {
       const outbox = await mkdtemp(join(tmpdir(), 'ip-fhir-outbox-'));
       return {
-        endpoint: createFolderHandOff(outbox, parties),
+        endpoint: createDialogEndpoint(handOffByFolder(outbox), parties),
         recipient: recipientAt('her-id:8143060', 'handoff'),
         arrived: () => filesIn(outbox, '.xml'),
         failures: [],
@@ -217,7 +221,7 @@ export const ways: readonly Way[] = [
       const peer = await httpPeer(() => '');
       return {
         ...peer,
-        endpoint: createHttpHandOff({ url: `${peer.url}/messages`, parties, fetch }),
+        endpoint: createDialogEndpoint(handOffByHttp({ url: `${peer.url}/messages`, fetch }), parties),
         recipient: recipientAt('her-id:8143060', 'handoff'),
       };
     },

@@ -15,6 +15,7 @@ import { instantOf } from '../../ground/norway/instant.ts';
 import { figuresOf } from '../../need/delivery/figures.ts';
 import type { Config } from '../config/config.ts';
 import { dueOf } from './due.ts';
+import { dialogWays } from './transports.ts';
 
 export interface PagesOptions {
   readonly config: Config;
@@ -43,6 +44,7 @@ export function pagesOf({ config, store, server, ports, clock, url, log }: Pages
     secure: config.publicUrl?.startsWith('https:') ?? config.listen.tls !== undefined,
     overview: store.overview,
     acts: store.acts,
+    dialogWays: dialogWays(config),
     sessions: store.sessions,
     audit: (entry) => store.audit.record({ when: clock.now().toISOString(), ...entry }),
     personal: (flagId) =>

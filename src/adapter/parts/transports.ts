@@ -4,15 +4,20 @@ import type { BroughtDocument, TakeBrought } from '../../edges/server/network-do
 import { createBreakers, type Guarded } from '../../edges/transport/access/breaker.ts';
 import { type AuthorisedFetch, bearerTokens, fetchWith } from '../../edges/transport/access/token-supply.ts';
 import type { UrlGuard } from '../../edges/transport/access/url-guard.ts';
+import {
+  createDialogEndpoint,
+  documentOf,
+  type SendDocument,
+} from '../../edges/transport/network/dialog-sending.ts';
 import { watchFolder } from '../../edges/transport/network/folder-inbox.ts';
 import {
-  createFolderHandOff,
-  createHttpHandOff,
   GROUP_READS,
+  handOffByFolder,
+  handOffByHttp,
   replyByFolder,
 } from '../../edges/transport/network/hand-off.ts';
 import type { Inbox } from '../../edges/transport/network/inbox.ts';
-import { createNhnEndpoint, type NetworkTaker } from '../../edges/transport/network/nhn.ts';
+import { type NetworkTaker, sendByNhn } from '../../edges/transport/network/nhn.ts';
 import { createNhnClient } from '../../edges/transport/network/nhn-client.ts';
 import { watchNetwork } from '../../edges/transport/network/nhn-inbox.ts';
 import { createDryRun } from '../../edges/transport/units/dry-run.ts';
@@ -21,8 +26,10 @@ import { createPlug, type Ways } from '../../edges/transport/units/plug.ts';
 import { createRestEndpoint } from '../../edges/transport/units/rest-endpoint.ts';
 import type { AnswerPorts } from '../../flows/answer/take-answer.ts';
 import { takeDocument, takeReceipt, takeTransportState, tellStuck } from '../../flows/answer/take-network.ts';
-import type { Clock, KeEndpoint } from '../../flows/ports.ts';
+import type { FaultPorts } from '../../flows/answer/tell-fault.ts';
+import { type Clock, type KeEndpoint, PeerFailure } from '../../flows/ports.ts';
 import type { NetworkLog } from '../../need/delivery/network-log.ts';
+import type { DialogWay } from '../../need/delivery/states.ts';
 import type { DialogParties } from '../../need/dialog/from-message.ts';
 import { appRecFor } from '../../need/dialog/receipt.ts';
 import { writeAppRec } from '../../need/dialog/write-dialog.ts';
@@ -53,6 +60,8 @@ export interface TransportOptions {
 
 export interface WiredTransports {
   readonly endpoint: KeEndpoint;
+  /** Sends a dialogue message of our own, by the ways that are set up. Throws {@link PeerFailure}. */
+  readonly sendDialog: FaultPorts['sendDialog'];
   /** Takes what the hospital's message handler brings, when messages are handed to it. */
   takeBrought(answers: AnswerPorts): TakeBrought | undefined;
   /** Begins to watch for what comes back. */
@@ -81,8 +90,15 @@ export function wireTransports(options: TransportOptions): WiredTransports {
   const breaker = createBreakers(BREAKER);
   const parties = config.dialog && partiesOf(config.dialog.sender);
   const nhn = config.dialog?.nhn && parties && nhnOf(options, config.dialog.nhn, parties);
-  const handOff = parties && handOffOf(options, parties, breaker);
-  const network = nhn && behind(breaker, config.dialog?.nhn?.api ?? '', createNhnEndpoint(nhn));
+  const senders: Readonly<Record<DialogWay, SendDocument | undefined>> = {
+    network: nhn && behind(breaker, config.dialog?.nhn?.api ?? '', sendByNhn(nhn)),
+    'message-handler': handOffOf(options, breaker),
+  };
+  const endpointBy = (way: DialogWay) => {
+    const send = senders[way];
+    return send && parties && createDialogEndpoint(send, parties);
+  };
+  const [network, handOff] = [endpointBy('network'), endpointBy('message-handler')];
   // A unit of the network is reached by the hospital's own message handler where the adapter has no other way there.
   const edi = network ?? handOff;
   // Every transport has its line, also where it is not set up: one that is forgotten here does not compile.
@@ -101,6 +117,22 @@ export function wireTransports(options: TransportOptions): WiredTransports {
   };
   return {
     endpoint: createPlug(ways, clock),
+    async sendDialog(dialog, way) {
+      const send = senders[way];
+      if (!send) {
+        throw new PeerFailure(
+          'dialogue message',
+          'permanent',
+          'the way by which the message came is not set up',
+        );
+      }
+      const document = documentOf(dialog);
+      const named = document.senderHerId === '' && parties ? documentOf({ ...dialog, ...parties }) : document;
+      if (way === 'network' && named.receiverHerId === '') {
+        throw new PeerFailure('dialogue message', 'permanent', 'the sender of the message states no HER-id');
+      }
+      await send(named);
+    },
     takeBrought: (answers) =>
       config.dialog?.handOff
         ? (bytes, sender) => options.follow(() => brought(answers, bytes, sender))
@@ -166,7 +198,7 @@ export function wireTransports(options: TransportOptions): WiredTransports {
         `dialog.nhn.ownHerIds does not confirm HER-id ${herIds.join(', ')}: it is not said that its messages come here`,
       );
     }
-    return { client, parties: own, log, now: () => clock.now(), version, herIds, ownHerIds, every: everyMs };
+    return { client, log, now: () => clock.now(), version, herIds, ownHerIds, every: everyMs };
   }
 }
 
@@ -178,32 +210,30 @@ function confirmedOf({ helseId, ownHerIds = [] }: Given, herIds: readonly string
   return helseId ? herIds.filter((herId) => ownHerIds.includes(herId)) : herIds;
 }
 
-function handOffOf(
-  { config, environment }: TransportOptions,
-  parties: DialogParties,
-  breaker: Guarded,
-): KeEndpoint | undefined {
+function handOffOf({ config, environment }: TransportOptions, breaker: Guarded): SendDocument | undefined {
   const { outbox, url, tokenVariable, groupReads } = config.dialog?.handOff ?? {};
   if (outbox !== undefined) {
-    return createFolderHandOff(outbox, parties, groupReads ? GROUP_READS : undefined);
+    return handOffByFolder(outbox, groupReads ? GROUP_READS : undefined);
   }
   if (url === undefined) {
     return undefined;
   }
   const token = tokenVariable === undefined ? undefined : environment[tokenVariable];
   const fetching = fetchWith(bearerTokens(token ? { [new URL(url).origin]: token } : {}));
-  return behind(
-    breaker,
-    url,
-    createHttpHandOff({ url, parties, fetch: fetching, timeout: config.timeoutMs }),
-  );
+  return behind(breaker, url, handOffByHttp({ url, fetch: fetching, timeout: config.timeoutMs }));
 }
 
 /** A network that is down is left alone for a while, like every endpoint. */
-function behind(breaker: Guarded, name: string, endpoint: KeEndpoint): KeEndpoint {
-  return {
-    send: (permit, recipient, message) => breaker(name, () => endpoint.send(permit, recipient, message)),
-  };
+function behind(breaker: Guarded, name: string, send: SendDocument): SendDocument {
+  return (document) => breaker(name, () => send(document));
+}
+
+/** The ways by which the senders of dialogue messages can be told something. */
+export function dialogWays({ dialog }: Pick<TransportSettings, 'dialog'>): readonly DialogWay[] {
+  return [
+    ...(dialog?.nhn ? ['network' as const] : []),
+    ...(dialog?.handOff ? ['message-handler' as const] : []),
+  ];
 }
 
 function partiesOf(sender: NonNullable<Config['dialog']>['sender']): DialogParties {
@@ -251,7 +281,7 @@ async function brought(
   bytes: Uint8Array,
   senderHerId: string | undefined,
 ): Promise<BroughtDocument> {
-  const taken = await takeDocument(answers, bytes, senderHerId);
+  const taken = await takeDocument(answers, bytes, { way: 'message-handler', sentBy: senderHerId });
   if (taken.kind === 'receipt') {
     return { kind: 'kept' };
   }
@@ -269,7 +299,8 @@ async function brought(
 
 function takerOf(answers: AnswerPorts, follow: TransportOptions['follow']): NetworkTaker {
   return {
-    document: (bytes, sender) => follow(() => takeDocument(answers, bytes, sender)),
+    document: (bytes, sender) =>
+      follow(() => takeDocument(answers, bytes, { way: 'network', sentBy: sender })),
     receipt: (receipt) => follow(() => takeReceipt(answers, receipt)),
     stuck: (id, why) => follow(() => tellStuck(answers, id, why)),
     transportState: (msgId, state) => follow(() => takeTransportState(answers, 'nhn', msgId, state)),

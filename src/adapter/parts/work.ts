@@ -6,11 +6,13 @@ import { StoreFailure } from '../../edges/store/postgres/failure.ts';
 import type { Store } from '../../edges/store/store.ts';
 import { inSpan } from '../../edges/telemetry/observe.ts';
 import { takeDeadline } from '../../flows/answer/take-deadline.ts';
+import { type FaultPorts, faultWaits, tellFault } from '../../flows/answer/tell-fault.ts';
 import { sweepPerson } from '../../flows/intake/sweep-person.ts';
 import { lookAgain } from '../../flows/judge/look-again.ts';
 import { giveUpOnMachinery } from '../../flows/notify/after-failure.ts';
 import { type RelayPorts, relayFlag } from '../../flows/notify/relay-flag.ts';
 import { takeReminder } from '../../flows/remind/remind.ts';
+import { FAULT_WORK } from '../../need/dialog/received-dialogs.ts';
 import { ADT_WORK } from '../../need/intake/adt/inbox.ts';
 import type { Config } from '../config/config.ts';
 import { adtWork, sweepPersonPorts } from './adt.ts';
@@ -23,6 +25,7 @@ export function workHandlers(
   store: Store,
   log: Logger,
   config: Config,
+  sendDialog: FaultPorts['sendDialog'],
 ): Omit<JobHandlers, 'feed' | 'retention'> {
   const { follow } = store.audit;
   const workOn = async (key: string, name: string, after: number) => {
@@ -38,10 +41,13 @@ export function workHandlers(
     ...(config.adt?.admissions ? { admissions: config.adt.admissions } : {}),
     bringForward: (patient: string) => sweepPerson(sweepPersonPorts(parts), patient),
   };
+  const faults = { ...ports, dialogs: store.dialogs, sendDialog };
   return {
     relay: async ({ key, flag, request }) => {
       if (flag.startsWith(ADT_WORK)) {
         await follow({ request: request ?? randomUUID() }, () => onAdt(key, flag));
+      } else if (flag.startsWith(FAULT_WORK)) {
+        await follow({ request: request ?? randomUUID() }, () => tellFault(faults, idOfFault(flag)));
       } else if (flag.startsWith('Flag/')) {
         const work = () => relayFlag(ports, flag.replace(/^Flag\//, ''));
         const followed = () => follow({ request: request ?? randomUUID(), notice: key }, work);
@@ -54,10 +60,16 @@ export function workHandlers(
       }
     },
     // What a decision rests on is looked at until it could be read; a notice goes to a person.
-    dead: ({ key, flag, request }) =>
-      flag.startsWith('Flag/')
-        ? follow({ request: request ?? randomUUID(), notice: key }, () => giveUpOnMachinery(ports, key))
-        : workOn(key, flag, LOOK_AGAIN_AFTER),
+    dead: async ({ key, flag, request }) => {
+      if (flag.startsWith('Flag/')) {
+        await follow({ request: request ?? randomUUID(), notice: key }, () => giveUpOnMachinery(ports, key));
+        return;
+      }
+      if (flag.startsWith(FAULT_WORK)) {
+        await faultWaits(faults, idOfFault(flag));
+      }
+      await workOn(key, flag, LOOK_AGAIN_AFTER);
+    },
     deadline: (job) =>
       job.about === undefined
         ? follow({ request: randomUUID(), notice: job.key }, () =>
@@ -67,6 +79,10 @@ export function workHandlers(
     onError: (queue, error) =>
       log.error({ queue, error: describe(error) }, 'work failed, and is tried again'),
   };
+}
+
+function idOfFault(work: string): string {
+  return work.slice(FAULT_WORK.length);
 }
 
 /** Only what carries no personal data: the error's class and our own texts. */

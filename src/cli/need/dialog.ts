@@ -7,6 +7,7 @@ import { type Command, Option } from 'commander';
 import type { Message } from '../../ground/fhir/message.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
+import { type FaultKind, faultKinds } from '../../need/delivery/states.ts';
 import type { AnsweredNotice } from '../../need/dialog/message-parts.ts';
 import type { SchemaCheck } from '../../need/dialog/schema.ts';
 import {
@@ -34,7 +35,7 @@ interface ReadOptions {
 }
 
 interface FaultOptions {
-  readonly kind: 'wrong-addressee' | 'other';
+  readonly kind: FaultKind;
   readonly text: string;
   readonly xsd?: string;
 }
@@ -68,11 +69,7 @@ export function registerDialog(program: Command): void {
     .description(
       'Write, for the sender of a message that was received, that it is not handled (Tilbakemelding om feil i mottatt melding)',
     )
-    .addOption(
-      new Option('--kind <kind>', 'what is wrong with it')
-        .choices(['wrong-addressee', 'other'])
-        .makeOptionMandatory(),
-    )
+    .addOption(new Option('--kind <kind>', 'what is wrong with it').choices(faultKinds).makeOptionMandatory())
     .requiredOption(
       '--text <text>',
       'why, and whether and how it was forwarded; nothing clinical, no national id',

@@ -3,6 +3,7 @@ import type { DueList } from '../../flows/duties/due.ts';
 import type { AuditEntry } from '../../ground/audit/entry.ts';
 import type { Figures } from '../../need/delivery/figures.ts';
 import type { Acts, Overview } from '../../need/delivery/overview.ts';
+import type { DialogWay } from '../../need/delivery/states.ts';
 import type { FromFhirResult } from '../../plan/mapping/from-resources.ts';
 import type { PersonalFacts } from './notice/notice-person.ts';
 import type { Sessions } from './sign-in/visitor.ts';
@@ -27,6 +28,8 @@ export interface PageDeps {
   readonly secure: boolean;
   readonly overview: Overview;
   readonly acts: Acts;
+  /** The ways by which the senders of dialogue messages can be told something. */
+  readonly dialogWays: readonly DialogWay[];
   readonly sessions: Sessions;
   readonly audit: (entry: Omit<AuditEntry, 'when'>) => Promise<void>;
   /** Who a Flag is about and how it would be decided now; undefined when the hospital's server does not say. */

@@ -1,15 +1,23 @@
 // What people do with a notice, each in one transaction with its line of history and its audit row.
 
 import type { AuditEntry } from '../../ground/audit/entry.ts';
-import type { EventCode } from '../../need/delivery/codes/codes.ts';
+import type { AttentionCode, EventCode } from '../../need/delivery/codes/codes.ts';
 import { type Saying, saying } from '../../need/delivery/codes/sayings.ts';
 import { worded } from '../../need/delivery/codes/worded.ts';
 import type { Confirmable, Told } from '../../need/delivery/ledger.ts';
-import type { Acts, NotDone } from '../../need/delivery/overview.ts';
+import {
+  type Acts,
+  type DialogRow,
+  type FaultRefusal,
+  faultRefusal,
+  type NotDone,
+} from '../../need/delivery/overview.ts';
 import type { NoticeState } from '../../need/delivery/states.ts';
+import { faultWork } from '../../need/dialog/received-dialogs.ts';
 import type { Audit } from './audit.ts';
 import type { Jobs } from './jobs.ts';
 import type { Database, Sql } from './postgres/database.ts';
+import { DIALOGS, type DialogColumns, toDialog } from './received-dialogs.ts';
 
 export interface ActsOptions {
   readonly database: Database;
@@ -43,14 +51,14 @@ const DELIVERED: readonly NoticeState[] = ['delivered'];
 export const NOT_GIVEN_BACK = 'cause = case when cause = business then null else cause end';
 
 export function createActs({ database, jobs, audit, now }: ActsOptions): Acts {
-  const act = (
+  const act = <Refusal extends string = NotDone>(
     what: Act,
-    refuse: (held: Held) => NotDone | undefined,
+    refuse: (held: Held, sql: Sql) => Refusal | undefined | Promise<Refusal | undefined>,
     work: (sql: Sql, held: Held) => Promise<void>,
-  ): Promise<NotDone | undefined> =>
+  ): Promise<Refusal | NotDone | undefined> =>
     database.transaction(async (sql) => {
       const held = await hold(sql, what.no);
-      const refused = held ? refuse(held) : 'unknown';
+      const refused = held ? await refuse(held, sql) : 'unknown';
       if (held && !refused) {
         await work(sql, held);
         await write(sql, held, what, now());
@@ -158,7 +166,47 @@ export function createActs({ database, jobs, audit, now }: ActsOptions): Acts {
       jobs.wake(0);
       return refused;
     },
+    async tellFault(no, by, { message, kind, text }, ways) {
+      const history = saying('fault-told', { kind });
+      const refused = await act<NotDone | FaultRefusal>(
+        { no, by, what: 'fault-told', detail: withNote(kind, text), history },
+        async ({ key }, sql) => faultRefusal(await dialogOf(sql, key, message), ways),
+        async (sql, { key }) => {
+          // Each telling is a message of its own, under the same id however often it goes.
+          const [told] = await sql.query<{ id: string }>(
+            `update ip.dialog_message set fault_id = gen_random_uuid()::text, fault_kind = $2,
+               fault_text = $3, fault_state = 'asked', told_by = $4, told_at = $5 where no = $1 returning id`,
+            [message, kind, text, by, now().toISOString()],
+          );
+          await settleRead(sql, key, by, now());
+          await jobs.relay(sql, ...faultWork(told?.id ?? ''), 0);
+        },
+      );
+      jobs.wake(0);
+      return refused;
+    },
   };
+}
+
+async function dialogOf(sql: Sql, key: string, no: number): Promise<DialogRow | undefined> {
+  const [row] = await sql.query<DialogColumns & Record<string, unknown>>(
+    `${DIALOGS} where notice_key = $1 and no = $2`,
+    [key, no],
+  );
+  return row && toDialog(row);
+}
+
+/** Items that ask a person to read a message. */
+const TO_READ: readonly AttentionCode[] = ['answer-in-words', 'answer-from-another'];
+
+/** Whoever told the senders of all that came in has read it. */
+async function settleRead(sql: Sql, key: string, by: string, at: Date): Promise<void> {
+  await sql.query(
+    `update ip.attention set closed_at = $2, closed_by = $3, closing_note = 'fault told'
+     where notice_key = $1 and closed_at is null and reason = any($4)
+       and not exists (select 1 from ip.dialog_message where notice_key = $1 and accepted and fault_id is null)`,
+    [key, at.toISOString(), by, TO_READ],
+  );
 }
 
 /** Only new facts or a person change it from here on. */

@@ -8,6 +8,7 @@ import type { Outbox } from '../../need/delivery/outbox.ts';
 import type { Acts, Overview } from '../../need/delivery/overview.ts';
 import type { ReceivedMessages } from '../../need/delivery/received.ts';
 import type { WriteBacks } from '../../need/delivery/write-backs.ts';
+import type { ReceivedDialogs } from '../../need/dialog/received-dialogs.ts';
 import type { DirectoryStore } from '../../need/directory/store.ts';
 import type { PersonEvents } from '../../need/duties/person-events.ts';
 import type { AdtInbox } from '../../need/intake/adt/inbox.ts';
@@ -33,6 +34,7 @@ import {
 } from './postgres/embedded-postgres.ts';
 import { StoreFailure } from './postgres/failure.ts';
 import { migrate, oneStarterAtATime } from './postgres/migrations.ts';
+import { createReceivedDialogs } from './received-dialogs.ts';
 import { createReceivedMessages } from './received-messages.ts';
 import { createReminders } from './reminders.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -78,6 +80,8 @@ export interface Store {
   /** The one door of the audit. */
   readonly audit: Audit;
   readonly received: ReceivedMessages;
+  /** Dialogue messages that came in, as far as people answer them. */
+  readonly dialogs: ReceivedDialogs;
   /** Seals the bodies that are kept. */
   readonly seal: Seal;
   /** The units that receive messages. */
@@ -126,6 +130,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       database,
       seal,
       received: createReceivedMessages(database, seal),
+      dialogs: createReceivedDialogs(database, seal),
       ledger,
       jobs,
       reminders: createReminders({ database, jobs }),

@@ -24,7 +24,7 @@ import { recordStatusOf, statusPart } from '../../need/decision/record/record-st
 import { type NoticeRecord, toHospital } from '../../need/delivery/ledger.ts';
 import type { AppointedCoordinator, UnitAnswer } from '../../need/notice/answer.ts';
 import { kindOf } from '../../need/notice/compose.ts';
-import { noticeId, threadOf } from '../../need/notice/identity.ts';
+import { noticeId, replyId, threadOf } from '../../need/notice/identity.ts';
 import { entityNamed, provenanceOf } from '../../need/notice/provenance.ts';
 import { taskOf, typed } from '../../need/notice/task.ts';
 import { change } from '../change.ts';
@@ -143,7 +143,7 @@ async function putRight({ server, task, answer, instant }: Context): Promise<rea
   return changed ? [task] : [];
 }
 
-function replyOf({ thread, task, answer, instant, id }: Context): Communication {
+function replyOf({ key, thread, task, answer, instant, id }: Context): Communication {
   const payload = [
     ...(answer.text ? [{ contentString: answer.text }] : []),
     ...(answer.counts || !answer.coordinator ? [] : [{ contentString: inWords(answer.coordinator) }]),
@@ -151,7 +151,7 @@ function replyOf({ thread, task, answer, instant, id }: Context): Communication 
   ];
   return {
     resourceType: 'Communication',
-    id: id(`reply|${answer.messageId}`),
+    id: replyId(key, answer.messageId),
     meta: { profile: [profile('ip-communication-reply')] },
     identifier: [{ system: 'urn:ietf:rfc:3986', value: thread }],
     status: 'completed',

@@ -23,6 +23,7 @@ import {
 import type { ReceivedMessages } from '../../need/delivery/received.ts';
 import type { BusinessState } from '../../need/delivery/states.ts';
 import type { ReadXml } from '../../need/dialog/read-dialog.ts';
+import type { ReceivedDialogs } from '../../need/dialog/received-dialogs.ts';
 import { answeredIn, readAnswer, type UnitAnswer } from '../../need/notice/answer.ts';
 import { concernsPartners } from '../messages/tell-partners.ts';
 import { type Clock, type FhirServer, type NewId, PeerFailure, type Routing } from '../ports.ts';
@@ -37,6 +38,8 @@ export interface AnswerPorts {
   readonly server: FhirServer;
   readonly ledger: Ledger;
   readonly received: ReceivedMessages;
+  /** What people need of dialogue messages that came in to answer them; not kept without. */
+  readonly dialogs?: ReceivedDialogs;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly endpoint: { readonly endpoint: string; readonly name: string };

@@ -10,18 +10,22 @@ import { saying } from '../../need/delivery/codes/sayings.ts';
 import { waits, worded } from '../../need/delivery/codes/worded.ts';
 import { dueAt } from '../../need/delivery/due/deadlines.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
+import type { DialogWay } from '../../need/delivery/states.ts';
 import { rowOf, type TransportRow } from '../../need/delivery/transport-table.ts';
 import { faultIn } from '../../need/dialog/fault.ts';
 import { answeredIds } from '../../need/dialog/fits-notice.ts';
 import { herIdOf } from '../../need/dialog/from-message.ts';
+import { addressOf } from '../../need/dialog/message-parts.ts';
 import type { AppRec, DialogMessage, Party } from '../../need/dialog/model.ts';
 import { type ReadXml, readXml } from '../../need/dialog/read-dialog.ts';
 import { type ReceiptContent, type ReceiptError, receiptOf } from '../../need/dialog/receipt.ts';
+import { headOf } from '../../need/dialog/received-dialogs.ts';
 import { contentIdOf, fromDialog, messageIdOf, setApart } from '../../need/dialog/to-message.ts';
 import { readAnswer } from '../../need/notice/answer.ts';
 import { recipientOf } from '../directory/routing.ts';
 import { takeAcknowledgement } from './take-acknowledgement.ts';
 import { type AnswerPorts, takeAnswer } from './take-answer.ts';
+import { takeFaultReceipt, takeFaultState } from './tell-fault.ts';
 
 /** What the sender of a document is told. */
 export type TakenDocument =
@@ -40,14 +44,18 @@ export type TakenDocument =
   /** It could not be taken now: it is fetched once more. */
   | { readonly kind: 'later' };
 
-/**
- * Takes one document of the network, whichever way it came. The same document again changes nothing.
- * @param sentBy HER-id of the sender as the network has authenticated it: it counts, and not what the document says
- */
+/** How a document came. */
+export interface Arrival {
+  readonly way: DialogWay;
+  /** HER-id of the sender as the network has authenticated it: it counts, and not what the document says. */
+  readonly sentBy?: string | undefined;
+}
+
+/** Takes one document of the network, whichever way it came. The same document again changes nothing. */
 export async function takeDocument(
   ports: AnswerPorts,
   bytes: Uint8Array,
-  sentBy?: string,
+  { way, sentBy }: Arrival,
 ): Promise<TakenDocument> {
   const read = await (ports.readDocument ?? readHere)(bytes);
   if (!read) {
@@ -69,13 +77,37 @@ export async function takeDocument(
     return unreadable(ports, [{ severity: 'error', code: 'not-supported', path: 'MsgId', text }]);
   }
   const notice = await noticeOf(ports, message);
-  if (!notice) {
+  if (!notice || (await isFaultOnFault(ports, message))) {
     return unknownMessage(ports, message);
   }
   const left = issues.filter(({ severity }) => severity === 'warning');
-  return isForAnother(ports, message)
-    ? misdirected(ports, message)
-    : takeReply(ports, message, { notice, left, sentBy });
+  const own = await asOwnMessage(ports, message);
+  const taken = isForAnother(ports, message)
+    ? await misdirected(ports, message)
+    : await takeReply(ports, message, { notice, own, left, sentBy });
+  if (taken.kind === 'message') {
+    await ports.dialogs?.keep({
+      id: contentIdOf(own),
+      messageId: messageIdOf(own.id),
+      notice: notice.key,
+      at: ports.clock.now().toISOString(),
+      way,
+      head: headOf(message),
+      accepted: taken.refusal === undefined,
+      isFault: faultIn(message) !== undefined,
+    });
+  }
+  return taken;
+}
+
+/** A fault is never told in answer to a fault: what a person told of a message says nothing about our notice. */
+async function isFaultOnFault({ dialogs }: AnswerPorts, message: DialogMessage): Promise<boolean> {
+  const { parent } = message.conversation ?? {};
+  return (
+    parent !== undefined &&
+    faultIn(message) !== undefined &&
+    (await dialogs?.byFaultId(messageIdOf(parent))) !== undefined
+  );
 }
 
 const readHere = async (bytes: Uint8Array): Promise<ReadXml> => readXml(bytes);
@@ -83,6 +115,9 @@ const readHere = async (bytes: Uint8Array): Promise<ReadXml> => readXml(bytes);
 /** Takes what a receiving application says of a message of ours. */
 export async function takeReceipt(ports: AnswerPorts, receipt: ReceiptContent): Promise<void> {
   const { acknowledgement, attention } = receiptOf(receipt);
+  if (await takeFaultReceipt(ports, acknowledgement.of, acknowledgement.code === 'ok')) {
+    return;
+  }
   await takeAcknowledgement(ports, acknowledgement, { because: attention });
 }
 
@@ -98,6 +133,10 @@ export async function takeTransportState(
 ): Promise<boolean> {
   const record = await ports.ledger.byMessage(messageIdOf(msgId));
   const row = rowOf(from, code);
+  const ofFault = record ? undefined : await takeFaultState(ports, messageIdOf(msgId), row);
+  if (ofFault !== undefined) {
+    return ofFault;
+  }
   if (record?.state === 'sending') {
     return false;
   }
@@ -159,6 +198,8 @@ async function noticeOf(
 
 interface Reply {
   readonly notice: NoticeRecord;
+  /** The message under an id of its own. */
+  readonly own: DialogMessage;
   /** What came with it and could not be taken. */
   readonly left: readonly Issue[];
   readonly sentBy: string | undefined;
@@ -167,13 +208,12 @@ interface Reply {
 async function takeReply(
   ports: AnswerPorts,
   dialog: DialogMessage,
-  { notice, left, sentBy }: Reply,
+  { notice, own, left, sentBy }: Reply,
 ): Promise<TakenDocument> {
   const { task = '', madeAt = '', messageId = '' } = notice;
   const before = notice.history.length;
   const told = recipientOf(notice);
   const unit = told && { address: told.endpoint, organizationNumber: told.organizationNumber };
-  const own = await asOwnMessage(ports, dialog);
   const reply = {
     ...fromDialog(own, { task, madeAt, messageId, ...(unit ? { unit } : {}) }),
     id: contentIdOf(own),
@@ -237,7 +277,8 @@ async function isForeign(
 ): Promise<boolean> {
   const message = messageIdOf(original.id);
   const record = await ports.ledger.byMessage(message);
-  const told = record?.messageId === message ? recipientOf(record) : undefined;
+  const ofNotice = record?.messageId === message ? recipientOf(record) : undefined;
+  const told = record ? ofNotice : await faultAddressee(ports, message);
   // Many systems state the organisation alone: then there is no service to compare, but whom the network has authenticated.
   if ((!sender.unit && sentBy === undefined) || isFromUnit(sender, told, sentBy)) {
     return false;
@@ -245,6 +286,15 @@ async function isForeign(
   const what = worded(saying('foreign-receipt', { message }));
   await ports.ledger.raise(ports.clock.now().toISOString(), waits('foreign-receipt', what));
   return true;
+}
+
+/** Where the fault with this `MsgId` went. */
+async function faultAddressee(
+  { dialogs }: AnswerPorts,
+  faultId: string,
+): Promise<{ readonly endpoint: string } | undefined> {
+  const { head } = (await dialogs?.byFaultId(faultId)) ?? {};
+  return head && { endpoint: addressOf(head.sender) };
 }
 
 /** A reply without a coordinator by code says what it says in words alone. */

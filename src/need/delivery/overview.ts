@@ -1,6 +1,14 @@
 // The overview of all notices (D12): what people see of them, and what they can do. Holds no personal data.
 import type { Attention, Confirmable, NoticeEvent, ToldHow } from './ledger.ts';
-import type { AcknowledgementState, BusinessState, DeadlineKind, NoticeState } from './states.ts';
+import type {
+  AcknowledgementState,
+  BusinessState,
+  DeadlineKind,
+  DialogWay,
+  FaultKind,
+  FaultState,
+  NoticeState,
+} from './states.ts';
 
 /** Who has to do the next thing with a notice. */
 export type Actor = 'hospital' | 'ward' | 'unit' | 'adapter' | 'nobody';
@@ -89,6 +97,31 @@ export interface NoticeDetail extends OverviewRow {
     readonly detail: string;
     readonly purpose?: string;
   }[];
+  /** What came in about it by the message network, oldest first. */
+  readonly dialogs: readonly DialogRow[];
+}
+
+/** A dialogue message that came in, and the fault that its sender was told of. */
+export interface DialogRow {
+  /** Number in this store. */
+  readonly no: number;
+  readonly at: string;
+  /** Name of the organisation or service. */
+  readonly sender: string;
+  /** False when its application receipt refused it. */
+  readonly accepted: boolean;
+  /** It tells of a fault itself. */
+  readonly isFault: boolean;
+  /** The way by which it came, and its answer goes. */
+  readonly way: DialogWay;
+  /** False when what an answer repeats of it is not kept any more. */
+  readonly kept: boolean;
+  readonly fault?: {
+    readonly kind: FaultKind;
+    readonly state: FaultState;
+    readonly by: string;
+    readonly at: string;
+  };
 }
 
 export interface Overview {
@@ -109,6 +142,50 @@ export type NotDone =
   | 'no-was-read'
   /** No consent is there that could be vouched for, or none is in doubt. */
   | 'nothing-to-confirm';
+
+/** Why nobody is told of a fault in a message. */
+export type FaultRefusal =
+  /** No such message came in about this notice, or what an answer repeats of it is not kept any more. */
+  | 'no-such-message'
+  /** Its application receipt refused it, which a fault never replaces. */
+  | 'refused-by-receipt'
+  /** It tells of a fault itself. */
+  | 'fault-itself'
+  | 'fault-told-already'
+  /** The way by which it came is not set up any more. */
+  | 'no-way-back';
+
+/** Why a fault cannot be told of the message; undefined when it can. */
+export function faultRefusal(
+  message: Pick<DialogRow, 'accepted' | 'isFault' | 'way' | 'kept' | 'fault'> | undefined,
+  ways: readonly DialogWay[],
+): FaultRefusal | undefined {
+  if (!message) {
+    return 'no-such-message';
+  }
+  if (!message.accepted) {
+    return 'refused-by-receipt';
+  }
+  if (message.isFault) {
+    return 'fault-itself';
+  }
+  if (message.fault && message.fault.state !== 'not-taken') {
+    return 'fault-told-already';
+  }
+  if (!message.kept) {
+    return 'no-such-message';
+  }
+  return ways.includes(message.way) ? undefined : 'no-way-back';
+}
+
+/** What the sender of a message is told, in the words of HIS 1151. */
+export interface FaultToldNow {
+  /** Number of the message. */
+  readonly message: number;
+  readonly kind: FaultKind;
+  /** Why, and whether and how it was forwarded; nothing clinical. */
+  readonly text: string;
+}
 
 /** Why a person ends a notice without the unit being told. */
 export const declineReasons = [
@@ -146,4 +223,14 @@ export interface Acts {
    * never over a no that was read.
    */
   confirm(no: number, by: string, basis: string): Promise<NotDone | undefined>;
+  /**
+   * Tells the sender of a message that came in that it is not handled (HIS 1151), once: it goes the way the message came.
+   * Changes nothing in the notice, and takes off the list what a person has read with it.
+   */
+  tellFault(
+    no: number,
+    by: string,
+    told: FaultToldNow,
+    ways: readonly DialogWay[],
+  ): Promise<NotDone | FaultRefusal | undefined>;
 }

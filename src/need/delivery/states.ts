@@ -52,3 +52,16 @@ export type DeadlineKind =
   | 'consent-ends'
   /** A consent that parents gave ends on a birthday, and the person's own is asked for. */
   | 'own-consent';
+
+/** The way by which a dialogue message came: its answer goes out the same way. */
+export type DialogWay = 'network' | 'message-handler';
+
+/** What is wrong with a dialogue message, as far as a code says it; anything but «Feil adressat» is for a person to read. */
+export const faultKinds = ['wrong-addressee', 'other'] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+/**
+ * What became of a fault that a person tells the sender of a message: `asked` for; `sent`; `received`, by its receipt;
+ * `not-taken`, for good: a person has to tell it otherwise.
+ */
+export type FaultState = 'asked' | 'sent' | 'received' | 'not-taken';

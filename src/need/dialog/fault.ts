@@ -2,11 +2,9 @@
 // that it cannot or will not handle a message. A dialogue message with a theme of code system 8117, and without clinical content.
 import { holdsNationalId } from '../../ground/norway/national-id.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
+import type { FaultKind } from '../delivery/states.ts';
 import { DIALOG_AVVIK, OID, plainOid, WRONG_ADDRESSEE } from './codes.ts';
-import type { DialogMessage, Note } from './model.ts';
-
-/** What is wrong with the message, as far as the code says it; anything but «Feil adressat» is for a person to read. */
-export type FaultKind = 'wrong-addressee' | 'other';
+import type { DialogHead, DialogMessage, Note } from './model.ts';
 
 /** The fault that the message tells of; undefined when it is no such message. */
 export function faultIn({ type, notes }: Pick<DialogMessage, 'type' | 'notes'>): FaultKind | undefined {
@@ -44,7 +42,7 @@ export interface FaultToTell {
 
 /** The message that tells the sender of `received` so, or why there is none. Sent by a person only. */
 export function faultOn(
-  received: DialogMessage,
+  received: DialogHead,
   { kind, text, id, generated }: FaultToTell,
 ): { readonly dialog?: DialogMessage; readonly issues: readonly Issue[] } {
   const issues = [

@@ -1,11 +1,13 @@
 // What a dialogue message asks for or answers, as Flag and Task.
+
 import type { Flag, Task } from '@medplum/fhirtypes';
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
 import { type UnitState, unitStates } from '../../ground/law/unit-states.ts';
+import type { FaultKind } from '../delivery/states.ts';
 import type { MessageEvent } from '../notice/kinds.ts';
 import { taskOf as composeTask, typed } from '../notice/task.ts';
 import { plainOid } from './codes.ts';
-import { type FaultKind, faultIn } from './fault.ts';
+import { faultIn } from './fault.ts';
 import {
   type AnsweredNotice,
   instantOf,

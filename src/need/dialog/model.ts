@@ -98,6 +98,12 @@ export interface DialogMessage {
   readonly attachments: readonly DialogAttachment[];
 }
 
+/** What an answer to a message repeats of it. */
+export type DialogHead = Pick<
+  DialogMessage,
+  'type' | 'id' | 'conversation' | 'sender' | 'receiver' | 'patient' | 'notes'
+>;
+
 /** An application receipt: what the receiving system says of one message. */
 export interface AppRec {
   readonly kind: 'apprec';

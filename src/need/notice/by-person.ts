@@ -1,9 +1,10 @@
-// What the record is told of acts of persons: that the unit was told by telephone or letter, and that a consent was vouched for.
+// What the record is told of acts of persons: that the unit was told by telephone or letter, that a consent was
+// vouched for, and that the sender of an answer was told of a fault in it.
 import type { Communication, Organization, Provenance } from '@medplum/fhirtypes';
 import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
 import { ORGNR } from '../../ground/fhir/identifier-system.ts';
 import { kindOf } from './compose.ts';
-import { noticeId, threadOf } from './identity.ts';
+import { noticeId, replyId, threadOf } from './identity.ts';
 
 /** A person's act on one need. */
 export interface PersonAct {
@@ -76,6 +77,28 @@ export function consentConfirmed(act: ConfirmedAct): Provenance {
   const { consent, version, by, basis } = act;
   const made = provenance(act, `confirmed|${consent}|${version}`, 'recorded', consent, by);
   return { ...made, reason: [{ text: `Samtykket er bekreftet å dekke meldingen: ${basis}` }] };
+}
+
+/** A fault that a person told the sender of an answer. */
+export interface FaultAct extends PersonAct {
+  /** Id of the answer's message, of which its reply's id is made. */
+  readonly messageId: string;
+  /** What is wrong with it, and why it is not handled. */
+  readonly why: string;
+  /** `MsgId` of the message that tells it. */
+  readonly faultId: string;
+}
+
+export function faultTold(act: FaultAct): Provenance {
+  const { key, messageId, why, faultId, by } = act;
+  const made = provenance(
+    act,
+    `fault|${faultId}`,
+    'recorded',
+    `Communication/${replyId(key, messageId)}`,
+    by,
+  );
+  return { ...made, reason: [{ text: `Avsenderen får vite at svaret ikke behandles: ${why}` }] };
 }
 
 function provenance(

@@ -21,3 +21,8 @@ export function noticeKey(sourceServer: string, flagId: string): string {
 export function threadOf(key: string): string {
   return `urn:uuid:${noticeId(key, 'thread')}`;
 }
+
+/** Id of the reply in the record that the message with this id became. */
+export function replyId(key: string, messageId: string): string {
+  return noticeId(key, `reply|${messageId}`);
+}

@@ -2,8 +2,9 @@
 
 import { html } from 'hono/html';
 import { say, type Words } from '../../../ground/words/language.ts';
-import { businessWords } from '../../../need/delivery/codes/state-words.ts';
+import { businessWords, faultWords } from '../../../need/delivery/codes/state-words.ts';
 import type { NoticeDetail } from '../../../need/delivery/overview.ts';
+import type { DialogWay } from '../../../need/delivery/states.ts';
 import { dateTime, distance, receiverText } from '../format.ts';
 import { alert, type Frame, type Html, heading, table, tag } from '../layout.ts';
 import { phrases } from '../words.ts';
@@ -17,6 +18,7 @@ import {
   actText,
   deadlineWords,
   eventText,
+  faultStateWords,
   purposeWords,
   receiptText,
   saidText,
@@ -30,6 +32,7 @@ export interface DetailView {
   readonly notice: NoticeDetail;
   readonly now: Date;
   readonly mayAct: boolean;
+  readonly dialogWays: readonly DialogWay[];
   readonly personal: PersonalView;
   /** What became of the last act. */
   readonly message?: { readonly tone: 'success' | 'danger'; readonly text: string };
@@ -47,11 +50,12 @@ ${waiting(view)}
 <section aria-labelledby="course-heading">${heading(2, t(phrases.timeline), 'course-heading')}
 ${coursePicture(courseOf(notice), frame.language)}</section>
 </div>
-${view.mayAct ? actForms(frame, notice) : ''}
+${view.mayAct ? actForms(frame, notice, view.dialogWays) : ''}
 ${personalPart(frame, notice.no, view.personal, view.mayAct)}
 <div data-refresh="rest">
 ${decided(view)}
 ${sent(view)}
+${cameIn(view)}
 ${happened(view)}
 </div>`;
 }
@@ -133,6 +137,25 @@ function sent({ frame, notice }: DetailView): Html {
   return html`<section aria-labelledby="sent-heading">${heading(2, t(phrases.sent), 'sent-heading')}
 ${notice.messageId ? html`<p class="aksel-body-short">${t(phrases.messageId)}: <code>${notice.messageId}</code></p>` : ''}
 ${rows.length > 0 ? table(t(phrases.sent), [t(phrases.sendNo), t(phrases.when), t(phrases.receipt), t(phrases.sendId)], rows) : html`<p class="aksel-body-long">${t(phrases.nothingSent)}</p>`}</section>`;
+}
+
+/** What came in about it by the network, and the fault that its sender was told of. */
+function cameIn({ frame, notice }: DetailView): Html | string {
+  const { language } = frame;
+  const t = (words: Words) => say(words, language);
+  if (notice.dialogs.length === 0) {
+    return '';
+  }
+  const rows = notice.dialogs.map(({ at, sender, accepted, fault }) => [
+    dateTime(at, language),
+    sender,
+    t(accepted ? phrases.takenHere : phrases.refusedHere),
+    fault
+      ? html`${t(faultWords[fault.kind])}: ${t(faultStateWords[fault.state])}. ${fault.by}, ${dateTime(fault.at, language)}`
+      : '',
+  ]);
+  return html`<section aria-labelledby="came-in-heading">${heading(2, t(phrases.cameIn), 'came-in-heading')}
+${table(t(phrases.cameIn), [t(phrases.when), t(phrases.messageFrom), t(phrases.receipt), t(phrases.faultTold)], rows)}</section>`;
 }
 
 function happened({ frame, notice }: DetailView): Html {

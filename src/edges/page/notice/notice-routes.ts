@@ -2,7 +2,13 @@
 import { type RequestHandler, Router } from 'express';
 import { holdsNationalId } from '../../../ground/norway/national-id.ts';
 import type { Words } from '../../../ground/words/language.ts';
-import { declineReasons, type NotDone, type NoticeDetail } from '../../../need/delivery/overview.ts';
+import {
+  declineReasons,
+  type FaultRefusal,
+  type NotDone,
+  type NoticeDetail,
+} from '../../../need/delivery/overview.ts';
+import { faultKinds } from '../../../need/delivery/states.ts';
 import type { PageDeps } from '../deps.ts';
 import type { Route, Shown } from '../shown.ts';
 import { phrases } from '../words.ts';
@@ -13,7 +19,7 @@ import { notDoneWords, purposeWords } from './notice-words.ts';
 /** Purpose of use of every look at personal data: coordination of care (v3-ActReason). */
 export const COORDINATION_OF_CARE = 'COC';
 
-const acts = ['send-again', 'hand-over', 'confirm', 'phone', 'close'] as const;
+const acts = ['send-again', 'hand-over', 'confirm', 'phone', 'close', 'tell-fault'] as const;
 type Act = (typeof acts)[number];
 const actNames: Readonly<Record<Act, Words>> = {
   'send-again': phrases.sendAgain,
@@ -21,6 +27,7 @@ const actNames: Readonly<Record<Act, Words>> = {
   confirm: phrases.confirm,
   phone: phrases.phone,
   close: phrases.close,
+  'tell-fault': phrases.tellFault,
 };
 
 /** Fields of a form that are wrong, in words. */
@@ -46,6 +53,7 @@ export function createNoticeRoutes(deps: PageDeps, signedIn: (route: Route) => R
         notice,
         now: deps.now(),
         mayAct: visitor.mayAct,
+        dialogWays: deps.dialogWays,
         personal,
         ...(message ? { message } : {}),
       });
@@ -87,12 +95,12 @@ export function createNoticeRoutes(deps: PageDeps, signedIn: (route: Route) => R
 
 /** Undefined when it was done. */
 async function perform(
-  { acts }: PageDeps,
+  { acts, dialogWays }: PageDeps,
   act: Act,
   no: number,
   by: string,
   form: Readonly<Record<string, unknown>>,
-): Promise<NotDone | Wrong | undefined> {
+): Promise<NotDone | FaultRefusal | Wrong | undefined> {
   const field = (name: string): string => {
     const value = form[name];
     return typeof value === 'string' ? value.trim().slice(0, 500) : '';
@@ -103,6 +111,7 @@ async function perform(
     reason: field('reason'),
     basis: field('basis'),
     note: field('note'),
+    text: field('text'),
   };
   if (holdsNationalId(Object.values(given).join(' | '))) {
     return 'national-id';
@@ -122,6 +131,13 @@ async function perform(
           });
     case 'confirm':
       return given.basis === '' ? 'missing' : acts.confirm(no, by, given.basis);
+    case 'tell-fault': {
+      const kind = faultKinds.find((each) => each === field('kind'));
+      const { text } = given;
+      return kind && text !== ''
+        ? acts.tellFault(no, by, { message: numberOf(field('message')), kind, text }, dialogWays)
+        : 'missing';
+    }
     case 'close': {
       const reason = declineReasons.find((each) => each === given.reason);
       return reason ? acts.decline(no, by, reason, given.note) : 'missing';
@@ -139,7 +155,7 @@ function messageOf(
     return { tone: 'success', text: `${t(phrases.done)}: ${t(actNames[act])}` };
   }
   const known = { ...notDoneWords, ...wrong };
-  const words = Object.hasOwn(known, not) ? known[not as NotDone | Wrong] : undefined;
+  const words = Object.hasOwn(known, not) ? known[not as NotDone | FaultRefusal | Wrong] : undefined;
   return words && { tone: 'danger', text: `${t(phrases.notDone)}. ${t(words)}` };
 }
 

@@ -4,10 +4,16 @@ import { html } from 'hono/html';
 import { type Language, say, type Words } from '../../../ground/words/language.ts';
 import type { Sentence } from '../../../ground/words/template.ts';
 import { explainAttention, explainEvent } from '../../../need/delivery/codes/codes.ts';
-import { acknowledgementWords, closingWords } from '../../../need/delivery/codes/state-words.ts';
+import { acknowledgementWords, closingWords, faultWords } from '../../../need/delivery/codes/state-words.ts';
 import { nextStepOf, sayAll } from '../../../need/delivery/codes/worded.ts';
-import type { Actor, DeclineReason, NotDone, Order } from '../../../need/delivery/overview.ts';
-import type { AcknowledgementState, DeadlineKind, NoticeState } from '../../../need/delivery/states.ts';
+import type { Actor, DeclineReason, FaultRefusal, NotDone, Order } from '../../../need/delivery/overview.ts';
+import type {
+  AcknowledgementState,
+  DeadlineKind,
+  FaultKind,
+  FaultState,
+  NoticeState,
+} from '../../../need/delivery/states.ts';
 import type { Html } from '../layout.ts';
 
 /** Aksel's colour roles for tags. */
@@ -127,6 +133,10 @@ export function actDetail(action: string, detail: string, language: Language): s
       return Object.hasOwn(closingWords, code)
         ? `${say(closingWords[code as DeclineReason], language)}${rest}`
         : detail;
+    case 'fault-told':
+      return Object.hasOwn(faultWords, code)
+        ? `${say(faultWords[code as FaultKind], language)}${rest}`
+        : detail;
     case 'handed-over':
     case 'told-by-telephone':
     case 'told-by-letter':
@@ -171,7 +181,14 @@ export const purposeWords: Readonly<Record<string, Words>> = {
   complaint: ['behandle en klage', 'behandle ei klage', 'handle a complaint'],
 };
 
-export const notDoneWords: Readonly<Record<NotDone, Words>> = {
+export const faultStateWords: Readonly<Record<FaultState, Words>> = {
+  asked: ['sendes', 'blir send', 'being sent'],
+  sent: ['sendt', 'send', 'sent'],
+  received: ['mottatt', 'motteken', 'received'],
+  'not-taken': ['kom ikke fram', 'kom ikkje fram', 'not taken'],
+};
+
+export const notDoneWords: Readonly<Record<NotDone | FaultRefusal, Words>> = {
   unknown: ['Meldingen finnes ikke.', 'Meldinga finst ikkje.', 'There is no such notice.'],
   'in-flight': [
     'Meldingen sendes akkurat nå. Prøv igjen om et øyeblikk.',
@@ -193,5 +210,30 @@ export const notDoneWords: Readonly<Record<NotDone, Words>> = {
     'Det er ikke noe samtykke å bekrefte for denne meldingen.',
     'Det er ikkje noko samtykke å stadfeste for denne meldinga.',
     'There is no consent to confirm for this notice.',
+  ],
+  'no-such-message': [
+    'Meldingen det gjelder, finnes ikke her, eller er for gammel.',
+    'Meldinga det gjeld, finst ikkje her, eller er for gammal.',
+    'The message is not here, or is too old.',
+  ],
+  'refused-by-receipt': [
+    'Meldingen er avvist med negativ kvittering. Da meldes det ikke feil i tillegg.',
+    'Meldinga er avvist med negativ kvittering. Då blir det ikkje meldt feil i tillegg.',
+    'The message was refused by a negative receipt. No fault is told besides.',
+  ],
+  'fault-itself': [
+    'Meldingen melder selv om en feil. Ring avsenderen.',
+    'Meldinga melder sjølv om ein feil. Ring avsendaren.',
+    'The message itself tells of a fault. Call its sender.',
+  ],
+  'fault-told-already': [
+    'Avsenderen er allerede meldt.',
+    'Avsendaren er allereie meld.',
+    'The sender has been told already.',
+  ],
+  'no-way-back': [
+    'Veien meldingen kom, er ikke satt opp lenger. Ring avsenderen.',
+    'Vegen meldinga kom, er ikkje sett opp lenger. Ring avsendaren.',
+    'The way by which the message came is not set up any more. Call its sender.',
   ],
 };

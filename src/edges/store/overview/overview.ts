@@ -13,6 +13,7 @@ import type {
 } from '../../../need/delivery/overview.ts';
 import type { DeadlineKind } from '../../../need/delivery/states.ts';
 import type { Database } from '../postgres/database.ts';
+import { DIALOGS, type DialogColumns, toDialog } from '../received-dialogs.ts';
 import { OPEN_KEYS, ORDERS, ORDERS_OF_REST, RATED_OPEN, ratedOf } from './rated.ts';
 
 export interface OverviewOptions {
@@ -213,7 +214,7 @@ async function show(database: Database, at: Date, no: number): Promise<NoticeDet
     return undefined;
   }
   const of = <T extends object>(text: string) => database.query<T & Record<string, unknown>>(text, [row.key]);
-  const [history, waiting, sends, deadlines, audit] = await Promise.all([
+  const [history, waiting, sends, deadlines, audit, dialogs] = await Promise.all([
     of<{
       at: Date;
       event: EventCode;
@@ -236,6 +237,7 @@ async function show(database: Database, at: Date, no: number): Promise<NoticeDet
       `select at, actor, action, detail, entry->>'purpose' as purpose from ip.audit
        where notice_key = $1 and actor like 'person: %' order by no`,
     ),
+    of<DialogColumns>(`${DIALOGS} where notice_key = $1 order by no`),
   ]);
   return {
     ...toRow(row),
@@ -248,6 +250,7 @@ async function show(database: Database, at: Date, no: number): Promise<NoticeDet
     sends: sends.map(said),
     deadlines: deadlines.map(said),
     audit: audit.map(said),
+    dialogs: dialogs.map(toDialog),
   };
 }
 

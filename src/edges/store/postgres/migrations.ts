@@ -377,6 +377,31 @@ const steps: readonly string[] = [
   -- The notices in numbers, for the monitoring: counted without a look at the notices themselves.
   create index notice_by_state_and_cause on ip.notice (state, cause);
   `,
+  `
+  -- Dialogue messages that came in about a notice, and the fault that a person told its sender of (HIS 1151).
+  create table ip.dialog_message (
+    -- Follows from what the message says.
+    id text primary key,
+    no bigint generated always as identity unique,
+    message_id text not null,
+    notice_key text not null references ip.notice (key),
+    received_at timestamptz not null,
+    way text not null,
+    -- Name of the organisation or service.
+    sender text not null,
+    accepted boolean not null,
+    is_fault boolean not null,
+    -- Sealed when there is a key; null when it is not kept any more.
+    head text,
+    fault_id text unique,
+    fault_kind text,
+    fault_text text,
+    fault_state text,
+    told_by text,
+    told_at timestamptz
+  );
+  create index dialog_message_by_notice on ip.dialog_message (notice_key, no);
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */

@@ -1,12 +1,10 @@
 // Hands messages to the hospital's own message handler, which encrypts and sends them: by a folder, or by HTTP.
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type KeEndpoint, PeerFailure } from '../../../flows/ports.ts';
-import type { DialogParties } from '../../../need/dialog/from-message.ts';
+import { PeerFailure } from '../../../flows/ports.ts';
 import type { AuthorisedFetch } from '../access/token-supply.ts';
 import { exchange } from '../units/exchange.ts';
-import { genuine } from '../units/plug.ts';
-import { type DialogDocument, dialogDocument, thereAlready } from './dialog-sending.ts';
+import { type DialogDocument, type SendDocument, thereAlready } from './dialog-sending.ts';
 
 const PEER = 'message handler';
 /** A message is about a person: only the adapter's user reads it, or its group where the message handler is another user. */
@@ -14,14 +12,8 @@ const OWNER_ONLY = 0o600;
 export const GROUP_READS = 0o640;
 
 /** Hands over by a folder: a file is there whole or not at all, under the id of its message. */
-export function createFolderHandOff(outbox: string, parties: DialogParties, mode = OWNER_ONLY): KeEndpoint {
-  return {
-    async send(permit, _recipient, message) {
-      genuine(permit);
-      await writeWhole(outbox, dialogDocument(message, parties), mode);
-      return undefined;
-    },
-  };
+export function handOffByFolder(outbox: string, mode = OWNER_ONLY): SendDocument {
+  return (document) => writeWhole(outbox, document, mode);
 }
 
 /** Puts a receipt where messages to be sent lie. */
@@ -57,32 +49,26 @@ async function writeWhole(
 }
 
 /** Hands over by HTTP: the message handler takes the XML as the body of a POST. */
-export function createHttpHandOff(options: {
+export function handOffByHttp(options: {
   readonly url: string;
-  readonly parties: DialogParties;
   readonly fetch: AuthorisedFetch;
   readonly timeout?: number;
-}): KeEndpoint {
-  return {
-    async send(permit, _recipient, message) {
-      genuine(permit);
-      const { id, xml, receiverHerId } = dialogDocument(message, options.parties);
-      const headers = {
-        'content-type': 'application/xml; charset=utf-8',
-        'x-message-id': id,
-        'x-receiver-her-id': receiverHerId,
-      };
-      await exchange(
-        options.url,
-        { method: 'POST', headers, body: Buffer.from(xml) },
-        {
-          peer: PEER,
-          fetch: options.fetch,
-          changes: true,
-          ...(options.timeout ? { timeout: options.timeout } : {}),
-        },
-      ).catch(thereAlready);
-      return undefined;
-    },
+}): SendDocument {
+  return async ({ id, xml, receiverHerId }) => {
+    const headers = {
+      'content-type': 'application/xml; charset=utf-8',
+      'x-message-id': id,
+      'x-receiver-her-id': receiverHerId,
+    };
+    await exchange(
+      options.url,
+      { method: 'POST', headers, body: Buffer.from(xml) },
+      {
+        peer: PEER,
+        fetch: options.fetch,
+        changes: true,
+        ...(options.timeout ? { timeout: options.timeout } : {}),
+      },
+    ).catch(thereAlready);
   };
 }

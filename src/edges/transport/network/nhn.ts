@@ -1,11 +1,9 @@
 // The message network by NHN's interface: sends notices, and brings back receipts, states and replies.
 
-import { type KeEndpoint, PeerFailure } from '../../../flows/ports.ts';
+import { PeerFailure } from '../../../flows/ports.ts';
 import type { NetworkLog } from '../../../need/delivery/network-log.ts';
-import type { DialogParties } from '../../../need/dialog/from-message.ts';
 import type { ReceiptContent, ReceiptError } from '../../../need/dialog/receipt.ts';
-import { genuine } from '../units/plug.ts';
-import { dialogDocument, thereAlready } from './dialog-sending.ts';
+import { type SendDocument, thereAlready } from './dialog-sending.ts';
 import {
   type NhnClient,
   type NhnMessage,
@@ -38,28 +36,22 @@ export interface NetworkTaker {
 
 export interface NhnOptions {
   readonly client: NhnClient;
-  readonly parties: DialogParties;
   readonly log: NetworkLog;
   readonly now: () => Date;
 }
 
-/** Sends by the network. The receipt comes later: every send is taken, and none is acknowledged at once. */
-export function createNhnEndpoint({ client, parties, log, now }: NhnOptions): KeEndpoint {
-  return {
-    async send(permit, _recipient, message) {
-      genuine(permit);
-      const document = dialogDocument(message, parties);
-      const transportId = await client.post(document).catch(thereAlready);
-      if (transportId !== undefined) {
-        await log.sent(transportId, document.id, now().toISOString());
-      }
-      return undefined;
-    },
+/** Sends by the network, which is asked later what became of it. */
+export function sendByNhn({ client, log, now }: NhnOptions): SendDocument {
+  return async (document) => {
+    const transportId = await client.post(document).catch(thereAlready);
+    if (transportId !== undefined) {
+      await log.sent(transportId, document.id, now().toISOString());
+    }
   };
 }
 
 /** What is needed to take what comes for HER-ids. */
-export interface InboxPorts extends Pick<NhnOptions, 'client' | 'log' | 'now'> {
+export interface InboxPorts extends NhnOptions {
   /** Our own: messages of others are neither taken nor marked. */
   readonly herIds: readonly string[];
   readonly taker: NetworkTaker;

@@ -506,6 +506,20 @@ export const attentionCodes = {
       'Ask its sender to correct the address, and find out why the message handler brought it here.',
     ],
   },
+  'fault-not-taken': {
+    means:
+      'The sender of a message was to be told that it is not handled, and that could not be sent, was refused, or is not taken after a long time.',
+    words: [
+      'Avsenderen av en melding skulle få vite at den ikke behandles, og det kom ikke fram.',
+      'Avsendaren av ei melding skulle få vite at ho ikkje blir behandla, og det kom ikkje fram.',
+      'The sender of a message was to be told that it is not handled, and that did not arrive.',
+    ],
+    next: [
+      'Ring avsenderen av meldingen, og si det som står i loggen. Det kan også meldes på nytt herfra.',
+      'Ring avsendaren av meldinga, og sei det som står i loggen. Det kan òg meldast på nytt herifrå.',
+      'Call the sender of the message, and tell what the log says. It can be told from here once more, too.',
+    ],
+  },
   'unknown-fault': {
     means:
       'A unit tells of a fault in a message (Tilbakemelding om feil i mottatt melding), and names none of ours. It was refused.',

@@ -313,6 +313,27 @@ export const eventCodes = {
     means: 'A person asked for another send.',
     words: ['sendt på nytt av en person', 'send på nytt av ein person', 'sent again by a person'],
   },
+  'fault-told': {
+    means:
+      'A person tells the sender of a message that came in that it is not handled (Tilbakemelding om feil i mottatt melding). It goes the way the message came.',
+    words: [
+      'meldt feil i mottatt melding',
+      'meldt feil i motteken melding',
+      'told of a fault in a message received',
+    ],
+  },
+  'fault-sent': {
+    means: 'What a person told of a fault in a message is sent, and stands in the record (Provenance).',
+    words: ['feilmeldingen er sendt', 'feilmeldinga er send', 'the fault message is sent'],
+  },
+  'fault-received': {
+    means: 'The receipt of the sender says that it has what was told of a fault in its message.',
+    words: ['feilmeldingen er mottatt', 'feilmeldinga er motteken', 'the fault message is received'],
+  },
+  'fault-not-taken': {
+    means: 'What a person told of a fault in a message could not be sent, or its receiver refused it.',
+    words: ['feilmeldingen kom ikke fram', 'feilmeldinga kom ikkje fram', 'the fault message was not taken'],
+  },
   'handled-by-phone': {
     means: 'A person told the unit, or heard from it, by telephone.',
     words: ['ordnet på telefon', 'ordna på telefon', 'handled by phone'],

@@ -592,6 +592,26 @@ export const sayings = {
     'Ein person har stadfesta at samtykket dekkjer meldinga',
     'A person vouches that the consent covers it',
   ],
+  'fault-told': [
+    'Avsenderen av en melding får vite at den ikke behandles: {kind:fault}',
+    'Avsendaren av ei melding får vite at ho ikkje blir behandla: {kind:fault}',
+    'The sender of a message is told that it is not handled: {kind}',
+  ],
+  'fault-sent': [
+    'Tilbakemeldingen er sendt samme vei som meldingen kom',
+    'Tilbakemeldinga er send same veg som meldinga kom',
+    'It went the way the message came, as {message}',
+  ],
+  'fault-received': [
+    'Mottakeren har kvittert for tilbakemeldingen',
+    'Mottakaren har kvittert for tilbakemeldinga',
+    'Its receiver has receipted it',
+  ],
+  'fault-not-taken': [
+    'Tilbakemeldingen om feil kom ikke fram',
+    'Tilbakemeldinga om feil kom ikkje fram',
+    'What was told of a fault did not arrive: {text}',
+  ],
   'opened-in-emergency': [
     'Planen til {patient} ble åpnet av {user} ({client}). Grunn: {reason}',
     'Planen til {patient} blei opna av {user} ({client}). Grunn: {reason}',

@@ -3,7 +3,7 @@
 import type { Words } from '../../../ground/words/language.ts';
 import type { EscalationStep } from '../due/escalation.ts';
 import type { DeclineReason } from '../overview.ts';
-import type { AcknowledgementState, BusinessState, FailureClass } from '../states.ts';
+import type { AcknowledgementState, BusinessState, FailureClass, FaultKind } from '../states.ts';
 
 export const businessWords = {
   received: ['mottatt', 'motteken', 'received'],
@@ -132,6 +132,12 @@ export const closingWords = {
     'the information may not be given',
   ],
 } as const satisfies Readonly<Record<DeclineReason, Words>>;
+
+/** What is wrong with a message that was received, as its sender is told. */
+export const faultWords = {
+  'wrong-addressee': ['feil adressat', 'feil adressat', 'wrong addressee'],
+  other: ['annet', 'anna', 'other'],
+} as const satisfies Readonly<Record<FaultKind, Words>>;
 
 /** What a send rests on beside a consent, by the text of the permit. */
 export const groundWords: Readonly<Record<string, Words>> = {

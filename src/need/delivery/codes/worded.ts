@@ -16,6 +16,7 @@ import {
   changeWords,
   closingWords,
   failureWords,
+  faultWords,
   groundWords,
   needWords,
   peerWords,
@@ -88,6 +89,7 @@ const tables: Readonly<Record<string, Table>> = {
   step: stepWords,
   change: changeWords,
   closing: closingWords,
+  fault: faultWords,
   ground: groundWords,
 };
 
