@@ -10,6 +10,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import type { Config } from '../../src/adapter/config/config.ts';
 import { close, listen } from '../../src/adapter/start.ts';
 import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
+import { readXml } from '../../src/need/dialog/read-dialog.ts';
 import { writeDialog } from '../../src/need/dialog/write-dialog.ts';
 import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
 import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
@@ -121,14 +122,23 @@ async function raise(setting: Setting, story: string, name: string): Promise<voi
 
 async function reply({ adapter }: Setting, flag: string, msgId: string): Promise<void> {
   const parent = (await recordOf(adapter, flag)).messageId ?? '';
-  const { patient: _, ...dialog } = dialogOf({ id: msgId, conversation: { parent, conversation: parent } });
+  const ids = [
+    { id: '310000248', type: 'ENH' },
+    { id: '8143060', type: 'HER' },
+  ];
+  const { patient: _, ...dialog } = dialogOf({
+    id: msgId,
+    conversation: { parent, conversation: parent },
+    sender: { organisation: { name: 'Bergen kommune', ids } },
+  });
   const answer = await fetch(`${adapter.url}/network/documents`, {
     method: 'POST',
     headers: { authorization: `Bearer ${ANSWER_TOKEN}`, 'content-type': 'application/xml' },
     body: writeDialog(dialog),
   });
-  if (!answer.ok) {
-    throw new Error(`The reply was answered ${answer.status}`);
+  const appRec = await answer.text();
+  if (readXml(Buffer.from(appRec)).message?.kind !== 'apprec' || !appRec.includes('V="1"')) {
+    throw new Error(`The reply was answered ${answer.status}, and not taken`);
   }
 }
 
