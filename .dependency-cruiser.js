@@ -183,7 +183,7 @@ const house = {
     'A door checks, keeps, answers and hands on; $validate is the validator over HTTP, plans have no business here',
   ],
   'edges/guard': [
-    ['flows', 'need/notice', 'validator', 'ground'],
+    ['flows', 'need/notice', 'validator', 'ground', 'edges/telemetry'],
     'The guard’s door asks, sends and answers; a rule of plans in it would be judged over HTTP only',
   ],
   'edges/telemetry': [['flows', 'need', 'ground'], 'Measuring wraps ports and changes nothing'],

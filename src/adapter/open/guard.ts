@@ -6,8 +6,10 @@ import { createGuardMetrics } from '../../edges/guard/metrics.ts';
 import { createTokenCheck } from '../../edges/guard/tokens.ts';
 import { type MonitoringDeps, monitoringRoutes } from '../../edges/server/monitoring.ts';
 import { type GuardStore, openGuardStore } from '../../edges/store/guard/guard-store.ts';
+import { traceHeaders } from '../../edges/telemetry/request-span.ts';
+import { startTracing } from '../../edges/telemetry/tracing.ts';
 import { fetchSmall } from '../../edges/transport/access/bounded-body.ts';
-import { accessTo } from '../../edges/transport/access/server-access.ts';
+import { accessTo, type ServerAccess } from '../../edges/transport/access/server-access.ts';
 import { createFhirServer } from '../../edges/transport/hospital/fhir-server.ts';
 import { Memory } from '../../flows/guard/memory.ts';
 import type { RememberedPlan } from '../../flows/guard/sight.ts';
@@ -62,7 +64,7 @@ export async function createGuard(config: GuardConfig, options: GuardOptions = {
   const by = behind.tokenClient
     ? { tokenClient: behind.tokenClient as Parameters<typeof accessTo>[1]['tokenClient'] }
     : { token: behind.tokenVariable ? environment[behind.tokenVariable] : undefined };
-  const access = accessTo(url, by, environment);
+  const access = traced(accessTo(url, by, environment));
   const timeout = timeoutSeconds * 1000;
   const upstream = createUpstream({ server: url, bases, fetch: access.fetch, timeout, maxMatches });
   const metrics = createGuardMetrics();
@@ -108,6 +110,21 @@ export async function createGuard(config: GuardConfig, options: GuardOptions = {
     router: guardRouter({ parts, identify, pass }),
     monitoring: monitoringRoutes(monitored(store, parts, config.metricsToken)),
     close: () => store.close(),
+  };
+}
+
+/** The server behind is told which trace a request belongs to; no other host is. */
+function traced(access: ServerAccess): ServerAccess {
+  return {
+    refused: access.refused,
+    headers: async (url) => ({ ...traceHeaders(), ...(await access.headers(url)) }),
+    fetch(url, init = {}) {
+      const headers = new Headers(init.headers);
+      for (const [name, value] of Object.entries(traceHeaders())) {
+        headers.set(name, value);
+      }
+      return access.fetch(url, { ...init, headers });
+    },
   };
 }
 
@@ -166,8 +183,9 @@ export interface RunningGuard {
   stop(): Promise<void>;
 }
 
-/** Runs the guard as a server of its own. */
+/** Runs the guard as a server of its own, with its traces. */
 export async function runGuard(config: GuardConfig, options: GuardOptions = {}): Promise<RunningGuard> {
+  const stopTracing = await startTracing(options.environment ?? process.env);
   const guard = await createGuard(config, options);
   const app = guardApp(guard, new URL(config.publicBase).pathname);
   const { host = '127.0.0.1', port = 8090 } = config.listen ?? {};
@@ -177,6 +195,7 @@ export async function runGuard(config: GuardConfig, options: GuardOptions = {}):
     async stop() {
       await close(server);
       await guard.close();
+      await stopTracing();
     },
   };
 }

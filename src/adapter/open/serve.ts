@@ -1,13 +1,9 @@
 // The adapter as a service: with its traces, and with every message checked before it leaves.
-import { setTimeout as wait } from 'node:timers/promises';
 import { startTracing } from '../../edges/telemetry/tracing.ts';
 import { createResourceCheck } from '../../validator/check-resource.ts';
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
 import { type Adapter, startAdapter } from '../start.ts';
-
-/** Time for what was traced last, in milliseconds: whoever collects traces may not answer. */
-const LAST_TRACES = 5_000;
 
 /**
  * Starts the adapter; resolves when it listens. Its `stop` ends the traces, too.
@@ -20,7 +16,7 @@ export async function serve(config: Config, environment: Environment): Promise<A
     ...adapter,
     async stop() {
       await adapter.stop();
-      await Promise.race([stopTracing(), wait(LAST_TRACES, undefined, { ref: false })]);
+      await stopTracing();
     },
   };
 }

@@ -4,6 +4,7 @@ import { type Asked, segmentsOf, whatIsAsked } from '../../flows/guard/asking/as
 import type { Caller } from '../../flows/guard/caller.ts';
 import { onTrail, requestIdOf } from '../../ground/audit/trail.ts';
 import { instantOf } from '../../ground/norway/instant.ts';
+import { inRequestSpan } from '../telemetry/request-span.ts';
 import { type Answer, answerFailure, answerNo, answerRefusal, away, outcomeOf, unclear } from './answer.ts';
 import type { Pass } from './behind/pass.ts';
 import { type GuardParts, type GuardRequest, lookingAnew, outward } from './context.ts';
@@ -83,6 +84,31 @@ async function answered(
       ...(asked.ask === 'pass' ? {} : { own: (took - watch.waited) / 1000 }),
     });
   });
+  const incoming = { request, response, body, segments, query, asked };
+  await inRequestSpan(
+    {
+      name: `guard ${asked.ask}`,
+      attributes: { 'http.request.method': request.method },
+      traceparent: request.get('traceparent'),
+    },
+    response,
+    () => answeredToSomebody({ ...deps, parts }, incoming),
+  );
+}
+
+interface Incoming {
+  readonly request: Request;
+  readonly response: Response;
+  readonly body: express.RequestHandler;
+  readonly segments: readonly string[];
+  readonly query: URLSearchParams;
+  readonly asked: Asked;
+}
+
+/** What is answered to whoever the token says, or to nobody. */
+async function answeredToSomebody(deps: GuardAppDeps, incoming: Incoming): Promise<void> {
+  const { parts } = deps;
+  const { request, response, segments, asked } = incoming;
   const isOpenToAll = asked.ask === 'metadata';
   const identified = isOpenToAll
     ? { caller: nobody }
@@ -108,20 +134,7 @@ async function answered(
     });
     return;
   }
-  await answeredTo(
-    identified.caller,
-    { ...deps, parts },
-    { request, response, body, segments, query, asked },
-  );
-}
-
-interface Incoming {
-  readonly request: Request;
-  readonly response: Response;
-  readonly body: express.RequestHandler;
-  readonly segments: readonly string[];
-  readonly query: URLSearchParams;
-  readonly asked: Asked;
+  await answeredTo(identified.caller, deps, incoming);
 }
 
 /** What is answered to a caller who is known. */

@@ -1,6 +1,8 @@
 // Batch and transaction: a batch entry by entry, each as if it came alone; a transaction judged as a whole.
 import type { Bundle, BundleEntry, OperationOutcome, Resource } from '@medplum/fhirtypes';
 import { segmentsOf, whatIsAsked } from '../../flows/guard/asking/asked.ts';
+import { inSpan } from '../telemetry/observe.ts';
+import { tellSpan } from '../telemetry/request-span.ts';
 import { type Answer, answerFailure, answerNo, answerRefusal } from './answer.ts';
 import { type Context, type GuardRequest, lookingAnew, withoutEmergency } from './context.ts';
 import { forwarded, parsed, sentOn } from './forward.ts';
@@ -136,7 +138,15 @@ async function each(
   return answers;
 }
 
-async function oneOfBatch(context: Context, entry: BundleEntry, handle: Handle): Promise<Answer> {
+function oneOfBatch(context: Context, entry: BundleEntry, handle: Handle): Promise<Answer> {
+  return inSpan('guard entry', {}, async () => {
+    const answer = await entryAnswered(context, entry, handle);
+    tellSpan({ 'http.response.status_code': answer.status });
+    return answer;
+  });
+}
+
+async function entryAnswered(context: Context, entry: BundleEntry, handle: Handle): Promise<Answer> {
   const asked = requestOf(entry, context.parts.publicBase);
   if (!asked || asked.segments.length === 0) {
     return answerNo(

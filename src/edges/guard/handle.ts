@@ -4,6 +4,8 @@ import { type Asked, ownOperations, whatIsAsked } from '../../flows/guard/asking
 import { reaches } from '../../flows/guard/asking/parameters.ts';
 import { isInScope } from '../../flows/guard/caller.ts';
 import { kindOfType } from '../../flows/guard/kinds.ts';
+import { resourceTypeOf } from '../../ground/fhir/answer/told.ts';
+import { tellSpan } from '../telemetry/request-span.ts';
 import { type Answer, answerRefusal, away } from './answer.ts';
 import { bundle } from './bundle.ts';
 import { guardedCapability } from './capability.ts';
@@ -15,10 +17,11 @@ import { single } from './single.ts';
 import { subscriptions } from './subscriptions.ts';
 
 /** The answer to a request; `pass` when it goes through as it is. Failures of the server or the store are thrown. */
-export async function handle(told: Context, request: GuardRequest): Promise<Answer | 'pass'> {
-  const asked = whatIsAsked(request.method, request.segments, request.query, told.parts.openTypes);
-  const context = opens(asked) ? told : withoutEmergency(told);
+export async function handle(asker: Context, request: GuardRequest): Promise<Answer | 'pass'> {
+  const asked = whatIsAsked(request.method, request.segments, request.query, asker.parts.openTypes);
+  const context = opens(asked) ? asker : withoutEmergency(asker);
   const { caller } = context;
+  tellSpan(told(asked));
   switch (asked.ask) {
     case 'refused':
       return answerRefusal(asked.refusal);
@@ -43,6 +46,12 @@ export async function handle(told: Context, request: GuardRequest): Promise<Answ
     case 'write':
       return single(context, request, asked);
   }
+}
+
+/** What is asked, by its kind: a type that is none of R4's can be anything that somebody wrote into an address. */
+function told(asked: Asked): Record<string, string> {
+  const type = resourceTypeOf('type' in asked ? asked.type : undefined);
+  return { 'guard.ask': asked.ask, ...(type ? { 'fhir.type': type } : {}) };
 }
 
 /** An emergency opens what stands now, for reading. Entries of a Bundle are handled one by one. */

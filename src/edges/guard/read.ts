@@ -7,6 +7,7 @@ import { guardedTypes } from '../../flows/guard/kinds.ts';
 import { askedOf, type FoundEntry, shownEntries } from '../../flows/guard/search.ts';
 import { nameOf } from '../../flows/plan/gather-plan.ts';
 import type { AuditEntry } from '../../ground/audit/entry.ts';
+import { tellSpan } from '../telemetry/request-span.ts';
 import { type Answer, answerNo, answerRefusal, away, notFound } from './answer.ts';
 import { TooMany } from './behind/upstream.ts';
 import { auditLine, type Context, type GuardRequest } from './context.ts';
@@ -28,6 +29,7 @@ export async function read(context: Context, { type, id, version }: Ask<'read'>)
   }
   const judge = judgeOf(context);
   const seen = await judge.see(resource);
+  tellSpan({ 'guard.seen': seen.as });
   const isCurrent = version === undefined || resource.meta?.versionId === version;
   if (seen.as === 'hidden' || (seen.as === 'cut' && !isCurrent)) {
     await audit(context, 'read', 'withheld', `${type}/${id}`);
@@ -171,6 +173,7 @@ export async function search(context: Context, ask: Ask<'search'>, request: Guar
   const judge = judgeOf(context);
   const see = await judge.seeAll(inScope.map(({ resource }) => resource));
   const shown = shownEntries(inScope, ask.everything ? new URLSearchParams() : query, see);
+  tellSpan({ 'guard.found': found.length, 'guard.shown': shown.length });
   const names = [...new Set(query.keys())].join('&');
   const line = auditOf(context, 'query', 'searched', ask.path, `${ask.path}?${names}`);
   const tooWide = await noted(context, judge, line);

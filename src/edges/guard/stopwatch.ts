@@ -1,5 +1,7 @@
-// How long a request waits for the server behind and for the store: what is left of its time is the guard's own.
+// How long a request waits for the server behind and for the store, each wait a span of its trace: what is left of its time is the
+// guard's own.
 import type { GuardStorePort } from '../../flows/guard/ports.ts';
+import { inSpan } from '../telemetry/observe.ts';
 import type { GuardParts } from './context.ts';
 
 export class Stopwatch {
@@ -34,25 +36,22 @@ export class Stopwatch {
   }
 }
 
-/** The same parts, with every wait for them on the watch. */
+/** The same parts, with every wait for them on the watch and in the trace. */
 export function watched(parts: GuardParts, watch: Stopwatch): GuardParts {
   return {
     ...parts,
-    live: timed(parts.live, watch),
-    upstream: timed(parts.upstream, watch),
-    store: { ...timed(parts.store, watch), locked: lockedBy(parts.store, watch) },
+    live: timed(parts.live, watch, 'server'),
+    upstream: timed(parts.upstream, watch, 'server'),
+    store: { ...timed(parts.store, watch, 'store'), locked: lockedBy(parts.store, watch) },
   };
 }
 
-/** Everything that answers with a promise. */
-function timed<Port extends object>(port: Port, watch: Stopwatch): Port {
+/** Everything that is answered with a promise; pages come one by one, and nobody here asks for them. */
+function timed<Port extends object>(port: Port, watch: Stopwatch, of: string): Port {
   const methods = Object.entries(port).map(([name, value]) => [
     name,
-    typeof value === 'function'
-      ? (...given: unknown[]) => {
-          const answer: unknown = value.apply(port, given);
-          return answer instanceof Promise ? watch.during(answer) : answer;
-        }
+    typeof value === 'function' && name !== 'pages'
+      ? (...given: unknown[]) => inSpan(`${of} ${name}`, {}, () => watch.during(value.apply(port, given)))
       : value,
   ]);
   return Object.fromEntries(methods) as Port;
@@ -60,17 +59,20 @@ function timed<Port extends object>(port: Port, watch: Stopwatch): Port {
 
 /** Waiting for a lock counts; what is done under it does not. */
 function lockedBy(store: GuardStorePort, watch: Stopwatch): GuardStorePort['locked'] {
-  return async (keys, work) => {
-    let end = watch.start();
-    try {
-      return await store.locked(keys, async (begin) => {
+  return (keys, work) =>
+    inSpan('store locked', {}, async () => {
+      let end = watch.start();
+      try {
+        return await store.locked(keys, async (begin) => {
+          end();
+          const done = await inSpan('guard judge', {}, () =>
+            work((...given) => inSpan('store begin', {}, () => watch.during(begin(...given)))),
+          );
+          end = watch.start();
+          return done;
+        });
+      } finally {
         end();
-        const done = await work((...given) => watch.during(begin(...given)));
-        end = watch.start();
-        return done;
-      });
-    } finally {
-      end();
-    }
-  };
+      }
+    });
 }

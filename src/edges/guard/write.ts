@@ -15,6 +15,7 @@ import type { Written as ServerWritten } from '../../flows/plan/plan-server.ts';
 import { PeerFailure } from '../../flows/ports.ts';
 import type { AuditEntry } from '../../ground/audit/entry.ts';
 import { provenanceOf } from '../../need/notice/provenance.ts';
+import { tellSpan } from '../telemetry/request-span.ts';
 import { UnclearWrite } from './answer.ts';
 import { auditLine, type Context, lookingAnew } from './context.ts';
 import { judgeOf } from './read.ts';
@@ -180,6 +181,7 @@ async function underLock(
   if (refusal) {
     const rule = refusal.issues[0]?.rule ?? 'refused';
     parts.metrics.refused(rule);
+    tellSpan({ 'guard.rule': rule });
     await parts.store.record(
       auditLine(context, 'decide', 'refused', `write refused: ${rule}`, {
         outcome: 'minor-failure',

@@ -5,7 +5,7 @@ import { type FhirServer, type KeEndpoint, PeerFailure } from '../../flows/ports
 import type { Ledger, Step } from '../../need/delivery/ledger.ts';
 import type { Metrics } from './metrics.ts';
 
-const tracer = () => trace.getTracer('individuell-plan-fhir');
+export const tracer = () => trace.getTracer('individuell-plan-fhir');
 
 /** Runs the work in a span of this name. */
 export function inSpan<T>(

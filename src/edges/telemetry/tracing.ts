@@ -1,7 +1,11 @@
 // Sends traces to a collector when OpenTelemetry's own variables name one; otherwise nothing is loaded.
+import { setTimeout as wait } from 'node:timers/promises';
 
-/** Stops tracing: what is not yet sent goes first. */
+/** Stops tracing: what is not yet sent goes first, in bounded time. */
 export type StopTracing = () => Promise<void>;
+
+/** Time for what was traced last, in milliseconds: whoever collects traces may not answer. */
+const LAST_TRACES = 5_000;
 
 /**
  * Set up by the standard variables alone: OTEL_EXPORTER_OTLP_ENDPOINT or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT switches it
@@ -29,5 +33,5 @@ export async function startTracing(
     spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
   });
   provider.register();
-  return () => provider.shutdown();
+  return () => Promise.race([provider.shutdown(), wait(LAST_TRACES, undefined, { ref: false })]);
 }
