@@ -2,7 +2,7 @@
 import { guardApp, guardRouter, onPassFailure } from '../../edges/guard/app.ts';
 import { createPass } from '../../edges/guard/behind/pass.ts';
 import { createUpstream } from '../../edges/guard/behind/upstream.ts';
-import { createGuardMetrics } from '../../edges/guard/metrics.ts';
+import { createGuardMetrics } from '../../edges/guard/measure/metrics.ts';
 import { createTokenCheck } from '../../edges/guard/tokens.ts';
 import { type MonitoringDeps, monitoringRoutes } from '../../edges/server/monitoring.ts';
 import { type GuardStore, openGuardStore } from '../../edges/store/guard/guard-store.ts';

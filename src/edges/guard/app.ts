@@ -7,12 +7,22 @@ import { instantOf } from '../../ground/norway/instant.ts';
 import { inRequestSpan } from '../telemetry/request-span.ts';
 import { type Answer, answerFailure, answerNo, answerRefusal, away, outcomeOf, unclear } from './answer.ts';
 import type { Pass } from './behind/pass.ts';
-import { type GuardParts, type GuardRequest, lookingAnew, outward } from './context.ts';
-import { type Form, isXml, jsonOf, NO_SUCH_FORM, NO_XML, wantedForm, xmlOf } from './forms.ts';
-import { readAlike } from './forward.ts';
+import { createBodyReader } from './body.ts';
+import { type GuardParts, type GuardRequest, inwardQuery, lookingAnew, outward } from './context.ts';
+import {
+  type Form,
+  isOtherVersion,
+  isXml,
+  jsonOf,
+  NO_SUCH_FORM,
+  NO_XML,
+  wantedForm,
+  xmlOf,
+} from './forms.ts';
+import { asSent } from './forward.ts';
 import { handle } from './handle.ts';
-import { Stopwatch, watched } from './stopwatch.ts';
-import type { Identified, Presented } from './tokens.ts';
+import { Stopwatch, watched } from './measure/stopwatch.ts';
+import { challenge, type Identified, type Presented } from './tokens.ts';
 
 export interface GuardAppDeps {
   readonly parts: GuardParts;
@@ -20,23 +30,26 @@ export interface GuardAppDeps {
   readonly pass: Pass;
 }
 
+type ReadBody = ReturnType<typeof createBodyReader>;
+
 const FHIR_JSON = 'application/fhir+json';
 const FHIR_XML = 'application/fhir+xml';
-const MAX_BODY = '10mb';
 
 /** The router that stands at the guard's base URL. */
 export function guardRouter(deps: GuardAppDeps): Router {
   const router = express.Router();
-  const body = express.raw({ type: () => true, limit: MAX_BODY });
+  const read = createBodyReader();
   router.use((request, response) => {
     const id = requestIdOf(request.get('x-request-id'));
     response.set('x-request-id', id);
     onTrail({ request: id }, () => {
-      answered(deps, request, response, body).catch((error: unknown) => failed(deps, error, response));
+      answered(deps, request, response, read).catch((error: unknown) => failed(deps, error, response));
     });
   });
   return router;
 }
+
+const NEAR = 'See that the address begins with the base URL of the guard, written as it is.';
 
 /** A server of the guard's own. @param path of its base URL */
 export function guardApp(
@@ -48,6 +61,10 @@ export function guardApp(
   app.set('query parser', false);
   app.use(monitoring);
   app.use(path.replace(/\/+$/, '') || '/', router);
+  app.use((_, response) => {
+    const { status, body } = answerNo(404, 'not-found', 'Nothing is served at this address.', NEAR);
+    response.status(status).type(FHIR_JSON).send(JSON.stringify(body));
+  });
   return app;
 }
 
@@ -55,7 +72,7 @@ async function answered(
   deps: GuardAppDeps,
   request: Request,
   response: Response,
-  body: express.RequestHandler,
+  read: ReadBody,
 ): Promise<void> {
   const begun = performance.now();
   const watch = new Stopwatch();
@@ -75,7 +92,7 @@ async function answered(
     );
     return;
   }
-  const query = new URLSearchParams(request.url.split('?').slice(1).join('?'));
+  const query = inwardQuery(parts, request.url.split('?').slice(1).join('?'));
   const asked = whatIsAsked(request.method, segments, query, parts.openTypes);
   response.on('finish', () => {
     const took = performance.now() - begun;
@@ -84,7 +101,7 @@ async function answered(
       ...(asked.ask === 'pass' ? {} : { own: (took - watch.waited) / 1000 }),
     });
   });
-  const incoming = { request, response, body, segments, query, asked };
+  const incoming = { request, response, read, segments, query, asked };
   await inRequestSpan(
     {
       name: `guard ${asked.ask}`,
@@ -99,7 +116,7 @@ async function answered(
 interface Incoming {
   readonly request: Request;
   readonly response: Response;
-  readonly body: express.RequestHandler;
+  readonly read: ReadBody;
   readonly segments: readonly string[];
   readonly query: URLSearchParams;
   readonly asked: Asked;
@@ -118,10 +135,9 @@ async function answeredToSomebody(deps: GuardAppDeps, incoming: Incoming): Promi
     return;
   }
   if (!('caller' in identified)) {
-    response.set('www-authenticate', 'Bearer, DPoP');
     send(parts, request, response, {
       status: 401,
-      headers: {},
+      headers: { 'www-authenticate': challenge(request.headers.authorization !== undefined) },
       body: outcomeOf([
         {
           severity: 'error',
@@ -141,18 +157,18 @@ async function answeredToSomebody(deps: GuardAppDeps, incoming: Incoming): Promi
 async function answeredTo(
   caller: Caller,
   { parts, pass }: Pick<GuardAppDeps, 'parts' | 'pass'>,
-  { request, response, body, segments, query, asked }: Incoming,
+  { request, response, read, segments, query, asked }: Incoming,
 ): Promise<void> {
   const context = lookingAnew({ parts, caller, instant: instantOf(parts.now()) });
   // What is written is looked at, whatever it is about: with a reference that is a search it could ask for what is hidden.
   const streams =
     asked.ask === 'pass' || (asked.ask === 'write' && asked.kind === 'open' && asked.type === 'Binary');
-  if (!streams) {
-    await new Promise<void>((resolve, reject) =>
-      body(request, response, (error?: unknown) => (error ? reject(error as Error) : resolve())),
-    );
+  const body = streams ? { text: undefined } : await read(request, response);
+  if ('problem' in body) {
+    send(parts, request, response, body.problem);
+    return;
   }
-  const text = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : undefined;
+  const { text } = body;
   const own = isAnsweredHere(asked);
   const form = own ? wantedForm(query, request.get('accept')) : 'json';
   const asking = own
@@ -166,7 +182,7 @@ async function answeredTo(
   if (answer === 'pass') {
     // Written anew, so that the server reads the parameters that were judged, and no others.
     const path = `${segments.join('/')}${query.size > 0 ? `?${query}` : ''}`;
-    await pass(request, response, path, text === undefined || text === '' ? undefined : readAlike(text));
+    await pass(request, response, path, text === undefined || text === '' ? undefined : asSent(parts, text));
   } else {
     send(parts, request, response, answer, form);
   }
@@ -192,10 +208,14 @@ function inJson(
 ): GuardRequest | { readonly problem: Answer } {
   const asking = asIs(request, came);
   const mediaType = request.get('content-type');
+  if (came.text && isOtherVersion((mediaType ?? '').split(';'))) {
+    const text = 'The body is of another release of FHIR than R4.';
+    return { problem: answerNo(415, 'not-supported', text, 'Send R4 (fhirVersion=4.0).') };
+  }
   if (mediaType === undefined || !came.text || !isXml(mediaType)) {
     return asking;
   }
-  const read = jsonOf(xml(), came.text, mediaType);
+  const read = jsonOf(xml(), came.text);
   const header = (name: string) => (name === 'content-type' ? FHIR_JSON : request.get(name));
   return 'problem' in read ? read : { ...asking, text: read.text, header };
 }
@@ -207,7 +227,7 @@ function presented({ publicBase }: GuardParts, request: Request, segments: reado
   return {
     method: request.method,
     url: segments.length > 0 ? `${publicBase}/${segments.join('/')}` : publicBase,
-    authorization: request.get('authorization'),
+    authorization: request.headersDistinct.authorization ?? [],
     dpop: request.get('dpop'),
     header: (name) => request.get(name),
   };
@@ -244,20 +264,13 @@ function send(
 
 /** What cannot be judged is not answered: nothing that was found by then goes out. */
 function failed({ parts }: GuardAppDeps, error: unknown, response: Response): void {
-  const { status } = error as { status?: unknown };
-  const isBody =
-    typeof (error as { type?: unknown }).type === 'string' && typeof status === 'number' && status < 500;
-  if (!isBody) {
-    parts.log(`could not judge: ${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'}`);
-  }
+  parts.log(`could not judge: ${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'}`);
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const own = isBody
-    ? answerNo(status, 'too-long', 'The body cannot be read.', `Send at most ${MAX_BODY}.`)
-    : answerFailure(error);
-  response.status(own.status).set(own.headers).type(FHIR_JSON).send(JSON.stringify(own.body));
+  const { status, headers, body } = answerFailure(error);
+  response.status(status).set(headers).type(FHIR_JSON).send(JSON.stringify(body));
 }
 
 /** Answers when the server behind breaks off: told, or cut off where an answer has begun. */

@@ -4,7 +4,14 @@ import { segmentsOf, whatIsAsked } from '../../flows/guard/asking/asked.ts';
 import { inSpan } from '../telemetry/observe.ts';
 import { tellSpan } from '../telemetry/request-span.ts';
 import { type Answer, answerFailure, answerNo, answerRefusal } from './answer.ts';
-import { type Context, type GuardRequest, lookingAnew, withoutEmergency } from './context.ts';
+import {
+  type Context,
+  type GuardParts,
+  type GuardRequest,
+  inwardQuery,
+  lookingAnew,
+  withoutEmergency,
+} from './context.ts';
 import { forwarded, parsed, sentOn } from './forward.ts';
 import { type Done, entryOf, judged } from './single.ts';
 import type { WriteEntry } from './writing/entries.ts';
@@ -93,12 +100,12 @@ interface EntryRequest {
   readonly query: URLSearchParams;
 }
 
-function requestOf({ request }: BundleEntry, publicBase: string): EntryRequest | undefined {
-  const url = (request?.url ?? '').replace(`${publicBase}/`, '').replace(/^\//, '');
+function requestOf({ request }: BundleEntry, parts: GuardParts): EntryRequest | undefined {
+  const url = (request?.url ?? '').replace(`${parts.publicBase}/`, '').replace(/^\//, '');
   const [path = '', ...query] = url.split('?');
   const segments = segmentsOf(`/${path}`);
   return segments && request?.method
-    ? { method: request.method, segments, query: new URLSearchParams(query.join('?')) }
+    ? { method: request.method, segments, query: inwardQuery(parts, query.join('?')) }
     : undefined;
 }
 
@@ -147,7 +154,7 @@ function oneOfBatch(context: Context, entry: BundleEntry, handle: Handle): Promi
 }
 
 async function entryAnswered(context: Context, entry: BundleEntry, handle: Handle): Promise<Answer> {
-  const asked = requestOf(entry, context.parts.publicBase);
+  const asked = requestOf(entry, context.parts);
   if (!asked || asked.segments.length === 0) {
     return answerNo(
       400,
@@ -197,7 +204,7 @@ export async function transaction(
   }
   const entries: WriteEntry[] = [];
   for (const [at, entry] of sent.entries()) {
-    const asked = requestOf(entry, context.parts.publicBase);
+    const asked = requestOf(entry, context.parts);
     const meaning = asked && whatIsAsked(asked.method, asked.segments, asked.query, context.parts.openTypes);
     if (!asked || meaning?.ask !== 'write' || meaning.type === 'Subscription') {
       return meaning?.ask === 'refused'

@@ -11,7 +11,7 @@ import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import type { XmlForm } from '../../validator/xml/form.ts';
 import type { Upstream } from './behind/upstream.ts';
-import type { GuardMetrics } from './metrics.ts';
+import type { GuardMetrics } from './measure/metrics.ts';
 
 export interface GuardParts {
   /** Base URL under which callers reach the guard, without a slash at its end. */
@@ -82,6 +82,21 @@ export function outward(parts: GuardParts, text: string): string {
 /** What a caller sends, with references as within the server. */
 export function inward<T>(parts: GuardParts, value: T): T {
   return localised(value, [parts.publicBase, ...parts.upstream.bases]);
+}
+
+/** What a caller asks for, with references as within the server: found by the address that the guard gave them out with. */
+export function inwardQuery(parts: GuardParts, text: string): URLSearchParams {
+  return new URLSearchParams(
+    [...new URLSearchParams(text)].map(([name, value]): [string, string] => [
+      name,
+      value.includes('://')
+        ? value
+            .split(',')
+            .map((reference) => inward(parts, { reference }).reference)
+            .join(',')
+        : value,
+    ]),
+  );
 }
 
 /** A line of the audit about what the caller did. */

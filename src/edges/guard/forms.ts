@@ -16,17 +16,25 @@ function formOf(name: string): Form | undefined {
   return formats.find(([pattern]) => pattern.test(plain))?.[1];
 }
 
+/** Another release of FHIR than R4. @see https://hl7.org/fhir/R4/http.html#version-parameter */
+export function isOtherVersion(parameters: readonly string[]): boolean {
+  return parameters.some((one) => /^\s*fhirVersion\s*=\s*(?!"?4\.0)/i.test(one));
+}
+
 /** The form that is asked for: by `_format`, else by Accept; undefined when it is another than these two. */
 export function wantedForm(query: URLSearchParams, accept: string | undefined): Form | undefined {
   const named = query.get('_format');
-  if (named !== null) {
-    return formOf(named.split(';')[0] ?? '');
+  if (named) {
+    const [type = '', ...parameters] = named.split(';');
+    return isOtherVersion(parameters) ? undefined : formOf(type);
   }
-  const wanted = (accept ?? '*/*').split(',').flatMap((one) => {
+  const wanted = (accept || '*/*').split(',').flatMap((one) => {
     const [type = '', ...parameters] = one.split(';').map((part) => part.trim());
     const weight = parameters.find((each) => /^q=/i.test(each))?.slice(2);
     const form = /^(?:\*|application)\/\*$/.test(type) ? 'json' : formOf(type);
-    return form ? [{ form, weight: weight === undefined ? 1 : Number(weight) }] : [];
+    return form && !isOtherVersion(parameters)
+      ? [{ form, weight: weight === undefined ? 1 : Number(weight) }]
+      : [];
   });
   return wanted.toSorted((a, b) => b.weight - a.weight).find(({ weight }) => weight > 0)?.form;
 }
@@ -50,13 +58,8 @@ export function isXml(mediaType: string | undefined): boolean {
 }
 
 /** What came in XML as the JSON that it would be; or why it is not taken. */
-export function jsonOf(
-  xml: XmlForm,
-  text: string,
-  mediaType: string,
-): { readonly text: string } | { readonly problem: Answer } {
-  const isOther =
-    /charset=(?!\s*"?utf-?8)/i.test(mediaType) || /^[^>]*encoding\s*=\s*["'](?!utf-8)/i.test(text);
+export function jsonOf(xml: XmlForm, text: string): { readonly text: string } | { readonly problem: Answer } {
+  const isOther = /^[^>]*encoding\s*=\s*["'](?!utf-8)/i.test(text);
   const value = isOther ? undefined : xml.read(text);
   return value === undefined
     ? {

@@ -9,7 +9,7 @@ import { tellSpan } from '../telemetry/request-span.ts';
 import { type Answer, answerRefusal, away } from './answer.ts';
 import { bundle } from './bundle.ts';
 import { guardedCapability } from './capability.ts';
-import { type Context, type GuardRequest, withoutEmergency } from './context.ts';
+import { type Context, type GuardRequest, inwardQuery, withoutEmergency } from './context.ts';
 import { forwarded, sentOn } from './forward.ts';
 import { operation } from './operations.ts';
 import { history, isForm, outOfScope, passes, queryOf, read, search } from './read.ts';
@@ -36,7 +36,7 @@ export async function handle(asker: Context, request: GuardRequest): Promise<Ans
     case 'read':
       return isInScope(caller, asked.type, 'r') ? read(context, asked) : outOfScope();
     case 'history':
-      return isInScope(caller, asked.type, 'r') ? history(context, asked) : outOfScope();
+      return isInScope(caller, asked.type, 'r') ? history(context, asked, request) : outOfScope();
     case 'operation':
       return operation(context, asked, request);
     case 'subscription':
@@ -69,7 +69,7 @@ type AskedSearch = Extract<Asked, { ask: 'search' }>;
 /** A search by POST that is about its own type alone, and that is not about plans. */
 function isOpenForm({ parts }: Context, { type, path }: AskedSearch, request: GuardRequest): boolean {
   const isOpen = type !== undefined && path === type && kindOfType(type, parts.openTypes) !== 'guarded';
-  return isOpen && request.method === 'POST' && isForm(request) && !reaches(queryOf(request));
+  return isOpen && request.method === 'POST' && isForm(request) && !reaches(queryOf(parts, request));
 }
 
 async function sentOnAsForm(
@@ -78,7 +78,7 @@ async function sentOnAsForm(
   request: GuardRequest,
 ): Promise<Answer> {
   const refused = passes(context, { ask: 'pass', type, letter: 's' });
-  const text = `${new URLSearchParams(request.text ?? '')}`;
+  const text = `${inwardQuery(context.parts, request.text ?? '')}`;
   return refused === 'pass' ? forwarded(context, await sentOn(context, { ...request, text })) : refused;
 }
 

@@ -66,8 +66,7 @@ export class Judge {
     if (resource.resourceType === 'Provenance' && !(await this.#seesTargets(resource))) {
       return HIDDEN;
     }
-    const people = await this.#peopleOf(resource);
-    const persons = await Promise.all(people.map((name) => this.person(name)));
+    const persons = await this.#personsOf(resource);
     const { caller } = this.#options;
     const only =
       onlyPatient(caller, resource.resourceType, 'r') ?? onlyPatient(caller, resource.resourceType, 's');
@@ -112,6 +111,18 @@ export class Judge {
     const asked = { ...this.#options, worlds, records };
     const opened = this.#options.caller.emergency && { opened: eyesOf({ ...asked, opened: true }) };
     return { eyes: eyesOf(asked), ...opened, records };
+  }
+
+  /** Everybody whom it is about, and those whose plans it names, should they be others. */
+  async #personsOf(resource: Resource): Promise<PersonEyes[]> {
+    const persons = await Promise.all((await this.#peopleOf(resource)).map((name) => this.person(name)));
+    const plans = othersIn(resource).filter(
+      ({ type, id }) => type === 'CarePlan' && !persons.some(({ eyes }) => eyes.viewOf(`CarePlan/${id}`)),
+    );
+    const found = plans.length > 0 ? await this.#options.server.readMany(plans) : [];
+    const known = new Set(persons.flatMap(({ records }) => records));
+    const more = [...new Set(found.flatMap(patientsIn))].filter((name) => !known.has(name));
+    return [...persons, ...(await Promise.all(more.map((name) => this.person(name))))];
   }
 
   /** The records that it is about; of what names no person, those of what it names. */

@@ -7,10 +7,11 @@ import { guardedTypes } from '../../flows/guard/kinds.ts';
 import { askedOf, type FoundEntry, shownEntries } from '../../flows/guard/search.ts';
 import { nameOf } from '../../flows/plan/gather-plan.ts';
 import type { AuditEntry } from '../../ground/audit/entry.ts';
+import { INSTANT_FORM, type Instant, millisecondsOf, parseInstant } from '../../ground/norway/instant.ts';
 import { tellSpan } from '../telemetry/request-span.ts';
 import { type Answer, answerNo, answerRefusal, away, notFound } from './answer.ts';
 import { TooMany } from './behind/upstream.ts';
-import { auditLine, type Context, type GuardRequest } from './context.ts';
+import { auditLine, type Context, type GuardParts, type GuardRequest, inwardQuery } from './context.ts';
 import { noted } from './emergency.ts';
 import { Judge } from './judge.ts';
 
@@ -87,7 +88,17 @@ function auditOf(
 }
 
 /** The versions of a resource that the caller sees the whole of. */
-export async function history(context: Context, { type, id }: Ask<'history'>): Promise<Answer> {
+export async function history(
+  context: Context,
+  { type, id }: Ask<'history'>,
+  { query }: GuardRequest,
+): Promise<Answer> {
+  // In an address a plus sign is a space.
+  const since = parseInstant(query.get('_since')?.replace(' ', '+')).instant;
+  if (query.has('_at') || (query.has('_since') && since === undefined)) {
+    const fix = `Ask with _since alone. ${INSTANT_FORM}`;
+    return answerNo(400, 'not-supported', 'A history is not narrowed by this here.', fix);
+  }
   const current = await context.parts.upstream.ask('GET', `${type}/${id}`);
   const resource = current.body as Resource | undefined;
   const judge = judgeOf(context);
@@ -108,8 +119,24 @@ export async function history(context: Context, { type, id }: Ask<'history'>): P
   }
   await audit(context, 'read', 'history', `${type}/${id}`);
   const seen = await Promise.all(versions.map(async (each) => isOpenVersion(judge, each)));
-  const entry = versions.filter((_, at) => seen[at]);
-  return { status: 200, headers: {}, body: { resourceType: 'Bundle', type: 'history', entry } };
+  const open = versions
+    .filter((each, at) => seen[at] && isSince(each, since))
+    // The newest first, as FHIR has it: pages are of one order, whatever the server's is.
+    .toSorted((a, b) => madeAt(b) - madeAt(a));
+  const size = wholeNumber(query.get('_count'), open.length);
+  const { from, link } = linksOf(context, { path: `${type}/${id}/_history`, query, size, all: open.length });
+  const entry = open.slice(from, from + size);
+  return { status: 200, headers: {}, body: { resourceType: 'Bundle', type: 'history', link, entry } };
+}
+
+/** Of a version that does not say when it was made it is not said that it is older. */
+function isSince(version: BundleEntry, since: Instant | undefined): boolean {
+  return since === undefined || madeAt(version) >= millisecondsOf(since);
+}
+
+function madeAt({ resource, response }: BundleEntry): number {
+  const { instant } = parseInstant(resource?.meta?.lastUpdated ?? response?.lastModified);
+  return instant === undefined ? Number.MAX_SAFE_INTEGER : millisecondsOf(instant);
 }
 
 function unlessTooMany(error: unknown): undefined {
@@ -135,7 +162,7 @@ export async function search(context: Context, ask: Ask<'search'>, request: Guar
       'Send application/x-www-form-urlencoded.',
     );
   }
-  const query = queryOf(request);
+  const query = queryOf(parts, request);
   const refusal = ask.everything ? undefined : searchRefusal(query, caller.seesPersons);
   if (refusal) {
     return answerRefusal(refusal);
@@ -144,7 +171,10 @@ export async function search(context: Context, ask: Ask<'search'>, request: Guar
     return outOfScope();
   }
   const found = await parts.upstream
-    .findAll(ask.path, ask.everything ? ofEverything(query) : askedOf(query), byPost)
+    .findAll(ask.path, ask.everything ? ofEverything(query) : askedOf(query), {
+      byPost,
+      prefer: handlingOf(request),
+    })
     .catch(unlessTooMany);
   if (found === undefined) {
     return answerNo(
@@ -236,20 +266,25 @@ async function made({ server }: Context, found: readonly FoundEntry[]): Promise<
   });
 }
 
+/** What is to become of parameters that the server does not know: silently left out, they would widen what is found. */
+function handlingOf({ header }: GuardRequest): string | undefined {
+  return /\bhandling=(?:strict|lenient)\b/i.exec(header('prefer') ?? '')?.[0];
+}
+
 export function isForm({ header }: GuardRequest): boolean {
   return /^application\/x-www-form-urlencoded\b/i.test(header('content-type') ?? '');
 }
 
 /** Parameters of the URL and, of a search by POST, of its body. */
-export function queryOf({ query, method, text }: GuardRequest): URLSearchParams {
-  return method === 'POST' ? new URLSearchParams([...query, ...new URLSearchParams(text ?? '')]) : query;
+export function queryOf(parts: GuardParts, { query, method, text }: GuardRequest): URLSearchParams {
+  return method === 'POST' ? new URLSearchParams([...query, ...inwardQuery(parts, text ?? '')]) : query;
 }
 
 /** Matches on one page when nobody says how many. */
 const PAGE = 50;
 
 function page(
-  { parts }: Context,
+  context: Context,
   { path, everything }: Ask<'search'>,
   query: URLSearchParams,
   { shown, all = false }: { readonly shown: ReturnType<typeof shownEntries>; readonly all?: boolean },
@@ -258,8 +293,35 @@ function page(
   const others = shown.filter(({ mode }) => mode === 'include');
   // What was searched for by POST may be a number of a person, and stands in no address: so there is one page.
   const size = everything || all ? matches.length : wholeNumber(query.get('_count'), PAGE);
-  const from = wholeNumber(query.get('_ip_offset'), 0);
+  const { from, link } = linksOf(context, { path, query, size, all: matches.length });
   const entries = [...matches.slice(from, from + size), ...others];
+  return {
+    resourceType: 'Bundle',
+    type: 'searchset',
+    link,
+    entry: entries.map(({ mode, resource }) => ({
+      fullUrl: `${context.parts.publicBase}/${nameOf(resource)}`,
+      resource,
+      search: { mode },
+    })),
+  };
+}
+
+interface Paged {
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Entries on a page. */
+  readonly size: number;
+  /** Entries on all of them. */
+  readonly all: number;
+}
+
+/** Where the page that is asked for begins, and the links to it and to the next one. */
+function linksOf(
+  { parts }: Context,
+  { path, query, size, all }: Paged,
+): { readonly from: number; readonly link: NonNullable<Bundle['link']> } {
+  const from = wholeNumber(query.get('_ip_offset'), 0);
   const address = (offset: number) => {
     const own = new URLSearchParams([...query].filter(([name]) => name !== '_ip_offset'));
     if (offset > 0) {
@@ -267,20 +329,9 @@ function page(
     }
     return `${parts.publicBase}/${path}${own.size > 0 ? `?${own}` : ''}`;
   };
-  const isMore = size > 0 && from + size < matches.length;
-  return {
-    resourceType: 'Bundle',
-    type: 'searchset',
-    link: [
-      { relation: 'self', url: address(from) },
-      ...(isMore ? [{ relation: 'next', url: address(from + size) }] : []),
-    ],
-    entry: entries.map(({ mode, resource }) => ({
-      fullUrl: `${parts.publicBase}/${nameOf(resource)}`,
-      resource,
-      search: { mode },
-    })),
-  };
+  const isMore = size > 0 && from + size < all;
+  const next = isMore ? [{ relation: 'next', url: address(from + size) }] : [];
+  return { from, link: [{ relation: 'self', url: address(from) }, ...next] };
 }
 
 function wholeNumber(text: string | null, fallback: number): number {

@@ -5,9 +5,10 @@ import type { Asked } from '../../flows/guard/asking/asked.ts';
 import { problemOfParameter } from '../../flows/guard/asking/parameters.ts';
 import { type Refusal, refused } from '../../flows/guard/rules.ts';
 import { parseReference } from '../../ground/fhir/reference.ts';
-import { type Answer, answerNo, answerRefusal, away } from './answer.ts';
+import type { Issue } from '../../ground/outcome/issue.ts';
+import { type Answer, answerNo, answerRefusal, away, outcomeOf } from './answer.ts';
 import { type Context, type GuardRequest, inward, lookingAnew } from './context.ts';
-import { forwarded, openBody, parsed, sentOn } from './forward.ts';
+import { conditionOf, forwarded, openBody, parsed, sentOn, withoutId } from './forward.ts';
 import { judgeOf, passes, whole } from './read.ts';
 import { subscribe } from './subscriptions.ts';
 import { write } from './write.ts';
@@ -90,10 +91,6 @@ interface Conditions {
   readonly fullUrl?: string | undefined;
 }
 
-function conditionOf(text: string | undefined): URLSearchParams {
-  return new URLSearchParams(text?.replace(/^[^?]*\?/, '') ?? '');
-}
-
 export function entryOf(
   { parts }: Context,
   { verb, type, id, kind }: AskedWrite,
@@ -119,14 +116,6 @@ export function entryOf(
   };
 }
 
-function withoutId(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null) {
-    return body;
-  }
-  const { id: _, ...rest } = body as { id?: unknown };
-  return rest;
-}
-
 export type Done = Extract<Awaited<ReturnType<typeof write>>, { writes: unknown }>;
 
 /** What was written; or the answer, where it is refused, or was sent on as it came. */
@@ -138,6 +127,7 @@ export async function judged(
   let sent: Awaited<ReturnType<typeof sentOn>> | undefined;
   const result = await write(context, entries, async () => {
     sent = await sentOn(context, request);
+    return sent.status < 400 ? 'written' : 'not-written';
   }).catch(async (error: unknown) => {
     // Nothing was sent: what cannot be read as R4 has it cannot be judged, however often it comes.
     const refusal = error instanceof TypeError ? await misshapen(context, entries) : undefined;
@@ -197,13 +187,21 @@ async function shown(
   const key = parseReference(name);
   const stored = key ? await server.read(key.type as Resource['resourceType'], key.id) : undefined;
   const seen = stored ? await judgeOf(now).see(stored) : undefined;
-  const answer = seen && seen.as !== 'hidden' ? whole(seen.resource, status) : { status, headers: {} };
+  const answer: Answer =
+    seen && seen.as !== 'hidden' ? whole(seen.resource, status) : { status, headers: {} };
   const version = stored?.meta?.versionId;
   const location = { location: `${parts.publicBase}/${name}${version ? `/_history/${version}` : ''}` };
-  const isMinimal = /return=minimal/.test(request?.header('prefer') ?? '');
+  const wanted = /\breturn=(\w+)/.exec(request?.header('prefer') ?? '')?.[1];
+  const bodies: Readonly<Record<string, unknown>> = {
+    minimal: undefined,
+    OperationOutcome: outcomeOf([DONE]),
+  };
+  const body = wanted && wanted in bodies ? bodies[wanted] : answer.body;
   return {
     status,
     headers: { ...answer.headers, ...location },
-    ...(isMinimal || !('body' in answer) ? {} : { body: answer.body }),
+    ...(body === undefined ? {} : { body }),
   };
 }
+
+const DONE: Issue = { severity: 'information', code: 'informational', path: '', text: 'It is written.' };

@@ -88,12 +88,12 @@ export async function subscriptions(
 }
 
 async function searched({ parts, caller }: Context, request: GuardRequest): Promise<Answer> {
-  const query = queryOf(request);
+  const query = queryOf(parts, request);
   const refusal = searchRefusal(query, false);
   if (refusal) {
     return answerRefusal(refusal);
   }
-  const found = await parts.upstream.findAll('Subscription', askedOf(query), false);
+  const found = await parts.upstream.findAll('Subscription', askedOf(query));
   if (!Array.isArray(found)) {
     return found.status < 500 && found.status !== 200
       ? answerNo(

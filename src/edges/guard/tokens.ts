@@ -61,7 +61,8 @@ export interface Presented {
   readonly method: string;
   /** The address as the caller used it, without query. */
   readonly url: string;
-  readonly authorization: string | undefined;
+  /** Each header of that name: of several, somebody else might take another. */
+  readonly authorization: readonly string[];
   readonly dpop: string | undefined;
   readonly header: (name: string) => string | undefined;
 }
@@ -88,6 +89,15 @@ const PROOF_LIFETIME = 60;
 const ALGORITHMS = ['PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
 /**
+ * What is asked for instead of what was shown.
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-3 and https://www.rfc-editor.org/rfc/rfc9449#section-7.1
+ */
+export function challenge(isShown: boolean): string {
+  const error = isShown ? 'error="invalid_token", ' : '';
+  return `Bearer ${error}realm="fhir", DPoP ${error}algs="${ALGORITHMS.join(' ')}"`;
+}
+
+/**
  * Throws what is not the caller's fault: an issuer, or the store, that cannot be reached.
  */
 export function createTokenCheck(options: TokenCheckOptions): (presented: Presented) => Promise<Identified> {
@@ -101,10 +111,10 @@ export function createTokenCheck(options: TokenCheckOptions): (presented: Presen
     }),
   }));
   return async (presented) => {
-    const [, scheme, token] =
-      /^(Bearer|DPoP) ([A-Za-z0-9._~+/=-]+)$/i.exec(presented.authorization ?? '') ?? [];
-    if (!scheme || !token) {
-      return { problem: 'There is no token' };
+    const [shown = '', ...others] = presented.authorization;
+    const [, scheme, token] = /^(Bearer|DPoP) +([A-Za-z0-9._~+/=-]+)$/i.exec(shown) ?? [];
+    if (!scheme || !token || others.length > 0) {
+      return { problem: 'There is no token, or more than one' };
     }
     for (const { settings, keys, signed } of issuers) {
       const payload = stillSigned(signed, token) ?? (await verified(token, keys, settings));

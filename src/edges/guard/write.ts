@@ -45,11 +45,14 @@ const BUSY = refused(
   'Try again in a little while.',
 );
 
-/** @param forward sends the request as it came, for what bears on no plan; still under the lock */
+/** Sends the request as it came; what the server made of it. */
+type Forward = () => Promise<'written' | 'not-written'>;
+
+/** @param forward for what bears on no plan; still under the lock */
 export async function write(
   context: Context,
   entries: readonly WriteEntry[],
-  forward: () => Promise<void>,
+  forward: Forward,
 ): Promise<WriteResult> {
   const outside = scopeProblem(context, entries);
   if (outside) {
@@ -116,7 +119,7 @@ async function underLock(
   context: Context,
   { entries, isLed }: Led,
   begin: Begin,
-  forward: () => Promise<void>,
+  forward: Forward,
 ): Promise<WriteResult> {
   const { parts, server, caller, instant } = context;
   const judge = judgeOf(context);
@@ -148,7 +151,7 @@ async function underLock(
     if (hidden) {
       return { refusal: hidden };
     }
-    await going(context, begin, [], forward);
+    await going(context, begin, { writes: [], work: forward, endOf: (end) => end });
     return { forwarded: true };
   }
   const named = await server.readMany(
@@ -211,15 +214,23 @@ async function send(
   writes: readonly ResolvedWrite[],
 ): Promise<ServerWritten> {
   const { live } = context.parts;
-  return going(context, begin, writes, () => live.write(bundleOf(writes, [provenance(context, writes)])));
+  const work = () => live.write(bundleOf(writes, [provenance(context, writes)]));
+  return going(context, begin, { writes, work, endOf: () => 'written' });
 }
 
 /** Notes that it begins before it is sent; a write whose end is not known counts as going on. */
 async function going<T>(
   context: Context,
   begin: Begin,
-  writes: readonly ResolvedWrite[],
-  work: () => Promise<T>,
+  {
+    writes,
+    work,
+    endOf,
+  }: {
+    readonly writes: readonly ResolvedWrite[];
+    readonly work: () => Promise<T>;
+    readonly endOf: (done: T) => 'written' | 'not-written';
+  },
 ): Promise<T> {
   const { store, writeSeconds } = context.parts;
   const about = { entities: entities(writes) };
@@ -242,7 +253,7 @@ async function going<T>(
     throw error;
   });
   // What is done is answered so, also when it cannot be noted: then it counts as going on until its turn is over.
-  await store.end(id, line('written', 'write through the guard')).catch(() => {
+  await store.end(id, line(endOf(done), 'write through the guard')).catch(() => {
     context.parts.log('a write was done, and its end could not be noted in the store');
   });
   return done;

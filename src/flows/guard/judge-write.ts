@@ -1,7 +1,12 @@
 // The verdict on a write: everything that would be written, over the state before and the state after. Pure.
-import type { Resource, Task } from '@medplum/fhirtypes';
+import type { CarePlan, Resource, Task } from '@medplum/fhirtypes';
+import { hasCode } from '../../ground/fhir/coded.ts';
 import { referencesIn } from '../../ground/fhir/reference.ts';
-import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
+import {
+  INDIVIDUAL_PLAN,
+  isIndividualPlan,
+  resemblesIndividualPlan,
+} from '../../ground/law/individual-plan.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { isMarkedAsPart } from '../../plan/mapping/view/subsetted.ts';
@@ -12,7 +17,7 @@ import { taskIssues } from './judge-task.ts';
 import { guardedTypes, masterTypes } from './kinds.ts';
 import { broke } from './rules.ts';
 import { type Eyes, membersOf, rootOf } from './sight.ts';
-import { isMarked, type PlanWorld, patientsIn } from './world.ts';
+import { isMarked, namesPlan, type PlanWorld, patientsIn } from './world.ts';
 
 /** One resource that is written, under the name that it has or will have. */
 export interface Written {
@@ -49,7 +54,9 @@ export function isOfPlans({ name, before, after, type }: Written, worlds: readon
   return (
     masterTypes.has(type) ||
     worlds.some((world) => membersOf(world).has(name)) ||
-    [before, after].some((one) => one !== undefined && (isIndividualPlan(one) || isMarked(one)))
+    [before, after].some(
+      (one) => one !== undefined && (isMarked(one) || worlds.some((world) => namesPlan(one, world))),
+    )
   );
 }
 
@@ -174,6 +181,9 @@ function content(
     const fix = 'Let subject refer to a Patient on this server.';
     issues.push(broke('guard-person-named', `${name}.subject`, 'Whose plan this is cannot be found.', fix));
   }
+  if (after.resourceType === 'CarePlan' && !isPlan && !isBareClaim(after)) {
+    issues.push(...notSaidPlainly(name, after, members));
+  }
   const old = one.before ? patientsIn(one.before) : [];
   if (
     old.length > 0 &&
@@ -188,6 +198,22 @@ function content(
     issues.push(...taskIssues({ name, before: one.before as Task | undefined, after, caller, known }));
   }
   return issues;
+}
+
+/** A plan that is none by its category, or part of none, and says that it is one all the same: nobody would judge it as one. */
+function notSaidPlainly(name: string, plan: CarePlan, isMember: boolean): Issue[] {
+  const { system, code } = INDIVIDUAL_PLAN;
+  if (resemblesIndividualPlan(plan)) {
+    const fix = `Say it by the code ${code} of ${system}, or call it something else.`;
+    return [
+      broke('guard-plan-readable', `${name}.category`, 'This one says so otherwise than by its code.', fix),
+    ];
+  }
+  const isNamed = hasCode(plan.category, system, code);
+  const fix = 'Let partOf refer to the individual plan on this server, or leave it out.';
+  return isNamed && !isMember
+    ? [broke('guard-plan-readable', `${name}.partOf`, 'This one is part of no plan that is here.', fix)]
+    : [];
 }
 
 function deleted(name: string): Issue {

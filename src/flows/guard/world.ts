@@ -6,7 +6,7 @@ import { CANONICAL } from '../../ground/fhir/canonical.ts';
 import { numbersOfPerson, tokensOfPerson } from '../../ground/fhir/person.ts';
 import { parseReference, type ResourceKey, referencesIn } from '../../ground/fhir/reference.ts';
 import { withReferences } from '../../ground/fhir/with-references.ts';
-import { isIndividualPlan } from '../../ground/law/individual-plan.ts';
+import { isIndividualPlan, kindOfPlan, resemblesIndividualPlan } from '../../ground/law/individual-plan.ts';
 import { isBareClaim } from '../plan/claim.ts';
 import { gatherPlan, nameOf } from '../plan/gather-plan.ts';
 import type { PlanServer, Search } from '../plan/plan-server.ts';
@@ -151,9 +151,23 @@ export function othersIn(resource: Resource): ResourceKey[] {
   return referencesIn(resource).filter(({ type }) => type !== 'Patient');
 }
 
-/** True for what says of itself that it is ours: by a profile, an extension or a code. */
+/** True for what says of itself that it is ours: by a profile, an extension or a code; or, of a plan, in another way. */
 export function isMarked(resource: Resource): boolean {
-  return JSON.stringify(resource).includes(`"${CANONICAL}/`);
+  const isPlan =
+    resource.resourceType === 'CarePlan' &&
+    (kindOfPlan(resource) !== 'other' || resemblesIndividualPlan(resource));
+  return isPlan || JSON.stringify(resource).includes(`"${CANONICAL}/`);
+}
+
+/** True for what names the plan, or a plan within it. */
+export function namesPlan(resource: Resource, { plan, resources }: PlanWorld): boolean {
+  const plans = new Set([
+    plan,
+    ...resources.flatMap((one) =>
+      one.resourceType === 'CarePlan' && kindOfPlan(one) !== 'other' ? [nameOf(one)] : [],
+    ),
+  ]);
+  return referencesIn(resource).some(({ type, id }) => plans.has(`${type}/${id}`));
 }
 
 /** A server as it would stand after a write. `after`: what is written by `Type/id`; undefined for what is deleted. */

@@ -1,6 +1,6 @@
 // Which CarePlan is somebody's individual plan, and whether it is in force. Hospitals have many other plans of care.
 
-import type { CarePlan, CodeableConcept, Resource } from '@medplum/fhirtypes';
+import type { CarePlan, CodeableConcept, Coding, Resource } from '@medplum/fhirtypes';
 import { listOf } from '../fhir/answer/answer.ts';
 import { codeSystem } from '../fhir/canonical.ts';
 import { codesIn, hasCode } from '../fhir/coded.ts';
@@ -33,6 +33,28 @@ export function kindOfPlan(plan: CarePlan): PlanKind {
     return 'sub-plan';
   }
   return isNamed ? 'individual-plan' : 'other';
+}
+
+/**
+ * True for a CarePlan that is no individual plan by its code, and whose category says so all the same: in words, or by the code
+ * under another name of its system. It is none anywhere; who wrote it may have meant one.
+ */
+export function resemblesIndividualPlan(plan: CarePlan): boolean {
+  const category = listOf(plan.category) as readonly CodeableConcept[];
+  const { code, display } = INDIVIDUAL_PLAN;
+  const says = (text: unknown) => typeof text === 'string' && sayable(text) === sayable(display);
+  return (
+    kindOfPlan(plan) === 'other' &&
+    category.some((each) =>
+      [...(listOf(each?.coding) as readonly Coding[]), { display: each?.text, code: undefined }].some(
+        (coding) => coding?.code === code || says(coding?.display),
+      ),
+    )
+  );
+}
+
+function sayable(text: string): string {
+  return text.trim().replaceAll(/\s+/g, ' ').toLowerCase();
 }
 
 /** True for a CarePlan that is somebody's individual plan, whatever became of it. */

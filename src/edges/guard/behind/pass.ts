@@ -21,6 +21,7 @@ const passedOn = new Set([
   'accept-language',
   'content-type',
   'content-length',
+  'content-encoding',
   'transfer-encoding',
   'if-match',
   'if-none-match',
@@ -94,6 +95,7 @@ export function createPass({ server, bases, publicBase, headers, timeout, onFail
     }
     const bytes = Buffer.from(body);
     delete request.headers['transfer-encoding'];
+    delete request.headers['content-encoding'];
     request.headers['content-length'] = String(bytes.length);
     proxy.web(request, response, { buffer: Readable.from([bytes]) });
   };

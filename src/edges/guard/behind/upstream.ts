@@ -43,7 +43,11 @@ export interface Upstream {
   /** All versions of a resource, over all pages; as {@link findAll}. */
   historyOf(path: string): Promise<BundleEntry[] | UpstreamAnswer>;
   /** All that a search finds, over all pages; undefined when the server does not answer it as a search. @throws {TooMany} */
-  findAll(path: string, query: URLSearchParams, byPost: boolean): Promise<FoundEntry[] | UpstreamAnswer>;
+  findAll(
+    path: string,
+    query: URLSearchParams,
+    how?: { readonly byPost?: boolean; readonly prefer?: string | undefined },
+  ): Promise<FoundEntry[] | UpstreamAnswer>;
 }
 
 const JSON_TYPE = 'application/fhir+json';
@@ -61,7 +65,7 @@ export function createUpstream({ server, bases, fetch, timeout, maxMatches }: Up
       return {
         status: response.status,
         headers: response.headers,
-        body: text === '' ? undefined : parseExact(text),
+        body: text === '' ? undefined : jsonIn(text, response.status),
       };
     } catch (error) {
       const failure = neverConnected(error) ? 'transient' : 'ambiguous';
@@ -84,15 +88,16 @@ export function createUpstream({ server, bases, fetch, timeout, maxMatches }: Up
         },
         ...(body === undefined ? {} : { body }),
       }),
-    async findAll(path, query, byPost) {
-      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    async findAll(path, query, { byPost = false, prefer } = {}) {
+      const preferred: Record<string, string> = prefer === undefined ? {} : { prefer };
+      const headers = { ...preferred, 'content-type': 'application/x-www-form-urlencoded' };
       const search = path === '' ? '' : path;
       const first = byPost
         ? await upstream.ask('POST', `${search}${search ? '/' : ''}_search`, {
             body: query.toString(),
             headers,
           })
-        : await upstream.ask('GET', `${search}?${query}`);
+        : await upstream.ask('GET', `${search}?${query}`, { headers: preferred });
       const entries = await allPages(first);
       return Array.isArray(entries) ? entriesOf(entries) : entries;
     },
@@ -118,6 +123,18 @@ export function createUpstream({ server, bases, fetch, timeout, maxMatches }: Up
     }
   }
   return upstream;
+}
+
+/** What stands in an answer. Whatever is before the server may refuse in another form than JSON; it refuses all the same. */
+function jsonIn(text: string, status: number): unknown {
+  try {
+    return parseExact(text);
+  } catch (error) {
+    if (status >= 400 && status < 500) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** All pages of an answer. Half of them is none: callers get no total and no outcome of the server's by which they could know it. */

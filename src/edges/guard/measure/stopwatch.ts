@@ -1,8 +1,8 @@
 // How long a request waits for the server behind and for the store, each wait a span of its trace: what is left of its time is the
 // guard's own.
-import type { GuardStorePort } from '../../flows/guard/ports.ts';
-import { inSpan } from '../telemetry/observe.ts';
-import type { GuardParts } from './context.ts';
+import type { GuardStorePort } from '../../../flows/guard/ports.ts';
+import { inSpan } from '../../telemetry/observe.ts';
+import type { GuardParts } from '../context.ts';
 
 export class Stopwatch {
   #open = 0;
