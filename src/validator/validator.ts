@@ -260,6 +260,7 @@ export class ValidatorCore {
         localReferences: new Map(),
         tested: new Map(),
         nesting: 0,
+        open: undefined,
         matches: this.#tools.matches,
         replace: this.#tools.replace,
         settled,

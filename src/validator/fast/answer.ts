@@ -1,5 +1,6 @@
-// What the fast pass answers: yes, or which entries of a Bundle need not be looked at again.
+// What the fast pass answers: yes, or what has to be looked at again.
 import type { Definition } from '../definitions/model.ts';
+import { openTo, type Settled } from '../rules/open.ts';
 import type { FastProfiles } from './profile.ts';
 import type { Demand, FastBundle, FastState } from './state.ts';
 
@@ -7,34 +8,67 @@ export interface FastAnswer {
   /** True when there is surely nothing to tell but packages that are not at hand. */
   readonly whole: boolean;
   readonly packages: ReadonlySet<string>;
-  /** Resources of a Bundle with nothing to tell but these packages, as long as the demands hold. */
-  readonly settled: ReadonlyMap<unknown, ReadonlySet<string>>;
+  /** The resource, and resources of a Bundle, without an error as long as the demands hold. */
+  readonly settled: ReadonlyMap<unknown, Settled>;
   /** What resources that are not settled have to keep, so that those which refer to them are. */
   readonly demands: readonly Demand[];
 }
 
-const none: ReadonlySet<string> = new Set();
+const none: ReadonlySet<never> = new Set();
 
 export const lookCloser: FastAnswer = { whole: false, packages: none, settled: new Map(), demands: [] };
 
 /** Links from resource to resource, each asking for a profile, that are followed. */
 const mostLinks = 100;
 
-export function fastAnswer(good: boolean, state: FastState, profiles: FastProfiles): FastAnswer {
+export function fastAnswer(
+  resource: unknown,
+  good: boolean,
+  state: FastState,
+  profiles: FastProfiles,
+): FastAnswer {
   const { bundle } = state;
   if (!bundle) {
-    return good ? { ...lookCloser, whole: true, packages: state.packages ?? none } : lookCloser;
+    return good ? answerOf(resource, state) : lookCloser;
   }
   const demands = settle(bundle, profiles);
   if (!demands || isLong(bundle)) {
     return lookCloser;
   }
-  const settled = new Map([...bundle.good].map(([resource, inside]) => [resource, inside.packages ?? none]));
-  const packages = new Set([
-    ...(state.packages ?? []),
-    ...[...settled.values()].flatMap((some) => [...some]),
-  ]);
-  return { whole: good && !bundle.doubted && demands.length === 0, packages, settled, demands };
+  const settled = new Map([...bundle.good].map(([inner, inside]) => [inner, settledBy(inner, inside)]));
+  if (!good || bundle.doubted) {
+    return { whole: false, packages: none, settled, demands };
+  }
+  const at = new Set(state.doubts);
+  const packages = new Set(state.packages);
+  let whole = at.size === 0 && demands.length === 0;
+  for (const inner of bundle.seen) {
+    const found = settled.get(inner);
+    if (!found || found.open || found.packages.size > 0) {
+      at.add(inner);
+      whole &&= found !== undefined && !found.open;
+      for (const name of found?.packages ?? none) {
+        packages.add(name);
+      }
+    }
+  }
+  const open = at.size === 0 ? undefined : openTo(resource, at, bundle.seen);
+  settled.set(resource, { packages: state.packages ?? none, open });
+  return { whole, packages, settled, demands };
+}
+
+function answerOf(resource: unknown, state: FastState): FastAnswer {
+  const found = settledBy(resource, state);
+  return {
+    ...lookCloser,
+    whole: !found.open,
+    packages: found.packages,
+    settled: new Map([[resource, found]]),
+  };
+}
+
+function settledBy(resource: unknown, { packages, doubts }: FastState): Settled {
+  return { packages: packages ?? none, open: doubts && openTo(resource, doubts, none) };
 }
 
 /**

@@ -3,7 +3,9 @@ import type { Binding } from '../definitions/model.ts';
 import type { DefinitionStore } from '../definitions/store.ts';
 import { isAbsoluteUri } from '../rules/types/uri.ts';
 import { isChosenByProfile } from '../terminology/chosen.ts';
+import type { Membership } from '../terminology/expansion.ts';
 import type { Terminology } from '../terminology/terminology.ts';
+import type { FastTest } from './state.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -80,7 +82,7 @@ export class FastCodes {
   }
 
   /** The test of a bound primitive; undefined when every value passes. */
-  primitive(binding: Binding | undefined): ((code: string) => boolean) | undefined {
+  primitive(binding: Binding | undefined): FastTest | undefined {
     const tests = this.#tests(binding, (url, wanted) => {
       const codes = wanted === 'in' ? this.codeSet(url) : undefined;
       if (codes) {
@@ -88,40 +90,49 @@ export class FastCodes {
       }
       return (value) => passes(this.#terminology.member(url, undefined, value as string), wanted);
     });
-    return tests && ((code) => tests.every((test) => test(code)));
+    return tests && all(tests);
   }
 
   /** The test of a bound Coding, CodeableConcept or Quantity; undefined when every value passes. */
-  coded(binding: Binding | undefined): ((value: Json) => boolean) | undefined {
+  coded(binding: Binding | undefined): FastTest | undefined {
     const isOpen = binding?.strength === 'extensible';
-    const tests = this.#tests(binding, (url, wanted) => (value) => {
+    const isLimited = binding?.maxValueSet !== undefined;
+    const tests = this.#tests(binding, (url, wanted) => (value, state) => {
       const coded = value as Json;
-      return this.#memberOf(url, coded, wanted) || (isOpen && wanted === 'in' && isChosen(url, coded));
+      const answers = this.#membership(url, coded);
+      if (wanted === 'not out') {
+        return !answers.includes('out');
+      }
+      if (answers.includes('in') || (isOpen && isChosen(url, coded))) {
+        return true;
+      }
+      // Of another code than those an open binding names, and of one that cannot be judged, there is a warning.
+      return !isLimited && (isOpen || answers.includes('unknown')) && state.doubt(value);
     });
-    return tests && ((value) => tests.every((test) => test(value)));
+    return tests && all(tests);
   }
 
-  #memberOf(url: string, value: Json, wanted: Wanted): boolean {
-    const codings = Array.isArray(value.coding) ? (value.coding as Json[]) : [value];
+  /** Of each coding whether it is in the value set; a value without a code has none. */
+  #membership(url: string, value: Json): readonly Membership[] {
     if (value.code === undefined && !Array.isArray(value.coding)) {
-      return wanted === 'not out';
+      return [];
     }
-    const answers = codings.map(({ system, code, version }) =>
+    const codings = Array.isArray(value.coding) ? (value.coding as Json[]) : [value];
+    return codings.map(({ system, code, version }) =>
       typeof system === 'string' && typeof code === 'string'
         ? this.#terminology.member(url, system, code, textOf(version))
         : 'out',
     );
-    return wanted === 'in' ? answers.includes('in') : !answers.includes('out');
   }
 
   #tests(
     binding: Binding | undefined,
-    make: (url: string, wanted: Wanted) => (value: unknown) => boolean,
-  ): ((value: unknown) => boolean)[] | undefined {
+    make: (url: string, wanted: Wanted) => FastTest,
+  ): FastTest[] | undefined {
     if (!binding) {
       return undefined;
     }
-    const tests: ((value: unknown) => boolean)[] = [];
+    const tests: FastTest[] = [];
     const strong = binding.strength === 'required' || binding.strength === 'extensible';
     if (strong && binding.valueSet !== undefined) {
       tests.push(make(binding.valueSet, 'in'));
@@ -139,6 +150,10 @@ export class FastCodes {
   isResourceType(name: string): boolean {
     return this.#store.isResourceType(name);
   }
+}
+
+function all(tests: readonly FastTest[]): FastTest {
+  return (value, state) => tests.every((test) => test(value, state));
 }
 
 /** Whether a profile chose one of the codes. */

@@ -100,7 +100,12 @@ export class FastConstraints {
       return [() => false];
     }
     const shape = base.children ?? definition?.root.children ?? [];
-    return added.map((constraint) => this.#compile(constraint, { def: base, type, shape, isResource }));
+    return added.map((constraint) => {
+      const holds = this.#compile(constraint, { def: base, type, shape, isResource });
+      return constraint.severity === 'warning'
+        ? (value, state) => holds(value, state) || state.doubt(value)
+        : holds;
+    });
   }
 
   #compile(constraint: Constraint, subject: Subject): FastTest {

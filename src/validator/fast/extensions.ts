@@ -22,8 +22,8 @@ interface Defined {
   readonly within: readonly string[] | undefined;
 }
 
-/** What is known of a URL at a site: no, nothing more to ask, a package that is not at hand, or its definition. */
-type Answer = boolean | { readonly package: string } | Defined;
+/** What is known of a URL at a site: no, nothing more to ask, a warning, a package that is not at hand, or its definition. */
+type Answer = boolean | 'warning' | { readonly package: string } | Defined;
 
 /** Extensions and structures within each other that are followed: deeper ones go to the reporting pass. */
 export const deepest = 20;
@@ -71,6 +71,9 @@ export class FastExtensions {
     if (typeof answer === 'boolean') {
       return answer;
     }
+    if (answer === 'warning') {
+      return state.doubt(value);
+    }
     if ('package' in answer) {
       state.packages ??= new Set();
       state.packages.add(answer.package);
@@ -90,7 +93,7 @@ export class FastExtensions {
     const definition = this.#store.definition(url);
     if (definition?.type !== 'Extension') {
       const unknown = unknownExtension(url, this.#options);
-      return unknown === undefined || (typeof unknown === 'object' && unknown);
+      return unknown === undefined || (unknown !== 'error' && unknown !== 'information' && unknown);
     }
     const plain =
       (definition.root.modifier === true) === site.modifier &&

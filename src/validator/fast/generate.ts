@@ -8,11 +8,12 @@ import type { FastConstraints, Subject } from './constraints.ts';
 import { deepest, type FastExtensions } from './extensions.ts';
 import { keysOf } from './json.ts';
 import { primitiveTests } from './primitives.ts';
+import type { FastTest } from './state.ts';
 
 /** What generated code refers to by number. */
 export interface Tables {
   /** Tests of bound values. */
-  readonly tests: ((value: never) => boolean)[];
+  readonly tests: FastTest[];
   /** Types that references may lead to. */
   readonly targets: (ReadonlySet<string> | undefined)[];
 }
@@ -101,7 +102,10 @@ export class Generator {
   #constraintsOf(variable: string, subject: Subject): string {
     return (subject.def.constraints ?? [])
       .filter((constraint) => !covered.has(constraint.key) && !constraint.bestPractice)
-      .map((constraint) => `if(!(${this.#constraints.code(constraint, variable, subject)}))return false;`)
+      .map((constraint) => {
+        const otherwise = constraint.severity === 'warning' ? `s.doubt(${variable})` : 'return false';
+        return `if(!(${this.#constraints.code(constraint, variable, subject)}))${otherwise};`;
+      })
       .join('');
   }
 
@@ -166,12 +170,12 @@ export class Generator {
       return 'return false;';
     }
     const bound = this.#codes.primitive(def.binding);
-    const test = bound ? this.#tables.tests.push(bound as (value: never) => boolean) - 1 : undefined;
+    const test = bound ? this.#tables.tests.push(bound) - 1 : undefined;
     const length = def.maxLength === undefined ? '' : `if(x.length>${def.maxLength})return false;`;
     const constrained = def.constraints?.some((constraint) => !covered.has(constraint.key))
       ? 'return false;'
       : '';
-    return `if(!P.${type}(x))return false;${test === undefined ? '' : `if(!B[${test}](x))return false;`}${length}${constrained}`;
+    return `if(!P.${type}(x))return false;${test === undefined ? '' : `if(!B[${test}](x,s))return false;`}${length}${constrained}`;
   }
 
   #complex(type: string, def: ElementDef, place: CasePlace): string {
@@ -189,12 +193,10 @@ export class Generator {
       type === 'Coding' || type === 'CodeableConcept' || type === 'Quantity'
         ? this.#codes.coded(def.binding)
         : undefined;
-    const test = bound
-      ? `if(!B[${this.#tables.tests.push(bound as (value: never) => boolean) - 1}](x))return false;`
-      : '';
+    const test = bound ? `if(!B[${this.#tables.tests.push(bound) - 1}](x,s))return false;` : '';
     const alone =
       type === 'Coding' && home.type !== 'CodeableConcept'
-        ? 'if(x.code!==undefined&&x.system===undefined)return false;'
+        ? 'if(x.code!==undefined&&x.system===undefined)s.doubt(x);'
         : '';
     const profiles = def.types?.find((candidate) => candidate.code === type)?.profiles ?? [];
     const profiled = profiles.length === 0 ? '' : profileTest(profiles);

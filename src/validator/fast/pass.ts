@@ -75,7 +75,7 @@ export class FastPass {
     const state = new FastState();
     try {
       const good = this.#resource(resource as Json, state) && this.#keepsAll(resource, profiles, state);
-      return fastAnswer(good, state, this.#profiles);
+      return fastAnswer(resource, good, state, this.#profiles);
     } catch {
       // Something so odd that this pass is not made for it: the reporting pass says what it is.
       return lookCloser;
@@ -109,7 +109,16 @@ export class FastPass {
   /** The profiles that a resource claims. */
   #claims(resource: Json, state: FastState): boolean {
     const claimed = (resource.meta as { profile?: readonly string[] } | undefined)?.profile;
-    return claimed === undefined || this.#keepsAll(resource, claimed, state);
+    return claimed === undefined || claimed.every((url) => this.#keepsClaimed(resource, url, state));
+  }
+
+  /** Of a profile that is not at hand a claim is told, and nothing is known. */
+  #keepsClaimed(resource: Json, url: string, state: FastState): boolean {
+    const definition = this.#store.definition(url);
+    if (!definition) {
+      return this.#store.whyBroken(url) === undefined && state.doubt(resource);
+    }
+    return this.#keeps(resource, definition, state);
   }
 
   #keepsAll(resource: unknown, urls: readonly string[], state: FastState): boolean {
@@ -210,8 +219,6 @@ export class FastPass {
     bundle.seen.add(resource);
     if (this.#safely(resource as Json, inside)) {
       bundle.good.set(resource, inside);
-    } else {
-      bundle.doubted = true;
     }
     // The Bundle goes on: its other entries need not be looked at again.
     return true;
@@ -277,6 +284,7 @@ export class FastPass {
     if (value === null || typeof value !== 'object' || Object.keys(value).join() !== 'extension') {
       return false;
     }
+    const before = state.doubts?.size;
     const list = (value as { extension: unknown }).extension;
     const check = this.#types.Extension ?? this.#compile('Extension');
     return (
@@ -289,7 +297,9 @@ export class FastPass {
           !Array.isArray(one) &&
           check(one as Json, state) &&
           this.#extensions.keeps(one as Json, state, value as Json, place),
-      )
+      ) &&
+      // What is beside a primitive is not found again by its object.
+      state.doubts?.size === before
     );
   }
 }

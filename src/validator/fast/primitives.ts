@@ -17,7 +17,7 @@ const anyUri = /^(?!#|urn:|oid:|uuid:)[!-;=-~]+$/;
 const webAddress = /^https?:\/\/[!-;=-~]+$/;
 const oidUri = /^urn:oid:[0-2]\.(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2,}$/;
 const uuidUri = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const otherUrn = /^urn:(?:ietf|iso|hl7ii):[!-;=-~]+$/;
+const otherUrn = /^urn:(?!oid:|uuid:)[a-z][a-z0-9-]*:[!-;=-~]+$/;
 const idPattern = /^[A-Za-z0-9\-.]{1,64}$/;
 const datePattern = /^(?:1[89]|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/;
 const timedPattern =

@@ -110,10 +110,10 @@ export class FastProfiles {
       return undefined;
     }
     if (this.#store.isPrimitive(type)) {
-      return this.#codes.primitive(def.binding) as FastTest | undefined;
+      return this.#codes.primitive(def.binding);
     }
     return type === 'Coding' || type === 'CodeableConcept' || type === 'Quantity'
-      ? (this.#codes.coded(def.binding) as FastTest | undefined)
+      ? this.#codes.coded(def.binding)
       : undefined;
   }
 
@@ -252,6 +252,8 @@ export class FastProfiles {
     const fits =
       !types ||
       types.length === 0 ||
+      // An element that is built as another one is a structure without a type of its own.
+      pair.base.contentRef !== undefined ||
       (isExact ? types.some(({ code }) => code === type) : fitsType(this.#store, pair.def, type));
     return fits ? all(this.#element(pair, type), true) : never;
   }

@@ -32,7 +32,7 @@ export class FastBundle {
   readonly good = new Map<unknown, FastState>();
   /** Every resource that was looked at. */
   readonly seen = new Set<unknown>();
-  /** True when the Bundle, or any of its resources, has to be looked at more closely. */
+  /** True when the Bundle itself has to be looked at more closely. */
   doubted = false;
 }
 
@@ -51,7 +51,19 @@ export class FastState {
   depth = 0;
   /** Packages whose extensions are used and not at hand. */
   packages: Set<string> | undefined = undefined;
+  /** Objects of which no more than a warning may have to be told: the reporting pass looks at them, and at nothing else. */
+  doubts: Set<unknown> | undefined = undefined;
   /** Profiles that the resource keeps, as far as the demands hold. */
   readonly kept = new Set<Definition>();
   readonly demands: Demand[] = [];
+
+  /** Leaves an object to the reporting pass; false when that cannot be told of a value by itself. */
+  doubt(value: unknown): boolean {
+    if (value === null || typeof value !== 'object') {
+      return false;
+    }
+    this.doubts ??= new Set();
+    this.doubts.add(value);
+    return true;
+  }
 }

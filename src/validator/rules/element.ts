@@ -66,6 +66,9 @@ function withTypeChildren(run: Run, node: Node, def: ElementDef): readonly Eleme
 }
 
 function checkChildren(run: Run, node: Node, place: Place): void {
+  if (run.open && !run.open.around.has(node.json)) {
+    return;
+  }
   const { defs, profile } = childrenOf(run, node, place);
   const assigned = assignChildren(run, node, defs, profile);
   checkCardinalities(run, node, defs, assigned, profile);
@@ -140,6 +143,9 @@ function checkCount(run: Run, node: Node, def: ElementDef, found: number, profil
 
 /** One child against its element: type, value, and what its type asks for. */
 function checkChild(run: Run, node: Node, place: Place): void {
+  if (run.open && !run.open.at.has(node.json) && !run.open.around.has(node.json)) {
+    return;
+  }
   if (!checkType(run, node, place)) {
     return;
   }

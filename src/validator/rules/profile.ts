@@ -74,8 +74,10 @@ export function conformsTo(run: Run, node: Node, url: string): boolean | undefin
   }
   const outcome: ProfileOutcome = { done: false, valid: true };
   map.set(profile, outcome);
-  const { tested } = run;
+  const { tested, open } = run;
   run.tested = new Map();
+  // Of another profile nothing is settled.
+  run.open = undefined;
   run.nesting += 1;
   const issues = run.issues.capture(() => {
     if (typeFits(run, node, profile)) {
@@ -86,6 +88,7 @@ export function conformsTo(run: Run, node: Node, url: string): boolean | undefin
   });
   run.nesting -= 1;
   run.tested = tested;
+  run.open = open;
   outcome.valid &&= !hasErrors(issues);
   outcome.done = true;
   // The finding is kept, the check is not: the issues were thrown away, and a later check must tell them.

@@ -5,12 +5,18 @@ import { links } from '../messages.ts';
 import { printable } from '../tree/build.ts';
 import type { Node } from '../tree/node.ts';
 import { tellPackage } from './extension.ts';
+import type { Settled } from './open.ts';
 import { checkProfile } from './profile.ts';
 import { errorToday, type Place, type Run, report } from './run.ts';
 import { checkTypeRules } from './types/type-rules.ts';
 
 /** The outermost resource: base definition, stated profiles, profiles of `meta.profile`. */
 export function checkResource(run: Run, node: Node, profiles: readonly string[]): void {
+  const settled = run.settled?.get(node.json);
+  if (settled) {
+    checkSettled(run, node, settled, profiles);
+    return;
+  }
   checkAgainstAll(run, node, profiles);
   checkTypeRules(run, node);
   checkContained(run, node);
@@ -115,24 +121,37 @@ export function checkInnerResource(run: Run, node: Node, place: Place): void {
     return;
   }
   const settled = node.special === 'contained' ? undefined : run.settled?.get(node.json);
-  for (const name of settled ?? []) {
-    tellPackage(run.issues, run.root.path, name);
-  }
+  const isNew = run.checked.get(node)?.size === undefined || place.profile.derivation !== 'constraint';
   if (settled) {
-    checkAnyOf(run, node, allowed.profiles ?? []);
-    return;
-  }
-  if (run.checked.get(node)?.size === undefined || place.profile.derivation !== 'constraint') {
+    if (isNew) {
+      checkSettled(run, node, settled, []);
+    }
+  } else if (isNew && node.special === 'contained') {
     checkAgainstAll(run, node, []);
     checkTypeRules(run, node);
-    if (node.special !== 'contained') {
-      checkContained(run, node);
-    }
-    if (node.special !== 'contained') {
-      checkDuplicateIds(run, node);
-    }
+  } else if (isNew) {
+    const { open } = run;
+    run.open = undefined;
+    checkAgainstAll(run, node, []);
+    checkTypeRules(run, node);
+    checkContained(run, node);
+    checkDuplicateIds(run, node);
+    run.open = open;
   }
   checkAnyOf(run, node, allowed.profiles ?? []);
+}
+
+/** A resource without errors: only where a warning may have to be told it is looked at again. */
+function checkSettled(run: Run, node: Node, { packages, open }: Settled, profiles: readonly string[]): void {
+  for (const name of packages) {
+    tellPackage(run.issues, run.root.path, name);
+  }
+  if (open) {
+    const around = run.open;
+    run.open = open;
+    checkAgainstAll(run, node, profiles);
+    run.open = around;
+  }
 }
 
 function checkAnyOf(run: Run, node: Node, urls: readonly string[]): void {

@@ -9,6 +9,7 @@ import type { IssueDetails, IssueList } from '../issue-list.ts';
 import type { MessageKey } from '../messages.ts';
 import type { Terminology } from '../terminology/terminology.ts';
 import type { Node } from '../tree/node.ts';
+import type { Open, Settled } from './open.ts';
 
 export interface RunOptions {
   readonly unknownExtensions: 'error' | 'warning' | 'ignore';
@@ -59,8 +60,10 @@ export interface Run {
   tested: Map<Node, Set<string>>;
   /** Profiles that are being tried inside of each other, along references. */
   nesting: number;
-  /** Resources that were found faultless before, with the packages whose extensions they use and that are not at hand. */
-  readonly settled?: ReadonlyMap<unknown, ReadonlySet<string>> | undefined;
+  /** Resources that were found to have no error before. */
+  readonly settled?: ReadonlyMap<unknown, Settled> | undefined;
+  /** Within such a resource: where to look. Undefined where everything is looked at. */
+  open: Open | undefined;
   readonly replace: (text: string, pattern: string, by: string) => string;
   readonly matches: (text: string, pattern: string, whole: boolean) => boolean;
 }

@@ -18,7 +18,7 @@ interface Builder {
   readonly issues: Pick<IssueList, 'add'>;
   /** How a number was written, when the text is known. */
   readonly numberText?: ((holder: object, key: string | number) => string | undefined) | undefined;
-  /** Resources in which there is nothing to tell: their elements are made when somebody asks for them. */
+  /** Resources in which there is no error: their elements are made when somebody asks for them. */
   readonly settled?: ReadonlyMap<unknown, unknown> | undefined;
   /** Within such a resource. */
   readonly isSettled?: true;
@@ -76,7 +76,13 @@ export function buildResource(json: unknown, builder: Builder): Node | undefined
     json,
   });
   root.isResource = true;
-  fill(root, json, definition.root.children ?? [], builder, 0);
+  const children = definition.root.children ?? [];
+  // A Bundle is laid out at once: what is wrong with its entries is told before the rules are asked.
+  if (definition.type !== 'Bundle' && builder.settled?.has(json)) {
+    root.fillLater((made) => fill(made, json, children, { ...builder, isSettled: true }, 0));
+  } else {
+    fill(root, json, children, builder, 0);
+  }
   return root;
 }
 
