@@ -118,6 +118,117 @@ describe('the fast pass', () => {
     );
   });
 
+  describe('of warnings tells what the reporting pass tells, in its order', () => {
+    const about = { reference: 'Patient/1' };
+    const profile = {
+      resourceType: 'StructureDefinition',
+      url: 'https://warnings.example/StructureDefinition/condition',
+      name: 'WarningCondition',
+      type: 'Condition',
+      kind: 'resource',
+      derivation: 'constraint',
+      baseDefinition: 'http://hl7.org/fhir/StructureDefinition/Condition',
+      differential: {
+        element: [
+          {
+            id: 'Condition',
+            path: 'Condition',
+            constraint: [{ key: 'w-1', severity: 'warning', human: 'A note.', expression: 'note.exists()' }],
+          },
+          {
+            id: 'Condition.stage',
+            path: 'Condition.stage',
+            constraint: [
+              { key: 'w-2', severity: 'warning', human: 'A type.', expression: 'type.exists()' },
+              { key: 'w-3', severity: 'warning', human: 'Staged once.', expression: 'summary.text.exists()' },
+            ],
+          },
+          {
+            id: 'Condition.code',
+            path: 'Condition.code',
+            binding: {
+              strength: 'extensible',
+              valueSet: 'http://hl7.org/fhir/ValueSet/administrative-gender',
+            },
+          },
+        ],
+      },
+    };
+    const definitions = [{ kind: 'resources' as const, resources: [profile] }];
+    const lenient = { unknownExtensions: 'warning' as const, definitions };
+    const pair = [createValidator(lenient), createValidator({ ...lenient, compile: false })] as const;
+    const strange = { url: 'https://nobody.example/a', valueString: 'x' };
+    const staged = (...stage: object[]): Json => ({
+      resourceType: 'Condition',
+      id: 'c',
+      meta: { profile: [profile.url] },
+      subject: about,
+      code: { coding: [{ system: 'https://nobody.example/cs', code: 'x' }] },
+      ...(stage.length > 0 && { stage }),
+    });
+    const type = { text: 'x' };
+    const cases: [string, Json][] = [
+      [
+        'a claim of a profile that is not at hand',
+        { ...staged(), meta: { profile: ['https://nobody.example/p'] } },
+      ],
+      ['an invariant of the resource, and an open binding', staged({ type, summary: type })],
+      [
+        'several invariants of one element, and of its neighbour',
+        staged({ type }, { summary: type, type }, { assessment: [about] }),
+      ],
+      ['a coding without a system', { resourceType: 'Encounter', status: 'planned', class: { code: 'AMB' } }],
+      [
+        'an unknown extension, and what stands in one',
+        {
+          ...staged(),
+          extension: [strange, { url: strange.url, valueCoding: { code: 'a' } }],
+        },
+      ],
+      [
+        'an unknown extension beside a primitive',
+        { resourceType: 'Patient', active: true, _active: { extension: [strange] } },
+      ],
+      [
+        'a contained resource',
+        {
+          resourceType: 'Condition',
+          subject: { reference: '#p' },
+          contained: [{ resourceType: 'Patient', id: 'p', extension: [strange] }],
+        },
+      ],
+    ];
+
+    it.each(cases)('%s', (_name, resource) => {
+      const [fast, whole] = pair;
+      const { issues } = fast.validate(resource);
+      expect(new Set(issues.map(({ severity }) => severity))).toEqual(new Set(['warning']));
+      expect(issues).toEqual(whole.validate(resource).issues);
+    });
+
+    it('in a Bundle, beside an entry with an error and one that refers to the others', () => {
+      const [fast, whole] = pair;
+      const named = (resource: Json, at: number): object => ({
+        fullUrl: `https://warnings.example/${String(resource.resourceType)}/${at}`,
+        resource: { ...resource, id: `${at}` },
+      });
+      const others = cases.map(([, resource]) => resource);
+      const wrong = { resourceType: 'Condition', clinicalStatus: type };
+      const list = {
+        resourceType: 'List',
+        status: 'current',
+        mode: 'working',
+        entry: [{ item: { reference: 'Condition/1' } }],
+      };
+      for (const resources of [others, [...others, wrong], [list, ...others]]) {
+        const given = { resourceType: 'Bundle', type: 'collection', entry: resources.map(named) };
+        const { issues } = fast.validate(given);
+        expect(issues.length).toBeGreaterThan(10);
+        expect(issues).toEqual(whole.validate(given).issues);
+      }
+    });
+  });
+
   it('keeps to a profile that the caller names', () => {
     const profile = 'https://individuell-plan.example/fhir/StructureDefinition/ip-care-plan';
     const { meta: _meta, ...bare } = ownPlan();

@@ -12,6 +12,19 @@ import type { Shape } from './piece.ts';
 import { runtime } from './runtime.ts';
 import type { FastTest } from './state.ts';
 
+/** `Appointment.status` of an Appointment is its `status`; what stands in quotes is left as it is. */
+function withoutStart(expression: string, type: string): string {
+  // Within criteria the type is that of something else.
+  if (!/^[A-Za-z]+$/.test(type) || /\b(?:where|all|select|repeat|exists)\([^)]/.test(expression)) {
+    return expression;
+  }
+  const start = new RegExp(`(?<![\\w.%])${type}\\.`, 'g');
+  return expression
+    .split(/('(?:[^'\\]|\\.)*')/)
+    .map((part, index) => (index % 2 === 0 ? part.replace(start, '') : part))
+    .join('');
+}
+
 /** What a regular expression of a definition is matched with. */
 export type MatchText = (text: string, pattern: string, whole: boolean) => boolean;
 
@@ -59,10 +72,19 @@ export class FastConstraints {
     const { expression } = constraint;
     const { isResource, shape } = subject;
     if (isResource && expression.includes('%resource') && /\.(all|where|select)\(/.test(expression)) {
-      return this.#nestedResource(expression, variable, shape, slow);
+      return (
+        this.#nestedResource(expression, variable, shape, slow) ??
+        this.#translated(expression, variable, subject, slow)
+      );
     }
-    // In a constraint of a resource itself %resource is the object the expression stands on.
-    const text = isResource ? expression.replaceAll('%resource.', '') : expression;
+    // In a constraint of a resource itself %resource is the object the expression stands on, and so is its type.
+    const text = isResource
+      ? withoutStart(expression.replaceAll('%resource.', ''), subject.type)
+      : expression;
+    return this.#translated(text, variable, subject, slow);
+  }
+
+  #translated(text: string, variable: string, subject: Subject, slow: string): string {
     try {
       return this.#translator.constraint(parseFhirPath(text), variable, subject, slow);
     } catch {
@@ -71,10 +93,10 @@ export class FastConstraints {
   }
 
   /** `entry.all(x = (%resource.type = 'a' or …))`: the comparison with the resource is the same for every entry. */
-  #nestedResource(expression: string, variable: string, shape: Shape, slow: string): string {
+  #nestedResource(expression: string, variable: string, shape: Shape, slow: string): string | undefined {
     const match = /^(\w+)\.all\((\w+)\.exists\(\) = \((%resource\.[^()]*)\)\)$/.exec(expression);
     if (!match) {
-      return slow;
+      return undefined;
     }
     const [, list = '', child = '', condition = ''] = match;
     try {

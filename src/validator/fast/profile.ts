@@ -204,27 +204,30 @@ export class FastProfiles {
     ) {
       return [never];
     }
-    const tests = own.flatMap((child) =>
+    const parts = own.map((child) =>
       this.#child({ def: child, base: names.get(child.name) as ElementDef, profile }),
     );
     // A child of which the profile does not speak has no place in it; of a choice only what each type has is known.
     const mentioned = new Set(own.map((child) => child.name));
     const absent = many ? [] : below.filter((child) => !mentioned.has(child.name));
-    const keys = absent.flatMap((child) => keysOf(child).map(([key]) => key));
-    return keys.length === 0
-      ? tests
-      : [...tests, (value) => keys.every((key) => (value as Json)[key] === undefined)];
+    const unwanted = absent.flatMap((child) =>
+      keysOf(child).map(([key]): [string, FastTest] => [key, never]),
+    );
+    const present = [...parts.flatMap(({ values }) => values), ...unwanted];
+    const whole = parts.flatMap((part) => part.whole);
+    return present.length === 0 ? whole : [...whole, ofPresent(present)];
   }
 
-  /** Tests of the object that holds an element: how often it is there, and each value. */
-  #child(pair: Pair): FastTest[] {
+  /** Tests of an element: of the object that holds it, by how often it is there, and of what stands under its names. */
+  #child(pair: Pair): { readonly whole: FastTest[]; readonly values: [string, FastTest][] } {
     const { def, base, profile } = pair;
-    const tests: FastTest[] = [];
+    const whole: FastTest[] = [];
+    const values: [string, FastTest][] = [];
     const kinds = keysOf(base);
     const least = def.min ?? 0;
     const most = maxOf(def);
     if (least > (base.min ?? 0) || most < maxOf(base)) {
-      tests.push(
+      whole.push(
         countTest(
           kinds.map(([key]) => key),
           least,
@@ -235,13 +238,13 @@ export class FastProfiles {
     for (const [key, type] of kinds) {
       const test = this.#ofType(pair, type);
       if (test) {
-        tests.push(eachOf(key, test));
+        values.push([key, each(test)]);
       }
     }
     const slices = slicesTest({ def, base, profile, store: this.#store }, (slice, type) =>
       this.#ofType({ def: slice, base, profile }, type),
     );
-    return slices ? [...tests, slices] : tests;
+    return { whole: slices ? [...whole, slices] : whole, values };
   }
 
   /** The test of a value that has a type. */
@@ -331,13 +334,28 @@ function lengthOf(value: unknown): number {
   return Array.isArray(value) ? value.length : 1;
 }
 
-/** The test of the object that holds a property, by the test of each of its values. */
-function eachOf(key: string, test: FastTest): FastTest {
+/** The test of an object by tests of what stands under its names: only what is there is asked. */
+function ofPresent(tests: readonly (readonly [string, FastTest])[]): FastTest {
+  const byName = new Map<string, FastTest>();
+  for (const [name, test] of tests) {
+    const known = byName.get(name);
+    byName.set(name, known ? all([known, test]) : test);
+  }
   return (holder, state) => {
-    const value = (holder as Json)[key];
-    if (value === undefined) {
-      return true;
+    for (const name in holder as Json) {
+      const value = (holder as Json)[name];
+      const test = value === undefined ? undefined : byName.get(name);
+      if (test && !test(value, state)) {
+        return false;
+      }
     }
+    return true;
+  };
+}
+
+/** The test of a property, by the test of each of its values. */
+function each(test: FastTest): FastTest {
+  return (value, state) => {
     if (!Array.isArray(value)) {
       return test(value, state);
     }

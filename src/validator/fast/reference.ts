@@ -53,6 +53,12 @@ export function resolveFast(
   return target !== false && fits(target?.type, allowed);
 }
 
+/** The server of a resource, by its URL; null when that is no REST URL. */
+function baseOf(fullUrl: string): string | null {
+  const own = absoluteRest.exec(fullUrl);
+  return own && fullUrl.slice(0, own.index);
+}
+
 /** The resource of the Bundle that a reference leads to; false when this pass cannot tell. */
 function inBundle(reference: string, state: FastState): Target | undefined | false {
   const { bundle, fullUrl } = state;
@@ -69,8 +75,8 @@ function inBundle(reference: string, state: FastState): Target | undefined | fal
   if (fullUrl.startsWith('urn:')) {
     return bundle.byUrl.get(fullUrl.slice(0, fullUrl.lastIndexOf(':') + 1) + parts[2]);
   }
-  const own = absoluteRest.exec(fullUrl);
-  return own ? bundle.byUrl.get(`${fullUrl.slice(0, own.index)}/${reference}`) : false;
+  state.base ??= baseOf(fullUrl);
+  return state.base !== null && bundle.byUrl.get(`${state.base}/${reference}`);
 }
 
 /** A target that is not in the Bundle is not looked at; one that is must have an allowed type. */

@@ -40,6 +40,8 @@ export class FastState {
   bundle: FastBundle | undefined = undefined;
   /** In a Bundle: fullUrl of the entry the resource stands in. */
   fullUrl: string | undefined = undefined;
+  /** The server in that fullUrl, once it was asked for; null when there is none. */
+  base: string | null | undefined = undefined;
   /** References into the resource, of it and of what it contains. */
   own: LocalReference[] = [];
   inner: LocalReference[] = [];

@@ -24,6 +24,7 @@ export function checkMunicipalityNumbers(graph: Graph): Issue[] {
   const known = Number(dayOf(graph.instant).slice(0, 4)) <= LIKELY_THROUGH;
   const severity = graph.isOurs && known ? 'error' : 'warning';
   return graph.nodes
+    .filter(({ resource }) => names(resource))
     .flatMap(({ resource, path }) => numbersIn(resource, path))
     .filter(({ number }) => !isMunicipalityNumber(number))
     .map(({ path }) =>
@@ -35,6 +36,20 @@ export function checkMunicipalityNumbers(graph: Graph): Issue[] {
         severity,
       ),
     );
+}
+
+/** Whether one of the systems is named anywhere: of most resources none is, and paths need not be made. */
+function names(value: object): boolean {
+  for (const child of Object.values(value) as unknown[]) {
+    if (
+      typeof child === 'string'
+        ? systems.has(child)
+        : child !== null && typeof child === 'object' && names(child)
+    ) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function numbersIn(value: unknown, path: string): Placed[] {
