@@ -175,7 +175,11 @@ describe('the fast pass', () => {
       ['an invariant of the resource, and an open binding', staged({ type, summary: type })],
       [
         'several invariants of one element, and of its neighbour',
-        staged({ type }, { summary: type, type }, { assessment: [about] }),
+        staged(
+          { assessment: [{ display: 'x' }], type },
+          { summary: type, type },
+          { assessment: [{ display: 'x' }] },
+        ),
       ],
       ['a coding without a system', { resourceType: 'Encounter', status: 'planned', class: { code: 'AMB' } }],
       [
