@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Flag } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { duePage } from '../../src/edges/page/due/due-page.ts';
+import type { Frame } from '../../src/edges/page/layout.ts';
 import { type DueList, dueDuties } from '../../src/flows/duties/due.ts';
 import { PeerFailure } from '../../src/flows/ports.ts';
 import { byDay, type DueDuty, dueCsv, openDuties } from '../../src/need/duties/due-list.ts';
@@ -202,8 +204,55 @@ describe('the terms', () => {
     ]);
   });
 
+  const many = (count: number) =>
+    byDay(
+      Array.from({ length: count }, (_, index) => index).flatMap((index) =>
+        openDuties(
+          `Flag/${index}`,
+          [duty('overdue', `2026-0${1 + (index % 2)}-${String(1 + (index % 28)).padStart(2, '0')}`)],
+          at,
+        ),
+      ),
+    );
+  const shown = (term?: 'overdue') =>
+    String(
+      duePage({
+        frame: { language: 'nb', base: '/overview' } as Frame,
+        list: {
+          at,
+          due: [...many(5000), ...openDuties('Flag/late', [duty('open')], at)],
+          notKnown: [],
+          left: 0,
+        },
+        owner: 'ward',
+        term,
+      }),
+    );
+
+  it('of a unit with thousands of duties are counted whole, shown by the most pressing, and whole where that is asked for', () => {
+    const days = (page: string) => [...page.matchAll(/<time datetime="([^"]+)"/g)].map(([, on]) => on);
+    const glance = shown();
+    expect(glance).toContain('<strong>5000</strong>');
+    expect(days(glance)).toEqual(
+      many(5000)
+        .slice(0, 200)
+        .map(({ day: on }) => on),
+    );
+    expect(glance).toContain('href="/overview/due?term=overdue&amp;owner=ward">Vis alle (5000)</a>');
+    expect(glance).toContain('Flag/late');
+    expect(days(shown('overdue'))).toHaveLength(5000);
+  });
+
+  it('a list for a spreadsheet says of which needs it lacks the duties', () => {
+    const list = { due: [], notKnown: [{ flag: 'Flag/away', why: 'FHIR server: does not answer' }], left: 7 };
+    expect(dueCsv(list, 'en').split('\n').slice(1, 3)).toEqual([
+      'Flag/away;;;not-known;;;What is due is not known: FHIR server: does not answer;;;;;',
+      ';;;not-read;;;7 older needs were not looked at. The command reads them: ip-fhir due;;;;;',
+    ]);
+  });
+
   it('a cell that a spreadsheet would compute is a text in the list', () => {
     const [one] = openDuties('Flag/1', [{ ...duty('open'), matter: '=cmd()' }], at) as [DueDuty];
-    expect(dueCsv([one], 'nb')).toContain(";'=cmd();");
+    expect(dueCsv({ due: [one], notKnown: [], left: 0 }, 'nb')).toContain(";'=cmd();");
   });
 });

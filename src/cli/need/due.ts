@@ -55,13 +55,10 @@ function tell(list: DueList, { format, lang, owner }: Options): void {
   if (format === 'json') {
     process.stdout.write(`${JSON.stringify({ ...list, due }, null, 2)}\n`);
   } else {
-    process.stdout.write(format === 'csv' ? dueCsv(due, lang) : asText(due, lang));
+    process.stdout.write(format === 'csv' ? dueCsv({ ...list, due }, lang) : asText(due, lang));
   }
   for (const { flag, why } of list.notKnown) {
     process.stderr.write(`${flag}: what is due is not known now: ${printable(why)}\n`);
-  }
-  if (list.left > 0) {
-    process.stderr.write(`${list.left} older needs were not looked at\n`);
   }
   if (list.notKnown.length > 0) {
     process.exitCode = INPUT_HAS_PROBLEMS;

@@ -235,6 +235,7 @@ export const phrases = {
     'behov kunne ikkje lesast no, og det er ikkje kjent kva som må gjerast i dei',
     'needs could not be read now, and what is due in them is unknown',
   ],
+  dueAll: ['Vis alle', 'Vis alle', 'Show all'],
   dueLeft: [
     'eldre behov er ikke tatt med her. Kommandoen leser dem: ip-fhir due',
     'eldre behov er ikkje tekne med her. Kommandoen les dei: ip-fhir due',

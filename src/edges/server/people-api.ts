@@ -100,7 +100,7 @@ export function createPeopleApi({
     await seen(looked(request, 'Looked at what is due', 'due'));
     const list = await due();
     if (format === 'csv') {
-      response.type('text/csv').send(dueCsv(list.due, language));
+      response.type('text/csv').send(dueCsv(list, language));
     } else {
       response.json(list);
     }

@@ -3,7 +3,7 @@ import type { Flag, Task } from '@medplum/fhirtypes';
 import { otherPatientsOf } from '../../ground/fhir/person.ts';
 import { type Instant, instantOf } from '../../ground/norway/instant.ts';
 import type { Ledger, NoticeRecord } from '../../need/delivery/ledger.ts';
-import { byDay, type DueDuty, openDuties } from '../../need/duties/due-list.ts';
+import { byDay, type DueDuty, type NotListed, openDuties } from '../../need/duties/due-list.ts';
 import { dutiesOf } from '../../need/duties/duties.ts';
 import type { PersonEvents } from '../../need/duties/person-events.ts';
 import { type DutySettings, defaultDutySettings } from '../../need/duties/settings.ts';
@@ -19,21 +19,22 @@ export interface DuePorts extends GatherPorts {
   readonly dutyDays?: Partial<DutySettings>;
 }
 
-export interface DueList {
+/** What is left of the needs are the oldest ones: there are more than are read at once. */
+export interface DueList extends NotListed {
   /** The instant that it is of. */
   readonly at: Instant;
   readonly due: readonly DueDuty[];
-  /** Needs of which it cannot be said now what is due, and why. */
-  readonly notKnown: readonly { readonly flag: string; readonly why: string }[];
-  /** Needs that were not looked at, because there are more than are read at once: the oldest ones. */
-  readonly left: number;
 }
 
-/** Needs that one list reads: each costs the hospital's server about fifteen requests. */
+/** Needs that one list reads for a page: each costs the hospital's server about fifteen requests. */
 const AT_ONCE = 500;
 const SIDE_BY_SIDE = 4;
 
-/** Reads from the server and the store, writes nothing. @throws what the store throws when it is away */
+/**
+ * Reads from the server and the store, writes nothing.
+ * @param limit needs that are read, the newest ones
+ * @throws what the store throws when it is away
+ */
 export async function dueDuties(ports: DuePorts, limit = AT_ONCE): Promise<DueList> {
   const at = instantOf(ports.clock.now());
   const all = (await ports.ledger.list()).toSorted((one, other) => begun(other).localeCompare(begun(one)));

@@ -130,9 +130,36 @@ const columns = [
   'since',
 ];
 
-/** The list for a spreadsheet: codes in the columns that programs read, words in those that people read. */
-export function dueCsv(all: readonly DueDuty[], language: Language): string {
-  const lines = all.map((each) =>
+/** What of the needs is not among the duties, and why. */
+export interface NotListed {
+  /** Needs of which it cannot be said now what is due. */
+  readonly notKnown: readonly { readonly flag: string; readonly why: string }[];
+  /** Needs that were not looked at. */
+  readonly left: number;
+}
+
+const notListedWords = {
+  notKnown: [
+    'Det er ikke kjent hva som må gjøres: ',
+    'Det er ikkje kjent kva som må gjerast: ',
+    'What is due is not known: ',
+  ],
+  left: [
+    'eldre behov er ikke lest. Kommandoen leser dem: ip-fhir due',
+    'eldre behov er ikkje lesne. Kommandoen les dei: ip-fhir due',
+    'older needs were not looked at. The command reads them: ip-fhir due',
+  ],
+} as const satisfies Readonly<Record<string, Words>>;
+
+/**
+ * The list for a spreadsheet: codes in the columns that programs read, words in those that people read. What is not in it stands at
+ * its end, because a list that lacks needs looks like one of all.
+ */
+export function dueCsv(
+  { due, notKnown, left }: NotListed & { readonly due: readonly DueDuty[] },
+  language: Language,
+): string {
+  const lines = due.map((each) =>
     csvLine([
       each.flag,
       each.duty,
@@ -150,5 +177,13 @@ export function dueCsv(all: readonly DueDuty[], language: Language): string {
       each.since,
     ]),
   );
-  return `${[columns.join(';'), ...lines].join('\n')}\n`;
+  const lacking = (flag: string, term: string, words: string) =>
+    csvLine([flag, '', '', term, '', '', words, '', '', '', '', '']);
+  const rest = [
+    ...notKnown.map(({ flag, why }) =>
+      lacking(flag, 'not-known', `${say(notListedWords.notKnown, language)}${why}`),
+    ),
+    ...(left > 0 ? [lacking('', 'not-read', `${left} ${say(notListedWords.left, language)}`)] : []),
+  ];
+  return `${[columns.join(';'), ...lines, ...rest].join('\n')}\n`;
 }

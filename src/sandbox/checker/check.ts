@@ -1,7 +1,9 @@
 // The checker of a simulated country. It imports nothing of what it judges.
 import { dayAt } from './calendar.ts';
-import { type Owed, owed } from './obligations.ts';
+import { wrongEnd } from './ends.ts';
+import { type Owed, owed, untilOf } from './obligations.ts';
 import type { Happened, Observed, ObservedNeed, Stated } from './observed.ts';
+import { owners, ownersOf } from './owners.ts';
 
 /** What is wrong, with which need. */
 export interface Finding {
@@ -19,11 +21,13 @@ export interface Finding {
     | 'invented'
     | 'wrong-day'
     | 'wrong-state'
+    | 'wrong-end'
     | 'nobody-told';
   readonly text: string;
 }
 
 const DAY = 86_400_000;
+const MINUTE = 60_000;
 /** What ends a need, and what goes on by itself. */
 const settled = ['delivered', 'refused', 'not-needed', 'existing-plan', 'told', 'closed'];
 const onTheWay = [
@@ -35,14 +39,6 @@ const onTheWay = [
   'unclear',
   'for-a-person',
 ];
-const owners = [
-  'ward',
-  'unit-leader',
-  'trust-ke',
-  'hospital-coordinator',
-  'municipal-ke',
-  'municipal-coordinator',
-];
 
 /** Everything that is wrong in the country. */
 export function check({ needs, ends }: Observed): readonly Finding[] {
@@ -50,7 +46,11 @@ export function check({ needs, ends }: Observed): readonly Finding[] {
     ...ofState(need),
     ...ofSends(need),
     ...ofLoss(need, ends),
-    ...need.duties.flatMap((duty) => ofOwner(need, duty)),
+    ...need.duties.flatMap((duty) => [
+      ...ofOwner(need, duty, ends),
+      ...ofLooseDay(need, duty),
+      ...ofEnd(need, duty),
+    ]),
     ...ofDuties(need, ends),
     ...ofGuardians(need, ends),
   ]);
@@ -129,19 +129,29 @@ function ofLoss({ id, home, happened, sent, asked, state }: ObservedNeed, ends: 
     : [];
 }
 
-function ofOwner({ id, happened }: ObservedNeed, { rule, owner, state }: Stated): Finding[] {
+function ofOwner(need: ObservedNeed, duty: Stated, ends: number): Finding[] {
+  const { rule, owner } = duty;
   if (!owners.includes(owner)) {
-    return [{ need: id, kind: 'no-owner', text: `${rule} has no owner` }];
+    return [{ need: need.id, kind: 'no-owner', text: `${rule} has no owner` }];
   }
-  const last = happened.findLast(
-    ({ what, more }) =>
-      what === 'coordinator-leaves' || (what === 'unit-says' && more === 'coordinator-appointed'),
-  );
-  const isThere = last?.what === 'unit-says';
-  const open = state === 'open' || state === 'overdue';
-  return open && owner === 'municipal-coordinator' && !isThere
-    ? [{ need: id, kind: 'wrong-owner', text: `${rule} is given to a coordinator whom nobody has appointed` }]
-    : [];
+  const right = ownersOf(duty, need, ends, SLACK);
+  const text = `${rule} is given to ${owner}, and not ${right?.join(' or ')}`;
+  return right === undefined || right.includes(owner) ? [] : [{ need: need.id, kind: 'wrong-owner', text }];
+}
+
+/** What the country does not tell the beginning of has its day from when the system says that it began. */
+function ofLooseDay(need: ObservedNeed, { rule, since, due }: Stated): Finding[] {
+  const until = untilOf(rule, Date.parse(since), need);
+  if (until === undefined || Math.abs(Date.parse(due?.at ?? '') - until) <= MINUTE) {
+    return [];
+  }
+  const text = `${rule} since ${since} until ${due?.at}, and not ${new Date(until).toISOString()}`;
+  return [{ need: need.id, kind: 'wrong-day', text }];
+}
+
+function ofEnd({ id }: ObservedNeed, duty: Stated): Finding[] {
+  const text = wrongEnd(duty);
+  return text === undefined ? [] : [{ need: id, kind: 'wrong-end', text }];
 }
 
 /** Slack for what follows from a decision of the system: notifications and repeats take their time. */
@@ -201,7 +211,7 @@ function compare({ id }: ObservedNeed, each: Owed, duty: Stated, ends: number): 
   const said = Date.parse(duty.due?.at ?? '');
   // A day is counted from when the system saw it: that may be the next day, and the next working day after that.
   const until = each.untilSeen(Date.parse(duty.since));
-  if (Number.isNaN(said) || (Math.abs(said - each.until) > 60_000 && Math.abs(said - until) > 60_000)) {
+  if (Number.isNaN(said) || (Math.abs(said - each.until) > MINUTE && Math.abs(said - until) > MINUTE)) {
     return [
       {
         need: id,
@@ -212,7 +222,7 @@ function compare({ id }: ObservedNeed, each: Owed, duty: Stated, ends: number): 
   }
   const allowed = statesOf(each, ends);
   return allowed.includes(duty.state)
-    ? []
+    ? endedThen(id, each, duty)
     : [
         {
           need: id,
@@ -220,6 +230,15 @@ function compare({ id }: ObservedNeed, each: Owed, duty: Stated, ends: number): 
           text: `${each.rule} is ${duty.state}, and not ${allowed.join(' or ')}`,
         },
       ];
+}
+
+/** It ended when that happened which ends it; what was done before it began was done then. */
+function endedThen(id: string, { rule, since, done, gone }: Owed, { ended }: Stated): Finding[] {
+  const [then, at] = [done ?? gone, Date.parse(ended?.at ?? '')];
+  const isSame = then === undefined || ended === undefined || Math.abs(at - then) <= SLACK;
+  return isSame || (then === since && at <= since)
+    ? []
+    : [{ need: id, kind: 'wrong-end', text: `${rule} ended on ${dayAt(at)}, and not on ${dayAt(then)}` }];
 }
 
 /** Near a boundary either side is right. */

@@ -179,6 +179,27 @@ const lines: readonly Line[] = [
   },
 ];
 
+/** Days of what the country does not tell the beginning of: they are counted from when the system says that it began. */
+const fromItsBeginning: Readonly<Record<string, number>> = {
+  'tell-unit': 3,
+  'document-assessment': 7,
+  'ask-consent-anew': 14,
+  'follow-merger': 14,
+  'help-apply': 14,
+  'end-plan': 28,
+  'tell-end': 14,
+  archive: 28,
+};
+
+/** Until when a duty of the rule is that began then; undefined where something else says it. */
+export function untilOf(rule: string, since: number, { born }: ObservedNeed): number | undefined {
+  const count = fromItsBeginning[rule];
+  if (count !== undefined) {
+    return endOfDay(laterDay(dayAt(since), count));
+  }
+  return rule === 'review-at-12' ? endOfDay(birthday(born, 12)) : undefined;
+}
+
 /** Until the person leaves hospital, where that is known, and otherwise so many days. */
 function outOr(count: number) {
   return (begun: Happened, { happened }: ObservedNeed, ends: number): number => {

@@ -49,6 +49,10 @@ const owned = (rule: string, owner: string): PlantedFault => ({
     duties.map((duty) => (duty.rule === rule ? { ...duty, owner: owner as Duty['owner'] } : duty)),
 });
 
+const ended = (change: (duty: Duty) => Duty, state: Duty['state']): PlantedFault => ({
+  duties: (duties) => duties.map((duty) => (duty.state === state ? change(duty) : duty)),
+});
+
 const HOUR = 3_600_000;
 
 /** Consents that were taken back are read as if they stood. */
@@ -103,6 +107,17 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   'holidays are working days': changed('answer-notice', { limit: { by: 'soonest', watch: 'endDays' } }),
   'discharge does not matter': changed('ask', { limit: { by: 'soonest', watch: 'endDays' } }),
   'a setting is longer': { settings: { ...defaultDutySettings, documentDays: 30 } },
+  'the unit is told a day later': { settings: { ...defaultDutySettings, tellDays: 4 } },
+  'a plan is ended a day later': { settings: { ...defaultDutySettings, endDays: 29 } },
+  'an answer passes for an appointment': changed('appoint-in-municipality', {
+    met: ['unit-answered', 'municipal-coordinator-appointed'],
+  }),
+  'a coordinator who is there is passed over': owned('first-contact', 'municipal-ke'),
+  'what fell does not say why': ended(({ ended: _, ...duty }) => duty, 'cancelled'),
+  'what was done is dated back': ended((duty) => {
+    const { ended: end, since } = duty;
+    return end ? { ...duty, ended: { ...end, at: since } } : duty;
+  }, 'met'),
   'a decline ends nothing': changed('ask', { met: ['wish-stated'] }),
   'duties outlive the person': { rules: dutyRules.map((rule) => ({ ...rule, outlives: true as const })) },
   'a duty has no owner': owned('appoint-in-municipality', ''),

@@ -10,13 +10,17 @@ import { withStore } from '../store.ts';
 export function dueOf(config: Config, environment: Environment): Promise<DueList> {
   const { duties } = config;
   return withStore(config.store, ({ ledger, personEvents }) =>
-    dueDuties({
-      server: openHospital(config, environment),
-      ledger,
-      personEvents,
-      clock: { now: () => new Date() },
-      ...readingOf(config),
-      ...(duties ? { dutyDays: duties } : {}),
-    }),
+    dueDuties(
+      {
+        server: openHospital(config, environment),
+        ledger,
+        personEvents,
+        clock: { now: () => new Date() },
+        ...readingOf(config),
+        ...(duties ? { dutyDays: duties } : {}),
+      },
+      // Nobody waits for a page: this is where the oldest needs are read too.
+      Number.POSITIVE_INFINITY,
+    ),
   );
 }

@@ -19,7 +19,12 @@ export interface DueView {
   readonly frame: Frame;
   readonly list: DueList;
   readonly owner: Owner | undefined;
+  /** The one part that is shown whole; without it, all of them as far as they are read at a glance. */
+  readonly term?: Term | undefined;
 }
+
+/** Rows of a part before the link to all of it: the most pressing ones. */
+const AT_A_GLANCE = 200;
 
 const tones: Readonly<Record<Term, string>> = {
   overdue: 'danger',
@@ -28,7 +33,7 @@ const tones: Readonly<Record<Term, string>> = {
   later: 'neutral',
 };
 
-export function duePage({ frame, list, owner }: DueView): Html {
+export function duePage({ frame, list, owner, term: chosen }: DueView): Html {
   const { language, base } = frame;
   const t = (words: Words) => say(words, language);
   const due = list.due.filter((each) => owner === undefined || each.owner === owner);
@@ -36,7 +41,7 @@ export function duePage({ frame, list, owner }: DueView): Html {
   return html`${heading(1, t(phrases.due))}
 <ul class="summary">${terms.map(
     (term) =>
-      html`<li data-color="${tones[term]}"><a class="aksel-link" href="#${term}"><strong>${of(term).length}</strong> ${t(termWords[term])}</a></li>`,
+      html`<li data-color="${tones[term]}"><a class="aksel-link" href="${chosen === undefined ? `#${term}` : wholePart(base, term, owner)}"><strong>${of(term).length}</strong> ${t(termWords[term])}</a></li>`,
   )}</ul>
 <form method="get" action="${base}/due" class="filters" role="search" aria-label="${t(phrases.filter)}">
 ${select({ id: 'owner', name: 'owner', label: t(phrases.whoActs), value: owner }, [
@@ -47,15 +52,24 @@ ${select({ id: 'owner', name: 'owner', label: t(phrases.whoActs), value: owner }
 </form>
 ${list.notKnown.length > 0 ? alert('warning', `${list.notKnown.length} ${t(phrases.dueNotKnown)}`) : ''}
 ${list.left > 0 ? alert('info', `${list.left} ${t(phrases.dueLeft)}`) : ''}
-${terms.map((term) => section(frame, term, of(term)))}`;
+${terms
+  .filter((term) => chosen === undefined || term === chosen)
+  .map((term) => section(frame, { term, owner, isWhole: term === chosen }, of(term)))}`;
 }
 
-function section(frame: Frame, term: Term, due: readonly DueDuty[]): Html {
+interface Part {
+  readonly term: Term;
+  readonly owner: Owner | undefined;
+  readonly isWhole: boolean;
+}
+
+function section(frame: Frame, { term, owner, isWhole }: Part, due: readonly DueDuty[]): Html {
   const t = (words: Words) => say(words, frame.language);
   const columns = [phrases.what, phrases.whoActs, phrases.deadline, phrases.dueReason, phrases.dueRecord].map(
     t,
   );
-  const rows = due.map((each) => [
+  const shown = isWhole ? due : due.slice(0, AT_A_GLANCE);
+  const rows = shown.map((each) => [
     t(each.title),
     t(ownerWords[each.owner]),
     each.day === undefined
@@ -67,5 +81,13 @@ function section(frame: Frame, term: Term, due: readonly DueDuty[]): Html {
     html`<code>${each.flag}</code>${each.matter ? html`<br><code>${each.matter}</code>` : ''}`,
   ]);
   return html`${heading(2, `${t(termWords[term])} (${due.length})`, term)}
-${rows.length > 0 ? table(t(termWords[term]), columns, rows) : html`<p class="aksel-body-long">${t(phrases.nothingDue)}</p>`}`;
+${rows.length > 0 ? table(t(termWords[term]), columns, rows) : html`<p class="aksel-body-long">${t(phrases.nothingDue)}</p>`}${
+  shown.length < due.length
+    ? html`<p class="aksel-body-long"><a class="aksel-link" href="${wholePart(frame.base, term, owner)}">${t(phrases.dueAll)} (${due.length})</a></p>`
+    : ''
+}`;
+}
+
+function wholePart(base: string, term: Term, owner: Owner | undefined): string {
+  return `${base}/due?${new URLSearchParams({ term, ...(owner ? { owner } : {}) })}`;
 }

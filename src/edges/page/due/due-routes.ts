@@ -1,6 +1,7 @@
 // Routes of what is due, and of the figures.
 import { type RequestHandler, Router } from 'express';
 import { figuresCsv } from '../../../need/delivery/figures.ts';
+import { terms } from '../../../need/duties/due-list.ts';
 import { owners } from '../../../need/duties/rule.ts';
 import type { PageDeps } from '../deps.ts';
 import type { Route } from '../shown.ts';
@@ -14,7 +15,8 @@ export function createDueRoutes(deps: PageDeps, signedIn: (route: Route) => Requ
     '/due',
     signedIn(async ({ query }, _response, { frame, page, t }) => {
       const owner = owners.find((each) => each === query.owner);
-      page(t(phrases.due), duePage({ frame, list: await deps.due(), owner }));
+      const term = terms.find((each) => each === query.term);
+      page(t(phrases.due), duePage({ frame, list: await deps.due(), owner, term }));
     }),
   );
   router.get(
