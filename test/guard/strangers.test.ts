@@ -3,6 +3,9 @@ import { request as httpRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { Resource } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
+import { scanServer } from '../../src/flows/guard/scan.ts';
+import { instantOf } from '../../src/ground/norway/instant.ts';
 import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { planFixture } from '../mapping/fixture.ts';
 import { type Caller, type GuardSetting, type Json, putting, startGuards } from '../support/guard.ts';
@@ -13,6 +16,7 @@ const nameOf = (kind: string, ownId = '') => nameIn(plan, kind, ownId);
 const patient = nameOf('patient');
 const carePlan = nameOf('plan');
 const goal = nameOf('goal', 'g1');
+const NOW = instantOf(new Date());
 const keeping = { role: 'keeper', organization: numberIn(plan, 'org-kommune') };
 
 let setting: GuardSetting;
@@ -337,5 +341,11 @@ describe('that something is an individual plan is not dodged', () => {
       );
     expect(await statuses(stranger)).toEqual([404, 404, 200]);
     expect(await statuses(keeper)).toEqual([200, 200, 200]);
+    const otherwise = await put({ category: [{ coding: [{ system: 'urn:x', code: 'A02-2' }] }] });
+    const { issues } = await scanServer(createFhirServer({ baseUrl: setting.behind.baseUrl }), NOW);
+    const found = issues.filter(({ rule }) => rule === 'guard-plan-readable').map(({ path }) => path);
+    expect(found.toSorted()).toEqual(
+      [`CarePlan/${orphan}.partOf`, `CarePlan/${otherwise}.category`].toSorted(),
+    );
   });
 });

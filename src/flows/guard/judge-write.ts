@@ -201,7 +201,7 @@ function content(
 }
 
 /** A plan that is none by its category, or part of none, and says that it is one all the same: nobody would judge it as one. */
-function notSaidPlainly(name: string, plan: CarePlan, isMember: boolean): Issue[] {
+export function notSaidPlainly(name: string, plan: CarePlan, isMember: boolean): Issue[] {
   const { system, code } = INDIVIDUAL_PLAN;
   if (resemblesIndividualPlan(plan)) {
     const fix = `Say it by the code ${code} of ${system}, or call it something else.`;

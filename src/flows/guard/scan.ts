@@ -1,12 +1,13 @@
 // What in the plans of a server breaks which rule: before a guard stands there, and as a check beside it.
 import type { CarePlan, Resource } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
-import { INDIVIDUAL_PLAN_TOKEN, isIndividualPlan } from '../../ground/law/individual-plan.ts';
+import { INDIVIDUAL_PLAN, isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { nameOf } from '../plan/gather-plan.ts';
 import type { PlanServer } from '../plan/plan-server.ts';
 import { planIssues } from './judge-plan.ts';
+import { notSaidPlainly } from './judge-write.ts';
 import { broke } from './rules.ts';
 import { plansOf, recordsOf } from './world.ts';
 
@@ -21,7 +22,8 @@ export interface Scanned {
 
 /** Reads every individual plan of the server and judges it as if it were written now. */
 export async function scanServer(server: PlanServer, instant: Instant): Promise<Scanned> {
-  const found = await server.search<CarePlan>('CarePlan', { category: INDIVIDUAL_PLAN_TOKEN, _count: '200' });
+  // By the code alone: a plan that says it under another name of its system is one that nobody judges.
+  const found = await server.search<CarePlan>('CarePlan', { category: INDIVIDUAL_PLAN.code, _count: '200' });
   const all = found.filter(isIndividualPlan);
   const looked = new Set<string>();
   const issues: Issue[] = [];
@@ -49,5 +51,7 @@ export async function scanServer(server: PlanServer, instant: Instant): Promise<
     const written = new Set(after.map((world) => world.plan));
     issues.push(...planIssues({ instant, before: [], after, written }));
   }
+  const others = found.filter((plan) => !isIndividualPlan(plan));
+  issues.push(...others.flatMap((plan) => notSaidPlainly(nameOf(plan), plan, resources.has(nameOf(plan)))));
   return { plans: all.length, issues, resources: [...resources.values()] };
 }
