@@ -49,10 +49,6 @@ const owned = (rule: string, owner: string): PlantedFault => ({
     duties.map((duty) => (duty.rule === rule ? { ...duty, owner: owner as Duty['owner'] } : duty)),
 });
 
-const ended = (change: (duty: Duty) => Duty, state: Duty['state']): PlantedFault => ({
-  duties: (duties) => duties.map((duty) => (duty.state === state ? change(duty) : duty)),
-});
-
 const HOUR = 3_600_000;
 
 /** Consents that were taken back are read as if they stood. */
@@ -113,11 +109,12 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     met: ['unit-answered', 'municipal-coordinator-appointed'],
   }),
   'a coordinator who is there is passed over': owned('first-contact', 'municipal-ke'),
-  'what fell does not say why': ended(({ ended: _, ...duty }) => duty, 'cancelled'),
-  'what was done is dated back': ended((duty) => {
-    const { ended: end, since } = duty;
-    return end ? { ...duty, ended: { ...end, at: since } } : duty;
-  }, 'met'),
+  'what fell does not say why': {
+    duties: (duties) =>
+      duties.map(({ ended, ...duty }) =>
+        duty.state === 'cancelled' || ended === undefined ? duty : { ...duty, ended },
+      ),
+  },
   'a decline ends nothing': changed('ask', { met: ['wish-stated'] }),
   'duties outlive the person': { rules: dutyRules.map((rule) => ({ ...rule, outlives: true as const })) },
   'a duty has no owner': owned('appoint-in-municipality', ''),
