@@ -886,6 +886,12 @@ export const messages = {
     fix: 'Say constraint or specialization in derivation.',
     fixNb: 'Si constraint eller specialization i derivation.',
   },
+  extensionUrlOpen: {
+    en: 'The definition of an extension does not fix Extension.url to its own URL, {0}',
+    nb: 'Definisjonen av en utvidelse låser ikke Extension.url til sin egen URL, {0}',
+    fix: 'Give the element Extension.url a fixedUri with the URL of the definition.',
+    fixNb: 'Gi elementet Extension.url en fixedUri med definisjonens URL.',
+  },
   contextOfOther: {
     en: 'Only an extension says where it may stand',
     nb: 'Bare en utvidelse sier hvor den kan stå',

@@ -9,6 +9,7 @@ export interface Position {
 
 /** What XML may do that JSON cannot. */
 export type XmlProblem =
+  | 'emptyObject'
   | 'xmlAttribute'
   | 'xmlElement'
   | 'xmlEmpty'

@@ -70,6 +70,9 @@ class Reader {
       this.problem('xmlNamespace', json, element.namespace, element.start);
     }
     this.#attributes(element, json, []);
+    if (element.children.length === 0) {
+      this.problem('emptyObject', json, '', element.start);
+    }
     const known = this.#store.isResourceType(element.name) ? this.#store.type(element.name) : undefined;
     this.#children(element, json, known?.root.children ?? []);
     return json;

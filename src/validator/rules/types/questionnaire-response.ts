@@ -1,4 +1,4 @@
-// A QuestionnaireResponse against its Questionnaire, when that is among the definitions.
+// A QuestionnaireResponse against its Questionnaire, when that is among the definitions or in the response itself.
 // https://hl7.org/fhir/R4/questionnaireresponse.html
 
 import { FhirPathError } from '../../fhirpath/ast.ts';
@@ -6,6 +6,7 @@ import { printable } from '../../tree/build.ts';
 import type { Node } from '../../tree/node.ts';
 import { pathContext } from '../context.ts';
 import { keeps } from '../fixed.ts';
+import { containedIndex } from '../resolve.ts';
 import { errorToday, type Run, report } from '../run.ts';
 import { checkAnswerValue } from './questionnaire-answer.ts';
 import { choiceValue, extensionValues, type Item, isEnabled, items, options } from './questionnaire-item.ts';
@@ -21,11 +22,17 @@ interface Form {
 
 export function checkQuestionnaireResponse(run: Run, response: Node): void {
   const url = response.text('questionnaire');
-  if (url === undefined || url.startsWith('#')) {
+  if (url === undefined) {
     return;
   }
-  const questionnaire = run.store.resource('Questionnaire', url);
+  const questionnaire = url.startsWith('#')
+    ? containedForm(response, url.slice(1))
+    : run.store.resource('Questionnaire', url);
   if (!questionnaire) {
+    if (url.startsWith('#')) {
+      // Where it leads is told of the canonical.
+      return;
+    }
     report(run, 'warning', 'required', response.child('questionnaire') ?? response, 'questionnaireUnknown', [
       printable(url),
     ]);
@@ -44,6 +51,11 @@ export function checkQuestionnaireResponse(run: Run, response: Node): void {
   collect(top);
   const open = ['in-progress', 'stopped', 'entered-in-error'].includes(response.text('status') ?? '');
   checkItems({ run, root: response, byLinkId: all, open }, response, top);
+}
+
+function containedForm(response: Node, id: string): Item | undefined {
+  const found = containedIndex(response.rootResource).get(id);
+  return found?.type === 'Questionnaire' ? (found.json as Item) : undefined;
 }
 
 /** The items below an element of the response against the items the questionnaire has at that place. */

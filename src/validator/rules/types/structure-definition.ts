@@ -36,6 +36,7 @@ export function checkStructureDefinition(run: Run, structure: Node): void {
   if (problem !== undefined) {
     report(run, 'error', 'exception', structure, 'snapshotProblem', [problem], { link: links.profiling });
   }
+  checkExtensionUrl(run, structure, differential, base);
   for (const element of differential) {
     checkBindable(run, element, base);
     if (!inSlice(element)) {
@@ -54,6 +55,21 @@ function checkHead(run: Run, structure: Node): void {
   const context = structure.all('context')[0] ?? structure.all('contextInvariant')[0];
   if (context && structure.text('type') !== 'Extension') {
     report(run, errorToday(run), 'business-rule', context, 'contextOfOther', [], details);
+  }
+}
+
+/** An extension is told by its URL, so its definition fixes it: each its own, also one that is made from another. */
+function checkExtensionUrl(run: Run, structure: Node, differential: readonly Node[], base: Definition): void {
+  if (base.type !== 'Extension' || structure.child('abstract')?.value === true) {
+    return;
+  }
+  const own = differential.find((element) => element.text('path') === 'Extension.url' && !inSlice(element));
+  const url = structure.text('url');
+  if (own?.child('fixed')?.value !== url) {
+    const shown = printable(url ?? '');
+    report(run, errorToday(run), 'business-rule', structure, 'extensionUrlOpen', [shown], {
+      link: links.extensibility,
+    });
   }
 }
 
