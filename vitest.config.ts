@@ -15,7 +15,7 @@ const running = [
   'test/cli/times.test.ts',
   'test/directory/running.test.ts',
   'test/flows/{actions,answer-fits,answers,corrected-flag,doubt,due,escalate,failures,honest,messages,network,outbox}.test.ts',
-  'test/flows/{relay,remind,routing,silent-unit,to-hospital,unit-faults,write-backs}.test.ts',
+  'test/flows/{relay,remind,routing,person-register,silent-unit,to-hospital,unit-faults,write-backs}.test.ts',
   'test/guard/{conform,emergency,forms,odd,running,strangers,traces,unclear,half-answers}.test.ts',
   'test/intake/{no-personal-data,nothing-missed,one-thread}.test.ts',
   'test/page/{overview,tell-fault}.test.ts',

@@ -7,17 +7,20 @@ import express, {
   type RequestHandler,
   type Response,
 } from 'express';
-import { createSandboxRegister, type RegisteredParty } from './address-register.ts';
 import { createNhnNetwork, type NhnNetwork, type NhnUnitOptions } from './nhn-network.ts';
 import { refuse } from './nhn-refusal.ts';
 import { routesV2 } from './nhn-v2.ts';
 import { routesV3, type V3Options } from './nhn-v3.ts';
+import { createSandboxRegister, type RegisteredParty } from './registers/address-register.ts';
+import type { SandboxPersonRegister } from './registers/person-register.ts';
 
 export interface SandboxNhnOptions extends NhnUnitOptions, V3Options {
   /** Says why a request may not pass, by its token; undefined when it may. */
   readonly authenticate?: (request: Request, url: string) => Promise<string | undefined>;
   /** Parties of the address register, which is served below `/register` then. */
   readonly register?: readonly RegisteredParty[] | undefined;
+  /** The population register, which is served below `/persons` then. */
+  readonly persons?: SandboxPersonRegister | undefined;
   /** Proofs (DPoP) have to hold the nonce that was given last, and another one is given after so many requests. Source: RFC 9449 § 9. */
   readonly nonceEvery?: number;
   /** Statuses with which the next sends are answered, one after the other, before they work. */
@@ -40,6 +43,10 @@ export function createSandboxNhn(options: SandboxNhnOptions): SandboxNhn {
   }
   if (options.nonceEvery) {
     app.use(nonces(options.nonceEvery));
+  }
+  if (options.persons) {
+    app.use('/persons', (request, response, next) => void admitted(options, request, response, next));
+    app.use('/persons', options.persons.routes);
   }
   app.use((request, response, next) => void admit(options, request, response, next));
   app.use(express.json({ limit: '50mb' }));
@@ -88,7 +95,8 @@ function nonceIn(proof: string): unknown {
   }
 }
 
-async function admit(
+/** Goes on when the token lets it. */
+async function admitted(
   { authenticate }: SandboxNhnOptions,
   request: Request,
   response: Response,
@@ -103,6 +111,19 @@ async function admit(
     refuse(response, 401, why);
     return;
   }
+  next();
+}
+
+async function admit(
+  options: SandboxNhnOptions,
+  request: Request,
+  response: Response,
+  next: NextFunction,
+): Promise<void> {
+  await admitted(options, request, response, () => ofInterface(request, response, next));
+}
+
+function ofInterface(request: Request, response: Response, next: NextFunction): void {
   const version = request.get('api-version');
   if ((version !== '2' && version !== '3') || !request.get('nhn-source-system')) {
     refuse(response, 400, 'The headers api-version (2 or 3) and nhn-source-system are required');

@@ -197,3 +197,16 @@ describe('bad input', () => {
     expect(read({ patient: { resourceType: 'Patient', id: 'p1', link } }).person).toBe('replaced');
   });
 });
+
+describe('a population register', () => {
+  const rule = (registered: NeedFacts['registered']) => decide(read({ registered })).rule;
+
+  it('that is silent is not known, and a person looks: it is no «no», and nothing is sent', () => {
+    expect(rule('silent')).toBe('reference-unresolved');
+    expect(decide(read({ registered: 'silent' })).actions).toEqual(['hand-to-person']);
+  });
+
+  it('that says nothing against it changes nothing', () => {
+    expect(rule({ address: 'not-said', responsible: [], guardians: [] })).toBe(rule(undefined));
+  });
+});

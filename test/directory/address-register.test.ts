@@ -11,7 +11,7 @@ import { previewImport } from '../../src/need/directory/lists/import-preview.ts'
 import { toResources } from '../../src/need/directory/lists/ke-entry.ts';
 import { resolveArea } from '../../src/need/directory/routing/resolve.ts';
 import { createMemoryDirectory, type DirectoryStore } from '../../src/need/directory/store.ts';
-import { createSandboxRegister } from '../../src/sandbox/address-register.ts';
+import { createSandboxRegister } from '../../src/sandbox/registers/address-register.ts';
 import { startIssuer } from '../support/issuer.ts';
 import { municipalities, notice, unit } from './support.ts';
 

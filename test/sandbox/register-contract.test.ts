@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { close, listen } from '../../src/adapter/start.ts';
 import { createAddressRegisterFeed } from '../../src/edges/transport/directory/address-register.ts';
 import { requireInstant } from '../../src/ground/norway/instant.ts';
-import { createSandboxRegister } from '../../src/sandbox/address-register.ts';
 import { newProofKey } from '../../src/sandbox/identity-provider.ts';
+import { createSandboxRegister } from '../../src/sandbox/registers/address-register.ts';
 import { contractLines, rowsOf, tableOn } from '../support/contract.ts';
 
 const lines = contractLines('address-register');

@@ -30,6 +30,7 @@ import { createShapeCheck } from '../../validator/check-resource.ts';
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
 import { madeOnce } from './letters.ts';
+import { personRegisterOf } from './person-register.ts';
 import { readingOf } from './reading.ts';
 import { wireRouting } from './routing.ts';
 import { type WiredTransports, wireTransports } from './transports.ts';
@@ -119,6 +120,7 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
   };
   const ports: RelayPorts = {
     ...shared,
+    personRegister: personRegisterOf({ config, environment, clock, leave: store.audit.leave }),
     endpoint: observedEndpoint(transports.endpoint, metrics),
     places: createPlaces(config.concurrency),
     retry: exponentialBackoff(

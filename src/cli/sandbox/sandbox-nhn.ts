@@ -1,8 +1,9 @@
 // `ip-fhir sandbox-nhn`: the message network's interface and a unit behind it, to test a sender against.
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { RegisteredParty } from '../../sandbox/address-register.ts';
 import type { NhnUnitOptions } from '../../sandbox/nhn-network.ts';
+import type { RegisteredParty } from '../../sandbox/registers/address-register.ts';
+import type { SandboxPerson } from '../../sandbox/registers/person-register.ts';
 import { reportFailure } from '../report.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -22,6 +23,7 @@ interface Options {
   readonly expireEvery?: number;
   readonly nonceEvery?: number;
   readonly register?: string;
+  readonly persons?: string;
 }
 
 export function registerSandboxNhn(program: Command): void {
@@ -72,12 +74,17 @@ export function registerSandboxNhn(program: Command): void {
       '--register <file>',
       'serve the address register below /register too: a JSON list of communication parties with their herId',
     )
+    .option(
+      '--persons <file>',
+      'serve the population register below /persons too: a JSON list of synthetic persons with their nin',
+    )
     .action(run);
 }
 
 async function run(options: Options): Promise<void> {
-  const [{ createSandboxNhn }, { listen }] = await Promise.all([
+  const [{ createSandboxNhn }, { createSandboxPersons }, { listen }] = await Promise.all([
     import('../../sandbox/nhn.ts'),
+    import('../../sandbox/registers/person-register.ts'),
     import('../../adapter/start.ts'),
   ]);
   let asked = 0;
@@ -85,6 +92,7 @@ async function run(options: Options): Promise<void> {
   const { app } = createSandboxNhn({
     ...options,
     register,
+    persons: options.persons === undefined ? undefined : createSandboxPersons(personsIn(options.persons)),
     failures: options.fail,
     onEvent: (text) => process.stderr.write(`network ${text}\n`),
     async authenticate(request) {
@@ -111,6 +119,14 @@ function partiesIn(file: string): RegisteredParty[] {
     throw new InvalidArgumentError('Give a JSON list of communication parties, each with its herId.');
   }
   return parties;
+}
+
+function personsIn(file: string): SandboxPerson[] {
+  const persons = JSON.parse(readFileSync(file, 'utf8')) as SandboxPerson[];
+  if (!Array.isArray(persons) || !persons.every(({ nin }) => typeof nin === 'string')) {
+    throw new InvalidArgumentError('Give a JSON list of synthetic persons, each with its nin.');
+  }
+  return persons;
 }
 
 function statuses(text: string): number[] {

@@ -68,7 +68,7 @@ async function ofNeed(ports: DuePorts, record: NoticeRecord, at: Instant): Promi
     if (!need) {
       return { flag, why: 'it is not on the hospital’s server any more' };
     }
-    const { facts, issues } = await gatherFacts(ports, need);
+    const { facts, issues } = await gatherFacts({ ...ports, personRegister: undefined }, need);
     if (!facts) {
       return { flag, why: issues.map(({ text }) => text).join('; ') };
     }

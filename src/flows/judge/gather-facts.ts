@@ -24,6 +24,7 @@ import { keeperOf } from '../../need/decision/read-facts.ts';
 import type { PersonEvents } from '../../need/duties/person-events.ts';
 import type { FactDoubt, NeedFacts } from '../../need/notice/facts.ts';
 import type { FhirServer, Side } from '../ports.ts';
+import { type AskPersonRegister, askRegister } from './ask-register.ts';
 import { type Followed, follow } from './follow-reference.ts';
 import { gatherProviders } from './gather-providers.ts';
 import { gatherWithdrawals } from './gather-withdrawals.ts';
@@ -40,11 +41,13 @@ export interface GatherPorts {
   readonly knownModifiers?: readonly string[];
   /** What systems beside the record told of persons. */
   readonly personEvents?: Pick<PersonEvents, 'saidDead'>;
+  /** The population register, where the hospital has one. */
+  readonly personRegister?: AskPersonRegister | undefined;
 }
 
 /** Facts, or the issues that stop us from judging. Throws PeerFailure when the server does not answer. */
 export async function gatherFacts(
-  { server, side = 'hospital', knownModifiers = [], personEvents }: GatherPorts,
+  { server, side = 'hospital', knownModifiers = [], personEvents, personRegister }: GatherPorts,
   flag: Flag,
 ): Promise<{ facts?: NeedFacts; issues: FactDoubt[] }> {
   const [subject, assessment, encounter, authorRead] = await Promise.all([
@@ -58,16 +61,19 @@ export async function gatherFacts(
     return { issues: [subject.doubt ?? withoutPatient(flag)] };
   }
   const mine = { patient: `Patient/${patient.id}` };
-  const [records, carePlans, careTeams, flags, communications, tasks, author] = await Promise.all([
-    consentsOf(server, patient),
-    server.search<CarePlan>('CarePlan', mine),
-    server.search<CareTeam>('CareTeam', mine),
-    server.search<Flag>('Flag', mine),
-    server.search<Communication>('Communication', { subject: mine.patient }),
-    // No decision rests on them: whoever needs them asks once more, and hears what is wrong.
-    server.search<Task>('Task', mine).catch(() => undefined),
-    authorOf(server, flag, authorRead),
-  ]);
+  const [records, carePlans, careTeams, flags, communications, tasks, author, registered] = await Promise.all(
+    [
+      consentsOf(server, patient),
+      server.search<CarePlan>('CarePlan', mine),
+      server.search<CareTeam>('CareTeam', mine),
+      server.search<Flag>('Flag', mine),
+      server.search<Communication>('Communication', { subject: mine.patient }),
+      // No decision rests on them: whoever needs them asks once more, and hears what is wrong.
+      server.search<Task>('Task', mine).catch(() => undefined),
+      authorOf(server, flag, authorRead),
+      askRegister(personRegister, patient),
+    ],
+  );
   const { consents } = records;
   const [provenances, organizations, relatedPersons, providers, keepers] = await Promise.all([
     gatherWithdrawals(server, consents),
@@ -99,6 +105,7 @@ export async function gatherFacts(
       organizations,
       relatedPersons,
       doubts,
+      ...(registered === undefined ? {} : { registered }),
       modifiers: knownModifiers,
       ...providers,
     },

@@ -17,7 +17,7 @@ import {
 } from '../../need/consent/gate.ts';
 import { givenByChildWelfare } from '../../need/consent/giver.ts';
 import { momentOf } from '../../need/consent/moment.ts';
-import { protection } from '../../need/consent/protected-address.ts';
+import { protectedBy, protection } from '../../need/consent/protected-address.ts';
 import type { RefusalReason } from '../../need/consent/refusal.ts';
 import { isHeard } from '../../need/decision/assessment.ts';
 import { type Decision, decide } from '../../need/decision/decide.ts';
@@ -33,6 +33,7 @@ import { noticeKey } from '../../need/notice/identity.ts';
 import { messageKinds } from '../../need/notice/kinds.ts';
 import { routeNeed } from '../directory/route-need.ts';
 import type { Clock, Routed, RoutedRecipient, Routing, Side } from '../ports.ts';
+import type { AskPersonRegister } from './ask-register.ts';
 
 export interface JudgePorts {
   readonly routing: Routing;
@@ -50,6 +51,8 @@ export interface JudgePorts {
   readonly knownModifiers?: readonly string[];
   /** What systems beside the record told of persons. */
   readonly personEvents?: Pick<PersonEvents, 'saidDead'>;
+  /** The population register, where the hospital has one. */
+  readonly personRegister?: AskPersonRegister | undefined;
 }
 
 export interface Judgement {
@@ -176,11 +179,12 @@ export function evidenceOf(
       relatedPerson: (reference) => facts.relatedPersons?.get(reference),
       organization,
       ...(representation && { settings: representation }),
+      registered: facts.registered,
       childWelfareActs: facts.consents.some(
         (consent) => consent.status !== 'entered-in-error' && givenByChildWelfare(consent, organization),
       ),
     },
-    protectedAddress: protection(facts.patient, protectedAddressPaths),
+    protectedAddress: protectedBy(facts.registered) ?? protection(facts.patient, protectedAddressPaths),
     ownUnit: (facts.organization?.identifier ?? []).flatMap((each) => identifierToken(each) ?? []),
   };
 }

@@ -15,7 +15,7 @@ import type { ConsentSettings } from '../../ground/law/consent-fhir/settings.ts'
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import { decideSending, type Evidence, type SendingRequest } from '../../need/consent/gate.ts';
 import { momentOf } from '../../need/consent/moment.ts';
-import { protection } from '../../need/consent/protected-address.ts';
+import { protectedBy, protection } from '../../need/consent/protected-address.ts';
 import type { Refusal } from '../../need/consent/refusal.ts';
 import {
   composeDecision,
@@ -26,6 +26,7 @@ import {
   type PersonDecision,
 } from '../../need/notice/information.ts';
 import type { Letter } from '../../need/notice/letter.ts';
+import { type AskPersonRegister, askRegister } from '../judge/ask-register.ts';
 import { gatherWithdrawals } from '../judge/gather-withdrawals.ts';
 import type { Clock, FhirServer, KeEndpoint, NewId } from '../ports.ts';
 import { expectTaken } from './expect-taken.ts';
@@ -40,6 +41,8 @@ export interface InformationPorts {
   readonly protectedAddressPaths?: readonly string[];
   /** What the hospital has set about its consents; otherwise the defaults. */
   readonly consentSettings?: ConsentSettings;
+  /** The population register, where the hospital has one. */
+  readonly personRegister?: AskPersonRegister | undefined;
 }
 
 /** What became of it. Nothing has left when there is a refusal or there are issues. */
@@ -159,7 +162,7 @@ export async function giveDecision(
 }
 
 async function evidenceFor(
-  { server, protectedAddressPaths, consentSettings }: InformationPorts,
+  { server, protectedAddressPaths, consentSettings, personRegister }: InformationPorts,
   patientId: string,
   persons: readonly string[] = [],
 ): Promise<{ patient: Patient | undefined; evidence: Evidence }> {
@@ -167,6 +170,7 @@ async function evidenceFor(
     server.read<Patient>('Patient', patientId),
     server.search<Consent>('Consent', { patient: `Patient/${patientId}` }),
   ]);
+  const registered = patient && (await askRegister(personRegister, patient));
   const keys = consents.flatMap(referencesIn).map(({ type, id }) => `${type}/${id}`);
   const related = new Map<string, RelatedPerson>();
   const organizations = new Map<string, Organization>();
@@ -190,8 +194,11 @@ async function evidenceFor(
       patient: `Patient/${patientId}`,
       birthDate: patient?.birthDate,
       relatedPerson: (reference) => related.get(reference),
+      registered,
     },
-    protectedAddress: patient ? protection(patient, protectedAddressPaths) : 'the patient cannot be read',
+    protectedAddress: patient
+      ? (protectedBy(registered) ?? protection(patient, protectedAddressPaths))
+      : 'the patient cannot be read',
   };
   return { patient, evidence };
 }

@@ -104,6 +104,12 @@ export function numbersOfPerson(identifiers: readonly Identifier[] | undefined):
   return { national, local };
 }
 
+/** Fødselsnummer and D-numbers of a person, old and ended ones too. */
+export function bornNumbers(identifiers: readonly Identifier[] | undefined): ReadonlySet<string> {
+  const born = (identifiers ?? []).filter(({ system }) => system === FNR || system === DNR);
+  return new Set(born.flatMap((each) => numberOf(each) ?? []));
+}
+
 /**
  * Search tokens (`system|value`) by which a person is found on any server: by national numbers, old and ended ones too,
  * because a record may still stand under them; without any, by the numbers of other systems. As written and as compared,

@@ -2,11 +2,14 @@
 import type { Consent, Organization, Reference, RelatedPerson } from '@medplum/fhirtypes';
 import { codeSystem, extension } from '../../ground/fhir/canonical.ts';
 import { codesIn } from '../../ground/fhir/coded.ts';
+import { bornNumbers } from '../../ground/fhir/person.ts';
 import { parseReference, sameTarget } from '../../ground/fhir/reference.ts';
 import { MAJORITY, reached } from '../../ground/law/ages.ts';
+import { byRegister, type Registered } from '../../ground/law/registered.ts';
 import type {
   RepresentationFacts,
   RepresentationSettings,
+  Representative,
   StatedGround,
 } from '../../ground/law/representation-facts.ts';
 import { receivesForPerson } from '../../ground/law/representatives.ts';
@@ -30,6 +33,8 @@ export interface Giver {
   readonly childWelfareActs?: boolean;
   /** Whether an adult's Consent that names no performer counts as the person's own; a person confirms it otherwise. */
   readonly withoutPerformer?: 'confirm' | 'persons-own';
+  /** What the population register says; absent where it is not asked. */
+  readonly registered?: Registered | undefined;
   /** What the controller has set; otherwise the defaults. */
   readonly settings?: RepresentationSettings;
 }
@@ -96,12 +101,25 @@ function giverOf(performer: Reference, giver: Giver, at: Instant): Representatio
   const who = key ? `${key.type}/${key.id}` : 'a reference that is not literal';
   const related = key?.type === 'RelatedPerson' ? giver.relatedPerson(who) : undefined;
   if (related !== undefined && sameTarget(related.patient?.reference, giver.patient)) {
-    return representativeOf(related, who, at);
+    return actingFor(related, who, giver, at);
   }
   const organization = key?.type === 'Organization' ? giver.organization?.(who) : undefined;
   return organization !== undefined && isChildWelfare(organization)
     ? childWelfare(organization, who)
     : { kind: 'not-on-record', who };
+}
+
+/** A related person by the record, and by the register where it is asked. */
+function actingFor(
+  related: RelatedPerson,
+  who: string,
+  { registered }: Pick<Giver, 'registered'>,
+  at: Instant,
+): Representative {
+  const byRecord = representativeOf(related, who, at);
+  return registered === undefined
+    ? byRecord
+    : byRegister(byRecord, bornNumbers(related.identifier), registered);
 }
 
 /** True when this related person may receive what is told to the person (concept F1). */
@@ -113,7 +131,7 @@ export function mayReceiveForPerson(reference: string, giver: Giver, instant: st
     sameTarget(related.patient?.reference, giver.patient) &&
     receivesForPerson(
       { birthDate: giver.birthDate, childWelfareActs: giver.childWelfareActs ?? false },
-      representativeOf(related, reference, at),
+      actingFor(related, reference, giver, at),
       dayOf(at),
     )
   );

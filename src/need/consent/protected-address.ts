@@ -1,6 +1,7 @@
 // Whether the address of a person is protected (strengt fortrolig, fortrolig). Norway has no agreed FHIR element for it.
 import { evalFhirPath, type FhirPathAtom, parseFhirPath } from '@medplum/core';
 import type { Patient } from '@medplum/fhirtypes';
+import type { Registered } from '../../ground/law/registered.ts';
 
 const CONFIDENTIALITY = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality';
 
@@ -48,4 +49,11 @@ function parsed(path: string): FhirPathAtom {
 /** A masked part has no value, only an extension beside it, which FHIRPath engines do not all reach. */
 function maskedPart(patient: Patient): boolean {
   return JSON.stringify(patient.address ?? []).includes('"valueCode":"masked"');
+}
+
+/** Why the address counts as protected by the population register; undefined when it does not say so, or is not asked. */
+export function protectedBy(registered: Registered | undefined): string | undefined {
+  return registered !== undefined && registered !== 'silent' && registered.address === 'protected'
+    ? 'the population register says so'
+    : undefined;
 }

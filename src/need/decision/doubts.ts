@@ -23,6 +23,8 @@ export const doubtRules = {
   missing: 'reference-missing',
   /** A reference by identifier fits none, or several, or the reference says nothing that could be followed. */
   unclear: 'reference-unclear',
+  /** The population register was asked, and did not say. */
+  registerSilent: 'register-silent',
 } as const;
 
 /** The bases that have to be named before anything can be judged, when nothing else is in doubt. */
@@ -64,7 +66,25 @@ export function doubtsOfRest(facts: NeedFacts, instant: Instant): FactDoubt[] {
     ...(facts.relatedPersons?.values() ?? []),
   ];
   const notUnderstood = read.flatMap((resource) => (resource ? doubtsIn(resource, modifiers) : []));
-  return [...notUnderstood, ...contradictions(facts, instant), ...(facts.doubts ?? [])];
+  return [
+    ...notUnderstood,
+    ...contradictions(facts, instant),
+    ...(facts.registered === 'silent' ? [registerSilent(patient)] : []),
+    ...(facts.doubts ?? []),
+  ];
+}
+
+/** Who may consent, and whether the address is protected, is not known then: silence is no «no». */
+function registerSilent({ id }: NeedFacts['patient']): Issue {
+  return {
+    severity: 'error',
+    code: 'transient',
+    path: 'Patient.identifier',
+    text: `The population register did not say who acts for Patient/${id}, nor whether the address is protected`,
+    fix: 'Wait until it answers, or find both out in another way and tell the unit yourself',
+    rule: doubtRules.registerSilent,
+    concept: 'C6',
+  };
 }
 
 function contradictions(facts: NeedFacts, instant: Instant): Issue[] {

@@ -15,6 +15,7 @@ import type {
   RelatedPerson,
   Task,
 } from '@medplum/fhirtypes';
+import type { Registered } from '../../ground/law/registered.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 
 /** Something that could not be got or is not understood; of a reference that leads to another server, with that server's base. */
@@ -58,6 +59,8 @@ export interface NeedFacts {
   readonly stayAt?: readonly Organization[];
   /** Those who perform the person's running services, each with what it is part of, nearest first (concept A19). */
   readonly performers?: readonly (readonly Organization[])[];
+  /** What the population register says of the person; absent where it is not asked. */
+  readonly registered?: Registered | undefined;
   /** Those who consented on behalf of the person, by relative reference (concept C6). */
   readonly relatedPersons?: ReadonlyMap<string, RelatedPerson>;
 }

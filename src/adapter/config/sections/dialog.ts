@@ -54,6 +54,26 @@ const HandOff = Type.Object(
 );
 
 export const dialogSections = {
+  personRegister: optional(
+    Type.Object(
+      {
+        api: said(
+          Url,
+          'Base of the calls, up to and with the authorisation: https://…/api/legal-basis. Below it stands person/get-by-nin',
+        ),
+        version: Type.Optional(said(Words, 'Api-Version of the calls: 2 when nothing is said')),
+        helseId: Type.Optional(said(HelseId, 'Signs in by HelseID')),
+        tokenVariable: Type.Optional(
+          said(VariableName, 'Variable that holds a fixed token, for a sandbox, instead of helseId'),
+        ),
+      },
+      {
+        ...closed,
+        description:
+          'The population register (Persontjenesten), asked who acts for a person and whether the address is protected. Off when nothing is said',
+      },
+    ),
+  ),
   dialog: optional(
     Type.Object(
       {

@@ -189,16 +189,16 @@ export const flagRules = [
         law: 'hpl § 39',
         source: 'design',
         text: [
-          'Journalen viser til noe avgjørelsen bygger på, men det står på en ukjent server, finnes ikke, eller er ikke entydig oppgitt',
-          'Journalen viser til noko avgjerda byggjer på, men det står på ein ukjend tenar, finst ikkje, eller er ikkje eintydig oppgitt',
-          'The record refers to what the decision rests on, and it stands on a server that is not known, is not there, or is not named without doubt',
+          'Journalen viser til noe avgjørelsen bygger på, men det står på en ukjent server, finnes ikke, eller er ikke entydig oppgitt; eller Folkeregisteret svarte ikke',
+          'Journalen viser til noko avgjerda byggjer på, men det står på ein ukjend tenar, finst ikkje, eller er ikkje eintydig oppgitt; eller Folkeregisteret svara ikkje',
+          'The record refers to what the decision rests on, and it stands on a server that is not known, is not there, or is not named without doubt; or the population register did not answer',
         ],
       },
     ],
     forPerson: [
-      'Rett henvisningen i journalen, eller be den som drifter adapteren, om å legge til adressen til serveren (hospital.bases). Da vurderes behovet på nytt',
-      'Rett tilvisinga i journalen, eller be den som driftar adapteren, om å leggje til adressa til tenaren (hospital.bases). Då blir behovet vurdert på nytt',
-      'Correct the reference in the record, or let the one who runs the adapter add the address of the server (hospital.bases): then the need is judged anew',
+      'Rett henvisningen i journalen, eller be den som drifter adapteren, om å legge til adressen til serveren (hospital.bases). Da vurderes behovet på nytt. Svarer ikke Folkeregisteret, må du selv finne ut hvem som kan samtykke, og om adressen er beskyttet',
+      'Rett tilvisinga i journalen, eller be den som driftar adapteren, om å leggje til adressa til tenaren (hospital.bases). Då blir behovet vurdert på nytt. Svarar ikkje Folkeregisteret, må du sjølv finne ut kven som kan samtykke, og om adressa er verna',
+      'Correct the reference in the record, or let the one who runs the adapter add the address of the server (hospital.bases): then the need is judged anew. Where the population register is silent, find out yourself who may consent and whether the address is protected',
     ],
   },
   {
