@@ -85,7 +85,7 @@ async function read(body: unknown, status = 200) {
 
 describe('the client', () => {
   it('sends every part that is required, and the number in no URL', async () => {
-    const { asked } = await read({});
+    const { asked } = await read({ id: 'p1' });
     const [request] = asked;
     for (const { where, part } of demanded) {
       const has = {
@@ -100,7 +100,7 @@ describe('the client', () => {
 
   it('says that nothing is said where lists are empty or missing', async () => {
     const nothing = { address: 'not-said', responsible: [], guardians: [] };
-    expect((await read({})).answer).toEqual(nothing);
+    expect((await read({ id: 'p1' })).answer).toEqual(nothing);
     expect((await read({ addressProtection: [], parentalResponsibility: null })).answer).toEqual(nothing);
   });
 
@@ -154,6 +154,8 @@ describe('the client', () => {
   it.each([
     ['<html>', 200],
     [[], 200],
+    [{}, 200],
+    [{ title: 'soon', status: 500 }, 200],
     [{ addressProtection: 'Confidential' }, 200],
     [{ parentalResponsibility: ['x'] }, 200],
     [{ parentalResponsibility: [{ isValid: true, validTo: 'soon' }] }, 200],

@@ -20,16 +20,16 @@ export interface PersonRegisterOptions {
   readonly timeout?: number;
 }
 
-/**
- * Asks for one person. Undefined when the register does not know the number.
- * @throws {PeerFailure} when it does not answer, or with something else than its pages say
- */
-export type AskPersonRegister = (number: string) => Promise<RegisteredPerson | undefined>;
-
 /** No more is asked for than what decides. */
 const PARTS = ['AddressProtection', 'ParentalResponsibility', 'GuardianshipOrFuturePowerOfAttorney'];
 
-export function createPersonRegister(options: PersonRegisterOptions): AskPersonRegister {
+/**
+ * Asks for one person; undefined when the register does not know the number. Throws {@link PeerFailure} when it does not answer,
+ * or with something else than its pages say.
+ */
+export function createPersonRegister(
+  options: PersonRegisterOptions,
+): (number: string) => Promise<RegisteredPerson | undefined> {
   const query = new URLSearchParams([
     ...PARTS.map((part) => ['informationParts', part] as [string, string]),
     ['includeHistory', 'false'],
@@ -62,13 +62,26 @@ export function createPersonRegister(options: PersonRegisterOptions): AskPersonR
   };
 }
 
+/** What a person has, whatever is known of it. */
+const members = [
+  'id',
+  'sequenceNumber',
+  'addressProtection',
+  'parentalResponsibility',
+  'guardianshipOrFuturePowerOfAttorney',
+];
+
 type Member = Readonly<Record<string, unknown>>;
 
 function readPerson(text: string, now: number): RegisteredPerson {
   const person = memberIn(jsonIn(text));
+  // An error that is answered with 200 says nothing of a person: that is no word on anything.
+  if (!person || !members.some((name) => name in person)) {
+    throw notAsSaid();
+  }
   const listed = (name: string): readonly Member[] => {
-    const list = person?.[name] ?? [];
-    if (!person || !Array.isArray(list)) {
+    const list = person[name] ?? [];
+    if (!Array.isArray(list)) {
       throw notAsSaid();
     }
     return list.map((each) => {
