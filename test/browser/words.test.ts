@@ -44,12 +44,14 @@ const english = word(
   'decided',
   'person’s',
 );
+/** A code as machines write it: people read its words. */
+const code = /(?<![\p{L}\d./-])[a-z]{2,}(?:-[a-z]{2,})+(?![\p{L}\d./-])/u;
 const norwegian = word('og', 'ikke', 'ikkje', 'eller', 'ein', 'er', 'til', 'med', 'som');
 const bokmaal = word('ikke', 'fra', 'hvem', 'hva', 'også', 'ble', 'sendes', 'hvorfor', 'noe', 'jeg');
 const nynorsk = word('ikkje', 'frå', 'kven', 'kva', 'òg', 'blei', 'kvifor', 'noko', 'dei');
 const foreign: Readonly<Record<Language, readonly RegExp[]>> = {
-  nb: [english, nynorsk],
-  nn: [english, bokmaal],
+  nb: [english, nynorsk, code],
+  nn: [english, bokmaal, code],
   en: [norwegian],
 };
 
@@ -115,7 +117,9 @@ describe('every page', () => {
     const read = async (path: string) => {
       await page.goto(`${base}${path}`);
       for (const text of await textsOf(page)) {
-        if (foreign[language].some((pattern) => pattern.test(text))) {
+        // The name of who is signed in, as it stays in history and audit.
+        const said = text.replace('Lokal bruker (one-time-link)', '');
+        if (foreign[language].some((pattern) => pattern.test(said))) {
           wrong.push(`${path}: ${text}`);
         }
       }

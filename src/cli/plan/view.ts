@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { representationDefaults } from '../../ground/law/representation-facts.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
+import type { Language } from '../../ground/words/language.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, parseJsonInput, reportIssues } from '../report.ts';
 import { instantOption, now } from '../time-option.ts';
@@ -19,7 +20,7 @@ interface SummaryOptions {
   readonly at: Instant;
   readonly for?: string;
   readonly extent: 'main-points' | 'whole-plan';
-  readonly language?: 'nb' | 'nn' | 'en';
+  readonly language?: Language;
 }
 
 export function registerView(program: Command): void {

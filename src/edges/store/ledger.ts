@@ -13,7 +13,7 @@ import {
   type Step,
   TakenOver,
 } from '../../need/delivery/ledger.ts';
-import type { NoticeState } from '../../need/delivery/states.ts';
+import type { NoticeState, ReceiptCode } from '../../need/delivery/states.ts';
 import { AUDIT_ROWS, auditRows } from './audit.ts';
 import { linesOf } from './audit-lines.ts';
 import type { JobInsert, Jobs } from './jobs.ts';
@@ -193,7 +193,7 @@ const CONFIRMATIONS = `select consent, version, recipient, confirmed_by as by, b
   where notice_key = $1 order by no`;
 const UNIQUE_VIOLATION = '23505';
 /** What stands on a receipt when the unit has surely not taken that send. */
-const NOT_TAKEN = 'not-taken';
+const NOT_TAKEN: ReceiptCode = 'not-taken';
 
 /** Open items of one reason that belong to no notice: more of them are counted on the newest. */
 const MOST_OPEN = 50;

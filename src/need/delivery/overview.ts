@@ -8,6 +8,7 @@ import type {
   FaultKind,
   FaultState,
   NoticeState,
+  ReceiptCode,
 } from './states.ts';
 
 /** Who has to do the next thing with a notice. */
@@ -83,7 +84,7 @@ export interface NoticeDetail extends OverviewRow {
     readonly messageId: string;
     readonly sentAt: string;
     readonly answeredAt?: string;
-    readonly code?: string;
+    readonly code?: ReceiptCode;
   }[];
   readonly deadlines: readonly {
     readonly kind: DeadlineKind;

@@ -26,6 +26,9 @@ export type NoticeState =
 /** What the receiver's machine said of the message. */
 export type AcknowledgementState = 'none' | 'ok' | 'transient-error' | 'fatal-error';
 
+/** What stands on the receipt of one send: the machine's answer, or that it surely has not taken that send. */
+export type ReceiptCode = Exclude<AcknowledgementState, 'none'> | 'not-taken';
+
 /** What the receiving unit says of the need. */
 export type BusinessState = UnitState;
 

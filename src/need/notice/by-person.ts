@@ -1,10 +1,11 @@
 // What the record is told of acts of persons: that the unit was told by telephone or letter, that a consent was
 // vouched for, and that the sender of an answer was told of a fault in it.
 import type { Communication, Organization, Provenance } from '@medplum/fhirtypes';
-import { codeSystem, profile } from '../../ground/fhir/canonical.ts';
+import { profile } from '../../ground/fhir/canonical.ts';
 import { ORGNR } from '../../ground/fhir/identifier-system.ts';
 import { kindOf } from './compose.ts';
 import { noticeId, replyId, threadOf } from './identity.ts';
+import { provenanceOf } from './provenance.ts';
 
 /** A person's act on one need. */
 export interface PersonAct {
@@ -108,13 +109,6 @@ function provenance(
   target: string,
   by: string,
 ): Provenance {
-  return {
-    resourceType: 'Provenance',
-    id: noticeId(key, `provenance|${part}`),
-    meta: { profile: [profile('ip-provenance')] },
-    target: [{ reference: target }],
-    recorded: at,
-    activity: { coding: [{ system: codeSystem('ip-plan-event'), code: activity }] },
-    agent: [{ who: { display: by } }],
-  };
+  const id = noticeId(key, `provenance|${part}`);
+  return provenanceOf({ id, targets: [target], activity, who: { display: by }, recorded: at });
 }

@@ -2,7 +2,7 @@
 
 import { html } from 'hono/html';
 import { say, type Words } from '../../../ground/words/language.ts';
-import { businessWords, faultWords } from '../../../need/delivery/codes/state-words.ts';
+import { businessWords, faultWords, receiptWords } from '../../../need/delivery/codes/state-words.ts';
 import type { NoticeDetail } from '../../../need/delivery/overview.ts';
 import type { DialogWay } from '../../../need/delivery/states.ts';
 import { dateTime, distance, receiverText } from '../format.ts';
@@ -20,7 +20,6 @@ import {
   eventText,
   faultStateWords,
   purposeWords,
-  receiptText,
   saidText,
   stateTones,
   stateWords,
@@ -130,7 +129,7 @@ function sent({ frame, notice }: DetailView): Html {
     `${t(phrases.sendNo)} ${index + 1}`,
     dateTime(sentAt, language),
     code
-      ? `${receiptText(code, language)}${answeredAt ? ` (${dateTime(answeredAt, language)})` : ''}`
+      ? `${say(receiptWords[code], language)}${answeredAt ? ` (${dateTime(answeredAt, language)})` : ''}`
       : t(phrases.noReceipt),
     html`<code>${bundleId}</code>`,
   ]);

@@ -4,16 +4,10 @@ import { html } from 'hono/html';
 import { type Language, say, type Words } from '../../../ground/words/language.ts';
 import type { Sentence } from '../../../ground/words/template.ts';
 import { explainAttention, explainEvent } from '../../../need/delivery/codes/codes.ts';
-import { acknowledgementWords, closingWords, faultWords } from '../../../need/delivery/codes/state-words.ts';
+import { closingWords, faultWords } from '../../../need/delivery/codes/state-words.ts';
 import { nextStepOf, sayAll } from '../../../need/delivery/codes/worded.ts';
 import type { Actor, DeclineReason, FaultRefusal, NotDone, Order } from '../../../need/delivery/overview.ts';
-import type {
-  AcknowledgementState,
-  DeadlineKind,
-  FaultKind,
-  FaultState,
-  NoticeState,
-} from '../../../need/delivery/states.ts';
+import type { DeadlineKind, FaultKind, FaultState, NoticeState } from '../../../need/delivery/states.ts';
 import type { Html } from '../layout.ts';
 
 /** Aksel's colour roles for tags. */
@@ -114,13 +108,6 @@ const actWords: Readonly<Record<string, Words>> = {
 export function actText(action: string, language: Language): string {
   const words = actWords[action];
   return words ? say(words, language) : eventText(action, language);
-}
-
-/** What the unit's machine said of a send. */
-export function receiptText(code: string, language: Language): string {
-  return Object.hasOwn(acknowledgementWords, code)
-    ? say(acknowledgementWords[code as AcknowledgementState], language)
-    : code;
 }
 
 /** What the audit notes of an act, without what its name says already: a name, a reason, a note of the person. */

@@ -3,7 +3,7 @@
 import type { Words } from '../../../ground/words/language.ts';
 import type { EscalationStep } from '../due/escalation.ts';
 import type { DeclineReason } from '../overview.ts';
-import type { AcknowledgementState, BusinessState, FailureClass, FaultKind } from '../states.ts';
+import type { AcknowledgementState, BusinessState, FailureClass, FaultKind, ReceiptCode } from '../states.ts';
 
 export const businessWords = {
   received: ['mottatt', 'motteken', 'received'],
@@ -29,6 +29,12 @@ export const acknowledgementWords = {
   'transient-error': ['kan ikke ta imot nå', 'kan ikkje ta imot no', 'cannot take it now'],
   'fatal-error': ['kan ikke ta imot', 'kan ikkje ta imot', 'cannot take it'],
 } as const satisfies Readonly<Record<AcknowledgementState, Words>>;
+
+/** What stands on the receipt of one send. */
+export const receiptWords = {
+  ...acknowledgementWords,
+  'not-taken': ['ikke tatt imot', 'ikkje teken imot', 'not taken'],
+} as const satisfies Readonly<Record<ReceiptCode, Words>>;
 
 export const failureWords = {
   transient: ['svarer ikke nå', 'svarar ikkje no', 'does not answer now'],
