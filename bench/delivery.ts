@@ -10,16 +10,8 @@ import type { Config } from '../src/adapter/config/config.ts';
 import { startEmbedded, urlOf } from '../src/edges/store/postgres/embedded-postgres.ts';
 import { messageBundle } from '../src/ground/fhir/message.ts';
 import { lineCounter } from '../test/crash/kills.ts';
-import {
-  adapterConfig,
-  end,
-  freePort,
-  killAll,
-  refusedOf,
-  SECRET,
-  says,
-  start,
-} from '../test/crash/processes.ts';
+import { adapterConfig, end, killAll, refusedOf, SECRET, says, start } from '../test/crash/processes.ts';
+import { freePort } from '../test/support/free-port.ts';
 import { roundTrips } from '../test/support/round-trips.ts';
 import { usedBy } from './processor-time.ts';
 import type { RelayOrder } from './relay.ts';

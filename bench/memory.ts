@@ -7,16 +7,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startEmbedded, urlOf } from '../src/edges/store/postgres/embedded-postgres.ts';
 import { lineCounter } from '../test/crash/kills.ts';
-import {
-  adapterConfig,
-  end,
-  freePort,
-  killAll,
-  refusedOf,
-  SECRET,
-  says,
-  start,
-} from '../test/crash/processes.ts';
+import { adapterConfig, end, killAll, refusedOf, SECRET, says, start } from '../test/crash/processes.ts';
+import { freePort } from '../test/support/free-port.ts';
 
 const { values } = parseArgs({
   options: {

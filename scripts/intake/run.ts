@@ -15,7 +15,8 @@ import { type NeedKind, type Needs, needKinds, readNeeds, usualMix } from '../..
 import type { Faults } from '../../src/sandbox/notifier.ts';
 import { nationalId } from '../../src/sandbox/persons.ts';
 import { type SenderName, senderNames } from '../../src/sandbox/senders.ts';
-import { adapterConfig, end, freePort, killAll, SECRET, says, start } from '../../test/crash/processes.ts';
+import { adapterConfig, end, killAll, SECRET, says, start } from '../../test/crash/processes.ts';
+import { freePort } from '../../test/support/free-port.ts';
 
 const flags = Number(process.env.INTAKE_FLAGS ?? 600);
 const chosen = (

@@ -116,7 +116,7 @@ describe('a hospital that notifies stays alone', () => {
       subject: { reference: 'Patient/anders-n1' },
     });
     await setting.settled();
-    await expect.poll(told, { timeout: 10_000 }).toBe(1);
+    await expect.poll(told).toBe(1);
   });
 });
 

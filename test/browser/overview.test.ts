@@ -41,9 +41,7 @@ describe('the story of the overdue notice', () => {
     const { page } = signedIn;
     const first = page.locator('tbody tr').first();
     // The deadline passes first; that it was missed is then found by a job, and the page hears of it.
-    await expect
-      .poll(() => first.innerText(), { timeout: 20_000 })
-      .toContain('koordinerende enhet i sykehuset');
+    await expect.poll(() => first.innerText()).toContain('koordinerende enhet i sykehuset');
     expect(await first.innerText()).toContain('Over fristen');
     await picture(page, 'overview.png');
     await page.getByLabel('Bare over fristen').check();
@@ -66,7 +64,7 @@ describe('the story of the overdue notice', () => {
     stage.acknowledge(true);
     await page.getByRole('button', { name: 'Send på nytt' }).click();
     await page.getByText('Utført: Send på nytt').waitFor();
-    await page.getByText('koordinator oppnevnt').first().waitFor({ timeout: 15_000 });
+    await page.getByText('koordinator oppnevnt').first().waitFor();
     const course = page.getByRole('img', { name: 'Forløp' });
     await expect.poll(() => course.locator('desc').textContent()).toMatch(/kvittert: \d.*besvart: \d/);
     expect(await page.locator('#status').innerText()).toContain('oppdatert');
@@ -82,7 +80,7 @@ describe("the municipality's side", () => {
     await page.getByLabel('Svar').first().selectOption('first-contact-made');
     await page.getByRole('button', { name: 'Send svaret' }).first().click();
     await page.getByText('first-contact-made').first().waitFor();
-    await signedIn.page.getByText('første kontakt er tatt').first().waitFor({ timeout: 15_000 });
+    await signedIn.page.getByText('første kontakt er tatt').first().waitFor();
     await page.close();
   });
 });

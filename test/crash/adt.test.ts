@@ -13,9 +13,10 @@ import { compose } from '../../src/sandbox/adt/message.ts';
 import { framed } from '../../src/sandbox/adt/plays.ts';
 import { readNeeds } from '../../src/sandbox/needs.ts';
 import { nationalId } from '../../src/sandbox/persons.ts';
+import { freePort } from '../support/free-port.ts';
 import { startPartners } from '../support/sandbox-partners.ts';
 import { KeptAdapter } from './kills.ts';
-import { freePort, killAll } from './processes.ts';
+import { killAll } from './processes.ts';
 import { seeded } from './random.ts';
 
 const messages = Number(process.env.CRASH_ADT ?? 30);

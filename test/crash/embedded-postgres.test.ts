@@ -131,7 +131,7 @@ describe('the embedded database', () => {
     const server = await start(directory, { onEvent: (text) => said.push(text) });
     await ask(server, 'create table kept as select 42 as answer');
     process.kill(runningServer(join(directory, 'data'))?.pid ?? 0, 'SIGKILL');
-    await expect.poll(() => said.at(-1), { timeout: 20_000 }).toBe('the database is back');
+    await expect.poll(() => said.at(-1)).toBe('the database is back');
     expect(await ask(server, 'select answer from kept')).toEqual({ answer: 42 });
   });
 

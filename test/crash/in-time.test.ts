@@ -7,7 +7,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, expect, it } from 'vitest';
 import { startEmbedded, urlOf } from '../../src/edges/store/postgres/embedded-postgres.ts';
-import { adapterConfig, freePort, killAll, refusedOf, SECRET, says, start } from './processes.ts';
+import { freePort } from '../support/free-port.ts';
+import { adapterConfig, killAll, refusedOf, SECRET, says, start } from './processes.ts';
 
 const needs = Number(process.env.IN_TIME_NEEDS ?? 40);
 const told = needs - refusedOf(needs);

@@ -1,6 +1,5 @@
 // The parts of a run as processes, for the crash suite and the bench: hospital, unit and adapters on free ports.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -59,14 +58,6 @@ export function killAll(): void {
   for (const child of running) {
     child.kill('SIGKILL');
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** What differs between adapters of runs. */

@@ -9,9 +9,10 @@ import pg from 'pg';
 import type { Config } from '../../src/adapter/config/config.ts';
 import { runningServer } from '../../src/edges/store/postgres/data-directory.ts';
 import { guestConnection, startEmbedded, urlOf } from '../../src/edges/store/postgres/embedded-postgres.ts';
+import { freePort } from '../support/free-port.ts';
 import type { CheckOrder, Verdict } from './checker.ts';
 import { KeptAdapter, type Killed, killAtRandom, lineCounter } from './kills.ts';
-import { adapterConfig, freePort, killAll, refusedOf, SECRET, says, start } from './processes.ts';
+import { adapterConfig, killAll, refusedOf, SECRET, says, start } from './processes.ts';
 import { seeded } from './random.ts';
 
 export interface CrashPlan {

@@ -90,7 +90,7 @@ describe("the store's host", () => {
       `alter database ${name} reset default_transaction_read_only`,
     );
     await onDatabase(url, others);
-    await expect.poll(async () => (await notify(setting, 'a')).status, { timeout: 30_000 }).toBe(200);
+    await expect.poll(async () => (await notify(setting, 'a')).status).toBe(200);
     expect((await ask(setting, '/ready')).status).toBe(200);
   });
 

@@ -49,7 +49,7 @@ async function run(...args: string[]): Promise<string> {
 
 /** Looks again until it is as wanted; fails after ten seconds. */
 async function eventually(look: () => Promise<string>, wanted: string): Promise<void> {
-  await vi.waitFor(async () => expect(await look()).toContain(wanted), { timeout: 10_000, interval: 100 });
+  await expect.poll(look, { interval: 100 }).toContain(wanted);
 }
 
 describe('commands beside a running adapter', () => {
@@ -100,7 +100,7 @@ describe('a feed in a running adapter', () => {
       });
       return (await response.json()) as OutboxItem[];
     };
-    await vi.waitFor(async () => expect(await outbox()).toHaveLength(1), { timeout: 10_000, interval: 100 });
+    await expect.poll(outbox, { interval: 100 }).toHaveLength(1);
     expect((await outbox())[0]).toMatchObject({
       reason: 'directory-feed-fails',
       detail: expect.stringContaining('3 times in a row'),

@@ -87,7 +87,7 @@ describe("the hospital's server", () => {
     });
     await started.load('need-with-consent');
     await started.hospital.repository.updateResource(fixture<Flag>('need-with-consent', 'flag.json'));
-    await expect.poll(() => reasons(started), { timeout: 10_000 }).toEqual(['not-recorded-at-source']);
+    await expect.poll(() => reasons(started)).toEqual(['not-recorded-at-source']);
     await gone;
     const record = await until(started.adapter, 'flag-anders', ({ state }) => state === 'delivered');
     expect(record).toMatchObject({ attempts: 1, recordedAtSource: false });

@@ -189,9 +189,7 @@ describe('a consent that the relay of a need sees', () => {
     expect(record.state).toBe('delivered');
     const store = await openStore({ databaseUrl });
     endings.push(() => store.close(0));
-    await expect
-      .poll(() => store.outbox.list(), { timeout: 10_000 })
-      .toMatchObject([{ reason: 'deadline-consent-ends' }]);
+    await expect.poll(() => store.outbox.list()).toMatchObject([{ reason: 'deadline-consent-ends' }]);
     expect((await store.outbox.list())[0]?.detail).toContain('Consent/consent-anders');
   });
 });

@@ -86,7 +86,7 @@ async function routedTo(flagId: string, base: string): Promise<void> {
         const response = await fetch(`${setting.adapter.url}/api/explain/${flagId}`, { headers });
         return ((await response.json()) as { recipient?: { endpoint?: string } }).recipient?.endpoint;
       },
-      { timeout: 10_000, interval: 100 },
+      { interval: 100 },
     )
     .toContain(base);
 }

@@ -34,9 +34,7 @@ async function told(fault: UnitFault): Promise<Setting> {
   stops.push(() => setting.stop());
   await setting.load('need-with-consent');
   await setting.raise('need-with-consent');
-  await expect
-    .poll(async () => (await recordOf(setting.adapter, 'flag-anders')).state, { timeout: 15_000 })
-    .toBe('delivered');
+  await expect.poll(async () => (await recordOf(setting.adapter, 'flag-anders')).state).toBe('delivered');
   return setting;
 }
 
@@ -63,7 +61,7 @@ it('each fault of the unit that a sender has to endure is tried here', () => {
 it.each(ofAcknowledgement)('%s: the notice takes effect once, and its answer is filed', async (fault) => {
   const setting = await told(fault);
   await expect
-    .poll(async () => (await recordOf(setting.adapter, 'flag-anders')).business, { timeout: 15_000 })
+    .poll(async () => (await recordOf(setting.adapter, 'flag-anders')).business)
     .toBe('coordinator-appointed');
   expect(setting.unit.messages.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
   expect(new Set(setting.unit.messages.map(({ headerId }) => headerId)).size).toBe(1);
@@ -72,21 +70,21 @@ it.each(ofAcknowledgement)('%s: the notice takes effect once, and its answer is 
 describe('an answer that does not fit', () => {
   it.each(ofAnswer)('%s: nobody is appointed by it, and a person is told', async (fault) => {
     const setting = await told(fault);
-    await expect.poll(() => waitingFor(setting), { timeout: 15_000 }).not.toEqual([]);
+    await expect.poll(() => waitingFor(setting)).not.toEqual([]);
     expect((await recordOf(setting.adapter, 'flag-anders')).business).toBeUndefined();
   });
 
   it.each(ofWords)('%s: it is refused, and nobody is appointed by it', async (fault) => {
     const setting = await told(fault);
     const answer = () => setting.unit.messages[0]?.answer;
-    await expect.poll(answer, { timeout: 15_000 }).toBe('coordinator-appointed: 200 fatal-error');
+    await expect.poll(answer).toBe('coordinator-appointed: 200 fatal-error');
     expect((await recordOf(setting.adapter, 'flag-anders')).business).toBeUndefined();
   });
 
   it('answer-twice: the second changes nothing', async () => {
     const setting = await told('answer-twice');
     const business = async () => (await recordOf(setting.adapter, 'flag-anders')).business;
-    await expect.poll(business, { timeout: 15_000 }).toBe('coordinator-appointed');
+    await expect.poll(business).toBe('coordinator-appointed');
     expect(await waitingFor(setting)).toEqual([]);
   });
 });

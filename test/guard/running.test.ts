@@ -5,8 +5,8 @@ import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts'
 import { namedItems } from '../../src/plan/mapping/names.ts';
 import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { newProofKey } from '../../src/sandbox/identity-provider.ts';
-import { freePort } from '../crash/processes.ts';
 import { planFixture } from '../mapping/fixture.ts';
+import { freePort } from '../support/free-port.ts';
 import {
   type Caller,
   callerAt,

@@ -4,7 +4,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { expect, it } from 'vitest';
 import { readNeeds } from '../../src/sandbox/needs.ts';
 import { compose, senderNames } from '../../src/sandbox/senders.ts';
-import { freePort } from '../crash/processes.ts';
+import { freePort } from '../support/free-port.ts';
 import { ANSWER_TOKEN, OPERATOR_TOKEN, SECRET } from '../support/hospital.ts';
 import { startPartners } from '../support/sandbox-partners.ts';
 
@@ -96,7 +96,7 @@ it('nothing that is said about a person comes out of the adapter, whatever comes
     await ask('/fhir/$process-message', { method: 'POST', headers: { authorization }, body: planted.join() });
     const operator = { headers: { authorization: `Bearer ${OPERATOR_TOKEN}` } };
     const done = async () => (await fetch(`${url}/metrics`, operator)).text();
-    await expect.poll(done, { timeout: 30_000 }).toMatch(/^ip_queue_jobs 0$/m);
+    await expect.poll(done).toMatch(/^ip_queue_jobs 0$/m);
     for (const path of [
       '/api/notices',
       '/api/outbox',

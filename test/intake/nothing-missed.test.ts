@@ -47,7 +47,7 @@ describe('a need', () => {
     const { raise, settled } = await start({ dialect: 'hapi-empty' });
     raise(1);
     await settled();
-    await expect.poll(states, { timeout: 10_000 }).toEqual({ 'Flag/flag-anders-n1': 'delivered' });
+    await expect.poll(states).toEqual({ 'Flag/flag-anders-n1': 'delivered' });
   });
 
   it('that is lost in a gap of the event numbers is asked for with $events', async () => {
@@ -68,7 +68,7 @@ describe('a need', () => {
     Object.assign(notifier ?? {}, { tell });
     raise(3);
     await settled();
-    await expect.poll(states, { timeout: 10_000 }).toMatchObject({ 'Flag/flag-anders-n2': 'delivered' });
+    await expect.poll(states).toMatchObject({ 'Flag/flag-anders-n2': 'delivered' });
     expect(requests.some((line) => line.endsWith('/$events'))).toBe(true);
   });
 
@@ -86,7 +86,7 @@ describe('a need', () => {
     await fetch(url, { method: 'POST', headers, body });
     raise(1);
     await settled();
-    await expect.poll(states, { timeout: 10_000 }).toEqual({ 'Flag/flag-anders-n1': 'delivered' });
+    await expect.poll(states).toEqual({ 'Flag/flag-anders-n1': 'delivered' });
   });
 
   it('that is notified in a damaged form is refused as such, and found by the sweep', async () => {

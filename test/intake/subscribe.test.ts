@@ -90,5 +90,5 @@ it('are made and watched by the adapter itself when the configuration says so', 
   });
   const statuses = () =>
     (setting.hospital.store.all('Subscription') as Subscription[]).map(({ status }) => status);
-  await expect.poll(statuses, { timeout: 10_000 }).toEqual(Array(7).fill('active'));
+  await expect.poll(statuses).toEqual(Array(7).fill('active'));
 });

@@ -108,7 +108,7 @@ describe('a Flag that was entered in error after a send', () => {
     await started.load('need-with-consent');
     await started.raise('need-with-consent');
     await started.hospital.repository.updateResource(inError());
-    await expect.poll(() => events, { timeout: 10_000 }).toEqual(['need-notice', 'need-notice-cancellation']);
+    await expect.poll(() => events).toEqual(['need-notice', 'need-notice-cancellation']);
     await stop();
   });
 });

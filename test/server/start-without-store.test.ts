@@ -2,6 +2,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openStore, openStoreWhenThere } from '../../src/edges/store/store.ts';
+import { freePort } from '../support/free-port.ts';
 import { SECRET, startSetting } from '../support/hospital.ts';
 import { freshDatabase } from '../support/store.ts';
 
@@ -37,14 +38,6 @@ async function network(): Promise<{ url: string; reachable: () => Promise<void> 
   };
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 describe('an adapter whose shared database cannot be reached when it starts', () => {
   it('lives and is not ready, refuses notifications with 503, and works by itself once the database is there', async () => {
     const { url: databaseUrl, reachable } = await network();
@@ -57,13 +50,11 @@ describe('an adapter whose shared database cannot be reached when it starts', ()
     const ask = (path: string, method = 'GET') =>
       fetch(`${base}${path}`, { method, headers: { authorization: `Bearer ${SECRET}` } });
     await expect
-      .poll(
-        () =>
-          ask('/ready').then(
-            ({ status }) => status,
-            () => 0,
-          ),
-        { timeout: 10_000 },
+      .poll(() =>
+        ask('/ready').then(
+          ({ status }) => status,
+          () => 0,
+        ),
       )
       .toBe(503);
     expect(await (await ask('/ready')).json()).toMatchObject({ problem: 'the store does not answer' });

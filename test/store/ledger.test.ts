@@ -287,7 +287,7 @@ describe('work that a notification causes', () => {
         new Date(),
       );
     }
-    await expect.poll(() => one.jobs.waiting(), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => one.jobs.waiting()).toBe(0);
     expect(done.toSorted()).toEqual(keys.toSorted());
   });
 
@@ -310,7 +310,7 @@ describe('work that a notification causes', () => {
     await expect.poll(() => runs).toBe(1);
     await Promise.all(['2', '3', '4'].map((version) => store.accept([change('n', version)], new Date())));
     told.resolve();
-    await expect.poll(() => store.jobs.waiting(), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => store.jobs.waiting()).toBe(0);
     expect({ most, runs }).toEqual({ most: 1, runs: 2 });
   });
 
@@ -322,7 +322,7 @@ describe('work that a notification causes', () => {
     const done: string[] = [];
     await store.jobs.work(worker(async (key) => void done.push(key)));
     await store.accept([change('n')], new Date());
-    await expect.poll(() => done, { timeout: 5_000 }).toEqual(['n']);
+    await expect.poll(() => done).toEqual(['n']);
   });
 
   it('that is planned for late comes sooner when a step asks for a nearer look, and no later when one asks for a farther', async () => {
@@ -334,7 +334,7 @@ describe('work that a notification causes', () => {
     }
     const done: string[] = [];
     await store.jobs.work(worker(async (key) => void done.push(key)));
-    await expect.poll(() => done, { timeout: 5_000 }).toEqual(['n']);
+    await expect.poll(() => done).toEqual(['n']);
   });
 
   it('holds up no deadline, however much of it waits', async () => {
@@ -369,7 +369,7 @@ describe('work that a notification causes', () => {
       }),
     );
     await store.accept([change('n')], new Date());
-    await expect.poll(() => store.jobs.waiting(), { timeout: 15_000 }).toBe(0);
+    await expect.poll(() => store.jobs.waiting()).toBe(0);
     expect(runs).toBe(2);
   });
 
@@ -388,6 +388,6 @@ describe('work that a notification causes', () => {
     await one.jobs.stop(50);
     const done: string[] = [];
     await two.jobs.work(worker(async (key) => void done.push(key)));
-    await expect.poll(() => done, { timeout: 10_000 }).toEqual(['n']);
+    await expect.poll(() => done).toEqual(['n']);
   });
 });

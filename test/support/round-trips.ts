@@ -7,7 +7,8 @@ import { startAdapter } from '../../src/adapter/start.ts';
 import { startEmbedded, urlOf } from '../../src/edges/store/postgres/embedded-postgres.ts';
 import { createResourceCheck } from '../../src/validator/check-resource.ts';
 import { lineCounter } from '../crash/kills.ts';
-import { adapterConfig, end, freePort, SECRET, says, start } from '../crash/processes.ts';
+import { adapterConfig, end, SECRET, says, start } from '../crash/processes.ts';
+import { freePort } from './free-port.ts';
 
 export interface RoundTrips {
   /** SQL of each statement in order, those of the job library with them; what comes on a timer left out. */

@@ -34,7 +34,7 @@ it('tells a change when a notification wakes it, and takes none from somebody wi
   child.stderr?.on('data', (chunk) => {
     err += chunk;
   });
-  await expect.poll(() => err, { timeout: 20_000 }).toContain('taken at http');
+  await expect.poll(() => err).toContain('taken at http');
   const endpoint = /taken at (\S+)/.exec(err)?.[1] ?? '';
   expect((await fetch(endpoint, { method: 'POST', body: '{}' })).status).toBe(401);
   await server.repository.createResource({
@@ -48,9 +48,9 @@ it('tells a change when a notification wakes it, and takes none from somebody wi
   const ports = await planPorts(createFhirServer({ baseUrl: server.baseUrl }));
   const plan = parsePlan(smallPlan(1, 41)).plan;
   await publishPlan(ports, plan);
-  await expect.poll(() => out.split('\n').length, { timeout: 20_000 }).toBeGreaterThan(1);
+  await expect.poll(() => out.split('\n').length).toBeGreaterThan(1);
   await publishPlan(ports, { ...plan, title: 'Endret' });
-  await expect.poll(() => out, { timeout: 20_000 }).toContain('"title":"Endret"');
+  await expect.poll(() => out).toContain('"title":"Endret"');
   child.kill('SIGTERM');
   expect((await ended).code).toBe(0);
   const told = out

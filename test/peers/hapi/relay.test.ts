@@ -1,7 +1,6 @@
 // HAPI as the hospital: it notifies, the adapter relays, the unit answers, and the answer stands on HAPI afterwards.
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bundle, Resource } from '@medplum/fhirtypes';
@@ -13,6 +12,7 @@ import { createFhirServer } from '../../../src/edges/transport/hospital/fhir-ser
 import { type SubscriptionState, subscribe } from '../../../src/flows/intake/subscribe.ts';
 import { createSandboxKe, type SandboxKe } from '../../../src/sandbox/ke.ts';
 import { createResourceCheck } from '../../../src/validator/check-resource.ts';
+import { freePort } from '../../support/free-port.ts';
 import { freshDatabase } from '../../support/store.ts';
 import { FhirClient } from './fhir-client.ts';
 
@@ -188,13 +188,4 @@ function nationalId(index: number): string {
 function checkDigit(digits: readonly number[], weights: readonly number[]): number {
   const sum = weights.reduce((total, weight, place) => total + weight * (digits[place] ?? 0), 0);
   return (11 - (sum % 11)) % 11;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
