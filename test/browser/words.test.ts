@@ -80,6 +80,7 @@ async function textsOf(page: Page): Promise<string[]> {
 
 /** Pairs of labels in a picture that lie over one another, and labels that reach outside of it. */
 async function clashesIn(page: Page, picture: string): Promise<string[]> {
+  await page.locator(picture).waitFor();
   return (await page.evaluate(`(() => {
     const svg = document.querySelector(${JSON.stringify(picture)});
     const frame = svg.getBoundingClientRect();
