@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { IndividualPlan } from '../../src/plan/document/individual-plan.ts';
-import { planFields } from '../../src/plan/document/walk.ts';
+import { fieldFinder } from '../../src/plan/document/walk.ts';
 import { fromFhir } from '../../src/plan/mapping/from-resources.ts';
 import { keptValues } from '../../src/plan/mapping/rest.ts';
 import { type TransactionBundle, toFhir } from '../../src/plan/mapping/to-bundle.ts';
@@ -19,6 +19,8 @@ export function sent<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
+const freeTexts = fieldFinder((schema) => schema.pattern === '\\S' && schema['x-ref'] === undefined);
+
 /** Puts odd texts where a plan holds free text. */
 function withTexts(plan: IndividualPlan, words: readonly string[]): IndividualPlan {
   if (words.length === 0) {
@@ -26,10 +28,7 @@ function withTexts(plan: IndividualPlan, words: readonly string[]): IndividualPl
   }
   const odd = sent(plan);
   let at = 0;
-  for (const { pointer, schema } of planFields(plan)) {
-    if (schema.pattern !== '\\S' || schema['x-ref'] !== undefined) {
-      continue;
-    }
+  for (const { pointer } of freeTexts(plan)) {
     const steps = pointer.split('/').slice(1);
     const last = steps.pop() ?? '';
     const holder = steps.reduce((node, step) => node[step] as Json, odd as unknown as Json);

@@ -2,13 +2,12 @@
 // is the plan's own history; this says how it came to stand here. One resource for each plan, written with what differs: the
 // versions that a server keeps of it tell of the writes before.
 import type { BundleEntry, CarePlan, ProvenanceAgent, Resource } from '@medplum/fhirtypes';
-import { v5 as uuidv5 } from 'uuid';
 import { listOf } from '../../ground/fhir/answer/answer.ts';
 import { extension } from '../../ground/fhir/canonical.ts';
 import { codesIn } from '../../ground/fhir/coded.ts';
 import { entityNamed, provenanceOf } from '../../need/notice/provenance.ts';
 import type { IndividualPlan } from '../../plan/document/individual-plan.ts';
-import { ID_NAMESPACE } from '../../plan/mapping/ids.ts';
+import { idOfNames } from '../../plan/mapping/ids.ts';
 
 const PARTICIPANT = 'http://terminology.hl7.org/CodeSystem/provenance-participant-type';
 const WRITER = 'ip-fhir';
@@ -27,7 +26,7 @@ export function writtenBy({ plan, carePlan, written, isNew, instant }: WriteAct)
   const custodian = carePlan.extension?.find(({ url }) => url === extension('ip-custodian'))?.valueReference;
   const targets = new Set([carePlan, ...written].map((each) => `${each.resourceType}/${each.id}`));
   const resource = provenanceOf({
-    id: uuidv5(JSON.stringify([plan.source.system, plan.id, 'written-by']), ID_NAMESPACE),
+    id: idOfNames([plan.source.system, plan.id, 'written-by']),
     targets: [...targets],
     activity: isNew ? 'imported' : 'recorded',
     who: { display: WRITER },

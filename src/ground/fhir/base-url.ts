@@ -30,10 +30,15 @@ export function normalBase(text: string): string {
   return `${origin}${pathname.replace(/\/+$/, '')}`;
 }
 
+/** The base of an absolute literal reference as it is written; undefined when it is relative. */
+export function writtenBaseOf(reference: string): string | undefined {
+  return /^(https?:\/\/[^?#]*)\/[A-Z][A-Za-z]+\/[^/]+(?:\/_history\/[^/]+)?$/i.exec(reference)?.[1];
+}
+
 /** The base of an absolute literal reference, in one form; undefined when it is relative. */
 export function baseOf(reference: string): string | undefined {
-  const match = /^(https?:\/\/[^?#]*)\/[A-Z][A-Za-z]+\/[^/]+(?:\/_history\/[^/]+)?$/i.exec(reference);
-  return match?.[1] === undefined ? undefined : normalBase(match[1]);
+  const base = writtenBaseOf(reference);
+  return base === undefined ? undefined : normalBase(base);
 }
 
 /**

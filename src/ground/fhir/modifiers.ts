@@ -24,12 +24,25 @@ export function notUnderstoodIn(
     implicitRules === undefined
       ? []
       : [{ path: `${resource.resourceType}.implicitRules`, url: String(implicitRules) }];
-  return [...rules, ...within(resource, resource.resourceType, modifiers)];
+  return hasModifier(resource) ? [...rules, ...within(resource, resource.resourceType, modifiers)] : rules;
 }
 
 /** True when nothing stands in the resource that changes its meaning in a way that we do not know. */
 export function isUnderstood(resource: Resource, modifiers: readonly string[] = []): boolean {
   return notUnderstoodIn(resource, modifiers).length === 0;
+}
+
+/** Whether any stands there at all: most resources have none, and no path of theirs is told. */
+function hasModifier(value: unknown): boolean {
+  if (Array.isArray(value)) {
+    return value.some(hasModifier);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  return Object.keys(value).some(
+    (name) => name === 'modifierExtension' || hasModifier((value as Readonly<Record<string, unknown>>)[name]),
+  );
 }
 
 function within(value: unknown, path: string, known: readonly string[]): NotUnderstood[] {

@@ -8,9 +8,8 @@ import { dates, deadlines, meetingTimes } from './rules/dates.ts';
 import { birthDate, identityNumbers, nameless, organizationTelecom } from './rules/identities.ts';
 import { languages } from './rules/languages.ts';
 import { references, uniqueIds } from './rules/references.ts';
-import { type PlanField, planFields } from './walk.ts';
 
-type Rule = (plan: IndividualPlan, fields: readonly PlanField[], at: Instant | undefined) => Issue[];
+type Rule = (plan: IndividualPlan, at: Instant | undefined) => Issue[];
 const rules: readonly Rule[] = [
   uniqueIds,
   references,
@@ -30,6 +29,5 @@ const rules: readonly Rule[] = [
 
 /** Checks a document that already fits the schema. @param at numbers are right by the rules in force then */
 export function checkRules(plan: IndividualPlan, at?: Instant): Issue[] {
-  const fields = planFields(plan);
-  return rules.flatMap((rule) => rule(plan, fields, at));
+  return rules.flatMap((rule) => rule(plan, at));
 }

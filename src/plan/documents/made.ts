@@ -1,11 +1,10 @@
 // A readable document that was made of a plan: its text, its entry in the plan, and the Binary that carries it in FHIR.
 
 import { createHash } from 'node:crypto';
-import { v5 as uuidv5 } from 'uuid';
 import { isAfter } from '../../ground/norway/moment.ts';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import type { PlanDocument } from '../document/work.ts';
-import { ID_NAMESPACE } from '../mapping/ids.ts';
+import { idOfNames } from '../mapping/ids.ts';
 
 /** What a caller says about a document that is to be made. */
 export interface DocumentOrder {
@@ -49,7 +48,7 @@ export function madeDocument(
   period: IndividualPlan['period'],
 ): MadeDocument {
   const ownId = freeId(plan, order.id);
-  const id = uuidv5(JSON.stringify([plan.source.system, 'binary', plan.id, ownId]), ID_NAMESPACE);
+  const id = idOfNames([plan.source.system, 'binary', plan.id, ownId]);
   const bytes = Buffer.from(text, 'utf8');
   const document: PlanDocument = {
     ...parts,

@@ -5,15 +5,22 @@ import type { Collected } from './collect.ts';
 import { isObject, type JsonObject } from './lens/json.ts';
 
 /** `Type/id` of every reference, wherever it stands in the value. */
-function referencesWithin(value: unknown): string[] {
+function referencesWithin(value: unknown, found: string[] = []): string[] {
   if (Array.isArray(value)) {
-    return value.flatMap(referencesWithin);
+    for (const element of value) {
+      referencesWithin(element, found);
+    }
+  } else if (isObject(value)) {
+    for (const name of Object.keys(value)) {
+      const part = value[name];
+      if (name === 'reference' && typeof part === 'string') {
+        found.push(part);
+      } else {
+        referencesWithin(part, found);
+      }
+    }
   }
-  if (!isObject(value)) {
-    return [];
-  }
-  const own = typeof value.reference === 'string' ? [value.reference] : [];
-  return [...own, ...Object.values(value).flatMap(referencesWithin)];
+  return found;
 }
 
 /** Elements by which a plan names what belongs to it. */
@@ -36,6 +43,9 @@ const parties: ReadonlySet<string> = new Set([
   'Organization',
 ]);
 
+/** What may be about a part of the plan, and says of which. */
+const ABOUT: ReadonlySet<string> = new Set(['Task', 'Provenance', 'DocumentReference']);
+
 interface PlanResources {
   readonly root: Collected | undefined;
   /** The team, when there is no plan. */
@@ -51,8 +61,10 @@ interface PlanResources {
 export function belongingTo(plan: PlanResources): ReadonlySet<string> {
   const { root, team, resources, addressOf, isOurs } = plan;
   const leadsTo = (value: unknown) => referencesWithin(value).map(addressOf);
-  const says = ({ resource }: Collected) =>
-    (saying[String(resource.resourceType)] ?? []).flatMap((element) => leadsTo(resource[element]));
+  const says = ({ resource }: Collected, target: string) =>
+    (saying[String(resource.resourceType)] ?? []).some((element) =>
+      leadsTo(resource[element]).includes(target),
+    );
   const owner = root?.address ?? team;
   const subPlans = resources.filter(
     ({ resource, address }) =>
@@ -70,7 +82,7 @@ export function belongingTo(plan: PlanResources): ReadonlySet<string> {
     one.resource.resourceType === 'Consent' ||
     named.has(one.address) ||
     isOurs(one) ||
-    (owner !== undefined && says(one).includes(owner)) ||
+    (owner !== undefined && says(one, owner)) ||
     (root === undefined && !ofOthers(one));
   const isParty = ({ resource }: Collected) => parties.has(String(resource.resourceType));
   const belongs = new Set(
@@ -107,21 +119,31 @@ function follow(
     const type = String(resource.resourceType);
     return parties.has(type) || type === 'DocumentReference';
   });
-  const about = resources.filter(({ resource }) =>
-    ['Task', 'Provenance', 'DocumentReference'].includes(String(resource.resourceType)),
-  );
+  const about = resources
+    .filter(({ resource }) => ABOUT.has(String(resource.resourceType)))
+    .map(({ address, resource }) => ({
+      address,
+      told: (saying[String(resource.resourceType)] ?? []).flatMap((element) =>
+        element === 'basedOn' ? [] : leadsTo(resource[element]),
+      ),
+    }));
+  /** All that one who belongs refers to; each is asked once. */
+  const wanted = new Set<string>();
+  const asked = new Set<string>();
   for (let before = -1; before !== belongs.size; ) {
     before = belongs.size;
-    const wanted = new Set(
-      resources.filter(({ address }) => belongs.has(address)).flatMap(({ resource }) => leadsTo(resource)),
-    );
+    for (const { address, resource } of resources) {
+      if (belongs.has(address) && !asked.has(address)) {
+        asked.add(address);
+        for (const target of leadsTo(resource)) {
+          wanted.add(target);
+        }
+      }
+    }
     for (const { address } of carried.filter((one) => wanted.has(one.address))) {
       belongs.add(address);
     }
-    for (const { address, resource } of about) {
-      const told = (saying[String(resource.resourceType)] ?? []).flatMap((element) =>
-        element === 'basedOn' ? [] : leadsTo(resource[element]),
-      );
+    for (const { address, told } of about) {
       // What is about the person, or somebody, is not about the plan.
       const types = told.filter((target) => belongs.has(target)).map((target) => target.split('/')[0] ?? '');
       if (types.some((type) => type !== 'Patient' && !parties.has(type))) {

@@ -11,7 +11,7 @@ import { type Collected, collectResources } from './collect.ts';
 import { resourceId } from './ids.ts';
 import { type ReadContext, readField } from './lens/field.ts';
 import { copy, isObject, type JsonObject } from './lens/json.ts';
-import { nameElement, newMarks, takePattern } from './lens/marks.ts';
+import { nameElement, newMarks, take, takePattern } from './lens/marks.ts';
 import { type Remainder, remainderOf } from './lens/remainder.ts';
 import { ownIdHolder } from './own-id.ts';
 import { type FromFhirOptions, type Known, Recognition } from './recognise.ts';
@@ -53,7 +53,7 @@ function takeReference(
   }
   const ownId = context.ownIdOf(target, element.reference);
   if (ownId !== undefined && /^[A-Za-z]+[/][^/]+$/.test(element.reference)) {
-    delete element.reference;
+    take(context.marks, element, 'reference');
   }
   return ownId;
 }
@@ -72,7 +72,7 @@ function takeFromList(resource: JsonObject, key: string, context: ReadContext, t
       continue;
     }
     if (/^[A-Za-z]+[/][^/]+$/.test(element.reference)) {
-      delete element.reference;
+      take(context.marks, element, 'reference');
     }
     nameElement(context.marks, array, at, 'owner');
     return true;
@@ -129,13 +129,16 @@ function readResource(
     ownIdOf: (target, reference) => ownIdOf(recognition, target, reference),
   };
   const resource = withoutMark(copy(known.resource));
-  delete resource.resourceType;
-  delete resource.id;
+  take(marks, resource, 'resourceType');
+  take(marks, resource, 'id');
   if (known.identifier !== undefined) {
     ownIdHolder(spec).take(resource, known.identifier, marks);
   }
   const item: JsonObject = {};
-  for (const field of spec.fields.filter(({ key }) => aside === 'whole' || !aside.includes(key))) {
+  for (const field of spec.fields) {
+    if (aside !== 'whole' && aside.includes(field.key)) {
+      continue;
+    }
     const value = readField(field, resource, context, spec.type);
     if (value !== undefined) {
       item[field.key] = value;
@@ -148,7 +151,8 @@ function readResource(
     (aside === 'whole' ? narrowed(known) : undefined);
   takePattern(marks, resource, { meta: { profile: [profileOf(spec, item)] } });
   takePattern(marks, resource, { meta: { profile: [profile(spec.profile)] } });
-  takePattern(marks, resource, { ...spec.fixed, ...spec.fixedFor?.(item) });
+  takePattern(marks, resource, spec.fixed);
+  takePattern(marks, resource, spec.fixedFor?.(item) ?? {});
   const left = remainderOf(resource, marks);
   if (aside !== 'whole' && aside.length > 0) {
     issues.push({ ...narrowed(known), path: spec.type });
@@ -293,11 +297,10 @@ function assemble(read: readonly ReadResource[], draft: JsonObject, recognition:
   // What the CarePlan does not name stands in order of id, because servers give resources in any order. Without a plan there is
   // nothing that names, and only the order in which they come says what was first (concept B11).
   const beside = root === undefined ? () => 0 : byId;
+  const ofSpec = Map.groupBy(read, ({ known }) => known.spec);
   for (const spec of specs) {
-    const own = read
-      .filter((one) => one.known.spec === spec)
-      .toSorted((a, b) => place(a) - place(b) || beside(a, b));
-    for (const one of own) {
+    const own = ofSpec.get(spec) ?? [];
+    for (const one of own.toSorted((a, b) => place(a) - place(b) || beside(a, b))) {
       if (!spec.put(draft, { ownId: one.known.ownId, item: one.item })) {
         recognition.giveUp(one.known);
       }

@@ -1,7 +1,7 @@
 // Where a resource says the own id of the thing in the plan: in its identifier, or in an extension where R4 has none.
 import { extension } from '../../ground/fhir/canonical.ts';
 import { isObject, type JsonObject } from './lens/json.ts';
-import { type Marks, nameElement } from './lens/marks.ts';
+import { type Marks, nameElement, take } from './lens/marks.ts';
 import type { ResourceSpec } from './spec.ts';
 
 export interface OwnIdentifier {
@@ -32,8 +32,8 @@ function asIdentifier(element: unknown): OwnIdentifier | undefined {
   return { system: element.system, value: element.value, ...said };
 }
 
-const sameAs = (a: OwnIdentifier | undefined, b: OwnIdentifier) =>
-  a?.system === b.system && a.value === b.value;
+const isSame = (element: unknown, { system, value }: OwnIdentifier): boolean =>
+  isObject(element) && element.system === system && element.value === value;
 
 function arrayAt(resource: JsonObject, key: string): unknown[] {
   const array = resource[key];
@@ -49,13 +49,13 @@ const inIdentifier: OwnIdHolder = {
   candidates: (resource) => arrayAt(resource, 'identifier').flatMap((element) => asIdentifier(element) ?? []),
   take(resource, identifier, marks) {
     const array = arrayAt(resource, 'identifier');
-    const at = array.findIndex((element) => sameAs(asIdentifier(element), identifier));
+    const at = array.findIndex((element) => isSame(element, identifier));
     const element = array[at];
     if (!isObject(element)) {
       return;
     }
-    delete element.system;
-    delete element.value;
+    take(marks, element, 'system');
+    take(marks, element, 'value');
     nameElement(marks, array, at, NAME);
   },
   search(resource) {
@@ -80,19 +80,16 @@ const inExtension: OwnIdHolder = {
   take(resource, identifier, marks) {
     const array = arrayAt(resource, 'extension');
     const at = array.findIndex(
-      (element) =>
-        isObject(element) &&
-        element.url === OWN_ID &&
-        sameAs(asIdentifier(element.valueIdentifier), identifier),
+      (element) => isObject(element) && element.url === OWN_ID && isSame(element.valueIdentifier, identifier),
     );
     const element = array[at];
     if (!isObject(element)) {
       return;
     }
-    delete element.url;
+    take(marks, element, 'url');
     if (isObject(element.valueIdentifier)) {
-      delete element.valueIdentifier.system;
-      delete element.valueIdentifier.value;
+      take(marks, element.valueIdentifier, 'system');
+      take(marks, element.valueIdentifier, 'value');
     }
     nameElement(marks, array, at, NAME);
   },
@@ -103,9 +100,9 @@ const inExtension: OwnIdHolder = {
 const inPlanIdentifier: OwnIdHolder = {
   ...inIdentifier,
   take(resource, identifier, marks) {
-    const element = arrayAt(resource, 'identifier').find((one) => sameAs(asIdentifier(one), identifier));
+    const element = arrayAt(resource, 'identifier').find((one) => isSame(one, identifier));
     if (isObject(element) && isObject(element.assigner)) {
-      delete element.assigner.display;
+      take(marks, element.assigner, 'display');
     }
     inIdentifier.take(resource, identifier, marks);
   },

@@ -1,7 +1,7 @@
 // Decides which resource is which part of the plan, before anything is read, so that references can be followed.
 
 import type { CarePlan } from '@medplum/fhirtypes';
-import { baseOf, normalBase } from '../../ground/fhir/base-url.ts';
+import { normalBase, writtenBaseOf } from '../../ground/fhir/base-url.ts';
 import { INDIVIDUAL_PLAN_TOKEN, isIndividualPlan } from '../../ground/law/individual-plan.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
@@ -43,6 +43,8 @@ export interface Known {
 
 const ID_FORM = /^[^\s|,$\\]{1,100}$/;
 const specOf = (kind: string) => specs.find((spec) => spec.kind === kind) as ResourceSpec;
+const byType = Map.groupBy(specs, (spec): unknown => spec.type);
+const specsOf = ({ resourceType }: JsonObject): readonly ResourceSpec[] => byType.get(resourceType) ?? [];
 const single = new Set(['patient', 'team', 'plan']);
 
 function references(resource: JsonObject | undefined, property: string): string[] {
@@ -62,17 +64,25 @@ export class Recognition {
   readonly #byUrl = new Map<string, string>();
   /** Bases of the servers that the resources came from, by their full URLs; a reference to another leads elsewhere. */
   readonly #bases = new Set<string>();
+  /** Bases as they are written, in one form. */
+  readonly #forms = new Map<string, string>();
+  /** Where references lead, each followed once. */
+  readonly #followed = new Map<string, string>();
+  readonly #byType: ReadonlyMap<unknown, readonly Collected[]>;
   readonly #known = new Map<string, Known>();
+  /** What is known as which kind, under its own id. */
+  readonly #taken = new Set<string>();
 
   constructor(resources: readonly Collected[], options: FromFhirOptions) {
     this.#resources = resources;
+    this.#byType = Map.groupBy(resources, ({ resource }) => resource.resourceType);
     for (const base of options.bases ?? []) {
       this.#bases.add(normalBase(base));
     }
     for (const { fullUrl, address } of resources) {
       if (fullUrl !== undefined) {
         this.#byUrl.set(fullUrl, address);
-        const base = baseOf(fullUrl);
+        const base = this.#baseOf(fullUrl);
         if (base !== undefined) {
           this.#bases.add(base);
         }
@@ -110,14 +120,30 @@ export class Recognition {
     return [...this.#known.values()].find((known) => known.spec.kind === 'team');
   }
 
+  #baseOf(reference: string): string | undefined {
+    const written = writtenBaseOf(reference);
+    if (written === undefined) {
+      return undefined;
+    }
+    const form = this.#forms.get(written) ?? normalBase(written);
+    this.#forms.set(written, form);
+    return form;
+  }
+
   #address(reference: string): string {
-    const base = baseOf(reference);
+    const followed = this.#followed.get(reference) ?? this.#follow(reference);
+    this.#followed.set(reference, followed);
+    return followed;
+  }
+
+  #follow(reference: string): string {
+    const base = this.#baseOf(reference);
     const isHere = base === undefined || this.#bases.has(base);
     return this.#byUrl.get(reference) ?? (isHere ? addressOf(reference) : reference);
   }
 
-  #ofType(type: string): Collected[] {
-    return this.#resources.filter((one) => one.resource.resourceType === type);
+  #ofType(type: string): readonly Collected[] {
+    return this.#byType.get(type) ?? [];
   }
 
   #findRoot({ plan }: FromFhirOptions): Collected | undefined {
@@ -261,7 +287,7 @@ export class Recognition {
   /** Without a plan, the person is the one whom all resources are about, when they agree. */
   #personOfAll(): string[] {
     const found = this.#resources.flatMap(({ resource }) => {
-      const spec = specs.find((one) => one.type === resource.resourceType && one.patient !== undefined);
+      const spec = specsOf(resource).find((one) => one.patient !== undefined);
       return spec?.patient === undefined ? [] : references(resource, spec.patient);
     });
     const persons = new Set(found.map((reference) => this.#address(reference)));
@@ -278,9 +304,7 @@ export class Recognition {
   }
 
   #specFor({ resource, address }: Collected): ResourceSpec | undefined {
-    const possible = specs.filter(
-      (spec) => spec.type === resource.resourceType && !single.has(spec.kind) && spec.ownerAt === undefined,
-    );
+    const possible = specsOf(resource).filter((spec) => !single.has(spec.kind) && spec.ownerAt === undefined);
     const said = possible.find((spec) => this.#ownIdentifier(spec, resource) !== undefined);
     if (said !== undefined) {
       return said;
@@ -294,9 +318,7 @@ export class Recognition {
   }
 
   #saysOurs({ resource }: Collected): boolean {
-    return specs.some(
-      (spec) => spec.type === resource.resourceType && this.#ownIdentifier(spec, resource) !== undefined,
-    );
+    return specsOf(resource).some((spec) => this.#ownIdentifier(spec, resource) !== undefined);
   }
 
   #isOfPlan(spec: ResourceSpec, resource: JsonObject): boolean {
@@ -333,14 +355,15 @@ export class Recognition {
 
   #add(spec: ResourceSpec, { resource, address }: Collected, fallback: string): void {
     const said = this.#ownIdentifier(spec, resource);
-    const known = { spec, address, resource, ownId: said?.ownId ?? fallback };
-    this.#known.set(address, { ...known, ...(said && { identifier: said.identifier }) });
+    const ownId = said?.ownId ?? fallback;
+    const known = { spec, address, resource, ownId };
+    this.#taken.add(`${spec.kind}/${ownId}`);
+    this.#known.set(address, said === undefined ? known : { ...known, identifier: said.identifier });
   }
 
   #addItem(spec: ResourceSpec, one: Collected): void {
     const ownId = this.#ownIdentifier(spec, one.resource)?.ownId ?? one.address;
-    const taken = [...this.#known.values()].some((known) => known.spec === spec && known.ownId === ownId);
-    if (!taken) {
+    if (!this.#taken.has(`${spec.kind}/${ownId}`)) {
       this.#add(spec, one, one.address);
       return;
     }

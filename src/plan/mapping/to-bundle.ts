@@ -174,9 +174,18 @@ function putFirst(resource: JsonObject, property: string, element: unknown, mark
 const head = ['resourceType', 'id', 'meta', 'implicitRules', 'language', 'text', 'contained', 'extension'];
 
 function headFirst(resource: JsonObject): FhirResource {
-  const first = head.filter((key) => key in resource).map((key) => [key, resource[key]]);
-  const others = Object.entries(resource).filter(([key]) => !head.includes(key));
-  return Object.fromEntries([...first, ...others]) as FhirResource;
+  const ordered: JsonObject = {};
+  for (const key of head) {
+    if (key in resource) {
+      ordered[key] = resource[key];
+    }
+  }
+  for (const key of Object.keys(resource)) {
+    if (!head.includes(key)) {
+      ordered[key] = resource[key];
+    }
+  }
+  return ordered as FhirResource;
 }
 
 interface Work {

@@ -1,7 +1,7 @@
 // Parties of a plan that nothing in it refers to. The CarePlan links them, so that they are found again on a server.
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import type { RefTarget } from '../document/shared.ts';
-import { planFields } from '../document/walk.ts';
+import { fieldFinder } from '../document/walk.ts';
 import type { LinkedItem } from './resources/care-plan.ts';
 
 const partyLists = [
@@ -19,14 +19,11 @@ const partyTargets: ReadonlySet<RefTarget> = new Set([
   'professional',
 ]);
 
+const toParties = fieldFinder((schema) => partyTargets.has(schema['x-ref'] as RefTarget));
+
 /** The parties that no reference of the plan leads to, in the order of the registries. */
 export function unmentionedParties(plan: IndividualPlan): LinkedItem[] {
-  const mentioned = new Set<unknown>();
-  for (const { schema, value } of planFields(plan)) {
-    if (partyTargets.has(schema['x-ref'] as RefTarget)) {
-      mentioned.add(value);
-    }
-  }
+  const mentioned = new Set(toParties(plan).map(({ value }) => value));
   return partyLists.flatMap(([list, kind]) =>
     (plan[list] ?? []).filter(({ id }) => !mentioned.has(id)).map(({ id }) => ({ kind, id })),
   );

@@ -2,13 +2,17 @@
 import { isBefore, parseMoment } from '../../../ground/norway/moment.ts';
 import type { Issue } from '../../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../individual-plan.ts';
-import type { PlanField } from '../walk.ts';
+import { fieldFinder } from '../walk.ts';
 
-export function dates(_plan: IndividualPlan, fields: readonly PlanField[]): Issue[] {
+const datesAndPeriods = fieldFinder(
+  ({ title, description }) =>
+    title === 'Period' || (typeof description === 'string' && /^Date\b/.test(description)),
+);
+
+export function dates(plan: IndividualPlan): Issue[] {
   const issues: Issue[] = [];
-  for (const { pointer, value, schema } of fields) {
-    const isDate = typeof schema.description === 'string' && /^Date\b/.test(schema.description);
-    if (isDate && typeof value === 'string' && parseMoment(value) === undefined) {
+  for (const { pointer, value, schema } of datesAndPeriods(plan)) {
+    if (typeof value === 'string' && parseMoment(value) === undefined) {
       issues.push({
         severity: 'error',
         code: 'value',

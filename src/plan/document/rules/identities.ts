@@ -8,18 +8,13 @@ import {
 } from '../../../ground/norway/national-id.ts';
 import type { Issue } from '../../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../individual-plan.ts';
-import type { PlanField } from '../walk.ts';
+import { fieldFinder } from '../walk.ts';
 
-export function identityNumbers(
-  plan: IndividualPlan,
-  fields: readonly PlanField[],
-  at: Instant | undefined,
-): Issue[] {
+const nationalIds = fieldFinder(({ title }) => title === 'NationalId');
+
+export function identityNumbers(plan: IndividualPlan, at: Instant | undefined): Issue[] {
   const issues: Issue[] = [];
-  for (const { pointer, value, schema } of fields) {
-    if (schema.title !== 'NationalId') {
-      continue;
-    }
+  for (const { pointer, value } of nationalIds(plan)) {
     const problem = nationalIdProblem(value as { kind: 'fnr'; value: string }, at);
     if (problem !== undefined) {
       issues.push({

@@ -3,7 +3,7 @@ import type { Issue } from '../../../ground/outcome/issue.ts';
 import type { IndividualPlan } from '../individual-plan.ts';
 import type { RefTarget } from '../shared.ts';
 import { partyLists, targetsOf } from '../targets.ts';
-import type { PlanField } from '../walk.ts';
+import { fieldFinder } from '../walk.ts';
 
 export function uniqueIds(plan: IndividualPlan): Issue[] {
   const issues: Issue[] = [];
@@ -37,12 +37,14 @@ export function uniqueIds(plan: IndividualPlan): Issue[] {
   return issues;
 }
 
-export function references(plan: IndividualPlan, fields: readonly PlanField[]): Issue[] {
+const planReferences = fieldFinder((schema) => schema['x-ref'] !== undefined);
+
+export function references(plan: IndividualPlan): Issue[] {
   const targets = targetsOf(plan);
   const issues: Issue[] = [];
-  for (const { pointer, value, schema } of fields) {
-    const target = schema['x-ref'] as RefTarget | undefined;
-    if (target === undefined || typeof value !== 'string' || targets[target].has(value)) {
+  for (const { pointer, value, schema } of planReferences(plan)) {
+    const target = schema['x-ref'] as RefTarget;
+    if (typeof value !== 'string' || targets[target].has(value)) {
       continue;
     }
     const isOther = (target === 'person' || target === 'staff') && targets.party.has(value);

@@ -1,9 +1,9 @@
 // Words of the plan and FHIR codes: one table, read both ways, published as a ConceptMap.
 
 import { keptAside } from './codecs.ts';
-import { type Codec, clearAt, valueAt, type WriteContext } from './field.ts';
+import { type Codec, type ReadContext, valueAt, type WriteContext } from './field.ts';
 import { canonicalSystem, isObject, type JsonObject } from './json.ts';
-import { nameElement, writePattern } from './marks.ts';
+import { nameElement, take, writePattern } from './marks.ts';
 
 export interface CodeEntry {
   readonly system: string;
@@ -17,6 +17,8 @@ export interface CodeMap {
   readonly id: string;
   readonly title: string;
   readonly entries: ReadonlyMap<string, CodeEntry>;
+  /** The words by their code; more than one where systems share a code. */
+  readonly byCode: ReadonlyMap<unknown, readonly string[]>;
 }
 
 /**
@@ -39,12 +41,16 @@ export function codeMap<W extends string>(
       return [word, { system, code: said[0], display: said[1] }];
     },
   );
-  return { id, title, entries: new Map(entries) };
+  const byCode = new Map<string, string[]>();
+  for (const [word, { code: one }] of entries) {
+    byCode.set(one, [...(byCode.get(one) ?? []), word]);
+  }
+  return { id, title, entries: new Map(entries), byCode };
 }
 
 function wordFor(map: CodeMap, code: unknown, system?: unknown): string | undefined {
-  for (const [word, entry] of map.entries) {
-    if (entry.code === code && (system === undefined || entry.system === canonicalSystem(system))) {
+  for (const word of map.byCode.get(code) ?? []) {
+    if (system === undefined || map.entries.get(word)?.system === canonicalSystem(system)) {
       return word;
     }
   }
@@ -65,7 +71,7 @@ export function code(map: CodeMap): Codec {
         return keptAside(context, path, 'code-invalid', unknownCode);
       }
       if (map.entries.get(word)?.code === written) {
-        clearAt(holder, key);
+        take(context.marks, holder, key);
       }
       return word;
     },
@@ -81,13 +87,13 @@ function codingOf({ system, code, display }: CodeEntry, { marks }: WriteContext)
   return element;
 }
 
-function takeCoding(coding: JsonObject, entry: CodeEntry): void {
+function takeCoding(coding: JsonObject, entry: CodeEntry, { marks }: ReadContext): void {
   if (coding.system === entry.system) {
-    delete coding.system;
+    take(marks, coding, 'system');
   }
-  delete coding.code;
-  if (coding.display === entry.display) {
-    delete coding.display;
+  take(marks, coding, 'code');
+  if (coding.display === entry.display && entry.display !== undefined) {
+    take(marks, coding, 'display');
   }
 }
 
@@ -106,7 +112,7 @@ export function coding(map: CodeMap): Codec {
       if (!isObject(element) || entry === undefined) {
         return keptAside(context, path, 'code-invalid', unknownCode);
       }
-      takeCoding(element, entry);
+      takeCoding(element, entry, context);
       return word;
     },
   };
@@ -137,7 +143,7 @@ export function concept(map: CodeMap): Codec {
         if (entry === undefined) {
           continue;
         }
-        takeCoding(one, entry);
+        takeCoding(one, entry, context);
         nameElement(context.marks, array, at, map.id);
         return word;
       }

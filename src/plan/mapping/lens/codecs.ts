@@ -3,7 +3,6 @@ import type { TSchema } from 'typebox';
 import type { IssueCode } from '../../../ground/outcome/codes.ts';
 import {
   type Codec,
-  clearAt,
   type Field,
   moveInto,
   type ReadContext,
@@ -13,8 +12,8 @@ import {
   type WriteContext,
   writeField,
 } from './field.ts';
-import { copy, isEmpty, isObject, type JsonObject, matches, sortedJson } from './json.ts';
-import { nameElement, newMarks, takePattern, writePattern } from './marks.ts';
+import { isEmpty, isObject, type JsonObject, matches, sortedJson } from './json.ts';
+import { nameElement, nameEntry, take, takePattern, undo, writePattern } from './marks.ts';
 
 export function keptAside(context: ReadContext, path: string, code: IssueCode, text: string): undefined {
   context.issues.push({
@@ -40,7 +39,7 @@ export function same(type: 'string' | 'boolean' | 'number', schema?: TSchema): C
       if (!fits(value)) {
         return keptAside(context, path, 'value', 'The value has a form that a plan cannot hold.');
       }
-      clearAt(holder, key);
+      take(context.marks, holder, key);
       return value;
     },
   };
@@ -57,7 +56,7 @@ export function sameList(schema: TSchema): Codec {
       if (!Array.isArray(values) || !values.every((value) => typeof value === 'string' && form.test(value))) {
         return keptAside(context, path, 'value', 'The list holds something that a plan cannot hold.');
       }
-      clearAt(holder, key);
+      take(context.marks, holder, key);
       return values.length === 0 ? undefined : values;
     },
   };
@@ -93,7 +92,7 @@ export function reference(target: string): Codec {
       }
       // Another way to write the same address stays, so that it comes back as it was.
       if (/^[A-Za-z]+[/][^/]+$/.test(written)) {
-        delete element.reference;
+        take(context.marks, element, 'reference');
       }
       return ownId;
     },
@@ -142,22 +141,22 @@ export function record(schema: TSchema, fields: readonly Field[], fixed: JsonObj
       if (!isObject(element)) {
         return keptAside(context, path, 'structure', 'The element is not of the expected kind.');
       }
-      if (required.length > 0) {
-        const trial = readItem(fields, copy(element), { ...context, marks: newMarks(), issues: [] }, path);
-        const missing = required.filter((name) => trial[name] === undefined);
-        if (missing.length === required.length && isEmpty(trial)) {
-          return undefined;
-        }
-        if (missing.length > 0) {
-          return keptAside(
-            context,
-            path,
-            'incomplete',
-            `Without ${missing.join(' and ')} a plan cannot hold this.`,
-          );
-        }
-      }
+      const { marks, issues } = context;
+      const [taken, told] = [marks.changes.length, issues.length];
       const item = readItem(fields, element, context, path);
+      const missing = required.filter((name) => item[name] === undefined);
+      if (missing.length > 0) {
+        undo(marks, taken);
+        issues.length = told;
+        return isEmpty(item)
+          ? undefined
+          : keptAside(
+              context,
+              path,
+              'incomplete',
+              `Without ${missing.join(' and ')} a plan cannot hold this.`,
+            );
+      }
       if (isEmpty(item)) {
         return undefined;
       }
@@ -220,12 +219,7 @@ export function listOf(codec: Codec, options: ListOptions = {}): Codec {
           writePattern(context.marks, element as JsonObject, pattern);
         }
         array.push(element);
-        nameElement(
-          context.marks,
-          array,
-          array.length - 1,
-          nameFor(entry, array, context.marks.elements.get(array)),
-        );
+        nameEntry(context.marks, array, array.length - 1, () => stemOf(entry));
       }
       return array.length === 0 ? undefined : array;
     },
@@ -247,7 +241,7 @@ export function listOf(codec: Codec, options: ListOptions = {}): Codec {
         if (pattern !== undefined && isObject(element)) {
           takePattern(context.marks, element, pattern);
         }
-        nameElement(context.marks, array, index, nameFor(value, array, context.marks.elements.get(array)));
+        nameEntry(context.marks, array, index, () => stemOf(value));
         items.push(value);
       }
       return items.length === 0 ? undefined : items;
@@ -258,21 +252,6 @@ export function listOf(codec: Codec, options: ListOptions = {}): Codec {
       return codec.rows === undefined ? [{ ...here, value: codec.value }] : codec.rows(here);
     },
   };
-}
-
-/** A list element is known again by what the plan holds of it; equal ones by their count. */
-function nameFor(
-  entry: unknown,
-  array: readonly unknown[],
-  names: ReadonlyMap<number, string> | undefined,
-): string {
-  const stem = stemOf(entry);
-  const used = new Set(names?.values() ?? []);
-  let name = stem;
-  for (let count = 2; used.has(name) && count <= array.length + 1; count++) {
-    name = `${stem} (${count})`;
-  }
-  return name;
 }
 
 /** Whether an entry about the same was met before; it is from now on. */

@@ -4,6 +4,7 @@ import type { Issue } from '../../../ground/outcome/issue.ts';
 import { isObject, type JsonObject, matches } from './json.ts';
 import {
   elementName,
+  elementNamed,
   isFixed,
   type Marks,
   markFixed,
@@ -79,14 +80,6 @@ export function valueAt(holder: Holder, key: string | number): unknown {
   return (holder as JsonObject)[key];
 }
 
-export function clearAt(holder: Holder, key: string | number): void {
-  if (Array.isArray(holder)) {
-    holder[key as number] = undefined;
-  } else {
-    delete holder[key];
-  }
-}
-
 /** One step of the way to an element: a property, or the one element of an array that fits a pattern. */
 export type Step =
   | string
@@ -120,7 +113,14 @@ export function fhirPathOf(base: string, steps: readonly Step[]): string {
   );
 }
 
-const nameOf = (step: Exclude<Step, string>): string => `${step.property}:${step.fhirPath}`;
+/** Steps are made once, and so are the names of the elements that they lead to. */
+const namesOfSteps = new WeakMap<Exclude<Step, string>, string>();
+
+function nameOf(step: Exclude<Step, string>): string {
+  const name = namesOfSteps.get(step) ?? `${step.property}:${step.fhirPath}`;
+  namesOfSteps.set(step, name);
+  return name;
+}
 
 function openForWriting(target: JsonObject, step: Step, context: WriteContext): JsonObject {
   if (typeof step === 'string') {
@@ -131,7 +131,7 @@ function openForWriting(target: JsonObject, step: Step, context: WriteContext): 
   const array = Array.isArray(target[step.property]) ? (target[step.property] as unknown[]) : [];
   target[step.property] = array;
   const name = nameOf(step);
-  const found = array.find((_, at) => elementName(context.marks, array, at) === name);
+  const found = array[elementNamed(context.marks, array, name)];
   if (isObject(found)) {
     return found;
   }
@@ -179,10 +179,11 @@ export function writeField(field: Field, item: JsonObject, target: JsonObject, c
     return;
   }
   let holder = target;
-  for (const step of field.steps.slice(0, -1)) {
-    holder = openForWriting(holder, step, context);
+  const end = field.steps.length - 1;
+  for (let at = 0; at < end; at += 1) {
+    holder = openForWriting(holder, field.steps[at] as Step, context);
   }
-  const last = field.steps.at(-1);
+  const last = field.steps[end];
   if (last === undefined) {
     moveInto(target, element as JsonObject, context);
   } else if (typeof last === 'string') {
@@ -197,8 +198,7 @@ function findSlice(holder: JsonObject, step: Exclude<Step, string>, context: Rea
   if (!Array.isArray(array)) {
     return -1;
   }
-  const name = nameOf(step);
-  const opened = array.findIndex((_, at) => elementName(context.marks, array, at) === name);
+  const opened = elementNamed(context.marks, array, nameOf(step));
   if (opened >= 0) {
     return opened;
   }
@@ -228,10 +228,10 @@ function readSteps(
   }
   const isLast = at === field.steps.length - 1;
   if (typeof step === 'string') {
-    const inner = `${path}.${step}`;
     if (holder[step] === undefined) {
       return undefined;
     }
+    const inner = `${path}.${step}`;
     if (isLast) {
       return field.codec.read(holder, step, context, inner);
     }

@@ -50,8 +50,8 @@ export function matches(value: unknown, pattern: unknown): boolean {
   if (isObject(pattern)) {
     return (
       isObject(value) &&
-      Object.entries(pattern).every(([key, part]) =>
-        matches(key === 'system' ? canonicalSystem(value[key]) : value[key], part),
+      Object.keys(pattern).every((key) =>
+        matches(key === 'system' ? canonicalSystem(value[key]) : value[key], pattern[key]),
       )
     );
   }
@@ -71,9 +71,17 @@ export function isEmpty(value: unknown): boolean {
 
 /** JSON text that does not depend on the order of properties. */
 export function sortedJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    isObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
-  );
+  if (Array.isArray(value)) {
+    return `[${value.map(sortedJson).join()}]`;
+  }
+  if (!isObject(value)) {
+    return JSON.stringify(value) ?? 'null';
+  }
+  const said = Object.keys(value).filter((key) => value[key] !== undefined);
+  return `{${said
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${sortedJson(value[key])}`)
+    .join()}}`;
 }
 
 /** A copy of JSON that shares nothing with the original. */

@@ -1,6 +1,6 @@
 // What a resource holds beyond what the plan can express: taken off after reading, laid back on when writing.
 import type { ExactNumber } from '../../../ground/fhir/exact-numbers.ts';
-import { canonicalSystem, isEmpty, isObject, type JsonObject } from './json.ts';
+import { canonicalSystem, isObject, type JsonObject } from './json.ts';
 import { elementName, isFixed, type Marks } from './marks.ts';
 
 /** One array element that was kept: where it stood, and the lens's name for it when part of it was understood. */
@@ -26,9 +26,6 @@ function isKeptList(value: Remainder | undefined): value is { $kept: KeptElement
 
 /** What is left of an element after all lenses took theirs; nothing when nothing is left. */
 export function remainderOf(value: unknown, marks: Marks): Remainder | undefined {
-  if (isEmpty(value)) {
-    return undefined;
-  }
   if (Array.isArray(value)) {
     const kept: KeptElement[] = [];
     for (const [at, element] of value.entries()) {
@@ -39,19 +36,20 @@ export function remainderOf(value: unknown, marks: Marks): Remainder | undefined
       const name = elementName(marks, value, at);
       kept.push(name === undefined ? { at, value: left } : { at, name, value: left });
     }
-    return { $kept: kept };
+    return kept.length === 0 ? undefined : { $kept: kept };
   }
   if (isObject(value)) {
-    const left: { [key: string]: Remainder } = {};
-    for (const [key, part] of Object.entries(value)) {
-      const kept = remainderOf(part, marks);
+    let left: { [key: string]: Remainder } | undefined;
+    for (const key of Object.keys(value)) {
+      const kept = remainderOf(value[key], marks);
       if (kept !== undefined) {
+        left ??= {};
         left[key] = kept;
       }
     }
     return left;
   }
-  return value as string | number | ExactNumber | boolean | null;
+  return value as string | number | ExactNumber | boolean | null | undefined;
 }
 
 /** The remainder as FHIR again, without the parts of elements that the plan no longer has. */

@@ -23,6 +23,7 @@ import { code, coding, conceptAmong } from '../lens/code-map.ts';
 import { listOf, record, reference } from '../lens/codecs.ts';
 import type { Codec, Field, ReadContext } from '../lens/field.ts';
 import { isObject, type JsonObject } from '../lens/json.ts';
+import { take } from '../lens/marks.ts';
 import { listSpec, type ResourceSpec } from '../spec.ts';
 import { about, ext, part } from '../steps.ts';
 
@@ -88,7 +89,7 @@ const anyItem: Codec = {
       return undefined;
     }
     if (/^[A-Za-z]+[/][^/]+$/.test(element.reference)) {
-      delete element.reference;
+      take(context.marks, element, 'reference');
     }
     return JSON.parse(item) as LinkedItem;
   },
