@@ -1,6 +1,6 @@
 // Of many notices those that are open are found by their index, and the list holds every notice all the same.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { measure } from '../../src/edges/store/overview/measure.ts';
+import { measure, sumCounts } from '../../src/edges/store/overview/measure.ts';
 import { openStore, type Store } from '../../src/edges/store/store.ts';
 import { allUnitStates, unitStates } from '../../src/ground/law/unit-states.ts';
 import { freshDatabase } from '../support/store.ts';
@@ -109,5 +109,30 @@ describe('the list of notices', () => {
       found: 3,
     });
     expect(actors.reduce((sum, { count }) => sum + count, 0)).toBe(ENDED + 2 + 9);
+  });
+
+  it('counts by what changes and not by every notice: the numbers are those of the notices, before and after they are summed', async () => {
+    await store.database.query(
+      "update ip.notice set state = 'found', cause = 'again' where key like 'unclear%'",
+    );
+    await store.database.query("update ip.notice set attempts = attempts + 1 where key like 'found%'");
+    const byNotice = await store.database.query<{ state: string; count: number }>(
+      'select state, count(*)::integer as count from ip.notice group by 1 order by 1',
+    );
+    const told = async () =>
+      (await measure(store.database, new Date())).states.toSorted((one, other) =>
+        one.state.localeCompare(other.state),
+      );
+    const lines = async () =>
+      (
+        await store.database.query<{ count: number }>(
+          'select count(*)::integer as count from ip.notice_count',
+        )
+      )[0]?.count;
+    expect(await told()).toEqual(byNotice);
+    expect(await lines()).toBe(ENDED + 2 + 9 + 2 * 3);
+    await Promise.all([sumCounts(store.database), sumCounts(store.database)]);
+    expect(await told()).toEqual(byNotice);
+    expect(await lines()).toBeLessThanOrEqual(5);
   });
 });

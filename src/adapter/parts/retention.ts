@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { forgetAdt } from '../../edges/store/inbox/adt-messages.ts';
 import { forgetPersonEvents } from '../../edges/store/inbox/person-events.ts';
+import { sumCounts } from '../../edges/store/overview/measure.ts';
 import { forgetHeads, sealHeadsAnew } from '../../edges/store/received-dialogs.ts';
 import { forgetBodies, openBodies, sealAnew } from '../../edges/store/received-messages.ts';
 import type { Store } from '../../edges/store/store.ts';
@@ -70,12 +71,13 @@ export function createRetention({ config, store, clock, log }: RetentionOptions)
         (await forgetBodies(database, oldest(), clock.now())) +
         (await forgetHeads(database, oldest())) +
         (await forgetAdt(database, oldest())) +
-        (await forgetPersonEvents(database, oldest()));
+        (await forgetPersonEvents(database, oldest(), clock.now()));
       const sealedAnew =
         (await sealAnew(database, seal)) +
         (await sealWriteBacksAnew(database, seal)) +
         (await sealHeadsAnew(database, seal));
       await store.sessions.forgetEnded();
+      await sumCounts(database);
       if (forgotten + sealedAnew > 0) {
         log.info(
           { forgotten, sealedAnew, days },

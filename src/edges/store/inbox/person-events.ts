@@ -34,16 +34,24 @@ export function createPersonEvents(database: Database): PersonEvents {
   };
 }
 
+/** Days until what is kept because its person has a need is looked at again: the need may turn out to be another person's. */
+const AGAIN_AFTER = 30;
+const FORGETTABLE = `event ->> 'kind' not in ('died', 'death-retracted')`;
+
 /**
  * Deletes what was heard before the instant of persons who have no need here. That somebody is dead stays: the record may still
- * not say so when a need is raised.
+ * not say so when a need is raised. What stays because of a need is looked at again after {@link AGAIN_AFTER} days.
  */
-export async function forgetPersonEvents(database: Database, oldest: Date): Promise<number> {
+export async function forgetPersonEvents(database: Database, oldest: Date, now: Date): Promise<number> {
   const rows = await database.query<{ no: number }>(
-    `delete from ip.person_event e where e.heard_at < $1 and e.event ->> 'kind' not in ('died', 'death-retracted')
-       and not exists (select 1 from ip.notice n where n.subject = e.patient)
-     returning e.no::integer as no`,
-    [oldest.toISOString()],
+    `with old as (
+       select no, patient from ip.person_event where looked_at is null and heard_at < $1 and ${FORGETTABLE}
+       union all select no, patient from ip.person_event
+       where looked_at < $2::timestamptz - interval '${AGAIN_AFTER} days' and heard_at < $1),
+     judged as (select no, exists (select 1 from ip.notice n where n.subject = old.patient) as of_need from old),
+     stay as (update ip.person_event e set looked_at = $2 from judged j where e.no = j.no and j.of_need)
+     delete from ip.person_event e using judged j where e.no = j.no and not j.of_need returning e.no::integer as no`,
+    [oldest.toISOString(), now.toISOString()],
   );
   return rows.length;
 }

@@ -99,13 +99,9 @@ async function list(
   const filter = whereOf([...ofColumns, ...ratingConditions(query, give)]);
   // What somebody has to do, or is overdue, is never among the rest.
   const withRest = !query.overdue && (query.actor === undefined || query.actor === 'nobody');
-  const [open] = await database.query<{ total: number; keys: number }>(
-    `${RATED_OPEN} select (select count(*)::integer from rated ${filter}) as total,
-       (select count(*)::integer from open_keys) as keys`,
-    values,
-  );
-  const rest = withRest ? await countRest(database, all, values, ofColumns, open?.keys ?? 0) : 0;
-  const total = (open?.total ?? 0) + rest;
+  const open = await countOpen(database, values, filter);
+  const rest = withRest ? await countRest(database, all, values, ofColumns, open.keys) : 0;
+  const total = open.total + rest;
   const pages = Math.max(1, Math.ceil(total / PAGE));
   const page = Math.min(Math.max(1, query.page ?? 1), pages);
   const order = query.order ?? 'urgency';
@@ -118,6 +114,21 @@ async function list(
     values,
   );
   return { rows: rows.map(toRow), total, pages };
+}
+
+/** How many may be somebody's, and how many of them the filter lets through. Without a filter nobody is rated for being counted. */
+async function countOpen(
+  database: Database,
+  values: readonly unknown[],
+  filter: string,
+): Promise<{ readonly total: number; readonly keys: number }> {
+  const total = filter === '' ? 'open_keys' : `rated ${filter}`;
+  const [row] = await database.query<{ total: number; keys: number }>(
+    `${filter === '' ? `with ${OPEN_KEYS}` : RATED_OPEN} select (select count(*)::integer from ${total}) as total,
+       (select count(*)::integer from open_keys) as keys`,
+    values,
+  );
+  return row ?? { total: 0, keys: 0 };
 }
 
 /** How many there are beside those that may be somebody's. */

@@ -402,6 +402,31 @@ const steps: readonly string[] = [
   );
   create index dialog_message_by_notice on ip.dialog_message (notice_key, no);
   `,
+  `
+  -- The notices in numbers are kept as they change, so that a look at them costs what has changed since they were summed: lines
+  -- that nobody waits for another's. They were counted by an index of every notice.
+  create table ip.notice_count (state text not null, cause text, change integer not null);
+  insert into ip.notice_count select state, cause, count(*)::integer from ip.notice group by 1, 2;
+  create function ip.notice_came() returns trigger language plpgsql as $$
+    begin
+      insert into ip.notice_count values (new.state, new.cause, 1);
+      return null;
+    end $$;
+  create function ip.notice_changed() returns trigger language plpgsql as $$
+    begin
+      insert into ip.notice_count values (old.state, old.cause, -1), (new.state, new.cause, 1);
+      return null;
+    end $$;
+  create trigger notice_came after insert on ip.notice for each row execute function ip.notice_came();
+  create trigger notice_changed after update of state, cause on ip.notice for each row
+    when ((old.state, old.cause) is distinct from (new.state, new.cause)) execute function ip.notice_changed();
+  drop index ip.notice_by_state_and_cause;
+  -- What happened to a person who has a need here stays, and is not looked at each time that old events are deleted.
+  alter table ip.person_event add column looked_at timestamptz;
+  create index person_event_old on ip.person_event (heard_at)
+    where looked_at is null and event ->> 'kind' not in ('died', 'death-retracted');
+  create index person_event_looked_at on ip.person_event (looked_at) where looked_at is not null;
+  `,
 ];
 
 /** Runs the work while no other starter does: tables are made by one, and the others find them. */
