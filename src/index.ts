@@ -14,6 +14,7 @@ export {
 export { createGuard, type Guard, type GuardOptions } from './adapter/open/guard.ts';
 export { type LoadedPackage, loadPackage } from './adapter/open/load-package.ts';
 export { exportPlan, importPlans, type MappingOptions } from './adapter/open/vendor-mapping.ts';
+export type { AskPersonRegister } from './flows/judge/ask-register.ts';
 export { type Explanation, explainNeed } from './flows/judge/explain-need.ts';
 export type { Judgement, JudgePorts } from './flows/judge/judge-need.ts';
 export {
@@ -57,6 +58,8 @@ export type { ExactNumber } from './ground/fhir/exact-numbers.ts';
 export { type OutcomeLanguage, toOperationOutcome } from './ground/fhir/operation-outcome.ts';
 export type { Confirmation as HumanConfirmation } from './ground/law/consent/confirmation.ts';
 export type { CodeOf, ConsentSettings } from './ground/law/consent-fhir/settings.ts';
+export type { Registered, RegisteredGuardian, RegisteredPerson } from './ground/law/registered.ts';
+export type { Representative, RepresentativeRole } from './ground/law/representation-facts.ts';
 export { type RepresentationSettings, representationDefaults } from './ground/law/representation-facts.ts';
 export type { Said, UnitState } from './ground/law/unit-states.ts';
 export type { Day } from './ground/norway/day.ts';

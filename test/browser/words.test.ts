@@ -143,6 +143,7 @@ describe('every page', () => {
       // Both what was told of a fault and the form to tell of another one are read.
       expect(await page.locator('form[action$="/tell-fault"]').count()).toBe(no === 1 ? 1 : 0);
       await page.locator('form[action$="/person"] button').click();
+      await page.waitForURL(/#person-heading$/);
       await read(`/notices/${no}`);
     }
     await page.locator('form.account button').click();

@@ -7,7 +7,7 @@ import type { ResourceSpec } from './spec.ts';
 const NAMESPACE = Buffer.from('5d0f8e9a6c555c1b9d1e2f0b6a3c7e41', 'hex');
 
 /**
- * The UUID of what has these names, outermost first. A plan has many ids, and a digest of the platform costs a third of what
+ * The UUID of what has these names, outermost first. A plan has many ids, and a digest of the platform costs half of what
  * the usual library takes.
  */
 export function idOfNames(names: readonly string[]): string {
