@@ -20,13 +20,14 @@ describe('a year of a country', () => {
 
   /** Parts of the country in which something happens that comes up once in thousands of needs. */
   it.each([
-    ['who told of the right to complain before the adapter had seen the refusal', 3_000],
-    ['whose need was taken back as a mistake after the record was merged into another', 8_000],
-    ['whose own consent at 16 opened again what a parent had taken back', 37_500],
-    ['whose unit was told just before midnight, and heard of just after it, before a holiday', 41_500],
-    ['whose answer was written in a record that was merged into another', 43_000],
-  ])('forgets nobody %s', async (_, first) => {
-    expect((await simulate({ ...country, first, needs: 500, seed: 1 })).findings).toEqual([]);
+    ['who told of the right to complain before the adapter had seen the refusal', 1, 3_000],
+    ['whose need was taken back as a mistake after the record was merged into another', 1, 8_000],
+    ['whose own consent at 16 opened again what a parent had taken back', 1, 37_500],
+    ['whose unit was told just before midnight, and heard of just after it, before a holiday', 1, 41_500],
+    ['whose answer was written in a record that was merged into another', 1, 43_000],
+    ['whose consent had ended by itself when it was taken back', 5, 0],
+  ])('forgets nobody %s', async (_, seed, first) => {
+    expect((await simulate({ ...country, first, needs: 500, seed })).findings).toEqual([]);
   });
 
   it('sends messages that keep their profiles', async () => {

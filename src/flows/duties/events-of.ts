@@ -236,16 +236,18 @@ function ofConsent(consent: Consent, { provenances = [] }: NeedFacts, at: Instan
   const matter = `Consent/${consent.id}`;
   const on = lastDayIn(consent);
   const granted: DutyEvent = { kind: 'consent-given', matter, at: given, ...(on ? { on } : {}) };
+  const ended = (by: Instant): readonly DutyEvent[] =>
+    on !== undefined && compareInstants(endOf(on), by) <= 0
+      ? [{ kind: 'consent-ended', matter, at: endOf(on) }]
+      : [];
   if (consent.status === 'inactive') {
     const withdrawal = provenances.find(({ target }) => target.some(({ reference }) => reference === matter));
     const when = withdrawal?.occurredDateTime ?? withdrawal?.recorded ?? consent.meta?.lastUpdated;
-    return [granted, { kind: 'consent-withdrawn', matter, at: atOf(when) ?? at }];
+    const withdrawn = atOf(when) ?? at;
+    // One that is taken back when it has ended had ended all the same, and was to be asked for anew until then.
+    return [granted, ...ended(withdrawn), { kind: 'consent-withdrawn', matter, at: withdrawn }];
   }
-  if (consent.status !== 'active') {
-    return [];
-  }
-  const ended = on !== undefined && compareInstants(endOf(on), at) <= 0;
-  return [granted, ended ? { kind: 'consent-ended', matter, at: endOf(on) } : undefined];
+  return consent.status === 'active' ? [granted, ...ended(at)] : [];
 }
 
 /** The first of the days on which what it permits ends. */

@@ -222,7 +222,7 @@ function compare({ id }: ObservedNeed, each: Owed, duty: Stated, ends: number): 
   }
   const allowed = statesOf(each, ends);
   return allowed.includes(duty.state)
-    ? []
+    ? endedThen(id, each, duty)
     : [
         {
           need: id,
@@ -230,6 +230,15 @@ function compare({ id }: ObservedNeed, each: Owed, duty: Stated, ends: number): 
           text: `${each.rule} is ${duty.state}, and not ${allowed.join(' or ')}`,
         },
       ];
+}
+
+/** It ended when that happened which ends it; what was done before it began was done then. */
+function endedThen(id: string, { rule, since, done, gone }: Owed, { ended }: Stated): Finding[] {
+  const [then, at] = [done ?? gone, Date.parse(ended?.at ?? '')];
+  const isSame = then === undefined || ended === undefined || Math.abs(at - then) <= SLACK;
+  return isSame || (then === since && at <= since)
+    ? []
+    : [{ need: id, kind: 'wrong-end', text: `${rule} ended on ${dayAt(at)}, and not on ${dayAt(then)}` }];
 }
 
 /** Near a boundary either side is right. */

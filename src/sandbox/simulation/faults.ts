@@ -115,6 +115,12 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
         duty.state === 'cancelled' || ended === undefined ? duty : { ...duty, ended },
       ),
   },
+  'what was done is dated back': {
+    duties: (duties) =>
+      duties.map((duty) =>
+        duty.state === 'met' && duty.ended ? { ...duty, ended: { ...duty.ended, at: duty.since } } : duty,
+      ),
+  },
   'a decline ends nothing': changed('ask', { met: ['wish-stated'] }),
   'duties outlive the person': { rules: dutyRules.map((rule) => ({ ...rule, outlives: true as const })) },
   'a duty has no owner': owned('appoint-in-municipality', ''),
