@@ -1,15 +1,14 @@
 // In which forms the guard takes and gives what it judges, and what a transaction shows that reads too.
 import type { Resource } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { createXmlForm } from '../../src/validator/xml/form.ts';
 import { planFixture } from '../mapping/fixture.ts';
-import { type Caller, type GuardSetting, type Json, putting, startGuards } from '../support/guard.ts';
-import { nameIn, numberIn } from '../support/plan-names.ts';
+import { type Caller, type GuardSetting, type Json, putting } from '../support/guard.ts';
+import { startPlanCallers } from '../support/plan-callers.ts';
+import { nameIn } from '../support/plan-names.ts';
 
 const plan = planFixture();
 const nameOf = (kind: string, ownId = '') => nameIn(plan, kind, ownId);
-const numberOf = (id: string) => numberIn(plan, id);
 const patient = nameOf('patient');
 const carePlan = nameOf('plan');
 const hidden = nameOf('assessment', plan.assessments?.[0]?.id ?? '');
@@ -20,15 +19,7 @@ let setting: GuardSetting;
 let keeper: Caller;
 let teacher: Caller;
 beforeAll(async () => {
-  setting = await startGuards();
-  keeper = await setting.as({ role: 'keeper', organization: numberOf('org-kommune') });
-  teacher = await setting.as({
-    role: 'provider',
-    organization: numberOf('org-school'),
-    fhirUser: nameOf('professional', 'prof-li'),
-  });
-  const resources = toFhir(plan).bundle.entry.map(({ resource }) => resource as unknown as Resource);
-  expect((await keeper('POST', '', putting(resources))).text).toContain('transaction-response');
+  ({ setting, keeper, teacher } = await startPlanCallers());
 });
 afterAll(() => setting.stop());
 

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFhirServer } from '../../src/edges/transport/hospital/fhir-server.ts';
 import { scanServer } from '../../src/flows/guard/scan.ts';
 import { instantOf } from '../../src/ground/norway/instant.ts';
-import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { planFixture } from '../mapping/fixture.ts';
-import { type Caller, type GuardSetting, type Json, putting, startGuards } from '../support/guard.ts';
+import type { Caller, GuardSetting, Json } from '../support/guard.ts';
+import { startPlanCallers } from '../support/plan-callers.ts';
 import { nameIn, numberIn } from '../support/plan-names.ts';
 
 const plan = planFixture();
@@ -24,20 +24,7 @@ let keeper: Caller;
 let teacher: Caller;
 let stranger: Caller;
 beforeAll(async () => {
-  setting = await startGuards();
-  keeper = await setting.as(keeping);
-  teacher = await setting.as({
-    role: 'provider',
-    organization: numberIn(plan, 'org-school'),
-    fhirUser: nameOf('professional', 'prof-li'),
-  });
-  stranger = await setting.as({
-    role: 'provider',
-    organization: '974760673',
-    fhirUser: 'Practitioner/nobody',
-  });
-  const resources = toFhir(plan).bundle.entry.map(({ resource }) => resource as unknown as Resource);
-  expect((await keeper('POST', '', putting(resources))).text).toContain('transaction-response');
+  ({ setting, keeper, teacher, stranger } = await startPlanCallers());
 });
 afterAll(() => setting.stop());
 

@@ -6,12 +6,14 @@ import type { AddressInfo } from 'node:net';
 import type { Resource } from '@medplum/fhirtypes';
 import { createProxyServer } from 'http-proxy-3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { close } from '../../src/adapter/start.ts';
 import { startTracing } from '../../src/edges/telemetry/tracing.ts';
 import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { planFixture } from '../mapping/fixture.ts';
 import { startFhirServer, type TestFhirServer } from '../support/fhir-server.ts';
 import { type Caller, type GuardSetting, putting, startGuards } from '../support/guard.ts';
 import { nameIn, numberIn } from '../support/plan-names.ts';
+import { startTraceCollector, type TraceCollector } from '../support/trace-collector.ts';
 
 interface Span {
   readonly name: string;
@@ -29,10 +31,9 @@ const hidden = nameOf('assessment', plan.assessments?.[0]?.id ?? '');
 const SERVER = 2;
 
 let behind: TestFhirServer;
-let collector: Server;
+let collector: TraceCollector;
 let recorder: Server;
 let setting: GuardSetting;
-const exported: string[] = [];
 /** Of each request to the server behind. */
 const received: { readonly traceparent: string | undefined; readonly headers: string }[] = [];
 const statuses: Record<string, number> = {};
@@ -53,17 +54,8 @@ const within = (digit: string) => ({
 });
 
 beforeAll(async () => {
-  collector = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => {
-      body += String(chunk);
-    });
-    request.on('end', () => {
-      exported.push(body);
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-    });
-  });
-  process.env.OTEL_EXPORTER_OTLP_ENDPOINT = await listening(collector);
+  collector = await startTraceCollector();
+  process.env.OTEL_EXPORTER_OTLP_ENDPOINT = collector.url;
   const stop = await startTracing(process.env);
   behind = await startFhirServer();
   const proxy = createProxyServer({ target: behind.baseUrl.replace(/\/fhir$/, '') });
@@ -105,7 +97,7 @@ beforeAll(async () => {
   await asked('7', teacher, 'POST', '', { resourceType: 'Bundle', type: 'batch', entry });
   await asked('8', teacher, 'GET', carePlan, undefined, { traceparent: '00-kari-nordmann-01' });
   await stop();
-  spans = exported.flatMap((body) =>
+  spans = collector.bodies.flatMap((body) =>
     (JSON.parse(body) as { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] }).resourceSpans.flatMap(
       ({ scopeSpans }) => scopeSpans.flatMap((one) => one.spans),
     ),
@@ -114,11 +106,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await setting.stop();
   await behind.stop();
-  for (const server of [collector, recorder]) {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  }
+  recorder.closeAllConnections();
+  await close(recorder);
+  await collector.stop();
 });
 
 const inTrace = (digit: string) => spans.filter(({ traceId }) => traceId === traceOf(digit));
@@ -180,7 +170,7 @@ describe('the trace of a request through the guard', () => {
   it('holds and hands on nothing of anybody: no id, no address, no word that came beside it', () => {
     const id = /kari|nordmann|13116900216|tracestate|baggage/i;
     expect(received.map(({ headers }) => headers).join('\n')).not.toMatch(id);
-    const text = exported.join('\n');
+    const text = collector.bodies.join('\n');
     const ids = toFhir(plan).bundle.entry.map(({ resource }) => resource.id ?? '');
     expect(ids.filter((each) => text.includes(each))).toEqual([]);
     expect(text).not.toMatch(id);

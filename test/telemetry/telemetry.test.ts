@@ -1,12 +1,10 @@
 // Metrics and traces of a running adapter: the numbers say what happened, the alerts name numbers that there are, and a
 // trace tells the steps without telling whose.
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { close } from '../../src/adapter/start.ts';
 import { startTracing } from '../../src/edges/telemetry/tracing.ts';
 import { OPERATOR_TOKEN, type Setting, startSetting } from '../support/hospital.ts';
+import { startTraceCollector, type TraceCollector } from '../support/trace-collector.ts';
 
 interface Exported {
   readonly resourceSpans: readonly {
@@ -18,24 +16,13 @@ interface Exported {
 }
 
 let setting: Setting;
-let collector: Server;
-const bodies: string[] = [];
+let collector: TraceCollector;
 let text = '';
 
 /** Three stories and a unit that is down, with a collector that takes the traces. */
 beforeAll(async () => {
-  collector = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => {
-      body += String(chunk);
-    });
-    request.on('end', () => {
-      bodies.push(body);
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-    });
-  });
-  await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
-  process.env.OTEL_EXPORTER_OTLP_ENDPOINT = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
+  collector = await startTraceCollector();
+  process.env.OTEL_EXPORTER_OTLP_ENDPOINT = collector.url;
   process.env.OTEL_SERVICE_NAME = 'adapter-under-test';
   const stop = await startTracing(process.env);
   setting = await startSetting();
@@ -48,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await setting.stop();
-  await close(collector);
+  await collector.stop();
 });
 
 async function metrics(token = OPERATOR_TOKEN): Promise<string> {
@@ -109,7 +96,7 @@ describe('readiness', () => {
 
 describe('a trace', () => {
   it('tells the steps of a relay to the collector that the environment names', () => {
-    const exported = bodies
+    const exported = collector.bodies
       .map((body) => JSON.parse(body) as Exported)
       .flatMap(({ resourceSpans }) => resourceSpans);
     const [service] = exported[0]?.resource.attributes.filter(({ key }) => key === 'service.name') ?? [];
@@ -123,8 +110,8 @@ describe('a trace', () => {
   });
 
   it('carries no id of a person, a resource or a message', () => {
-    expect(bodies.length).toBeGreaterThan(0);
-    expect(bodies.join('\n')).not.toMatch(/anders|berit|Prøve|urn:uuid/);
+    expect(collector.bodies.length).toBeGreaterThan(0);
+    expect(collector.bodies.join('\n')).not.toMatch(/anders|berit|Prøve|urn:uuid/);
   });
 
   it('is not made when no collector is named', async () => {
