@@ -32,7 +32,7 @@ async function allTold({ expect }: TestContext, { adapter, unit }: SandboxSettin
     const records = await adapter.ledger.list();
     return records.map(({ state }) => state).filter((state) => state === 'delivered').length;
   };
-  await expect.poll(states, { timeout: 90_000, interval: 250 }).toBe(NEEDS);
+  await expect.poll(states, { timeout: 240_000, interval: 250 }).toBe(NEEDS);
   const told = unit.messages.flatMap(({ event, message }) =>
     event === 'need-notice' ? persons.filter((person) => JSON.stringify(message).includes(person)) : [],
   );
@@ -48,7 +48,7 @@ describe.concurrent('twenty needs, while the hospital\u2019s server', () => {
 
   it.for(faults)(
     'does wrong by the name of %s for %s s, are all told afterwards, once each',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async ([fault, seconds, dialect], context) => {
       await withSandbox(dialect, async (setting) => {
         setting.hospital.faults.begin(fault, seconds);
@@ -59,7 +59,7 @@ describe.concurrent('twenty needs, while the hospital\u2019s server', () => {
   );
 
   it('gives older reads for 6 s, are told by the version that was named', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async (context) => {
     await withSandbox('plain', async (setting) => {
       const { hospital, needs } = setting;
@@ -74,7 +74,7 @@ describe.concurrent('twenty needs, while the hospital\u2019s server', () => {
   });
 
   it('is otherwise than most in everything that is allowed, are told', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async (context) => {
     await withSandbox('hapi', async (setting) => {
       for (const fault of allowed) {
