@@ -29,7 +29,7 @@ export const wings: readonly Wing[] = [
     name: 'individuell-plan-fhir-plan',
     description: 'The Norwegian individual plan as a document: to and from FHIR R4, views, consents, events',
     faces: { '.': 'plan/index' },
-    packages: ['ajv', 'ajv-formats', 'fastest-levenshtein', 'typebox'],
+    packages: ['ajv', 'ajv-formats', 'fastest-levenshtein', 'typebox', 'uuid'],
     data: { './schema/individual-plan.json': 'mappings/individual-plan.schema.json' },
     most: 1_500_000,
   },
