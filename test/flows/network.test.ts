@@ -14,6 +14,7 @@ import { appRecFor } from '../../src/need/dialog/receipt.ts';
 import { writeAppRec, writeDialog } from '../../src/need/dialog/write-dialog.ts';
 import { createSandboxNhn, type SandboxNhn, type SandboxNhnOptions } from '../../src/sandbox/nhn.ts';
 import { ANSWER_TOKEN, OPERATOR_TOKEN, type Setting, startSetting, untilFirst } from '../support/hospital.ts';
+import { sender } from '../support/network-sender.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -21,11 +22,6 @@ afterEach(async () => {
     await stop();
   }
 });
-
-const sender = {
-  organisation: { name: 'Fjellheim helseforetak', herId: '112374' },
-  unit: { name: 'Koordinerende enhet', herId: '8094866' },
-};
 
 async function adapterWith(dialog: Config['dialog'], more: Partial<Config> = {}): Promise<Setting> {
   const setting = await startSetting({

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createXmlForm } from '../../src/validator/xml/form.ts';
 import { planFixture } from '../mapping/fixture.ts';
 import { type Caller, type GuardSetting, type Json, putting } from '../support/guard.ts';
-import { startPlanCallers } from '../support/plan-callers.ts';
+import { goalOf, startPlanCallers } from '../support/plan-callers.ts';
 import { nameIn } from '../support/plan-names.ts';
 
 const plan = planFixture();
@@ -22,15 +22,6 @@ beforeAll(async () => {
   ({ setting, keeper, teacher } = await startPlanCallers());
 });
 afterAll(() => setting.stop());
-
-const goalOf = (id: string, more: object = {}) => ({
-  resourceType: 'Goal',
-  id,
-  lifecycleStatus: 'active',
-  description: { text: 'Prøve' },
-  subject: { reference: patient },
-  ...more,
-});
 
 describe('XML', () => {
   it.each([

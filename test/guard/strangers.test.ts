@@ -8,7 +8,7 @@ import { scanServer } from '../../src/flows/guard/scan.ts';
 import { instantOf } from '../../src/ground/norway/instant.ts';
 import { planFixture } from '../mapping/fixture.ts';
 import type { Caller, GuardSetting, Json } from '../support/guard.ts';
-import { startPlanCallers } from '../support/plan-callers.ts';
+import { goalOf, startPlanCallers } from '../support/plan-callers.ts';
 import { nameIn, numberIn } from '../support/plan-names.ts';
 
 const plan = planFixture();
@@ -28,14 +28,6 @@ beforeAll(async () => {
 });
 afterAll(() => setting.stop());
 
-const goalOf = (id: string, more: object = {}) => ({
-  resourceType: 'Goal',
-  id,
-  lifecycleStatus: 'active',
-  description: { text: 'Prøve' },
-  subject: { reference: patient },
-  ...more,
-});
 const encounter = { resourceType: 'Encounter', status: 'finished', class: { code: 'AMB' } };
 
 /** A request as its bytes are; `fetch` would tidy its headers. */

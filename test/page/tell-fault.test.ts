@@ -15,6 +15,7 @@ import { writeAppRec, writeDialog } from '../../src/need/dialog/write-dialog.ts'
 import { createSandboxNhn, type SandboxNhn, type SandboxNhnOptions } from '../../src/sandbox/nhn.ts';
 import { type Browser, createBrowser, type Page } from '../support/browser.ts';
 import { type Setting, startSetting, untilFirst } from '../support/hospital.ts';
+import { sender } from '../support/network-sender.ts';
 import { freshDatabase } from '../support/store.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
@@ -24,10 +25,6 @@ afterEach(async () => {
   }
 });
 
-const sender = {
-  organisation: { name: 'Fjellheim helseforetak', herId: '112374' },
-  unit: { name: 'Koordinerende enhet', herId: '8094866' },
-};
 const LIST = '2.16.578.1.12.4.1.1.8117';
 const TEXT = 'Personen er ikke kjent her. Sendt videre per telefon.';
 

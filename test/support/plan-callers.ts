@@ -35,3 +35,13 @@ export async function startPlanCallers(): Promise<PlanCallers> {
   }
   return { setting, keeper, teacher, stranger };
 }
+
+/** A goal of the person whose plan it is. */
+export const goalOf = (id: string, more: object = {}) => ({
+  resourceType: 'Goal',
+  id,
+  lifecycleStatus: 'active',
+  description: { text: 'Prøve' },
+  subject: { reference: nameIn(planFixture(), 'patient', '') },
+  ...more,
+});

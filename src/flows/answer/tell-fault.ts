@@ -63,12 +63,7 @@ async function send(ports: FaultPorts, told: ToldFault): Promise<boolean> {
 export async function faultWaits(ports: FaultPorts, id: string): Promise<void> {
   const told = await ports.dialogs.told(id);
   if (told?.state === 'asked') {
-    const what = worded(saying('fault-not-taken', { text: 'it is tried on' }));
-    await note(ports, told.notice, {
-      event: 'fault-not-taken',
-      ...what,
-      attention: waits('fault-not-taken', what),
-    });
+    await tellPerson(ports, told.notice, 'it is tried on');
   }
 }
 
@@ -110,11 +105,12 @@ export async function takeFaultState(
 
 async function notTaken(ports: HeardPorts, { id, notice }: ToldFault, text: string): Promise<void> {
   if (await ports.dialogs?.became(id, 'not-taken')) {
-    const what = worded(saying('fault-not-taken', { text }));
-    await note(ports, notice, {
-      event: 'fault-not-taken',
-      ...what,
-      attention: waits('fault-not-taken', what),
-    });
+    await tellPerson(ports, notice, text);
   }
+}
+
+async function tellPerson(ports: NotePorts, notice: string, text: string): Promise<void> {
+  const what = worded(saying('fault-not-taken', { text }));
+  const attention = waits('fault-not-taken', what);
+  await note(ports, notice, { event: 'fault-not-taken', ...what, attention });
 }

@@ -41,7 +41,7 @@ export interface Known {
 export function eventsOf({ facts, record, tasks, more = [] }: Known, at: Instant): readonly DutyEvent[] {
   const events = [
     ...ofAssessment(facts, record),
-    ...record.history.flatMap((line, place) => ofLine(line, record.history.slice(0, place), facts, record)),
+    ...record.history.flatMap((line, place) => ofLine(line, place, facts, record.history)),
     ...(record.told ? [plain('unit-told', record.told.at)] : []),
     ...facts.consents.flatMap((consent) => ofConsent(consent, facts, at)),
     ...facts.carePlans.filter(isIndividualPlan).flatMap((plan) => ofPlan(plan, foundAt(facts, record))),
@@ -145,15 +145,10 @@ const ofSaying: Readonly<Record<string, PlainKind>> = {
   'decline-documented': 'decline-documented',
 };
 
-function ofLine(
-  line: NoticeEvent,
-  earlier: readonly NoticeEvent[],
-  facts: NeedFacts,
-  record: NoticeRecord,
-): Maybe {
+function ofLine(line: NoticeEvent, place: number, facts: NeedFacts, history: NoticeRecord['history']): Maybe {
   const documented = (line.said ?? []).flatMap(({ code }) => ofSaying[code] ?? []);
-  const events = ofEvent(line, earlier).map((event) =>
-    event?.kind === 'no-need-found' ? { ...event, at: refusedAt(event.at, earlier, facts, record) } : event,
+  const events = ofEvent(line, history.slice(0, place)).map((event) =>
+    event?.kind === 'no-need-found' ? { ...event, at: refusedAt(event.at, place, facts, history) } : event,
   );
   return [...events, ...documented.map((kind) => plain(kind, line.at))];
 }
@@ -189,16 +184,16 @@ function ofEvent({ at, event, said = [] }: NoticeEvent, earlier: readonly Notice
  */
 function refusedAt(
   seen: Instant,
-  earlier: readonly NoticeEvent[],
+  place: number,
   facts: NeedFacts,
-  { history }: NoticeRecord,
+  history: NoticeRecord['history'],
 ): Instant {
   const decided = ({ event, said }: NoticeEvent) => event === 'decided' && meansSomething(ruleIn(said));
-  const rule = ruleIn(history[earlier.length]?.said);
+  const rule = ruleIn(history[place]?.said);
   const assessed = atOf(assessmentOf(facts)?.effectiveDateTime);
-  const later = history.slice(earlier.length + 1).filter(decided);
+  const later = history.slice(place + 1).filter(decided);
   const isLast = later.every(({ said }) => ruleIn(said) === rule);
-  const before = atOf(earlier.findLast(decided)?.at);
+  const before = atOf(history.slice(0, place).findLast(decided)?.at);
   const isKnown =
     isLast && assessed !== undefined && (before === undefined || compareInstants(before, assessed) < 0);
   return isKnown && compareInstants(assessed, seen) < 0 ? assessed : seen;

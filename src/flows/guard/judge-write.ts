@@ -17,7 +17,7 @@ import { taskIssues } from './judge-task.ts';
 import { guardedTypes, masterTypes } from './kinds.ts';
 import { broke } from './rules.ts';
 import { type Eyes, membersOf, rootOf } from './sight.ts';
-import { isMarked, namesPlan, type PlanWorld, patientsIn } from './world.ts';
+import { isMarked, namesOfPlans, namesOneOf, type PlanWorld, patientsIn } from './world.ts';
 
 /** One resource that is written, under the name that it has or will have. */
 export interface Written {
@@ -55,7 +55,8 @@ export function isOfPlans({ name, before, after, type }: Written, worlds: readon
     masterTypes.has(type) ||
     worlds.some((world) => membersOf(world).has(name)) ||
     [before, after].some(
-      (one) => one !== undefined && (isMarked(one) || worlds.some((world) => namesPlan(one, world))),
+      (one) =>
+        one !== undefined && (isMarked(one) || worlds.some((world) => namesOneOf(one, namesOfPlans(world)))),
     )
   );
 }

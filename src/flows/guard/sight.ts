@@ -14,7 +14,7 @@ import { nameOf } from '../plan/gather-plan.ts';
 import type { Caller } from './caller.ts';
 import { guardedTypes, masterTypes, personTypes } from './kinds.ts';
 import { Memory } from './memory.ts';
-import { isMarked, namesPlan, type PlanWorld } from './world.ts';
+import { isMarked, namesOfPlans, namesOneOf, type PlanWorld } from './world.ts';
 
 /** What a caller gets of a resource. `as-is`: it is of no plan, or the caller sees the whole plan. */
 export type Seen = { readonly as: 'as-is' | 'cut'; readonly resource: Resource } | { readonly as: 'hidden' };
@@ -226,6 +226,7 @@ export function eyesOf({ worlds, memory = new Memory(), opened = false, ...asked
     const { view: _, ...whole } = { ...sight, whole: true };
     return opened ? whole : sight;
   });
+  const named = sights.map(({ world, whole }) => ({ plans: namesOfPlans(world), whole }));
   const seesAPlanWhole = sights.some(({ whole }) => whole);
   const isSelf = caller.role === 'person' && records.includes(caller.fhirUser ?? '');
   const alone = (resource: Resource): Seen => {
@@ -246,7 +247,7 @@ export function eyesOf({ worlds, memory = new Memory(), opened = false, ...asked
       const of = sightsFor(resource, sights);
       if (of.length === 0) {
         // What names a plan and is no known part of it: nobody says who may see it, so it is for those who see all of it.
-        const about = sights.filter(({ world }) => namesPlan(resource, world));
+        const about = named.filter(({ plans }) => namesOneOf(resource, plans));
         return about.every(({ whole }) => whole) || isSelf ? alone(resource) : HIDDEN;
       }
       const seen = of.map((sight) => seenIn(sight, resource));

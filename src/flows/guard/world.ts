@@ -159,14 +159,14 @@ export function isMarked(resource: Resource): boolean {
   return isPlan || JSON.stringify(resource).includes(`"${CANONICAL}/`);
 }
 
-/** True for what names the plan, or a plan within it. */
-export function namesPlan(resource: Resource, { plan, resources }: PlanWorld): boolean {
-  const plans = new Set([
-    plan,
-    ...resources.flatMap((one) =>
-      one.resourceType === 'CarePlan' && kindOfPlan(one) !== 'other' ? [nameOf(one)] : [],
-    ),
-  ]);
+/** The plan and the plans within it, as `CarePlan/id`. */
+export function namesOfPlans({ plan, resources }: PlanWorld): ReadonlySet<string> {
+  const isWithin = (one: Resource) => one.resourceType === 'CarePlan' && kindOfPlan(one) !== 'other';
+  return new Set([plan, ...resources.filter(isWithin).map(nameOf)]);
+}
+
+/** True for what names one of these. */
+export function namesOneOf(resource: Resource, plans: ReadonlySet<string>): boolean {
   return referencesIn(resource).some(({ type, id }) => plans.has(`${type}/${id}`));
 }
 

@@ -35,20 +35,23 @@ export interface EventContext {
   readonly heardAt: Instant;
 }
 
+function timeOf(text: string | undefined, otherwise: Instant): Instant {
+  return (text === undefined ? undefined : instantOrNoon(text)) ?? otherwise;
+}
+
 /** What the message says of the person who is its subject. */
 export function personEventsOf(event: AdtEvent, context: EventContext): PersonEvent[] {
   const source = `ADT ${context.trigger}`;
   // A cancellation says when that happened which it cancels: what counts is when it was recorded.
-  const said = (event.recorded === undefined ? undefined : instantOrNoon(event.recorded)) ?? context.heardAt;
-  const written = (event.at === undefined ? undefined : instantOrNoon(event.at)) ?? context.heardAt;
-  const at = happenedAt(written, said);
+  const said = timeOf(event.recorded, context.heardAt);
+  const at = happenedAt(timeOf(event.at, context.heardAt), said);
   const all = [...stayEvents(event, at, source, context), ...deathEvents(event, at, source)];
   return all.map((each) => ({ ...each, said }));
 }
 
 /** What the message says of the other record: that it was merged into this one. */
 export function mergeEvents(event: AdtEvent, context: EventContext): PersonEvent[] {
-  const at = (event.at === undefined ? undefined : instantOrNoon(event.at)) ?? context.heardAt;
+  const at = timeOf(event.at, context.heardAt);
   return event.kind === 'merged'
     ? [{ kind: 'merged', into: context.patient, at, source: `ADT ${context.trigger}` }]
     : [];
@@ -59,8 +62,8 @@ export function cancelledStay(
   { visit, at: written, recorded }: AdtEvent,
   { trigger, heardAt }: EventContext,
 ): Extract<PersonEvent, { stay: string }> | undefined {
-  const said = (recorded === undefined ? undefined : instantOrNoon(recorded)) ?? heardAt;
-  const at = (written === undefined ? undefined : instantOrNoon(written)) ?? said;
+  const said = timeOf(recorded, heardAt);
+  const at = timeOf(written, said);
   return visit?.number
     ? { kind: 'stay-cancelled', stay: stayOfVisit(visit.number, ''), at, said, source: `ADT ${trigger}` }
     : undefined;
