@@ -3,16 +3,25 @@
 const { live, updated } = document.body.dataset;
 const REFRESH = { headers: { 'x-refresh': 'live' }, credentials: 'same-origin' };
 
+/** True while a part stays as it was, because somebody was in it. */
+let left = false;
+
 async function refresh() {
   const response = await fetch(location.href, REFRESH);
   if (!response.ok || response.redirected) {
     return;
   }
+  left = false;
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
   let changed = false;
   for (const part of document.querySelectorAll('[data-refresh]')) {
     const next = fresh.querySelector(`[data-refresh="${part.dataset.refresh}"]`);
-    if (next && next.innerHTML !== part.innerHTML && !part.contains(document.activeElement)) {
+    if (!next || next.innerHTML === part.innerHTML) {
+      continue;
+    }
+    if (part.contains(document.activeElement)) {
+      left = true;
+    } else {
       part.replaceWith(document.adoptNode(next));
       changed = true;
     }
@@ -24,6 +33,9 @@ async function refresh() {
 
 if (live) {
   const changes = new EventSource(live);
-  changes.addEventListener('changed', () => void refresh().catch(() => undefined));
+  const again = () => void refresh().catch(() => undefined);
+  changes.addEventListener('changed', again);
+  // The focus has left a part that was passed over; where it goes to is known after the event.
+  addEventListener('focusout', () => setTimeout(() => left && again()));
   addEventListener('pagehide', () => changes.close());
 }

@@ -157,6 +157,21 @@ describe('the pages', () => {
     expect(found).toEqual([]);
     await context.close();
   });
+
+  it('leave the list alone while somebody is in it, and show what is new when they leave it', async () => {
+    const { page, context } = await stage.signIn();
+    const rows = page.locator('tbody tr');
+    const before = await rows.count();
+    const summary = page.locator('[data-refresh="summary"]');
+    const counts = await summary.innerText();
+    await rows.first().locator('a').focus();
+    await stage.raise('need-without-consent', 'einar');
+    await expect.poll(() => summary.innerText()).not.toBe(counts);
+    expect(await rows.count()).toBe(before);
+    await page.locator('.skip').focus();
+    await expect.poll(() => rows.count()).toBe(before + 1);
+    await context.close();
+  });
 });
 
 /** What axe finds on the page as it stands: rules of WCAG 2.1 A and AA, and its best practices. */

@@ -1,7 +1,7 @@
 // The overview over real HTTP: an adapter, a hospital's server, a unit, and a browser without a screen.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { close, listen } from '../../src/adapter/start.ts';
-import { type Browser, createBrowser } from '../support/browser.ts';
+import { type Browser, createBrowser, type Page } from '../support/browser.ts';
 import { recordOf, type Setting, startSetting, until } from '../support/hospital.ts';
 
 let setting: Setting;
@@ -163,15 +163,15 @@ describe('getting in', () => {
 describe('an act of a person', () => {
   it('sends the same message again, is written down, and shows on open pages by itself', async () => {
     const { adapter, unit } = setting;
-    const stream = await fetch(`${adapter.url}/overview/changes`, { headers: cookieHeader() });
-    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
-    await reader?.read();
+    const before = await browser.get('/overview');
+    const changes = await changesOf(before);
     const { server } = await listen(unit.app, '127.0.0.1', port);
     await browser.get(`/overview/notices/${waiting}`);
     expect((await browser.send('/send-again')).text).toContain('Utført: Send på nytt');
     await until(adapter, 'flag-anders', ({ recordedAtSource }) => recordedAtSource === true);
-    expect((await reader?.read())?.value).toContain('event: changed');
-    await reader?.cancel();
+    expect(await changes.next()).toContain('event: changed');
+    // A page that was made before the act, and whose stream was opened after it.
+    expect(await (await changesOf(before)).next()).toContain('event: changed');
     const after = await browser.get(`/overview/notices/${waiting}`);
     expect(after.text).toMatch(/levert/);
     expect(after.text).toContain('Lokal bruker');
@@ -192,6 +192,23 @@ describe('an act of a person', () => {
     expect((await browser.get(`/overview/notices/${unasked}`)).html).not.toContain('/close"');
   });
 });
+
+/** The stream of changes that the script of the page opens; `next` is what it says first, after which it is closed. */
+async function changesOf({ html }: Page): Promise<{ next(): Promise<string | undefined> }> {
+  const [, path = ''] = /data-live="([^"]+)"/.exec(html) ?? [];
+  const stream = await fetch(`${setting.adapter.url}${path.replaceAll('&amp;', '&')}`, {
+    headers: cookieHeader(),
+  });
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+  await reader?.read();
+  return {
+    async next() {
+      const told = await reader?.read();
+      await reader?.cancel();
+      return told?.value;
+    },
+  };
+}
 
 function cookieHeader(): { cookie: string } {
   return { cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ') };

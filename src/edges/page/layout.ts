@@ -1,6 +1,7 @@
 // The frame of every page: language, skip link, header, main. Everything that is shown is escaped by the template.
 import { html } from 'hono/html';
 import { type Language, languageNames, languages, say, type Words } from '../../ground/words/language.ts';
+import { changesSince } from './changes.ts';
 import { phrases } from './words.ts';
 
 /** A piece of a page: text in it is escaped, whatever it holds. */
@@ -20,8 +21,8 @@ export interface Frame {
 export interface Page extends Frame {
   readonly title: string;
   readonly body: Html;
-  /** True when the script may refresh it by itself. */
-  readonly live?: boolean;
+  /** The version of the store that it was made from, when the script may refresh it by itself. */
+  readonly live?: string;
 }
 
 export function layout(page: Page): Html {
@@ -38,7 +39,7 @@ export function layout(page: Page): Html {
 <link rel="icon" href="${base}/assets/icon.svg" type="image/svg+xml">
 <script src="${base}/assets/page.js" defer></script>
 </head>
-<body class="aksel-theme" ${page.live ? html`data-live="${base}/changes" data-updated="${t(phrases.updated)}"` : ''}>
+<body class="aksel-theme" ${page.live ? html`data-live="${base}${changesSince(page.live)}" data-updated="${t(phrases.updated)}"` : ''}>
 <a class="skip aksel-link" href="#main">${t(phrases.skip)}</a>
 ${header(page)}
 <main id="main" tabindex="-1">

@@ -112,11 +112,11 @@ function guarded(deps: PageDeps, route: Route): express.RequestHandler {
     const language = languageOf(request, response, deps);
     const frame = frameOf(request, language, deps.base, visitor);
     const t = (words: Words) => say(words, language);
-    const page: Shown['page'] = (title, body, { live = false, status = 200 } = {}) => {
+    const page: Shown['page'] = (title, body, { live, status = 200 } = {}) => {
       response
         .status(status)
         .type('html')
-        .send(String(layout({ ...frame, title, body, live })));
+        .send(String(layout({ ...frame, title, body, ...(live === undefined ? {} : { live }) })));
     };
     const refuse: Shown['refuse'] = (status, words) => page(t(words), sorry(t(words)), { status });
     const shown = { visitor, frame, t, page, refuse };
@@ -132,13 +132,12 @@ function guarded(deps: PageDeps, route: Route): express.RequestHandler {
 
 async function list(deps: PageDeps, request: Request, _response: Response, shown: Shown): Promise<void> {
   const query = queryOf(request);
+  const live = await deps.overview.version();
   const [found, counts] = await Promise.all([deps.overview.list(query), deps.overview.counts()]);
   shown.page(
     shown.t(phrases.notices),
     noticeList({ frame: shown.frame, query, found, counts, now: deps.now() }),
-    {
-      live: true,
-    },
+    { live },
   );
 }
 

@@ -7,8 +7,8 @@ import type { Visitor } from './sign-in/visitor.ts';
 /** What a route knows of the signed-in person who asks. */
 export interface Shown {
   readonly visitor: Visitor;
-  /** Sends a page. */
-  page(title: string, body: Html, options?: { readonly live?: boolean; readonly status?: number }): void;
+  /** Sends a page; `live` is the version of the store before it was read, for a page that refreshes itself. */
+  page(title: string, body: Html, options?: { readonly live?: string; readonly status?: number }): void;
   /** Sends a page that says what is wrong. */
   refuse(status: number, words: Words): void;
   /** The word in the language of the page. */

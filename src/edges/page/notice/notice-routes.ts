@@ -39,6 +39,7 @@ export function createNoticeRoutes(deps: PageDeps, signedIn: (route: Route) => R
   router.get(
     '/:no',
     signedIn(async (request, _response, shown) => {
+      const live = await deps.overview.version();
       const notice = await deps.overview.show(numberOf(request.params.no));
       if (!notice) {
         shown.refuse(404, phrases.notFound);
@@ -57,7 +58,7 @@ export function createNoticeRoutes(deps: PageDeps, signedIn: (route: Route) => R
         personal,
         ...(message ? { message } : {}),
       });
-      shown.page(`${shown.t(phrases.notice)} ${notice.no}`, body, { live: true });
+      shown.page(`${shown.t(phrases.notice)} ${notice.no}`, body, { live });
     }),
   );
   router.post(
