@@ -1,6 +1,7 @@
 // Messages as interfaces in use send them, each after a public report of one, and what the duties of the person become.
 import { describe, expect, it } from 'vitest';
 import { personEventsOf } from '../../src/flows/intake/person-events.ts';
+import { birthIn } from '../../src/ground/fhir/person.ts';
 import { syntheticNationalId } from '../../src/ground/norway/national-id.ts';
 import { dutiesOf } from '../../src/need/duties/duties.ts';
 import type { DutyEvent } from '../../src/need/duties/event.ts';
@@ -104,6 +105,42 @@ it.each([
 ])('before the header does not hide the character set: %s', (_what, before) => {
   const text = `${before}${message(`${msh('A08')}||||||UNICODE UTF-8`, evn(), pid({ 5: 'Bjørnøy^Å' }), pv1())}`;
   expect(problems(text)).toEqual([]);
+});
+
+describe('a newborn under the number of the mother', () => {
+  const born = birthIn({ system: FNR, value: person }) ?? '';
+  const asDay = (date: string) => date.replaceAll('-', '');
+  const numbers = (fields: Readonly<Record<number, string>>) =>
+    read(message(msh('A03'), evn(), pid(fields), pv1())).events.flatMap((event) => event.person.identifiers);
+
+  it.each([
+    ['PID-21 holds it too', { 21: `${person}^^^FNR` }],
+    ['PID-21 holds it in another form', { 21: `x~${person.slice(0, 6)} ${person.slice(6)}` }],
+    ['the child was born many years after it', { 7: '20261128' }],
+  ])('is not looked up by it, and what happened is not said of her: %s', (_what, fields) => {
+    expect(numbers(fields)).toEqual([]);
+    expect(problems(message(msh('A03'), evn(), pid(fields), pv1()))).toEqual([
+      'warning PID-3 102',
+      'error PID-3 101',
+    ]);
+  });
+
+  it('is looked up by its own, where that stands beside it', () => {
+    const both = `${person}^^^FNR~${syntheticNationalId('fnr', '2026-11-28', 'male', 5)}^^^FNR`;
+    expect(numbers({ 3: both, 7: '20261128' })).toHaveLength(1);
+  });
+
+  it.each([
+    ['PID-21 holds another', { 21: `${other}^^^FNR` }],
+    [
+      'PID-21 holds the own one by mistake: it says the day of birth',
+      { 7: asDay(born), 21: `${person}^^^FNR` },
+    ],
+    ['the day of birth was corrected by a year', { 7: `${Number(born.slice(0, 4)) + 1}0101` }],
+    ['the day of birth is no date', { 7: 'ukjent' }],
+  ])('is none where it is the own one: %s', (_what, fields) => {
+    expect(numbers(fields)).toEqual([{ system: FNR, value: person }]);
+  });
 });
 
 it('a time of the message that cannot be read is told, because the others are read by its offset', () => {

@@ -2,6 +2,7 @@
 
 import type { Identifier, Patient } from '@medplum/fhirtypes';
 import type { Instant } from '../norway/instant.ts';
+import { birthDateOf } from '../norway/national-id.ts';
 import { codesIn } from './coded.ts';
 import { DNR, DUF, FHN, FNR, ID_TYPE_8327 } from './identifier-system.ts';
 import { identifiersInForce } from './in-force.ts';
@@ -108,6 +109,12 @@ export function numbersOfPerson(identifiers: readonly Identifier[] | undefined):
 export function bornNumbers(identifiers: readonly Identifier[] | undefined): ReadonlySet<string> {
   const born = (identifiers ?? []).filter(({ system }) => system === FNR || system === DNR);
   return new Set(born.flatMap((each) => numberOf(each) ?? []));
+}
+
+/** The day of birth (YYYY-MM-DD) that a fødselsnummer or D-number holds; nothing for other numbers. */
+export function birthIn(identifier: Identifier): string | undefined {
+  const kind = { [FNR]: 'fnr', [DNR]: 'dnr' }[identifier.system ?? ''] as 'fnr' | 'dnr' | undefined;
+  return kind && birthDateOf(kind, numberOf(identifier) ?? '');
 }
 
 /**

@@ -1,10 +1,8 @@
 // Whether whom a message states is whom we mean: by numbers, and where these cannot be compared, by birth date and name.
 import type { Communication, HumanName, Patient, Task } from '@medplum/fhirtypes';
-import { DNR, FNR } from '../../ground/fhir/identifier-system.ts';
 import type { Message } from '../../ground/fhir/message.ts';
-import { numberOf, samePerson } from '../../ground/fhir/person.ts';
+import { birthIn, samePerson } from '../../ground/fhir/person.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
-import { birthDateOf } from '../../ground/norway/national-id.ts';
 import { resourceIn } from './in-message.ts';
 
 /** `nobody`: the message states nobody, or nothing by which a person can be known. */
@@ -86,16 +84,8 @@ function birthDatesOf(person: Person): string[] {
 }
 
 function datesInNumbers({ identifier }: Pick<Person, 'identifier'>): string[] {
-  return (identifier ?? []).flatMap((each) => {
-    const kind = kinds.get(each.system ?? '');
-    return (kind && birthDateOf(kind, numberOf(each) ?? '')) ?? [];
-  });
+  return (identifier ?? []).flatMap((each) => birthIn(each) ?? []);
 }
-
-const kinds = new Map<string, 'fnr' | 'dnr'>([
-  [FNR, 'fnr'],
-  [DNR, 'dnr'],
-]);
 
 /** Names change by marriage and are shortened; that one given name is shared tells twins apart and is not asked of more. */
 function compareNames(stated: Person, known: readonly Patient[]): 'alike' | 'different' | 'not-stated' {

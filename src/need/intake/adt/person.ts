@@ -1,5 +1,6 @@
 // The person that PID or MRG is about: numbers, names, addresses, birth and death.
 import type { Address, HumanName, Identifier } from '@medplum/fhirtypes';
+import { birthIn } from '../../../ground/fhir/person.ts';
 import { daysOf } from '../../../ground/norway/day.ts';
 import { isBefore } from '../../../ground/norway/moment.ts';
 import { type FieldPlace, type MessageReader, type Numbered, placeOf, type Said } from './fields.ts';
@@ -9,11 +10,14 @@ import type { AdtPerson, SaidDead } from './message.ts';
 
 /** PID. Fields 2, 4 and 19 hold numbers in messages of old versions, and in systems that never moved them. */
 export function readPerson(reader: MessageReader, pid: Numbered, settings: AdtSettings): AdtPerson {
-  const identifiers = distinct(
-    [3, 2, 4, 19].flatMap((field) => readIdentifiers(reader, pid, field, settings)),
+  const birthDate = dayOfBirth(reader, pid);
+  const identifiers = withoutMothers(
+    reader,
+    pid,
+    birthDate,
+    distinct([3, 2, 4, 19].flatMap((field) => readIdentifiers(reader, pid, field, settings))),
   );
   requireNumber(reader, pid, 3, identifiers);
-  const birthDate = dayOfBirth(reader, pid);
   return {
     identifiers,
     names: repeated(reader, pid, 5, nameAt),
@@ -22,6 +26,39 @@ export function readPerson(reader: MessageReader, pid: Numbered, settings: AdtSe
     ...readDeath(reader, pid, birthDate),
   };
 }
+
+/**
+ * A newborn is often registered by the number of the mother: what is said of the child is not said of her. The number is hers
+ * when PID-21 holds it too, but for one that holds the day of birth in PID-7, and when that day is years from its own.
+ */
+function withoutMothers(
+  reader: MessageReader,
+  pid: Numbered,
+  birthDate: string | undefined,
+  identifiers: readonly Identifier[],
+): readonly Identifier[] {
+  const mothers = new Set(
+    Array.from({ length: reader.repetitions(pid, 21) }, (_, index) =>
+      bare(reader.text(pid, { field: 21, repetition: index + 1, component: 1 })),
+    ),
+  );
+  const own = identifiers.filter((identifier) => {
+    const born = birthIn(identifier);
+    const isApart = born !== undefined && birthDate !== undefined && yearsBetween(born, birthDate) > 10;
+    return !isApart && (!mothers.has(bare(identifier.value)) || (born !== undefined && born === birthDate));
+  });
+  if (own.length < identifiers.length) {
+    reader.tell('warning', 'value', '102', placeOf(pid, { field: 3 }), {
+      text: 'This is the number of somebody else than the one who was born on this day, as the mother of a newborn: nobody is looked up by it',
+      fix: 'Send the person’s own number in PID-3 and day of birth in PID-7; the mother’s number in PID-21 alone',
+    });
+  }
+  return own;
+}
+
+const bare = (number = '') => number.replaceAll(/[\s.-]/g, '');
+const yearsBetween = (one: string, other: string) =>
+  Math.abs(Number(one.slice(0, 4)) - Number(other.slice(0, 4)));
 
 /** MRG: the numbers of the other record, MRG-1 and in old versions MRG-4. */
 export function readPrior(reader: MessageReader, mrg: Numbered, settings: AdtSettings): AdtPerson {
