@@ -24,6 +24,7 @@ const places: Readonly<Record<string, 'pinned' | 'guarded' | 'listens' | 'test p
   'src/edges/transport/units/receiver-capability.ts': 'guarded',
   'src/edges/transport/hospital/subscription-server.ts': 'pinned',
   'src/edges/transport/access/bounded-body.ts': 'pinned',
+  'src/edges/transport/access/plain-request.ts': 'pinned',
   'src/edges/transport/access/token-client.ts': 'pinned',
   'src/edges/transport/access/token-supply.ts': 'pinned',
   'src/edges/transport/access/url-guard.ts': 'guarded',
@@ -44,7 +45,7 @@ const places: Readonly<Record<string, 'pinned' | 'guarded' | 'listens' | 'test p
 };
 
 const OPENS =
-  /\bawait fetch\(|return fetch\(|answers\(fetch\(|doFetch\(|from 'fhir-kit-client'|from 'openid-client'|createRemoteJWKSet\(|node:https?'|from 'undici'|createReceiverCapability\(options/;
+  /\bawait fetch\(|return fetch\(|answers\(fetch\(|doFetch\(|plainRequest\(|from 'fhir-kit-client'|from 'openid-client'|createRemoteJWKSet\(|node:https?'|from 'undici'|createReceiverCapability\(options/;
 
 describe('a connection', () => {
   it('is opened in no file that is not on the list', () => {

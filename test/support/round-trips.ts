@@ -1,5 +1,7 @@
 // What one notice asks of the database, the hospital and the unit, counted in an adapter that runs inside this process.
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { chmodSync, writeFileSync } from 'node:fs';
+import type { ClientRequest } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
@@ -110,6 +112,11 @@ async function counting(work: () => Promise<void>): Promise<RoundTrips> {
     statements.push((typeof asked === 'string' ? asked : (asked.text ?? '')).replaceAll(/\s+/g, ' ').trim());
     return plainQuery.apply(this, given);
   };
+  const onRequest = (message: unknown) => {
+    const { method, host, path } = (message as { readonly request: ClientRequest }).request;
+    requests.push(`${method} http://${host}${path}`);
+  };
+  subscribe('http.client.request.start', onRequest);
   globalThis.fetch = (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
     requests.push(`${init?.method ?? (input instanceof Request ? input.method : 'GET')} ${url}`);
@@ -120,6 +127,7 @@ async function counting(work: () => Promise<void>): Promise<RoundTrips> {
   } finally {
     prototype.query = plainQuery;
     globalThis.fetch = plainFetch;
+    unsubscribe('http.client.request.start', onRequest);
   }
   return { statements, requests };
 }

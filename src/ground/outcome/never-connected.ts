@@ -1,6 +1,10 @@
 // What is surely not done: a request of which nothing was written, because no connection ever stood. Pure.
 
+/** Code of an error of ours: time ran out before a connection stood. */
+export const NO_CONNECTION = 'NO_CONNECTION';
+
 const codes: ReadonlySet<unknown> = new Set([
+  NO_CONNECTION,
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -18,7 +22,7 @@ const codes: ReadonlySet<unknown> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** What `fetch` threw says that nothing of the request can have arrived; every other failure leaves that open. */
+/** What a request threw says that nothing of the request can have arrived; every other failure leaves that open. */
 export function neverConnected(error: unknown): boolean {
   return codes.has(codeOfFailure(error));
 }

@@ -10,7 +10,7 @@ const PEER = 'FHIR server';
 
 interface ClientError {
   readonly response?: { readonly status?: number; readonly data?: unknown };
-  readonly config?: { readonly headers?: Headers };
+  readonly header?: (name: string) => string | undefined;
 }
 
 /** What was asked: a method, a type or the name of an interaction (never an id or a search value), and whether it reads. */
@@ -21,7 +21,7 @@ export interface Asked {
 }
 
 export function toFailure({ method, what, reads }: Asked, error: unknown): PeerFailure {
-  const { response, config } = error as ClientError;
+  const { response, header } = error as ClientError;
   // After a write nobody knows whether the server did it before the line broke, if there was a line.
   const unclear = reads || neverConnected(error) ? 'transient' : 'ambiguous';
   if (response?.status === undefined) {
@@ -34,7 +34,7 @@ export function toFailure({ method, what, reads }: Asked, error: unknown): PeerF
   if (status >= 200 && status < 300) {
     return answerFailure({ method, what, reads }, { code: 'not-fhir', text: 'the answer is no JSON' });
   }
-  const wait = retryAfter(config?.headers?.get('retry-after'));
+  const wait = retryAfter(header?.('retry-after'));
   const kind = kindOfStatus(status);
   // A page that is not the FHIR server's stands before it: a proxy, or another path. That may pass.
   const passing = kind === 'transient' || (isNotThere(status) && !isFhirRefusal(data));

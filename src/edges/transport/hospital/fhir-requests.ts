@@ -3,6 +3,7 @@ import { Client } from 'fhir-kit-client';
 import { requestOfTrail } from '../../../ground/audit/trail.ts';
 import { baseUrlProblem } from '../../../ground/fhir/base-url.ts';
 import { parseExact } from '../../../ground/fhir/exact-numbers.ts';
+import type { PlainAnswer } from '../access/plain-request.ts';
 import { endingAfter } from '../access/request-bounds.ts';
 import { createSafeRetry, noRetry, type RetryOptions } from '../access/safe-retry.ts';
 import type { ServerAccess } from '../access/server-access.ts';
@@ -61,7 +62,6 @@ export class FhirRequests {
     this.#retry = options.retry ? createSafeRetry(options.retry) : noRetry;
     this.client = new Client({
       baseUrl: options.baseUrl.replace(/\/+$/, ''),
-      requestOptions: { redirect: 'error' },
       ...(options.token ? { bearerToken: options.token } : {}),
     });
     this.#responses = readBounded(this.client, options.exactNumbers ? parseExact : JSON.parse);
@@ -120,7 +120,7 @@ export class FhirRequests {
   }
 }
 
-function answerOf(body: unknown, response: Response | undefined): Answer {
-  const date = Date.parse(response?.headers.get('date') ?? '');
+function answerOf(body: unknown, response: PlainAnswer | undefined): Answer {
+  const date = Date.parse(response?.header('date') ?? '');
   return { body, status: response?.status ?? 200, date: Number.isNaN(date) ? undefined : new Date(date) };
 }

@@ -2,7 +2,7 @@
 // for decimals that keep their digits. So its one method that sends is replaced; everything that it says of requests and
 // failures stays as it says it.
 import type { Client } from 'fhir-kit-client';
-import { boundedText } from '../access/bounded-body.ts';
+import { isSuccess, type PlainAnswer, plainRequest } from '../access/plain-request.ts';
 
 interface Sends {
   expandUrl(url: string): string;
@@ -16,36 +16,39 @@ interface SendOptions {
 }
 
 /** Answers of the client by what was parsed of them, for their status and headers. */
-export type Responses = WeakMap<object, Response>;
+export type Responses = WeakMap<object, PlainAnswer>;
 
 /** More than any page or transaction that is asked for here, in bytes once unpacked. */
 const MAX_BYTES = 64 * 1024 * 1024;
+
+/** Nothing is asked of another address than the one that was set. */
+const redirections: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** Answers longer than the limit are not read to their end: the request fails with TooLong. */
 export function readBounded(client: Client, parse: (text: string) => unknown): Responses {
   const responses: Responses = new WeakMap();
   const sends = client.httpClient as unknown as Sends;
   sends.request = async (method, requestUrl, options = {}, body) => {
-    const url = sends.expandUrl(requestUrl);
-    // A Request made first would be copied by fetch, and its body with it, through a stream.
-    const response = await fetch(url, {
+    const answer = await plainRequest(new URL(sends.expandUrl(requestUrl)), {
       method,
       headers: sends.mergeHeaders(options.headers),
-      redirect: 'error',
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      ...(options.signal ? { signal: options.signal } : {}),
+      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+      signal: options.signal,
+      limit: MAX_BYTES,
     });
-    const text = await boundedText(response, MAX_BYTES);
+    const { status, text, header } = answer;
+    if (redirections.has(status)) {
+      throw new Error(`${method}: the answer leads elsewhere (${status})`);
+    }
     const data = parsed(text, parse);
-    if (!response.ok || data === undefined) {
-      const { status, headers } = response;
+    if (!isSuccess(status) || data === undefined) {
       const told = { status, data: data ?? text };
-      throw Object.assign(new Error(`HTTP ${status}: ${method}`), { response: told, config: { headers } });
+      throw Object.assign(new Error(`HTTP ${status}: ${method}`), { response: told, header });
     }
     if (typeof data !== 'object' || data === null) {
       throw new TypeError('the answer is no JSON object');
     }
-    responses.set(data, response);
+    responses.set(data, answer);
     return data;
   };
   return responses;

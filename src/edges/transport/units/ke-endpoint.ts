@@ -5,8 +5,9 @@ import { type Clock, type KeEndpoint, PeerFailure } from '../../../flows/ports.t
 import { requestOfTrail } from '../../../ground/audit/trail.ts';
 import { codeOfFailure, neverConnected } from '../../../ground/outcome/never-connected.ts';
 import { failureOfStatus } from '../../../need/delivery/transport-table.ts';
-import { boundedText, TooLong } from '../access/bounded-body.ts';
+import { TooLong } from '../access/bounded-body.ts';
 import type { Guarded } from '../access/breaker.ts';
+import { isSuccess, type PlainAnswer, plainRequest } from '../access/plain-request.ts';
 import { endingAfter } from '../access/request-bounds.ts';
 import type { UrlGuard } from '../access/url-guard.ts';
 import { retryAfter, waitTold } from '../hospital/fhir-failure.ts';
@@ -44,7 +45,7 @@ export function createKeEndpoint(options: KeEndpointOptions): KeEndpoint {
 async function post(url: URL, message: Bundle, options: KeEndpointOptions): Promise<unknown> {
   const token = options.tokens?.[url.origin];
   const { signal, done } = endingAfter(options.timeout ?? DEFAULT_TIMEOUT);
-  const init = {
+  const asked = {
     method: 'POST',
     headers: {
       'content-type': 'application/fhir+json',
@@ -53,21 +54,21 @@ async function post(url: URL, message: Bundle, options: KeEndpointOptions): Prom
       ...(token ? { authorization: `Bearer ${token}` } : {}),
     },
     body: JSON.stringify(message),
-    redirect: 'manual',
     signal,
+    limit: MAX_ANSWER,
+    refusalsByStatus: true,
   } as const;
   try {
-    let response = await fetch(url, init);
+    let answer = await plainRequest(url, asked);
     for (let at = url, left = MOST_MOVES; left > 0; left -= 1) {
-      const next = movedTo(at, response);
+      const next = movedTo(at, answer);
       if (!next) {
         break;
       }
-      await response.body?.cancel();
       at = next;
-      response = await fetch(next, init);
+      answer = await plainRequest(next, asked);
     }
-    return await readAnswer(response);
+    return readAnswer(answer);
   } catch (error) {
     throw error instanceof PeerFailure ? error : unanswered(url, error);
   } finally {
@@ -78,20 +79,18 @@ async function post(url: URL, message: Bundle, options: KeEndpointOptions): Prom
 const MOST_MOVES = 3;
 
 /** Where the same request is wanted instead (307, 308), when that is the very same host: nobody else gets the message. */
-function movedTo(from: URL, { status, headers }: Response): URL | undefined {
-  const location = headers.get('location');
-  if ((status !== 307 && status !== 308) || location === null || !URL.canParse(location, from.href)) {
+function movedTo(from: URL, { status, header }: PlainAnswer): URL | undefined {
+  const location = header('location');
+  if ((status !== 307 && status !== 308) || location === undefined || !URL.canParse(location, from.href)) {
     return undefined;
   }
   const to = new URL(location, from);
   return to.origin === from.origin ? to : undefined;
 }
 
-async function readAnswer(response: Response): Promise<unknown> {
-  if (!response.ok) {
-    const wait = retryAfter(response.headers.get('retry-after'));
-    const { status } = response;
-    await response.body?.cancel().catch(() => undefined);
+function readAnswer({ status, text, header }: PlainAnswer): unknown {
+  if (!isSuccess(status)) {
+    const wait = retryAfter(header('retry-after'));
     throw new PeerFailure(
       'KE endpoint',
       failureOfStatus(status),
@@ -100,12 +99,10 @@ async function readAnswer(response: Response): Promise<unknown> {
     );
   }
   try {
-    const body = await boundedText(response, MAX_ANSWER);
     // Taken without an answer (202, 204, an empty 200): the acknowledgement comes by itself.
-    return body.trim() === '' ? undefined : JSON.parse(body);
+    return text.trim() === '' ? undefined : JSON.parse(text);
   } catch (error) {
-    const why = error instanceof TooLong ? error.message : 'the answer is no JSON';
-    throw new PeerFailure('KE endpoint', 'ambiguous', why, { cause: error });
+    throw new PeerFailure('KE endpoint', 'ambiguous', 'the answer is no JSON', { cause: error });
   }
 }
 
@@ -113,6 +110,9 @@ async function readAnswer(response: Response): Promise<unknown> {
 const MAX_ANSWER = 5 * 1024 * 1024;
 
 function unanswered(url: URL, error: unknown): PeerFailure {
+  if (error instanceof TooLong) {
+    return new PeerFailure('KE endpoint', 'ambiguous', error.message, { cause: error });
+  }
   // Only a connection that never stood is certain not to have delivered anything.
   const failure = neverConnected(error) ? 'transient' : 'ambiguous';
   const text = `${url.origin} did not answer (${codeOfFailure(error)})`;
