@@ -92,7 +92,7 @@ async function ask(
   return answer;
 }
 
-/** Sum and count of the guard's own time, by its metrics. */
+/** Sum and count of the guard's own time, by its metrics; its clock is that of its processor. */
 async function ownTime(): Promise<{
   readonly sum: number;
   readonly count: number;
@@ -174,7 +174,7 @@ const kinds: Readonly<Record<string, { readonly times: number; readonly run: Run
 
 console.log(`A plan of ${entry.length} resources; medians, in milliseconds.`);
 console.log(
-  '| what | bare server | plain proxy | guard | own time of the guard | its processor | processor of the proxy | requests to the server |',
+  '| what | bare server | plain proxy | guard | own processor time of the guard | its processor, with what it reads | processor of the proxy | requests to the server |',
 );
 console.log('|---|---|---|---|---|---|---|---|');
 for (const [name, { times, run }] of Object.entries(kinds)) {

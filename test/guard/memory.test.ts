@@ -1,10 +1,19 @@
 // What is not worked out again, and what is not asked for again, changes no answer.
-import type { Resource } from '@medplum/fhirtypes';
+import type { Consent, Patient, Resource } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Memory } from '../../src/flows/guard/memory.ts';
-import { createHints, snapshotOf } from '../../src/flows/guard/snapshot.ts';
+import { Looks } from '../../src/flows/guard/looking/looks.ts';
+import { Memory } from '../../src/flows/guard/looking/memory.ts';
+import { isSameJson } from '../../src/flows/guard/looking/same-json.ts';
+import { createHints, snapshotOf } from '../../src/flows/guard/looking/snapshot.ts';
+import { plansOf, recordsOf } from '../../src/flows/guard/world.ts';
+import { nameOf } from '../../src/flows/plan/gather-plan.ts';
+import type { PlanServer, Search } from '../../src/flows/plan/plan-server.ts';
+import { parseExact } from '../../src/ground/fhir/exact-numbers.ts';
+import type { ResourceKey } from '../../src/ground/fhir/reference.ts';
 import { type Instant, instantOf } from '../../src/ground/norway/instant.ts';
+import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
+import { planFixture } from '../mapping/fixture.ts';
 import { MemoryServer } from '../support/memory-server.ts';
 
 const at = (milliseconds: number): Instant => instantOf(new Date(milliseconds));
@@ -18,18 +27,13 @@ describe('what was worked out over the same content', () => {
         fc.array(fc.integer({ min: 0, max: 180_000 }), { minLength: 2, maxLength: 30 }),
         (bounds, moments) => {
           const read = bounds.map((bound) => new Date(start + bound).toISOString());
-          const memory = new Memory<string[]>();
+          const memory = new Memory();
           // How many have ended, with a grace of whole minutes for every other.
           const ended = (now: number) =>
             read.filter((bound, index) => Date.parse(bound) + (index % 2) * 300_000 <= now).length;
           for (const moment of moments.toSorted((a, b) => a - b)) {
             const now = start + moment;
-            const told = memory.answer(
-              'content',
-              () => read,
-              { asked: 'a', instant: at(now) },
-              () => ended(now),
-            );
+            const told = memory.answer(read, { asked: 'a', instant: at(now) }, () => ended(now));
             expect(told).toBe(ended(now));
           }
         },
@@ -37,27 +41,128 @@ describe('what was worked out over the same content', () => {
     );
   });
 
-  it('is of that content and that caller alone, and the oldest is forgotten', () => {
-    const memory = new Memory<string>(2);
+  it('is of that thing and that caller alone, though another says the same', () => {
+    const memory = new Memory();
     const now = at(0);
-    const tell = (content: string, asked: string) =>
-      memory.answer(
-        content,
-        () => content,
-        { asked, instant: now },
-        (read) => `${read} for ${asked}`,
-      );
-    expect([tell('x', 'a'), tell('x', 'b'), tell('y', 'a')]).toEqual(['x for a', 'x for b', 'y for a']);
+    const [one, other] = [{ says: 'x' }, { says: 'x' }];
     const made: string[] = [];
-    const read = (content: string) =>
-      memory.read(content, () => {
-        made.push(content);
-        return content;
-      });
-    read('z');
-    read('x');
-    expect(made).toEqual(['z', 'x']);
+    const tell = (thing: object, asked: string) =>
+      memory.answer(thing, { asked, instant: now }, () => made.push(asked));
+    expect([tell(one, 'a'), tell(one, 'b'), tell(other, 'a'), tell(one, 'a')]).toEqual([1, 2, 3, 1]);
+    expect(made).toEqual(['a', 'b', 'a']);
   });
+});
+
+describe('what was worked out of answers', () => {
+  const stored = toFhir(planFixture()).bundle.entry.map(({ resource }) => resource as unknown as Resource);
+  const patient = `Patient/${stored.find(({ resourceType }) => resourceType === 'Patient')?.id}`;
+  const consents = stored.filter((one): one is Consent => one.resourceType === 'Consent');
+  const lookAt = async (server: PlanServer) => {
+    const { names } = await recordsOf(server, [patient]);
+    return plansOf(server, names);
+  };
+  const changes: Readonly<Record<string, (server: MemoryServer, at: number) => void>> = {
+    'nothing is written': () => undefined,
+    'a consent is withdrawn': (server, at) =>
+      server.putNow({ ...consents[at % consents.length], status: 'inactive' } as Consent),
+    'a consent is given again': (server, at) => server.putNow(consents[at % consents.length] as Consent),
+    'a consent is given that nothing names': (server, at) =>
+      server.putNow({ ...consents[0], id: `new-${at}` } as Consent),
+    'a part is changed': (server, at) =>
+      server.putNow({ ...stored[at % stored.length], language: `${at}` } as Resource),
+    'a part is gone': (server, at) => server.delete(nameOf(stored[at % stored.length] as Resource)),
+    'another record is linked': (server, at) =>
+      server.putNow({
+        resourceType: 'Patient',
+        id: `other-${at}`,
+        link: [{ other: { reference: patient }, type: 'seealso' }],
+      }),
+    'another record gets a number in common': (server, at) =>
+      server.putNow({
+        resourceType: 'Patient',
+        id: `same-${at}`,
+        identifier: [{ system: 'urn:x', value: '7' }],
+      }),
+    'the record gets that number': (server) =>
+      server.putNow({
+        ...(server.current(patient) as Patient),
+        identifier: [{ system: 'urn:x', value: '7' }],
+      }),
+  };
+
+  it('is what would be worked out now, whatever is written between', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.constantFrom(...Object.keys(changes)), fc.nat(200)), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+        async (steps) => {
+          const server = new MemoryServer();
+          for (const one of stored) {
+            server.putNow(one);
+          }
+          const looks = new Looks();
+          for (const [what, at] of [['nothing is written', 0] as const, ...steps]) {
+            changes[what]?.(server, at);
+            const fresh = () => snapshotOf(asked(server), createHints());
+            expect(await looks.again('p', fresh(), lookAt), what).toEqual(await lookAt(fresh()));
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('is the very same while all of it is answered the same, and everything was asked for', async () => {
+    const server = new MemoryServer();
+    for (const one of stored) {
+      server.putNow(one);
+    }
+    const looks = new Looks(1);
+    const questions: string[] = [];
+    const look = (of: string) => looks.again(of, snapshotOf(asked(server, questions), createHints()), lookAt);
+    const first = await look('a');
+    const [known] = [new Set(questions), questions.splice(0)];
+    expect(await look('a')).toBe(first);
+    expect(new Set(questions)).toEqual(known);
+    await look('b');
+    expect(await look('a')).not.toBe(first);
+  });
+
+  it('differs by the digits of a number, and by what only looks like one', () => {
+    const read = (text: string) => parseExact(text);
+    expect(isSameJson(read('[{"a":1.10,"b":[null]}]'), read('[{"a":1.10,"b":[null]}]'))).toBe(true);
+    for (const other of ['1.1', '1.100', '{"text":"1.10"}', '"1.10"']) {
+      expect(isSameJson(read('{"a":1.10}'), read(`{"a":${other}}`))).toBe(false);
+    }
+    expect(isSameJson(read('{"a":[]}'), read('{"a":{}}'))).toBe(false);
+    expect(isSameJson(read('{"a":1}'), read('{"a":1,"b":2}'))).toBe(false);
+  });
+
+  /** The server as a plain value, each question noted by name. */
+  function asked(server: MemoryServer, questions: string[] = []): PlanServer {
+    const name = (search: Search) => `${search.type}?${JSON.stringify(search.parameters)}`;
+    return {
+      baseUrl: server.baseUrl,
+      read(type: never, id: string) {
+        questions.push(`${type}/${id}`);
+        return server.read(type, id);
+      },
+      readMany(keys: readonly ResourceKey[]) {
+        questions.push(...keys.map(({ type, id }) => `${type}/${id}`));
+        return server.readMany(keys);
+      },
+      search(type: never, parameters: Record<string, string>) {
+        questions.push(name({ type, parameters }));
+        return server.search(type, parameters);
+      },
+      searchMany(searches: readonly Search[]) {
+        questions.push(...searches.map(name));
+        return server.searchMany(searches);
+      },
+    } as unknown as PlanServer;
+  }
 });
 
 describe('a snapshot of the server', () => {

@@ -11,9 +11,8 @@ import { startTracing } from '../../edges/telemetry/tracing.ts';
 import { fetchSmall } from '../../edges/transport/access/bounded-body.ts';
 import { accessTo, type ServerAccess } from '../../edges/transport/access/server-access.ts';
 import { createFhirServer } from '../../edges/transport/hospital/fhir-server.ts';
-import { Memory } from '../../flows/guard/memory.ts';
-import type { RememberedPlan } from '../../flows/guard/sight.ts';
-import { createHints } from '../../flows/guard/snapshot.ts';
+import { Looks } from '../../flows/guard/looking/looks.ts';
+import { createHints } from '../../flows/guard/looking/snapshot.ts';
 import { normalBase } from '../../ground/fhir/base-url.ts';
 import { createResourceCheck, createShapeCheck } from '../../validator/check-resource.ts';
 import { createXmlForm, type XmlForm } from '../../validator/xml/form.ts';
@@ -81,7 +80,7 @@ export async function createGuard(config: GuardConfig, options: GuardOptions = {
     reportOnly,
     writeSeconds: timeoutSeconds,
     hints: createHints(),
-    memory: new Memory<RememberedPlan>(),
+    looks: new Looks(),
     live: createFhirServer({
       baseUrl: url,
       bases,

@@ -1,9 +1,9 @@
 // What answering one request needs: the parts of the guard, who asks, and the request itself.
 import type { Resource } from '@medplum/fhirtypes';
 import type { Caller } from '../../flows/guard/caller.ts';
+import type { Looks } from '../../flows/guard/looking/looks.ts';
+import { type Hints, snapshotOf } from '../../flows/guard/looking/snapshot.ts';
 import type { GuardStorePort } from '../../flows/guard/ports.ts';
-import type { SightMemory } from '../../flows/guard/sight.ts';
-import { type Hints, snapshotOf } from '../../flows/guard/snapshot.ts';
 import type { PlanServer } from '../../flows/plan/plan-server.ts';
 import type { AuditEntry } from '../../ground/audit/entry.ts';
 import { localised } from '../../ground/fhir/localised.ts';
@@ -20,7 +20,7 @@ export interface GuardParts {
   readonly live: PlanServer;
   readonly upstream: Upstream;
   readonly hints: Hints;
-  readonly memory: SightMemory;
+  readonly looks: Looks;
   readonly store: GuardStorePort;
   readonly check: (resource: Resource) => readonly Issue[];
   /** Where something has not the form that R4 gives it, as an element path; undefined when it has. */

@@ -2,11 +2,13 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { type Caller, onlyPatient } from '../../flows/guard/caller.ts';
 import { guardedTypes } from '../../flows/guard/kinds.ts';
-import { type Eyes, eyesOf, type Seen, type SightMemory } from '../../flows/guard/sight.ts';
-import type { Hints } from '../../flows/guard/snapshot.ts';
-import { othersIn, patientsIn, plansOf, recordsOf } from '../../flows/guard/world.ts';
+import type { Looks } from '../../flows/guard/looking/looks.ts';
+import type { Hints } from '../../flows/guard/looking/snapshot.ts';
+import { type Eyes, eyesOf, type Seen } from '../../flows/guard/sight.ts';
+import { othersIn, type PlanWorld, patientsIn, plansOf, recordsOf } from '../../flows/guard/world.ts';
 import { nameOf } from '../../flows/plan/gather-plan.ts';
 import type { PlanServer } from '../../flows/plan/plan-server.ts';
+import type { ResourceKey } from '../../ground/fhir/reference.ts';
 import type { Instant } from '../../ground/norway/instant.ts';
 
 export interface JudgeOptions {
@@ -14,7 +16,7 @@ export interface JudgeOptions {
   readonly caller: Caller;
   readonly instant: Instant;
   readonly hints: Hints;
-  readonly memory: SightMemory;
+  readonly looks: Looks;
 }
 
 interface PersonEyes {
@@ -22,6 +24,7 @@ interface PersonEyes {
   /** What an emergency opens; none for who has told of none. */
   readonly opened?: Eyes;
   readonly records: readonly string[];
+  readonly worlds: readonly PlanWorld[];
 }
 
 /** Names of what is asked for together with a person the next time. */
@@ -103,14 +106,17 @@ export class Judge {
   }
 
   async #look(name: string): Promise<PersonEyes> {
-    const { server, hints } = this.#options;
-    const { names: records } = await recordsOf(server, [name]);
-    const worlds = await plansOf(server, records);
-    const members = worlds.flatMap(({ plan, resources }) => [plan, ...resources.map(nameOf)]);
-    hints.keep(name, [...new Set([...records, ...members])].slice(0, MOST_HINTS));
+    const { server, hints, looks } = this.#options;
+    const { worlds, records } = await looks.again(name, server, async (asked) => {
+      const { names } = await recordsOf(asked, [name]);
+      const plans = await plansOf(asked, names);
+      const members = plans.flatMap(({ plan, resources }) => [plan, ...resources.map(nameOf)]);
+      hints.keep(name, [...new Set([...names, ...members])].slice(0, MOST_HINTS));
+      return { records: names, worlds: plans };
+    });
     const asked = { ...this.#options, worlds, records };
     const opened = this.#options.caller.emergency && { opened: eyesOf({ ...asked, opened: true }) };
-    return { eyes: eyesOf(asked), ...opened, records };
+    return { eyes: eyesOf(asked), ...opened, records, worlds };
   }
 
   /** Everybody whom it is about, and those whose plans it names, should they be others. */
@@ -119,10 +125,19 @@ export class Judge {
     const plans = othersIn(resource).filter(
       ({ type, id }) => type === 'CarePlan' && !persons.some(({ eyes }) => eyes.viewOf(`CarePlan/${id}`)),
     );
-    const found = plans.length > 0 ? await this.#options.server.readMany(plans) : [];
+    const found = plans.length > 0 ? await this.#plansOf(persons, plans) : [];
     const known = new Set(persons.flatMap(({ records }) => records));
     const more = [...new Set(found.flatMap(patientsIn))].filter((name) => !known.has(name));
     return [...persons, ...(await Promise.all(more.map((name) => this.person(name))))];
+  }
+
+  /** Plans by their names: those that are part of a plan that is at hand, and the others. */
+  async #plansOf(persons: readonly PersonEyes[], keys: readonly ResourceKey[]): Promise<Resource[]> {
+    const atHand = persons.flatMap(({ worlds }) => worlds.flatMap(({ resources }) => resources));
+    const wanted = new Set(keys.map(({ type, id }) => `${type}/${id}`));
+    const found = atHand.filter((one) => one.resourceType === 'CarePlan' && wanted.delete(nameOf(one)));
+    const others = keys.filter(({ type, id }) => wanted.has(`${type}/${id}`));
+    return others.length > 0 ? [...found, ...(await this.#options.server.readMany(others))] : found;
   }
 
   /** The records that it is about; of what names no person, those of what it names. */

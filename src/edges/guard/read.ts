@@ -55,8 +55,8 @@ export async function read(context: Context, { type, id, version }: Ask<'read'>)
   return then?.as === 'as-is' ? whole(then.resource) : notFound();
 }
 
-export function judgeOf({ parts: { hints, memory }, server, caller, instant }: Context): Judge {
-  return new Judge({ server, caller, instant, hints, memory });
+export function judgeOf({ parts: { hints, looks }, server, caller, instant }: Context): Judge {
+  return new Judge({ server, caller, instant, hints, looks });
 }
 
 export function whole(resource: Resource, status = 200): Answer {

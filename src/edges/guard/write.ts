@@ -137,11 +137,11 @@ async function underLock(
       refusal: refused(422, 'duplicate', 'The transaction writes the same resource twice.', 'Write it once.'),
     };
   }
-  const state = await stateAround(server, writes);
+  const state = await stateAround(context, writes);
   const { before, after, records } = state;
   const worlds = [...before, ...after];
   const hidden = await unseen(judge, writes);
-  const eyes = eyesOf({ worlds: before, records, caller, instant, memory: parts.memory });
+  const eyes = eyesOf({ worlds: before, records, caller, instant });
   if (before.length > 0 && !eyes.seesAPlanWhole && (await bringsConsents(server, writes))) {
     return { refusal: NOT_SEEN };
   }
@@ -167,7 +167,7 @@ async function underLock(
   const ours = written.filter((one) => isOfPlans(one, worlds));
   const paused = pausedBy({ before, after, instant, written: new Set(ours.map(({ name }) => name)) });
   const all = [...written, ...paused.map(pausing)];
-  const final = paused.length > 0 ? await stateAround(server, all) : state;
+  const final = paused.length > 0 ? await stateAround(context, all) : state;
   const issues = judgeWrite({
     caller,
     instant,

@@ -13,7 +13,7 @@ import { type PlanView, viewFor } from '../../plan/views/view.ts';
 import { nameOf } from '../plan/gather-plan.ts';
 import type { Caller } from './caller.ts';
 import { guardedTypes, masterTypes, personTypes } from './kinds.ts';
-import { Memory } from './memory.ts';
+import { Memory } from './looking/memory.ts';
 import { isMarked, namesOfPlans, namesOneOf, type PlanWorld } from './world.ts';
 
 /** What a caller gets of a resource. `as-is`: it is of no plan, or the caller sees the whole plan. */
@@ -43,14 +43,25 @@ interface Sight extends SightOfPlan {
 
 const HIDDEN: Seen = { as: 'hidden' };
 
-/** Worlds do not change: each is read once. */
-const readOf = new WeakMap<PlanWorld, ReturnType<typeof fromFhir>>();
+interface Reading {
+  readonly hour: number;
+  readonly said: ReturnType<typeof fromFhir>;
+}
+
+/** Worlds do not change: each is read once in an hour. What is a number of a person follows the rules of the day. */
+const readOf = new WeakMap<PlanWorld, Reading>();
+const HOUR = 3_600_000;
 
 /** What these resources say, read as a plan, with what is wrong with it. */
 export function readingOf(world: PlanWorld, at: Instant): ReturnType<typeof fromFhir> {
-  const known = readOf.get(world) ?? fromFhir(world.resources, { plan: world.plan, at });
-  readOf.set(world, known);
-  return known;
+  const hour = Math.floor(millisecondsOf(at) / HOUR);
+  const known = readOf.get(world);
+  if (known?.hour === hour) {
+    return known.said;
+  }
+  const said = fromFhir(world.resources, { plan: world.plan, at });
+  readOf.set(world, { hour, said });
+  return said;
 }
 
 /** The plan of these resources, when it can be read as one. */
@@ -128,13 +139,6 @@ function isKeeperOf({ plan }: ReadPlan, { role, organization }: Caller): boolean
   return controller === undefined || controller === organization;
 }
 
-/** What was worked out of plans, by what stands in them. */
-export type SightMemory = Memory<RememberedPlan>;
-
-export interface RememberedPlan {
-  readonly read: ReadPlan | undefined;
-}
-
 interface SightCase {
   readonly world: PlanWorld;
   readonly caller: Caller;
@@ -142,15 +146,15 @@ interface SightCase {
   readonly instant: Instant;
 }
 
-function rememberedSight(memory: SightMemory, asked: SightCase): Sight {
+const sights = new Memory();
+
+function rememberedSight(asked: SightCase): Sight {
   const { world, caller, records, instant } = asked;
   const { role, fhirUser, organization } = caller;
-  return memory.answer(
-    // With the hour: what is a number of a person follows the rules of the day.
-    JSON.stringify([Math.floor(millisecondsOf(instant) / 3_600_000), world.plan, world.resources]),
-    () => ({ read: readWorld(world, instant) }),
+  return sights.answer(
+    readingOf(world, instant),
     { asked: JSON.stringify([role, fhirUser, organization, records]), instant },
-    ({ read }) => sightOf(asked, read),
+    () => sightOf(asked, readWorld(world, instant)),
   );
 }
 
@@ -213,16 +217,15 @@ export interface Eyes {
 
 export interface EyesCase extends Omit<SightCase, 'world'> {
   readonly worlds: readonly PlanWorld[];
-  readonly memory?: SightMemory;
   /** In an emergency: the plans are seen whole, whatever consents open. */
   readonly opened?: boolean;
 }
 
 /** `records`: every record of the persons whose plans these are. */
-export function eyesOf({ worlds, memory = new Memory(), opened = false, ...asked }: EyesCase): Eyes {
+export function eyesOf({ worlds, opened = false, ...asked }: EyesCase): Eyes {
   const { records, caller } = asked;
   const sights = worlds.map((world) => {
-    const sight = rememberedSight(memory, { ...asked, world });
+    const sight = rememberedSight({ ...asked, world });
     const { view: _, ...whole } = { ...sight, whole: true };
     return opened ? whole : sight;
   });

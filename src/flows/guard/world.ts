@@ -10,7 +10,7 @@ import { isIndividualPlan, kindOfPlan, resemblesIndividualPlan } from '../../gro
 import { isBareClaim } from '../plan/claim.ts';
 import { gatherPlan, nameOf } from '../plan/gather-plan.ts';
 import type { PlanServer, Search } from '../plan/plan-server.ts';
-import { foresee, linksTo, plansAbout } from './snapshot.ts';
+import { foresee, linksTo, plansAbout } from './looking/snapshot.ts';
 
 /** One plan and all that belongs to it; of several records of the person every reference leads to that of the plan. */
 export interface PlanWorld {

@@ -27,9 +27,12 @@ export function parseReference(reference: string | undefined): ResourceKey | und
 /** Takes a relative or absolute URL of a resource apart, for addresses and links of which the server is known otherwise. */
 export function parseAddress(address: string | undefined): ResourceKey | undefined {
   const [, base, type, id, versionId] = literal.exec(address ?? '') ?? [];
-  return type && id
-    ? { type, id, ...(versionId ? { versionId } : {}), ...(base === undefined ? {} : { base }) }
-    : undefined;
+  if (!type || !id) {
+    return undefined;
+  }
+  return base === undefined && versionId === undefined
+    ? { type, id }
+    : { type, id, ...(versionId ? { versionId } : {}), ...(base === undefined ? {} : { base }) };
 }
 
 /** True when both references point at the same resource within the server, whatever version they name. */
@@ -45,22 +48,27 @@ export function referencesIn(resource: Resource): ResourceKey[] {
   return [...found.values()];
 }
 
-function collect(value: unknown, found: Map<string, ResourceKey>): void {
+/** Looks at every value of a plan for every request about it, so it makes nothing on its way. */
+function collect(value: object, found: Map<string, ResourceKey>): void {
   if (Array.isArray(value)) {
-    for (const element of value) {
-      collect(element, found);
+    for (const element of value as unknown[]) {
+      if (typeof element === 'object' && element !== null) {
+        collect(element, found);
+      }
     }
     return;
   }
-  if (value === null || typeof value !== 'object') {
-    return;
-  }
-  for (const [name, child] of Object.entries(value)) {
-    const key = name === 'reference' && typeof child === 'string' ? parseReference(child) : undefined;
-    if (key) {
-      found.set(`${key.type}/${key.id}`, key);
-    } else {
-      collect(child, found);
+  for (const name of Object.keys(value)) {
+    const child = value[name as keyof object] as unknown;
+    if (typeof child === 'object') {
+      if (child !== null) {
+        collect(child, found);
+      }
+    } else if (name === 'reference' && typeof child === 'string') {
+      const key = parseReference(child);
+      if (key) {
+        found.set(`${key.type}/${key.id}`, key);
+      }
     }
   }
 }

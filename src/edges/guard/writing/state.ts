@@ -14,6 +14,7 @@ import {
 import { withoutClaim } from '../../../flows/plan/claim.ts';
 import type { PlanServer } from '../../../flows/plan/plan-server.ts';
 import { takesPlace } from '../../../ground/law/individual-plan.ts';
+import type { Context } from '../context.ts';
 import type { Judge } from '../judge.ts';
 import { NOT_SEEN, type ResolvedWrite } from './entries.ts';
 
@@ -23,7 +24,10 @@ export interface State {
   readonly after: readonly PlanWorld[];
 }
 
-export async function stateAround(server: PlanServer, writes: readonly ResolvedWrite[]): Promise<State> {
+export async function stateAround(
+  { server, parts: { looks } }: Context,
+  writes: readonly ResolvedWrite[],
+): Promise<State> {
   // A claim over a plan is that plan as it stands.
   const changed = writes.filter(({ there }) => !there);
   const after = new Map(changed.map(({ name, after: one }) => [name, one && withoutClaim(one)] as const));
@@ -33,7 +37,10 @@ export async function stateAround(server: PlanServer, writes: readonly ResolvedW
   const people = [...new Set([...all, ...named].flatMap(patientsIn))];
   const patients = changed.flatMap(({ after: one }) => (one?.resourceType === 'Patient' ? [one] : []));
   const { names } = await recordsOf(server, people, patients);
-  const [stands, wouldStand] = await Promise.all([plansOf(server, names), plansOf(then, names)]);
+  const [stands, wouldStand] = await Promise.all([
+    looks.again(`plans of ${names}`, server, (asked) => plansOf(asked, names)),
+    plansOf(then, names),
+  ]);
   return { records: names, before: stands, after: wouldStand };
 }
 

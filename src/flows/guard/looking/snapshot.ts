@@ -1,10 +1,10 @@
 // The server as it stands at one moment: what is read once for a request is not asked for again, and what will surely be
 // needed about a person is asked for together.
 import type { Resource } from '@medplum/fhirtypes';
-import type { ResourceKey } from '../../ground/fhir/reference.ts';
-import { parseReference } from '../../ground/fhir/reference.ts';
-import { nameOf, referrers } from '../plan/gather-plan.ts';
-import type { PlanServer, Search } from '../plan/plan-server.ts';
+import type { ResourceKey } from '../../../ground/fhir/reference.ts';
+import { parseReference } from '../../../ground/fhir/reference.ts';
+import { nameOf, referrers } from '../../plan/gather-plan.ts';
+import type { PlanServer, Search } from '../../plan/plan-server.ts';
 
 export interface Snapshot extends PlanServer {
   /** Asks, in one round, for what judging anything about these persons takes. @param records `Patient/id` */

@@ -1,62 +1,45 @@
-// What was worked out over the very same content is not worked out again. The content itself is read for every request: a
-// consent that was withdrawn meanwhile is another content.
-import { type Instant, millisecondsOf } from '../../ground/norway/instant.ts';
+// What was worked out of something that does not change is not worked out again for the same caller at the same time.
+import { type Instant, millisecondsOf } from '../../../ground/norway/instant.ts';
 
-interface Kept<Read> {
-  readonly read: Read;
+interface Kept {
   /** Seconds of a minute at which something that stands there begins or ends. */
   readonly seconds: readonly number[];
   readonly answers: Map<string, { readonly at: number; readonly answer: unknown }>;
 }
 
 const MINUTE = 60_000;
+/** Callers whose answers are remembered of each thing. */
+const MOST_CALLERS = 50;
 
-/** @typeParam Read what is made of the content whoever asks, and whenever */
-export class Memory<Read> {
-  readonly #kept = new Map<string, Kept<Read>>();
-  readonly #most: number;
-
-  /** @param most contents that are remembered; those that came longest ago are dropped */
-  constructor(most = 64) {
-    this.#most = most;
-  }
-
-  read(content: string, make: () => Read): Read {
-    return this.#of(content, make).read;
-  }
+/** For as long as the thing itself is held by somebody. */
+export class Memory {
+  readonly #kept = new WeakMap<object, Kept>();
 
   /**
-   * What the content says to one caller at one instant.
+   * What a thing says to one caller at one instant.
+   * @param thing never changes
    * @param asked who asks
    */
   answer<Answer>(
-    content: string,
-    make: () => Read,
+    thing: object,
     { asked, instant }: { readonly asked: string; readonly instant: Instant },
-    answer: (read: Read) => Answer,
+    answer: () => Answer,
   ): Answer {
-    const kept = this.#of(content, make);
+    const kept = this.#kept.get(thing) ?? { seconds: secondsIn(thing), answers: new Map() };
+    this.#kept.set(thing, kept);
     const at = millisecondsOf(instant);
     const old = kept.answers.get(asked);
     if (old && isSame(old.at, at, kept.seconds)) {
       return old.answer as Answer;
     }
-    const made = answer(kept.read);
+    const made = answer();
+    kept.answers.delete(asked);
     kept.answers.set(asked, { at, answer: made });
-    return made;
-  }
-
-  #of(content: string, make: () => Read): Kept<Read> {
-    const known = this.#kept.get(content);
-    this.#kept.delete(content);
-    const read = known?.read ?? make();
-    const kept = known ?? { read, seconds: secondsIn(read), answers: new Map() };
-    this.#kept.set(content, kept);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > this.#most && oldest !== undefined) {
-      this.#kept.delete(oldest);
+    const [oldest] = kept.answers.keys();
+    if (kept.answers.size > MOST_CALLERS && oldest !== undefined) {
+      kept.answers.delete(oldest);
     }
-    return kept;
+    return made;
   }
 }
 
