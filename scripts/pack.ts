@@ -29,8 +29,8 @@ const faces = [
   'validator/xml/index',
 ];
 
-/** A parameter of a type that is not told: what stands in signatures is `LifeEvent`, made by it. */
-const helpers = new Set(['EventIn']);
+/** Parts of a type that are not told: what stands in signatures is `LifeEvent`, made by them. */
+const helpers = new Set(['EventIn', 'Exported']);
 
 /** Every type in a public signature can be imported from the face that has the signature. */
 function namesAllTypes(): boolean {

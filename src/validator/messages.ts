@@ -25,6 +25,7 @@ export const links = {
   invariants: `${specification}conformance-rules.html#constraints`,
 } as const;
 
+// Not `as const`: the declaration of it would be a copy of every text.
 export const messages = {
   notJson: {
     en: 'The text is not JSON: {0}',
@@ -976,7 +977,7 @@ export const messages = {
     en: 'The same id stands twice in the narrative',
     nb: 'Samme id står to ganger i fortellingen',
   },
-} as const satisfies Record<string, Message>;
+} satisfies Record<string, Message>;
 
 export type MessageKey = keyof typeof messages;
 

@@ -1,12 +1,23 @@
 // The command as users start it: the built program, in a process of its own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 const program = new URL('../../bin/ip-fhir.js', import.meta.url).pathname;
 
-async function run(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, [program, ...args], { env: { PATH: process.env.PATH ?? '' } });
+function run(...args: string[]): ReturnType<typeof runWith> {
+  return runWith({}, ...args);
+}
+
+async function runWith(
+  environment: Readonly<Record<string, string>>,
+  ...args: string[]
+): Promise<{ code: number | null; out: string; err: string }> {
+  const env = { PATH: process.env.PATH ?? '', ...environment };
+  const child = spawn(process.execPath, [program, ...args], { env });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk) => {
     out += chunk;
@@ -52,5 +63,29 @@ describe('ip-fhir', () => {
     for (const path of ['/hospital', '/notifications', '/answers']) {
       expect(err).toContain(path);
     }
+  });
+});
+
+describe('compiled code', () => {
+  function folder(): string {
+    const made = mkdtempSync(join(tmpdir(), 'code-'));
+    onTestFinished(() => rmSync(made, { recursive: true }));
+    return made;
+  }
+
+  it("is kept below the user's own cache, and nowhere when Node is told so", async () => {
+    const caches = folder();
+    await runWith({ XDG_CACHE_HOME: caches, NODE_DISABLE_COMPILE_CACHE: '1' }, '--version');
+    expect(existsSync(join(caches, 'ip-fhir'))).toBe(false);
+    await runWith({ XDG_CACHE_HOME: caches }, '--version');
+    expect(existsSync(join(caches, 'ip-fhir', 'code'))).toBe(true);
+  });
+
+  it('is not needed: where nothing can be kept the command runs, and says nothing of it', async () => {
+    const taken = join(folder(), 'taken');
+    writeFileSync(taken, '');
+    const { code, out, err } = await runWith({ XDG_CACHE_HOME: taken }, '--version');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });

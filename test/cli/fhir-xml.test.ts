@@ -31,7 +31,7 @@ afterEach(() => {
 async function run(...args: readonly string[]): Promise<{ out: string; err: string; code: unknown }> {
   [out, err] = ['', ''];
   process.exitCode = 0;
-  await createProgram().parseAsync(['node', 'ip-fhir', ...args]);
+  await (await createProgram()).parseAsync(['node', 'ip-fhir', ...args]);
   return { out, err, code: process.exitCode };
 }
 

@@ -26,7 +26,7 @@ async function run(...args: string[]): Promise<{ out: string; err: string; code:
     return chunks;
   });
   process.exitCode = undefined;
-  await createProgram().parseAsync(['node', 'ip-fhir', ...args]);
+  await (await createProgram()).parseAsync(['node', 'ip-fhir', ...args]);
   const code = Number(process.exitCode ?? 0);
   process.exitCode = undefined;
   vi.restoreAllMocks();

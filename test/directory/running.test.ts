@@ -41,7 +41,7 @@ async function run(...args: string[]): Promise<string> {
   const chunks: string[] = [];
   const out = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => chunks.push(String(chunk)) > 0);
   const err = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-  await createProgram().parseAsync(['node', 'ip-fhir', ...args]);
+  await (await createProgram()).parseAsync(['node', 'ip-fhir', ...args]);
   out.mockRestore();
   err.mockRestore();
   return chunks.join('');

@@ -58,7 +58,7 @@ async function command(...args: string[]): Promise<{ out: string; err: string; c
     return chunks;
   });
   process.exitCode = undefined;
-  await createProgram().parseAsync([
+  await (await createProgram()).parseAsync([
     'node',
     'ip-fhir',
     'explain',

@@ -1,20 +1,19 @@
 // One run over everything that was asked for: files are checked, judged by the settings, written, and counted.
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { baseUrlProblem } from '../../ground/fhir/base-url.ts';
 import { dayOf } from '../../ground/norway/day.ts';
 import { now } from '../time-option.ts';
 import { fileMatcher } from './config/read.ts';
-import { Baseline } from './policy/baseline.ts';
+import type { Baseline } from './policy/baseline.ts';
 import { isAsGrave, Policy } from './policy/policy.ts';
-import { Together } from './together/together.ts';
+import type { Together } from './together/together.ts';
 import { createChecker, type Outside } from './validate-check.ts';
 import { createWriter } from './validate-format.ts';
 import { findFiles, type InputFile, jobsOf, type Unreadable } from './validate-input.ts';
-import type { Job, JobResult, Settings, Summary } from './validate-options.ts';
+import type { Job, JobResult, Settings, Summary, Writer, WriterOptions } from './validate-options.ts';
 import { checkHere, checkInThreads, threadsFor } from './validate-pool.ts';
 import { Progress } from './validate-progress.ts';
-import { readServer } from './validate-server.ts';
+import type { OnServer } from './validate-server.ts';
 import { textWriter } from './validate-text.ts';
 
 interface Outcome {
@@ -35,10 +34,10 @@ export async function checkAll(paths: readonly string[], settings: Settings): Pr
     asFound: settings.asFound,
   });
   const problems: Unreadable[] = [...unreadable];
-  const baseline = settings.baseline ? Baseline.read(settings.baseline, settings.updateBaseline) : undefined;
-  const policy = new Policy(settings, dayOf(now()), baseline);
+  const baseline = await readBaseline(settings);
+  const policy = new Policy(settings, () => dayOf(now()), baseline);
   const count = new Counter(settings);
-  const out = new Output(settings);
+  const out = new Output(settings, await createWriter(settings.format, writerOptions(settings)));
   const progress = new Progress(files.length);
   try {
     for await (const { result, asItIs } of results(files, settings, (problem) => problems.push(problem))) {
@@ -60,6 +59,14 @@ export async function checkAll(paths: readonly string[], settings: Settings): Pr
     process.stderr.write(`${settings.baseline}: ${baseline?.write()} issues are known from now on\n`);
   }
   return { unreadable: problems, checked, isFailed: count.isFailed() };
+}
+
+async function readBaseline({ baseline, updateBaseline }: Settings): Promise<Baseline | undefined> {
+  if (!baseline) {
+    return undefined;
+  }
+  const { Baseline } = await import('./policy/baseline.ts');
+  return Baseline.read(baseline, updateBaseline);
 }
 
 /** Counts what was found, by what the settings let pass. */
@@ -96,21 +103,20 @@ class Counter {
   }
 }
 
+function writerOptions({ output, language, source }: Settings): WriterOptions {
+  const isTerminal = output === undefined && process.stdout.isTTY === true;
+  return { language, colour: isTerminal && process.env.NO_COLOR === undefined, source: source !== false };
+}
+
 /** Writes to standard output, or to a file and its last line to standard output as well. */
 class Output {
   readonly #settings: Settings;
-  readonly #writer;
+  readonly #writer: Writer;
   readonly #stream: NodeJS.WritableStream;
 
-  constructor(settings: Settings) {
+  constructor(settings: Settings, writer: Writer) {
     this.#settings = settings;
-    const isTerminal = settings.output === undefined && process.stdout.isTTY === true;
-    const colour = isTerminal && process.env.NO_COLOR === undefined;
-    this.#writer = createWriter(settings.format, {
-      language: settings.language,
-      colour,
-      source: settings.source !== false,
-    });
+    this.#writer = writer;
     this.#stream = settings.output === undefined ? process.stdout : createWriteStream(settings.output);
   }
 
@@ -164,11 +170,11 @@ async function* results(
     municipalitySystems,
   };
   const outside = await openOutside(settings);
-  const checker = createChecker(check, outside);
+  const checker = await createChecker(check, outside);
   tellMissing(checker.missing);
-  const collected = together ? new Together(settings.requireResolved) : undefined;
+  const collected = together ? await startTogether(settings) : undefined;
   const texts = new Map<string, string>();
-  const onServer = settings.server === undefined ? undefined : await readServer(settings, now());
+  const onServer = settings.server === undefined ? undefined : await askServer(settings);
   const all = both(jobsOf(files, unreadable, settings.lines), onServer?.jobs ?? []);
   const jobs = withProfiles(all, settings, (job) =>
     collected ? texts.set(job.source, job.text) : undefined,
@@ -192,15 +198,28 @@ async function* results(
   }
 }
 
+async function startTogether({ requireResolved }: Settings): Promise<Together> {
+  const { Together } = await import('./together/together.ts');
+  return new Together(requireResolved);
+}
+
+async function askServer(settings: Settings): Promise<OnServer> {
+  const { readServer } = await import('./validate-server.ts');
+  return readServer(settings, now());
+}
+
 async function openOutside({ terminology, terminologyCache }: Settings): Promise<Outside | undefined> {
   if (terminology === undefined) {
     return undefined;
   }
+  const [{ baseUrlProblem }, { openTerminology }] = await Promise.all([
+    import('../../ground/fhir/base-url.ts'),
+    import('../../adapter/open/terminology.ts'),
+  ]);
   const problem = baseUrlProblem(terminology);
   if (problem !== undefined) {
     throw new Error(`the terminology server cannot be asked: ${problem}`);
   }
-  const { openTerminology } = await import('../../adapter/open/terminology.ts');
   return openTerminology({ terminology, terminologyCache }, process.env, now(), (why) =>
     process.stderr.write(
       `note: the terminology server ${new URL(terminology).host}: ${why}. Codes without an answer are told as not checked.\n`,

@@ -1,12 +1,11 @@
 // The check of one job, on the main thread or in a worker: a resource by the validator, a plan document by its parser.
-import { loadPackages } from '../../ground/assets/packages.ts';
+import type { FhirPackage, LoadedPackages } from '../../ground/assets/packages.ts';
 import type { CodeAnswers } from '../../ground/fhir/code-question.ts';
 import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import { parseJson } from '../../ground/outcome/parse-json.ts';
 import { createValidator, type DefinitionSource, type Validator } from '../../validator/index.ts';
 import { type JsonText, type Position, readJson } from '../../validator/text/json.ts';
 import { now } from '../time-option.ts';
-import { profileFinder } from './profile-names.ts';
 import type { Job, JobResult, Settings } from './validate-options.ts';
 
 /** What a check needs of the options; small and plain, so that it can be sent to a worker. */
@@ -39,8 +38,8 @@ export interface Outside {
 /** Answers may lead to further questions, as the next slice of a concept; more turns than this are not taken. */
 const MOST_TURNS = 5;
 
-export function createChecker(settings: CheckSettings, outside?: Outside): Checker {
-  const loaded = loadPackages(settings.definitions);
+export async function createChecker(settings: CheckSettings, outside?: Outside): Promise<Checker> {
+  const loaded = await load(settings.definitions);
   const definitions = loaded.packages.map(
     ({ name, version, resources }): DefinitionSource => ({ kind: 'resources', name, version, resources }),
   );
@@ -53,15 +52,37 @@ export function createChecker(settings: CheckSettings, outside?: Outside): Check
     municipalitySystems: settings.municipalitySystems,
     ...(outside && { codes: outside.answers }),
   });
-  const byName = profileFinder(loaded.packages);
-  const asked = { ...settings, profile: settings.profile.map(byName) };
+  const byName = nameReader(loaded.packages);
+  const asked = { ...settings, profile: await byName(settings.profile) };
   return {
     missing: loaded.missing,
-    check: (job) => {
-      const named = job.profiles ? { ...job, profiles: job.profiles.map(byName) } : job;
+    async check(job) {
+      const named = job.profiles ? { ...job, profiles: await byName(job.profiles) } : job;
       return answered(() => checkJob(validator, asked, named), outside);
     },
     read: (text) => read(validator, text),
+  };
+}
+
+/** What reads packages is loaded when there are any. */
+async function load(definitions: readonly string[]): Promise<LoadedPackages> {
+  if (definitions.length === 0) {
+    return { packages: [], missing: [] };
+  }
+  const { loadPackages } = await import('../../ground/assets/packages.ts');
+  return loadPackages(definitions);
+}
+
+/** Profiles by their URLs or ids → their URLs. What knows the ids is loaded with the first name. */
+function nameReader(packages: readonly FhirPackage[]): (names: readonly string[]) => Promise<string[]> {
+  let finder: ((name: string) => string) | undefined;
+  return async (names) => {
+    if (names.length === 0) {
+      return [];
+    }
+    const { profileFinder } = await import('./profile-names.ts');
+    finder ??= profileFinder(packages);
+    return names.map(finder);
   };
 }
 

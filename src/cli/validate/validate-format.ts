@@ -1,24 +1,22 @@
 // Ways to write results. Each writer takes results as they come and ends with what belongs at the end.
 import { type OutcomeLanguage as Language, toOperationOutcome } from '../../ground/fhir/operation-outcome.ts';
-import { githubWriter } from './formats/github.ts';
-import { junitWriter } from './formats/junit.ts';
 import type { Format } from './formats/names.ts';
-import { sarifWriter } from './formats/sarif.ts';
 import type { JobResult, Writer, WriterOptions } from './validate-options.ts';
 import { textWriter } from './validate-text.ts';
 
-export function createWriter(format: Format, options: WriterOptions): Writer {
+/** The writer of a format; those for machines are loaded when they are asked for. */
+export async function createWriter(format: Format, options: WriterOptions): Promise<Writer> {
   switch (format) {
     case 'ndjson':
       return ndjsonWriter(options.language);
     case 'json':
       return jsonWriter(options.language);
     case 'junit':
-      return junitWriter(options.language);
+      return (await import('./formats/junit.ts')).junitWriter(options.language);
     case 'sarif':
-      return sarifWriter(options.language);
+      return (await import('./formats/sarif.ts')).sarifWriter(options.language);
     case 'github':
-      return githubWriter(options.language);
+      return (await import('./formats/github.ts')).githubWriter(options.language);
     default:
       return textWriter(options);
   }

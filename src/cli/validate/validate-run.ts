@@ -1,7 +1,6 @@
 // Runs `ip-fhir validate`: settings → input → checks → judgement → output, and the exit code.
 import { once } from 'node:events';
 import { watch } from 'node:fs';
-import { tellLikelyCause } from '../plan/server-failure.ts';
 import { INPUT_HAS_PROBLEMS, NOT_POSSIBLE, reportIssues } from '../report.ts';
 import { readConfigFile, settle } from './config/read.ts';
 import { checkAll } from './validate-all.ts';
@@ -67,6 +66,7 @@ async function checkOnce(paths: readonly string[], settings: Settings): Promise<
     // A package that cannot be read, or a thread that died: nothing was checked against it, so say so and stop.
     const code = say(reasonOf(error));
     if (settings.server !== undefined) {
+      const { tellLikelyCause } = await import('../plan/server-failure.ts');
       tellLikelyCause(error, settings.server);
     }
     return code;

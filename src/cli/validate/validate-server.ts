@@ -4,7 +4,7 @@ import { type Issue, isUsable } from '../../ground/outcome/issue.ts';
 import { openServer } from '../plan/plan-server.ts';
 import type { Job, JobResult, Settings } from './validate-options.ts';
 
-interface OnServer {
+export interface OnServer {
   readonly jobs: readonly Job[];
   /** The result with what the guard says of the same resource. */
   judged(result: JobResult): JobResult;

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type CheckSettings, createChecker } from './validate-check.ts';
 import type { Job } from './validate-options.ts';
 
-const checker = createChecker(workerData as CheckSettings);
+const checker = await createChecker(workerData as CheckSettings);
 
 parentPort?.on('message', async ({ batch, jobs }: { batch: number; jobs: readonly Job[] }) => {
   const results = [];

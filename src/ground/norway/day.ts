@@ -16,16 +16,22 @@ const LAST = '9999-12-31' as Day;
 const CLOCKS_FROM = Date.parse('1890-01-01T00:00:00Z');
 const CLOCKS_TO = Date.parse('9999-12-31T00:00:00Z');
 
-const clock = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/Oslo',
-  hourCycle: 'h23',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-});
+let made: Intl.DateTimeFormat | undefined;
+
+/** Made when the first day is asked for: the platform takes longer over it than the check of a resource does. */
+function clock(): Intl.DateTimeFormat {
+  made ??= new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/Oslo',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  return made;
+}
 
 /** The day that a text names, or nothing when it is no whole date of the calendar. */
 export function parseDay(text: unknown): Day | undefined {
@@ -110,7 +116,11 @@ function offsetAt(time: number): number {
 }
 
 function offsetShownAt(asked: number): number {
-  const of = Object.fromEntries(clock.formatToParts(asked).map(({ type, value }) => [type, value]));
+  const of = Object.fromEntries(
+    clock()
+      .formatToParts(asked)
+      .map(({ type, value }) => [type, value]),
+  );
   const shown = `${of.year}-${of.month}-${of.day}T${of.hour}:${of.minute}:${of.second}Z`;
   return Date.parse(shown) - Math.floor(asked / 1000) * 1000;
 }

@@ -1,7 +1,7 @@
 // National identity numbers of Norway: their form, their check digits, and the series for synthetic persons.
-import { type Day, dayOf, parseDay, startOf } from './day.ts';
+import { type Day, dayOf, parseDay } from './day.ts';
 import { elevenDigitsIn } from './digits-in-text.ts';
-import type { Instant } from './instant.ts';
+import { type Instant, instantOf } from './instant.ts';
 
 /** Kinds of national and local identity numbers. */
 export const nationalIdKinds = ['fnr', 'dnr', 'fhn', 'hnr', 'duf'] as const;
@@ -193,7 +193,8 @@ function mayBeNumber(digits: string): boolean {
   return sum % 11 === 0;
 }
 
-const EVERY_RULE = startOf('9999-01-01' as Day);
+/** After the last of the rules has come into force. */
+const EVERY_RULE = instantOf(new Date('9999-01-01T00:00:00Z'));
 
 /**
  * A number of the Tenor series (month + 80) for a synthetic person; `serial` chooses among the numbers of the day.

@@ -16,44 +16,69 @@ import { happening, type Step } from './outcome.ts';
 import * as toolAccess from './tool-access.ts';
 import * as writing from './writing/writing.ts';
 
-/** A step with the schema of its event; one without the other, or of another, does not compile. */
-function event<S extends TObject<{ kind: TLiteral<string> }>>(schema: S, step: Step<Read<S>>) {
-  return { kind: schema.properties.kind.const as S['properties']['kind']['const'], schema, step };
+type Exported = typeof begin &
+  typeof finish &
+  typeof consenting &
+  typeof coordinator &
+  typeof handover &
+  typeof toolAccess &
+  typeof group &
+  typeof meetings &
+  typeof writing &
+  typeof dispute;
+type EventIn<One> = One extends TObject<{ kind: TLiteral<string> }> ? Read<One> : never;
+/** What the files of the events export as schemas of events, each by its name: its declaration needs no copy of them. */
+export type LifeEvent = EventIn<Exported[keyof Exported]>;
+
+interface Row<Kind> {
+  readonly kind: Kind;
+  readonly schema: TObject;
+  readonly step: Step<LifeEvent>;
 }
 
-const events = [
-  event(begin.Start, begin.start),
-  event(begin.Hold, begin.hold),
-  event(begin.Resume, begin.resume),
-  event(begin.OpenPlan, begin.openPlan),
-  event(finish.Complete, finish.complete),
-  event(finish.Delete, finish.remove),
-  event(finish.Void, finish.makeVoid),
-  event(consenting.RecordConsent, consenting.recordConsent),
-  event(consenting.WithdrawConsent, consenting.withdrawConsent),
-  event(consenting.SetAsideConsent, consenting.setAsideConsent),
-  event(coordinator.AppointCoordinator, coordinator.appointCoordinator),
-  event(coordinator.AppointTemporaryCoordinator, coordinator.appointTemporaryCoordinator),
-  event(handover.HandOver, handover.handOver),
-  event(handover.AcceptHandover, handover.acceptHandover),
-  event(toolAccess.AskToolAccess, toolAccess.askToolAccess),
-  event(toolAccess.GrantToolAccess, toolAccess.grantToolAccess),
-  event(group.Invite, group.invite),
-  event(group.AcceptInvitation, group.acceptInvitation),
-  event(group.DeclineInvitation, group.declineInvitation),
-  event(group.RemoveParticipant, group.removeParticipant),
-  event(meetings.CallMeeting, meetings.callMeeting),
-  event(meetings.SendMinutes, meetings.sendMinutes),
-  event(writing.Update, writing.update),
-  event(dispute.Complain, dispute.complain),
-  event(dispute.ComplaintStep, dispute.complaintStep),
-  event(dispute.Disagree, dispute.disagree),
-] as const;
+/** A step with the schema of its event; one without the other, or of another, does not compile. */
+function event<S extends TObject<{ kind: TLiteral<string> }>>(
+  schema: S,
+  step: Step<Read<S>>,
+): Row<S['properties']['kind']['const']> {
+  return { kind: schema.properties.kind.const, schema, step: step as Step<LifeEvent> };
+}
 
-export type LifeEvent = EventIn<(typeof events)[number]>;
-type EventIn<Row> = Row extends { readonly schema: infer S extends TObject } ? Read<S> : never;
+/** Every event that is exported: one that is left out, or stands under another kind, does not compile. */
+const table: { readonly [Kind in LifeEvent['kind']]: Row<Kind> } = {
+  start: event(begin.Start, begin.start),
+  hold: event(begin.Hold, begin.hold),
+  resume: event(begin.Resume, begin.resume),
+  'open-plan': event(begin.OpenPlan, begin.openPlan),
+  complete: event(finish.Complete, finish.complete),
+  delete: event(finish.Delete, finish.remove),
+  void: event(finish.Void, finish.makeVoid),
+  'record-consent': event(consenting.RecordConsent, consenting.recordConsent),
+  'withdraw-consent': event(consenting.WithdrawConsent, consenting.withdrawConsent),
+  'set-aside-consent': event(consenting.SetAsideConsent, consenting.setAsideConsent),
+  'appoint-coordinator': event(coordinator.AppointCoordinator, coordinator.appointCoordinator),
+  'appoint-temporary-coordinator': event(
+    coordinator.AppointTemporaryCoordinator,
+    coordinator.appointTemporaryCoordinator,
+  ),
+  'hand-over': event(handover.HandOver, handover.handOver),
+  'accept-handover': event(handover.AcceptHandover, handover.acceptHandover),
+  'ask-tool-access': event(toolAccess.AskToolAccess, toolAccess.askToolAccess),
+  'grant-tool-access': event(toolAccess.GrantToolAccess, toolAccess.grantToolAccess),
+  invite: event(group.Invite, group.invite),
+  'accept-invitation': event(group.AcceptInvitation, group.acceptInvitation),
+  'decline-invitation': event(group.DeclineInvitation, group.declineInvitation),
+  'remove-participant': event(group.RemoveParticipant, group.removeParticipant),
+  'call-meeting': event(meetings.CallMeeting, meetings.callMeeting),
+  'send-minutes': event(meetings.SendMinutes, meetings.sendMinutes),
+  update: event(writing.Update, writing.update),
+  complain: event(dispute.Complain, dispute.complain),
+  'complaint-step': event(dispute.ComplaintStep, dispute.complaintStep),
+  disagree: event(dispute.Disagree, dispute.disagree),
+};
+const events: readonly Row<string>[] = Object.values(table);
 
-const steps = new Map(events.map(({ kind, step }) => [kind as string, step as Step<LifeEvent>]));
+const steps = new Map(events.map(({ kind, step }) => [kind, step]));
 
 /** The step that an event is. @throws {RangeError} for what `parseEvent` would not have let in */
 export function stepOf({ kind }: LifeEvent): Step<LifeEvent> {

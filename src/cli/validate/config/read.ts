@@ -6,6 +6,7 @@ import type { Issue } from '../../../ground/outcome/issue.ts';
 import { parseJson } from '../../../ground/outcome/parse-json.ts';
 import { parseProblem } from '../../../ground/outcome/parse-problem.ts';
 import type { CommandOptions, Settings } from '../validate-options.ts';
+import { surelyFits } from './fits.ts';
 import { matcherOf } from './glob.ts';
 import type { ValidateConfig } from './settings.ts';
 
@@ -35,12 +36,19 @@ export async function readConfigFile(
     const fix = 'Give a JSON file; "ip-fhir config schema validate" writes its schema.';
     return { path, issues: [{ severity: 'error', code: 'invalid', path: '', text, fix }] };
   }
-  // The schema costs more time than a check: it is read when there are settings.
-  const { problemsOfConfig } = await import('./settings.ts');
-  const issues = [...problemsOfConfig(value), ...emptyPatterns(value)];
+  const issues = [...(await problemsOf(value)), ...emptyPatterns(value)];
   return issues.length > 0
     ? { path, issues }
     : { read: { path, folder: dirname(path), config: value as ValidateConfig } };
+}
+
+/** The schema costs more time than a check: it is read for settings of which the build's function does not say that they fit. */
+async function problemsOf(value: unknown): Promise<readonly Issue[]> {
+  if (await surelyFits(value)) {
+    return [];
+  }
+  const { problemsOfConfig } = await import('./settings.ts');
+  return problemsOfConfig(value);
 }
 
 /** Lists of files that can match nothing, because they lead out of the folder that they count from. */

@@ -1,8 +1,9 @@
 // Results as SARIF 2.1.0, for code scanning. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+import { createHash } from 'node:crypto';
 import { ownVersion } from '../../../ground/assets/own-version.ts';
 import type { OutcomeLanguage as Language } from '../../../ground/fhir/operation-outcome.ts';
 import type { Issue } from '../../../ground/outcome/issue.ts';
-import { fingerprint, nameOfIssue } from '../policy/place.ts';
+import { nameOfIssue } from '../policy/place.ts';
 import type { JobResult, Summary, Writer } from '../validate-options.ts';
 import { placeIn, type Tool, told, uriOf, validating } from './told.ts';
 
@@ -40,6 +41,14 @@ class Rules {
     });
     return { ruleId, ruleIndex: this.all.length - 1 };
   }
+}
+
+/** An id that an issue keeps from run to run, though lines and indices move: its file, rule, place and which one it is. */
+function fingerprint(file: string, issue: Issue, which: number): string {
+  return createHash('sha256')
+    .update([file, nameOfIssue(issue), which].join('\n'))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 export function sarifWriter(language: Language, tool: Tool = validating): Writer {

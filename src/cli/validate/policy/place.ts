@@ -1,5 +1,4 @@
 // Where an issue is, said so that it stays the same from run to run.
-import { createHash } from 'node:crypto';
 import type { Issue } from '../../../ground/outcome/issue.ts';
 
 /** The path of an issue without the indices of its lists, which move when an entry is added. */
@@ -17,12 +16,4 @@ export function insideOf(path: string): string {
 /** What an issue is called where it has to be known again: the rule and the place, without indices. */
 export function nameOfIssue(issue: Issue): string {
   return `${issue.rule ?? issue.code} at ${withoutIndices(issue.path)}`;
-}
-
-/** An id that an issue keeps from run to run, though lines and indices move: its file, rule, place and which one it is. */
-export function fingerprint(file: string, issue: Issue, which: number): string {
-  return createHash('sha256')
-    .update([file, nameOfIssue(issue), which].join('\n'))
-    .digest('hex')
-    .slice(0, 32);
 }

@@ -32,9 +32,9 @@ interface IgnoreRule {
   used: number;
 }
 
-function ignoreRule(entry: IgnoredIssues, folder: string, today: string): IgnoreRule {
+function ignoreRule(entry: IgnoredIssues, folder: string, today: () => string): IgnoreRule {
   const inFiles = entry.files === undefined ? () => true : fileMatcher(folder, entry.files);
-  const holds = entry.until === undefined || entry.until >= today;
+  const holds = entry.until === undefined || entry.until >= today();
   return {
     entry,
     used: 0,
@@ -60,11 +60,11 @@ export class Policy {
   readonly #rules: readonly IgnoreRule[];
   readonly #isWrongOnPurpose: (file: string) => boolean;
   readonly #baseline: Baseline | undefined;
-  readonly #today: string;
+  readonly #today: () => string;
   #expected = 0;
 
-  /** @param today the day in Norway, `2026-11-29` */
-  constructor(settings: Settings, today: string, baseline?: Baseline) {
+  /** @param today the day in Norway, `2026-11-29`: asked for only where an entry of `ignore` has a last day */
+  constructor(settings: Settings, today: () => string, baseline?: Baseline) {
     this.#settings = settings;
     this.#rules = settings.ignore.map((entry) => ignoreRule(entry, settings.folder, today));
     this.#isWrongOnPurpose = fileMatcher(settings.folder, settings.expectProblems);
@@ -125,7 +125,7 @@ export class Policy {
   applied(): Applied {
     const notes = this.#rules.flatMap(({ entry, used }) => {
       const name = `the entry of "ignore" for ${entry.rule}${entry.path === undefined ? '' : ` at ${entry.path}`}`;
-      if (entry.until !== undefined && entry.until < this.#today) {
+      if (entry.until !== undefined && entry.until < this.#today()) {
         return [`${name} held until ${entry.until}, and no longer does: ${entry.reason}`];
       }
       return used === 0 ? [`${name} met nothing, and can be taken out`] : [];
