@@ -4,6 +4,7 @@ import { applyDifferential } from './definitions/snapshot.ts';
 import type { DefinitionSource } from './definitions/store.ts';
 import { graphIssues } from './graph/graph-issues.ts';
 import { matchesPattern, replacePattern } from './text/regex.ts';
+import { type DigestOf, plainDigest } from './text/sha1.ts';
 import {
   type ValidateOptions,
   type ValidationResult,
@@ -34,11 +35,13 @@ const nationalExtensions = 'http://hl7.no/fhir/StructureDefinition/';
 /**
  * A validator of these base definitions, and of what the options bring beside them.
  * @param present the present instant, asked anew for each resource when the options name none
+ * @param digest the platform's SHA-1, where it has one
  */
 export function validatorOf(
   options: CreateValidatorOptions,
   base: readonly DefinitionSource[],
   present: () => Instant,
+  digest: DigestOf = plainDigest,
 ): Validator {
   const { now, ...rest } = options;
   const fixed = now === undefined ? undefined : requireInstant(now, 'now');
@@ -51,6 +54,7 @@ export function validatorOf(
     {
       snapshot: applyDifferential,
       matches: matchesPattern,
+      digest,
       replace: replacePattern,
       now: () => fixed ?? present(),
       together: graphIssues,

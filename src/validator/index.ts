@@ -1,4 +1,5 @@
 // The public face of the validator: `individuell-plan-fhir/validation`.
+import { createHash } from 'node:crypto';
 import { instantOf } from '../ground/norway/instant.ts';
 import { built } from './built.ts';
 import { type CreateValidatorOptions, type Validator, validatorOf } from './create.ts';
@@ -24,8 +25,11 @@ export type { ValidateOptions, ValidationResult, ValidatorOptions } from './vali
  * createValidator().validate({ resourceType: 'Patient', gender: 'kvinne' }).valid; // false
  */
 export function createValidator(options: CreateValidatorOptions = {}): Validator {
-  return validatorOf(options, [built('individuell-plan.fhir'), built('hl7.fhir.r4.core')], () =>
-    instantOf(new Date()),
+  return validatorOf(
+    options,
+    [built('individuell-plan.fhir'), built('hl7.fhir.r4.core')],
+    () => instantOf(new Date()),
+    (data) => createHash('sha1').update(data, 'base64').digest(),
   );
 }
 

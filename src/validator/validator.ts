@@ -91,7 +91,7 @@ const unreadable = {
 } as const;
 
 /** Machinery that the validator is given: snapshots, and regular expressions that end. */
-export interface ValidatorTools extends Pick<Run, 'matches' | 'replace'> {
+export interface ValidatorTools extends Pick<Run, 'matches' | 'replace' | 'digest'> {
   readonly snapshot: SnapshotMaker;
   /** The present instant: for `now()` and `today()` in invariants, and for who is in office. */
   readonly now: () => Instant;
@@ -135,6 +135,7 @@ export class ValidatorCore {
         vitalSigns: vitalSignCodes,
         options: this.#options,
         matches: tools.matches,
+        digest: tools.digest,
       });
     }
   }
@@ -262,6 +263,7 @@ export class ValidatorCore {
         nesting: 0,
         open: undefined,
         matches: this.#tools.matches,
+        digest: this.#tools.digest,
         replace: this.#tools.replace,
         settled,
       };

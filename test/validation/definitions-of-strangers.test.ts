@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createValidator } from '../../src/validator/index.ts';
-import { sha1 } from '../../src/validator/text/sha1.ts';
+import { plainDigest, sha1 } from '../../src/validator/text/sha1.ts';
 
 const today = createValidator();
 const of2023 = createValidator({ rules: '2023' });
@@ -256,6 +256,14 @@ describe('the digest of an attachment', () => {
     expect(
       errorPaths(today.validate(photo(digest.replace(/^./, digest.startsWith('A') ? 'B' : 'A')))),
     ).toEqual(['Patient.photo[0]']);
+  });
+
+  it('is that of the bytes, whatever stands between the signs, where the platform makes it and where it does not', () => {
+    for (const data of ['aGVpIGRlZw==', 'aGVp\r\nIGRl\r\nZw==', ' aGVpIGRlZw == ']) {
+      const broken = { resourceType: 'Patient', photo: [{ contentType: 'text/plain', data, hash: digest }] };
+      expect(errorPaths(today.validate(broken))).not.toContain('Patient.photo[0]');
+      expect(Buffer.from(plainDigest(data)).toString('base64')).toBe(digest);
+    }
   });
 
   it('is made as everybody else makes it, whatever the length', () => {

@@ -4,6 +4,7 @@ import type { DefinitionStore } from '../definitions/store.ts';
 import type { ExpressionCache } from '../rules/run.ts';
 import { isAbsoluteUri } from '../rules/types/uri.ts';
 import type { Terminology } from '../terminology/terminology.ts';
+import type { DigestOf } from '../text/sha1.ts';
 import { type FastAnswer, fastAnswer, lookCloser } from './answer.ts';
 import { FastCodes } from './codes.ts';
 import { FastConstraints, type MatchText } from './constraints.ts';
@@ -40,6 +41,7 @@ export interface FastPassParts {
   readonly vitalSigns: ReadonlySet<string>;
   readonly options: RunOptionsOfExtensions;
   readonly matches: MatchText;
+  readonly digest: DigestOf;
 }
 
 export class FastPass {
@@ -52,8 +54,10 @@ export class FastPass {
   readonly #tables: Tables = { tests: [], targets: [] };
   readonly #types: Record<string, Check> = Object.create(null) as Record<string, Check>;
   readonly #vitalSigns: ReadonlySet<string>;
+  readonly #digest: DigestOf;
 
-  constructor({ store, terminology, expressions, vitalSigns, options, matches }: FastPassParts) {
+  constructor(parts: FastPassParts) {
+    const { store, terminology, expressions, vitalSigns, options, matches, digest } = parts;
     this.#store = store;
     this.#codes = new FastCodes(terminology, store);
     this.#constraints = new FastConstraints(store, expressions, matches);
@@ -65,6 +69,7 @@ export class FastPass {
       extensions: this.#extensions,
     });
     this.#vitalSigns = vitalSigns;
+    this.#digest = digest;
   }
 
   /** What surely has no issue: the whole resource, or entries of a Bundle. */
@@ -274,7 +279,7 @@ export class FastPass {
       this.#extensions.keeps,
       (value: unknown, state: FastState, place: number) => this.#beside(value, state, place),
       isAbsoluteUri,
-      isWhole,
+      (attachment: Json) => isWhole(attachment, this.#digest),
       this.#constraints.runtime,
     );
   }

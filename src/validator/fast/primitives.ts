@@ -5,7 +5,7 @@ import { isLanguageTag } from '../../ground/words/language-tag.ts';
 import { isCalendarDate } from '../fhirpath/dates.ts';
 import { narrativeProblems } from '../rules/types/narrative.ts';
 import { base64Bytes } from '../text/base64.ts';
-import { isSha1Of } from '../text/sha1.ts';
+import { type DigestOf, isSha1Of } from '../text/sha1.ts';
 import { isPlainNarrative } from '../text/simple-xhtml.ts';
 import { parseXhtml } from '../text/xhtml.ts';
 
@@ -122,13 +122,16 @@ export const primitiveTests: Readonly<Record<string, (value: unknown) => boolean
 };
 
 /** Size and digest of an attachment, where they are stated, are those of the data that it carries. */
-export function isWhole({ data, size, hash }: Readonly<Record<string, unknown>>): boolean {
+export function isWhole(
+  { data, size, hash }: Readonly<Record<string, unknown>>,
+  digest: DigestOf,
+): boolean {
   if (typeof data !== 'string') {
     return data === undefined;
   }
   return (
     (size === undefined || size === base64Bytes(data)) &&
     (hash === undefined ||
-      (typeof hash === 'string' && base64Bytes(hash) !== undefined && isSha1Of(hash, data)))
+      (typeof hash === 'string' && base64Bytes(hash) !== undefined && isSha1Of(hash, data, digest)))
   );
 }

@@ -8,6 +8,7 @@ import type { Expression } from '../fhirpath/evaluate.ts';
 import type { IssueDetails, IssueList } from '../issue-list.ts';
 import type { MessageKey } from '../messages.ts';
 import type { Terminology } from '../terminology/terminology.ts';
+import type { DigestOf } from '../text/sha1.ts';
 import type { Node } from '../tree/node.ts';
 import type { Open, Settled } from './open.ts';
 
@@ -66,6 +67,7 @@ export interface Run {
   open: Open | undefined;
   readonly replace: (text: string, pattern: string, by: string) => string;
   readonly matches: (text: string, pattern: string, whole: boolean) => boolean;
+  readonly digest: DigestOf;
 }
 
 /** What a check against a profile found; `done` is false while it is still under way. */

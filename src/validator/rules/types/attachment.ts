@@ -35,7 +35,7 @@ function checkHash(run: Run, node: Node, data: unknown): void {
     return;
   }
   const isBase64 = base64Bytes(data) !== undefined && base64Bytes(hash) !== undefined;
-  if (isBase64 && !isSha1Of(hash, data)) {
+  if (isBase64 && !isSha1Of(hash, data, run.digest)) {
     report(run, 'error', 'structure', node, 'attachmentHash', [], { link: links.datatypes });
   }
 }
