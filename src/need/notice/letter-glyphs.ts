@@ -6,7 +6,8 @@ import { words } from './letter-words.ts';
 /** @param has true for a code point that every font of the letter shows */
 export function withGlyphs(letter: Letter, has: (codePoint: number) => boolean): Letter {
   const missing = new Set<string>();
-  const shown = (text: string) => Array.from(text, (sign) => shownAs(sign, has, missing)).join('');
+  const shown = (text: string) =>
+    showsAll(text, has) ? text : Array.from(text, (sign) => shownAs(sign, has, missing)).join('');
   const blocks = letter.blocks.map(
     (block): LetterBlock =>
       block.kind === 'fields'
@@ -16,6 +17,16 @@ export function withGlyphs(letter: Letter, has: (codePoint: number) => boolean):
   const codes = [...missing].sort().join(', ');
   const told: LetterBlock = { kind: 'paragraph', text: words[letter.language].missingSigns(codes) };
   return missing.size === 0 ? { ...letter, blocks } : { ...letter, blocks: [...blocks, told] };
+}
+
+/** True where surely nothing is to be done: nearly always. Halves of pairs are no code points that a font has. */
+function showsAll(text: string, has: (codePoint: number) => boolean): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    if (!has(text.charCodeAt(at))) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** The sign itself where nothing can be done for it; then its code is among the missing ones. */

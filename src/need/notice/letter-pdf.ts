@@ -75,10 +75,18 @@ export function letterPdf(letter: Letter, fonts: LetterFonts): Promise<Uint8Arra
       ModDate: created,
     },
   });
-  const chunks: Uint8Array[] = [];
+  // The head of the file is there already.
+  const chunks: Uint8Array[] = [doc.read() as Uint8Array];
   const done = new Promise<Uint8Array>((resolve, reject) => {
-    doc.on('data', (chunk: Uint8Array) => chunks.push(chunk));
-    doc.on('end', () => resolve(new Uint8Array(Buffer.concat(chunks))));
+    // The library pushes each line of the file through a stream: here they are only put together.
+    doc.push = (chunk: Uint8Array | null) => {
+      if (chunk === null) {
+        resolve(new Uint8Array(Buffer.concat(chunks)));
+      } else {
+        chunks.push(chunk);
+      }
+      return true;
+    };
     doc.on('error', reject);
   });
   // The library takes a parsed font, its types do not know it yet.

@@ -122,10 +122,7 @@ export const primitiveTests: Readonly<Record<string, (value: unknown) => boolean
 };
 
 /** Size and digest of an attachment, where they are stated, are those of the data that it carries. */
-export function isWhole(
-  { data, size, hash }: Readonly<Record<string, unknown>>,
-  digest: DigestOf,
-): boolean {
+export function isWhole({ data, size, hash }: Readonly<Record<string, unknown>>, digest: DigestOf): boolean {
   if (typeof data !== 'string') {
     return data === undefined;
   }

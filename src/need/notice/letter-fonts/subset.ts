@@ -17,6 +17,8 @@ interface Embedded {
   layoutCache: Words;
   /** Takes the signs of a text into the subset. */
   encode(text: string): unknown;
+  /** Makes the stream that says which text each glyph stands for. */
+  toUnicodeCmap(): Stream;
 }
 
 interface Subset {
@@ -30,6 +32,7 @@ interface Subset {
 interface Stream {
   compress: boolean;
   readonly data: Record<string, unknown>;
+  end(content: string | Uint8Array): void;
 }
 
 interface Doc {
@@ -55,6 +58,8 @@ interface Prepared {
   /** The font's file with these signs. */
   readonly file: Uint8Array;
   readonly isPacked: boolean;
+  /** Which text the glyphs stand for, compressed, as the first document said it that has these signs alone. */
+  texts?: Uint8Array;
 }
 
 /** Compresses in the format of zlib. */
@@ -96,24 +101,59 @@ export function withPreparedFonts(
     font.layoutCache = Object.create(known.words) as Words;
     learnt.push(() => keepCommon(font.layoutCache, known.words));
     const encode = font.subset.encode.bind(font.subset);
+    const hasOthers = () => font.subset.glyphs.length !== known.glyphs.length;
     // The library asks for the file right after it made the stream that takes it.
     font.subset.encode = () => {
-      if (latest === undefined || font.subset.glyphs.length !== known.glyphs.length) {
+      if (latest === undefined || hasOthers()) {
         return encode();
       }
       if (known.isPacked) {
-        latest.compress = false;
-        // In the library's order, so that the file is the same to the byte.
-        Object.assign(latest.data, { Length: 0, Filter: 'FlateDecode' });
+        saidPacked(latest);
       }
       return known.file;
     };
+    const { pack } = prepared;
+    if (pack) {
+      const toUnicodeCmap = font.toUnicodeCmap.bind(font);
+      font.toUnicodeCmap = () => (hasOthers() ? toUnicodeCmap() : textsOf(doc, known, pack, toUnicodeCmap));
+    }
   }
   return () => {
     for (const keep of learnt) {
       keep();
     }
   };
+}
+
+/** The same stream to the byte as the library makes it, from what it wrote the first time. */
+function textsOf(doc: Doc, known: Prepared, pack: Pack, make: () => Stream): Stream {
+  if (known.texts) {
+    const stream = doc.ref();
+    saidPacked(stream);
+    stream.end(known.texts);
+    return stream;
+  }
+  const ref = doc.ref;
+  doc.ref = (data) => {
+    const stream = ref(data);
+    const end = stream.end.bind(stream);
+    stream.end = (content) => {
+      known.texts = pack(Buffer.from(`${content}\n`, 'latin1'));
+      end(content);
+    };
+    return stream;
+  };
+  try {
+    return make();
+  } finally {
+    doc.ref = ref;
+  }
+}
+
+/** In the library's order, so that the file is the same to the byte. */
+function saidPacked(stream: Stream): void {
+  stream.compress = false;
+  Object.assign(stream.data, { Length: 0, Filter: 'FlateDecode' });
 }
 
 function keepCommon(of: Words, words: Words): void {
