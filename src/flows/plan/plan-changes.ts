@@ -8,8 +8,8 @@ import { partyLists } from '../../plan/document/targets.ts';
 import { fromFhir } from '../../plan/mapping/from-resources.ts';
 import { carePlanName } from '../../plan/mapping/names.ts';
 import { nothingKept, type Rest } from '../../plan/mapping/rest.ts';
-import { toFhir } from '../../plan/mapping/to-bundle.ts';
-import { canonicalText } from '../../plan/merge/same.ts';
+import { type ToFhirResult, toFhir } from '../../plan/mapping/to-bundle.ts';
+import { isSame } from '../../plan/merge/same.ts';
 import { nameOf } from './gather-plan.ts';
 
 /** What the server has of a plan, as it was read. */
@@ -18,6 +18,8 @@ export interface ServerCopy {
   readonly rest: Rest;
   /** As much of a plan as could be read; undefined when the server has no CarePlan. */
   readonly draft?: Partial<IndividualPlan>;
+  /** What this plan becomes where nothing of others is kept, when reading the copy took that already. */
+  readonly made?: { readonly of: IndividualPlan; readonly result: ToFhirResult };
 }
 
 export interface PlanChanges {
@@ -46,14 +48,15 @@ export function serverCopy(
     return { resources, rest: read.rest, draft: read.draft as Partial<IndividualPlan> };
   }
   // Without the plan itself nothing says what the organizations and people of its source are.
-  const root = toFhir(plan).bundle.entry.map(({ resource }) => resource as unknown as Resource);
+  const result = toFhir(plan);
+  const root = result.bundle.entry.map(({ resource }) => resource as unknown as Resource);
   const made = new Map(root.map((resource) => [nameOf(resource), resource]));
   const isOurs = (there: Resource) => {
     const mine = made.get(nameOf(there));
     return mine !== undefined && isSameContent(there, mine);
   };
   if (resources.every(isOurs)) {
-    return { resources, rest: nothingKept };
+    return { resources, rest: nothingKept, made: { of: plan, result } };
   }
   const { rest } = fromFhir([...resources, ...root.filter((one) => nameOf(one) === own)], {
     plan: own,
@@ -76,7 +79,7 @@ function isThePlan(resource: CarePlan, { id, source }: IndividualPlan, own: stri
 
 /** What has to be written so that the server has the plan. */
 export function planChanges(plan: IndividualPlan, copy: ServerCopy): PlanChanges {
-  const { bundle, issues } = toFhir(plan, copy.rest);
+  const { bundle, issues } = copy.made?.of === plan ? copy.made.result : toFhir(plan, copy.rest);
   const wanted = bundle.entry.map(({ resource }) => resource as unknown as Resource);
   return {
     wanted,
@@ -104,7 +107,7 @@ export function whatDiffers(wanted: readonly Resource[], there: readonly Resourc
 
 /** The same apart from what a server notes of a version. */
 export function isSameContent(left: Resource, right: Resource): boolean {
-  return canonicalText(withoutVersion(left)) === canonicalText(withoutVersion(right));
+  return isSame(withoutVersion(left), withoutVersion(right));
 }
 
 function withoutVersion(resource: Resource): unknown {

@@ -11,8 +11,36 @@ export function canonicalText(value: unknown): string {
   );
 }
 
+/** True for values of which {@link canonicalText} gives the same text; that is written only for what says itself how. */
 export function isSame(left: unknown, right: unknown): boolean {
-  return left === right || canonicalText(left) === canonicalText(right);
+  if (left === right) {
+    return true;
+  }
+  if (!isPlain(left) || !isPlain(right)) {
+    return canonicalText(left) === canonicalText(right);
+  }
+  if (Array.isArray(left) || Array.isArray(right)) {
+    return (
+      Array.isArray(left) &&
+      Array.isArray(right) &&
+      left.length === right.length &&
+      left.every((item, at) => isSame(item ?? null, right[at] ?? null))
+    );
+  }
+  const [ours, theirs] = [left as Fields, right as Fields];
+  const isOneSided = (name: string) => !Object.hasOwn(ours, name) && theirs[name] !== undefined;
+  return (
+    Object.keys(ours).every((name) =>
+      isSame(ours[name], Object.hasOwn(theirs, name) ? theirs[name] : undefined),
+    ) && !Object.keys(theirs).some(isOneSided)
+  );
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** An array or an object without words of its own for JSON, as a number that keeps its digits has. */
+function isPlain(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !('toJSON' in value);
 }
 
 /** One of two different values, the same one whichever is named first; what is there goes before what is not. */

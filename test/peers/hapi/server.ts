@@ -42,6 +42,11 @@ export class HapiServer {
     this.startMs = startMs;
   }
 
+  /** Of the Java process. */
+  get pid(): number {
+    return this.#java.pid as number;
+  }
+
   async stop(): Promise<void> {
     if (this.#java.exitCode !== null) {
       return;

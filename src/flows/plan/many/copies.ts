@@ -42,20 +42,19 @@ async function areNew(
   known: KnownPlan | undefined,
 ): Promise<readonly boolean[]> {
   const roots = plans.map((plan) => carePlanName(plan));
-  const found = await named(
-    server,
-    roots.flatMap((name) => name ?? []),
-  );
-  // That a plan is new is not taken from an answer for many alone.
+  const found = await named(server, [...roots.flatMap((name) => name ?? []), ...(known ? [known.name] : [])]);
+  const others = known && (await rootsTogether(server, plans, known));
+  // That a plan is new is not taken from answers for many alone, unless each of them shows the plan that is there for sure.
+  const isSure = others !== undefined && known !== undefined && found.has(known.name);
   const isThere = await lanes.all(roots, async (name) => {
     const key = parseReference(name);
     return (
-      key !== undefined && (found.has(name ?? '') || (await server.read('CarePlan', key.id)) !== undefined)
+      key !== undefined &&
+      (found.has(name ?? '') || (!isSure && (await server.read('CarePlan', key.id)) !== undefined))
     );
   });
-  const others =
-    (known && (await rootsTogether(server, plans, known))) ?? (await rootsByIdentifier(server, plans));
-  return plans.map((_, index) => !isThere[index] && others[index] === undefined);
+  const byIdentifier = others ?? (await rootsByIdentifier(server, plans));
+  return plans.map((_, index) => !isThere[index] && byIdentifier[index] === undefined);
 }
 
 /**

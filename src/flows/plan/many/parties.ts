@@ -2,7 +2,7 @@
 // once, with the claims, instead of by each plan as if it were new.
 import type { Resource } from '@medplum/fhirtypes';
 import { referencesIn } from '../../../ground/fhir/reference.ts';
-import { canonicalText } from '../../../plan/merge/same.ts';
+import { isSame } from '../../../plan/merge/same.ts';
 import { nameOf } from '../gather-plan.ts';
 import type { Judged } from '../write-plan.ts';
 
@@ -11,7 +11,7 @@ const kinds: readonly string[] = ['Organization', 'Practitioner', 'PractitionerR
 
 /** The parties that at least two of the plans write in the same words, and that refer to nothing else that is still to come. */
 export function sharedParties(judged: readonly Judged[]): Resource[] {
-  const found = new Map<string, { readonly resource: Resource; readonly text: string; times: number }>();
+  const found = new Map<string, { readonly resource: Resource; times: number }>();
   const differs = new Set<string>();
   for (const { changes } of judged) {
     for (const { resource, request } of changes.bundle.entry ?? []) {
@@ -19,12 +19,11 @@ export function sharedParties(judged: readonly Judged[]): Resource[] {
         continue;
       }
       const name = nameOf(resource);
-      const text = canonicalText(resource);
       const before = found.get(name);
-      if (before && before.text !== text) {
+      if (before && !isSame(before.resource, resource)) {
         differs.add(name);
       }
-      found.set(name, before ? { ...before, times: before.times + 1 } : { resource, text, times: 1 });
+      found.set(name, before ? { ...before, times: before.times + 1 } : { resource, times: 1 });
     }
   }
   const shared = [...found].flatMap(([name, { resource, times }]) =>
