@@ -6,7 +6,7 @@ import {
   Checker,
   plantedPlan,
   playReads,
-  playWrites,
+  playRounds,
   resourcesOf,
   somePeople,
 } from '../support/guard-acts.ts';
@@ -15,22 +15,16 @@ import {
 const WRITES = Number(process.env.GUARD_WRITES ?? 60);
 const READS = Number(process.env.GUARD_READS ?? 120);
 const SEED = Number(process.env.GUARD_SEED ?? 20_261_129);
-/** Writes about the same persons, and rounds on one server. */
-const ROUND = 60;
+/** Rounds on one server. */
 const ROUNDS = 5;
 
 describe('random writes by honest and hostile callers, alone, in batches and at once', () => {
   it('leave nothing on the server that the rules forbid, and no honest one is refused', async () => {
-    const rounds = Math.ceil(WRITES / ROUND);
-    for (let round = 0; round < rounds; round += ROUNDS) {
+    for (let from: number | undefined = 0; from !== undefined; ) {
       const setting = await startGuards({ guards: 2 });
       try {
         const direct = callerAt(setting.behind.baseUrl, {});
-        for (let at = round; at < Math.min(rounds, round + ROUNDS); at += 1) {
-          const writes = Math.min(ROUND, WRITES - at * ROUND);
-          const counts = await playWrites(setting, direct, { writes, seed: SEED, round: at });
-          console.log(`round ${at} of writes through guards: ${JSON.stringify(counts)}`);
-        }
+        from = await playRounds(setting, direct, { writes: WRITES, seed: SEED, from, most: ROUNDS });
       } finally {
         await setting.stop();
       }

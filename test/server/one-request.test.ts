@@ -1,5 +1,7 @@
 // One request cannot stop the others: what checks much does so beside them, in bounded time, and who dribbles is cut off.
+import { on } from 'node:events';
 import { connect } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { validateScript } from '../../src/edges/server/validate/routes.ts';
 import { createThreads } from '../../src/edges/threads/threads.ts';
@@ -93,6 +95,24 @@ describe('a body that takes long to check', () => {
   });
 });
 
+// V8 aborts the process when a thread is ended while a module that awaits at its top is still being fulfilled.
+it.each([
+  ['$validate', validateScript],
+  ['documents', new URL('../../src/edges/transport/network/document-worker.ts', import.meta.url)],
+])('the thread of %s says that it has started when all its modules are through', async (_what, script) => {
+  const whole = `import(${JSON.stringify(script.href)}).then(() => require('worker_threads').parentPort.postMessage('whole'))`;
+  const worker = new Worker(whole, { eval: true, execArgv: [] });
+  const said: unknown[] = [];
+  for await (const [message] of on(worker, 'message')) {
+    said.push(message);
+    if (said.length === 2) {
+      break;
+    }
+  }
+  await worker.terminate();
+  expect(said).toEqual(['whole', 'ready']);
+});
+
 describe('a large document of the network', () => {
   const documentOf = (size: number): Buffer => {
     const data = Buffer.alloc(size, 'Vedlegg. ').toString('base64');
@@ -109,6 +129,17 @@ describe('a large document of the network', () => {
     const answer = await post('/network/documents', documentOf(100_000).toString());
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain('X99');
+  });
+
+  it('brings nothing down when its thread is ended while it starts', async () => {
+    for (const wait of [0, 100, 200, 300, 400, 500, 600]) {
+      const reader = createDocumentReader();
+      const read = reader.read(large);
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      await reader.stop();
+      const { issues, message } = (await read) ?? {};
+      expect(message !== undefined || issues?.[0]?.code === 'too-costly').toBe(true);
+    }
   });
 
   it('is stopped when it takes too long, and comes again when too many wait', async () => {

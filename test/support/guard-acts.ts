@@ -104,11 +104,41 @@ export class Checker {
   }
 }
 
-/** Writes, and what came of each: what stands and may not, and an honest one that was refused, fail the test. */
-export async function playWrites(
+/** Writes about the same persons. */
+const ROUND = 60;
+
+/**
+ * Writes in rounds, each about persons of its own, and says what came of each round.
+ * @param from the round to begin with
+ * @param most rounds on this server
+ * @returns the round that is next, or none when all writes are done
+ */
+export async function playRounds(
   setting: GuardSetting,
   direct: Caller,
-  { writes, seed, round = 0 }: { readonly writes: number; readonly seed: number; readonly round?: number },
+  { writes, seed, from = 0, most = Number.POSITIVE_INFINITY }: Rounds,
+): Promise<number | undefined> {
+  const end = Math.ceil(writes / ROUND);
+  for (let round = from; round < Math.min(end, from + most); round += 1) {
+    const share = Math.min(ROUND, writes - round * ROUND);
+    const counts = await playWrites(setting, direct, { writes: share, seed, round });
+    console.log(`round ${round} of writes through guards: ${JSON.stringify(counts)}`);
+  }
+  return from + most < end ? from + most : undefined;
+}
+
+interface Rounds {
+  readonly writes: number;
+  readonly seed: number;
+  readonly from?: number;
+  readonly most?: number;
+}
+
+/** Writes, and what came of each: what stands and may not, and an honest one that was refused, fail the test. */
+async function playWrites(
+  setting: GuardSetting,
+  direct: Caller,
+  { writes, seed, round }: { readonly writes: number; readonly seed: number; readonly round: number },
 ): Promise<Readonly<Record<string, number>>> {
   const random = randomFrom(seed + round);
   const people = somePeople(round);

@@ -14,7 +14,7 @@ export interface Threads<Request, Answer> {
 }
 
 export interface ThreadOptions {
-  /** The script of a thread: it says `ready` when it has started, and answers each request in turn. */
+  /** The script of a thread: it answers requests by `answerRequests`. */
   readonly script: URL;
   /** Time for one request, in milliseconds; the start of a thread does not count. */
   readonly limitMs: number;
@@ -27,7 +27,7 @@ export interface ThreadOptions {
 
 /** A thread may take so much memory, in MB, and ends at more; the process goes on. */
 const MEMORY = 768;
-/** Time for the start of a thread, in milliseconds: on a busy machine it reads its definitions for seconds. */
+/** A request waits so long for the start of its thread, in milliseconds: on a busy machine it reads its definitions for seconds. */
 const START = 30_000;
 
 interface Job<Request, Answer> {
@@ -103,6 +103,8 @@ class OneThread<Request, Answer> {
   #job: Job<Request, Answer> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #started = false;
+  #ended = false;
+  readonly #startedOrGone = Promise.withResolvers<void>();
 
   constructor(ports: ThreadPorts) {
     this.#ports = ports;
@@ -115,10 +117,14 @@ class OneThread<Request, Answer> {
     this.#worker.on('message', (answer: 'ready' | Answer) => {
       if (answer === 'ready') {
         this.#started = true;
-        this.#limit();
-        return;
+        this.#startedOrGone.resolve();
+        if (this.#job) {
+          this.#begin(this.#job);
+          return;
+        }
+      } else {
+        this.#settle((job) => job.done({ kind: 'answered', answer }));
       }
-      this.#settle((job) => job.done({ kind: 'answered', answer }));
       this.#timer = setTimeout(() => void this.end(), this.#ports.idleMs);
       this.#timer.unref();
       this.#ports.onFree();
@@ -130,6 +136,8 @@ class OneThread<Request, Answer> {
       );
     });
     this.#worker.on('exit', () => {
+      this.#ended = true;
+      this.#startedOrGone.resolve();
       this.#settle((job) => job.done({ kind: 'stopped', why: 'its thread ended' }));
       this.#ports.onEnd();
       this.#ports.onFree();
@@ -137,36 +145,38 @@ class OneThread<Request, Answer> {
   }
 
   get free(): boolean {
-    return this.#job === undefined;
+    return this.#job === undefined && !this.#ended;
   }
 
   run(job: Job<Request, Answer>): void {
     this.#job = job;
-    this.#limit();
-    this.#worker.postMessage(job.request);
+    if (this.#started) {
+      this.#begin(job);
+    } else {
+      // What nobody waits for any more is not begun; the thread goes on starting, for whoever comes next.
+      this.#limit('the start of its thread', START, () => this.#ports.onFree());
+    }
   }
 
-  /** Bounds what is done now: the start of the thread, then one request. */
-  #limit(): void {
-    const job = this.#job;
+  #begin({ request }: Job<Request, Answer>): void {
+    this.#limit('it', this.#ports.limitMs, () => void this.end());
+    this.#worker.postMessage(request);
+  }
+
+  #limit(what: string, time: number, then: () => void): void {
     clearTimeout(this.#timer);
-    if (!job) {
-      return;
-    }
-    const { limitMs } = this.#ports;
-    const { what, time } = this.#started
-      ? { what: 'it', time: limitMs }
-      : { what: 'the start of its thread', time: START };
     this.#timer = setTimeout(() => {
-      this.#settle(() => job.done({ kind: 'stopped', why: `${what} took longer than ${time} ms` }));
-      void this.end();
+      this.#settle((job) => job.done({ kind: 'stopped', why: `${what} took longer than ${time} ms` }));
+      then();
     }, time);
   }
 
-  /** Ends the thread, whatever it does. */
+  /** Ends the thread, whatever it does; one that is still starting, when it has started (see `answerRequests`). */
   async end(): Promise<void> {
     clearTimeout(this.#timer);
-    this.#ports.onEnd();
+    this.#ended = true;
+    this.#worker.ref();
+    await this.#startedOrGone.promise;
     await this.#worker.terminate();
   }
 
