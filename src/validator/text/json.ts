@@ -1,6 +1,8 @@
 // JSON from text, as HL7's validator reads it: the value, where each part stands, and what JSON.parse hides,
 // which are duplicate keys, comments, missing quotes and commas.
 
+import { readPlain } from './plain-json.ts';
+
 /** Where a value starts: line and column from 1. */
 export interface Position {
   readonly line: number;
@@ -35,7 +37,10 @@ export interface JsonText {
   readonly oddIntegers: boolean;
   /** Numbers as they are written, by holder and key, when JSON.parse would lose something. */
   numberText(holder: object, key: string | number): string | undefined;
-  /** Where the value of a property or item starts; undefined when it is not known. */
+  /**
+   * Where the value of a property or item starts; undefined when it is not known. Asked from the outside in: of a part only
+   * after the parts around it.
+   */
   positionOf(holder: object, key: string | number): Position | undefined;
   position(offset: number): Position;
 }
@@ -52,6 +57,41 @@ class JsonError extends Error {
 
 /** Reads JSON. Never throws: what is wrong stands in the answer. */
 export function readJson(text: string): JsonText {
+  const plain = readPlain(text, maxDepth);
+  if (plain === undefined) {
+    return readClosely(text);
+  }
+  const { value } = plain;
+  // A text with nothing to tell is read closely when a place in it is asked for: its parts are found from the outside in.
+  let closely: JsonText | undefined;
+  const twins = new Map<unknown, unknown>();
+  const close = (): JsonText => {
+    closely ??= readClosely(text);
+    twins.set(value, closely.value);
+    return closely;
+  };
+  return {
+    value,
+    error: undefined,
+    problems: [],
+    oddIntegers: false,
+    numberText: () => undefined,
+    positionOf: (holder, key) => {
+      const read = close();
+      const twin = twins.get(holder) as Parts | undefined;
+      if (twin === undefined) {
+        return undefined;
+      }
+      twins.set((holder as Parts)[key], twin[key]);
+      return read.positionOf(twin, key);
+    },
+    position: (offset) => close().position(offset),
+  };
+}
+
+type Parts = Readonly<Record<Key, unknown>>;
+
+function readClosely(text: string): JsonText {
   const reader = new Reader(text);
   let value: unknown;
   let error: JsonText['error'];
