@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { TooLong } from '../../src/edges/transport/access/bounded-body.ts';
+import { boundedText, TooLong } from '../../src/edges/transport/access/bounded-body.ts';
 import { type PlainRequest, plainRequest } from '../../src/edges/transport/access/plain-request.ts';
 import { neverConnected } from '../../src/ground/outcome/never-connected.ts';
 
@@ -49,6 +49,13 @@ describe('an answer', () => {
       setImmediate(() => response.end(bytes.subarray(1)));
     });
     expect(text).toBe('Ærøy');
+  });
+
+  it('is JSON also behind a mark of the byte order, by either client', async () => {
+    const marked: RequestListener = (_, response) => response.end('\uFEFF{"resourceType":"Bundle"}');
+    expect(JSON.parse((await asking(marked)).text)).toEqual({ resourceType: 'Bundle' });
+    const answer = await fetch(await at(createServer(marked)));
+    expect(JSON.parse(await boundedText(answer, 1_000))).toEqual({ resourceType: 'Bundle' });
   });
 
   it('that is packed is unpacked, and counted as it is then', async () => {

@@ -1,7 +1,9 @@
 // Answers about codes without a server: is the code in the value set, does the code system know it, is the display right.
 
 import type { CodeAnswers, CodeQuestion } from '../../ground/fhir/code-question.ts';
+import type { Json } from '../definitions/compile.ts';
 import type { DefinitionStore } from '../definitions/store.ts';
+import { compileValueSet } from './compile.ts';
 import {
   bareMember,
   type Expansion,
@@ -21,6 +23,7 @@ export class Terminology {
   readonly #systems = new Map<string, KnownSystem | undefined>();
   readonly #expansions = new Map<string, Expansion | undefined>();
   readonly #making = new Set<string>();
+  readonly #contained = new WeakMap<Json, Expansion>();
   readonly #outside: CodeAnswers | undefined;
 
   /** @param outside who is asked about codes that cannot be judged here; nobody where it is left out */
@@ -79,6 +82,16 @@ export class Terminology {
     return answer === 'unknown' ? this.#ask({ valueSet: valueSetUrl, system, version, code }) : answer;
   }
 
+  /**
+   * Whether a value set that stands within another resource holds a code. Nobody outside is asked: it has no name there.
+   * @param valueSet as it is written, the same object each time
+   */
+  memberOfContained(valueSet: Json, system: string | undefined, code: string): Membership {
+    const made = this.#contained.get(valueSet) ?? this.#expandCompact(compileValueSet(valueSet));
+    this.#contained.set(valueSet, made);
+    return this.#memberIn(made, system, code);
+  }
+
   /** Whether a code system that is not known whole here has a code: always unknown without somebody to ask. */
   exists(system: string, code: string, version?: string): Membership {
     return this.#ask({ system, version, code });
@@ -95,9 +108,10 @@ export class Terminology {
 
   #memberHere(valueSetUrl: string, system: string | undefined, code: string): Membership {
     const expansion = this.expand(valueSetUrl);
-    if (!expansion) {
-      return 'unknown';
-    }
+    return expansion ? this.#memberIn(expansion, system, code) : 'unknown';
+  }
+
+  #memberIn(expansion: Expansion, system: string | undefined, code: string): Membership {
     if (system === undefined) {
       return bareMember(expansion, code);
     }

@@ -1,8 +1,9 @@
 // The value of one answer: type, limits and options that the item of the Questionnaire sets.
 
-import { own } from '../../../ground/outcome/own.ts';
+import { own as ownOf } from '../../../ground/outcome/own.ts';
 import { compareDates, compareTimes } from '../../fhirpath/dates.ts';
 import type { MessageKey } from '../../messages.ts';
+import type { Membership } from '../../terminology/expansion.ts';
 import { convertUnit } from '../../terminology/ucum.ts';
 import { base64Bytes } from '../../text/base64.ts';
 import { printable } from '../../tree/build.ts';
@@ -33,9 +34,22 @@ function broken(run: Run, at: Node, key: MessageKey, values: readonly (string | 
   report(run, 'error', 'invariant', at, key, values);
 }
 
-export function checkAnswerValue(run: Run, answer: Node, item: Item): void {
+/** Value sets that stand beside the items of a form, by their ids: `answerValueSet` names them as `#id`. */
+export type OwnValueSets = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+
+/** Whether a value set that an item names holds a code: one of the form's own, or one of the definitions. */
+function memberOf(run: Run, own: OwnValueSets, valueSet: string, value: Node, code: string): Membership {
+  const system = value.text('system');
+  if (!valueSet.startsWith('#')) {
+    return run.terminology.member(valueSet, system, code);
+  }
+  const found = own.get(valueSet.slice(1));
+  return found ? run.terminology.memberOfContained(found, system, code) : 'unknown';
+}
+
+export function checkAnswerValue(run: Run, answer: Node, item: Item, own: OwnValueSets): void {
   const value = answer.child('value');
-  const types = own(answerTypes, item.type ?? '');
+  const types = ownOf(answerTypes, item.type ?? '');
   if (!value || !types) {
     return;
   }
@@ -48,13 +62,13 @@ export function checkAnswerValue(run: Run, answer: Node, item: Item): void {
       checkAttachmentAnswer(run, answer, value, item);
       break;
     case 'Quantity':
-      checkQuantityAnswer(run, value, item);
+      checkQuantityAnswer(run, value, item, own);
       break;
     case 'Reference':
       checkReferenceAnswer(run, value);
       break;
     case 'Coding':
-      checkCodingAnswer(run, answer, value, item);
+      checkCodingAnswer(run, answer, value, item, own);
       break;
     default:
       checkPrimitiveAnswer(run, answer, value, item);
@@ -156,7 +170,7 @@ interface QuantityLimit {
   readonly unit?: string;
 }
 
-function checkQuantityAnswer(run: Run, value: Node, item: Item): void {
+function checkQuantityAnswer(run: Run, value: Node, item: Item, own: OwnValueSets): void {
   for (const name of quantityLimits.least) {
     for (const limit of extensionValues(item, name)) {
       checkQuantityLimit(run, value, limit, true);
@@ -170,9 +184,7 @@ function checkQuantityAnswer(run: Run, value: Node, item: Item): void {
   const [valueSet] = extensionValues(item, 'questionnaire-unitValueSet');
   if (typeof valueSet === 'string') {
     const code = value.text('code');
-    const known =
-      code !== undefined && run.terminology.member(valueSet, value.text('system'), code) !== 'out';
-    if (!known) {
+    if (code === undefined || memberOf(run, own, valueSet, value, code) === 'out') {
       broken(run, value, 'questionnaireUnit', [valueSet]);
     }
   }
@@ -219,7 +231,7 @@ function checkReferenceAnswer(run: Run, value: Node): void {
   }
 }
 
-function checkCodingAnswer(run: Run, answer: Node, value: Node, item: Item): void {
+function checkCodingAnswer(run: Run, answer: Node, value: Node, item: Item, own: OwnValueSets): void {
   const code = value.text('code');
   const listed = options(item).map((option) => option.valueCoding);
   if (listed.length > 0) {
@@ -234,15 +246,10 @@ function checkCodingAnswer(run: Run, answer: Node, value: Node, item: Item): voi
     return;
   }
   const valueSet = item.answerValueSet;
-  if (
-    typeof valueSet !== 'string' ||
-    valueSet.startsWith('#') ||
-    code === undefined ||
-    item.type === 'open-choice'
-  ) {
+  if (typeof valueSet !== 'string' || code === undefined || item.type === 'open-choice') {
     return;
   }
-  if (run.terminology.member(valueSet, value.text('system'), code) === 'out') {
+  if (memberOf(run, own, valueSet, value, code) === 'out') {
     report(run, 'error', 'code-invalid', answer, 'codeNotInValueSet', [printable(code), valueSet, '']);
   }
 }

@@ -8,7 +8,7 @@ import { pathContext } from '../context.ts';
 import { keeps } from '../fixed.ts';
 import { containedIndex } from '../resolve.ts';
 import { errorToday, type Run, report } from '../run.ts';
-import { checkAnswerValue } from './questionnaire-answer.ts';
+import { checkAnswerValue, type OwnValueSets } from './questionnaire-answer.ts';
 import { choiceValue, extensionValues, type Item, isEnabled, items, options } from './questionnaire-item.ts';
 
 interface Form {
@@ -16,6 +16,7 @@ interface Form {
   readonly root: Node;
   /** Every item of the questionnaire by its linkId. */
   readonly byLinkId: ReadonlyMap<string, Item>;
+  readonly valueSets: OwnValueSets;
   /** Answers are only warned of as missing while the form is being filled in. */
   readonly open: boolean;
 }
@@ -50,7 +51,19 @@ export function checkQuestionnaireResponse(run: Run, response: Node): void {
   const top = items(questionnaire);
   collect(top);
   const open = ['in-progress', 'stopped', 'entered-in-error'].includes(response.text('status') ?? '');
-  checkItems({ run, root: response, byLinkId: all, open }, response, top);
+  // What a form in the response itself contains stands beside it: nothing contained contains anything.
+  const container = url.startsWith('#') ? (response.rootResource.json as Item) : questionnaire;
+  const valueSets = containedValueSets(container);
+  checkItems({ run, root: response, byLinkId: all, valueSets, open }, response, top);
+}
+
+function containedValueSets({ contained }: Item): OwnValueSets {
+  const all = (Array.isArray(contained) ? contained : []) as readonly (Item | null)[];
+  return new Map(
+    all.flatMap((one) =>
+      one?.resourceType === 'ValueSet' && typeof one.id === 'string' ? [[one.id, one] as const] : [],
+    ),
+  );
 }
 
 function containedForm(response: Node, id: string): Item | undefined {
@@ -134,7 +147,7 @@ function checkItem(form: Form, item: Node, defined: Item): void {
     report(run, 'error', 'structure', item, 'questionnaireNoAnswers', [defined.type ?? '']);
   }
   for (const answer of answers) {
-    checkAnswerValue(run, answer, defined);
+    checkAnswerValue(run, answer, defined, form.valueSets);
     if (defined.type !== 'group') {
       checkItems(form, answer, items(defined));
     }
