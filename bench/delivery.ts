@@ -71,6 +71,8 @@ interface Measured {
   readonly memory: { readonly rest: number | undefined; readonly flood: number | undefined };
   /** Of all processes together, in milliseconds for each notice. */
   readonly processor: number;
+  /** Of all processes together, in milliseconds a second, before the first notification. */
+  readonly idle: number;
 }
 
 /** Starts one process that relays. */
@@ -90,8 +92,13 @@ const byHand: StartRelay = (place) => {
   return spawn(process.execPath, [script, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'inherit'] });
 };
 
-/** Notices of a first part that is not measured: until then code is compiled, which every process does once. */
-const WARM_UP = 40;
+/**
+ * Notices of each process that are not measured: meanwhile most of its code is compiled, which every process does once. Four
+ * processes of which each had a few notices would be measured compiling, and one that had all of them would not.
+ */
+const WARM_UP = 200;
+/** For so long a process that has nothing to do is watched, in milliseconds: what it takes then is shared by the notices of a second. */
+const AT_REST = 5_000;
 
 async function throughProcesses(
   folder: string,
@@ -113,6 +120,10 @@ async function throughProcesses(
   await Promise.all(relays.map((relay) => says(relay, 'up')));
   const processor = () => relays.reduce((sum, { pid = 0 }) => sum + usedBy(pid), 0);
   const rest = megabytes(relays[0]?.pid);
+  await wait(1_000);
+  const started = processor();
+  await wait(AT_REST);
+  const idle = (processor() - started) / (AT_REST / 1000);
   const all = count + WARM_UP * processes;
   const hospital = start('hospital.ts', {
     port: hospitalPort,
@@ -150,6 +161,7 @@ async function throughProcesses(
     times,
     memory: { rest, flood },
     processor: each,
+    idle,
   };
 }
 
@@ -189,6 +201,7 @@ async function reportOn(
     [`the same at a notice each ${PACE} ms, p50 ms`]: percentile(easy.times, 0.5),
     [`the same at a notice each ${PACE} ms, p99 ms`]: percentile(easy.times, 0.99),
     'processor time for each notice, ms': full.processor.toFixed(1),
+    'processor time with nothing to do, ms a second': full.idle.toFixed(1),
     'memory of one process at rest, MB': full.memory.rest ?? unknown,
     'memory of one process in the flood, MB': full.memory.flood ?? unknown,
   });

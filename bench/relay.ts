@@ -1,6 +1,7 @@
 // What a notice costs at least: a relay written by hand for this one fixture, as a process. The same reads of the hospital and
 // the same message as ours, one durable row before the answer and one after, and the same entries in the hospital's record. It
-// judges nothing, checks nothing, tries nothing again and lays out no letter: those bytes are made once.
+// judges nothing, checks nothing, tries nothing again and lays out no letter: those bytes are made once. It reads each resource by a
+// request of its own (17 and a message), as most relays do, where ours asks by batch (9 with the message).
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { Bundle, Flag, Identifier, Observation, PractitionerRole, Resource } from '@medplum/fhirtypes';

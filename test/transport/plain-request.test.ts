@@ -74,9 +74,11 @@ describe('an answer', () => {
     ],
     ['without an end', (_, response) => void response.writeHead(200).write('12', () => response.destroy())],
     [
-      'packed, and cut off',
-      (_, response) =>
-        response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(99)).subarray(0, 20)),
+      'packed, and shorter than it says',
+      (_, response) => {
+        response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': '99' });
+        response.write(gzipSync('x'.repeat(99)).subarray(0, 20), () => response.destroy());
+      },
     ],
     [
       'said to be packed, and is not',
@@ -84,6 +86,26 @@ describe('an answer', () => {
     ],
   ])('%s is none', async (_, answer) => {
     await expect(asking(answer)).rejects.toThrow();
+  });
+
+  it.each([
+    [200, undefined, ''],
+    [200, '{}', '{}'],
+    [201, undefined, ''],
+    [204, undefined, ''],
+    [304, undefined, ''],
+  ])('%s that is said to be packed is what stands in it, and what follows its end is nothing', async (status, body, text) => {
+    const packed = body === undefined ? undefined : gzipSync(body);
+    for (const bytes of [
+      packed,
+      packed && Buffer.concat([packed, Buffer.alloc(8)]),
+      packed?.subarray(0, -8),
+    ]) {
+      const answer = await asking((_, response) =>
+        response.writeHead(status, { 'content-encoding': 'gzip' }).end(bytes),
+      );
+      expect([answer.status, answer.text]).toEqual([status, text]);
+    }
   });
 
   it('that is longer than it may be is not fetched to its end', async () => {
@@ -138,6 +160,23 @@ it('requests one after another go over one connection', async () => {
     await plainRequest(url, { method: 'GET', headers: {}, limit: 10 });
   }
   expect(connections).toBe(1);
+});
+
+it('a connection that the server has ended since the last answer is not used for the next request', async () => {
+  let ended = () => {};
+  const server = createServer((request, response) => {
+    request.socket.once('close', () => ended());
+    response.once('finish', () => setImmediate(() => request.socket.destroy()));
+    request.resume().once('end', () => response.end('x'));
+  });
+  const url = await at(server);
+  for (let asked = 0; asked < 10; asked += 1) {
+    const end = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    expect((await plainRequest(url, { method: 'POST', headers: {}, body: '{}', limit: 10 })).text).toBe('x');
+    await end;
+  }
 });
 
 describe('a request without an answer', () => {

@@ -5,7 +5,7 @@ import { request as requestHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
-import { createGunzip } from 'node:zlib';
+import { constants, createGunzip } from 'node:zlib';
 import { NO_CONNECTION } from '../../../ground/outcome/never-connected.ts';
 import { TooLong } from './bounded-body.ts';
 
@@ -38,6 +38,9 @@ const CONNECT_WITHIN = 10_000;
  */
 export async function plainRequest(url: URL, asked: PlainRequest): Promise<PlainAnswer> {
   const { signal, method, headers, body, limit, refusalsByStatus } = asked;
+  // A connection that the other side has ended meanwhile is closed here once the process has turned to its sockets twice.
+  await new Promise(setImmediate);
+  await new Promise(setImmediate);
   signal?.throwIfAborted();
   const send = url.protocol === 'https:' ? requestHttps : requestHttp;
   const request = send(url, {
@@ -103,12 +106,17 @@ function answerTo(request: ClientRequest, body: string | undefined): Promise<Inc
   });
 }
 
+/** As browsers do: an empty body that is said to be packed is empty, and one without its last bytes is what there is of it. */
+const UNPACKED = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
+
 function textOf(response: IncomingMessage, limit: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     const isPacked = /^(?:x-)?gzip$/i.test(response.headers['content-encoding'] ?? '');
-    const body = isPacked ? pipeline(response, createGunzip(), (error) => error && reject(error)) : response;
+    const body = isPacked
+      ? pipeline(response, createGunzip(UNPACKED), (error) => error && reject(error))
+      : response;
     body.on('data', (chunk: Buffer) => {
       size += chunk.length;
       chunks.push(chunk);
