@@ -1,14 +1,15 @@
 // Ids of resources: the same thing of the same plan always has the same id, and nobody can guess it from a person.
-import { v5 } from 'uuid';
+import { parse, v5 } from 'uuid';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import type { ResourceSpec } from './spec.ts';
 
-/** Namespace of our name-based UUIDs (RFC 9562, version 5). Never changes. */
-const NAMESPACE = '5d0f8e9a-6c55-5c1b-9d1e-2f0b6a3c7e41';
+/** Namespace of our name-based UUIDs (RFC 9562, version 5). Never changes. As bytes: of a text the library makes them anew each time. */
+const NAMESPACE = parse('5d0f8e9a-6c55-5c1b-9d1e-2f0b6a3c7e41');
+const utf8 = new TextEncoder();
 
 /** The UUID of what has these names, outermost first. By a library, because plans are mapped in browsers too. */
 export function idOfNames(names: readonly string[]): string {
-  return v5(JSON.stringify(names), NAMESPACE);
+  return v5(utf8.encode(JSON.stringify(names)), NAMESPACE);
 }
 
 export type PlanIdentity = Pick<IndividualPlan, 'id' | 'source'>;
