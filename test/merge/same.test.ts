@@ -31,6 +31,10 @@ it.each([
   [{ a: 1, b: [1, { c: 2 }] }, { b: [1, { c: 2 }], a: 1 }, true],
   [{ a: undefined }, {}, true],
   [[undefined], [null], true],
+  // Reported of others: keys counted instead of looked for, keys in another order with null, what is inherited taken for own.
+  [{ x: 1, y: undefined }, { x: 1, z: 2 }, false],
+  [{ a: 'A', b: null }, { b: null, a: 'A' }, true],
+  [{ toString: undefined }, {}, true],
   [{}, { constructor: 1 }, false],
   [[], {}, false],
   [{ 0: 'a' }, ['a'], false],

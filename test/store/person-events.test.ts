@@ -57,3 +57,17 @@ it('is not read again each time because its person has a need', async () => {
   await forgetPersonEvents(database, limit, new Date('2026-11-02T12:00:00Z'));
   expect(await written()).toEqual(before);
 });
+
+it('goes all of it where there is more than one statement looks at', async () => {
+  const { database, personEvents } = store as Store;
+  await database.query(
+    `insert into ip.person_event (patient, at, event, heard_at)
+       select 'Patient/many' || g, timestamptz '2026-01-01', '{"kind":"moved"}', timestamptz '2026-01-01'
+       from generate_series(1, 7) g`,
+  );
+  const limit = new Date('2026-08-01T12:00:00Z');
+  // What stays is looked at in the same portions, and holds nothing up.
+  expect(await forgetPersonEvents(database, limit, new Date('2027-01-05T12:00:00Z'), 3)).toBe(7);
+  expect(await personEvents.of('Patient/many7')).toEqual([]);
+  expect(await personEvents.of('Patient/k1')).toHaveLength(1);
+});

@@ -1,10 +1,13 @@
 // Ids of resources: the same thing of the same plan always has the same id, and nobody can guess it from a person.
-import { parse, v5 } from 'uuid';
+import { v5 } from 'uuid';
 import type { IndividualPlan } from '../document/individual-plan.ts';
 import type { ResourceSpec } from './spec.ts';
 
-/** Namespace of our name-based UUIDs (RFC 9562, version 5). Never changes. As bytes: of a text the library makes them anew each time. */
-const NAMESPACE = parse('5d0f8e9a-6c55-5c1b-9d1e-2f0b6a3c7e41');
+/**
+ * Namespace of our name-based UUIDs (RFC 9562, version 5), 5d0f8e9a-6c55-5c1b-9d1e-2f0b6a3c7e41. Never changes. As bytes: out of a
+ * text the library makes them anew each time.
+ */
+const NAMESPACE = Uint8Array.of(93, 15, 142, 154, 108, 85, 92, 27, 157, 30, 47, 11, 106, 60, 126, 65);
 const utf8 = new TextEncoder();
 
 /** The UUID of what has these names, outermost first. By a library, because plans are mapped in browsers too. */
