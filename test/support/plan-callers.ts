@@ -2,7 +2,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { toFhir } from '../../src/plan/mapping/to-bundle.ts';
 import { planFixture } from '../mapping/fixture.ts';
-import { type Caller, type GuardSetting, putting, startGuards } from './guard.ts';
+import { type Caller, type GuardSetting, putting, type SettingOptions, startGuards } from './guard.ts';
 import { nameIn, numberIn } from './plan-names.ts';
 
 export interface PlanCallers {
@@ -13,9 +13,9 @@ export interface PlanCallers {
 }
 
 /** @throws when the plan is not taken */
-export async function startPlanCallers(): Promise<PlanCallers> {
+export async function startPlanCallers(options: SettingOptions = {}): Promise<PlanCallers> {
   const plan = planFixture();
-  const setting = await startGuards();
+  const setting = await startGuards(options);
   const keeper = await setting.as({ role: 'keeper', organization: numberIn(plan, 'org-kommune') });
   const teacher = await setting.as({
     role: 'provider',

@@ -5,7 +5,14 @@ import { guardedTypes } from '../../flows/guard/kinds.ts';
 import type { Looks } from '../../flows/guard/looking/looks.ts';
 import type { Hints } from '../../flows/guard/looking/snapshot.ts';
 import { type Eyes, eyesOf, type Seen } from '../../flows/guard/sight.ts';
-import { othersIn, type PlanWorld, patientsIn, plansOf, recordsOf } from '../../flows/guard/world.ts';
+import {
+  othersIn,
+  type PlanWorld,
+  patientsIn,
+  plansOf,
+  recordsOf,
+  selvesOf,
+} from '../../flows/guard/world.ts';
 import { nameOf } from '../../flows/plan/gather-plan.ts';
 import type { PlanServer } from '../../flows/plan/plan-server.ts';
 import type { ResourceKey } from '../../ground/fhir/reference.ts';
@@ -107,14 +114,14 @@ export class Judge {
 
   async #look(name: string): Promise<PersonEyes> {
     const { server, hints, looks } = this.#options;
-    const { worlds, records } = await looks.again(name, server, async (asked) => {
+    const { worlds, records, selves } = await looks.again(name, server, async (asked) => {
       const { names } = await recordsOf(asked, [name]);
       const plans = await plansOf(asked, names);
       const members = plans.flatMap(({ plan, resources }) => [plan, ...resources.map(nameOf)]);
       hints.keep(name, [...new Set([...names, ...members])].slice(0, MOST_HINTS));
-      return { records: names, worlds: plans };
+      return { records: names, selves: await selvesOf(asked, name, names), worlds: plans };
     });
-    const asked = { ...this.#options, worlds, records };
+    const asked = { ...this.#options, worlds, records: selves };
     const opened = this.#options.caller.emergency && { opened: eyesOf({ ...asked, opened: true }) };
     return { eyes: eyesOf(asked), ...opened, records, worlds };
   }

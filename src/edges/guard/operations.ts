@@ -23,7 +23,6 @@ type AskedOperation = Extract<Asked, { ask: 'operation' }>;
 interface SeenPlan {
   readonly id: string;
   readonly sight: SightOfPlan;
-  readonly records: readonly string[];
 }
 
 export async function operation(
@@ -69,10 +68,10 @@ async function planSeen(context: Context, judge: Judge, id: string): Promise<See
   if (!plan || subject?.type !== 'Patient' || (await judge.see(plan)).as === 'hidden') {
     return undefined;
   }
-  const { eyes, opened, records } = await judge.person(`Patient/${subject.id}`);
+  const { eyes, opened } = await judge.person(`Patient/${subject.id}`);
   const own = eyes.viewOf(`CarePlan/${id}`);
   const sight = own?.whole ? own : (opened?.viewOf(`CarePlan/${id}`) ?? own);
-  return sight && (sight.whole || sight.view?.plan) ? { id, sight, records } : undefined;
+  return sight && (sight.whole || sight.view?.plan) ? { id, sight } : undefined;
 }
 
 function notUsable(issues: readonly Issue[]): Answer {
@@ -153,12 +152,12 @@ function gaps({ instant }: Context, { sight }: SeenPlan): Answer {
 }
 
 /** `$event`: the plan after the event, written as a plan document is. */
-async function event(context: Context, { sight, records }: SeenPlan, request: GuardRequest): Promise<Answer> {
+async function event(context: Context, { sight }: SeenPlan, request: GuardRequest): Promise<Answer> {
   if (!sight.whole) {
     return answerRefusal(NOT_SEEN);
   }
   const { caller, instant } = context;
-  const after = afterEvent(contentOf(request, 'event'), { sight, caller, records, instant });
+  const after = afterEvent(contentOf(request, 'event'), { sight, caller, instant });
   if (after === 'not-own') {
     const fix = 'Give in "by" the id under which you stand in the plan.';
     return answerNo(403, 'forbidden', 'An event is told by who does it; a keeper tells who did.', fix);

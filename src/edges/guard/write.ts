@@ -23,7 +23,7 @@ import { NOT_SEEN, type ResolvedWrite, resolve, type WriteEntry } from './writin
 import { keysOf } from './writing/keys.ts';
 import { type Led, ledReferences } from './writing/references.ts';
 import { bundleOf, pausing, renaming } from './writing/sent.ts';
-import { bringsConsents, bringsPlansTogether, stateAround, unseen } from './writing/state.ts';
+import { bringsConsents, bringsPlansTogether, movedByThem, stateAround, unseen } from './writing/state.ts';
 
 /** What became of a write. `forward`: it bears on no plan, and the server may have it as it came. */
 export type WriteResult =
@@ -171,7 +171,7 @@ async function underLock(
   const issues = judgeWrite({
     caller,
     instant,
-    records,
+    moved: await movedByThem(server, written),
     before,
     after: final.after,
     written: all,

@@ -35,7 +35,8 @@ export interface Written {
 export interface WriteCase {
   readonly caller: Caller;
   readonly instant: Instant;
-  readonly records: readonly string[];
+  /** `Type/id` of what would be about somebody else than it is. */
+  readonly moved: ReadonlySet<string>;
   readonly before: readonly PlanWorld[];
   readonly after: readonly PlanWorld[];
   readonly written: readonly Written[];
@@ -155,7 +156,7 @@ function shape({ name, after, merged }: Written, { check }: WriteCase): Issue[] 
 /** Rules over one resource, before and after. */
 function content(
   one: Written,
-  { caller, records, referred, before, after: now }: WriteCase,
+  { caller, moved, referred, before, after: now }: WriteCase,
   worlds: readonly PlanWorld[],
 ): Issue[] {
   const { name, type, after } = one;
@@ -185,12 +186,7 @@ function content(
   if (after.resourceType === 'CarePlan' && !isPlan && !isBareClaim(after)) {
     issues.push(...notSaidPlainly(name, after, members));
   }
-  const old = one.before ? patientsIn(one.before) : [];
-  if (
-    old.length > 0 &&
-    type !== 'Patient' &&
-    !old.every((each) => people.includes(each) || records.includes(each))
-  ) {
+  if (moved.has(name)) {
     const fix = 'Leave the person as it is; mark what is about the wrong person as entered in error.';
     issues.push(broke('guard-plan-stays', name, 'It would be about somebody else.', fix));
   }

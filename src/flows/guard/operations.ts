@@ -43,21 +43,20 @@ export function gapsIn(plan: IndividualPlan, instant: Instant): ConsentGap[] {
 export interface EventCase {
   readonly sight: SightOfPlan;
   readonly caller: Caller;
-  readonly records: readonly string[];
   readonly instant: Instant;
 }
 
 /** The plan after an event; `not-own` when somebody else than the caller would have done it. A keeper tells of others. */
 export function afterEvent(
   told: unknown,
-  { sight, caller, records, instant }: EventCase,
+  { sight, caller, instant }: EventCase,
 ): Made<IndividualPlan> | 'not-own' {
   const { event, issues } = parseEvent(told);
   const read = readWorld(sight.world, instant);
   if (!event || !read) {
     return { issues: event ? readingOf(sight.world, instant).issues : issues };
   }
-  if (caller.role !== 'keeper' && !partiesOf(read, caller, records).includes(event.by)) {
+  if (caller.role !== 'keeper' && !partiesOf(read, caller, sight.world).includes(event.by)) {
     return 'not-own';
   }
   const after = applyEvent(read.plan, event);

@@ -102,7 +102,7 @@ export function namedBy({ resources }: PlanWorld): Set<string> {
 }
 
 /** As which parties of the plan the caller comes; none when the plan does not know the caller. */
-export function partiesOf({ plan, rest }: ReadPlan, caller: Caller, records: readonly string[]): string[] {
+export function partiesOf({ plan, rest }: ReadPlan, caller: Caller, { selves }: PlanWorld): string[] {
   const items = namedItems(plan, rest.ids);
   const { fhirUser, organization } = caller;
   const numbered = (id: string | undefined) =>
@@ -112,7 +112,7 @@ export function partiesOf({ plan, rest }: ReadPlan, caller: Caller, records: rea
   if (fhirUser === undefined) {
     return (plan.organizations ?? []).filter(({ id }) => numbered(id)).map(({ id }) => id);
   }
-  if (records.includes(fhirUser)) {
+  if (selves.includes(fhirUser)) {
     return caller.role === 'person' ? ['patient'] : [];
   }
   const own = (kinds: readonly string[]) =>
@@ -142,33 +142,32 @@ function isKeeperOf({ plan }: ReadPlan, { role, organization }: Caller): boolean
 interface SightCase {
   readonly world: PlanWorld;
   readonly caller: Caller;
-  readonly records: readonly string[];
   readonly instant: Instant;
 }
 
 const sights = new Memory();
 
 function rememberedSight(asked: SightCase): Sight {
-  const { world, caller, records, instant } = asked;
+  const { world, caller, instant } = asked;
   const { role, fhirUser, organization } = caller;
   return sights.answer(
     readingOf(world, instant),
-    { asked: JSON.stringify([role, fhirUser, organization, records]), instant },
+    { asked: JSON.stringify([role, fhirUser, organization]), instant },
     () => sightOf(asked, readWorld(world, instant)),
   );
 }
 
-function sightOf({ world, caller, records, instant }: SightCase, read: ReadPlan | undefined): Sight {
+function sightOf({ world, caller, instant }: SightCase, read: ReadPlan | undefined): Sight {
   const own = { world, members: membersOf(world), names: namedBy(world), shown: new Map<string, Resource>() };
   if (!read) {
     // Who sees what of it, nobody can say; that it is the person's own is known.
-    return { ...own, whole: caller.role === 'person' && records.includes(caller.fhirUser ?? '') };
+    return { ...own, whole: caller.role === 'person' && world.selves.includes(caller.fhirUser ?? '') };
   }
   if (isKeeperOf(read, caller)) {
     return { ...own, whole: true };
   }
   const { plan } = read;
-  const views = partiesOf(read, caller, records).map((party) =>
+  const views = partiesOf(read, caller, world).map((party) =>
     viewFor(plan, party, plan.consents ?? [], instant),
   );
   const whole = views.find((view) => view.plan === plan);
@@ -216,6 +215,7 @@ export interface Eyes {
 }
 
 export interface EyesCase extends Omit<SightCase, 'world'> {
+  readonly records: readonly string[];
   readonly worlds: readonly PlanWorld[];
   /** In an emergency: the plans are seen whole, whatever consents open. */
   readonly opened?: boolean;
@@ -231,7 +231,11 @@ export function eyesOf({ worlds, opened = false, ...asked }: EyesCase): Eyes {
   });
   const named = sights.map(({ world, whole }) => ({ plans: namesOfPlans(world), whole }));
   const seesAPlanWhole = sights.some(({ whole }) => whole);
-  const isSelf = caller.role === 'person' && records.includes(caller.fhirUser ?? '');
+  const { fhirUser = '' } = caller;
+  const isSelf =
+    caller.role === 'person' &&
+    records.includes(fhirUser) &&
+    worlds.every(({ selves }) => selves.includes(fhirUser));
   const alone = (resource: Resource): Seen => {
     const { resourceType } = resource;
     if (personTypes.has(resourceType)) {

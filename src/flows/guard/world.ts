@@ -2,6 +2,7 @@
 // that belongs to it, as it stands on the server or as it would stand after a write.
 
 import type { CarePlan, Patient, Resource } from '@medplum/fhirtypes';
+import { personElements } from '../../ground/fhir/answer/search.ts';
 import { CANONICAL } from '../../ground/fhir/canonical.ts';
 import { numbersOfPerson, tokensOfPerson } from '../../ground/fhir/person.ts';
 import { parseReference, type ResourceKey, referencesIn } from '../../ground/fhir/reference.ts';
@@ -17,6 +18,8 @@ export interface PlanWorld {
   /** `CarePlan/id`. */
   readonly plan: string;
   readonly resources: readonly Resource[];
+  /** The records by which somebody is the person of the plan: by what the plan's own record says, and not by what others say of it. */
+  readonly selves: readonly string[];
 }
 
 export interface Persons {
@@ -127,8 +130,9 @@ async function worldOf(server: PlanServer, plan: CarePlan, names: readonly strin
   const subject = `${own?.type}/${own?.id}`;
   const others = names.filter((name) => name !== subject);
   if (others.length === 0) {
-    return { plan: nameOf(plan), resources };
+    return { plan: nameOf(plan), resources, selves: [subject] };
   }
+  const selves = await selvesOf(server, subject, names);
   // What the person said in another record counts all the same.
   const elsewhere = await server.searchMany(
     others.map((patient): Search => ({ type: 'Consent', parameters: { patient } })),
@@ -136,7 +140,29 @@ async function worldOf(server: PlanServer, plan: CarePlan, names: readonly strin
   const all = new Map([...resources, ...elsewhere.flat()].map((one) => [nameOf(one), one]));
   // Every reference to one of the records leads to the one of the plan.
   const led = (reference: string) => (others.includes(reference) ? subject : reference);
-  return { plan: nameOf(plan), resources: [...all.values()].map((one) => withReferences(one, led)) };
+  return { plan: nameOf(plan), resources: [...all.values()].map((one) => withReferences(one, led)), selves };
+}
+
+/**
+ * Of these records those that are surely the same person as one: it links to them, or has a number in common with them, or one of those
+ * does. A link that leads to it says nothing: whoever writes a record could make himself somebody by it.
+ */
+export async function selvesOf(server: PlanServer, of: string, names: readonly string[]): Promise<string[]> {
+  const records = (await server.readMany(names.flatMap((name) => parseReference(name) ?? []))) as Patient[];
+  const selves = new Set([of]);
+  for (let size = 0; size !== selves.size; ) {
+    size = selves.size;
+    const known = records.filter((one) => selves.has(nameOf(one)));
+    const numbers = new Set(known.flatMap(({ identifier }) => tokensOfPerson(identifier)));
+    const linked = known.flatMap(linksOf).filter((name) => names.includes(name));
+    const numbered = records.filter(({ identifier }) =>
+      tokensOfPerson(identifier).some((token) => numbers.has(token)),
+    );
+    for (const name of [...linked, ...numbered.map(nameOf)]) {
+      selves.add(name);
+    }
+  }
+  return [...selves].toSorted();
 }
 
 /** Every Patient that the resource names, itself included. */
@@ -144,6 +170,16 @@ export function patientsIn(resource: Resource): string[] {
   const own = resource.resourceType === 'Patient' && resource.id ? [`Patient/${resource.id}`] : [];
   const named = referencesIn(resource).filter(({ type }) => type === 'Patient');
   return [...new Set([...own, ...named.map(({ id }) => `Patient/${id}`)])];
+}
+
+/** The Patients whom it is about, by the elements that say so; others are named for what they did. */
+export function aboutIn(resource: Resource): string[] {
+  const elements = resource as unknown as Readonly<Record<string, unknown>>;
+  return personElements.flatMap((name) => {
+    const { reference } = (elements[name] ?? {}) as { readonly reference?: unknown };
+    const key = typeof reference === 'string' ? parseReference(reference) : undefined;
+    return key?.type === 'Patient' ? [`Patient/${key.id}`] : [];
+  });
 }
 
 /** What the resource names beside persons, for what names no person itself. */

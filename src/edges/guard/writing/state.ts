@@ -3,6 +3,7 @@ import { guardedTypes } from '../../../flows/guard/kinds.ts';
 import type { Refusal } from '../../../flows/guard/rules.ts';
 import { rootOf } from '../../../flows/guard/sight.ts';
 import {
+  aboutIn,
   afterWrite,
   othersIn,
   type PlanWorld,
@@ -74,13 +75,33 @@ export async function bringsPlansTogether(
   return new Set(groups).size > 1;
 }
 
+/** `Type/id` of what would be about somebody else than it is: about no record of the person whom it was about. */
+export async function movedByThem(
+  server: PlanServer,
+  writes: readonly ResolvedWrite[],
+): Promise<ReadonlySet<string>> {
+  const moved = new Set<string>();
+  for (const { name, before, after } of writes) {
+    const now = after ? aboutIn(after) : [];
+    const missing = before && now.length > 0 ? aboutIn(before).filter((one) => !now.includes(one)) : [];
+    for (const record of missing) {
+      const { names } = await recordsOf(server, [record]);
+      if (!now.some((one) => names.includes(one))) {
+        moved.add(name);
+      }
+    }
+  }
+  return moved;
+}
+
 /** A record with consents of its own that turns out to be of somebody else: they would count for a plan that is hidden. */
 export async function bringsConsents(server: PlanServer, writes: readonly ResolvedWrite[]): Promise<boolean> {
   const joining = writes.filter(({ before, after }) => {
-    if (before?.resourceType !== 'Patient' || after?.resourceType !== 'Patient') {
+    if (after?.resourceType !== 'Patient') {
       return false;
     }
-    const old = tiesOf(before);
+    // A server may hold consents about a record that is not there yet.
+    const old = before?.resourceType === 'Patient' ? tiesOf(before) : new Set<string>();
     return [...tiesOf(after)].some((tie) => !old.has(tie));
   });
   const said = joining.map(({ name }) => ({ type: 'Consent' as const, parameters: { patient: name } }));

@@ -159,7 +159,7 @@ function carries(resource: Resource, token: string): boolean {
 }
 
 /** Elements that say whom a resource is about. */
-const personElements = ['subject', 'patient', 'for'] as const;
+export const personElements = ['subject', 'patient', 'for'] as const;
 
 function aboutFault(type: string, resource: Resource, wanted: readonly string[]): AnswerFault | undefined {
   const shape = shapeOf(resource);
