@@ -409,6 +409,82 @@ describe('answers to a questionnaire', () => {
   });
 });
 
+describe('value sets that a questionnaire contains', () => {
+  const system = 'https://example.org/codes';
+  const valueSet = (compose: Json): Json => ({
+    resourceType: 'ValueSet',
+    id: 'o',
+    status: 'active',
+    compose,
+  });
+  const listed = valueSet({ include: [{ system, concept: [{ code: 'a' }, { code: 'b' }] }] });
+  const item = { linkId: '1', type: 'choice', text: 'q', answerValueSet: '#o' };
+  const form = (contained: Json[], more: Json = {}): Json => ({
+    resourceType: 'Questionnaire',
+    status: 'active',
+    item: [{ ...item, ...more }],
+    ...(contained.length > 0 && { contained }),
+  });
+  const response = (questionnaire: string, value: Json, more: Json = {}): Json => ({
+    resourceType: 'QuestionnaireResponse',
+    status: 'completed',
+    questionnaire,
+    item: [{ linkId: '1', text: 'q', answer: [value] }],
+    ...more,
+  });
+  const code = (given: string, of = system) => ({ valueCoding: { system: of, code: given } });
+  const url = 'https://example.org/form';
+  const external = (value: Json, set = listed, more: Json = {}) =>
+    createValidator({
+      definitions: [{ kind: 'resources', resources: [{ ...form([set], more), url }] }],
+    }).validate(response(url, value));
+  const inside = (value: Json) =>
+    createValidator().validate(response('#q', value, { contained: [{ ...form([]), id: 'q' }, listed] }));
+  const answer = ['QuestionnaireResponse.item[0].answer[0]'];
+
+  it.each([
+    ['among the definitions', external],
+    ['in the response', inside],
+  ])('hold the answers to one %s', (_where, given) => {
+    expect(errorPaths(given(code('a')))).toEqual([]);
+    expect(errorPaths(given(code('c')))).toEqual(answer);
+    expect(errorPaths(given(code('a', 'https://example.org/others')))).toEqual(answer);
+  });
+
+  it('hold units as well, and leave open what an open choice leaves open', () => {
+    const units = [{ url: `${base}questionnaire-unitValueSet`, valueCanonical: '#o' }];
+    const more = { type: 'quantity', answerValueSet: undefined, extension: units };
+    expect(errorPaths(external({ valueQuantity: { value: 1, system, code: 'a' } }, listed, more))).toEqual(
+      [],
+    );
+    expect(
+      errorPaths(external({ valueQuantity: { value: 1, system, code: 'c' } }, listed, more)),
+    ).toHaveLength(1);
+    expect(external(code('c'), listed, { type: 'open-choice' }).valid).toBe(true);
+  });
+
+  it('refuse nothing that they cannot decide, nor are names that somebody outside is asked for', () => {
+    const unknown = valueSet({ include: [{ system: 'https://example.org/not-at-hand' }] });
+    expect(external(code('c', 'https://example.org/not-at-hand'), unknown).valid).toBe(true);
+    const asked: unknown[] = [];
+    const units = [{ url: `${base}questionnaire-unitValueSet`, valueCanonical: '#o' }];
+    const measured = {
+      ...form([unknown], { type: 'quantity', answerValueSet: undefined, extension: units }),
+      url,
+    };
+    createValidator({
+      definitions: [{ kind: 'resources', resources: [measured] }],
+      codes: (question) => {
+        asked.push(question.valueSet);
+        return 'unknown';
+      },
+    }).validate(
+      response(url, { valueQuantity: { value: 1, system: 'https://example.org/not-at-hand', code: 'c' } }),
+    );
+    expect(asked).not.toContain('#o');
+  });
+});
+
 describe('conditions of a questionnaire', () => {
   const form = (...item: Json[]): Json => ({
     resourceType: 'Questionnaire',

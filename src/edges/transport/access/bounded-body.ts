@@ -23,7 +23,14 @@ export async function boundedText(response: Response, limit: number): Promise<st
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return textOf(chunks);
+}
+
+/** A body as text; the mark of the byte order that some servers write before it is none of it. */
+export function textOf(chunks: readonly Uint8Array[]): string {
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
 }
 
 /** The same answer with its body read, for those who read it themselves. @throws {TooLong} */

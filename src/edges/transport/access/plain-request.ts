@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { constants, createGunzip } from 'node:zlib';
 import { NO_CONNECTION } from '../../../ground/outcome/never-connected.ts';
-import { TooLong } from './bounded-body.ts';
+import { TooLong, textOf } from './bounded-body.ts';
 
 export interface PlainRequest {
   readonly method: string;
@@ -58,7 +58,7 @@ export async function plainRequest(url: URL, asked: PlainRequest): Promise<Plain
       request.destroy();
       return { status, text: '', header };
     }
-    return { status, text: await textOf(response, limit), header };
+    return { status, text: await bodyOf(response, limit), header };
   } catch (error) {
     request.destroy();
     if (!signal?.aborted) {
@@ -109,7 +109,7 @@ function answerTo(request: ClientRequest, body: string | undefined): Promise<Inc
 /** As browsers do: an empty body that is said to be packed is empty, and one without its last bytes is what there is of it. */
 const UNPACKED = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
 
-function textOf(response: IncomingMessage, limit: number): Promise<string> {
+function bodyOf(response: IncomingMessage, limit: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -125,7 +125,7 @@ function textOf(response: IncomingMessage, limit: number): Promise<string> {
         reject(new TooLong(limit));
       }
     });
-    body.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    body.once('end', () => resolve(textOf(chunks)));
     body.once('error', reject);
   });
 }
