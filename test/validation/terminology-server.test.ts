@@ -1,5 +1,5 @@
 // `ip-fhir validate --terminology`: what is asked, what becomes of the answers, and of a server that gives none.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ type Answer = (operation: string, asked: Readonly<Record<string, unknown>>) => r
 
 const SCT = 'http://snomed.info/sct';
 const folder = mkdtempSync(join(tmpdir(), 'terminology-'));
-const asked: { operation: string; body: string }[] = [];
+const asked: { operation: string; body: string; authorization: string | undefined }[] = [];
 let server: Server;
 let base: string;
 let answer: Answer;
@@ -34,7 +34,7 @@ beforeAll(async () => {
       body += chunk;
     }
     const operation = String(request.url).slice('/fhir/'.length);
-    asked.push({ operation, body });
+    asked.push({ operation, body, authorization: request.headers.authorization });
     const { parameter } = JSON.parse(body) as Parameters;
     const values = parameter.map(({ name, ...value }) => [name, Object.values(value)[0]]);
     const [status, told] = answer(operation, Object.fromEntries(values));
@@ -147,6 +147,53 @@ describe('a terminology server', () => {
         ],
       ],
     ]);
+  });
+
+  it('gets the token that is for it, which is told and kept nowhere, and goes nowhere else', async () => {
+    vi.stubEnv('TOKEN_OF_TESTS', 'secret-of-tests');
+    const token = ['--terminology-token-variable', 'TOKEN_OF_TESTS'];
+    try {
+      answer = () => [401, 'secret-of-tests'];
+      const refused = await validate(condition('11'), ...token);
+      expect(refused.said).toContain('it answered 401');
+      answer = () => [302, ''];
+      caches += 1;
+      const led = await validate(condition('11'), ...token);
+      answer = () => says(true);
+      caches += 1;
+      expect((await validate(condition('11'), ...token)).issues).toEqual([]);
+      expect(new Set(asked.map(({ authorization }) => authorization))).toEqual(
+        new Set(['Bearer secret-of-tests']),
+      );
+      expect(asked.some(({ operation }) => operation === 'elsewhere')).toBe(false);
+      expect(refused.said + led.said).not.toContain('secret');
+      const cache = join(folder, `cache-${caches}`);
+      const kept = readdirSync(cache).map((name) => `${name} ${readFileSync(join(cache, name), 'utf8')}`);
+      expect(kept).toHaveLength(1);
+      expect(kept.join()).not.toContain('secret');
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
+  it.each([
+    ['an empty variable', ['--terminology', 'http://127.0.0.1:9/fhir'], /NO_TOKEN_OF_TESTS .* is empty/],
+    ['a server that the command does not name', [], /give --terminology/],
+  ])('is not asked with a token of %s', async (_what, server, why) => {
+    let said = '';
+    const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      said += String(text);
+      return true;
+    });
+    try {
+      const token = ['--terminology-token-variable', 'NO_TOKEN_OF_TESTS'];
+      await main(['node', 'ip-fhir', 'validate', ...server, ...token, join(folder, 'resource.json')]);
+      expect(said).toMatch(why);
+      expect(process.exitCode).toBe(2);
+    } finally {
+      spy.mockRestore();
+      process.exitCode = 0;
+    }
   });
 
   it('is not told a code that holds a person’s number', async () => {

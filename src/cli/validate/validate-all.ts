@@ -208,7 +208,8 @@ async function askServer(settings: Settings): Promise<OnServer> {
   return readServer(settings, now());
 }
 
-async function openOutside({ terminology, terminologyCache }: Settings): Promise<Outside | undefined> {
+async function openOutside(settings: Settings): Promise<Outside | undefined> {
+  const { terminology } = settings;
   if (terminology === undefined) {
     return undefined;
   }
@@ -220,7 +221,7 @@ async function openOutside({ terminology, terminologyCache }: Settings): Promise
   if (problem !== undefined) {
     throw new Error(`the terminology server cannot be asked: ${problem}`);
   }
-  return openTerminology({ terminology, terminologyCache }, process.env, now(), (why) =>
+  return openTerminology({ ...settings, terminology }, process.env, now(), (why) =>
     process.stderr.write(
       `note: the terminology server ${new URL(terminology).host}: ${why}. Codes without an answer are told as not checked.\n`,
     ),

@@ -25,6 +25,9 @@ export interface CommandOptions extends Access {
   readonly terminology?: string;
   /** Folder in which its answers are kept. */
   readonly terminologyCache?: string;
+  /** Environment variable that holds the token for that server, or a file by which tokens are got. */
+  readonly terminologyTokenVariable?: string;
+  readonly terminologyTokenClient?: string;
   readonly unknownExtensions?: 'error' | 'warning' | 'ignore';
   readonly format?: Format;
   readonly output?: string;

@@ -17,6 +17,14 @@ export async function runValidate(paths: readonly string[], options: CommandOpti
   const { server } = options;
   // Lines of what a server holds are about persons.
   const settings = settle(server === undefined ? options : { ...options, source: false }, found.read);
+  const hasToken =
+    options.terminologyTokenVariable !== undefined || options.terminologyTokenClient !== undefined;
+  if (hasToken && options.terminology === undefined) {
+    // A file of settings comes with what is checked, which may be anybody's: it does not choose who gets a token.
+    return say(
+      'a token for the terminology server goes to a server that the command names: give --terminology',
+    );
+  }
   if (server !== undefined && settings.watch) {
     return say('--watch looks at files: leave out --server');
   }

@@ -36,6 +36,14 @@ export function registerValidate(program: Command): void {
       '--terminology-cache <folder>',
       'where its answers are kept for a week (default: ~/.cache/ip-fhir)',
     )
+    .option(
+      '--terminology-token-variable <name>',
+      'environment variable that holds the bearer token for --terminology',
+    )
+    .option(
+      '--terminology-token-client <file>',
+      'instead: JSON settings by which tokens for --terminology are got (docs/configuration.md)',
+    )
     .option('--profile <url>', 'profile that every resource must follow, by URL or id (repeatable)', collect)
     .addOption(
       new Option(

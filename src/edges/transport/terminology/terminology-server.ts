@@ -3,6 +3,7 @@
 import type { CodeAnswer, CodeAnswers, CodeQuestion } from '../../../ground/fhir/code-question.ts';
 import { holdsNationalId } from '../../../ground/norway/national-id.ts';
 import { boundedText } from '../access/bounded-body.ts';
+import type { AuthorisedFetch } from '../access/token-supply.ts';
 import type { AnswerFile } from './answer-file.ts';
 import { type ExpansionReader, Expansions } from './expansions.ts';
 import { answerOf, lacksOperation, type Reply } from './read-answer.ts';
@@ -10,6 +11,8 @@ import { answerOf, lacksOperation, type Reply } from './read-answer.ts';
 export interface TerminologyOptions {
   readonly baseUrl: string;
   readonly kept: AnswerFile;
+  /** How requests show who asks: to the server's own origin, and to no other. */
+  readonly fetch: AuthorisedFetch;
   readonly readExpansion: ExpansionReader;
   /** Tells a person why codes stay unchecked; called once for each reason. */
   readonly tell: (why: string) => void;
@@ -189,7 +192,7 @@ class Server {
     }
     this.#requests += 1;
     try {
-      const response = await fetch(`${this.#base}/${operation}`, {
+      const response = await this.#options.fetch(`${this.#base}/${operation}`, {
         method: 'POST',
         headers: { accept: 'application/fhir+json', 'content-type': 'application/fhir+json' },
         body: JSON.stringify(parameters),
