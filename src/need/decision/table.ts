@@ -6,10 +6,21 @@ import { flagRules } from './rules/flag.ts';
 import { hospitalRules } from './rules/hospital.ts';
 import { notifyRules } from './rules/notify.ts';
 
-const table = [...flagRules, ...existingRules, ...hospitalRules, ...consentRules, ...notifyRules];
+type Group =
+  | typeof flagRules
+  | typeof existingRules
+  | typeof hospitalRules
+  | typeof consentRules
+  | typeof notifyRules;
 
 /** Ids of the rules: a closed set. */
-export type RuleId = (typeof table)[number]['id'];
+export type RuleId = Group[number]['id'];
 export type TableRule = Rule & { readonly id: RuleId };
 
-export const rules: readonly TableRule[] = table;
+export const rules: readonly TableRule[] = [
+  ...flagRules,
+  ...existingRules,
+  ...hospitalRules,
+  ...consentRules,
+  ...notifyRules,
+];
