@@ -2,6 +2,7 @@
 import type { Explained } from '../../../ground/words/explained.ts';
 import type { Words } from '../../../ground/words/language.ts';
 
+// Not `as const`: the declaration of it would be a copy of every text.
 export const attentionCodes = {
   'clock-differs': {
     means:
@@ -810,4 +811,4 @@ export const attentionCodes = {
       'Ask who opened the plan, and see whether the reason holds. The lines of the audit say what was shown.',
     ],
   },
-} as const satisfies Readonly<Record<string, Explained & { readonly next: Words }>>;
+} satisfies Readonly<Record<string, Explained & { readonly next: Words }>>;
