@@ -6,15 +6,14 @@ import { flagRules } from './rules/flag.ts';
 import { hospitalRules } from './rules/hospital.ts';
 import { notifyRules } from './rules/notify.ts';
 
-type Group =
+/** Ids of the rules: a closed set. */
+export type RuleId = (
   | typeof flagRules
   | typeof existingRules
   | typeof hospitalRules
   | typeof consentRules
-  | typeof notifyRules;
-
-/** Ids of the rules: a closed set. */
-export type RuleId = Group[number]['id'];
+  | typeof notifyRules
+)[number]['id'];
 export type TableRule = Rule & { readonly id: RuleId };
 
 export const rules: readonly TableRule[] = [
