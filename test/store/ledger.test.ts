@@ -4,6 +4,7 @@ import type { JobHandlers } from '../../src/edges/store/jobs.ts';
 import { openStore, type Store } from '../../src/edges/store/store.ts';
 import { notAcknowledged } from '../../src/need/delivery/acknowledgement.ts';
 import type { EventCode } from '../../src/need/delivery/codes/codes.ts';
+import { givenBack, isGivenBack } from '../../src/need/delivery/given-back.ts';
 import { type NoticeRecord, TakenOver } from '../../src/need/delivery/ledger.ts';
 import type { NoticeState } from '../../src/need/delivery/states.ts';
 import { freshDatabase } from '../support/store.ts';
@@ -62,6 +63,21 @@ describe('a step', () => {
     expect(await database.query('select actor, action, notice_key from ip.audit')).toEqual([
       { actor: 'adapter', action: 'acknowledged', notice_key: 'n' },
     ]);
+  });
+
+  it('that the record has the delivered notice says nothing of one that was given back meanwhile', async () => {
+    const { ledger } = await open(await freshDatabase());
+    await opened({ ledger } as Store, 'n', 'm');
+    const recorded = { change: { recordedAtSource: true }, events: [line('recorded')] };
+    for (const key of ['n', 'm']) {
+      await ledger.record(key, { change: { state: 'delivered' }, events: [line('acknowledged')] });
+    }
+    const business = 'wrong-municipality';
+    const change = { business, saidAt: at, ...givenBack(business) } as const;
+    await ledger.answered('n', undefined, { change, events: [line('answered')] });
+    const after = await ledger.record('n', recorded);
+    expect([after.recordedAtSource, isGivenBack(after)]).toEqual([false, true]);
+    expect((await ledger.record('m', recorded)).recordedAtSource).toBe(true);
   });
 
   it('that cannot be kept whole leaves nothing behind', async () => {

@@ -221,16 +221,26 @@ const BY_ITSELF = 'adapter';
 
 /** What a person has ended stays ended, whatever work was under way meanwhile. */
 const ENDED = `('closed', 'told')`;
+/** What was given back while the delivered notice was being written into the record stays so, and does not stand there as delivered. */
+const GIVEN_BACK = `n.state = 'for-a-person' and n.cause = n.business`;
 const ofPersons: Readonly<Record<string, string>> = {
   state: 'text',
   cause: 'text',
   unclear_since: 'timestamptz',
   confirmable: 'jsonb',
 };
+const ofRecord: Readonly<Record<string, string>> = { cause: 'text', recorded_at_source: 'boolean' };
 
-function kept(column: string, value: string): string {
-  const type = ofPersons[column];
-  return type ? `case when n.state in ${ENDED} then n.${column} else ${value}::${type} end` : value;
+function kept(column: string, value: string, { change }: Step): string {
+  const onlyRecords = change?.recordedAtSource === true && change.state === undefined;
+  const stays = [
+    ...(column in ofPersons ? [`n.state in ${ENDED}`] : []),
+    ...(onlyRecords && column in ofRecord ? [`(${GIVEN_BACK})`] : []),
+  ];
+  const type = ofPersons[column] ?? ofRecord[column];
+  return stays.length > 0
+    ? `case when ${stays.join(' or ')} then n.${column} else ${value}::${type} end`
+    : value;
 }
 
 /** One statement, so that it is all or nothing without further round trips. */
@@ -245,7 +255,7 @@ async function writeStep(
 ): Promise<NoticeRecord | undefined> {
   const values: unknown[] = [key, at];
   const give = (value: unknown): string => `$${values.push(value)}`;
-  const set = columnsOf(step).map(([column, value]) => `${column} = ${kept(column, give(value))}`);
+  const set = columnsOf(step).map(([column, value]) => `${column} = ${kept(column, give(value), step)}`);
   const parts = [
     `changed as (update ip.notice n set ${['changed_at = $2', ...set].join(', ')}
        where n.key = $1 ${guard.from ? `and n.state = ${give(guard.from)} and n.state not in ${ENDED} ${noneBefore(give(step.orderKey))}` : ''}
