@@ -79,8 +79,11 @@ describe('a notification', () => {
   it.each(['handshake', 'heartbeat'])('of the kind %s is answered and starts no work', async (type) => {
     const status = { resourceType: 'Parameters', parameter: [{ name: 'type', valueCode: type }] };
     const body = JSON.stringify({ resourceType: 'Bundle', type: 'history', entry: [{ resource: status }] });
+    // What the notifications before it have caused is over.
+    await setting.adapter.queue.idle();
     const before = (await setting.adapter.ledger.list()).length;
     expect((await send({ body, headers: signed(body) })).status).toBe(200);
+    await setting.adapter.queue.idle();
     expect((await setting.adapter.ledger.list()).length).toBe(before);
   });
 
