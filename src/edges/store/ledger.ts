@@ -221,7 +221,7 @@ const BY_ITSELF = 'adapter';
 
 /** What a person has ended stays ended, whatever work was under way meanwhile. */
 const ENDED = `('closed', 'told')`;
-/** What was given back while the delivered notice was being written into the record stays so, and does not stand there as delivered. */
+/** `isGivenBack`, as the row stands: what was given back while the delivered notice was being written into the record stays so, and does not stand there as delivered. */
 const GIVEN_BACK = `n.state = 'for-a-person' and n.cause = n.business`;
 const ofPersons: Readonly<Record<string, string>> = {
   state: 'text',
