@@ -14,12 +14,13 @@ for (const blank of ' \t\n\r') {
   KINDS[blank.charCodeAt(0)] = 3;
 }
 
+/** The first character that is none of the 64 signs. As a loop in this language it is compiled anew letter after letter (V8 13). */
+const NO_SIGN = /[^A-Za-z0-9+/]/;
+
 /** Number of bytes that base64 text stands for; undefined when it is not base64. White space is allowed. */
 export function base64Bytes(text: string): number | undefined {
-  let index = 0;
-  while (index < text.length && KINDS[text.charCodeAt(index)] === 1) {
-    index += 1;
-  }
+  const signs = text.search(NO_SIGN);
+  let index = signs < 0 ? text.length : signs;
   let count = index;
   let padding = 0;
   for (; index < text.length; index += 1) {
