@@ -20,7 +20,7 @@ const { values } = parseArgs({
   options: {
     /** Notices of a run at full speed. */
     notices: { type: 'string', default: '500' },
-    /** Notices of a run that leaves the adapter time, from which the times to delivery are taken. */
+    /** Notices of a run that leaves the adapter time, from which the times to delivery are taken; none for no such run. */
     paced: { type: 'string', default: '100' },
     /** Notices of each process that are not measured. */
     'warm-up': { type: 'string', default: '200' },
@@ -33,17 +33,24 @@ const { values } = parseArgs({
 const [notices, paced] = [Number(values.notices), Number(values.paced)];
 /** Between two notices of the paced run, in milliseconds. */
 const PACE = 150;
+/** Notices that a process works on at the same time, where nothing else is said. */
+const AT_ONCE = 8;
 /** Of all bytes of a message the letter is the most. */
 const LETTER_BYTES = 21_000;
 
 const faultless = { unavailable: 0, silentAfterTaking: 0, doubled: 0, handlesDuplicates: true, seed: 1 };
 
-function config(port: number, hospital: number, unit: number, store: Config['store']): Config {
+interface Place {
+  readonly port: number;
+  readonly hospital: number;
+  readonly unit: number;
+}
+
+function config(place: Place, store: Config['store'], concurrency = AT_ONCE): Config {
   return adapterConfig({
-    port,
-    hospital,
-    unit,
+    ...place,
     store,
+    concurrency,
     retry: { attempts: 100, firstMs: 1_000, longestMs: 60_000, resends: 10 },
     acknowledgementMs: 1_800_000,
     timeoutMs: 10_000,
@@ -82,18 +89,16 @@ interface Measured {
 }
 
 /** Starts one process that relays. */
-type StartRelay = (place: {
-  readonly port: number;
-  readonly hospital: number;
-  readonly unit: number;
-  readonly databaseUrl: string;
-}) => ChildProcess;
+type StartRelay = (place: Place & { readonly databaseUrl: string }) => ChildProcess;
 
-const ours: StartRelay = ({ port, hospital, unit, databaseUrl }) =>
-  start('adapter.ts', config(port, hospital, unit, { databaseUrl }));
+const oursWorkingOn =
+  (concurrency: number): StartRelay =>
+  ({ databaseUrl, ...place }) =>
+    start('adapter.ts', config(place, { databaseUrl }, concurrency));
+const ours = oursWorkingOn(AT_ONCE);
 
 const byHand: StartRelay = (place) => {
-  const order: RelayOrder = { ...place, secret: SECRET, concurrency: 8, letterBytes: LETTER_BYTES };
+  const order: RelayOrder = { ...place, secret: SECRET, concurrency: AT_ONCE, letterBytes: LETTER_BYTES };
   const script = new URL('relay.ts', import.meta.url).pathname;
   return spawn(process.execPath, [script, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'inherit'] });
 };
@@ -106,10 +111,19 @@ const WARM_UP = Number(values['warm-up']);
 /** For so long a process that has nothing to do is watched, in milliseconds: what it takes then is shared by the notices of a second. */
 const AT_REST = 5_000;
 
+interface Load {
+  readonly processes: number;
+  readonly count: number;
+  /** A need is raised so often, in milliseconds; 0 for as fast as they are taken. */
+  readonly everyMs: number;
+  /** For so long the unit waits before it answers. */
+  readonly answerAfterMs?: number;
+}
+
 async function throughProcesses(
   folder: string,
   startRelay: StartRelay,
-  { processes, count, everyMs }: { processes: number; count: number; everyMs: number },
+  { processes, count, everyMs, answerAfterMs }: Load,
 ): Promise<Measured> {
   const run = mkdtempSync(join(folder, 'run-'));
   chmodSync(run, 0o711);
@@ -119,7 +133,13 @@ async function throughProcesses(
   const ports = await Promise.all(Array.from({ length: processes }, freePort));
   const logs = { hospital: join(run, 'hospital'), unit: join(run, 'unit') };
   writeFileSync(logs.unit, '');
-  const unit = start('unit.ts', { port: unitPort, log: logs.unit, answerToken: SECRET, ...faultless });
+  const unit = start('unit.ts', {
+    port: unitPort,
+    log: logs.unit,
+    answerToken: SECRET,
+    ...faultless,
+    ...(answerAfterMs && { answerAfterMs }),
+  });
   await says(unit, 'up');
   const place = { hospital: hospitalPort, unit: unitPort, databaseUrl: urlOf(server.connection) };
   process.env.NODE_OPTIONS = values['node-options'];
@@ -199,21 +219,44 @@ async function reportOn(
   processes: number,
 ): Promise<number> {
   const full = await throughProcesses(folder, startRelay, { processes, count: notices, everyMs: 0 });
-  const easy = await throughProcesses(folder, startRelay, { processes, count: paced, everyMs: PACE });
+  const easy =
+    paced > 0
+      ? await throughProcesses(folder, startRelay, { processes, count: paced, everyMs: PACE })
+      : undefined;
   const unknown = 'not known here';
   report(`${name}, ${processes} process${processes > 1 ? 'es' : ''}`, {
     'notices/s, end to end': full.perSecond.toFixed(1),
     'notifications/s, kept before the answer': full.keptPerSecond.toFixed(1),
     'notification to delivery in that flood, p50 ms': percentile(full.times, 0.5),
     'notification to delivery in that flood, p99 ms': percentile(full.times, 0.99),
-    [`the same at a notice each ${PACE} ms, p50 ms`]: percentile(easy.times, 0.5),
-    [`the same at a notice each ${PACE} ms, p99 ms`]: percentile(easy.times, 0.99),
+    ...(easy && {
+      [`the same at a notice each ${PACE} ms, p50 ms`]: percentile(easy.times, 0.5),
+      [`the same at a notice each ${PACE} ms, p99 ms`]: percentile(easy.times, 0.99),
+    }),
     'processor time for each notice, ms': full.processor.toFixed(1),
     'processor time with nothing to do, ms a second': full.idle.toFixed(1),
     'memory of one process at rest, MB': full.memory.rest ?? unknown,
     'memory of one process in the flood, MB': full.memory.flood ?? unknown,
   });
   return full.processor;
+}
+
+/** A unit that takes its time, and processes that work on little at the same time, so that none of them has no processor left. */
+const SLOW_UNIT = { answerAfterMs: 50, concurrency: 2, count: 200 } as const;
+
+async function reportSlowUnit(folder: string): Promise<void> {
+  const { answerAfterMs, concurrency, count } = SLOW_UNIT;
+  const perSecond: number[] = [];
+  for (const processes of [1, 2]) {
+    const load = { processes, count: count * processes, everyMs: 0, answerAfterMs };
+    perSecond.push((await throughProcesses(folder, oursWorkingOn(concurrency), load)).perSecond);
+  }
+  const [one = Number.NaN, two = Number.NaN] = perSecond;
+  report(`a unit that answers after ${answerAfterMs} ms, ${concurrency} notices at a time in each process`, {
+    'notices/s, 1 process': one.toFixed(1),
+    'notices/s, 2 processes': two.toFixed(1),
+    'two processes to one (goal: at least 1.7)': (two / one).toFixed(2),
+  });
 }
 
 /** What one notice asks of others: counted in an adapter that is inside this process. */
@@ -273,7 +316,10 @@ async function startTimes(folder: string): Promise<void> {
   const measured: Record<string, number> = {};
   for (const which of ['cold (data is made)', 'warm']) {
     const begun = Date.now();
-    const adapter = start('adapter.ts', config(await freePort(), 1, 1, { directory }));
+    const adapter = start(
+      'adapter.ts',
+      config({ port: await freePort(), hospital: 1, unit: 1 }, { directory }),
+    );
     await says(adapter, 'up');
     measured[`${which}, ms from process start to listening`] = Date.now() - begun;
     await end(adapter);
@@ -302,6 +348,7 @@ const rows: Readonly<Record<string, () => Promise<void>>> = {
   adapter: async () => void taken.set('adapter', await reportOn(folder, 'the adapter', ours, 1)),
   four: async () => void taken.set('four', await reportOn(folder, 'the adapter', ours, 4)),
   ratios: async () => ratios(),
+  'slow-unit': () => reportSlowUnit(folder),
   bare: () => bareLoop(folder),
 };
 

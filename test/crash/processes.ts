@@ -69,6 +69,8 @@ export interface AdapterOrder {
   readonly retry: Config['retry'];
   readonly acknowledgementMs: number;
   readonly timeoutMs: number;
+  /** Notices worked on at the same time. */
+  readonly concurrency?: number;
   /** Other deadlines than the usual ones. */
   readonly deadlines?: Partial<Config['deadlines']>;
 }
@@ -96,7 +98,7 @@ export function adapterConfig({ port, hospital, unit, store, retry, ...times }: 
       ...times.deadlines,
     },
     store,
-    concurrency: 8,
+    concurrency: times.concurrency ?? 8,
     timeoutMs: times.timeoutMs,
     logLevel: 'silent',
   };

@@ -18,6 +18,8 @@ export interface UnitOrder {
   readonly seed: number;
   /** Recognises a resend by its MessageHeader.id; otherwise every send has an effect. */
   readonly handlesDuplicates: boolean;
+  /** Answers so many milliseconds after it has taken the message, instead of at once. */
+  readonly answerAfterMs?: number;
 }
 
 /** One line of the log. */
@@ -107,8 +109,15 @@ createServer((request, response) => {
     if (status === 0) {
       return; // taken, and never answered: the sender runs into its timeout
     }
-    response.writeHead(status, { 'content-type': 'application/fhir+json' });
-    response.end(answer ? JSON.stringify(answer) : '');
+    const respond = () => {
+      response.writeHead(status, { 'content-type': 'application/fhir+json' });
+      response.end(answer ? JSON.stringify(answer) : '');
+    };
+    if (order.answerAfterMs === undefined) {
+      respond();
+    } else {
+      setTimeout(respond, order.answerAfterMs);
+    }
     if (answer && repeatTo) {
       void repeat(repeatTo, answer);
     }
