@@ -93,6 +93,20 @@ describe('a need with consent', () => {
     expect(item?.detail).toContain(`Communication/${copy.id}`);
   });
 
+  it('leaves a Task as the unit has answered it, also where the ledger knows of no earlier attempt', async () => {
+    const { load, raise, hospital } = await start();
+    await load('need-with-consent');
+    const key = noticeKey(hospital.baseUrl, 'flag-anders');
+    const id = noticeId(`${key}|4601`, 'task');
+    await hospital.repository.updateResource<Task>({
+      ...{ resourceType: 'Task', id, status: 'accepted', intent: 'order' },
+      for: { reference: 'Patient/anders' },
+    });
+    const record = await raise('need-with-consent');
+    expect(record).toMatchObject({ state: 'delivered', recordedAtSource: true, task: id });
+    expect(await hospital.repository.readResource<Task>('Task', id)).toMatchObject({ status: 'accepted' });
+  });
+
   it("brings the unit's answer back onto the hospital's Task", async () => {
     const { load, raise, adapter, hospital } = await start({ unit: { answer: 'coordinator-appointed' } });
     await load('need-with-consent');

@@ -16,7 +16,7 @@ import type {
   Task,
 } from '@medplum/fhirtypes';
 import { otherPatientsOf } from '../../ground/fhir/person.ts';
-import { referencesIn } from '../../ground/fhir/reference.ts';
+import { parseReference, referencesIn } from '../../ground/fhir/reference.ts';
 import { isIndividualPlan, takesPlace } from '../../ground/law/individual-plan.ts';
 import type { Issue } from '../../ground/outcome/issue.ts';
 import { doubtRules } from '../../need/decision/doubts.ts';
@@ -77,7 +77,12 @@ export async function gatherFacts(
   const { consents } = records;
   const [provenances, organizations, relatedPersons, providers, keepers] = await Promise.all([
     gatherWithdrawals(server, consents),
-    readAll<Organization>(server, 'Organization', [...consents, ...carePlans]),
+    readAll<Organization>(
+      server,
+      'Organization',
+      [...consents, ...carePlans],
+      organizationRead(flag, author),
+    ),
     readAll<RelatedPerson>(server, 'RelatedPerson', consents),
     gatherProviders(server, side, patient, encounter.found),
     keepersOf(server, carePlans),
@@ -199,6 +204,13 @@ async function inRole(server: FhirServer, flag: Flag, authorRole: PractitionerRo
   };
 }
 
+/** The unit that raised the need, by its reference, where it was read from the server by that. */
+function organizationRead(flag: Flag, { named }: Author): ReadonlyMap<string, Organization> {
+  const { authorRole, organization } = named;
+  const key = parseReference((authorRole ? authorRole.organization : flag.author)?.reference);
+  return new Map(key && organization ? [[`${key.type}/${key.id}`, organization]] : []);
+}
+
 function isContained(holder: Flag, resource: Resource): boolean {
   return (holder.contained ?? []).some((each) => each === resource);
 }
@@ -225,14 +237,20 @@ async function keepersOf(server: FhirServer, plans: readonly CarePlan[]): Promis
   return keepers.flatMap(({ doubt }) => (doubt?.rule === doubtRules.elsewhere ? [doubt] : []));
 }
 
-/** Everything of that type that the resources refer to within the server. */
+/**
+ * Everything of that type that the resources refer to within the server.
+ * @param known what was read for the same facts already, by its reference
+ */
 async function readAll<T extends Organization | RelatedPerson>(
   server: FhirServer,
   type: T['resourceType'],
   resources: readonly Resource[],
+  known: ReadonlyMap<string, T> = new Map(),
 ): Promise<Map<string, T>> {
   const ids = new Set(resources.flatMap(referencesIn).flatMap((key) => (key.type === type ? [key.id] : [])));
-  const found = await Promise.all([...ids].map((id) => server.read<T>(type, id)));
+  const found = await Promise.all(
+    [...ids].map((id) => known.get(`${type}/${id}`) ?? server.read<T>(type, id)),
+  );
   return new Map(
     found.flatMap((resource) => (resource ? [[`${type}/${resource.id}`, resource] as const] : [])),
   );

@@ -463,22 +463,24 @@ async function takeResponse(
   if (code === 'transient-error') {
     throw new PeerFailure('KE endpoint', 'transient', 'the unit acknowledged with a transient error');
   }
-  return after.state === 'delivered' ? recordAtSource(ports, after, notice, pdf) : after;
+  return after.state === 'delivered' ? recordAtSource(ports, after, notice, { pdf }) : after;
 }
 
 /**
  * Writes the delivered notice into the hospital's own record, with the letter as it was just sent, or made anew. When that
  * fails it is tried again; the message is not.
+ * @param sent what went to the unit in this very attempt
  */
 export async function recordAtSource(
   ports: NotifyPorts,
   record: NoticeRecord,
   notice: NoticeContent,
-  rendered?: Uint8Array,
+  sent?: Pick<Sent, 'pdf'>,
 ): Promise<NoticeRecord> {
-  const pdf = rendered ?? (await ports.renderLetter?.(letterOfNotice(notice)));
+  const pdf = sent?.pdf ?? (await ports.renderLetter?.(letterOfNotice(notice)));
   const instant = ports.clock.now().toISOString();
-  const { copies, kept } = await recordNoticeSent(ports.server, record, notice, pdf, instant);
+  const isFirst = sent !== undefined && record.attempts === 1;
+  const { copies, kept } = await recordNoticeSent(ports.server, record, notice, pdf, instant, isFirst);
   const change = { recordedAtSource: true, failures: 0 };
   return note(ports, record.key, {
     event: 'recorded',

@@ -16,6 +16,7 @@ import type { FhirServer } from '../ports.ts';
  * server, in one transaction under ids of ours: repeated after an unclear answer, it writes the same again. A Task that the
  * unit has answered on already is left as it is. Gives the resources of this notice that stand there more than once, and
  * whether it waits elsewhere because the server does not let us write.
+ * @param isFirst the notice was sent for the first time in this very attempt: none before it can have been recorded
  */
 export async function recordNoticeSent(
   server: FhirServer,
@@ -23,6 +24,7 @@ export async function recordNoticeSent(
   notice: NoticeContent,
   pdf: Uint8Array | undefined,
   instant: string,
+  isFirst = false,
 ): Promise<{ readonly copies: readonly string[]; readonly kept: boolean }> {
   const { facts, recipient } = notice;
   const patient = { reference: `Patient/${facts.patient.id}` };
@@ -57,7 +59,10 @@ export async function recordNoticeSent(
     owner: unit,
     requester: sender as NonNullable<Task['requester']>,
   });
-  const known = await server.read<Task>('Task', task.id ?? '');
+  // Nobody but we writes a Task under this id, and an answer to it only where it is: where the ledger has no earlier attempt, and
+  // the record showed none when the facts were read, there is none to be kept.
+  const isNew = isFirst && facts.tasks?.every(({ id }) => id !== task.id) === true;
+  const known = isNew ? undefined : await server.read<Task>('Task', task.id ?? '');
   const targets = [`Communication/${communication.id}`, `Task/${task.id}`];
   const activity = partOf('notice-sent', record.updates);
   const origin = provenance(record, 'notice-sent', targets, sender, instant, activity);
