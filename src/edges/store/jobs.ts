@@ -5,7 +5,8 @@ import type { ReminderKind } from '../../need/delivery/due/reminders.ts';
 import { TakenOver } from '../../need/delivery/ledger.ts';
 import type { DeadlineKind } from '../../need/delivery/states.ts';
 import { inBatches } from './inbox/batches.ts';
-import { type Database, forJobs, type Sql } from './postgres/database.ts';
+import type { Database, Sql } from './postgres/database.ts';
+import { type JobInsert, jobInsertOf, type MakeInsert } from './postgres/job-insert.ts';
 
 /** Work on one Flag, or on something that the decisions about Flags rest on. */
 export interface RelayJob {
@@ -28,14 +29,6 @@ export interface PlannedDeadline {
   readonly job: DeadlineJob;
   /** A length of time from now in milliseconds; without it the job is done when `dueAt` has come by the database's clock. */
   readonly after?: number;
-}
-
-/** Jobs that another statement inserts along with what it does. */
-export interface JobInsert {
-  /** The insert, for a `with`; `given` is the SQL of a text: a JSON list of some or all of `jobs`. */
-  readonly sql: (given: string) => string;
-  /** A JSON list of the jobs, each with its `data`. */
-  readonly jobs: string;
 }
 
 /** A feed of the directory that is to be read. */
@@ -61,8 +54,10 @@ export interface Jobs {
   relayAll(sql: Sql, jobs: readonly RelayJob[]): Promise<void>;
   /** True when the deadline has not come yet by the database's clock: then it is looked at when it has. */
   putOff(sql: Sql, job: DeadlineJob): Promise<boolean>;
-  /** Look at the deadlines when they have come, as a part of the statement that sets them: all or nothing in one round trip. */
-  deadlineInsert(planned: readonly PlannedDeadline[]): Promise<JobInsert>;
+  /** Work on all of them, `after` milliseconds from now, as a part of another statement. What waits for later is brought forward. */
+  relayInsert(jobs: readonly RelayJob[], after: number): JobInsert;
+  /** Look at the deadlines when they have come, as a part of the statement that sets them. */
+  deadlineInsert(planned: readonly PlannedDeadline[]): JobInsert;
   /** Read the feed, `after` milliseconds from now; nothing happens when that is planned already. */
   feed(name: string, after: number): Promise<void>;
   /** Delete what is old, `after` milliseconds from now; nothing happens when that is planned already. */
@@ -118,7 +113,11 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   boss.on('error', () => undefined); // each is a failed statement, which whoever asked for it hears of
   await boss.start();
   await makeQueues(boss);
-  return new Workers(boss, options);
+  const inserts = {
+    relay: await jobInsertOf(boss, RELAY, true),
+    deadline: await jobInsertOf(boss, DEADLINE, false),
+  };
+  return new Workers(boss, options, inserts);
 }
 
 async function makeQueues(boss: PgBoss): Promise<void> {
@@ -155,24 +154,20 @@ async function makeQueues(boss: PgBoss): Promise<void> {
   });
 }
 
-/** Work on these notices that waits for longer begins in so many milliseconds instead. */
-async function bringForward(sql: Sql, keys: readonly string[], after: number): Promise<void> {
-  await sql.query(
-    `update jobs.job set start_after = jobs.job_now() + $2::float8 * interval '1 ms'
-     where name = '${RELAY}' and singleton_key = any($1) and state < 'active'
-       and start_after > jobs.job_now() + $2::float8 * interval '1 ms'`,
-    [keys, after],
-  );
-}
-
 /** What is a length of time is waited for as one, because the database's clock may differ from ours; a day ends by the former. */
 function deadlineOf({ job, after }: PlannedDeadline) {
   return { data: job, startAfter: after === undefined ? job.dueAt : Math.max(1, Math.ceil(after / 1000)) };
 }
 
+interface Inserts {
+  readonly relay: MakeInsert;
+  readonly deadline: MakeInsert;
+}
+
 class Workers implements Jobs {
   readonly #boss: PgBoss;
   readonly #options: JobsOptions;
+  readonly #inserts: Inserts;
   readonly #running = new Map<string, { readonly queue: QueueName; readonly done: Promise<void> }>();
   #handlers: JobHandlers | undefined;
   #stopping = false;
@@ -183,9 +178,10 @@ class Workers implements Jobs {
   /** What is done while the statement before runs is told in the next one together. */
   readonly #done: ReadonlyMap<QueueName, (id: string) => Promise<void>>;
 
-  constructor(boss: PgBoss, options: JobsOptions) {
+  constructor(boss: PgBoss, options: JobsOptions, inserts: Inserts) {
     this.#boss = boss;
     this.#options = options;
+    this.#inserts = inserts;
     const together = { most: options.concurrency, sizeOf: () => 1 };
     const doneOf = (queue: QueueName) =>
       inBatches<string, void>(async (ids) => {
@@ -196,54 +192,33 @@ class Workers implements Jobs {
   }
 
   async relay(sql: Sql, key: string, flag: string, after: number): Promise<void> {
-    const db = forJobs(sql);
-    const startAfter = after > 0 ? { startAfter: after / 1000 } : {};
-    const data: RelayJob = { key, flag, request: requestOfTrail() };
-    const id = await this.#boss.send(RELAY, data, { singletonKey: key, ...startAfter, db });
-    if (id === null) {
-      // One that is planned for later, such as a look at a doubt, must not hold up the nearer one.
-      await bringForward(sql, [key], after);
-    }
+    await insert(sql, this.relayInsert([{ key, flag, request: requestOfTrail() }], after));
   }
 
   async relayAll(sql: Sql, jobs: readonly RelayJob[]): Promise<void> {
+    if (jobs.length > 0) {
+      await insert(sql, this.relayInsert(jobs, 0));
+    }
+  }
+
+  relayInsert(jobs: readonly RelayJob[], after: number): JobInsert {
     const byKey = new Map(jobs.map((job) => [job.key, job]));
-    if (byKey.size === 0) {
-      return;
-    }
-    const inserts = [...byKey.values()].map((job) => ({ data: job, singletonKey: job.key }));
-    const made = await this.#boss.insert(RELAY, inserts, { db: forJobs(sql), returnId: true });
-    // What waited already may wait for later.
-    if (made?.length !== inserts.length) {
-      await bringForward(sql, [...byKey.keys()], 0);
-    }
+    const startAfter = after > 0 ? { startAfter: after / 1000 } : {};
+    // In one order, so that two who plan the same work wait for each other instead of blocking each other.
+    const ordered = [...byKey.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
+    return this.#inserts.relay(ordered.map((job) => ({ data: job, singletonKey: job.key, ...startAfter })));
   }
 
   async putOff(sql: Sql, job: DeadlineJob): Promise<boolean> {
     const early = await sql.query('select 1 where $1::timestamptz > jobs.job_now()', [job.dueAt]);
     if (early.length > 0) {
-      await this.#boss.insert(DEADLINE, [deadlineOf({ job })], { db: forJobs(sql) });
+      await insert(sql, this.deadlineInsert([{ job }]));
     }
     return early.length > 0;
   }
 
-  async deadlineInsert(planned: readonly PlannedDeadline[]): Promise<JobInsert> {
-    // The library's own statement, taken instead of run: it has one parameter, the jobs as JSON.
-    let taken: { readonly text: string; readonly values: readonly unknown[] } | undefined;
-    await this.#boss.insert(DEADLINE, planned.map(deadlineOf), {
-      db: {
-        executeSql: async (text, values = []) => {
-          taken = { text, values };
-          return { rows: [] };
-        },
-      },
-    });
-    const { text, values } = taken ?? { text: '', values: [] };
-    const [jobs] = values;
-    if (typeof jobs !== 'string' || values.length !== 1 || text.split('$1').length !== 2) {
-      throw new Error('The statement of the job library is not the one that is known here');
-    }
-    return { jobs, sql: (given) => text.replace('$1', () => `(${given})`) };
+  deadlineInsert(planned: readonly PlannedDeadline[]): JobInsert {
+    return this.#inserts.deadline(planned.map(deadlineOf));
   }
 
   async feed(name: string, after: number): Promise<void> {
@@ -413,6 +388,10 @@ class Workers implements Jobs {
       await this.#boss.fail(queue, id, { reason: (error as Error).name }).catch(() => undefined);
     }
   }
+}
+
+async function insert(sql: Sql, { sql: text, jobs }: JobInsert): Promise<void> {
+  await sql.query(text('$1'), [jobs]);
 }
 
 const POLL = 1_000;

@@ -1,7 +1,7 @@
 // The ledger on PostgreSQL: every step is one transaction over the notice, its history, receipts, deadlines, audit and job.
 
 import type { AuditEntry } from '../../ground/audit/entry.ts';
-import { putBackOnTrail, takeFromTrail } from '../../ground/audit/trail.ts';
+import { putBackOnTrail, requestOfTrail, takeFromTrail } from '../../ground/audit/trail.ts';
 import type { Said } from '../../ground/law/unit-states.ts';
 import { endsDoubt } from '../../need/delivery/doubt.ts';
 import {
@@ -16,7 +16,7 @@ import {
 import type { NoticeState, ReceiptCode } from '../../need/delivery/states.ts';
 import { AUDIT_ROWS, auditRows } from './audit.ts';
 import { linesOf } from './audit-lines.ts';
-import type { JobInsert, Jobs } from './jobs.ts';
+import type { Jobs, PlannedDeadline } from './jobs.ts';
 import { COLUMNS, columnsOf, HISTORY, type Row, SELECT, toRecord } from './ledger-rows.ts';
 import type { Database, Sql } from './postgres/database.ts';
 import { codeOf } from './postgres/failure.ts';
@@ -75,21 +75,14 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn, given?: N
       job: { key, ...deadline },
       ...(deadline.kind === 'acknowledgement' ? { after: Date.parse(deadline.dueAt) - now().getTime() } : {}),
     }));
-    const insert = planned.length > 0 ? await jobs.deadlineInsert(planned) : undefined;
-    const write = (sql: Sql) => writeStep(sql, key, step, at, guard, [...lines, ...linesOf(step)], insert);
-    if (step.again === undefined) {
-      return write(database);
-    }
-    const { again } = step;
-    const result = await database.transaction(async (sql) => {
-      const written = await write(sql);
-      if (written) {
-        await jobs.relay(sql, written.key, written.flag, again);
-      }
-      return written;
+    const written = await writeStep(database, jobs, {
+      ...{ key, step, at, guard, planned },
+      lines: [...lines, ...linesOf(step)],
     });
-    jobs.wake(again);
-    return result;
+    if (step.again !== undefined) {
+      jobs.wake(step.again);
+    }
+    return written;
   }
 
   return {
@@ -243,15 +236,20 @@ function kept(column: string, value: string, { change }: Step): string {
     : value;
 }
 
+interface Writing {
+  readonly key: string;
+  readonly step: Step;
+  readonly at: string;
+  readonly guard: Guard;
+  readonly lines: readonly AuditEntry[];
+  readonly planned: readonly PlannedDeadline[];
+}
+
 /** One statement, so that it is all or nothing without further round trips. */
 async function writeStep(
   sql: Sql,
-  key: string,
-  step: Step,
-  at: string,
-  guard: Guard,
-  lines: readonly AuditEntry[],
-  insert: JobInsert | undefined,
+  jobs: Jobs,
+  { key, step, at, guard, lines, planned }: Writing,
 ): Promise<NoticeRecord | undefined> {
   const values: unknown[] = [key, at];
   const give = (value: unknown): string => `$${values.push(value)}`;
@@ -276,11 +274,7 @@ async function writeStep(
         ]
       : []),
     ...attentionParts(step, give),
-    ...(insert
-      ? [
-          `planned as (${insert.sql(`case when exists (select 1 from changed) then ${give(insert.jobs)} else '[]' end`)})`,
-        ]
-      : []),
+    ...jobParts(jobs, step, planned, give),
   ];
   const [row] = await sql.query<Row>(
     `with ${parts.join(', ')} select ${COLUMNS}, ${HISTORY} from changed n`,
@@ -370,6 +364,31 @@ function deadlineParts({ deadlines = [], met = [] }: Step, give: (value: unknown
         ]
       : []),
   ];
+}
+
+function jobParts(
+  jobs: Jobs,
+  { again }: Step,
+  planned: readonly PlannedDeadline[],
+  give: (value: unknown) => string,
+): string[] {
+  const ifChanged = (given: string) =>
+    `case when exists (select 1 from changed) then ${give(given)} else '[]' end`;
+  const parts: string[] = [];
+  if (planned.length > 0) {
+    const insert = jobs.deadlineInsert(planned);
+    parts.push(`planned as (${insert.sql(ifChanged(insert.jobs))})`);
+  }
+  if (again !== undefined) {
+    // The row knows its Flag.
+    const insert = jobs.relayInsert([{ key: '', flag: '', request: requestOfTrail() }], again);
+    const ofRow = `jsonb_build_object('key', c.key, 'flag', c.flag)`;
+    parts.push(
+      `relayed as (${insert.sql(`select coalesce(json_agg(j.job || jsonb_build_object('singletonKey', c.key, 'data', j.job -> 'data' || ${ofRow})), '[]')::text
+         from changed c, jsonb_array_elements(${give(insert.jobs)}::jsonb) as j(job)`)})`,
+    );
+  }
+  return parts;
 }
 
 function attentionParts({ attention, change }: Step, give: (value: unknown) => string): string[] {

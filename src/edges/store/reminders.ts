@@ -18,7 +18,7 @@ export function createReminders({ database, jobs }: RemindersOptions): Reminders
     const days = all
       .flatMap(({ about, reminders }) => reminders.map((each) => ({ about, ...each })))
       .sort((one, other) => (`${one.about} ${one.kind}` < `${other.about} ${other.kind}` ? -1 : 1));
-    const insert = await jobs.deadlineInsert(
+    const insert = jobs.deadlineInsert(
       days.map(({ about, kind, dueAt }) => ({ job: { about, kind, dueAt } })),
     );
     await database.query(

@@ -20,6 +20,15 @@ export interface Session extends Sql {
 
 export interface Database extends Sql {
   /**
+   * After `withinMs` milliseconds, when they are given, the statement is given up and its connection cut: then nobody knows
+   * whether it was committed.
+   */
+  query<Row extends pg.QueryResultRow>(
+    text: string,
+    values?: readonly unknown[],
+    withinMs?: number,
+  ): Promise<Row[]>;
+  /**
    * All or nothing; `work` gets the SQL of the transaction. After `withinMs` milliseconds its connection is cut, whatever it
    * waits for: then nobody knows whether it was committed.
    */
@@ -79,7 +88,7 @@ export function openDatabase(address: DatabaseAddress, maxConnections: number): 
   pool.on('remove', (client) => open.delete(client));
 
   const database: Database = {
-    query: (text, values) => query(pool, text, values),
+    query: (text, values, withinMs) => query(pool, text, values, withinMs),
     apart: (work) =>
       withClient(
         pool,
@@ -135,11 +144,6 @@ export function openDatabase(address: DatabaseAddress, maxConnections: number): 
   return database;
 }
 
-/** SQL of a transaction, as the job library wants it. */
-export function forJobs(sql: Sql): Db {
-  return { executeSql: async (text, values) => ({ rows: await sql.query(text, values) }) };
-}
-
 async function withClient<T>(
   pool: pg.Pool,
   work: (client: pg.PoolClient, close: () => void) => Promise<T>,
@@ -189,11 +193,15 @@ function setting(limits: Readonly<Record<string, number>>): string {
 }
 
 /** A statement that is given up when it is not answered in time. */
-function bounded(text: string, values: readonly unknown[] = []): pg.QueryConfig {
+function bounded(
+  text: string,
+  values: readonly unknown[] = [],
+  withinMs: number = READ_TIMEOUT,
+): pg.QueryConfig {
   const config: pg.QueryConfig & { readonly query_timeout: number } = {
     text,
     ...(values.length > 0 ? { values: [...values] } : {}),
-    query_timeout: READ_TIMEOUT,
+    query_timeout: withinMs,
   };
   return config;
 }
@@ -207,8 +215,9 @@ async function query<Row extends pg.QueryResultRow>(
   on: pg.Pool | pg.PoolClient,
   text: string,
   values: readonly unknown[] = [],
+  withinMs?: number,
 ): Promise<Row[]> {
-  const { rows } = await on.query<Row>(bounded(text, values.map(keepable)));
+  const { rows } = await on.query<Row>(bounded(text, values.map(keepable), withinMs));
   return rows;
 }
 
