@@ -51,7 +51,7 @@ export async function jobInsertOf(boss: PgBoss, queue: string, bringForward: boo
     values.length === 1 &&
     values[0] === JSON.stringify([{ ...SAMPLE, __traceContext: null }]);
   if (!known) {
-throw new Error('The statement of the job library is not the one that is known here');
+    throw new Error('The statement of the job library is not the one that is known here');
   }
   const [before = '', after = ''] = text
     .replace(CONFLICT, bringForward ? BRING_FORWARD : CONFLICT)
