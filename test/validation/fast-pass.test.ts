@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bundle, carePlan, ownBundle, ownPlan } from '../../bench/validation-subjects.ts';
+import { acknowledge, MESSAGE_PROFILE, messageBundle } from '../../src/ground/fhir/message.ts';
+import { composeNotice } from '../../src/need/notice/compose.ts';
 import { createValidator } from '../../src/validator/index.ts';
+import { notice } from '../notice/support.ts';
 
 const compiled = createValidator();
 const walked = createValidator({ compile: false });
@@ -18,6 +21,10 @@ function places(value: unknown, path: (string | number)[] = []): (string | numbe
     places(inner, [...path, Array.isArray(value) ? Number(key) : key]),
   );
   return path.length > 0 ? [path, ...below] : below;
+}
+
+function plain(value: object): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
 }
 
 function changed(resource: Json, path: (string | number)[], change: unknown): Json {
@@ -116,6 +123,184 @@ describe('the fast pass', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  describe('of a message', () => {
+    const uuid = '6f1c8a52-3c57-4a55-9d0b-3b6a1f4a7c11';
+    const sent = (): Json => {
+      const { header, content } = composeNotice(notice, Buffer.from('%PDF-1.7'));
+      return plain(messageBundle(uuid, '2026-03-02T10:00:01Z', header, content, [MESSAGE_PROFILE]));
+    };
+    const answered = (): Json => {
+      const ids = { bundle: uuid, header: uuid.replace('6', '7') };
+      const outcome = {
+        resourceType: 'OperationOutcome',
+
+        issue: [{ severity: 'error', code: 'invalid' }],
+      };
+      const answer = { code: 'fatal-error', outcome } as Parameters<typeof acknowledge>[4];
+      const { header } = composeNotice(notice);
+      const bundle = acknowledge(header, ids, '2026-03-02T10:00:01Z', header.source, answer);
+      const profile = [MESSAGE_PROFILE.replace('message', 'acknowledgement')];
+      return plain({ ...bundle, meta: { profile } });
+    };
+    /** The same message as a server would hold it: URLs of a server, and references that leave the server out. */
+    const onServer = (): Json => {
+      const message = sent();
+      let text = JSON.stringify(message);
+      for (const { resource } of entriesOf(message)) {
+        const name = `${String(resource.resourceType)}/${String(resource.id)}`;
+        text = text
+          .replaceAll(
+            `"fullUrl":"urn:uuid:${String(resource.id)}"`,
+            `"fullUrl":"https://server.example/fhir/${name}"`,
+          )
+          .replaceAll(`urn:uuid:${String(resource.id)}`, name);
+      }
+      return JSON.parse(text) as Json;
+    };
+    const subjects = [sent, answered, onServer];
+    const entriesOf = (message: Json) => message.entry as { fullUrl?: unknown; resource: Json }[];
+    const narrativeLink = 'http://hl7.org/fhir/StructureDefinition/narrativeLink';
+
+    /** What senders do to a message as a whole. */
+    const faults: readonly ((
+      message: Json,
+      entry: { fullUrl?: unknown; resource: Json },
+      other: Json,
+    ) => void)[] = [
+      (message) => entriesOf(message).reverse(),
+      (message) => entriesOf(message).shift(),
+      (message) => entriesOf(message).splice(1),
+      (message, entry) => entriesOf(message).push(structuredClone(entry)),
+      (message, entry) => entriesOf(message).push({ ...structuredClone(entry), fullUrl: 'urn:uuid:another' }),
+      (_, entry) => Object.assign(entry, { fullUrl: `https://server.example/${nameOf(entry.resource)}` }),
+      (_, entry) => delete entry.fullUrl,
+      (_, entry) => delete (entry as Json).resource,
+      (_, entry) => delete entry.resource.id,
+      (_, entry) => Object.assign(entry.resource, { meta: { versionId: '2' } }),
+      (_, entry) => Object.assign(entry, { fullUrl: `${String(entry.fullUrl)}/_history/2` }),
+      (_, entry) => Object.assign(entry, { fullUrl: `${String(entry.fullUrl)}#x` }),
+      (_, entry, other) => Object.assign(entry.resource, { subject: { reference: nameOf(other) } }),
+      (_, entry, other) => Object.assign(entry.resource, { subject: { reference: `${nameOf(other)}#x` } }),
+      (_, entry, other) =>
+        Object.assign(entry.resource, { subject: { reference: `urn:uuid:${String(other.id)}#x` } }),
+      (_, entry) => Object.assign(entry.resource, { subject: { reference: 'Patient/outside' } }),
+      (_, entry, other) => Object.assign(entry.resource, { implicitRules: nameOf(other) }),
+      (_, entry, other) =>
+        Object.assign(entry.resource, { extension: [{ url: nameOf(other), valueUri: nameOf(other) }] }),
+      (_, entry, other) =>
+        Object.assign(entry.resource, {
+          extension: [{ url: narrativeLink, valueUrl: `urn:uuid:${String(other.id)}#a` }],
+        }),
+      (_, entry) => Object.assign(entry.resource, { extension: [{ url: narrativeLink, valueUrl: '#a' }] }),
+      (message, _entry, other) => Object.assign(headerOf(message), { focus: [{ reference: nameOf(other) }] }),
+      (message, _entry, other) =>
+        Object.assign(headerOf(message), {
+          focus: [{ reference: `urn:uuid:${String(other.id)}` }, { reference: 'urn:uuid:none' }],
+        }),
+      (message) => Object.assign(headerOf(message), { focus: [{ reference: '#x' }] }),
+      (message) => Object.assign(headerOf(message), { focus: [{ display: 'x' }] }),
+      (message) => Object.assign(headerOf(message), { focus: { reference: 'Patient/1' } }),
+      (message) => {
+        const header = headerOf(message);
+        delete header.eventCoding;
+        header.eventUri = 'https://server.example/event';
+      },
+      (message) => Object.assign(headerOf(message), { eventCoding: 'need-notice' }),
+      (message) =>
+        Object.assign(headerOf(message), {
+          eventCoding: { code: 'need-notice', system: 'https://x.example' },
+        }),
+      (message) => Object.assign(message, { type: 'collection' }),
+      (message) => Object.assign(message, { link: [{ relation: 'next', url: 'https://server.example' }] }),
+      (message) =>
+        entriesOf(message).push({
+          fullUrl: 'urn:uuid:6f1c8a52-3c57-4a55-9d0b-3b6a1f4a7c19',
+          resource: secondPatient,
+        }),
+      (message) =>
+        entriesOf(message).push({
+          fullUrl: 'urn:uuid:6f1c8a52-3c57-4a55-9d0b-3b6a1f4a7c19',
+          resource: assessment,
+        }),
+      (message) =>
+        entriesOf(message).push({
+          fullUrl: 'urn:uuid:6f1c8a52-3c57-4a55-9d0b-3b6a1f4a7c19',
+          resource: measure,
+        }),
+    ];
+    const secondPatient = { resourceType: 'Patient', name: [{ family: 'Prøvesen' }] };
+    const assessment = {
+      resourceType: 'Observation',
+      status: 'final',
+      code: { text: 'x' },
+      note: [{ text: 'x' }],
+    };
+    const measure = {
+      resourceType: 'Measure',
+      status: 'draft',
+      url: 'urn:uuid:6f1c8a52-3c57-4a55-9d0b-3b6a1f4a7c19',
+    };
+    const headerOf = (message: Json): Json => entriesOf(message)[0]?.resource ?? {};
+    const nameOf = (resource: Json | undefined): string =>
+      `${String(resource?.resourceType)}/${String(resource?.id)}`;
+
+    it('finds what the reporting pass finds, and nothing but warnings in one that was sent as it should be', () => {
+      for (const subject of subjects) {
+        const { valid, issues } = walked.validate(subject());
+        expect(compiled.validate(subject()).issues).toEqual(issues);
+        expect(valid, subject.name).toBe(true);
+      }
+    });
+
+    it('answers as the reporting pass does, whatever is changed in it', () => {
+      const all = subjects.map((subject) => places(subject()));
+      fc.assert(
+        fc.property(fc.nat(2), fc.nat(), changes, (which, at, change) => {
+          const found = all[which] ?? [];
+          const message = changed(subjects[which]?.() ?? {}, found[at % found.length] ?? [], change);
+          expect(compiled.validate(message)).toEqual(walked.validate(message));
+        }),
+        { numRuns: 100 },
+      );
+    });
+
+    it('answers as the reporting pass does of each way in which one is put together wrongly', () => {
+      for (const subject of subjects) {
+        for (const [index, fault] of faults.entries()) {
+          for (const [at, other] of [
+            [0, 1],
+            [-1, 0],
+            [1, -1],
+          ] as const) {
+            const message = subject();
+            const [entry, { resource } = {}] = [entriesOf(message).at(at), entriesOf(message).at(other)];
+            fault(message, entry as { resource: Json }, resource as Json);
+            expect(compiled.validate(message), `${subject.name} ${index}`).toEqual(walked.validate(message));
+          }
+        }
+      }
+    });
+
+    it('answers as the reporting pass does, however it is put together', () => {
+      const fault = fc.tuple(fc.constantFrom(...faults), fc.nat(), fc.nat());
+      fc.assert(
+        fc.property(fc.nat(2), fc.array(fault, { minLength: 1, maxLength: 3 }), (which, some) => {
+          const message = subjects[which]?.() ?? {};
+          for (const [break_, at, other] of some) {
+            const entries = entriesOf(message);
+            const entry = entries[at % entries.length];
+            const resource = entries[other % entries.length]?.resource;
+            if (entry?.resource && resource) {
+              break_(message, entry, resource);
+            }
+          }
+          expect(compiled.validate(message)).toEqual(walked.validate(message));
+        }),
+        { numRuns: 100 },
+      );
+    });
   });
 
   describe('of warnings tells what the reporting pass tells, in its order', () => {

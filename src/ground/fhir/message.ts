@@ -1,11 +1,15 @@
 // FHIR messages: making and reading the envelope. What stands inside is other rooms' business.
 import type { Bundle, BundleEntry, MessageHeader, OperationOutcome, Resource } from '@medplum/fhirtypes';
+import { v5 } from 'uuid';
 import type { Issue } from '../outcome/issue.ts';
 import { codeSystem, profile } from './canonical.ts';
 import { plainId } from './ids.ts';
 
 /** The profile that every message of ours claims, so that sender and receiver hold it to the same rules. */
 export const MESSAGE_PROFILE = profile('ip-message-bundle');
+
+/** Namespace of the ids of outcomes in acknowledgements (a random UUID, fixed for good). */
+const NAMESPACE = 'b0a3c9de-8d1f-4c5b-9c55-2f6f4e7d1a90';
 
 /** A message Bundle whose first entry is known to be its MessageHeader. */
 export interface Message {
@@ -136,7 +140,7 @@ export function acknowledge(
 ): Bundle {
   const outcome = answer.outcome && {
     ...answer.outcome,
-    id: answer.outcome.id ?? `${ids.header}-outcome`.slice(0, 64),
+    id: answer.outcome.id ?? v5(`${ids.header}|outcome`, NAMESPACE),
   };
   const header: MessageHeader = {
     resourceType: 'MessageHeader',

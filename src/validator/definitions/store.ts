@@ -236,18 +236,28 @@ export class DefinitionStore {
     if (name === base) {
       return true;
     }
+    return (this.#bases.get(name) ?? this.#basesOf(name)).has(base);
+  }
+
+  readonly #bases = new Map<string, ReadonlySet<string>>();
+
+  /** What a type descends from. */
+  #basesOf(name: string): ReadonlySet<string> {
+    const bases = new Set<string>();
     let definition = this.type(name);
+    const isKnown = definition !== undefined;
     for (let depth = 0; definition && depth < 10; depth += 1) {
-      const parent = definition.base?.slice(typeBase.length);
-      if (parent === undefined || parent === '') {
-        return false;
+      const parent: string = definition.base?.slice(typeBase.length) ?? '';
+      definition = parent === '' ? undefined : this.type(parent);
+      if (parent !== '') {
+        bases.add(parent);
       }
-      if (parent === base) {
-        return true;
-      }
-      definition = this.type(parent);
     }
-    return false;
+    // Names of types that there are not stand in what anybody sends.
+    if (isKnown) {
+      this.#bases.set(name, bases);
+    }
+    return bases;
   }
 
   /** JSON property name → element, for the children of a type or backbone element. */

@@ -44,14 +44,21 @@ export class FastConstraints {
   readonly #matches: MatchText;
   readonly #entries: { readonly constraint: Constraint; readonly subject: Subject }[] = [];
   /** What generated code finds by name; see `helpers`. */
-  readonly runtime: typeof runtime & { readonly matches: (text: string, pattern: string) => boolean };
+  readonly runtime: typeof runtime & {
+    readonly matches: (text: string, pattern: string) => boolean;
+    readonly isA: (type: string, base: string) => boolean;
+  };
 
   constructor(store: DefinitionStore, expressions: ExpressionCache, matches: MatchText) {
     this.#store = store;
     this.#expressions = expressions;
     this.#translator = new Translator(store);
     this.#matches = matches;
-    this.runtime = { ...runtime, matches: (text, pattern) => this.#match(text, pattern) };
+    this.runtime = {
+      ...runtime,
+      matches: (text, pattern) => this.#match(text, pattern),
+      isA: (type, base) => store.isSubtype(type, base),
+    };
   }
 
   readonly #plain = new Map<string, RegExp | undefined>();
@@ -65,10 +72,18 @@ export class FastConstraints {
     return this.#plain.get(pattern)?.test(text) ?? this.#matches(text, pattern, false);
   }
 
-  /** Code that is true when the invariant surely holds for the value in a variable; it may call `slow`. */
+  /** Code that is true when the invariant surely holds for the value in a variable; it may call `slow`, and asks the state `s`. */
   code(constraint: Constraint, variable: string, subject: Subject): string {
     const number = this.#entries.push({ constraint, subject }) - 1;
     const slow = `slow(${number},${variable})`;
+    const code = this.#codeOf(constraint, variable, subject, slow);
+    // What stands in its resources is read as plain JSON where their shape is known to be right.
+    return subject.type === 'Bundle' && subject.isResource && constraint.expression.includes('resource')
+      ? `(s.bundle!==undefined&&s.bundle.good.size===s.bundle.seen.size?${code}:${slow})`
+      : code;
+  }
+
+  #codeOf(constraint: Constraint, variable: string, subject: Subject, slow: string): string {
     const { expression } = constraint;
     const { isResource, shape } = subject;
     if (isResource && expression.includes('%resource') && /\.(all|where|select)\(/.test(expression)) {
@@ -132,7 +147,7 @@ export class FastConstraints {
 
   #compile(constraint: Constraint, subject: Subject): FastTest {
     const code = this.code(constraint, 'o', subject);
-    const make = new Function('slow', `{${helpers}}`, `return (o)=>${code}`) as (
+    const make = new Function('slow', `{${helpers}}`, `return (o,s)=>${code}`) as (
       ...parts: unknown[]
     ) => FastTest;
     return make((number: number, value: unknown) => this.slow(number, value), this.runtime);

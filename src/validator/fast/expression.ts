@@ -22,7 +22,7 @@ import {
 } from './piece.ts';
 
 /** Names that generated code finds in its scope: helpers of the runtime. */
-export const helpers = 'walk, and3, or3, not3, xor3, implies3, one, compareDates, matches';
+export const helpers = 'walk, and3, or3, not3, xor3, implies3, one, compareDates, matches, isA';
 
 /** Steps that lead from nothing to nothing. */
 function emptyStays(ast: Ast): ast is Extract<Ast, { kind: 'member' | 'call' }> {
@@ -142,6 +142,11 @@ export class Translator {
         return this.#call(ast, variable, shape);
       case 'binary':
         return this.#binary(ast, variable, shape);
+      case 'type':
+        if (ast.op === 'is') {
+          return this.#isA(this.#base(ast.operand, variable, shape), ast.type);
+        }
+        throw new Untranslatable();
       default:
         throw new Untranslatable();
     }
@@ -163,6 +168,9 @@ export class Translator {
 
   #member(base: Path, name: string): Path {
     const { def: holder } = base;
+    if (holder?.name.endsWith('[x]') && (holder.types?.length ?? 0) > 1) {
+      return this.#belowChoice(base, holder, name);
+    }
     if (holder?.types?.some(({ code }) => this.#store.isPrimitive(code))) {
       return this.#belowPrimitive(base, holder, name);
     }
@@ -174,6 +182,55 @@ export class Translator {
       ? (def.types ?? []).map(({ code }) => name + capitalize(code))
       : [name];
     return this.#step(base, keys, def);
+  }
+
+  /** What one type of a choice alone has is found wherever it is: `event.code` of a coding, and of a URI nothing. */
+  #belowChoice(base: Path, holder: ElementDef, name: string): Path {
+    const found = (holder.types ?? []).flatMap(
+      ({ code }) => this.#store.type(code)?.root.children?.filter((child) => child.name === name) ?? [],
+    );
+    const [def] = found;
+    if (!def || found.length > 1) {
+      throw new Untranslatable();
+    }
+    // A value may be a text, which has properties of its own: steps look at objects alone.
+    const list = { ...base, from: values(base), many: true, steps: [] };
+    return this.#step(list, [name], def);
+  }
+
+  /** A function with the name of a type. */
+  #onType(path: Path, name: string, argument: Ast): Piece | undefined {
+    if (argument.kind !== 'member' || argument.base || (name !== 'ofType' && name !== 'is')) {
+      return undefined;
+    }
+    return name === 'is' ? this.#isA(path, argument.name) : this.#ofType(path, argument.name);
+  }
+
+  /** Resources of one type among resources. */
+  #ofType(path: Path, name: string): Path {
+    const from = `${values(path)}.filter((r)=>${this.#typeTest(path, 'r', name)})`;
+    const shape = this.#store.type(name)?.root.children ?? [];
+    return { ...path, from, many: true, steps: [], def: undefined, shape };
+  }
+
+  #isA(path: Path, name: string): Piece {
+    if (!path.single) {
+      throw new Untranslatable();
+    }
+    const found = one(path);
+    return {
+      kind: 'truth',
+      code: `(${found}===undefined?undefined:${this.#typeTest(path, found, name)})`,
+    };
+  }
+
+  /** Code that tells the type of a resource, which stands in the resource itself. */
+  #typeTest({ def }: Path, value: string, name: string): string {
+    const isAny = def?.types?.length === 1 && def.types[0]?.code === 'Resource';
+    if (!isAny || !this.#store.isResourceType(name)) {
+      throw new Untranslatable();
+    }
+    return `isA(${value}.resourceType,${JSON.stringify(name)})`;
   }
 
   /** What is said of a primitive stands beside it: `district.extension` is `_district.extension`. */
@@ -223,8 +280,9 @@ export class Translator {
       return this.#where(this.#base(ast.base, variable, shape), argument);
     }
     const path = this.#base(ast.base, variable, shape);
-    if (args.length === 0) {
-      return onPath(path, name);
+    const made = argument === undefined ? onPath(path, name) : this.#onType(path, name, argument);
+    if (made) {
+      return made;
     }
     if (name === 'all' && argument) {
       return {
@@ -234,11 +292,11 @@ export class Translator {
     }
     const text =
       argument?.kind === 'literal' && typeof argument.value === 'string' ? argument.value : undefined;
-    const made = text === undefined || args.length > 1 ? undefined : onText(path, name, text);
-    if (!made) {
+    const tested = text === undefined || args.length > 1 ? undefined : onText(path, name, text);
+    if (!tested) {
       throw new Untranslatable();
     }
-    return made;
+    return tested;
   }
 
   /** A function that is true of the values that surely keep the criteria. */

@@ -175,7 +175,11 @@ export class Generator {
     const constrained = def.constraints?.some((constraint) => !covered.has(constraint.key))
       ? 'return false;'
       : '';
-    return `if(!P.${type}(x))return false;${test === undefined ? '' : `if(!B[${test}](x,s))return false;`}${length}${constrained}`;
+    const link =
+      (type === 'uri' || type === 'url') && def.name !== 'system' && def.name !== 'fullUrl'
+        ? 'link(x,s);'
+        : '';
+    return `if(!P.${type}(x))return false;${link}${test === undefined ? '' : `if(!B[${test}](x,s))return false;`}${length}${constrained}`;
   }
 
   #complex(type: string, def: ElementDef, place: CasePlace): string {

@@ -11,6 +11,7 @@ import { FastConstraints, type MatchText } from './constraints.ts';
 import { helpers } from './expression.ts';
 import { FastExtensions, type RunOptionsOfExtensions } from './extensions.ts';
 import { Generator, type Tables } from './generate.ts';
+import { isSurelyMessage, noteLink } from './message.ts';
 import { isWhole, primitiveTests } from './primitives.ts';
 import { FastProfiles } from './profile.ts';
 import { resolveFast } from './reference.ts';
@@ -30,7 +31,7 @@ const slowTypes = new Set([
   'SearchParameter',
 ]);
 const fullUrlOptional = new Set(['transaction', 'transaction-response', 'batch', 'batch-response']);
-/** Bundles with rules of their own: their entries are looked at here, they themselves by the reporting pass. */
+/** Bundles with rules of their own: until these are known to be kept, the reporting pass looks at them, and not at their entries. */
 const doubtedBundles = new Set(['message', 'searchset']);
 
 export interface FastPassParts {
@@ -108,7 +109,14 @@ export class FastPass {
     if (type === 'Observation' && this.#isVitalSign(resource)) {
       return false;
     }
-    return check(resource, state) && this.#claims(resource, state) && this.#closeResource(resource, state);
+    if (!check(resource, state) || !this.#claims(resource, state) || !this.#closeResource(resource, state)) {
+      return false;
+    }
+    const { bundle } = state;
+    if (type === 'Bundle' && bundle && resource.type === 'message') {
+      bundle.doubted = !isSurelyMessage(resource, bundle);
+    }
+    return true;
   }
 
   /** The profiles that a resource claims. */
@@ -262,6 +270,7 @@ export class FastPass {
       'extension',
       'beside',
       'absolute',
+      'link',
       'whole',
       `{${helpers}}`,
       source,
@@ -279,6 +288,7 @@ export class FastPass {
       this.#extensions.keeps,
       (value: unknown, state: FastState, place: number) => this.#beside(value, state, place),
       isAbsoluteUri,
+      noteLink,
       (attachment: Json) => isWhole(attachment, this.#digest),
       this.#constraints.runtime,
     );
@@ -353,7 +363,7 @@ function indexEntry(item: unknown, index: FastBundle['byUrl'], optional: boolean
   }
   const { fullUrl, resource } = item as {
     fullUrl?: unknown;
-    resource?: { resourceType?: unknown; id?: unknown };
+    resource?: { resourceType?: unknown; id?: unknown; url?: unknown };
   };
   if (fullUrl === undefined) {
     return optional;
@@ -362,11 +372,20 @@ function indexEntry(item: unknown, index: FastBundle['byUrl'], optional: boolean
     return false;
   }
   const type = typeof resource?.resourceType === 'string' ? resource.resourceType : '';
-  if (fullUrl.startsWith('http') && resource && !fullUrl.endsWith(`/${type}/${String(resource.id)}`)) {
+  if (fullUrl.startsWith('http') && resource && !isOwnUrl(fullUrl, type, resource.id)) {
+    return false;
+  }
+  // Under its canonical URL, which is no place on a server.
+  if (resource?.url === fullUrl) {
     return false;
   }
   if (resource) {
     index.set(fullUrl, { type, resource: resource as Json });
   }
   return true;
+}
+
+/** The URL of a resource on a server: one without an id has none. */
+function isOwnUrl(fullUrl: string, type: string, id: unknown): boolean {
+  return typeof id === 'string' && fullUrl.endsWith(`/${type}/${id}`);
 }

@@ -97,6 +97,9 @@ export function onPath(path: Path, name: string): Piece {
   if (path.steps.length === 0 && !path.many) {
     throw new Untranslatable();
   }
+  if (name === 'first') {
+    return { ...path, from: `${values(path)}.slice(0,1)`, many: true, single: true, steps: [] };
+  }
   if (name === 'exists' || name === 'hasValue') {
     return { kind: 'truth', code: exists(path) };
   }

@@ -121,14 +121,20 @@ export const primitiveTests: Readonly<Record<string, (value: unknown) => boolean
   xhtml: isNarrative,
 };
 
-/** Size and digest of an attachment, where they are stated, are those of the data that it carries. */
+/** Size and digest of an attachment, where they are stated, are those of the data that it carries, which is base64 without white space. */
 export function isWhole({ data, size, hash }: Readonly<Record<string, unknown>>, digest: DigestOf): boolean {
   if (typeof data !== 'string') {
     return data === undefined;
   }
   return (
-    (size === undefined || size === base64Bytes(data)) &&
+    (size === undefined || size === unpaddedBytes(data)) &&
     (hash === undefined ||
       (typeof hash === 'string' && base64Bytes(hash) !== undefined && isSha1Of(hash, data, digest)))
   );
+}
+
+/** How many bytes such a text stands for: its letters are not looked at again. */
+function unpaddedBytes(text: string): number {
+  const padding = text.indexOf('=', text.length - 2);
+  return Math.floor(((padding < 0 ? text.length : padding) * 3) / 4);
 }

@@ -62,7 +62,8 @@ function baseOf(fullUrl: string): string | null {
 /** The resource of the Bundle that a reference leads to; false when this pass cannot tell. */
 function inBundle(reference: string, state: FastState): Target | undefined | false {
   const { bundle, fullUrl } = state;
-  if (fullUrl === undefined || !bundle) {
+  // To a part of a resource: the reporting pass knows which resource that is.
+  if (fullUrl === undefined || !bundle || reference.includes('#')) {
     return false;
   }
   if (/^[a-z]+:/i.test(reference)) {
@@ -73,10 +74,16 @@ function inBundle(reference: string, state: FastState): Target | undefined | fal
     return false;
   }
   if (fullUrl.startsWith('urn:')) {
+    // No rule for references in a Bundle: it is told of in a message.
+    bundle.links.push(reference);
     return bundle.byUrl.get(fullUrl.slice(0, fullUrl.lastIndexOf(':') + 1) + parts[2]);
   }
   state.base ??= baseOf(fullUrl);
-  return state.base !== null && bundle.byUrl.get(`${state.base}/${reference}`);
+  const target = state.base !== null && bundle.byUrl.get(`${state.base}/${reference}`);
+  if (!target) {
+    bundle.links.push(reference);
+  }
+  return target;
 }
 
 /** A target that is not in the Bundle is not looked at; one that is must have an allowed type. */

@@ -32,6 +32,8 @@ export class FastBundle {
   readonly good = new Map<unknown, FastState>();
   /** Every resource that was looked at. */
   readonly seen = new Set<unknown>();
+  /** Links of the resources, as they are written, that did not lead to an entry by its fullUrl and might look as if they did. */
+  readonly links: string[] = [];
   /** True when the Bundle itself has to be looked at more closely. */
   doubted = false;
 }

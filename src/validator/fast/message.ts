@@ -1,0 +1,50 @@
+// The rules of a Bundle that is a message, in the fast pass: what `rules/types/bundle.ts` finds nothing in.
+import { isAbsoluteUri } from '../rules/types/uri.ts';
+import { listOf } from './json.ts';
+import type { FastBundle, FastState } from './state.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Notes a URI that may lead into the Bundle in another way than by a fullUrl. */
+export function noteLink(uri: string, { bundle }: FastState): void {
+  if (bundle && (uri.includes('#') || !isAbsoluteUri(uri))) {
+    bundle.links.push(uri);
+  }
+}
+
+/**
+ * Whether surely nothing has to be told of how a message is put together: its header stands first, what that is about is in
+ * the message, and no link only looks as if it led to another entry. Asked of a Bundle that keeps the base definition.
+ */
+export function isSurelyMessage({ entry }: Json, { byUrl, good, seen, links }: FastBundle): boolean {
+  const resources = listOf(entry).map((item) => (item as Json).resource as Json | undefined);
+  const [header] = resources;
+  return (
+    good.size === seen.size &&
+    header?.resourceType === 'MessageHeader' &&
+    listOf(header.focus).every((focus) => isInside((focus as Json).reference, byUrl)) &&
+    // Under a version of its own a resource has a second URL.
+    resources.every((resource) => resource && (resource.meta as Json | undefined)?.versionId === undefined) &&
+    (links.length === 0 || !links.some((link) => mayMislead(link, namesOf(resources), byUrl)))
+  );
+}
+
+function isInside(reference: unknown, byUrl: FastBundle['byUrl']): boolean {
+  return (
+    reference === undefined ||
+    (typeof reference === 'string' && (reference.startsWith('#') || byUrl.has(reference)))
+  );
+}
+
+function namesOf(resources: readonly (Json | undefined)[]): ReadonlySet<string> {
+  return new Set(resources.map((resource) => `${String(resource?.resourceType)}/${String(resource?.id)}`));
+}
+
+/** A link into an entry's narrative, or one that has an entry's type and id, and not its URL. */
+function mayMislead(link: string, names: ReadonlySet<string>, byUrl: FastBundle['byUrl']): boolean {
+  if (link.startsWith('#')) {
+    return false;
+  }
+  const [bare = ''] = link.split(/#|\/_history\//);
+  return isAbsoluteUri(link) ? byUrl.has(bare) : names.has(bare);
+}
