@@ -3,6 +3,7 @@ import { create, type Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import type { Letter, LetterBlock } from './letter.ts';
 import { pairedLayout } from './letter-fonts/layout.ts';
+import { type Place, writeText } from './letter-fonts/lines.ts';
 import { type Pack, type PreparedFonts, withPreparedFonts } from './letter-fonts/subset.ts';
 import { withGlyphs } from './letter-glyphs.ts';
 
@@ -30,7 +31,12 @@ export function parseFonts(files: FontFiles, pack?: Pack): LetterFonts {
   const [regular, bold] = [parse(files.regular), parse(files.bold)];
   const inBold = new Set(bold.characterSet);
   const signs = new Set(regular.characterSet.filter((code) => inBold.has(code)));
-  return { regular, bold, has: (code) => signs.has(code), prepared: { byName: new Map(), pack } };
+  return {
+    regular,
+    bold,
+    has: (code) => signs.has(code),
+    prepared: { byName: new Map(), lines: new Map(), pack },
+  };
 }
 
 function parse(file: Uint8Array): Font {
@@ -49,9 +55,24 @@ function parse(file: Uint8Array): Font {
 
 type Doc = InstanceType<typeof PDFDocument>;
 
+/** A4, in points. */
+const PAGE_WIDTH = 595.28;
 const MARGIN = 64;
 const LABEL_WIDTH = 190;
-const sizes = { title: 18, heading: 12.5, paragraph: 11, fields: 11 } as const;
+const line = { x: MARGIN, width: PAGE_WIDTH - 2 * MARGIN, lineGap: 3 } as const;
+const places = {
+  title: { ...line, font: 'bold', size: 18 },
+  heading: { ...line, font: 'bold', size: 12.5 },
+  paragraph: { ...line, font: 'regular', size: 11 },
+  label: { font: 'bold', size: 11, x: MARGIN, width: LABEL_WIDTH - 8, lineGap: 0 },
+  value: {
+    font: 'regular',
+    size: 11,
+    x: MARGIN + LABEL_WIDTH,
+    width: PAGE_WIDTH - 2 * MARGIN - LABEL_WIDTH,
+    lineGap: 0,
+  },
+} as const satisfies Readonly<Record<string, Place>>;
 
 /** Makes the PDF. */
 export function letterPdf(letter: Letter, fonts: LetterFonts): Promise<Uint8Array> {
@@ -75,20 +96,7 @@ export function letterPdf(letter: Letter, fonts: LetterFonts): Promise<Uint8Arra
       ModDate: created,
     },
   });
-  // The head of the file is there already.
-  const chunks: Uint8Array[] = [doc.read() as Uint8Array];
-  const done = new Promise<Uint8Array>((resolve, reject) => {
-    // The library pushes each line of the file through a stream: here they are only put together.
-    doc.push = (chunk: Uint8Array | null) => {
-      if (chunk === null) {
-        resolve(new Uint8Array(Buffer.concat(chunks)));
-      } else {
-        chunks.push(chunk);
-      }
-      return true;
-    };
-    doc.on('error', reject);
-  });
+  const file = gathered(doc);
   // The library takes a parsed font, its types do not know it yet.
   doc.registerFont('regular', fonts.regular as unknown as PDFKit.Mixins.PDFFontSource);
   doc.registerFont('bold', fonts.bold as unknown as PDFKit.Mixins.PDFFontSource);
@@ -97,46 +105,93 @@ export function letterPdf(letter: Letter, fonts: LetterFonts): Promise<Uint8Arra
   doc.addStructure(document);
   const { blocks } = withGlyphs(letter, fonts.has);
   for (const block of blocks) {
-    addBlock(doc, document, block);
+    addBlock(doc, document, block, fonts.prepared);
   }
   document.end();
   doc.end();
   keepWords();
-  return done;
+  return Promise.resolve(file());
 }
 
-function addBlock(doc: Doc, document: PDFKit.PDFStructureElement, block: LetterBlock): void {
+/** What the library writes to, of which its types know nothing. */
+interface Writing {
+  _offset: number;
+  _write(data: string | Uint8Array): void;
+  addContent(data: string | Uint8Array): unknown;
+}
+
+/** Puts together what the library writes, to be called for when all is written: it makes an array of bytes of each line. */
+function gathered(doc: Doc): () => Uint8Array {
+  const writing = doc as unknown as Writing;
+  // The head of the file is there already.
+  const parts: Uint8Array[] = [doc.read() as Uint8Array];
+  let text = '';
+  const endText = () => {
+    parts.push(Buffer.from(text, 'latin1'));
+    text = '';
+  };
+  writing._write = (data) => {
+    if (typeof data === 'string') {
+      text += `${data}\n`;
+      writing._offset += data.length + 1;
+    } else {
+      endText();
+      parts.push(data);
+      writing._offset += data.length;
+    }
+  };
+  const addContent = writing.addContent.bind(doc);
+  writing.addContent = (data) =>
+    addContent(typeof data === 'string' ? Buffer.from(`${data}\n`, 'latin1') : data);
+  // That the file has ended: nobody reads it from the stream.
+  doc.push = () => true;
+  return () => {
+    endText();
+    const file = new Uint8Array(writing._offset);
+    let at = 0;
+    for (const part of parts) {
+      file.set(part, at);
+      at += part.length;
+    }
+    return file;
+  };
+}
+
+function addBlock(
+  doc: Doc,
+  document: PDFKit.PDFStructureElement,
+  block: LetterBlock,
+  common: PreparedFonts,
+): void {
   switch (block.kind) {
     case 'title':
-      document.add(doc.struct('H1', {}, () => write(doc, 'bold', 'title', block.text)));
+      document.add(doc.struct('H1', {}, () => write(doc, 'title', block.text, common)));
       break;
     case 'heading':
-      document.add(doc.struct('H2', {}, () => write(doc, 'bold', 'heading', block.text, 14)));
+      document.add(doc.struct('H2', {}, () => write(doc, 'heading', block.text, common)));
       break;
     case 'paragraph':
-      document.add(doc.struct('P', {}, () => write(doc, 'regular', 'paragraph', block.text)));
+      document.add(doc.struct('P', {}, () => write(doc, 'paragraph', block.text, common)));
       break;
     case 'fields':
       for (const [label, value] of block.rows) {
-        document.add(doc.struct('P', {}, () => writeField(doc, label, value)));
+        document.add(doc.struct('P', {}, () => writeField(doc, label, value, common)));
       }
   }
 }
 
-function write(doc: Doc, font: string, size: keyof typeof sizes, text: string, above = 4): void {
-  doc.font(font).fontSize(sizes[size]);
-  doc.y += above;
-  doc.text(text, MARGIN, doc.y, { lineGap: 3 });
-  doc.y += size === 'title' ? 10 : 4;
+function write(doc: Doc, kind: 'title' | 'heading' | 'paragraph', text: string, common: PreparedFonts): void {
+  doc.y += kind === 'heading' ? 14 : 4;
+  writeText(doc, text, places[kind], common);
+  doc.y += kind === 'title' ? 10 : 4;
 }
 
-function writeField(doc: Doc, label: string, value: string): void {
+function writeField(doc: Doc, label: string, value: string, common: PreparedFonts): void {
   const top = doc.y;
-  doc.font('bold').fontSize(sizes.fields);
-  doc.text(`${label}:`, MARGIN, top, { width: LABEL_WIDTH - 8 });
+  writeText(doc, `${label}:`, places.label, common);
   const below = doc.y;
-  doc.font('regular').fontSize(sizes.fields);
-  doc.text(value, MARGIN + LABEL_WIDTH, top, { width: doc.page.width - 2 * MARGIN - LABEL_WIDTH });
+  doc.y = top;
+  writeText(doc, value, places.value);
   doc.y = Math.max(below, doc.y) + 2;
   doc.x = MARGIN;
 }

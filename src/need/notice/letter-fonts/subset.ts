@@ -68,6 +68,8 @@ export type Pack = (bytes: Uint8Array) => Uint8Array;
 /** What was prepared of the fonts of letters, by their names. */
 export interface PreparedFonts {
   readonly byName: Map<string, Prepared>;
+  /** Lines of the texts that letters have in common, each as the operands that show it, by the place and the text. */
+  readonly lines: Map<string, readonly string[]>;
   /** Without it the library compresses the file of a font for each letter anew. */
   readonly pack: Pack | undefined;
 }
