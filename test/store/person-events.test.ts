@@ -23,7 +23,7 @@ it('goes with its age where the person has no need here, but for the death', asy
   await personEvents.add('Patient/fresh', [admitted], fresh);
   await personEvents.add('Patient/with-need', [admitted], old);
   await ledger.takeOver('https://hospital.example/fhir|Flag/1', 'https://hospital.example/fhir', 'Flag/1');
-  await ledger.about('https://hospital.example/fhir|Flag/1', 'Patient/with-need');
+  await ledger.about('https://hospital.example/fhir|Flag/1', 'Patient/with-need', []);
   const [limit, now] = [new Date('2026-08-01T12:00:00Z'), new Date('2026-11-01T12:00:00Z')];
   expect(await forgetPersonEvents(database, limit, now)).toBe(1);
   expect((await personEvents.of('Patient/old')).map(({ kind }) => kind)).toEqual(['died']);
@@ -32,7 +32,7 @@ it('goes with its age where the person has no need here, but for the death', asy
   expect(await personEvents.of('Patient/with-need')).toHaveLength(1);
   expect(await forgetPersonEvents(database, limit, now)).toBe(0);
   // The need was another person's: what happened to this one goes when it is looked at again.
-  await ledger.about('https://hospital.example/fhir|Flag/1', 'Patient/other');
+  await ledger.about('https://hospital.example/fhir|Flag/1', 'Patient/other', []);
   expect(await forgetPersonEvents(database, limit, new Date('2026-12-02T12:00:00Z'))).toBe(1);
   expect(await personEvents.of('Patient/with-need')).toEqual([]);
 });

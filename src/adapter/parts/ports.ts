@@ -12,6 +12,7 @@ import { observedEndpoint, observedLedger, observedServer } from '../../edges/te
 import { accessTo, type ServerAccess } from '../../edges/transport/access/server-access.ts';
 import { auditedServer } from '../../edges/transport/hospital/audited-server.ts';
 import { batchedReads } from '../../edges/transport/hospital/batched-reads.ts';
+import { besideRecord } from '../../edges/transport/hospital/beside-record.ts';
 import { createFhirServer } from '../../edges/transport/hospital/fhir-server.ts';
 import { keepingServer } from '../../edges/transport/hospital/keeping-server.ts';
 import { namedServer } from '../../edges/transport/hospital/named-server.ts';
@@ -103,8 +104,9 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
   });
   const faultIn = await createShapeCheck();
   const doubt = { ...defaultDoubt, ...config.doubt };
+  const beside = besideRecord(store.named);
   const shared = {
-    server: keepingServer(shapedServer(namedServer(server, { named: store.named, clock }), faultIn), {
+    server: keepingServer(shapedServer(namedServer(server, { named: store.named, beside, clock }), faultIn), {
       writeBacks: store.writeBacks,
       clock,
       writes: config.hospital.writes !== false,
@@ -132,7 +134,7 @@ export async function wirePorts(parts: Parts): Promise<WiredPorts> {
     personAfter: doubt.personAfterMs,
     check,
     replyTo: own,
-    personEvents: store.personEvents,
+    personEvents: beside,
     idSecret: await secretOf(store, clock),
     renderLetter: madeOnce((letter) => letterPdf(letter, fonts)),
   };

@@ -1,7 +1,7 @@
 // Jobs on PostgreSQL: what is to be done, when, and by whom; a job whose worker died is given to another.
 import { PgBoss } from 'pg-boss';
 import { requestOfTrail } from '../../ground/audit/trail.ts';
-import type { ReminderKind } from '../../need/delivery/due/reminders.ts';
+import type { ReminderKind } from '../../need/delivery/due/named-days.ts';
 import { TakenOver } from '../../need/delivery/ledger.ts';
 import type { DeadlineKind } from '../../need/delivery/states.ts';
 import { inBatches } from './inbox/batches.ts';

@@ -20,6 +20,7 @@ import type { Jobs, PlannedDeadline } from './jobs.ts';
 import { COLUMNS, columnsOf, HISTORY, type Row, SELECT, toRecord } from './ledger-rows.ts';
 import type { Database, Sql } from './postgres/database.ts';
 import { codeOf } from './postgres/failure.ts';
+import { reminderParts } from './reminders.ts';
 
 /** What the ledger needs beside the database. */
 export interface LedgerOptions {
@@ -44,7 +45,7 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn, given?: N
   const read = async (condition: string, value: string): Promise<NoticeRecord | undefined> =>
     (await database.query<Row>(`${SELECT} where ${condition} limit 1`, [value])).map(toRecord)[0];
 
-  const confirmationsBy = async (text: string, values: readonly string[]): Promise<Confirmation[]> => {
+  const confirmationsBy = async (text: string, values: readonly unknown[]): Promise<Confirmation[]> => {
     const rows = await database.query<Omit<Confirmation, 'at'> & { at: Date }>(text, values);
     return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   };
@@ -151,11 +152,14 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn, given?: N
         'n.message_id = $1 or n.key = (select r.notice_key from ip.receipt r where r.message_id = $1 limit 1)',
         messageId,
       ),
-    about: (key, subject) =>
-      confirmationsBy(`with about as (update ip.notice set subject = $2 where key = $1) ${CONFIRMATIONS}`, [
-        key,
-        subject,
-      ]),
+    about(key, subject, days) {
+      const values: unknown[] = [key, subject];
+      const parts = [
+        'about as (update ip.notice set subject = $2 where key = $1 and subject is distinct from $2)',
+        ...reminderParts(jobs, days, (value) => `$${values.push(value)}`),
+      ];
+      return confirmationsBy(`with ${parts.join(', ')} ${CONFIRMATIONS}`, values);
+    },
     async bySubject(subject) {
       return (
         await database.query<Row>(`${SELECT} where n.subject = $1 order by n.opened_no`, [subject])

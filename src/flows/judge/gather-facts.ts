@@ -28,7 +28,7 @@ import { type AskPersonRegister, askRegister } from './ask-register.ts';
 import { type Followed, follow } from './follow-reference.ts';
 import { gatherProviders } from './gather-providers.ts';
 import { gatherWithdrawals } from './gather-withdrawals.ts';
-import { asToldBeside } from './told-dead.ts';
+import { asToldBeside, toldOf } from './told-dead.ts';
 
 /** Extension of FHIR core that links a Flag to what it is about. */
 const FLAG_DETAIL = 'http://hl7.org/fhir/StructureDefinition/flag-detail';
@@ -50,13 +50,14 @@ export async function gatherFacts(
   { server, side = 'hospital', knownModifiers = [], personEvents, personRegister }: GatherPorts,
   flag: Flag,
 ): Promise<{ facts?: NeedFacts; issues: FactDoubt[] }> {
-  const [subject, assessment, encounter, authorRead] = await Promise.all([
+  const [subject, assessment, encounter, authorRead, told] = await Promise.all([
     follow<Patient>({ server, holder: flag, path: 'Flag.subject', types: ['Patient'] }, flag.subject),
     assessmentOf(server, flag),
     follow<Encounter>({ server, holder: flag, path: 'Flag.encounter', types: ['Encounter'] }, flag.encounter),
     roleOf(server, flag),
+    toldOf(personEvents, flag),
   ]);
-  const patient = subject.found && (await asToldBeside(personEvents, subject.found));
+  const patient = subject.found && (await asToldBeside(personEvents, subject.found, told));
   if (!patient?.id) {
     return { issues: [subject.doubt ?? withoutPatient(flag)] };
   }

@@ -39,7 +39,7 @@ export async function recordOfFlag(ports: NotifyPorts & JudgePorts, flagId: stri
     server.read<Patient>('Patient', subject.id),
   ]);
   if (before && after && isOnePerson(before, after, instantOf(ports.clock.now()))) {
-    await ledger.about(key, now);
+    await ledger.about(key, now, []);
     return { ...record, subject: now };
   }
   if (!isCancelled(record) && !record.history.some(({ event }) => event === CORRECTED)) {

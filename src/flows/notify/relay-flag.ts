@@ -16,7 +16,7 @@ import { type JudgePorts, judgeNeed } from '../judge/judge-need.ts';
 import { type PartnerPorts, tellPartners } from '../messages/tell-partners.ts';
 import { handOver, note } from '../note.ts';
 import { PeerFailure } from '../ports.ts';
-import { type RemindPorts, remindOfNeed } from '../remind/remind.ts';
+import { daysOfNeed, type RemindPorts } from '../remind/remind.ts';
 import { act, lookAtOthers } from './act-on-decision.ts';
 import { afterFailure, type FailurePorts } from './after-failure.ts';
 import { cancelNotice, isCancelled } from './cancel-notice.ts';
@@ -155,10 +155,7 @@ async function attempt(ports: RelayPorts, record: NoticeRecord, flagId: string):
     return inDoubtAbout(ports, record, issues, flag.subject?.reference === undefined ? mend : {});
   }
   const subject = `Patient/${facts.patient.id}`;
-  const confirmations = await (record.subject === subject
-    ? ports.ledger.confirmations(key)
-    : ports.ledger.about(key, subject));
-  await remindOfNeed(ports, facts);
+  const confirmations = await ports.ledger.about(key, subject, await daysOfNeed(ports, facts));
   await recordConfirmations(ports, record, confirmations);
   const judgement = await judgeNeed(ports, ports.server.baseUrl, facts, { record, confirmations });
   if (between(begun, momentOf(ports.clock)) > FACTS_HOLD) {

@@ -20,13 +20,8 @@ import { instantOf } from '../../ground/norway/instant.ts';
 import { ownConsentDay } from '../../need/consent/own-consent.ts';
 import { existingPlan } from '../../need/decision/read-facts.ts';
 import { type DeadlineSettings, missedDeadline } from '../../need/delivery/due/deadlines.ts';
-import {
-  isDated,
-  type Named,
-  type Reminder,
-  type Reminders,
-  remindersOf,
-} from '../../need/delivery/due/reminders.ts';
+import type { Named, Reminder } from '../../need/delivery/due/named-days.ts';
+import { isDated, type Reminders, remindersOf } from '../../need/delivery/due/reminders.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import type { Clock, FhirServer } from '../ports.ts';
 
@@ -41,15 +36,20 @@ export interface RemindPorts {
 
 /** Keeps the days that these resources name; gives them. */
 async function remindOf(ports: RemindPorts, resources: readonly Resource[]): Promise<readonly Named[]> {
+  const all = await daysOf(ports, resources);
+  await ports.reminders.keep(all);
+  return all.filter(({ reminders }) => reminders.length > 0);
+}
+
+/** The days that these resources name: all of the resources, also those that name none. */
+async function daysOf(ports: RemindPorts, resources: readonly Resource[]): Promise<readonly Named[]> {
   const at = ports.clock.now();
-  const all = await Promise.all(
+  return Promise.all(
     resources.map(async (resource) => ({
       about: `${resource.resourceType}/${resource.id}`,
       reminders: remindersOf(resource, at, ports.deadlines, await askOn(ports, resource, at)),
     })),
   );
-  await ports.reminders.keep(all);
-  return all.filter(({ reminders }) => reminders.length > 0);
 }
 
 /** The day from which the person's own consent is asked for, in place of one that somebody else gave and that age ends. */
@@ -98,10 +98,10 @@ async function giversOf(server: FhirServer, consents: readonly Consent[]) {
   };
 }
 
-/** What a need shows: the person's consents, and the plan when there is one. */
-export async function remindOfNeed(ports: RemindPorts, facts: NeedFacts): Promise<void> {
+/** The days of what a need shows: the person's consents, and the plan when there is one. They are to be kept. */
+export async function daysOfNeed(ports: RemindPorts, facts: NeedFacts): Promise<readonly Named[]> {
   const plan = existingPlan(facts, instantOf(ports.clock.now()));
-  await remindOf(ports, [...facts.consents, ...(plan ? [plan, ...(await workOf(ports.server, plan))] : [])]);
+  return daysOf(ports, [...facts.consents, ...(plan ? [plan, ...(await workOf(ports.server, plan))] : [])]);
 }
 
 /** The plan with the work that stands in it, and the person's consents; gives what is reminded of. */

@@ -2,6 +2,7 @@
 import type { Said } from '../../ground/law/unit-states.ts';
 import type { Sentence } from '../../ground/words/template.ts';
 import type { AttentionCode, EventCode } from './codes/codes.ts';
+import type { Named } from './due/named-days.ts';
 import type { AcknowledgementState, BusinessState, DeadlineKind, NoticeState } from './states.ts';
 
 /** One line of a notice's history. */
@@ -218,8 +219,11 @@ export interface Ledger {
   byTask(taskId: string): Promise<NoticeRecord | undefined>;
   /** The notice that this `MessageHeader.id` was sent for: that is how a late acknowledgement finds it. */
   byMessage(messageId: string): Promise<NoticeRecord | undefined>;
-  /** Notes whom the notice is about, and gives what persons have confirmed about this need. */
-  about(key: string, subject: string): Promise<readonly Confirmation[]>;
+  /**
+   * Notes whom the notice is about, keeps the days that the record names (as `Reminders.keep` does), and gives what persons have
+   * confirmed about this need.
+   */
+  about(key: string, subject: string, days: readonly Named[]): Promise<readonly Confirmation[]>;
   /** What persons have confirmed about this need. */
   confirmations(key: string): Promise<readonly Confirmation[]>;
   /** The notices about a person: what is told of the person leads to them. */

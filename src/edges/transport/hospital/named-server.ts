@@ -7,10 +7,11 @@ import type { AnswerFaultCode } from '../../../ground/fhir/answer/answer.ts';
 import type { NamedVersions } from '../../../need/delivery/named-versions.ts';
 import { type Freshness, freshnessOf, type NamedVersion } from '../../../need/delivery/version-order.ts';
 import { isFollowed } from '../../../need/intake/followed.ts';
-import { together } from './together.ts';
+import type { BesideRecord } from './beside-record.ts';
 
 export interface NamedServerOptions {
-  readonly named: NamedVersions;
+  readonly named: Pick<NamedVersions, 'takeAsItStands'>;
+  readonly beside: BesideRecord;
   readonly clock: Clock;
 }
 
@@ -26,20 +27,12 @@ const LOOK_ONCE_MORE = 60_000;
 /** Reads and searches of the work on needs. Writes, and what nobody notifies of, go through as they are. */
 export function namedServer<Server extends FhirServer>(
   server: Server,
-  { named, clock }: NamedServerOptions,
+  { named, beside, clock }: NamedServerOptions,
 ): FhirServer {
   /** By request, what is being asked about what was named. */
   const asking = new Map<string | undefined, Promise<void>>();
-  /** What is named of several resources is asked for at once. */
-  const asked = together(async (resources: readonly string[]) => {
-    const versions = await named.open([...new Set(resources)]);
-    return resources.map((name) => ({
-      status: 'fulfilled' as const,
-      value: versions.filter(({ resource }) => resource === name),
-    }));
-  });
   const openOf = (name: string) => {
-    const versions = asked(name);
+    const versions = beside.open(name);
     const request = requestOfTrail();
     const settled = versions.then(
       () => undefined,
@@ -57,7 +50,7 @@ export function namedServer<Server extends FhirServer>(
     if (!settled) {
       throw passing('not-there', `GET ${type}: what was just named is not there yet (404)`);
     }
-    await named.read(versions);
+    beside.read(versions);
   }
 
   async function check(resource: Resource, versions: readonly NamedVersion[]): Promise<void> {
@@ -69,7 +62,7 @@ export function namedServer<Server extends FhirServer>(
       : undefined;
     const found = versions.map((each) => ({ each, is: freshnessOf(each, own, history) }));
     const of = (freshness: Freshness) => found.flatMap(({ each, is }) => (is === freshness ? [each] : []));
-    await named.read(of('read'));
+    beside.read(of('read'));
     const waits = (each: NamedVersion, is: Freshness) =>
       (is === 'older' && age(each) < OLDER_FOR) || (is === 'unknown' && age(each) < UNKNOWN_FOR);
     if (found.some(({ each, is }) => waits(each, is))) {
@@ -102,7 +95,11 @@ export function namedServer<Server extends FhirServer>(
       return undefined;
     });
     // Gone (410) is said by the server itself.
-    await (resource ? check(resource, versions) : named.read(versions));
+    if (resource) {
+      await check(resource, versions);
+    } else {
+      beside.read(versions);
+    }
     return resource;
   }
 

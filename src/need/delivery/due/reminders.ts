@@ -7,21 +7,7 @@ import { dateOf } from '../../../ground/norway/instant.ts';
 import { lastDayOf } from '../../../ground/norway/moment.ts';
 import type { Attention } from '../ledger.ts';
 import { type DeadlineSettings, dueAt } from './deadlines.ts';
-
-export type ReminderKind = 'evaluation' | 'revision' | 'consent-ends' | 'own-consent';
-
-/** A day that a resource of the hospital's server names. */
-export interface Reminder {
-  readonly kind: ReminderKind;
-  /** Instant, ISO 8601 in UTC. */
-  readonly dueAt: string;
-}
-
-/** A resource of the hospital's server (`Task/…`, `CarePlan/…`, `Consent/…`) with the days that it names. */
-export interface Named {
-  readonly about: string;
-  readonly reminders: readonly Reminder[];
-}
+import type { Named, Reminder, ReminderKind } from './named-days.ts';
 
 /** Where reminders are kept. Every method is one atomic step. */
 export interface Reminders {
