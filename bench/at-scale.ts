@@ -29,6 +29,7 @@ const LIMITS: Readonly<Record<string, { readonly longest?: number; readonly rati
   'from kept to begun': { ratio: 1.5 },
   'a look for old events of persons': { longest: 50 },
   'numbers for the monitoring': { ratio: 1.5 },
+  'whether anything changed': { ratio: 1.5 },
 };
 
 /** $1 and $2: from and to which number. The first {@link OPEN} are with the unit, the others have ended. */
