@@ -12,13 +12,14 @@ import {
   consentFor,
   decideSending,
   type Evidence,
+  type Permit,
   type SendingDecision,
   type SendingRequest,
 } from '../../need/consent/gate.ts';
 import { givenByChildWelfare } from '../../need/consent/giver.ts';
 import { momentOf } from '../../need/consent/moment.ts';
 import { protectedBy, protection } from '../../need/consent/protected-address.ts';
-import type { RefusalReason } from '../../need/consent/refusal.ts';
+import type { Refusal, RefusalReason } from '../../need/consent/refusal.ts';
 import { isHeard } from '../../need/decision/assessment.ts';
 import { type Decision, decide } from '../../need/decision/decide.ts';
 import { doubtsOfFlag, doubtsOfRest } from '../../need/decision/doubts.ts';
@@ -97,7 +98,10 @@ export async function judgeNeed(
   const { routed, place } = await routeNeed(ports.routing, side, facts);
   const { recipient, stop, way } = routed;
   const request = noticeRequest(facts, recipient, instant);
-  const consent = standing(request, evidence);
+  const sending = recipient
+    ? decideSending({ ...request, asked: momentOf(ports.clock) }, evidence)
+    : undefined;
+  const consent = standing(request, evidence, sending);
   const read = readFacts(facts, {
     direction: side === 'hospital' ? 'to-municipality' : 'to-hospital',
     instant,
@@ -113,7 +117,7 @@ export async function judgeNeed(
     recipient,
     stop,
     way,
-    sending: recipient ? decideSending({ ...request, asked: momentOf(ports.clock) }, evidence) : undefined,
+    sending,
     doubts: [...doubtsOfFlag(facts), ...doubtsOfRest(facts, instant)],
     consentText: consent.text,
   };
@@ -240,19 +244,38 @@ const verdicts: Readonly<Record<RefusalReason, ConsentVerdict>> = {
   'address-protected': 'unclear',
 };
 
-/** Where no recipient was found, it is the recipient that is missing, and the consent is judged without one. */
-function standing(request: SendingRequest, evidence: Evidence): { verdict: ConsentVerdict; text: string } {
+/**
+ * Where no recipient was found, it is the recipient that is missing, and the consent is judged without one.
+ * @param sending the gate's word on the same request: unless the address stopped it, it is the word of the consents
+ */
+function standing(
+  request: SendingRequest,
+  evidence: Evidence,
+  sending?: SendingDecision,
+): { verdict: ConsentVerdict; text: string } {
   const basis = messageKinds['need-notice'];
   if (basis.basis !== 'consent') {
     throw new TypeError('The notice of need rests on consent');
   }
-  const verdict = consentFor(request, basis, evidence);
-  if (!('refusal' in verdict)) {
-    const given = verdict.by === 'person' ? 'given' : 'by-representative';
-    return { verdict: given, text: `${verdict.consent} permits it, given by the ${verdict.by}` };
+  if (sending?.permit) {
+    return verdictOf({ consent: sending.permit.ground, by: sending.permit.by });
   }
-  const { reason, text } = verdict.refusal;
-  return { verdict: verdicts[reason], text };
+  return verdictOf(
+    sending && sending.refusal.reason !== 'address-protected'
+      ? sending
+      : consentFor(request, basis, evidence),
+  );
+}
+
+function verdictOf(
+  word: { readonly consent: string; readonly by: Permit['by'] } | { readonly refusal: Refusal },
+): { verdict: ConsentVerdict; text: string } {
+  if ('refusal' in word) {
+    const { reason, text } = word.refusal;
+    return { verdict: verdicts[reason], text };
+  }
+  const given = word.by === 'person' ? 'given' : 'by-representative';
+  return { verdict: given, text: `${word.consent} permits it, given by the ${word.by}` };
 }
 
 const underWay: readonly string[] = ['sending', 'waiting-to-resend', 'awaiting-acknowledgement', 'delivered'];

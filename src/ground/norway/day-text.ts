@@ -13,6 +13,9 @@ export function daysInMonth(year: number, month: number): number {
 
 /** True for `YYYY-MM-DD` of the years 0001 to 9999 that the calendar has: the 29th of February in leap years alone. */
 export function isCalendarDay(text: string): boolean {
-  const [, year = 0, month = 0, day = 0] = (/^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []).map(Number);
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) {
+    return false;
+  }
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
   return year >= 1 && day >= 1 && day <= daysInMonth(year, month);
 }

@@ -1,7 +1,7 @@
 // What the assessment of need says: criteria by the law, and the person's wishes.
 import type { Observation } from '@medplum/fhirtypes';
 import { codeSystem } from '../../ground/fhir/canonical.ts';
-import { codesIn, hasCode } from '../../ground/fhir/coded.ts';
+import { codeIn, codesIn, hasCode } from '../../ground/fhir/coded.ts';
 import { sameTarget } from '../../ground/fhir/reference.ts';
 import type { NeedFacts } from '../notice/facts.ts';
 import type { ConsentVerdict, DecisionFacts, NeedFact } from './facts.ts';
@@ -96,13 +96,16 @@ export function partOf(assessment: Observation | undefined, code: string): boole
   return said.size === 1 ? [...said][0] : undefined;
 }
 
+const COMPONENTS = codeSystem('ip-assessment-component');
+
 function saidOf(assessment: Observation | undefined, code: string): ReadonlySet<boolean> {
-  const values = (assessment?.component ?? []).flatMap(({ code: part, valueBoolean }) =>
-    valueBoolean !== undefined && codesIn(part, codeSystem('ip-assessment-component')).includes(code)
-      ? [valueBoolean]
-      : [],
-  );
-  return new Set(values);
+  const values = new Set<boolean>();
+  for (const { code: part, valueBoolean } of assessment?.component ?? []) {
+    if (valueBoolean !== undefined && part?.coding?.some((coding) => codeIn(coding, COMPONENTS) === code)) {
+      values.add(valueBoolean);
+    }
+  }
+  return values;
 }
 
 /** A part of the assessment that is said with a yes and with a no. */
@@ -121,9 +124,7 @@ export function contradictionsIn(assessment: Observation | undefined): Contradic
   if (!assessment) {
     return [];
   }
-  const codes = (assessment.component ?? []).flatMap(({ code }) =>
-    codesIn(code, codeSystem('ip-assessment-component')),
-  );
+  const codes = (assessment.component ?? []).flatMap(({ code }) => codesIn(code, COMPONENTS));
   const twice = [...new Set(codes)].filter((code) => saidOf(assessment, code).size > 1);
   const both = twice.map((code) => ({
     path: `Observation.component.where(code.coding.code = '${code}').value`,

@@ -21,7 +21,11 @@ export interface Rule {
 
 /** True when the situation has one of the named values in every column that the condition names. */
 export function holds(condition: Condition, situation: Situation): boolean {
-  return Object.entries(condition).every(([column, values]) =>
-    (values as readonly string[]).includes(situation[column as Column]),
-  );
+  for (const column of Object.keys(condition) as Column[]) {
+    const values: readonly string[] | undefined = condition[column];
+    if (values && !values.includes(situation[column])) {
+      return false;
+    }
+  }
+  return true;
 }

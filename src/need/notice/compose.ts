@@ -180,7 +180,12 @@ function namedByItself(id: string): { identifier: { system: string; value: strin
 }
 
 function namesOf(key: string, place: string): Names {
-  const id = (part: string) => noticeId(`${key}|${place}`, part);
+  const known = new Map<string, string>();
+  const id = (part: string) => {
+    const found = known.get(part) ?? noticeId(`${key}|${place}`, part);
+    known.set(part, found);
+    return found;
+  };
   return { id, ref: (part) => ({ reference: `urn:uuid:${id(part)}` }) };
 }
 

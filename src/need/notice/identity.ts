@@ -1,8 +1,8 @@
 // Identities of a notice: the same need gives the same ids on every attempt, in every process.
-import { v5 } from 'uuid';
+import { parse, v5 } from 'uuid';
 
 /** Namespace of all ids made for notices (a random UUID, fixed for good). */
-const NAMESPACE = '6f0c8a52-3c57-4a55-9d0b-3b6a1f4a7c11';
+const NAMESPACE = parse('6f0c8a52-3c57-4a55-9d0b-3b6a1f4a7c11');
 
 /**
  * Deterministic id of one part of a notice. `key` names the need (source server and Flag), never a national id,
