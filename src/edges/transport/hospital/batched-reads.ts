@@ -95,14 +95,16 @@ function inBatches<Asked, Answer>(question: Question<Asked, Answer>): (asked: As
   }
 
   return together(async (given) => {
-    const asked = [...new Map(given.map((one) => [nameOf(one), one])).values()];
+    const names = given.map(nameOf);
+    const byName = new Map(given.map((one, at) => [names[at], one]));
+    const asked = [...byName.values()];
     const settled = trust === 'proved' && asked.length > 1 ? await byBatch(asked) : await each(asked);
     const answers = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     if (trust === 'unproved' && answers.length === asked.length && proves(answers)) {
       void prove(asked, answers);
     }
-    const byName = new Map(asked.map((one, at) => [nameOf(one), settled[at] as (typeof settled)[number]]));
-    return given.map((one) => byName.get(nameOf(one)) as (typeof settled)[number]);
+    const answered = new Map([...byName.keys()].map((name, at) => [name, settled[at]]));
+    return names.map((name) => answered.get(name) as (typeof settled)[number]);
   });
 }
 
