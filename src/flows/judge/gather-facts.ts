@@ -25,6 +25,7 @@ import type { PersonEvents } from '../../need/duties/person-events.ts';
 import type { FactDoubt, NeedFacts } from '../../need/notice/facts.ts';
 import type { FhirServer, Side } from '../ports.ts';
 import { type AskPersonRegister, askRegister } from './ask-register.ts';
+import { type Asks, askedOnce } from './asked-once.ts';
 import { type Followed, follow } from './follow-reference.ts';
 import { gatherProviders } from './gather-providers.ts';
 import { gatherWithdrawals } from './gather-withdrawals.ts';
@@ -47,15 +48,17 @@ export interface GatherPorts {
 
 /** Facts, or the issues that stop us from judging. Throws PeerFailure when the server does not answer. */
 export async function gatherFacts(
-  { server, side = 'hospital', knownModifiers = [], personEvents, personRegister }: GatherPorts,
+  { server: source, side = 'hospital', knownModifiers = [], personEvents, personRegister }: GatherPorts,
   flag: Flag,
 ): Promise<{ facts?: NeedFacts; issues: FactDoubt[] }> {
-  const [subject, assessment, encounter, authorRead, told] = await Promise.all([
+  const server = askedOnce(source);
+  const [subject, assessment, encounter, authorRead, told, ahead] = await Promise.all([
     follow<Patient>({ server, holder: flag, path: 'Flag.subject', types: ['Patient'] }, flag.subject),
     assessmentOf(server, flag),
     follow<Encounter>({ server, holder: flag, path: 'Flag.encounter', types: ['Encounter'] }, flag.encounter),
     roleOf(server, flag),
     toldOf(personEvents, flag),
+    consentsAhead(server, flag),
   ]);
   const patient = subject.found && (await asToldBeside(personEvents, subject.found, told));
   if (!patient?.id) {
@@ -73,17 +76,14 @@ export async function gatherFacts(
       server.search<Task>('Task', mine).catch(() => undefined),
       authorOf(server, flag, authorRead),
       askRegister(personRegister, patient),
+      readAll<Organization>(server, 'Organization', ahead),
+      readAll<RelatedPerson>(server, 'RelatedPerson', ahead),
     ],
   );
   const { consents } = records;
   const [provenances, organizations, relatedPersons, providers, keepers] = await Promise.all([
     gatherWithdrawals(server, consents),
-    readAll<Organization>(
-      server,
-      'Organization',
-      [...consents, ...carePlans],
-      organizationRead(flag, author),
-    ),
+    readAll<Organization>(server, 'Organization', [...consents, ...carePlans]),
     readAll<RelatedPerson>(server, 'RelatedPerson', consents),
     gatherProviders(server, side, patient, encounter.found),
     keepersOf(server, carePlans),
@@ -133,11 +133,22 @@ function withoutPatient(flag: Flag): Issue {
 }
 
 /**
+ * The consents of the person whom the Flag names, asked for beside the person, so that whom they name can be asked for beside
+ * everything else. Whether there is such a person, and what a failure means, is found where they are asked for by what was read.
+ */
+async function consentsAhead(server: Asks, flag: Flag): Promise<readonly Consent[]> {
+  const named = parseReference(flag.subject?.reference);
+  return named?.type === 'Patient'
+    ? server.search<Consent>('Consent', { patient: `Patient/${named.id}` }).catch(() => [])
+    : [];
+}
+
+/**
  * The consents of the person, also those that stand under records which this one replaces or which are beside it: what
  * was said there was said by the same person.
  */
 async function consentsOf(
-  server: FhirServer,
+  server: Asks,
   patient: Patient,
 ): Promise<{ readonly patients: readonly string[]; readonly consents: readonly Consent[] }> {
   const patients = [...new Set([`Patient/${patient.id}`, ...otherPatientsOf(patient)])];
@@ -147,7 +158,7 @@ async function consentsOf(
   return { patients, consents: found.flat() };
 }
 
-function assessmentOf(server: FhirServer, flag: Flag): Promise<Followed<Observation>> {
+function assessmentOf(server: Asks, flag: Flag): Promise<Followed<Observation>> {
   const details = (flag.extension ?? []).filter(({ url }) => url === FLAG_DETAIL);
   const at = (flag.extension ?? []).findIndex(({ url }) => url === FLAG_DETAIL);
   return follow<Observation>(
@@ -164,13 +175,13 @@ interface Author {
 type Named = Practitioner | PractitionerRole | Organization;
 
 /** What the Flag names as its author. */
-function roleOf(server: FhirServer, flag: Flag): Promise<Followed<Named>> {
+function roleOf(server: Asks, flag: Flag): Promise<Followed<Named>> {
   const types = ['PractitionerRole', 'Practitioner', 'Organization'] as const;
   return follow<Named>({ server, holder: flag, path: 'Flag.author', types }, flag.author);
 }
 
 /** Who raised the need: a letter names the person and the unit, so both have to be got when they are referred to. */
-async function authorOf(server: FhirServer, flag: Flag, { found, doubt }: Followed<Named>): Promise<Author> {
+async function authorOf(server: Asks, flag: Flag, { found, doubt }: Followed<Named>): Promise<Author> {
   const named = { author: undefined, authorRole: undefined, organization: undefined };
   const doubts = doubt ? [doubt] : [];
   switch (found?.resourceType) {
@@ -185,7 +196,7 @@ async function authorOf(server: FhirServer, flag: Flag, { found, doubt }: Follow
   }
 }
 
-async function inRole(server: FhirServer, flag: Flag, authorRole: PractitionerRole): Promise<Author> {
+async function inRole(server: Asks, flag: Flag, authorRole: PractitionerRole): Promise<Author> {
   // What a contained role refers to as contained stands beside it in the Flag.
   const holder = isContained(flag, authorRole) ? flag : authorRole;
   const path = 'PractitionerRole';
@@ -205,13 +216,6 @@ async function inRole(server: FhirServer, flag: Flag, authorRole: PractitionerRo
   };
 }
 
-/** The unit that raised the need, by its reference, where it was read from the server by that. */
-function organizationRead(flag: Flag, { named }: Author): ReadonlyMap<string, Organization> {
-  const { authorRole, organization } = named;
-  const key = parseReference((authorRole ? authorRole.organization : flag.author)?.reference);
-  return new Map(key && organization ? [[`${key.type}/${key.id}`, organization]] : []);
-}
-
 function isContained(holder: Flag, resource: Resource): boolean {
   return (holder.contained ?? []).some((each) => each === resource);
 }
@@ -224,7 +228,7 @@ function containedTeams(plans: readonly CarePlan[]): CareTeam[] {
 }
 
 /** Where a plan is kept decides what is asked for: a keeper on a server that is not known is told. */
-async function keepersOf(server: FhirServer, plans: readonly CarePlan[]): Promise<readonly FactDoubt[]> {
+async function keepersOf(server: Asks, plans: readonly CarePlan[]): Promise<readonly FactDoubt[]> {
   const keepers = await Promise.all(
     plans
       .filter((plan) => isIndividualPlan(plan) && takesPlace(plan))
@@ -238,20 +242,14 @@ async function keepersOf(server: FhirServer, plans: readonly CarePlan[]): Promis
   return keepers.flatMap(({ doubt }) => (doubt?.rule === doubtRules.elsewhere ? [doubt] : []));
 }
 
-/**
- * Everything of that type that the resources refer to within the server.
- * @param known what was read for the same facts already, by its reference
- */
+/** Everything of that type that the resources refer to within the server. */
 async function readAll<T extends Organization | RelatedPerson>(
-  server: FhirServer,
+  server: Asks,
   type: T['resourceType'],
   resources: readonly Resource[],
-  known: ReadonlyMap<string, T> = new Map(),
 ): Promise<Map<string, T>> {
   const ids = new Set(resources.flatMap(referencesIn).flatMap((key) => (key.type === type ? [key.id] : [])));
-  const found = await Promise.all(
-    [...ids].map((id) => known.get(`${type}/${id}`) ?? server.read<T>(type, id)),
-  );
+  const found = await Promise.all([...ids].map((id) => server.read<T>(type, id)));
   return new Map(
     found.flatMap((resource) => (resource ? [[`${type}/${resource.id}`, resource] as const] : [])),
   );

@@ -3,7 +3,8 @@
 import type { Encounter, Organization, Patient, PractitionerRole, ServiceRequest } from '@medplum/fhirtypes';
 import { parseReference } from '../../ground/fhir/reference.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
-import { type FhirServer, PeerFailure, type Side } from '../ports.ts';
+import { PeerFailure, type Side } from '../ports.ts';
+import type { Asks } from './asked-once.ts';
 
 /** How far up an organisation is followed: department, clinic, hospital, trust, region. */
 const LEVELS = 5;
@@ -12,7 +13,7 @@ type Chain = readonly Organization[];
 
 /** Asked for only where it can decide something: on the way to a hospital, and when the person stays elsewhere than at home. */
 export async function gatherProviders(
-  server: FhirServer,
+  server: Asks,
   side: Side,
   patient: Patient,
   encounter: Encounter | undefined,
@@ -30,7 +31,7 @@ export async function gatherProviders(
 }
 
 /** Concept A19: a service that is decided and running is an active order. */
-async function performersOf(server: FhirServer, patient: Patient): Promise<Chain[]> {
+async function performersOf(server: Asks, patient: Patient): Promise<Chain[]> {
   const requests = await server
     .search<ServiceRequest>('ServiceRequest', { subject: `Patient/${patient.id}`, status: 'active' })
     .catch((error: unknown) => {
@@ -47,7 +48,7 @@ async function performersOf(server: FhirServer, patient: Patient): Promise<Chain
 }
 
 /** The organisation, or that of the role, with those above it. */
-export async function chainOf(server: FhirServer, reference: string | undefined): Promise<Chain> {
+export async function chainOf(server: Asks, reference: string | undefined): Promise<Chain> {
   const key = parseReference(reference);
   if (key?.type === 'PractitionerRole') {
     const role = await server.read<PractitionerRole>('PractitionerRole', key.id);
