@@ -1,7 +1,6 @@
 // What the flows need of the world, joined: the hospital's server, the directory, the ways to the units, the store.
 
 import { randomUUID } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
 import type { Logger } from 'pino';
 import { createCursors } from '../../edges/store/cursors.ts';
 import { createNetworkLog } from '../../edges/store/network-log.ts';
@@ -62,7 +61,7 @@ export interface WiredPorts {
 
 export async function wirePorts(parts: Parts): Promise<WiredPorts> {
   const { config, check, environment, store, clock, metrics, log, own } = parts;
-  const fonts = parseFonts(readFonts(), deflateSync);
+  const fonts = parseFonts(readFonts());
   const ledger = observedLedger(store.ledger, metrics);
   const access = accessTo(config.hospital.server, config.hospital, environment, config.timeoutMs);
   const plainServer = createFhirServer({

@@ -4,7 +4,7 @@ import PDFDocument from 'pdfkit';
 import type { Letter, LetterBlock } from './letter.ts';
 import { pairedLayout } from './letter-fonts/layout.ts';
 import { type Place, writeText } from './letter-fonts/lines.ts';
-import { type Pack, type PreparedFonts, withPreparedFonts } from './letter-fonts/subset.ts';
+import { type PreparedFonts, withPreparedFonts } from './letter-fonts/subset.ts';
 import { withGlyphs } from './letter-glyphs.ts';
 
 /** Fonts, parsed: that is most of the work of a letter, so it is done once for all letters. */
@@ -24,10 +24,9 @@ interface FontFiles {
 
 /**
  * Parses font files.
- * @param pack zlib's compression: the fonts are compressed once, and not for each letter
  * @throws {Error} when a file is no font
  */
-export function parseFonts(files: FontFiles, pack?: Pack): LetterFonts {
+export function parseFonts(files: FontFiles): LetterFonts {
   const [regular, bold] = [parse(files.regular), parse(files.bold)];
   const inBold = new Set(bold.characterSet);
   const signs = new Set(regular.characterSet.filter((code) => inBold.has(code)));
@@ -35,7 +34,7 @@ export function parseFonts(files: FontFiles, pack?: Pack): LetterFonts {
     regular,
     bold,
     has: (code) => signs.has(code),
-    prepared: { byName: new Map(), lines: new Map(), pack },
+    prepared: { byName: new Map(), lines: new Map() },
   };
 }
 

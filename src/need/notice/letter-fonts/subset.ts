@@ -1,5 +1,6 @@
 // The part of a font that a letter carries, made once for all letters: every sign of plain Norwegian text. A letter with other
 // signs, a Sámi name for one, gets a part of its own with these at the end.
+import { type FontObjects, recorded, writeAgain } from './embedded.ts';
 
 const SIGNS = [
   ...'ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅabcdefghijklmnopqrstuvwxyzæøåéò0123456789.,:;()+@_- /«»–§',
@@ -17,28 +18,21 @@ interface Embedded {
   layoutCache: Words;
   /** Takes the signs of a text into the subset. */
   encode(text: string): unknown;
-  /** Makes the stream that says which text each glyph stands for. */
-  toUnicodeCmap(): Stream;
+  /** The object that stands for the font. */
+  readonly dictionary: { readonly id: number };
+  /** Writes the font into the file. */
+  embed(): void;
 }
 
 interface Subset {
   /** Glyphs of the font by their numbers here, and the other way round. */
   glyphs: number[];
   mapping: Record<number, number>;
-  encode(): Uint8Array;
-}
-
-/** A stream of the file as the library writes it. */
-interface Stream {
-  compress: boolean;
-  readonly data: Record<string, unknown>;
-  end(content: string | Uint8Array): void;
 }
 
 interface Doc {
   readonly _font: Embedded;
   font(name: string): unknown;
-  ref(data?: object): Stream;
 }
 
 type Words = Record<string, unknown>;
@@ -55,23 +49,15 @@ interface Prepared {
   readonly unicode: readonly (readonly number[])[];
   /** How common words of the letters before are laid out: nothing changes that any more. */
   readonly words: Words;
-  /** The font's file with these signs. */
-  readonly file: Uint8Array;
-  readonly isPacked: boolean;
-  /** Which text the glyphs stand for, compressed, as the first document said it that has these signs alone. */
-  texts?: Uint8Array;
+  /** What the first document with these signs alone wrote of the font. */
+  objects?: FontObjects;
 }
-
-/** Compresses in the format of zlib. */
-export type Pack = (bytes: Uint8Array) => Uint8Array;
 
 /** What was prepared of the fonts of letters, by their names. */
 export interface PreparedFonts {
   readonly byName: Map<string, Prepared>;
   /** Lines of the texts that letters have in common, each as the operands that show it, by the place and the text. */
   readonly lines: Map<string, readonly string[]>;
-  /** Without it the library compresses the file of a font for each letter anew. */
-  readonly pack: Pack | undefined;
 }
 
 /**
@@ -84,17 +70,11 @@ export function withPreparedFonts(
   prepared: PreparedFonts,
 ): () => void {
   const doc = document as Doc;
-  let latest: Stream | undefined;
   const learnt: (() => void)[] = [];
-  const ref = doc.ref.bind(doc);
-  doc.ref = (data) => {
-    latest = ref(data);
-    return latest;
-  };
   for (const name of names) {
     doc.font(name);
     const font = doc._font;
-    const known = prepared.byName.get(name) ?? prepare(font, prepared.pack);
+    const known = prepared.byName.get(name) ?? prepare(font);
     prepared.byName.set(name, known);
     font.subset.glyphs = [...known.glyphs];
     font.subset.mapping = { ...known.mapping };
@@ -102,60 +82,22 @@ export function withPreparedFonts(
     font.unicode = [...known.unicode];
     font.layoutCache = Object.create(known.words) as Words;
     learnt.push(() => keepCommon(font.layoutCache, known.words));
-    const encode = font.subset.encode.bind(font.subset);
-    const hasOthers = () => font.subset.glyphs.length !== known.glyphs.length;
-    // The library asks for the file right after it made the stream that takes it.
-    font.subset.encode = () => {
-      if (latest === undefined || hasOthers()) {
-        return encode();
+    const embed = font.embed.bind(font);
+    font.embed = () => {
+      if (font.subset.glyphs.length !== known.glyphs.length) {
+        embed();
+      } else if (known.objects) {
+        writeAgain(doc, font.dictionary, known.objects);
+      } else {
+        known.objects = recorded(doc, font.dictionary, embed);
       }
-      if (known.isPacked) {
-        saidPacked(latest);
-      }
-      return known.file;
     };
-    const { pack } = prepared;
-    if (pack) {
-      const toUnicodeCmap = font.toUnicodeCmap.bind(font);
-      font.toUnicodeCmap = () => (hasOthers() ? toUnicodeCmap() : textsOf(doc, known, pack, toUnicodeCmap));
-    }
   }
   return () => {
     for (const keep of learnt) {
       keep();
     }
   };
-}
-
-/** The same stream to the byte as the library makes it, from what it wrote the first time. */
-function textsOf(doc: Doc, known: Prepared, pack: Pack, make: () => Stream): Stream {
-  if (known.texts) {
-    const stream = doc.ref();
-    saidPacked(stream);
-    stream.end(known.texts);
-    return stream;
-  }
-  const ref = doc.ref;
-  doc.ref = (data) => {
-    const stream = ref(data);
-    const end = stream.end.bind(stream);
-    stream.end = (content) => {
-      known.texts = pack(Buffer.from(`${content}\n`, 'latin1'));
-      end(content);
-    };
-    return stream;
-  };
-  try {
-    return make();
-  } finally {
-    doc.ref = ref;
-  }
-}
-
-/** In the library's order, so that the file is the same to the byte. */
-function saidPacked(stream: Stream): void {
-  stream.compress = false;
-  Object.assign(stream.data, { Length: 0, Filter: 'FlateDecode' });
 }
 
 function keepCommon(of: Words, words: Words): void {
@@ -168,20 +110,17 @@ function keepCommon(of: Words, words: Words): void {
   }
 }
 
-/** Uses up the font of this document: its subset is replaced by a copy. */
-function prepare(font: Embedded, pack: Pack | undefined): Prepared {
+/** Takes the signs into the font of this document. */
+function prepare(font: Embedded): Prepared {
   for (const sign of SIGNS) {
     font.encode(sign);
   }
   const { subset, widths, unicode } = font;
-  const taken = {
+  return {
     glyphs: [...subset.glyphs],
     mapping: { ...subset.mapping },
     widths: [...widths],
     unicode: [...unicode],
+    words: Object.create(null) as Words,
   };
-  // Parts of which a glyph is put together are added while the file is made: they are none of a document's numbers.
-  const file = subset.encode();
-  const words = Object.create(null) as Words;
-  return { ...taken, words, file: pack?.(file) ?? file, isPacked: pack !== undefined };
 }
