@@ -18,7 +18,7 @@ import { parties } from './notices.ts';
 
 function dialogOfNotice(
   change: Partial<NoticeContent> = {},
-  compose = composeNotice,
+  compose: typeof composeCancellation = composeNotice,
 ): ReturnType<typeof toDialog> {
   const { header, content } = compose({ ...notice, ...change });
   const { message } = readMessage(messageBundle('b1', '2026-11-22T10:00:00Z', header, content));

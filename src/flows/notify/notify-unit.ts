@@ -32,9 +32,11 @@ import {
 import type { Stop } from '../../need/directory/routing/stop.ts';
 import {
   composeNotice,
+  type LetterPayload,
   letterOfNotice,
   type NoticeContent,
   type NoticeSource,
+  payloadOf,
 } from '../../need/notice/compose.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeId } from '../../need/notice/identity.ts';
@@ -302,8 +304,8 @@ async function deliverFrom(
 ): Promise<NoticeRecord> {
   const now = ports.clock.now().toISOString();
   const { facts, recipient, instant: madeAt } = notice;
-  const pdf = await ports.renderLetter?.(letterOfNotice(notice));
-  const { header, content } = composeNotice(notice, pdf);
+  const letter = letterOfNotice(notice);
+  const { header, content, payload } = composeNotice(notice, await ports.renderLetter?.(letter), letter);
   const message = messageBundle(ports.newId(), now, header, content, [MESSAGE_PROFILE]);
   const problems = ports.check(message);
   if (!isUsable(problems)) {
@@ -365,7 +367,7 @@ async function deliverFrom(
   } finally {
     leave();
   }
-  return takeResponse(ports, sending, { notice, pdf, bundleId }, response);
+  return takeResponse(ports, sending, { notice, payload, bundleId }, response);
 }
 
 /** The same for all notices of one person to one unit; tells neither who nor where. */
@@ -414,14 +416,15 @@ async function overtaken(ports: NotifyPorts, key: string, error: unknown): Promi
 /** What went to the unit in this attempt. */
 interface Sent {
   readonly notice: NoticeContent;
-  readonly pdf: Uint8Array | undefined;
+  /** The letter, as it was sent. */
+  readonly payload: LetterPayload;
   readonly bundleId: string;
 }
 
 async function takeResponse(
   ports: NotifyPorts,
   record: NoticeRecord,
-  { notice, pdf, bundleId }: Sent,
+  { notice, payload, bundleId }: Sent,
   response: unknown,
 ): Promise<NoticeRecord> {
   if (response === undefined) {
@@ -463,7 +466,7 @@ async function takeResponse(
   if (code === 'transient-error') {
     throw new PeerFailure('KE endpoint', 'transient', 'the unit acknowledged with a transient error');
   }
-  return after.state === 'delivered' ? recordAtSource(ports, after, notice, { pdf }) : after;
+  return after.state === 'delivered' ? recordAtSource(ports, after, notice, { payload }) : after;
 }
 
 /**
@@ -475,12 +478,12 @@ export async function recordAtSource(
   ports: NotifyPorts,
   record: NoticeRecord,
   notice: NoticeContent,
-  sent?: Pick<Sent, 'pdf'>,
+  sent?: Pick<Sent, 'payload'>,
 ): Promise<NoticeRecord> {
-  const pdf = sent?.pdf ?? (await ports.renderLetter?.(letterOfNotice(notice)));
+  const payload = sent?.payload ?? (await letterAnew(ports, notice));
   const instant = ports.clock.now().toISOString();
   const isFirst = sent !== undefined && record.attempts === 1;
-  const { copies, kept } = await recordNoticeSent(ports.server, record, notice, pdf, instant, isFirst);
+  const { copies, kept } = await recordNoticeSent(ports.server, record, notice, payload, instant, isFirst);
   const change = { recordedAtSource: true, failures: 0 };
   return note(ports, record.key, {
     event: 'recorded',
@@ -489,6 +492,14 @@ export async function recordAtSource(
     change,
     ...recordedTwice(copies),
   });
+}
+
+async function letterAnew(
+  { renderLetter }: Pick<NotifyPorts, 'renderLetter'>,
+  notice: NoticeContent,
+): Promise<LetterPayload> {
+  const letter = letterOfNotice(notice);
+  return payloadOf(letter, await renderLetter?.(letter));
 }
 
 function recordedTwice(copies: readonly string[]): { readonly attention?: Attention } {

@@ -4,7 +4,14 @@ import { profile } from '../../ground/fhir/canonical.ts';
 import { ORGNR } from '../../ground/fhir/identifier-system.ts';
 import { sameTarget } from '../../ground/fhir/reference.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
-import { kindOf, letterOfNotice, type NoticeContent, partOf, payloadOf } from '../../need/notice/compose.ts';
+import {
+  kindOf,
+  type LetterPayload,
+  letterOfNotice,
+  type NoticeContent,
+  partOf,
+  payloadOf,
+} from '../../need/notice/compose.ts';
 import { noticeId, threadOf } from '../../need/notice/identity.ts';
 import { entityNamed, provenanceOf } from '../../need/notice/provenance.ts';
 import { taskOf } from '../../need/notice/task.ts';
@@ -22,7 +29,7 @@ export async function recordNoticeSent(
   server: FhirServer,
   record: NoticeRecord,
   notice: NoticeContent,
-  pdf: Uint8Array | undefined,
+  payload: LetterPayload,
   instant: string,
   isFirst = false,
 ): Promise<{ readonly copies: readonly string[]; readonly kept: boolean }> {
@@ -47,7 +54,7 @@ export async function recordNoticeSent(
     sent: notice.instant,
     sender: sender as NonNullable<Communication['sender']>,
     recipient: [unit],
-    payload: payloadOf(letterOfNotice(notice), pdf),
+    payload,
   };
   const task = taskOf({
     id: record.task ?? noticeId(record.key, 'task'),

@@ -86,8 +86,15 @@ export function letterOfNotice(notice: NoticeContent, kind: 'notice' | 'cancella
   return kind === 'notice' ? noticeLetter(content) : cancellationLetter(content);
 }
 
+/** The letter as a Communication carries it: to the unit, and in the person's record. */
+export type LetterPayload = NonNullable<Communication['payload']>;
+
 /** Composes the notice of need. Pure: the same content and letter give the same resources. */
-export function composeNotice(notice: NoticeContent, pdf?: Uint8Array): ComposedNotice {
+export function composeNotice(
+  notice: NoticeContent,
+  pdf?: Uint8Array,
+  letter: Letter = letterOfNotice(notice),
+): ComposedNotice & { readonly payload: LetterPayload } {
   const { key, facts, recipient, source, instant } = notice;
   const names = namesOf(key, placeIn(recipient));
   const { id, ref } = names;
@@ -106,10 +113,12 @@ export function composeNotice(notice: NoticeContent, pdf?: Uint8Array): Composed
     { role: 'source' as const, what: ref(communication) },
     ...(notice.update === undefined ? [] : [revised(notice, names)]),
   ];
+  const payload = payloadOf(letter, pdf);
   return {
     header,
+    payload,
     content: [
-      communicationOf(notice, names, pdf),
+      communicationOf(notice, names, payload),
       requestOf(names, instant, contact.length > 0 ? 'contact' : 'sender', communication),
       flagOf(notice, names),
       minimalPatient(facts.patient, id('patient'), requireInstant(instant, 'instant')),
@@ -230,7 +239,7 @@ function flagOf({ facts, needs }: NoticeContent, { id, ref }: Names): Flag {
   };
 }
 
-function communicationOf(notice: NoticeContent, { id, ref }: Names, pdf?: Uint8Array): Communication {
+function communicationOf(notice: NoticeContent, { id, ref }: Names, payload: LetterPayload): Communication {
   return {
     resourceType: 'Communication',
     id: id(partOf('communication', notice.update)),
@@ -245,7 +254,7 @@ function communicationOf(notice: NoticeContent, { id, ref }: Names, pdf?: Uint8A
     sent: notice.instant,
     sender: ref('sender'),
     recipient: [ref('recipient')],
-    payload: payloadOf(letterOfNotice(notice), pdf),
+    payload,
   };
 }
 
@@ -255,7 +264,7 @@ export function kindOf(code: string): { coding: { system: string; code: string }
 }
 
 /** The letter as text, and as PDF when it was made. */
-export function payloadOf(letter: Letter, pdf?: Uint8Array): NonNullable<Communication['payload']> {
+export function payloadOf(letter: Letter, pdf?: Uint8Array): LetterPayload {
   const text = { contentString: letterText(letter) };
   return pdf ? [text, { contentAttachment: attachmentOf(letter, pdf) }] : [text];
 }
