@@ -177,6 +177,26 @@ describe('the fast pass', () => {
       (_, entry) => Object.assign(entry, { fullUrl: `https://server.example/${nameOf(entry.resource)}` }),
       (_, entry) => delete entry.fullUrl,
       (_, entry) => delete (entry as Json).resource,
+      (_, entry) => Object.assign(entry, { fullUrl: nameOf(entry.resource) }),
+      (_, entry) => Object.assign(entry, { fullUrl: 'urn:uuid:27008' }),
+      (_, entry) => Object.assign(entry, { fullUrl: 'resource:0' }),
+      (_, entry) => Object.assign(entry, { fullUrl: String(entry.fullUrl).toUpperCase() }),
+      (_, entry, other) =>
+        Object.assign(entry.resource, { subject: { reference: `urn:uuid:${String(other.id)}/_history/2` } }),
+      (_, entry, other) => {
+        Object.assign(other, { meta: { versionId: '2' } });
+        Object.assign(entry.resource, { subject: { reference: `${nameOf(other)}/_history/2` } });
+      },
+      (_, entry, other) => {
+        Object.assign(other, { meta: { versionId: '2' } });
+        Object.assign(entry.resource, { subject: { reference: `urn:uuid:${String(other.id)}/_history/2` } });
+      },
+      (message, _entry, other) => {
+        Object.assign(other, { meta: { versionId: '2' } });
+        Object.assign(headerOf(message), {
+          focus: [{ reference: `urn:uuid:${String(other.id)}/_history/2` }],
+        });
+      },
       (_, entry) => delete entry.resource.id,
       (_, entry) => Object.assign(entry.resource, { meta: { versionId: '2' } }),
       (_, entry) => Object.assign(entry, { fullUrl: `${String(entry.fullUrl)}/_history/2` }),

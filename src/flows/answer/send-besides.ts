@@ -139,7 +139,8 @@ async function send(ports: BesidesPorts, ledger: Ledger, going: Going): Promise<
   const pdf = await ports.renderLetter?.(letterOfNotice(notice));
   const { header, content } = composeNotice(notice, pdf);
   const message = messageBundle(ports.newId(), now, header, content, [MESSAGE_PROFILE]);
-  const [problem] = isUsable(ports.check(message)) ? [] : ports.check(message);
+  const problems = ports.check(message);
+  const [problem] = isUsable(problems) ? [] : problems;
   if (problem) {
     return not(step, saying('in-doubt', { path: problem.path, text: problem.text }));
   }

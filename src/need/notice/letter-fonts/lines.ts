@@ -58,7 +58,7 @@ const MOST = 256;
 export function writeText(document: unknown, text: string, place: Place, common?: PreparedFonts): void {
   const doc = document as Doc;
   doc.font(place.font).fontSize(place.size);
-  const name = `${place.font} ${place.size} ${place.x} ${text}`;
+  const name = `${place.font} ${place.size} ${place.width} ${text}`;
   const lines = common ? common.lines.get(name) : oneLine(doc._font, text, place);
   if (lines && hasRoom(doc, lines.length, place)) {
     show(doc, lines, place);
