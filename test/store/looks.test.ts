@@ -17,9 +17,9 @@ it('a regular look is one question, whatever kinds of work there are; what is du
   let [questions, fetches] = [0, 0];
   const counted: Database = {
     ...plain,
-    query: (text, values) => {
+    query: (text, values, how) => {
       questions += text.includes('unnest($1::text[]) as q(name)') ? 1 : 0;
-      return plain.query(text, values);
+      return plain.query(text, values, how);
     },
     forJobs: {
       ...plain.forJobs,

@@ -7,7 +7,7 @@ import { killAll } from '../crash/processes.ts';
 import { type RoundTrips, roundTrips } from '../support/round-trips.ts';
 
 /** With those of the job library; looks for work, which come on a timer too, are not among them. */
-const STATEMENTS = 15;
+const STATEMENTS = 13;
 const REQUESTS = 7;
 
 const folder = mkdtempSync(join(tmpdir(), 'ip-fhir-round-trips-'));

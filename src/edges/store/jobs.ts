@@ -342,6 +342,7 @@ class Workers implements Jobs {
       `select q.name from unnest($1::text[]) as q(name) where exists (select 1 from jobs.job j
          where j.name = q.name and j.state < 'active' and j.start_after <= jobs.job_now())`,
       [queues],
+      { often: true },
     );
     const due = new Set(rows.map(({ name }) => name));
     return queues.filter((queue) => due.has(queue));

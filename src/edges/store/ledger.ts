@@ -46,7 +46,9 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn, given?: N
     (await database.query<Row>(`${SELECT} where ${condition} limit 1`, [value])).map(toRecord)[0];
 
   const confirmationsBy = async (text: string, values: readonly unknown[]): Promise<Confirmation[]> => {
-    const rows = await database.query<Omit<Confirmation, 'at'> & { at: Date }>(text, values);
+    const rows = await database.query<Omit<Confirmation, 'at'> & { at: Date }>(text, values, {
+      often: true,
+    });
     return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   };
 
@@ -115,6 +117,7 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn, given?: N
              on conflict (key) do update set turn = n.turn + 1 returning *)
          select ${COLUMNS}, ${HISTORY}, n.turn from (select * from known union all select * from opened) n`,
         [key, source, flag, at],
+        { often: true },
       );
       return ledgerOf({ database, jobs, now }, { key, turn: row?.turn ?? 0 }, row && toRecord(row));
     },
@@ -162,7 +165,9 @@ function ledgerOf({ database, jobs, now }: LedgerOptions, mine?: Turn, given?: N
     },
     async bySubject(subject) {
       return (
-        await database.query<Row>(`${SELECT} where n.subject = $1 order by n.opened_no`, [subject])
+        await database.query<Row>(`${SELECT} where n.subject = $1 order by n.opened_no`, [subject], {
+          often: true,
+        })
       ).map(toRecord);
     },
     confirmations: (key) => confirmationsBy(CONFIRMATIONS, [key]),
@@ -251,7 +256,7 @@ interface Writing {
 
 /** One statement, so that it is all or nothing without further round trips. */
 async function writeStep(
-  sql: Sql,
+  database: Database,
   jobs: Jobs,
   { key, step, at, guard, lines, planned }: Writing,
 ): Promise<NoticeRecord | undefined> {
@@ -280,9 +285,10 @@ async function writeStep(
     ...attentionParts(step, give),
     ...jobParts(jobs, step, planned, give),
   ];
-  const [row] = await sql.query<Row>(
+  const [row] = await database.query<Row>(
     `with ${parts.join(', ')} select ${COLUMNS}, ${HISTORY} from changed n`,
     values,
+    { often: true },
   );
   // The history is read as it was before this statement: what it adds stands at the end.
   return row && toRecord({ ...row, history: [...row.history, ...step.events.map(withConcept)] });

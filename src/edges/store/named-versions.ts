@@ -18,7 +18,9 @@ interface Row {
 export function createNamedVersions(database: Database, jobs: Jobs): NamedVersions {
   return {
     async known({ resources, persons, read }) {
-      const rows = await database.query<Row>(KNOWN, [...parameters(read), resources, persons]);
+      const rows = await database.query<Row>(KNOWN, [...parameters(read), resources, persons], {
+        often: true,
+      });
       return {
         versions: rows.filter(({ told }) => told === null).map(toVersion),
         saidDead: new Map(

@@ -72,6 +72,7 @@ export function createWriteBacks(database: Database, seal: Seal, now: () => Date
         `select 1 from unnest($1::text[]) as r(name) where not coalesce((select w.confirmed_at is not null
            from ip.write_back w where w.names @> array[r.name] order by w.no desc limit 1), true) limit 1`,
         [references],
+        { often: true },
       );
       return row !== undefined;
     },

@@ -91,7 +91,7 @@ async function insert(database: Database, jobs: Jobs, changes: readonly Named[])
       ordered.map(({ versioned }) => versioned),
       work.jobs,
     ],
-    COMMIT_WITHIN,
+    { withinMs: COMMIT_WITHIN, often: true },
   );
   return new Set(fresh.map(({ key }) => key));
 }

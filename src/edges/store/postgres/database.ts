@@ -18,15 +18,23 @@ export interface Session extends Sql {
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
 }
 
-export interface Database extends Sql {
+export interface HowToQuery {
   /**
-   * After `withinMs` milliseconds, when they are given, the statement is given up and its connection cut: then nobody knows
-   * whether it was committed.
+   * After so many milliseconds the statement is given up and its connection cut: then nobody knows whether it was committed.
    */
+  readonly withinMs?: number;
+  /**
+   * It comes with each notice, and may be prepared: what it finds best does not hang on the values. Its columns are named, because a
+   * newer release may add others while it is prepared.
+   */
+  readonly often?: true;
+}
+
+export interface Database extends Sql {
   query<Row extends pg.QueryResultRow>(
     text: string,
     values?: readonly unknown[],
-    withinMs?: number,
+    how?: HowToQuery,
   ): Promise<Row[]>;
   /**
    * All or nothing; `work` gets the SQL of the transaction. After `withinMs` milliseconds its connection is cut, whatever it
@@ -87,8 +95,18 @@ export function openDatabase(address: DatabaseAddress, maxConnections: number): 
 
   pool.on('remove', (client) => open.delete(client));
 
+  const nameOf = createNames();
+  const run = (text: string, values: readonly unknown[] | undefined, { withinMs, often }: HowToQuery) =>
+    asPrepared(often && nameOf(text), (name) =>
+      pool.query(bounded(text, values?.map(keepable), withinMs, name)),
+    );
+
   const database: Database = {
-    query: (text, values, withinMs) => query(pool, text, values, withinMs),
+    query: async <Row extends pg.QueryResultRow>(
+      text: string,
+      values?: readonly unknown[],
+      how: HowToQuery = {},
+    ) => (await run(text, values, how)).rows as Row[],
     apart: (work) =>
       withClient(
         pool,
@@ -115,7 +133,7 @@ export function openDatabase(address: DatabaseAddress, maxConnections: number): 
         }
       }),
     forJobs: {
-      executeSql: async (text, values) => pool.query(bounded(text, values?.map(keepable))),
+      executeSql: (text, values) => run(text, values, { often: true }),
       async setSessionStatements(statements) {
         session = statements;
         // What was opened before runs them now; what is in use at this moment is a starter's own and closed after it.
@@ -197,13 +215,62 @@ function bounded(
   text: string,
   values: readonly unknown[] = [],
   withinMs: number = READ_TIMEOUT,
+  name?: string,
 ): pg.QueryConfig {
   const config: pg.QueryConfig & { readonly query_timeout: number } = {
     text,
+    ...(name === undefined ? {} : { name }),
     ...(values.length > 0 ? { values: [...values] } : {}),
     query_timeout: withinMs,
   };
   return config;
+}
+
+/** A statement that was run so often is prepared from then on. */
+const OFTEN = 8;
+/** Most statements that are prepared: each is kept by the database for each connection. */
+const MOST_PREPARED = 60;
+/** Most that are counted: what is put together anew each time is not often any. */
+const MOST_COUNTED = 500;
+
+/**
+ * Names for the statements that come again and again: the database reads and plans them once for each connection. A text of
+ * several statements cannot be prepared.
+ */
+function createNames(): (text: string) => string | undefined {
+  const seen = new Map<string, number>();
+  const names = new Map<string, string>();
+  return (text) => {
+    const name = names.get(text);
+    if (name !== undefined || names.size >= MOST_PREPARED || text.includes(';')) {
+      return name;
+    }
+    const times = (seen.get(text) ?? 0) + 1;
+    if (times >= OFTEN) {
+      seen.delete(text);
+      names.set(text, `ip${names.size}`);
+    } else if (times > 1 || seen.size < MOST_COUNTED) {
+      seen.set(text, times);
+    }
+    return names.get(text);
+  };
+}
+
+/** A newer release that has changed a table, and a pooler that has forgotten the statement: it is refused before anything is done. */
+const noLongerPrepared: readonly string[] = ['0A000', '26000'];
+
+async function asPrepared<T>(
+  name: string | undefined,
+  run: (name: string | undefined) => Promise<T>,
+): Promise<T> {
+  try {
+    return await run(name);
+  } catch (error) {
+    if (name === undefined || !noLongerPrepared.includes(codeOf(error))) {
+      throw error;
+    }
+    return run(undefined);
+  }
 }
 
 /** Ends a connection without a word: whoever is at its other end may not answer. */
@@ -212,12 +279,11 @@ function cut(client: pg.ClientBase): void {
 }
 
 async function query<Row extends pg.QueryResultRow>(
-  on: pg.Pool | pg.PoolClient,
+  on: pg.PoolClient,
   text: string,
   values: readonly unknown[] = [],
-  withinMs?: number,
 ): Promise<Row[]> {
-  const { rows } = await on.query<Row>(bounded(text, values.map(keepable), withinMs));
+  const { rows } = await on.query<Row>(bounded(text, values.map(keepable)));
   return rows;
 }
 
