@@ -116,6 +116,27 @@ describe('size without depth', () => {
     expect(result.issues[0]?.text).toContain('More than one resource in the bundle matches');
   });
 
+  it('judges ten thousand references out of a message without looking at each entry for each of them', () => {
+    const header = {
+      resourceType: 'MessageHeader',
+      eventUri: 'https://x.example/e',
+      source: { endpoint: 'https://x.example' },
+    };
+    const resources = [
+      header,
+      ...Array.from({ length: 10_000 }, (_, index) => ({
+        resourceType: 'Condition',
+        subject: { reference: `Patient/${index}` },
+      })),
+    ];
+    const entry = resources.map((resource, index) => ({
+      fullUrl: `urn:uuid:6f1c8a52-3c57-4a55-9d0b-${`${index}`.padStart(12, '0')}`,
+      resource,
+    }));
+    const message = { resourceType: 'Bundle', type: 'message', entry };
+    expect(validator.validate(message).valid).toBe(true);
+  });
+
   it('reads a list of three hundred thousand', () => {
     const given = Array.from({ length: 300_000 }, () => 'x');
     expect(validator.validate({ resourceType: 'Patient', name: [{ given }] }).valid).toBe(true);

@@ -25,7 +25,7 @@ export function isSurelyMessage({ entry }: Json, { byUrl, good, seen, links }: F
     listOf(header.focus).every((focus) => isInside((focus as Json).reference, byUrl)) &&
     // Under a version of its own a resource has a second URL.
     resources.every((resource) => resource && (resource.meta as Json | undefined)?.versionId === undefined) &&
-    (links.length === 0 || !links.some((link) => mayMislead(link, namesOf(resources), byUrl)))
+    !doMislead(links, resources, byUrl)
   );
 }
 
@@ -36,15 +36,20 @@ function isInside(reference: unknown, byUrl: FastBundle['byUrl']): boolean {
   );
 }
 
-function namesOf(resources: readonly (Json | undefined)[]): ReadonlySet<string> {
-  return new Set(resources.map((resource) => `${String(resource?.resourceType)}/${String(resource?.id)}`));
-}
-
-/** A link into an entry's narrative, or one that has an entry's type and id, and not its URL. */
-function mayMislead(link: string, names: ReadonlySet<string>, byUrl: FastBundle['byUrl']): boolean {
-  if (link.startsWith('#')) {
+/** Links into an entry's narrative, or such as have an entry's type and id, and not its URL. */
+function doMislead(
+  links: readonly string[],
+  resources: readonly (Json | undefined)[],
+  byUrl: FastBundle['byUrl'],
+): boolean {
+  if (links.length === 0) {
     return false;
   }
-  const [bare = ''] = link.split(/#|\/_history\//);
-  return isAbsoluteUri(link) ? byUrl.has(bare) : names.has(bare);
+  const names = new Set(
+    resources.map((resource) => `${String(resource?.resourceType)}/${String(resource?.id)}`),
+  );
+  return links.some((link) => {
+    const [bare = ''] = link.split(/#|\/_history\//);
+    return !link.startsWith('#') && (isAbsoluteUri(link) ? byUrl.has(bare) : names.has(bare));
+  });
 }
