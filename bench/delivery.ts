@@ -13,6 +13,7 @@ import { lineCounter } from '../test/crash/kills.ts';
 import { adapterConfig, end, killAll, refusedOf, SECRET, says, start } from '../test/crash/processes.ts';
 import { freePort } from '../test/support/free-port.ts';
 import { roundTrips } from '../test/support/round-trips.ts';
+import { DEPLOYED_OPTIONS } from './deployed.ts';
 import { usedBy } from './processor-time.ts';
 import type { RelayOrder } from './relay.ts';
 
@@ -23,9 +24,9 @@ const { values } = parseArgs({
     /** Notices of a run that leaves the adapter time, from which the times to delivery are taken; none for no such run. */
     paced: { type: 'string', default: '100' },
     /** Notices of each process that are not measured. */
-    'warm-up': { type: 'string', default: '200' },
+    'warm-up': { type: 'string', default: '1000' },
     /** Options of Node for the adapters and the relay; as deploy/ starts an adapter, when nothing is said. */
-    'node-options': { type: 'string', default: '--max-semi-space-size=4 --max-old-space-size=1024' },
+    'node-options': { type: 'string', default: DEPLOYED_OPTIONS },
     /** Only these rows, by their names in `rows`. */
     only: { type: 'string', multiple: true },
   },
@@ -118,12 +119,14 @@ interface Load {
   readonly everyMs: number;
   /** For so long the unit waits before it answers. */
   readonly answerAfterMs?: number;
+  /** Notices of each process before those that are measured. */
+  readonly warmUp?: number;
 }
 
 async function throughProcesses(
   folder: string,
   startRelay: StartRelay,
-  { processes, count, everyMs, answerAfterMs }: Load,
+  { processes, count, everyMs, answerAfterMs, warmUp = WARM_UP }: Load,
 ): Promise<Measured> {
   const run = mkdtempSync(join(folder, 'run-'));
   chmodSync(run, 0o711);
@@ -152,7 +155,7 @@ async function throughProcesses(
   const started = processor();
   await wait(AT_REST);
   const idle = (processor() - started) / (AT_REST / 1000);
-  const all = count + WARM_UP * processes;
+  const all = count + warmUp * processes;
   const hospital = start('hospital.ts', {
     port: hospitalPort,
     notices: all,
@@ -160,12 +163,13 @@ async function throughProcesses(
     secret: SECRET,
     log: logs.hospital,
     concurrency: 8,
-    everyMs,
+    // What warms up comes before the paced ones, and is done when they come.
+    ...(everyMs > 0 && { everyMs, unpaced: warmUp * processes, ahead: AT_ONCE * processes }),
   });
   const toldAt = says(hospital, 'told').then(() => Date.now());
   const arrived = lineCounter(logs.unit);
   const wanted = all - refusedOf(all);
-  const warm = WARM_UP * processes - refusedOf(WARM_UP * processes);
+  const warm = warmUp * processes - refusedOf(warmUp * processes);
   let flood = rest;
   let begun: { readonly arrived: number; readonly at: number; readonly processor: number } | undefined;
   for (let now = 0; now < wanted; ) {
@@ -182,7 +186,7 @@ async function throughProcesses(
   const told = await toldAt;
   await Promise.all([...relays, unit, hospital].map(end));
   await server.stop();
-  const { first, last, times } = timesOf(logs);
+  const { first, last, times } = timesOf(logs, warmUp * processes);
   return {
     perSecond: measured / ((last - from.at) / 1000),
     keptPerSecond: all / ((told - first) / 1000),
@@ -193,21 +197,28 @@ async function throughProcesses(
   };
 }
 
-/** Joins what the hospital raised with what the unit got, by the person. */
-function timesOf(logs: { readonly hospital: string; readonly unit: string }): {
+/** Joins what the hospital raised after the warm-up with what the unit got, by the person. */
+function timesOf(
+  logs: { readonly hospital: string; readonly unit: string },
+  warmUp: number,
+): {
   readonly first: number;
   readonly last: number;
   readonly times: readonly number[];
 } {
-  const raised = new Map(
-    linesOf(logs.hospital).map((line) => {
-      const [, person = '', at = '0'] = line.split(' ');
-      return [person, Number(at)];
-    }),
-  );
+  const raised = linesOf(logs.hospital).map((line) => {
+    const [, person = '', at = '0'] = line.split(' ');
+    return [person, Number(at)] as const;
+  });
+  const measured = new Map(raised.slice(warmUp));
   const delivered = linesOf(logs.unit).map((line) => JSON.parse(line) as { person: string; at: number });
-  const times = delivered.map(({ person, at }) => at - (raised.get(person) ?? at)).sort((a, b) => a - b);
-  const first = Math.min(...raised.values());
+  const times = delivered
+    .flatMap(({ person, at }) => {
+      const from = measured.get(person);
+      return from === undefined ? [] : [at - from];
+    })
+    .sort((a, b) => a - b);
+  const first = Math.min(...raised.map(([, at]) => at));
   return { first, last: Math.max(...delivered.map(({ at }) => at)), times };
 }
 
@@ -242,13 +253,13 @@ async function reportOn(
 }
 
 /** A unit that takes its time, and processes that work on little at the same time, so that none of them has no processor left. */
-const SLOW_UNIT = { answerAfterMs: 50, concurrency: 2, count: 200 } as const;
+const SLOW_UNIT = { answerAfterMs: 50, concurrency: 2, count: 200, warmUp: 50 } as const;
 
 async function reportSlowUnit(folder: string): Promise<void> {
-  const { answerAfterMs, concurrency, count } = SLOW_UNIT;
+  const { answerAfterMs, concurrency, count, warmUp } = SLOW_UNIT;
   const perSecond: number[] = [];
   for (const processes of [1, 2]) {
-    const load = { processes, count: count * processes, everyMs: 0, answerAfterMs };
+    const load = { processes, count: count * processes, everyMs: 0, answerAfterMs, warmUp };
     perSecond.push((await throughProcesses(folder, oursWorkingOn(concurrency), load)).perSecond);
   }
   const [one = Number.NaN, two = Number.NaN] = perSecond;

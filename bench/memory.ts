@@ -9,6 +9,7 @@ import { startEmbedded, urlOf } from '../src/edges/store/postgres/embedded-postg
 import { lineCounter } from '../test/crash/kills.ts';
 import { adapterConfig, end, killAll, refusedOf, SECRET, says, start } from '../test/crash/processes.ts';
 import { freePort } from '../test/support/free-port.ts';
+import { DEPLOYED_OPTIONS } from './deployed.ts';
 
 const { values } = parseArgs({
   options: {
@@ -18,8 +19,6 @@ const { values } = parseArgs({
   },
 });
 const [notices, first] = [Number(values.notices), Number(values.first)];
-/** What deploy/ gives a process. */
-const LIMITS = '--max-semi-space-size=4 --max-old-space-size=1024';
 /** Needs that are told and not yet dealt with. */
 const AHEAD = 40;
 const DONE_WHEN = 50;
@@ -63,7 +62,7 @@ async function run(folder: string): Promise<boolean> {
   const faultless = { unavailable: 0, silentAfterTaking: 0, doubled: 0, handlesDuplicates: true, seed: 1 };
   const unit = start('unit.ts', { port: unitPort, log: logs.unit, answerToken: SECRET, ...faultless });
   await says(unit, 'up');
-  process.env.NODE_OPTIONS = LIMITS;
+  process.env.NODE_OPTIONS = DEPLOYED_OPTIONS;
   const adapter = start(
     'adapter.ts',
     adapterConfig({

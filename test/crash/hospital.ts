@@ -20,6 +20,8 @@ export interface HospitalOrder {
   readonly ahead?: number;
   /** Raises one need each so many milliseconds, instead of as fast as they are taken. */
   readonly everyMs?: number;
+  /** So many come as fast as they are taken before that. */
+  readonly unpaced?: number;
 }
 
 const order = JSON.parse(process.argv[2] ?? '{}') as HospitalOrder;
@@ -139,7 +141,8 @@ async function raise(number: number): Promise<void> {
 server.listen(order.port, '127.0.0.1', async () => {
   process.stdout.write('up\n');
   let next = 1;
-  const begun = Date.now();
+  const unpaced = order.unpaced ?? 0;
+  let begun: number | undefined;
   const feeders = Array.from({ length: order.concurrency }, async () => {
     while (next <= order.notices) {
       const number = next;
@@ -147,7 +150,10 @@ server.listen(order.port, '127.0.0.1', async () => {
       while (number - dealtWith > (order.ahead ?? Number.POSITIVE_INFINITY)) {
         await wait(20);
       }
-      await wait(Math.max(0, begun + number * (order.everyMs ?? 0) - Date.now()));
+      if (order.everyMs && number > unpaced) {
+        begun ??= Date.now();
+        await wait(Math.max(0, begun + (number - unpaced) * order.everyMs - Date.now()));
+      }
       await raise(number);
     }
   });
