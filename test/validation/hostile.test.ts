@@ -116,7 +116,7 @@ describe('size without depth', () => {
     expect(result.issues[0]?.text).toContain('More than one resource in the bundle matches');
   });
 
-  it('judges ten thousand references out of a message without looking at each entry for each of them', () => {
+  it('judges twenty thousand references out of a message without looking at each entry for each of them', () => {
     const header = {
       resourceType: 'MessageHeader',
       eventUri: 'https://x.example/e',
@@ -124,7 +124,7 @@ describe('size without depth', () => {
     };
     const resources = [
       header,
-      ...Array.from({ length: 10_000 }, (_, index) => ({
+      ...Array.from({ length: 20_000 }, (_, index) => ({
         resourceType: 'Condition',
         subject: { reference: `Patient/${index}` },
       })),
