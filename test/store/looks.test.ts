@@ -4,16 +4,16 @@ import { type Jobs, openJobs } from '../../src/edges/store/jobs.ts';
 import { type Database, openDatabase } from '../../src/edges/store/postgres/database.ts';
 import { freshDatabase } from '../support/store.ts';
 
-let database: Database | undefined;
-let jobs: Jobs | undefined;
+const opened: { readonly database: Database; readonly jobs: Jobs }[] = [];
 afterAll(async () => {
-  await jobs?.stop(1_000);
-  await database?.close();
+  for (const { database, jobs } of opened) {
+    await jobs.stop(1_000);
+    await database.close();
+  }
 });
 
 it('a regular look is one question, whatever kinds of work there are; what is due is fetched by the next one', async () => {
-  database = openDatabase(await freshDatabase(), 4);
-  const plain = database;
+  const plain = openDatabase(await freshDatabase(), 4);
   let [questions, fetches] = [0, 0];
   const counted: Database = {
     ...plain,
@@ -29,7 +29,8 @@ it('a regular look is one question, whatever kinds of work there are; what is du
       },
     },
   };
-  jobs = await openJobs({ database: counted, concurrency: 2, alone: false, pollEvery: 10 });
+  const jobs = await openJobs({ database: counted, concurrency: 2, alone: false, pollEvery: 10 });
+  opened.push({ database: plain, jobs });
   const done: string[] = [];
   const told = async (what: string) => {
     done.push(what);
@@ -48,8 +49,32 @@ it('a regular look is one question, whatever kinds of work there are; what is du
 
   await jobs.feed('register', 0);
   await jobs.retention(0);
-  await jobs.relayAll(database, [{ key: 'notice', flag: 'Flag/1' }]);
+  await jobs.relayAll(plain, [{ key: 'notice', flag: 'Flag/1' }]);
   await vi.waitFor(() => expect(done.toSorted()).toEqual(['notice', 'register', 'retention']), {
     timeout: 20_000,
   });
+});
+
+it('work of a worker that is silent, or that takes too long, is found by a regular look and given to another', async () => {
+  const database = openDatabase(await freshDatabase(), 4);
+  const jobs = await openJobs({ database, concurrency: 2, alone: false, pollEvery: 10 });
+  opened.push({ database, jobs });
+  await jobs.relayAll(
+    database,
+    ['silent', 'late', 'at work'].map((key) => ({ key, flag: 'Flag/1' })),
+  );
+  await database.query(
+    `update jobs.job set state = 'active', started_on = now() - case singleton_key when 'late' then interval '1 day' else interval '1 minute' end,
+       heartbeat_on = now() - case singleton_key when 'silent' then interval '20 seconds' else interval '0' end`,
+  );
+  const done: string[] = [];
+  await jobs.work({
+    relay: async ({ key }) => void done.push(key),
+    deadline: async () => undefined,
+    dead: async () => undefined,
+    feed: async () => undefined,
+    retention: async () => undefined,
+    onError: (_, error) => done.push(String(error)),
+  });
+  await vi.waitFor(() => expect(done.toSorted()).toEqual(['late', 'silent']), { timeout: 14_000 });
 });

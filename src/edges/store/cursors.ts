@@ -24,6 +24,7 @@ export function createCursors(database: Database, now: () => Date): Cursors {
       const rows = await database.query<{ name: string }>(
         'select name from ip.cursor where starts_with(name, $1) order by name',
         [prefix],
+        { often: true },
       );
       return rows.map(({ name }) => name);
     },

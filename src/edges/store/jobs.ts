@@ -105,8 +105,11 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     db: options.database.forJobs,
     schema: 'jobs',
     schedule: false,
-    superviseIntervalSeconds: 5,
+    // What a dead worker left is found by the regular look, which asks for it: see `#due`.
+    superviseIntervalSeconds: 60,
     monitorIntervalSeconds: 5,
+    // No job waits for another one.
+    flowIntervalSeconds: 3_600,
     registerInstance: false,
     ...(options.clock ? { clock: options.clock as never } : {}),
   });
@@ -172,6 +175,7 @@ class Workers implements Jobs {
   #handlers: JobHandlers | undefined;
   #stopping = false;
   #looking: Promise<void> | undefined;
+  #givingAway = false;
   #lookAgain: readonly QueueName[] | undefined;
   #timers = new Set<NodeJS.Timeout>();
 
@@ -336,16 +340,37 @@ class Workers implements Jobs {
       });
   }
 
-  /** One question at a regular look tells where there is work; most often there is none, and five looks for it cost five. */
+  /**
+   * One question at a regular look tells where there is work, and whether a worker has died or takes too long; most often there is
+   * nothing, and looking for each by itself costs a dozen.
+   */
   async #due(queues: readonly QueueName[]): Promise<readonly QueueName[]> {
-    const rows = await this.#options.database.query<{ name: QueueName }>(
-      `select q.name from unnest($1::text[]) as q(name) where exists (select 1 from jobs.job j
-         where j.name = q.name and j.state < 'active' and j.start_after <= jobs.job_now())`,
+    const rows = await this.#options.database.query<{ name: QueueName; due: boolean; lost: boolean }>(
+      `select name, due, lost from (select q.name,
+           exists (select 1 from jobs.job j
+             where j.name = q.name and j.state < 'active' and j.start_after <= jobs.job_now()) as due,
+           exists (select 1 from jobs.job j where j.name = q.name and j.state = 'active'
+             and (j.heartbeat_on + j.heartbeat_seconds * interval '1s' < jobs.job_now()
+               or j.started_on + j.expire_seconds * interval '1s' < jobs.job_now())) as lost
+         from unnest($1::text[]) as q(name)) looked where due or lost`,
       [queues],
       { often: true },
     );
-    const due = new Set(rows.map(({ name }) => name));
+    if (rows.some(({ lost }) => lost)) {
+      void this.#giveAway();
+    }
+    const due = new Set(rows.filter((row) => row.due).map(({ name }) => name));
     return queues.filter((queue) => due.has(queue));
+  }
+
+  /** What a worker holds that is silent or late becomes work for others; whichever process sees it first does it. */
+  async #giveAway(): Promise<void> {
+    if (this.#givingAway) {
+      return;
+    }
+    this.#givingAway = true;
+    await this.#boss.supervise().catch(() => undefined);
+    this.#givingAway = false;
   }
 
   async #fetchAll(wanted: readonly QueueName[]): Promise<void> {
