@@ -26,6 +26,19 @@ it('a table that a newer release changes is read all the same, also where the st
   expect(await read()).toEqual([{ a: 1, b: null }]);
 });
 
+it('a session that has not the statement, as behind a pooler that mixes sessions, is asked all the same', async () => {
+  const { database } = store;
+  const read = () => database.query('select $1::integer as a', [1], { often: true });
+  for (let times = 0; times < 30; times += 1) {
+    expect(await read()).toEqual([{ a: 1 }]);
+  }
+  const prepared = "select name from pg_prepared_statements where statement = 'select $1::integer as a'";
+  expect(await database.query(prepared)).toHaveLength(1);
+  await database.query('deallocate all');
+  expect(await database.query(prepared)).toHaveLength(0);
+  expect(await read()).toEqual([{ a: 1 }]);
+});
+
 it('a notification brings work forward that is planned for later at the same moment by a transaction that is not through yet', async () => {
   const { database, jobs } = store;
   const key = 'https://hospital.example/fhir|Flag/1';

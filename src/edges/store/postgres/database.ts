@@ -1,4 +1,5 @@
 // Connections to the store's database, transactions on them, and the view of both that the job library wants.
+import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import type { Db } from 'pg-boss';
@@ -248,7 +249,8 @@ function createNames(): (text: string) => string | undefined {
     const times = (seen.get(text) ?? 0) + 1;
     if (times >= OFTEN) {
       seen.delete(text);
-      names.set(text, `ip${names.size}`);
+      // Behind a pooler that mixes sessions the same name must never be another text.
+      names.set(text, `ip_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`);
     } else if (times > 1 || seen.size < MOST_COUNTED) {
       seen.set(text, times);
     }
@@ -256,8 +258,11 @@ function createNames(): (text: string) => string | undefined {
   };
 }
 
-/** A newer release that has changed a table, and a pooler that has forgotten the statement: it is refused before anything is done. */
-const noLongerPrepared: readonly string[] = ['0A000', '26000'];
+/**
+ * A newer release has changed a table; a pooler has given us a session that does not have the statement, or has it already: it is
+ * refused before anything is done.
+ */
+const notAsPrepared: readonly string[] = ['0A000', '26000', '42P05'];
 
 async function asPrepared<T>(
   name: string | undefined,
@@ -266,7 +271,7 @@ async function asPrepared<T>(
   try {
     return await run(name);
   } catch (error) {
-    if (name === undefined || !noLongerPrepared.includes(codeOf(error))) {
+    if (name === undefined || !notAsPrepared.includes(codeOf(error))) {
       throw error;
     }
     return run(undefined);
