@@ -92,6 +92,7 @@ export type {
 } from './need/decision/situation.ts';
 export type { RuleId } from './need/decision/table.ts';
 export type { AttentionCode, EventCode } from './need/delivery/codes/codes.ts';
+export type { Named as NamedDays, Reminder, ReminderKind } from './need/delivery/due/named-days.ts';
 export type {
   Attention,
   Confirmable,
