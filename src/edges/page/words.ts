@@ -1,6 +1,7 @@
 // The words of the overview in bokmål, nynorsk and English: what stands around the notices.
 import type { Words } from '../../ground/words/language.ts';
 
+// Not `as const`: the declaration of it would be a copy of every text.
 export const phrases = {
   product: ['Behov for individuell plan', 'Behov for individuell plan', 'Needs for an individual plan'],
   skip: ['Hopp til innholdet', 'Hopp til innhaldet', 'Skip to the content'],
@@ -269,4 +270,4 @@ export const phrases = {
     'Skjemaet var for gammalt eller kom frå ein annan nettstad. Opne sida på nytt.',
     'The form was too old or came from another site. Open the page again.',
   ],
-} as const satisfies Readonly<Record<string, Words>>;
+} satisfies Readonly<Record<string, Words>>;
