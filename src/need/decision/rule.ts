@@ -19,6 +19,13 @@ export interface Rule {
   readonly forPerson?: Words;
 }
 
+/** Rules whose ids are known as types. Not `as const`: the declaration of that would be a copy of every text. */
+export function rulesOf<const Id extends string>(
+  rules: readonly (Rule & { readonly id: Id })[],
+): readonly (Rule & { readonly id: Id })[] {
+  return rules;
+}
+
 /** True when the situation has one of the named values in every column that the condition names. */
 export function holds(condition: Condition, situation: Situation): boolean {
   for (const column of Object.keys(condition) as Column[]) {

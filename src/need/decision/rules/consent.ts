@@ -1,6 +1,6 @@
 // Rules on information and consent: without both, nothing leaves. The same for both ways of the notice.
 import type { Reason } from '../reason.ts';
-import type { Rule } from '../rule.ts';
+import { rulesOf } from '../rule.ts';
 import { everyNotice } from './open.ts';
 
 const documented = { information: ['documented'] } as const;
@@ -25,7 +25,7 @@ const namesIt = {
   ],
 } as const satisfies Reason;
 
-export const consentRules = [
+export const consentRules = rulesOf([
   {
     id: 'consent-declined',
     title: [
@@ -213,4 +213,4 @@ export const consentRules = [
       'Read the consent, and settle with the person whether it is about this notice. Confirm it, or correct the record',
     ],
   },
-] as const satisfies readonly Rule[];
+]);

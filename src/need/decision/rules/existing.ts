@@ -1,6 +1,6 @@
 // Rules on what the person has already: then no notice of need is sent.
 import type { Reason } from '../reason.ts';
-import type { Rule } from '../rule.ts';
+import { rulesOf } from '../rule.ts';
 import { fromHospital, inMunicipality, withHospital } from './open.ts';
 
 const planExists = {
@@ -24,7 +24,7 @@ const goOn = {
   ],
 } as const satisfies Reason;
 
-export const existingRules = [
+export const existingRules = rulesOf([
   {
     id: 'existing-plan',
     title: ['Personen har en plan fra før', 'Personen har ein plan frå før', 'The person has a plan already'],
@@ -152,4 +152,4 @@ export const existingRules = [
       'Settle what is asked of the hospital: a coordinator, or part in the plan that the municipality makes',
     ],
   },
-] as const satisfies readonly Rule[];
+]);

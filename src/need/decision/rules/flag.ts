@@ -1,10 +1,10 @@
 // Rules on the Flag, the person and the need itself: whether there is anything to act on.
-import type { Rule } from '../rule.ts';
+import { rulesOf } from '../rule.ts';
 
 const active = { flag: ['active'] } as const;
 const living = { flag: ['active'], person: ['living'] } as const;
 
-export const flagRules = [
+export const flagRules = rulesOf([
   {
     id: 'flag-retracted',
     title: [
@@ -384,4 +384,4 @@ export const flagRules = [
       'Talk with the child and the holders of parental responsibility; document the view of each, and what was decided',
     ],
   },
-] as const satisfies readonly Rule[];
+]);

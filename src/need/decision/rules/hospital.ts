@@ -1,6 +1,6 @@
 // Rules for a person who needs specialist services only: the hospital starts the plan itself.
 import type { Reason } from '../reason.ts';
-import type { Condition, Rule } from '../rule.ts';
+import { type Condition, rulesOf } from '../rule.ts';
 import { unanswered } from './open.ts';
 
 const onlyHospital = { ...unanswered, services: ['hospital'] } as const satisfies Condition;
@@ -38,7 +38,7 @@ const appoint = {
   ],
 } as const satisfies Reason;
 
-export const hospitalRules = [
+export const hospitalRules = rulesOf([
   {
     id: 'hospital-only-not-asked',
     title: [
@@ -168,4 +168,4 @@ export const hospitalRules = [
       'Settle whether the municipality gives services, and who is to be coordinator',
     ],
   },
-] as const satisfies readonly Rule[];
+]);

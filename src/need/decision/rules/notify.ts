@@ -1,6 +1,6 @@
 // Rules for a need that may be told: who sends, where it goes, and what is done besides.
 import type { Reason } from '../reason.ts';
-import type { Condition, Rule } from '../rule.ts';
+import { type Condition, rulesOf } from '../rule.ts';
 import { consentGiven, everyNotice, forMunicipality, fromMunicipality, senderKnown } from './open.ts';
 
 const permitted = { information: ['documented'], consent: consentGiven } as const satisfies Condition;
@@ -29,7 +29,7 @@ const hospitalToo = {
   ],
 } as const satisfies Reason;
 
-export const notifyRules = [
+export const notifyRules = rulesOf([
   {
     id: 'sender-unknown',
     title: [
@@ -319,4 +319,4 @@ export const notifyRules = [
       'Find the unit in hospital or the coordinating unit of the trust, correct record or directory, then send again',
     ],
   },
-] as const satisfies readonly Rule[];
+]);
