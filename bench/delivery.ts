@@ -24,7 +24,7 @@ const { values } = parseArgs({
     /** Notices of a run that leaves the adapter time, from which the times to delivery are taken; none for no such run. */
     paced: { type: 'string', default: '100' },
     /** Notices of each process that are not measured. */
-    'warm-up': { type: 'string', default: '1000' },
+    'warm-up': { type: 'string', default: '2000' },
     /** Options of Node for the adapters and the relay; as deploy/ starts an adapter, when nothing is said. */
     'node-options': { type: 'string', default: DEPLOYED_OPTIONS },
     /** Only these rows, by their names in `rows`. */
@@ -109,6 +109,8 @@ const byHand: StartRelay = (place) => {
  * processes of which each had a few notices would be measured compiling, and one that had all of them would not.
  */
 const WARM_UP = Number(values['warm-up']);
+/** For times to delivery it is less: they hang on others more than on our code. */
+const SOON = Math.min(WARM_UP, 200);
 /** For so long a process that has nothing to do is watched, in milliseconds: what it takes then is shared by the notices of a second. */
 const AT_REST = 5_000;
 
@@ -232,7 +234,7 @@ async function reportOn(
   const full = await throughProcesses(folder, startRelay, { processes, count: notices, everyMs: 0 });
   const easy =
     paced > 0
-      ? await throughProcesses(folder, startRelay, { processes, count: paced, everyMs: PACE })
+      ? await throughProcesses(folder, startRelay, { processes, count: paced, everyMs: PACE, warmUp: SOON })
       : undefined;
   const unknown = 'not known here';
   report(`${name}, ${processes} process${processes > 1 ? 'es' : ''}`, {
