@@ -1,7 +1,7 @@
 // Versions that were named and have still to be read, on disk: written with the inbox, taken away when they were read.
 import type { NamedVersions } from '../../need/delivery/named-versions.ts';
 import type { NamedVersion } from '../../need/delivery/version-order.ts';
-import { LAST_TOLD } from './inbox/person-events.ts';
+import { lastTold } from './inbox/person-events.ts';
 import type { Jobs } from './jobs.ts';
 import type { Database } from './postgres/database.ts';
 
@@ -58,7 +58,7 @@ const KNOWN = `with gone as (${TAKE}, n.version_id, n.deleted)
   where resource = any($5) and not exists (select 1 from gone g
     where g.resource = n.resource and g.version_id = n.version_id and g.deleted = n.deleted)
   union all select p.name, '', null, false, null, e.told from unnest($6::text[]) as p(name)
-    cross join lateral (${LAST_TOLD.replace('?', 'p.name')}) e
+    cross join lateral (${lastTold('p.name')}) e
   order by named_at`;
 
 function toVersion(row: Row): NamedVersion {

@@ -14,7 +14,7 @@ export function createPersonEvents(database: Database): PersonEvents {
       return rows.map(({ event }) => event);
     },
     async saidDead(patient) {
-      const [last] = await database.query<{ told: string }>(LAST_TOLD.replace('?', '$1'), [patient]);
+      const [last] = await database.query<{ told: string }>(lastTold('$1'), [patient]);
       return last && last.told === 'died';
     },
     async add(patient, events, heardAt) {
@@ -29,9 +29,9 @@ export function createPersonEvents(database: Database): PersonEvents {
   };
 }
 
-/** What the patient administration told last of whether the person lives, in SQL: `told` is the kind of the event; `?` stands for the person. */
-export const LAST_TOLD = `select event ->> 'kind' as told from ip.person_event
-  where patient = ? and event ->> 'kind' in ('died', 'death-retracted') and event ->> 'source' like 'ADT %'
+/** What the patient administration told last of whether the person lives: `told` is the kind of the event; `person` is SQL. */
+export const lastTold = (person: string): string => `select event ->> 'kind' as told from ip.person_event
+  where patient = ${person} and event ->> 'kind' in ('died', 'death-retracted') and event ->> 'source' like 'ADT %'
   order by no desc limit 1`;
 
 /** Days until what is kept because its person has a need is looked at again: the need may turn out to be another person's. */
