@@ -9,7 +9,7 @@ import { type Saying, saying } from '../../need/delivery/codes/sayings.ts';
 import { worded } from '../../need/delivery/codes/worded.ts';
 import type { EscalationStep } from '../../need/delivery/due/escalation.ts';
 import type { Ledger, NoticeRecord } from '../../need/delivery/ledger.ts';
-import { composeNotice, letterOfNotice } from '../../need/notice/compose.ts';
+import { composeNotice, type LetterPayload, letterOfNotice } from '../../need/notice/compose.ts';
 import type { NeedFacts } from '../../need/notice/facts.ts';
 import { noticeId } from '../../need/notice/identity.ts';
 import { recipientOf } from '../directory/routing.ts';
@@ -19,6 +19,7 @@ import { expectTaken } from '../messages/expect-taken.ts';
 import { stepOf } from '../note.ts';
 import {
   contentOf,
+  letterAnew,
   type NotifyPorts,
   type RoutedNotice,
   refusedBy,
@@ -136,8 +137,8 @@ async function send(ports: BesidesPorts, ledger: Ledger, going: Going): Promise<
     return [said];
   }
   const now = ports.clock.now().toISOString();
-  const pdf = await ports.renderLetter?.(letterOfNotice(notice));
-  const { header, content } = composeNotice(notice, pdf);
+  const letter = letterOfNotice(notice);
+  const { header, content, payload } = composeNotice(notice, await ports.renderLetter?.(letter), letter);
   const message = messageBundle(ports.newId(), now, header, content, [MESSAGE_PROFILE]);
   const problems = ports.check(message);
   const [problem] = isUsable(problems) ? [] : problems;
@@ -169,7 +170,7 @@ async function send(ports: BesidesPorts, ledger: Ledger, going: Going): Promise<
     record.key,
     stepOf(ports, { event: EVENT[step], ...worded(said), concept: step === 'other-unit' ? 'C1' : 'D12' }),
   );
-  await recordFor(ports, going, notice, pdf);
+  await recordFor(ports, going, notice, payload);
   return [said];
 }
 
@@ -178,10 +179,10 @@ async function recordFor(
   ports: BesidesPorts,
   { record, step }: Going,
   notice: RoutedNotice,
-  pdf?: Uint8Array,
+  sent?: LetterPayload,
 ): Promise<void> {
   if (step === 'other-unit') {
-    const rendered = pdf ?? (await ports.renderLetter?.(letterOfNotice(notice)));
-    await recordToldBesides(ports.server, record, notice, rendered, ports.clock.now().toISOString());
+    const payload = sent ?? (await letterAnew(ports, notice));
+    await recordToldBesides(ports.server, record, notice, payload, ports.clock.now().toISOString());
   }
 }

@@ -494,7 +494,8 @@ export async function recordAtSource(
   });
 }
 
-async function letterAnew(
+/** The letter of a notice that did not go in this attempt, laid out for the record. */
+export async function letterAnew(
   { renderLetter }: Pick<NotifyPorts, 'renderLetter'>,
   notice: NoticeContent,
 ): Promise<LetterPayload> {

@@ -4,14 +4,7 @@ import { profile } from '../../ground/fhir/canonical.ts';
 import { ORGNR } from '../../ground/fhir/identifier-system.ts';
 import { sameTarget } from '../../ground/fhir/reference.ts';
 import type { NoticeRecord } from '../../need/delivery/ledger.ts';
-import {
-  kindOf,
-  type LetterPayload,
-  letterOfNotice,
-  type NoticeContent,
-  partOf,
-  payloadOf,
-} from '../../need/notice/compose.ts';
+import { kindOf, type LetterPayload, type NoticeContent, partOf } from '../../need/notice/compose.ts';
 import { noticeId, threadOf } from '../../need/notice/identity.ts';
 import { entityNamed, provenanceOf } from '../../need/notice/provenance.ts';
 import { taskOf } from '../../need/notice/task.ts';
@@ -86,7 +79,7 @@ export async function recordToldBesides(
   server: FhirServer,
   record: NoticeRecord,
   notice: NoticeContent,
-  pdf: Uint8Array | undefined,
+  payload: LetterPayload,
   instant: string,
 ): Promise<void> {
   const { facts, recipient } = notice;
@@ -113,7 +106,7 @@ export async function recordToldBesides(
         display: recipient.name,
       },
     ],
-    payload: payloadOf(letterOfNotice(notice), pdf),
+    payload,
   };
   const origin = provenance(
     { ...record, ...(notice.messageId ? { messageId: notice.messageId } : {}) },
